@@ -1,0 +1,20 @@
+const nextJest = require('next/jest');
+
+/** next/jest compiles with the same SWC as the build; the listed packages are ES modules only. */
+const config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/e2e/', '<rootDir>/tests/bench/'],
+  moduleNameMapper: {
+    '^@/(.*)$': '<rootDir>/$1',
+    '^server-only$': '<rootDir>/tests/support/empty.ts',
+  },
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
+
+module.exports = async () => ({
+  ...(await nextJest({ dir: './' })(config)()),
+  transformIgnorePatterns: ['/node_modules/(?!(jose|d3-.*|internmap)/)'],
+});

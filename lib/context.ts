@@ -1,0 +1,89 @@
+import { inTransaction, type Transaction } from './db';
+import { Forbidden } from './errors';
+
+export const roles = ['viewer', 'operator', 'admin', 'owner'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who acts. A token is a program's, `system` is the portal's own worker or CLI. */
+export type Actor =
+  | { kind: 'user'; id: string; name: string }
+  | { kind: 'token'; id: string; name: string }
+  | { kind: 'system'; id: null; name: string };
+
+/** Where an action came from, for the audit. */
+export interface Origin {
+  ip: string | null;
+  userAgent: string | null;
+  requestId: string | null;
+}
+
+export const noOrigin: Origin = { ip: null, userAgent: null, requestId: null };
+
+declare const teamContext: unique symbol;
+declare const viewerContext: unique symbol;
+
+/** The right to act in one team. Only lib/auth (a session or a token) and lib/jobs (systemContext) make one. */
+export interface TeamContext {
+  readonly [teamContext]: true;
+  readonly team: { readonly id: string; readonly slug: string; readonly name: string };
+  readonly actor: Actor;
+  readonly role: Role;
+  readonly origin: Origin;
+}
+
+/** A signed-in person outside of any team: profile, teams, instance administration. */
+export interface ViewerContext {
+  readonly [viewerContext]: true;
+  readonly user: {
+    readonly id: string;
+    readonly email: string;
+    readonly name: string;
+    readonly timeZone: string;
+    readonly isInstanceAdmin: boolean;
+  };
+  readonly origin: Origin;
+}
+
+/** For lib/auth and systemContext alone; the linter refuses it elsewhere. */
+export function makeTeamContext(parts: Omit<TeamContext, typeof teamContext>): TeamContext {
+  return Object.freeze(parts) as TeamContext;
+}
+
+/** For lib/auth alone; the linter refuses it elsewhere. */
+export function makeViewerContext(parts: Omit<ViewerContext, typeof viewerContext>): ViewerContext {
+  return Object.freeze(parts) as ViewerContext;
+}
+
+/** The worker's or the CLI's context in a team. */
+export function systemContext(team: TeamContext['team'], name: string): TeamContext {
+  return makeTeamContext({
+    team,
+    actor: { kind: 'system', id: null, name },
+    role: 'owner',
+    origin: noOrigin,
+  });
+}
+
+/** Whether a role is enough. */
+export function roleCovers(role: Role, needed: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(needed);
+}
+
+/** First line of every verb. Throws Forbidden. */
+export function requireRole(ctx: TeamContext, needed: Role): void {
+  if (roleCovers(ctx.role, needed)) return;
+  throw new Forbidden(
+    `This takes the role ${needed} in ${ctx.team.name}; yours is ${ctx.role}. Ask an admin of the team.`,
+  );
+}
+
+/** One transaction in the context's team. No network in here. */
+export function withTransaction<T>(
+  ctx: TeamContext,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return inTransaction(
+    { teamId: ctx.team.id, userId: ctx.actor.kind === 'user' ? ctx.actor.id : undefined },
+    work,
+  );
+}

@@ -1,0 +1,19 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** A new random token of 256 bits with a prefix that tells people and secret scanners what it is. */
+export function newToken(prefix: 'dmp' | 'inv'): {
+  token: string;
+  hash: Uint8Array<ArrayBuffer>;
+  hint: string;
+} {
+  const token = `${prefix}_${randomBytes(32).toString('base64url')}`;
+  return { token, hash: hashToken(token), hint: token.slice(-4) };
+}
+
+/**
+ * What is stored of a token. Plain SHA-256 is right for 256 random bits: there is nothing to guess, and
+ * the lookup by index takes the same time for any wrong token.
+ */
+export function hashToken(token: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(token).digest());
+}

@@ -1,0 +1,106 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { type Prisma, PrismaClient } from './generated/client';
+
+/** Every portal backend names itself so; the embedded server stops only when none is left. */
+export const applicationName = 'datamin-portal';
+
+/** Secrets and their hashes are never selected unless a query names them. */
+const secrets = {
+  user: { passwordHash: true },
+  invitation: { tokenHash: true },
+  apiToken: { tokenHash: true },
+  credential: { clientSecretSealed: true, outputKeySealed: true },
+  accessToken: { tokenSealed: true },
+} as const satisfies Prisma.GlobalOmitConfig;
+
+type Client = PrismaClient<never, typeof secrets>;
+
+/** A transaction with the scope's rows in sight, and no others. */
+export type Transaction = Omit<
+  Client,
+  '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'
+>;
+
+export interface Database {
+  readonly url: string;
+  readonly prisma: Client;
+  /** The role to act as, or null when the owner is itself subject to row level security. */
+  readonly role: string | null;
+  close(): Promise<void>;
+}
+
+// Next bundles instrumentation, pages and routes apart, so a module variable would exist several times.
+const shared = globalThis as typeof globalThis & { __portalDatabase?: Database | undefined };
+
+/**
+ * Connects this process's one database. Throws an Error with a sentence when row level security could not
+ * hold: a superuser sees every row despite FORCE.
+ */
+export async function connectDatabase(
+  url: string,
+  options: { connections?: number } = {},
+): Promise<Database> {
+  const role = await roleToAssume(url);
+  const adapter = new PrismaPg({
+    connectionString: url,
+    application_name: applicationName,
+    max: options.connections ?? 12,
+    connectionTimeoutMillis: 1500,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 15_000,
+    ...(role ? { options: `-c role=${role}` } : {}),
+  });
+  const prisma = new PrismaClient({
+    adapter,
+    omit: secrets,
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: 1800, timeout: 15_000 },
+  });
+  const database: Database = {
+    url,
+    role,
+    prisma,
+    async close() {
+      if (shared.__portalDatabase === database) shared.__portalDatabase = undefined;
+      await prisma.$disconnect();
+    },
+  };
+  shared.__portalDatabase = database;
+  return database;
+}
+
+/** This process's database. Throws an Error when the process has not connected one. */
+export function database(): Database {
+  if (!shared.__portalDatabase) throw new Error('The database is not connected yet.');
+  return shared.__portalDatabase;
+}
+
+/** Whether this process has connected its database. */
+export function databaseIsConnected(): boolean {
+  return shared.__portalDatabase !== undefined;
+}
+
+async function roleToAssume(url: string): Promise<string | null> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: 5000,
+  });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ assumable: boolean; unfenced: boolean }>(
+      `SELECT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'portal_app' AND pg_has_role(current_user, r.oid, 'MEMBER')) AS assumable,
+              (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS unfenced`,
+    );
+    if (rows[0]?.assumable) return 'portal_app';
+    if (rows[0]?.unfenced) {
+      throw new Error(
+        'The database user may bypass row level security and the role portal_app is missing: create it, or connect as an owner without BYPASSRLS.',
+      );
+    }
+    return null;
+  } finally {
+    await client.end();
+  }
+}

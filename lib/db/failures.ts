@@ -1,0 +1,38 @@
+import { Prisma } from './generated/client';
+
+/** Prisma's codes for: cannot reach, timed out, closed, pool exhausted, too many connections, transaction not started. */
+const unavailableCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
+
+/** PostgreSQL's and the socket's: shutdowns, connection failures, statement timeout, deadlock and serialization failures. */
+const unavailableCauses =
+  /\b(57P0[1-3]|57014|08\d{3}|53300|40001|40P01|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is/;
+
+/** Whether an error means that the database cannot answer now, so that trying again later may work. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true;
+  if (error instanceof Prisma.PrismaClientKnownRequestError && unavailableCodes.has(error.code)) {
+    return true;
+  }
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+    if (cause.name.startsWith('PrismaClient') || code || cause.name === 'DriverAdapterError') {
+      if (unavailableCauses.test(`${code} ${cause.message} ${metaOf(cause)}`)) return true;
+    }
+    cause = cause.cause;
+  }
+  return false;
+}
+
+function metaOf(error: Error): string {
+  const meta = 'meta' in error ? error.meta : undefined;
+  return JSON.stringify(meta ?? {}) + JSON.stringify(error.cause ?? {});
+}
+
+/** Whether a write failed because such a row exists; `fields` narrows it to an index that names all of them. */
+export function isUniqueViolation(error: unknown, ...fields: string[]): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') {
+    return false;
+  }
+  const meta = JSON.stringify(error.meta ?? {});
+  return fields.every((field) => meta.includes(field));
+}

@@ -1,0 +1,11 @@
+export {
+  applicationName,
+  connectDatabase,
+  type Database,
+  database,
+  databaseIsConnected,
+  type Transaction,
+} from './client';
+export { isUnavailable, isUniqueViolation } from './failures';
+export { Prisma } from './generated/client';
+export { inTransaction, type Scope } from './transaction';

@@ -1,0 +1,27 @@
+import { database, type Transaction } from './client';
+
+/** Whose rows a transaction may see: a team's, or outside of any team a user's own. */
+export interface Scope {
+  teamId?: string | undefined;
+  userId?: string | undefined;
+}
+
+/**
+ * Runs `work` in one transaction that sees only the scope's rows, even where a query forgot its filter.
+ * Never call the network in here: the connection is held until it returns.
+ */
+export async function inTransaction<T>(
+  scope: Scope,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const { prisma, role } = database();
+  return prisma.$transaction(async (tx) => {
+    // Local to the transaction: a pooled connection forgets it, and a proxy that pools cannot mix it up.
+    if (role) {
+      await tx.$queryRaw`SELECT set_config('role', ${role}, true), set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
+    } else {
+      await tx.$queryRaw`SELECT set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
+    }
+    return work(tx);
+  });
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/** The environment as the contract names it; see docs/configuration.md. The only reader of process.env. */
+const flag = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'], { error: 'takes true or false' })
+    .default(fallback)
+    .transform((value) => value === 'true');
+
+const keyPattern = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43}=?$/;
+
+const httpUrl = z
+  .string()
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    error: 'takes an http(s) URL',
+  });
+
+const Environment = z.object({
+  PORT: z.coerce
+    .number({ error: 'takes a port number from 1 to 65535' })
+    .int({ error: 'takes a port number from 1 to 65535' })
+    .min(1, { error: 'takes a port number from 1 to 65535' })
+    .max(65_535, { error: 'takes a port number from 1 to 65535' })
+    .default(3000),
+  PORTAL_HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'takes a postgresql:// URL' })
+    .optional(),
+  PORTAL_DATA_DIR: z.string().min(1).default('.data'),
+  PORTAL_URL: httpUrl.optional(),
+  PORTAL_ENCRYPTION_KEYS: z
+    .string()
+    .refine((value) => value.split(',').every((key) => keyPattern.test(key.trim())), {
+      error: 'takes kid:base64(32 bytes), comma-separated; the first key seals',
+    })
+    .optional(),
+  NEXTAUTH_SECRET: z
+    .string()
+    .min(16, { error: 'takes a random text of at least 16 characters' })
+    .optional(),
+  PORTAL_ALLOW_PRIVATE_UPSTREAMS: flag('false'),
+  PORTAL_WORKER: z.enum(['on', 'off'], { error: 'takes on or off' }).default('on'),
+  PORTAL_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'takes fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info'),
+  OIDC_ISSUER: httpUrl.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, { error: 'takes an smtp:// or smtps:// URL' })
+    .optional(),
+  MAIL_FROM: z.string().optional(),
+  METRICS_TOKEN: z.string().optional(),
+});
+
+export type Env = z.infer<typeof Environment>;
+
+/** Thrown with one line that names the variable and what it takes. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+/** Parses an environment. An empty value counts as absent, as in an `.env` file. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new EnvironmentError(
+      `${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'is wrong'}`,
+    );
+  }
+  const oidc = [parsed.data.OIDC_ISSUER, parsed.data.OIDC_CLIENT_ID];
+  if (oidc.some(Boolean) && !oidc.every(Boolean)) {
+    throw new EnvironmentError('OIDC_ISSUER and OIDC_CLIENT_ID: take a value each, or neither');
+  }
+  return parsed.data;
+}
+
+let parsed: Env | undefined;
+
+/** The process's environment, parsed once. Throws EnvironmentError. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/** The keys a server or worker needs; refuses to go on without them. Throws EnvironmentError. */
+export function requireKeys(source: Env): { encryptionKeys: string; sessionSecret: string } {
+  if (!source.PORTAL_ENCRYPTION_KEYS) {
+    throw new EnvironmentError(
+      'PORTAL_ENCRYPTION_KEYS: is required and takes kid:base64(32 bytes), for example k1:$(openssl rand -base64 32)',
+    );
+  }
+  if (!source.NEXTAUTH_SECRET) {
+    throw new EnvironmentError(
+      'NEXTAUTH_SECRET: is required and takes a random text of at least 16 characters, for example $(openssl rand -base64 32)',
+    );
+  }
+  return {
+    encryptionKeys: source.PORTAL_ENCRYPTION_KEYS,
+    sessionSecret: source.NEXTAUTH_SECRET,
+  };
+}

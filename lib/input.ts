@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { type FieldErrors, Invalid } from './errors';
+
+/**
+ * Parses a verb's input. Throws Invalid with a sentence for each wrong field; schemas are strict objects,
+ * so an unknown field is an error of that field.
+ */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrors(parsed.error);
+  const [field, sentences] = Object.entries(errors)[0] ?? [];
+  throw new Invalid(field ? `${field}: ${sentences?.[0] ?? 'is wrong'}` : 'The input is wrong.', {
+    errors,
+  });
+}
+
+/** Sentences by dotted field path; what concerns the whole is under "". */
+export function fieldErrors(error: z.ZodError): FieldErrors {
+  const errors: FieldErrors = {};
+  for (const issue of error.issues) {
+    const paths =
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [...issue.path, key])
+        : [issue.path];
+    for (const path of paths) {
+      const field = path.map(String).join('.');
+      const sentence = issue.code === 'unrecognized_keys' ? 'is not a known field' : issue.message;
+      errors[field] = [...(errors[field] ?? []), sentence];
+    }
+  }
+  return errors;
+}

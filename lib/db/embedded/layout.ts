@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const ROOT_HOME = '/var/lib/datamin-portal';
+
+/** Where the parts of one embedded server lie. */
+export interface Layout {
+  /** The portal's data folder, every link in its path resolved. */
+  dataDir: string;
+  /** Holds the state file; deleted with the data folder. */
+  home: string;
+  lockDir: string;
+  stateFile: string;
+  /** Runs as root: the server then runs as somebody else, from outside the data folder. */
+  asRoot: boolean;
+  /** Holds the cluster and the log. */
+  base: string;
+  /** Holds the copies of PostgreSQL's programs. */
+  programs: string;
+  cluster: string;
+  log: string;
+}
+
+/** The layout for a data folder, which is made (readable by its owner alone) when missing. */
+export function layoutFor(dataDir: string): Layout {
+  const wanted = resolve(dataDir);
+  if (!existsSync(wanted)) {
+    mkdirSync(wanted, { recursive: true });
+    chmodSync(wanted, 0o700);
+  }
+  const real = realpathSync(wanted);
+  const home = join(real, 'postgres');
+  // PostgreSQL refuses to run as root, and another user cannot reach what lies under /root.
+  const asRoot = process.getuid?.() === 0;
+  const base = asRoot ? join(ROOT_HOME, hashOf(real)) : home;
+  return {
+    dataDir: real,
+    home,
+    lockDir: join(real, 'locks', 'postgres'),
+    stateFile: join(home, 'state.json'),
+    asRoot,
+    base,
+    programs: asRoot ? ROOT_HOME : home,
+    cluster: join(base, 'cluster'),
+    log: join(base, 'server.log'),
+  };
+}
+
+function hashOf(path: string): string {
+  return createHash('sha256').update(path).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,60 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { accountFor } from './account';
+import { clusterExists, createCluster, requireVersion, resetPassword, setAside } from './cluster';
+import { EmbeddedPostgresError } from './error';
+import type { Layout } from './layout';
+import type { Programs } from './programs';
+import { newState, readState, type State, writeState } from './state';
+
+interface ProvideOptions {
+  durable: boolean;
+  /** The data folder has never held a server. */
+  isNew: boolean;
+  notice: (line: string) => void;
+}
+
+/**
+ * Sees to it that a cluster lies ready whose password is in the state file.
+ *
+ * @throws {EmbeddedPostgresError} when a cluster that was there is gone, or is another release's
+ */
+export async function provideCluster(
+  layout: Layout,
+  programs: Programs,
+  { durable, isNew, notice }: ProvideOptions,
+): Promise<State> {
+  makeFolders(layout);
+  if (isNew && clusterExists(layout)) {
+    notice(`Embedded PostgreSQL: ${layout.dataDir} is new, its old data is in ${setAside(layout)}`);
+  }
+  const recorded = readState(layout);
+  const state = recorded ?? newState();
+  if (!clusterExists(layout)) {
+    if (state.initialised) throw lost(layout);
+    // The password first: a cluster whose password nobody recorded would need a reset.
+    writeState(layout, state);
+    await createCluster(layout, programs, accountFor(layout), { ...state, durable });
+  } else {
+    requireVersion(layout);
+    if (!recorded) {
+      notice('Embedded PostgreSQL: its password was lost and is set anew');
+      await resetPassword(layout, programs, accountFor(layout), state.password);
+    }
+  }
+  const made = { ...state, initialised: true };
+  writeState(layout, made);
+  return made;
+}
+
+function makeFolders({ home, base, asRoot }: Layout): void {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  mkdirSync(base, { recursive: true });
+  // Whatever root's umask is, the server's user must get through to its cluster.
+  if (asRoot) chmodSync(base, 0o755);
+}
+
+function lost({ cluster, home }: Layout): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    `Embedded PostgreSQL: its data in ${cluster} is gone: bring it back, or remove ${home} to start empty`,
+  );
+}

@@ -1,0 +1,32 @@
+import { clusterExists } from './cluster';
+import type { Layout } from './layout';
+import { isWanted } from './presence';
+import { readState } from './state';
+
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 10_000;
+
+/**
+ * Brings back a server that ended under us: killed, or out of memory. It listens at its old port
+ * again, so pools recover by themselves. Tries until it is there or no longer wanted; a cluster
+ * that somebody removed stays away. Never keeps the process alive.
+ */
+export function reviveSoon(
+  layout: Layout,
+  revive: () => Promise<void>,
+  delayMs = FIRST_DELAY_MS,
+): void {
+  const again = () => reviveSoon(layout, revive, Math.min(delayMs * 2, LONGEST_DELAY_MS));
+  const timer = setTimeout(() => {
+    if (isWanted(layout.dataDir) && isThere(layout)) revive().catch(again);
+  }, delayMs);
+  timer.unref();
+}
+
+function isThere(layout: Layout): boolean {
+  try {
+    return clusterExists(layout) && readState(layout) !== null;
+  } catch {
+    return false;
+  }
+}

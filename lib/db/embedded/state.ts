@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { EmbeddedPostgresError, errorCode } from './error';
+import type { Layout } from './layout';
+
+const State = z.object({
+  /** Superuser's password; only this file knows it. */
+  password: z.string().min(32),
+  /** A cluster was made: from then on a missing one is a loss, not a first start. */
+  initialised: z.boolean(),
+  /** Where it last listened. Kept over a stop, so that pools of a restarted server find it again. */
+  port: z.number().int().nullable(),
+  pid: z.number().int().nullable(),
+});
+
+/** What the portal's processes tell each other about the server, read and written under its lock. */
+export type State = z.infer<typeof State>;
+
+/** A state for a cluster that is yet to be made, with a fresh password. */
+export function newState(): State {
+  const password = randomBytes(24).toString('hex');
+  return { password, initialised: false, port: null, pid: null };
+}
+
+/**
+ * The recorded state; `null` when there is none or a crash left half of one.
+ *
+ * @throws {EmbeddedPostgresError} when the file belongs to another user
+ */
+export function readState({ stateFile, dataDir }: Layout): State | null {
+  try {
+    return State.parse(JSON.parse(readFileSync(stateFile, 'utf8')));
+  } catch (error) {
+    if (errorCode(error) !== 'EACCES') return null;
+    throw new EmbeddedPostgresError(
+      `Embedded PostgreSQL: ${dataDir} is another user's: start the portal as that user, or set PORTAL_DATA_DIR to a folder of your own`,
+    );
+  }
+}
+
+/** Replaces the state in one step, readable by its owner alone. */
+export function writeState({ stateFile }: Layout, state: State): void {
+  const fresh = `${stateFile}.new`;
+  writeFileSync(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flush: true });
+  renameSync(fresh, stateFile);
+}

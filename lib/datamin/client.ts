@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AggregatedReading } from './aggregated';
+import { checkBaseUrl } from './base-url';
+import { Circuit } from './circuit';
+import type { ConsolidatedReading } from './consolidated';
+import { DialectMemory } from './dialect';
+import { DataminError } from './errors';
+import { fetchToken, type TokenContext } from './fetch-token';
+import type { LastRun } from './last-run';
+import type { TaskRunRow } from './log-row';
+import { type LogsOptions, logs } from './logs';
+import { type DataminOptions, DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from './options';
+import type { Period } from './periods';
+import type { RunAnswer } from './run-answer';
+import { type StartRunOptions, startRun } from './start-run';
+import { aggregated, consolidated, lastRun } from './statistics';
+import type { Subject } from './subject';
+import { type AccessToken, InProcessTokens } from './tokens';
+import { Transport } from './transport';
+
+/** One Datamin server as one client of it. All methods throw DataminError and nothing else. */
+export interface Datamin {
+  /** Asks the token endpoint for a new token; consults neither cache nor circuit. */
+  fetchToken(): Promise<AccessToken>;
+  /**
+   * Sends one request to run, once: no retry, no token logic, a connection of its own, 30 s in all.
+   * Get the token and commit the intent before. Answers instead of throwing, except `invalid_input`.
+   */
+  startRun(uuid: string, options: StartRunOptions): Promise<RunAnswer>;
+  /**
+   * The task runs of a window, as they come, newest first as a rule; one row in memory at a time.
+   * OSS adds the rows outside the window of every run inside it. May throw after rows were yielded.
+   */
+  logs(uuid: string, from: Date, to: Date, options?: LogsOptions): AsyncIterable<TaskRunRow>;
+  /** Both ends inclusive, with second precision. `foreign` tells another organization's. */
+  consolidated(subject: Subject, from: Date, to: Date): Promise<ConsolidatedReading>;
+  /** `count` periods of the UTC calendar, the first being the one `from` lies in. */
+  aggregated(
+    subject: Subject,
+    from: Date,
+    period: Period,
+    count: number,
+  ): Promise<AggregatedReading>;
+  /** Null: never ran, or belongs to another organization; consolidated tells these apart. */
+  lastRun(subject: Subject): Promise<LastRun | null>;
+  readonly circuit: Circuit;
+  /** Ends all connections; questions under way fail with `closed`. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the client of one connection. Opens nothing until it is asked something.
+ * @throws DataminError `address_forbidden` for a base URL that checkBaseUrl refuses
+ */
+export function createDatamin(options: DataminOptions): Datamin {
+  const checked = checkBaseUrl(options.baseUrl, options);
+  if (!checked.ok) throw new DataminError('address_forbidden', checked.reason);
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const now = options.now ?? Date.now;
+  const random = options.random ?? Math.random;
+  const { allowPrivate, ca, lookup } = options;
+  const transport = new Transport({
+    origin: checked.origin,
+    allowPrivate,
+    ca,
+    lookup,
+    timeouts,
+    limits,
+  });
+  const tokenContext: TokenContext = {
+    transport,
+    prefix: checked.url.slice(checked.origin.length),
+    timeouts,
+    limits,
+    now,
+    random,
+    sleep: options.sleep ?? ((ms, signal) => delay(ms, undefined, { signal })),
+    onCall: options.onCall ?? (() => {}),
+    credentials: options.credentials,
+    dialect: new DialectMemory(options.dialect, options.onDialect),
+  };
+  const circuit = options.circuit ?? new Circuit({ now, random });
+  const tokens = options.tokens ?? new InProcessTokens(() => fetchToken(tokenContext), now);
+  const context = { ...tokenContext, tokens, circuit };
+  return {
+    circuit,
+    fetchToken: () => fetchToken(context),
+    startRun: (uuid, run) => startRun(context, uuid, run),
+    logs: (uuid, from, to, asked) => logs(context, uuid, from, to, asked),
+    consolidated: (subject, from, to) => consolidated(context, subject, from, to),
+    aggregated: (subject, from, period, count) => aggregated(context, subject, from, period, count),
+    lastRun: (subject) => lastRun(context, subject),
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,94 @@
+import { ConnectFailure, ForbiddenAddress } from './connector';
+import { DataminError, DataminUnavailable } from './errors';
+
+/** Turns whatever a socket, TLS or the HTTP parser threw into one of ours. `host` is for the sentence. */
+export function networkError(thrown: unknown, host: string): DataminError {
+  if (thrown instanceof DataminError) return thrown;
+  if (thrown instanceof ConnectFailure) return connectError(thrown.cause, host);
+  const code = codeOf(thrown);
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
+    return new DataminUnavailable('timeout', `${host} went silent. Try again later.`, {
+      cause: thrown,
+    });
+  }
+  if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') {
+    return new DataminError('closed', 'The portal is stopping; Datamin was not asked.', {
+      cause: thrown,
+    });
+  }
+  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return new DataminError(
+      'malformed',
+      `${host} does not speak HTTP as expected. Check the base URL of the credential.`,
+      { cause: thrown },
+    );
+  }
+  return new DataminUnavailable(
+    'connection_lost',
+    `${host} broke the connection before it had answered. Try again later.`,
+    { cause: thrown },
+  );
+}
+
+/** A body that ended before its end. */
+export function bodyError(thrown: unknown, host: string): DataminError {
+  const error = networkError(thrown, host);
+  const cut = error.kind === 'connection_lost' || codeOf(thrown) === 'HPE_INVALID_EOF_STATE';
+  return cut || codeOf(thrown).includes('CONTENT_LENGTH') ? truncated(host, thrown) : error;
+}
+
+export function truncated(host: string, cause?: unknown): DataminUnavailable {
+  return new DataminUnavailable(
+    'truncated',
+    `The answer of ${host} broke off in the middle. Try again later.`,
+    { cause },
+  );
+}
+
+function connectError(cause: unknown, host: string): DataminError {
+  if (cause instanceof DataminError) return cause;
+  if (cause instanceof ForbiddenAddress) {
+    return new DataminError(
+      'address_forbidden',
+      `${host} leads to a network address that this portal does not call. Check the base URL.`,
+    );
+  }
+  const code = codeOf(cause);
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) {
+    return unreachable(`The name ${host} is not known in the network. Check the base URL.`, cause);
+  }
+  if (code === 'ECONNREFUSED') {
+    return unreachable(`${host} refuses connections. Is Datamin running there?`, cause);
+  }
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
+    return unreachable(`${host} does not accept connections. Try again later.`, cause);
+  }
+  if (/^(EPROTO|ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_)/.test(code)) {
+    return tlsError(host, cause);
+  }
+  if (cause instanceof Error && /TLS|SSL|certificate/i.test(cause.message)) {
+    return tlsError(host, cause);
+  }
+  return unreachable(`${host} cannot be reached. Try again later.`, cause);
+}
+
+function unreachable(sentence: string, cause: unknown): DataminUnavailable {
+  return new DataminUnavailable('unreachable', sentence, { cause });
+}
+
+function tlsError(host: string, cause: unknown): DataminUnavailable {
+  return new DataminUnavailable(
+    'tls',
+    `No secure connection to ${host} could be made. Check its certificate and the base URL.`,
+    { cause },
+  );
+}
+
+/** The code of an error, or of the first failed address when several were tried. */
+export function codeOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError && thrown.errors.length > 0) return codeOf(thrown.errors[0]);
+  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
+    return thrown.code;
+  }
+  return '';
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { malformed, parseJson, readErrorText, readText } from './body';
+import { startDeadline } from './deadline';
+import type { DialectMemory } from './dialect';
+import { DataminError, DataminForbidden } from './errors';
+import { networkError } from './failures';
+import type { GetContext } from './get';
+import type { Credentials, DataminTimeouts } from './options';
+import { backoffMs } from './retry-after';
+import { parseScopes } from './scopes';
+import { statusError } from './statuses';
+import type { AccessToken } from './tokens';
+
+export interface TokenContext extends Omit<GetContext, 'tokens' | 'circuit'> {
+  prefix: string;
+  credentials: () => Promise<Credentials>;
+  dialect: DialectMemory;
+  timeouts: DataminTimeouts;
+}
+
+const EARLY_MS = 60_000;
+const DAY_S = 86_400;
+
+const TokenAnswer = z.object({
+  // Goes into a header: nothing but visible ASCII.
+  access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/),
+  expires_in: z.coerce.number().positive().catch(3600),
+  scope: z.string().catch(''),
+});
+
+type Form = 'form' | 'query';
+type Attempt = { token: AccessToken } | { refusedForm: DataminError };
+
+/**
+ * Asks the token endpoint for a new token: as a form, and only when that is refused as malformed
+ * with the secret in the query string. Repeated only when no connection could be made.
+ * @throws DataminForbidden `client_unknown`, `client_refused`
+ * @throws DataminUnavailable, DataminError
+ */
+export async function fetchToken(context: TokenContext): Promise<AccessToken> {
+  const known = context.dialect.known.token;
+  const first: Form = known ?? 'form';
+  const second: Form = first === 'form' ? 'query' : 'form';
+  const { host } = context.transport;
+  const deadline = startDeadline(context.timeouts.tokenMs, host, context.now);
+  try {
+    const credentials = await context.credentials();
+    const answer = await withConnectRetries(context, deadline, () =>
+      request(context, credentials, first, deadline.signal),
+    );
+    if ('token' in answer) {
+      await context.dialect.learn({ token: first });
+      return answer.token;
+    }
+    const other = await request(context, credentials, second, deadline.signal);
+    if (!('token' in other)) throw other.refusedForm;
+    await context.dialect.learn({ token: second });
+    return other.token;
+  } finally {
+    deadline.done();
+  }
+}
+
+async function withConnectRetries(
+  context: TokenContext,
+  deadline: { signal: AbortSignal; left(): number },
+  act: () => Promise<Attempt>,
+): Promise<Attempt> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (thrown) {
+      const again = thrown instanceof DataminError && thrown.kind === 'unreachable';
+      const wait = backoffMs(attempt, context.limits.backoffMs, context.random);
+      if (!again || attempt >= context.limits.attempts || wait >= deadline.left()) throw thrown;
+      await context.sleep(wait, deadline.signal);
+    }
+  }
+}
+
+async function request(
+  context: TokenContext,
+  credentials: Credentials,
+  form: Form,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const { transport, limits } = context;
+  const { host } = transport;
+  const fields = new URLSearchParams({
+    client_id: credentials.clientId,
+    client_secret: credentials.clientSecret,
+    grant_type: 'client_credentials',
+  }).toString();
+  const path = `${context.prefix}/v1/oauth/token`;
+  const started = context.now();
+  let status: number | null = null;
+  let outcome = 'ok';
+  try {
+    // A fresh connection: a reset must be the server's word about this client, not a stale socket.
+    return await transport.fresh(
+      {
+        method: 'POST',
+        path: form === 'form' ? path : `${path}?${fields}`,
+        headers: form === 'form' ? { 'content-type': 'application/x-www-form-urlencoded' } : {},
+        body: form === 'form' ? fields : null,
+        signal,
+      },
+      async (answer) => {
+        status = answer.status;
+        if (answer.status >= 200 && answer.status < 300) {
+          const text = await readText(answer.chunks, limits.answerBytes, host);
+          return { token: accessToken(text, host, context.now()) };
+        }
+        const code = oauthCode(await readErrorText(answer.chunks, limits.errorBytes));
+        // Without its text: an error of this endpoint may quote the secret back.
+        const error = statusError(answer, null, host, context.now());
+        if (answer.status === 400 && code === 'invalid_request') return { refusedForm: error };
+        throw refusal(answer.status, code, host) ?? error;
+      },
+    );
+  } catch (thrown) {
+    const error = networkError(thrown, host);
+    outcome = error.kind;
+    throw error.kind === 'connection_lost' && status === null ? clientUnknown(host) : error;
+  } finally {
+    context.onCall({
+      endpoint: 'token',
+      attempt: 1,
+      status,
+      outcome,
+      durationMs: context.now() - started,
+    });
+  }
+}
+
+function accessToken(text: string, host: string, now: number): AccessToken {
+  const parsed = TokenAnswer.safeParse(parseJson(text));
+  if (!parsed.success) throw malformed(host, 200);
+  const lifeMs = Math.min(parsed.data.expires_in, DAY_S * 365) * 1000;
+  return {
+    value: parsed.data.access_token,
+    expiresAt: new Date(now + (lifeMs > 2 * EARLY_MS ? lifeMs - EARLY_MS : lifeMs / 2)),
+    scopes: parseScopes(parsed.data.scope),
+  };
+}
+
+/** The `error` of RFC 6749, section 5.2. */
+function oauthCode(text: string | null): string | null {
+  const parsed = z.object({ error: z.string() }).safeParse(parseJson(text ?? ''));
+  return parsed.success ? parsed.data.error : null;
+}
+
+/** Null when the status says enough by itself. */
+function refusal(status: number, code: string | null, host: string): DataminError | null {
+  if (status === 500 && code === 'server_error') return clientUnknown(host);
+  if (status === 401 || (status === 400 && code === 'invalid_client')) {
+    return new DataminForbidden(
+      'client_refused',
+      `${host} refuses this client id with this secret. Check both, or make a new client there.`,
+      { status },
+    );
+  }
+  if (status === 403) {
+    return new DataminForbidden(
+      'access_refused',
+      `${host} gives this client no token. Ask there whether API access is allowed.`,
+      { status },
+    );
+  }
+  return null;
+}
+
+/** OSS answers 500 `server_error`, or breaks the connection, when it does not know the client id. */
+function clientUnknown(host: string): DataminForbidden {
+  return new DataminForbidden(
+    'client_unknown',
+    `This client id is not known at ${host}. Check the client id and the base URL.`,
+  );
+}

@@ -1,0 +1,55 @@
+import { JSONParser } from '@streamparser/json';
+
+/** Why a log could not be read on. */
+export type LogFault = 'malformed' | 'too_large' | 'truncated';
+
+/**
+ * Cuts a JSON array of any length into its elements, holding one element at a time. A top-level
+ * `null` is an empty log.
+ */
+export class LogParser {
+  readonly #parser = new JSONParser({ paths: ['$', '$.*'], keepStack: false });
+  readonly #rowBytes: number;
+  #ready: unknown[] = [];
+  #sinceRow = 0;
+  #ended = false;
+  #root: unknown = undefined;
+
+  constructor(rowBytes: number) {
+    this.#rowBytes = rowBytes;
+    this.#parser.onValue = ({ value, stack }) => {
+      if (stack.length === 1) {
+        this.#ready.push(value);
+        this.#sinceRow = 0;
+      } else {
+        this.#root = value;
+      }
+    };
+    this.#parser.onEnd = () => {
+      this.#ended = true;
+    };
+  }
+
+  /** The elements that became whole with this chunk, or a fault after which nothing more comes. */
+  write(chunk: Uint8Array): { rows: unknown[]; fault: LogFault | null } {
+    this.#sinceRow += chunk.byteLength;
+    let fault: LogFault | null = null;
+    try {
+      this.#parser.write(chunk);
+    } catch {
+      fault = 'malformed';
+    }
+    const rows = this.#ready;
+    this.#ready = [];
+    // Counted by chunk: what is left over since the last whole element may be a chunk too much.
+    if (fault === null && this.#sinceRow - chunk.byteLength > this.#rowBytes) fault = 'too_large';
+    return { rows, fault };
+  }
+
+  /** What was wrong with the whole, once the last chunk was written. */
+  end(): LogFault | null {
+    if (!this.#ended) return 'truncated';
+    const empty = this.#root === null;
+    return empty || Array.isArray(this.#root) ? null : 'malformed';
+  }
+}

@@ -1,0 +1,24 @@
+/** Upstream counts fit 31 bits; beyond that it is a wrapped negative or a lie. */
+const MOST = 2_147_483_647;
+const CENTURY_MS = 3_155_760_000_000;
+
+/** A count as sent, or null when it is absent, negative, fractional or absurd. */
+export function readCount(value: unknown): number | null {
+  const number = readNumber(value);
+  return number !== null && Number.isInteger(number) && number >= 0 && number <= MOST
+    ? number
+    : null;
+}
+
+/** A duration in whole milliseconds, or null when it is absent, negative or absurd. */
+export function readDuration(value: unknown): number | null {
+  const number = readNumber(value);
+  return number !== null && number >= 0 && number <= CENTURY_MS ? Math.round(number) : null;
+}
+
+/** A finite number, also in the quoted form that ClickHouse gives 64-bit ones. */
+export function readNumber(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
+  if (typeof value === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(value)) return Number(value);
+  return null;
+}

@@ -1,0 +1,84 @@
+import type { DecodedOutput, TaskError } from './decoded-output';
+
+const SAMPLE = 64 * 1024;
+const MOST_ERRORS = 1_000;
+
+/** What a clean text is. A failed task's JSON errors are only looked for when it failed. */
+export function classifyText(
+  text: string,
+  isSuccessful: boolean | undefined,
+  decrypted: boolean,
+): DecodedOutput {
+  if (text.trim() === '') return { kind: 'empty' };
+  const json = parseJsonText(text);
+  if (json !== undefined) {
+    const errors = isSuccessful === false ? taskErrors(json.value) : null;
+    if (errors !== null) return { kind: 'error', errors, text, decrypted };
+    return { kind: 'json', value: json.value, text, decrypted };
+  }
+  const start = text.slice(0, SAMPLE).trimStart();
+  if (
+    /^<(\?xml|!--|!DOCTYPE|[A-Za-z_])/i.test(start) &&
+    /[A-Za-z0-9"'?/-]>\s*$/.test(text.slice(-SAMPLE))
+  ) {
+    return { kind: 'xml', text, decrypted };
+  }
+  return { kind: looksLikeCsv(text) ? 'csv' : 'text', text, decrypted };
+}
+
+/** Wrapped, because a JSON null is a value too. */
+function parseJsonText(text: string): { value: unknown } | undefined {
+  if (!/^[\s]*[[{"\-0-9tfn]/.test(text)) return undefined;
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** OSS writes the errors of a failed task as an array of objects; null when this is something else. */
+function taskErrors(value: unknown): TaskError[] | null {
+  const list = Array.isArray(value) ? value : isRecord(value) && messageOf(value) ? [value] : [];
+  if (list.length === 0 || !list.every((item) => isRecord(item) || typeof item === 'string')) {
+    return null;
+  }
+  return list.slice(0, MOST_ERRORS).map((item: unknown) => ({
+    message: typeof item === 'string' ? item : (messageOf(item) ?? JSON.stringify(item)),
+    detail: item,
+  }));
+}
+
+function messageOf(item: unknown): string | null {
+  if (!isRecord(item)) return null;
+  for (const [name, value] of Object.entries(item)) {
+    const named = /^(message|error|error_message|description|detail|reason)$/i.test(name);
+    if (named && typeof value === 'string' && value !== '') return value;
+  }
+  return null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** At least two lines with the same number, at least two, of cells in a sample of the beginning. */
+function looksLikeCsv(text: string): boolean {
+  const lines = text.slice(0, SAMPLE).split(/\r?\n/);
+  if (text.length > SAMPLE) lines.pop();
+  const filled = lines.filter((line) => line !== '');
+  if (filled.length < 2) return false;
+  return [',', ';', '\t'].some((separator) => {
+    const counts = filled.map((line) => cells(line, separator));
+    return (counts[0] ?? 0) >= 2 && counts.every((count) => count === counts[0]);
+  });
+}
+
+function cells(line: string, separator: string): number {
+  let count = 1;
+  let quoted = false;
+  for (const character of line) {
+    if (character === '"') quoted = !quoted;
+    else if (character === separator && !quoted) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,39 @@
+import { decodeBase64 } from './base64';
+import { classifyText } from './classify';
+import { cleanText } from './clean-text';
+import type { DecodedOutput } from './decoded-output';
+import { mediaTypeOf } from './magic';
+import { decryptOutput, type OutputScheme } from './schemes';
+
+export interface DecodeOutputOptions {
+  /** The team's output key, 32 bytes. */
+  key?: Uint8Array;
+  /** Default `aes-256-gcm`. */
+  scheme?: OutputScheme;
+  /** False lets errors of a failed task be told from data. */
+  isSuccessful?: boolean;
+}
+
+/** Makes a task's output readable. Never throws, never guesses at bytes; linear in the length. */
+export function decodeOutput(base64: string, options: DecodeOutputOptions = {}): DecodedOutput {
+  const bytes = decodeBase64(base64);
+  if (bytes === null) return { kind: 'invalid', text: base64 };
+  if (bytes.byteLength === 0) return { kind: 'empty' };
+  const { key, scheme = 'aes-256-gcm', isSuccessful } = options;
+  const plain = cleanText(bytes);
+  // GCM proves itself. CBC does not, so it may not overrule a text that is readable as it is.
+  if (key !== undefined && (scheme === 'aes-256-gcm' || plain === null)) {
+    const opened = decryptOutput(bytes, key, scheme);
+    const text = opened === null ? null : cleanText(opened);
+    if (text !== null) return classifyText(text, isSuccessful, true);
+    if (opened !== null && scheme === 'aes-256-gcm') return opaque(opened, true);
+  }
+  return plain === null ? opaque(bytes, false) : classifyText(plain, isSuccessful, false);
+}
+
+function opaque(bytes: Buffer, decrypted: boolean): DecodedOutput {
+  const mediaType = mediaTypeOf(bytes);
+  if (mediaType !== null) return { kind: 'binary', mediaType, bytes, decrypted };
+  if (decrypted) return { kind: 'binary', mediaType: 'application/octet-stream', bytes, decrypted };
+  return { kind: 'encrypted', bytes };
+}

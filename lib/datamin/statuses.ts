@@ -1,0 +1,101 @@
+import { malformed, parseJson } from './body';
+import { seconds } from './deadline';
+import { serviceDetail } from './detail';
+import { DataminError, DataminForbidden, DataminUnavailable } from './errors';
+import { parseRetryAfter } from './retry-after';
+import type { Answer } from './transport';
+
+/**
+ * The error for any status but 2xx of a GET, after a new token was already tried for 401.
+ * @param text the start of the body; null when it was lost
+ */
+export function statusError(
+  answer: Pick<Answer, 'status' | 'header'>,
+  text: string | null,
+  host: string,
+  now: number,
+): DataminError {
+  const { status } = answer;
+  const detail = serviceDetail(text);
+  if (status >= 300 && status < 400) return redirected(host, status);
+  if (status === 401) return accessRefused(host);
+  if (status === 403) return forbidden(text, host, detail);
+  if (status === 404) return notFound(host);
+  if (status === 429) return rateLimited(answer, host, now);
+  if (status >= 500) {
+    const retryAfterMs = parseRetryAfter(answer.header('retry-after'), now) ?? undefined;
+    return new DataminUnavailable(
+      'unavailable',
+      `${host} has a problem of its own (${status}). Try again later.`,
+      { status, retryAfterMs, detail },
+    );
+  }
+  if (status < 200) return malformed(host, status);
+  return new DataminError(
+    'rejected',
+    `${host} refused the question (${status})${detail === undefined ? '' : `: ${detail}`}.`,
+    { status, detail },
+  );
+}
+
+export function redirected(host: string, status: number): DataminError {
+  return new DataminError(
+    'redirected',
+    `${host} points to another address, which the portal does not follow. Check the base URL.`,
+    { status },
+  );
+}
+
+/** Twice 401: OSS says so for a revoked client and for a plan without API access alike. */
+export function accessRefused(host: string): DataminForbidden {
+  return new DataminForbidden(
+    'access_refused',
+    `API access is refused by ${host}: the client was revoked, or the plan there has no API access.`,
+    { status: 401 },
+  );
+}
+
+export function notFound(host: string): DataminError {
+  return new DataminError(
+    'not_found',
+    `There is no Datamin API at ${host} under this base URL. Check the base URL of the credential.`,
+    { status: 404 },
+  );
+}
+
+export function rateLimited(
+  answer: Pick<Answer, 'status' | 'header'>,
+  host: string,
+  now: number,
+): DataminUnavailable {
+  const retryAfterMs = parseRetryAfter(answer.header('retry-after'), now) ?? undefined;
+  const wait = retryAfterMs === undefined ? 'later' : `in ${seconds(retryAfterMs)}`;
+  return new DataminUnavailable(
+    'rate_limited',
+    `${host} asks for fewer questions. Try again ${wait}.`,
+    { status: 429, retryAfterMs },
+  );
+}
+
+/** An empty 403 is the gateway's (scope), a JSON one the statistics service's (another's object). */
+function forbidden(text: string | null, host: string, detail: string | undefined): DataminError {
+  if (text !== null && text.trim() === '') {
+    return new DataminForbidden(
+      'scope',
+      `This client may not read statistics at ${host}. Give it the scope stats:read there.`,
+      { status: 403 },
+    );
+  }
+  if (typeof parseJson(text ?? '') === 'object') {
+    return new DataminForbidden(
+      'foreign',
+      `${host} says this belongs to another organization, or has never run.`,
+      { status: 403, detail },
+    );
+  }
+  return new DataminError(
+    'rejected',
+    `Something in front of ${host} refused the question (403). Ask who runs it.`,
+    { status: 403 },
+  );
+}

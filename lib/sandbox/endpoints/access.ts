@@ -1,0 +1,16 @@
+import { type Answer, errorAnswer } from '../server/answer';
+import type { Call } from './call';
+
+/** The statistics service's 403. An empty one is the gateway's and means a missing scope. */
+export function forbidden(): Answer {
+  return errorAnswer(403, 'Forbidden');
+}
+
+/** Whether the rows of an answer are another organization's. */
+export function isForeign(
+  rows: readonly { readonly pipeline: { readonly organizationUuid: string } }[],
+  call: Call,
+): boolean {
+  const [first] = rows;
+  return first !== undefined && first.pipeline.organizationUuid !== call.client.organizationUuid;
+}

@@ -1,0 +1,19 @@
+import type { Client } from '../world/model';
+import type { Random } from '../world/random';
+import type { TokenBook } from '../world/token-book';
+import type { World } from '../world/world';
+
+/** What every endpoint works with. */
+export interface Surroundings {
+  readonly world: World;
+  readonly tokens: TokenBook;
+  /** For what the servers leave to chance: order of scopes and of aggregates. */
+  readonly random: Random;
+}
+
+/** A call whose token was accepted. */
+export interface Call extends Surroundings {
+  readonly client: Client;
+  /** Statistics answer 200 with nothing, for this call. */
+  readonly databaseDown: boolean;
+}

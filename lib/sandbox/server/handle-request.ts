@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerCall } from '../endpoints/answer-call';
+import { authorize, bearerToken } from '../endpoints/authorize';
+import type { Surroundings } from '../endpoints/call';
+import { answerToken } from '../endpoints/token';
+import { readTokenRequest, type TokenRequest } from '../endpoints/token-request';
+import { faultAnswer } from '../faults/fault-answer';
+import type { ArmedFault, FaultBook } from '../faults/fault-book';
+import type { Dialect } from '../world/model';
+import { type Answer, emptyAnswer, textAnswer } from './answer';
+import type { Exchange } from './exchange';
+import { readBody } from './read-body';
+import type { Routing } from './route';
+import { sendAnswer } from './send-answer';
+
+export interface Service extends Surroundings {
+  readonly faults: FaultBook;
+  /** How callers who cannot be told are answered: an unknown client id, a missing token. */
+  readonly defaultDialect: Dialect;
+  /** Called for every run the API starts, before it is answered. */
+  readonly onRun: (run: {
+    uuid: string;
+    pipelineUuid: string;
+    startedAtUs: number;
+    input: string | null;
+  }) => void;
+}
+
+/** Faults which keep the call from having its effect, unless they are to strike after it. */
+const REPLACING: ReadonlySet<string> = new Set([
+  'status',
+  'redirect',
+  'reset',
+  'hang',
+  'empty',
+  'flood',
+]);
+
+/** Receives a call, lets faults have their way with it, has it answered, sends the answer. */
+export async function handleRequest(exchange: Exchange, service: Service): Promise<void> {
+  const { entry, request } = exchange;
+  entry.clientId = bearerToken(request.headers.authorization, service)?.clientId ?? null;
+  if (strike(exchange, service, true).length > 0) return reset(exchange);
+  const body = await readBody(request);
+  if (body === null) return reset(exchange);
+  entry.bodyLength = body.length;
+  const token = readToken(exchange, body);
+  if (token !== null) {
+    entry.secretIn = token.secretIn;
+    entry.clientId = token.clientId === '' ? null : token.clientId;
+  }
+  const faults = strike(exchange, service, false);
+  const main = faults.find(({ fault }) => fault.action.type !== 'delay')?.fault ?? null;
+  await delay(faults, 'before', exchange);
+  const dialect = dialectOf(exchange, service);
+  const isDown = main?.action.type === 'database-down' || service.world.quirks.databaseDown;
+  const isSpared = main?.when === 'before' && REPLACING.has(main.action.type);
+  const usual = isSpared ? null : answer(exchange, service, token, body, isDown);
+  await delay(faults, 'after', exchange);
+  if (main?.action.type === 'reset') return reset(exchange);
+  if (main?.action.type === 'hang') return;
+  const replaced = main === null ? null : faultAnswer(main.action, dialect);
+  const final = replaced ?? usual;
+  if (final === null || final === 'reset') return reset(exchange);
+  await sendAnswer(exchange.response, final, main?.action ?? null, exchange.signal);
+}
+
+/** Faults for this call: first those that cut before the body is read, then the others. */
+function strike(exchange: Exchange, service: Service, unread: boolean): ArmedFault[] {
+  const { kind, clientId, uuid } = exchange.entry;
+  const struck = service.faults.take({ kind, clientId, uuid }, ({ action }) => {
+    return (action.type === 'reset' && action.unread === true) === unread;
+  });
+  exchange.entry.faults.push(...struck.map(({ id }) => id));
+  return struck;
+}
+
+async function delay(faults: readonly ArmedFault[], when: string, exchange: Exchange) {
+  for (const { fault } of faults) {
+    if (fault.action.type === 'delay' && fault.when === when) {
+      await sleep(fault.action.ms, undefined, { signal: exchange.signal });
+    }
+  }
+}
+
+function reset(exchange: Exchange): void {
+  exchange.request.socket.resetAndDestroy();
+}
+
+function readToken(exchange: Exchange, body: Buffer): TokenRequest | null {
+  const { routing, request, query } = exchange;
+  if (!routing.ok || routing.route.kind !== 'token') return null;
+  const headers = {
+    contentType: request.headers['content-type'] ?? '',
+    authorization: request.headers.authorization ?? '',
+  };
+  return readTokenRequest(query, request.method ?? 'GET', headers, body.toString());
+}
+
+function dialectOf(exchange: Exchange, service: Service): Dialect {
+  const client = service.world.clients.get(exchange.entry.clientId ?? '');
+  return client?.dialect ?? service.defaultDialect;
+}
+
+function answer(
+  exchange: Exchange,
+  service: Service,
+  token: TokenRequest | null,
+  body: Buffer,
+  databaseDown: boolean,
+): Answer | 'reset' {
+  const { routing, request, entry } = exchange;
+  if (!routing.ok) return refuse(routing);
+  if (routing.route.kind === 'token') {
+    return token === null ? emptyAnswer(500) : answerToken(token, service, service.defaultDialect);
+  }
+  const { authorization } = request.headers;
+  const access = authorize(authorization, routing.route.kind, service, service.defaultDialect);
+  if (!access.ok) return access.answer;
+  const call = { ...service, client: access.client, databaseDown };
+  const answered = answerCall(routing.route, body.toString(), call);
+  if (answered.run !== null) {
+    entry.startedRun = answered.run.uuid;
+    service.onRun(answered.run);
+  }
+  return answered.answer;
+}
+
+/** The router's refusals: plain text, no JSON. */
+function refuse(routing: Exclude<Routing, { ok: true }>): Answer {
+  if (routing.status === 404) {
+    return textAnswer(404, '404 page not found\n', 'text/plain; charset=utf-8');
+  }
+  if (routing.status === 400) {
+    return textAnswer(400, '400 Bad Request', 'text/plain; charset=utf-8');
+  }
+  const refused = emptyAnswer(routing.status);
+  return 'location' in routing
+    ? { ...refused, headers: { ...refused.headers, location: routing.location } }
+    : refused;
+}

@@ -1,0 +1,34 @@
+import { Unauthenticated } from '@/lib/errors';
+import { type FoundApiToken, type FoundViewer, findApiToken, touchApiToken } from '@/lib/teams';
+import { findCurrentViewer } from './contexts';
+import { originIsOurs } from './portal-origin';
+import { openSession, sessionCookieName } from './session-cookie';
+
+/** Who calls the API. `sameOrigin` is for lib/http, which refuses a foreign page after 401, 404 and role. */
+export type ApiCaller =
+  | { kind: 'token'; token: FoundApiToken; sameOrigin: true }
+  | { kind: 'person'; found: FoundViewer; sameOrigin: boolean };
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Reads an API token or the session cookie. A bearer token decides alone. Throws Unauthenticated. */
+export async function apiCaller(request: Request, slug: string | null): Promise<ApiCaller> {
+  const [, bearer] = /^bearer +(\S.*)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  if (bearer !== undefined) {
+    const token = await findApiToken(bearer.trim());
+    if (!token) throw new Unauthenticated();
+    // Not awaited: when a token was last used is worth no caller's time, and no caller's failure.
+    touchApiToken(token).catch(() => undefined);
+    return { kind: 'token', token, sameOrigin: true };
+  }
+  const found = await findCurrentViewer(await openSession(sessionCookie(request)), slug);
+  if (!found) throw new Unauthenticated();
+  const sameOrigin = safeMethods.has(request.method) || originIsOurs(request.headers);
+  return { kind: 'person', found, sameOrigin };
+}
+
+function sessionCookie(request: Request): string | undefined {
+  const name = `${sessionCookieName()}=`;
+  const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(name))?.slice(name.length);
+}

@@ -1,0 +1,28 @@
+import type { TeamContext } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
+import { apiCaller } from './api-caller';
+import { memberContextOf, tokenContextOf } from './contexts';
+import { requestOrigin } from './request-origin';
+
+/** A caller's right to act in a team, and whether an unsafe request came from a page of ours. */
+export interface ApiContext {
+  ctx: TeamContext;
+  sameOrigin: boolean;
+}
+
+/**
+ * For route handlers under /api/v1/teams/{team}. Throws Unauthenticated, then NotFound: another team's
+ * token and a team that does not exist get one answer. Role and `sameOrigin` are for the caller to refuse.
+ */
+export async function apiContext(request: Request, slug: string): Promise<ApiContext> {
+  const caller = await apiCaller(request, slug);
+  const origin = requestOrigin(request.headers);
+  const ctx =
+    caller.kind === 'person'
+      ? memberContextOf(caller.found, origin)
+      : caller.token.team.slug === slug
+        ? tokenContextOf(caller.token, origin)
+        : null;
+  if (!ctx) throw new NotFound();
+  return { ctx, sameOrigin: caller.sameOrigin };
+}

@@ -1,0 +1,62 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+import { env } from '@/lib/env';
+
+/** Set by this process on every request, over whatever the client sent. */
+const addressHeader = 'x-portal-client-address';
+
+// Next bundles instrumentation and routes apart, so a module variable would exist twice.
+const shared = globalThis as typeof globalThis & { __portalAddresses?: boolean };
+
+/**
+ * Notes each request's true address before anyone else sees the request. Next shows routes no socket, and
+ * passes a client's own X-Forwarded-For on, which would let anybody choose the address that limits them.
+ * Called once a process, from instrumentation.
+ */
+export function watchClientAddresses(): void {
+  if (shared.__portalAddresses) return;
+  shared.__portalAddresses = true;
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    request.headers[addressHeader] = addressOf(
+      request.socket.remoteAddress,
+      request.headers['x-forwarded-for'],
+    );
+  });
+}
+
+/**
+ * A peer's address, or the one its proxy vouches for. An https PORTAL_URL means that a proxy of ours stands
+ * in front (this process speaks no TLS); it appends what it saw, so only the last entry is to be believed.
+ */
+function addressOf(peer: string | undefined, forwardedFor: string | string[] | undefined): string {
+  const last = String(forwardedFor ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim();
+  const behindProxy = env().PORTAL_URL?.startsWith('https:') ?? false;
+  return normalise(behindProxy ? last : undefined) ?? normalise(peer) ?? '';
+}
+
+/** The client's address, or null when it is not known. */
+export function clientAddress(headers: Pick<Headers, 'get'>): string | null {
+  if (shared.__portalAddresses) return headers.get(addressHeader) || null;
+  return normalise(headers.get('x-forwarded-for')?.split(',').at(-1)?.trim()) ?? null;
+}
+
+/** What to count attempts by: whoever has one IPv6 address usually has the whole /64. */
+export function addressBlock(address: string | null): string {
+  if (!address || !ipaddr.isValid(address)) return 'unknown';
+  const parsed = ipaddr.parse(address);
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
+  return `${parsed.parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::/64`;
+}
+
+function normalise(address: string | undefined): string | undefined {
+  if (!address || !ipaddr.isValid(address)) return undefined;
+  return ipaddr.process(address).toString();
+}

@@ -1,0 +1,41 @@
+import {
+  makeTeamContext,
+  makeViewerContext,
+  type Origin,
+  type TeamContext,
+  type ViewerContext,
+} from '@/lib/context';
+import { type FoundApiToken, type FoundViewer, findViewer } from '@/lib/teams';
+import type { Session } from './session-cookie';
+
+/**
+ * The person a session stands for, as they are now. Null when they are gone or have raised their session
+ * version since: a password change or "sign out everywhere" ends every older session right here.
+ */
+export async function findCurrentViewer(
+  session: Session | null,
+  slug: string | null,
+): Promise<FoundViewer | null> {
+  if (!session) return null;
+  const found = await findViewer(session.userId, slug);
+  return found?.sessionVersion === session.version ? found : null;
+}
+
+/** The right to act as the person. */
+export function viewerContextOf(found: FoundViewer, origin: Origin): ViewerContext {
+  return makeViewerContext({ user: found.user, origin });
+}
+
+/** The right to act in the team the person was looked up with; null when they are not in it. */
+export function memberContextOf(found: FoundViewer, origin: Origin): TeamContext | null {
+  if (!found.membership) return null;
+  const { team, role } = found.membership;
+  const actor = { kind: 'user', id: found.user.id, name: found.user.name } as const;
+  return makeTeamContext({ team, role, actor, origin });
+}
+
+/** The right to act as an API token in its team. */
+export function tokenContextOf(found: FoundApiToken, origin: Origin): TeamContext {
+  const actor = { kind: 'token', id: found.id, name: found.name } as const;
+  return makeTeamContext({ team: found.team, role: found.role, actor, origin });
+}

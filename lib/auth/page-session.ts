@@ -1,0 +1,19 @@
+import { cookies, headers } from 'next/headers';
+import { cache } from 'react';
+import type { FoundViewer } from '@/lib/teams';
+import { findCurrentViewer } from './contexts';
+import { openSession, sessionCookieName } from './session-cookie';
+
+/** proxy.ts tells pages the path and query that were asked for, which Next does not. */
+export const pathHeader = 'x-portal-path';
+
+/** The signed-in person and, with a slug, their membership: asked once a request. */
+export const pageViewer = cache(async (slug: string | null): Promise<FoundViewer | null> => {
+  const jar = await cookies();
+  return findCurrentViewer(await openSession(jar.get(sessionCookieName())?.value), slug);
+});
+
+/** The path that was asked for, to come back to after signing in. */
+export async function askedPath(): Promise<string | null> {
+  return (await headers()).get(pathHeader);
+}

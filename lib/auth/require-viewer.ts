@@ -1,0 +1,20 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import type { ViewerContext } from '@/lib/context';
+import { viewerContextOf } from './contexts';
+import { askedPath, pageViewer } from './page-session';
+import { requestOrigin } from './request-origin';
+import { signInPath } from './return-to';
+
+/** For pages and actions: who is signed in. Redirects to the sign-in page when nobody is. */
+export async function requireViewer(options: { returnTo?: string } = {}): Promise<ViewerContext> {
+  const found = await pageViewer(null);
+  if (!found) redirect(signInPath(options.returnTo ?? (await askedPath())));
+  return viewerContextOf(found, requestOrigin(await headers()));
+}
+
+/** Who is signed in, or null: for pages that welcome both. */
+export async function currentViewer(): Promise<ViewerContext | null> {
+  const found = await pageViewer(null);
+  return found && viewerContextOf(found, requestOrigin(await headers()));
+}

@@ -1,0 +1,48 @@
+import type { Role } from '@/lib/context';
+import { database } from '@/lib/db';
+
+/** A user as they stand now, and what they are in the team that was asked for. */
+export interface FoundViewer {
+  user: { id: string; email: string; name: string; timeZone: string; isInstanceAdmin: boolean };
+  sessionVersion: number;
+  /** Null when no team was asked for, when there is none, or when the user is not in it. */
+  membership: { team: { id: string; slug: string; name: string }; role: Role } | null;
+}
+
+interface Row {
+  id: string;
+  email: string;
+  name: string;
+  session_version: number;
+  is_instance_admin: boolean;
+  time_zone: string;
+  team_id: string | null;
+  team_slug: string | null;
+  team_name: string | null;
+  role: Role | null;
+}
+
+/** For lib/auth: the one question to the database that every request of a signed-in person asks. */
+export async function findViewer(userId: string, slug: string | null): Promise<FoundViewer | null> {
+  // No transaction: the connection acts as portal_app already, and the function needs no scope.
+  const [row] = await database().prisma.$queryRaw<Row[]>`
+    SELECT id, email, name, session_version, is_instance_admin, time_zone,
+           team_id, team_slug, team_name, role::text AS role
+    FROM portal_viewer(${userId}::uuid, ${slug})`;
+  if (!row) return null;
+  const { team_id: id, team_slug, team_name, role } = row;
+  return {
+    user: {
+      id: row.id,
+      email: row.email,
+      name: row.name,
+      timeZone: row.time_zone,
+      isInstanceAdmin: row.is_instance_admin,
+    },
+    sessionVersion: row.session_version,
+    membership:
+      id && team_slug && team_name && role
+        ? { team: { id, slug: team_slug, name: team_name }, role }
+        : null,
+  };
+}

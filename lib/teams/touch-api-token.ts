@@ -1,0 +1,23 @@
+import { now, nowMs } from '@/lib/clock';
+import { inTransaction } from '@/lib/db';
+import type { FoundApiToken } from './find-api-token';
+
+const touchEveryMs = 60_000;
+
+/** Tokens this process wrote lately: without it a burst of requests would write once each. */
+const touched = new Map<string, number>();
+
+/** For lib/auth: keeps "last used" right to the minute, and costs a write a minute at most. */
+export async function touchApiToken(token: FoundApiToken): Promise<void> {
+  const at = nowMs();
+  const last = Math.max(token.lastUsedAt?.getTime() ?? 0, touched.get(token.id) ?? 0);
+  if (at - last < touchEveryMs) return;
+  if (touched.size > 10_000) touched.clear();
+  touched.set(token.id, at);
+  await inTransaction({ teamId: token.team.id }, (tx) =>
+    tx.apiToken.updateMany({
+      where: { id: token.id, teamId: token.team.id },
+      data: { lastUsedAt: now() },
+    }),
+  );
+}

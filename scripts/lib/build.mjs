@@ -1,0 +1,56 @@
+// @ts-check
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { withFileLock } from '../../lib/db/embedded/file-lock.mjs';
+import { fingerprint, giveUp, inRoot, locks, notice, readOrEmpty, root } from './project.mjs';
+import { program, runNode } from './run.mjs';
+
+const BUILD_ID = inRoot('.next', 'BUILD_ID');
+const MARKER = inRoot('.next', 'source-fingerprint');
+const FOLDERS = ['app', 'components', 'lib', 'public'];
+const OF_NO_EFFECT = [
+  'lib/db/generated/',
+  'lib/sandbox/',
+  'lib/cli/',
+  'next-env.d.ts',
+  'jest.config.',
+];
+
+/**
+ * Builds the portal for production unless the build of these very sources is there.
+ *
+ * @param {{ show?: boolean }} [options] `show` its output also when it succeeds
+ */
+export async function ensureBuilt({ show = false } = {}) {
+  if (isBuilt()) return;
+  await withFileLock(`${locks}/build`, () => build(show), {
+    onWait: (pid) => notice(`Waiting for process ${pid}, which builds the portal …`),
+  }).catch(giveUp);
+}
+
+/** Whether the production build of these sources is there. */
+export function isBuilt() {
+  return existsSync(BUILD_ID) && readOrEmpty(MARKER) === sources();
+}
+
+/** @param {boolean} show */
+async function build(show) {
+  if (isBuilt()) return;
+  notice('Building the portal …');
+  const before = sources();
+  const code = await runNode([program('next', 'dist', 'bin', 'next'), 'build'], {
+    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    show,
+  });
+  if (code !== 0) throw new Error('The portal could not be built: see above');
+  // Of the sources before the build: a change meanwhile means another build.
+  writeFileSync(MARKER, before);
+}
+
+function sources() {
+  // Files of the repository's own folder: configuration, proxy, instrumentation.
+  const files = readdirSync(root).filter((name) => /\.(c|m)?[jt]sx?$/.test(name));
+  const rest = ['package.json', 'package-lock.json', 'tsconfig.json', 'prisma/schema.prisma'];
+  const leaveOut = (/** @type {string} */ path) =>
+    OF_NO_EFFECT.some((start) => path.startsWith(start));
+  return fingerprint([...FOLDERS, ...files.sort(), ...rest], leaveOut);
+}

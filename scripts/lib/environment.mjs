@@ -1,0 +1,68 @@
+// @ts-check
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { withFileLock } from '../../lib/db/embedded/file-lock.mjs';
+import { inRoot, notice, readOrEmpty, root } from './project.mjs';
+
+/** Takes over what `.env.local` and `.env` give and the environment does not, as Next does. */
+export function loadEnvironmentFiles() {
+  for (const name of ['.env.local', '.env']) takeOver(parseEnv(readOrEmpty(inRoot(name))));
+}
+
+/** The portal's data folder, absolute. */
+export function dataFolder() {
+  return resolve(root, process.env.PORTAL_DATA_DIR || '.data');
+}
+
+/**
+ * Takes over the keys that `npm run demo` or `npm run dev` keep in the data folder, where the
+ * environment has none. Only those two and administration do: a server that is meant to stay
+ * must be given its keys, not find some.
+ */
+export function loadLocalKeys() {
+  takeOver(parseEnv(readOrEmpty(keysFile())));
+}
+
+/** Makes the keys of the data folder, once, and takes them over where the environment has none. */
+export async function ensureLocalKeys() {
+  if (process.env.PORTAL_ENCRYPTION_KEYS && process.env.NEXTAUTH_SECRET) return;
+  const folder = dataFolder();
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o700);
+  }
+  await withFileLock(join(folder, 'locks', 'keys'), () => {
+    const known = parseEnv(readOrEmpty(keysFile()));
+    const key = () => randomBytes(32).toString('base64');
+    const keys = {
+      PORTAL_ENCRYPTION_KEYS: known.PORTAL_ENCRYPTION_KEYS || `local:${key()}`,
+      NEXTAUTH_SECRET: known.NEXTAUTH_SECRET || key(),
+    };
+    const complete = known.PORTAL_ENCRYPTION_KEYS && known.NEXTAUTH_SECRET;
+    if (!complete) write(keys);
+    takeOver(keys);
+  });
+}
+
+/** @param {Record<string, string>} keys */
+function write(keys) {
+  const lines = Object.entries(keys).map(([name, value]) => `${name}=${value}\n`);
+  const fresh = `${keysFile()}.new`;
+  writeFileSync(fresh, lines.join(''), { mode: 0o600, flush: true });
+  renameSync(fresh, keysFile());
+  notice(`Keys made in ${keysFile()}`);
+}
+
+function keysFile() {
+  return join(dataFolder(), 'keys.env');
+}
+
+/** @param {Record<string, string | undefined>} values */
+function takeOver(values) {
+  for (const [name, value] of Object.entries(values)) {
+    // An empty value counts as absent.
+    if (!process.env[name]) process.env[name] = value;
+  }
+}

@@ -1,0 +1,94 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { inRoot, notice, root } from './project.mjs';
+
+/** @typedef {Record<string, string | undefined>} Environment */
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+
+/** The signals that ask a process to end. */
+export const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+/** @param {string} name @param {...string} parts path of a program inside its package */
+export const program = (name, ...parts) => inRoot('node_modules', name, ...parts);
+
+/**
+ * Runs Node to its end, as `runCommand` does.
+ *
+ * @param {string[]} args
+ * @param {{ env?: Environment, show?: boolean }} [options]
+ */
+export function runNode(args, options) {
+  return runCommand(process.execPath, args, options);
+}
+
+/**
+ * Runs a command to its end. What it prints goes to stderr: at once with `show`, else only when
+ * it fails. A signal that ends this process ends the command first.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Environment, show?: boolean, timeoutMs?: number }} [options]
+ * @returns {Promise<number>} the exit code, 127 when it cannot be started
+ */
+export async function runCommand(command, args, { env = {}, show = false, timeoutMs = 0 } = {}) {
+  const output = show ? 2 : 'pipe';
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', output, output],
+    timeout: timeoutMs,
+  });
+  /** @type {Buffer[]} */
+  const kept = [];
+  child.stdout?.on('data', (chunk) => kept.push(chunk));
+  child.stderr?.on('data', (chunk) => kept.push(chunk));
+  const leave = async (/** @type {NodeJS.Signals} */ signal) => {
+    child.kill(signal);
+    await ended(child);
+    process.exit(128 + constants.signals[signal]);
+  };
+  for (const signal of SIGNALS) process.on(signal, leave);
+  const code = await ended(child);
+  for (const signal of SIGNALS) process.off(signal, leave);
+  if (code !== 0) process.stderr.write(Buffer.concat(kept));
+  return code;
+}
+
+/**
+ * Starts Node on a TypeScript file.
+ *
+ * @param {string} file path in the repository
+ * @param {string[]} [args]
+ * @param {{ env?: Environment, stdout?: 'inherit' | 'pipe' }} [options]
+ */
+export function startTsx(file, args = [], { env, stdout } = {}) {
+  return startNode(['--import', 'tsx', inRoot(file), ...args], { env, stdout });
+}
+
+/**
+ * Starts Node with this process's streams.
+ *
+ * @param {string[]} args
+ * @param {{ env?: Environment | undefined, stdout?: 'inherit' | 'pipe' | undefined }} [options]
+ */
+export function startNode(args, { env = {}, stdout = 'inherit' } = {}) {
+  return spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['inherit', stdout, 'inherit'],
+  });
+}
+
+/** @param {ChildProcess} child @returns {Promise<number>} as a shell counts: 128 + signal */
+export function ended(child) {
+  return new Promise((done) => {
+    child.once('error', (error) => {
+      notice(error.message);
+      done(127);
+    });
+    child.once('close', (code, signal) =>
+      done(code ?? 128 + (signal ? constants.signals[signal] : 0)),
+    );
+  });
+}

@@ -1,0 +1,19 @@
+// The production server.
+import { ensureBuilt, isBuilt } from './lib/build.mjs';
+import { loadEnvironmentFiles } from './lib/environment.mjs';
+import { ensureGenerated } from './lib/generate.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { startPortal, startPreflight } from './lib/portal.mjs';
+import { ended } from './lib/run.mjs';
+import { supervise } from './lib/supervise.mjs';
+
+loadEnvironmentFiles();
+await ensureInstalled({ dev: !isBuilt() });
+const refused = await ended(startPreflight());
+if (refused) process.exit(refused);
+await ensureGenerated();
+await ensureBuilt();
+
+const supervisor = supervise();
+supervisor.service(startPortal());
+process.exit(await supervisor.finished);

@@ -24,7 +24,7 @@ const Element = z.object({
   date_from: z.string(),
   num_of_successes: z.unknown(),
   num_of_failures: z.unknown(),
-  average_duration: z.unknown(),
+  average_duration: z.unknown().optional(),
 });
 
 const NO_RUNS: Numbers = {

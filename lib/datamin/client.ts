@@ -18,7 +18,10 @@ import type { Subject } from './subject';
 import { type AccessToken, InProcessTokens } from './tokens';
 import { Transport } from './transport';
 
-/** One Datamin server as one client of it. All methods throw DataminError and nothing else. */
+/**
+ * One Datamin server as one client of it. All methods throw DataminError; besides, only what the
+ * caller's own `credentials`, `tokens` and `onDialect` throw passes through.
+ */
 export interface Datamin {
   /** Asks the token endpoint for a new token; consults neither cache nor circuit. */
   fetchToken(): Promise<AccessToken>;

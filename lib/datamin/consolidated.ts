@@ -17,13 +17,14 @@ export interface ConsolidatedReading {
   doubtful: boolean;
 }
 
+// A z.unknown() must be there: an answer without the counts is none, not one of zeros.
 const ConsolidatedAnswer = z.object({
-  num_of_successes: z.unknown().refine((value) => value !== undefined),
-  num_of_failures: z.unknown().refine((value) => value !== undefined),
-  average_duration: z.unknown(),
+  num_of_successes: z.unknown(),
+  num_of_failures: z.unknown(),
+  average_duration: z.unknown().optional(),
   is_last_run_successful: Flag.nullish(),
   last_run_executed_at: z.string().nullish(),
-  last_run_duration: z.unknown(),
+  last_run_duration: z.unknown().optional(),
 });
 
 /** @returns undefined for an answer that makes no sense */

@@ -45,6 +45,21 @@ export function startDeadline(
   };
 }
 
+/** Waits for a promise that knows nothing of the deadline, but not longer. */
+export async function withinDeadline<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
 /** A duration for a sentence. */
 export function seconds(ms: number): string {
   const value = ms / 1000;

@@ -9,10 +9,14 @@ const ServiceError = z.object({
   message: z.string().optional(),
 });
 
-/** What a statistics service says about its error, shortened and made printable; undefined if nothing. */
-export function serviceDetail(text: string | null): string | undefined {
+/**
+ * What a statistics service says about its error, shortened and made printable; undefined if nothing.
+ * @param secret removed, should the server quote it back
+ */
+export function serviceDetail(text: string | null, secret: string | null): string | undefined {
   const parsed = ServiceError.safeParse(parseJson(text ?? ''));
   if (!parsed.success) return undefined;
   const said = parsed.data.errors?.join('; ') || parsed.data.message;
-  return said === undefined || said === '' ? undefined : printable(said, LONGEST);
+  if (said === undefined || said === '') return undefined;
+  return printable(secret === null ? said : said.replaceAll(secret, '…'), LONGEST);
 }

@@ -1,6 +1,8 @@
 import { ConnectFailure, ForbiddenAddress } from './connector';
 import { DataminError, DataminUnavailable } from './errors';
 
+const TLS_CODE = /^(EPROTO|ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_)/;
+
 /** Turns whatever a socket, TLS or the HTTP parser threw into one of ours. `host` is for the sentence. */
 export function networkError(thrown: unknown, host: string): DataminError {
   if (thrown instanceof DataminError) return thrown;
@@ -63,10 +65,7 @@ function connectError(cause: unknown, host: string): DataminError {
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
     return unreachable(`${host} does not accept connections. Try again later.`, cause);
   }
-  if (/^(EPROTO|ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_)/.test(code)) {
-    return tlsError(host, cause);
-  }
-  if (cause instanceof Error && /TLS|SSL|certificate/i.test(cause.message)) {
+  if (TLS_CODE.test(code) || /TLS|SSL|certificate/i.test(String(cause))) {
     return tlsError(host, cause);
   }
   return unreachable(`${host} cannot be reached. Try again later.`, cause);
@@ -86,9 +85,8 @@ function tlsError(host: string, cause: unknown): DataminUnavailable {
 
 /** The code of an error, or of the first failed address when several were tried. */
 export function codeOf(thrown: unknown): string {
-  if (thrown instanceof AggregateError && thrown.errors.length > 0) return codeOf(thrown.errors[0]);
-  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
-    return thrown.code;
-  }
-  return '';
+  if (typeof thrown !== 'object' || thrown === null) return '';
+  // By shape, not instanceof: Node's own errors may come from another realm.
+  if ('errors' in thrown && Array.isArray(thrown.errors)) return codeOf(thrown.errors[0]);
+  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
 }

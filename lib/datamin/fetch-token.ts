@@ -1,14 +1,13 @@
-import { z } from 'zod';
-import { malformed, parseJson, readErrorText, readText } from './body';
+import type { GetContext } from './attempt';
+import { readErrorText, readText } from './body';
 import { startDeadline } from './deadline';
 import type { DialectMemory } from './dialect';
-import { DataminError, DataminForbidden } from './errors';
+import { DataminError } from './errors';
 import { networkError } from './failures';
-import type { GetContext } from './get';
 import type { Credentials, DataminTimeouts } from './options';
 import { backoffMs } from './retry-after';
-import { parseScopes } from './scopes';
 import { statusError } from './statuses';
+import { accessToken, clientUnknown, oauthCode, refusal } from './token-answer';
 import type { AccessToken } from './tokens';
 
 export interface TokenContext extends Omit<GetContext, 'tokens' | 'circuit'> {
@@ -17,16 +16,6 @@ export interface TokenContext extends Omit<GetContext, 'tokens' | 'circuit'> {
   dialect: DialectMemory;
   timeouts: DataminTimeouts;
 }
-
-const EARLY_MS = 60_000;
-const DAY_S = 86_400;
-
-const TokenAnswer = z.object({
-  // Goes into a header: nothing but visible ASCII.
-  access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/),
-  expires_in: z.coerce.number().positive().catch(3600),
-  scope: z.string().catch(''),
-});
 
 type Form = 'form' | 'query';
 type Attempt = { token: AccessToken } | { refusedForm: DataminError };
@@ -131,49 +120,4 @@ async function request(
       durationMs: context.now() - started,
     });
   }
-}
-
-function accessToken(text: string, host: string, now: number): AccessToken {
-  const parsed = TokenAnswer.safeParse(parseJson(text));
-  if (!parsed.success) throw malformed(host, 200);
-  const lifeMs = Math.min(parsed.data.expires_in, DAY_S * 365) * 1000;
-  return {
-    value: parsed.data.access_token,
-    expiresAt: new Date(now + (lifeMs > 2 * EARLY_MS ? lifeMs - EARLY_MS : lifeMs / 2)),
-    scopes: parseScopes(parsed.data.scope),
-  };
-}
-
-/** The `error` of RFC 6749, section 5.2. */
-function oauthCode(text: string | null): string | null {
-  const parsed = z.object({ error: z.string() }).safeParse(parseJson(text ?? ''));
-  return parsed.success ? parsed.data.error : null;
-}
-
-/** Null when the status says enough by itself. */
-function refusal(status: number, code: string | null, host: string): DataminError | null {
-  if (status === 500 && code === 'server_error') return clientUnknown(host);
-  if (status === 401 || (status === 400 && code === 'invalid_client')) {
-    return new DataminForbidden(
-      'client_refused',
-      `${host} refuses this client id with this secret. Check both, or make a new client there.`,
-      { status },
-    );
-  }
-  if (status === 403) {
-    return new DataminForbidden(
-      'access_refused',
-      `${host} gives this client no token. Ask there whether API access is allowed.`,
-      { status },
-    );
-  }
-  return null;
-}
-
-/** OSS answers 500 `server_error`, or breaks the connection, when it does not know the client id. */
-function clientUnknown(host: string): DataminForbidden {
-  return new DataminForbidden(
-    'client_unknown',
-    `This client id is not known at ${host}. Check the client id and the base URL.`,
-  );
 }

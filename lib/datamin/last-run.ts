@@ -16,7 +16,7 @@ export const Flag = z.union([z.boolean(), z.literal(0), z.literal(1)]).transform
 const LastRunAnswer = z.object({
   is_successful: Flag,
   executed_at: z.string().nullish(),
-  duration: z.unknown(),
+  duration: z.unknown().optional(),
 });
 
 /** @returns null for never ran (zero time), undefined for an answer that makes no sense */

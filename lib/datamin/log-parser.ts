@@ -8,22 +8,19 @@ export type LogFault = 'malformed' | 'too_large' | 'truncated';
  * `null` is an empty log.
  */
 export class LogParser {
-  readonly #parser = new JSONParser({ paths: ['$', '$.*'], keepStack: false });
+  // Not '$' as well: to tell the root it would keep every element until the end.
+  readonly #parser = new JSONParser({ paths: ['$.*'], keepStack: false });
   readonly #rowBytes: number;
   #ready: unknown[] = [];
   #sinceRow = 0;
   #ended = false;
-  #root: unknown = undefined;
+  #first: string | null = null;
 
   constructor(rowBytes: number) {
     this.#rowBytes = rowBytes;
-    this.#parser.onValue = ({ value, stack }) => {
-      if (stack.length === 1) {
-        this.#ready.push(value);
-        this.#sinceRow = 0;
-      } else {
-        this.#root = value;
-      }
+    this.#parser.onValue = ({ value }) => {
+      this.#ready.push(value);
+      this.#sinceRow = 0;
     };
     this.#parser.onEnd = () => {
       this.#ended = true;
@@ -32,6 +29,10 @@ export class LogParser {
 
   /** The elements that became whole with this chunk, or a fault after which nothing more comes. */
   write(chunk: Uint8Array): { rows: unknown[]; fault: LogFault | null } {
+    this.#first ??= firstVisible(chunk);
+    if (this.#first !== null && this.#first !== '[' && this.#first !== 'n') {
+      return { rows: [], fault: 'malformed' };
+    }
     this.#sinceRow += chunk.byteLength;
     let fault: LogFault | null = null;
     try {
@@ -46,10 +47,13 @@ export class LogParser {
     return { rows, fault };
   }
 
-  /** What was wrong with the whole, once the last chunk was written. */
+  /** Whether the whole came, once the last chunk was written. */
   end(): LogFault | null {
-    if (!this.#ended) return 'truncated';
-    const empty = this.#root === null;
-    return empty || Array.isArray(this.#root) ? null : 'malformed';
+    return this.#ended ? null : 'truncated';
   }
+}
+
+function firstVisible(chunk: Uint8Array): string | null {
+  const byte = chunk.find((value) => value > 0x20);
+  return byte === undefined ? null : String.fromCharCode(byte);
 }

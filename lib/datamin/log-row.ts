@@ -41,9 +41,9 @@ const WireRow = z.object({
   task_uuid: Uuid,
   task_type: z.string().nullish(),
   is_successful: Flag,
-  duration: z.unknown(),
+  duration: z.unknown().optional(),
   output: z.string().nullish(),
-  metric_value: z.unknown(),
+  metric_value: z.unknown().optional(),
   executed_at: Executed,
 });
 

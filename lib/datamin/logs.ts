@@ -1,8 +1,9 @@
+import type { GetContext } from './attempt';
 import { malformed } from './body';
 import { startDeadline } from './deadline';
 import { DataminError } from './errors';
 import { bodyError, truncated } from './failures';
-import { ask, type GetContext } from './get';
+import { ask } from './get';
 import { rangePath } from './instants';
 import { type LogFault, LogParser } from './log-parser';
 import { decodeLogRow, type TaskRunRow } from './log-row';

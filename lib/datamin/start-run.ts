@@ -7,6 +7,7 @@ import { networkError } from './failures';
 import type { TokenContext } from './fetch-token';
 import { parseRetryAfter } from './retry-after';
 import { decodeRunBody, type RunAnswer } from './run-answer';
+import { doubt, refusalReason } from './run-reasons';
 import { mayRun } from './scopes';
 import type { AccessToken } from './tokens';
 import type { Answer } from './transport';
@@ -55,6 +56,8 @@ export async function startRun(
         body: input ?? null,
         signal: deadline.signal,
         onConnected: () => {
+          // Too late: it was already reported as unsent.
+          deadline.signal.throwIfAborted();
           options.onRequestStart?.();
           connected = true;
         },
@@ -109,36 +112,13 @@ async function readAnswer(
   const text = await readErrorText(answer.chunks, context.limits.errorBytes);
   const retryAfterMs =
     status === 429 ? parseRetryAfter(answer.header('retry-after'), context.now()) : null;
-  const reason = refusalReason(status, host, mayRun(token.scopes), serviceDetail(text));
+  const reason = refusalReason(
+    status,
+    host,
+    mayRun(token.scopes),
+    serviceDetail(text, token.value),
+  );
   return { kind: 'rejected', status, reason, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
-}
-
-/** These come with empty bodies, so the status is all there is to go by. */
-function refusalReason(
-  status: number,
-  host: string,
-  scope: boolean | null,
-  detail: string | undefined,
-): string {
-  const said = detail === undefined ? '' : ` It says: ${detail}`;
-  if (status === 403) {
-    if (scope === false) return `This client may not run pipelines at ${host}: it lacks the scope.`;
-    if (scope === true) return `The pipeline is paused at ${host}.${said}`;
-    return `The pipeline is paused at ${host}, or this client may not run pipelines.${said}`;
-  }
-  if (status === 404) {
-    return `${host} does not know this pipeline, or it is a template, or it has no tasks.${said}`;
-  }
-  if (status === 429) return `${host} asks for fewer requests. Nothing was started.`;
-  if (status === 405) return `${host} does not take run requests under this base URL.`;
-  return `${host} refused the request (${status}). Nothing was started.${said}`;
-}
-
-function doubt(status: number, host: string): string {
-  if (status >= 300 && status < 400) {
-    return `${host} pointed to another address, which the portal does not follow.`;
-  }
-  return `${host} answered with an error (${status}), which may come after the run was started.`;
 }
 
 function uncertainAfter(status: number, reason: string): RunAnswer {

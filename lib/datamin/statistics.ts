@@ -1,10 +1,11 @@
 import { type AggregatedReading, decodeAggregated } from './aggregated';
+import type { GetContext } from './attempt';
 import { malformed, parseJson, readText } from './body';
 import { type ConsolidatedReading, decodeConsolidated } from './consolidated';
 import { startDeadline } from './deadline';
 import type { Dialect, DialectMemory } from './dialect';
 import { DataminError } from './errors';
-import { ask, type GetContext } from './get';
+import { ask } from './get';
 import { formatInstant, pathSegment, rangePath } from './instants';
 import { decodeLastRun, type LastRun } from './last-run';
 import type { DataminTimeouts, Endpoint } from './options';

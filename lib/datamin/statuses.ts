@@ -8,15 +8,17 @@ import type { Answer } from './transport';
 /**
  * The error for any status but 2xx of a GET, after a new token was already tried for 401.
  * @param text the start of the body; null when it was lost
+ * @param token never to be quoted
  */
 export function statusError(
   answer: Pick<Answer, 'status' | 'header'>,
   text: string | null,
   host: string,
   now: number,
+  token: string | null = null,
 ): DataminError {
   const { status } = answer;
-  const detail = serviceDetail(text);
+  const detail = serviceDetail(text, token);
   if (status >= 300 && status < 400) return redirected(host, status);
   if (status === 401) return accessRefused(host);
   if (status === 403) return forbidden(text, host, detail);

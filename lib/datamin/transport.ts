@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import { Agent, Client, type Dispatcher } from 'undici';
 import { type Chunks, malformed } from './body';
 import { guardedConnector } from './connector';
+import { withinDeadline } from './deadline';
 import { networkError } from './failures';
 import type { DataminLimits, DataminTimeouts } from './options';
 
@@ -62,13 +63,9 @@ export class Transport {
     const headers = { ...COMMON, authorization: `Bearer ${token}` };
     const { origin } = this.#options;
     try {
-      const response = await this.#pools[pool].request({
-        origin,
-        path,
-        method: 'GET',
-        headers,
-        signal,
-      });
+      const request = this.#pools[pool].request({ origin, path, method: 'GET', headers, signal });
+      // Undici heeds the signal only once it holds a connection; waiting for one must end too.
+      const response = await withinDeadline(request, signal);
       return answerOf(response, this.host);
     } catch (thrown) {
       throw networkError(thrown, this.host);
@@ -97,8 +94,8 @@ export class Transport {
     const { method, path, body, signal } = request;
     const headers = { ...COMMON, ...request.headers };
     try {
-      const response = await client.request({ method, path, headers, body, signal, reset: true });
-      return await read(answerOf(response, this.host));
+      const sent = client.request({ method, path, headers, body, signal, reset: true });
+      return await read(answerOf(await withinDeadline(sent, signal), this.host));
     } finally {
       void client.destroy();
     }

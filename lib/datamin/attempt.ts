@@ -1,0 +1,100 @@
+import { readErrorText } from './body';
+import type { Circuit, CircuitPermit } from './circuit';
+import { type Deadline, withinDeadline } from './deadline';
+import { DataminError } from './errors';
+import type { CallReport, DataminLimits, Endpoint } from './options';
+import { statusError } from './statuses';
+import type { AccessToken, TokenSource } from './tokens';
+import type { Answer, Transport } from './transport';
+
+export interface GetContext {
+  transport: Transport;
+  tokens: TokenSource;
+  circuit: Circuit;
+  limits: DataminLimits;
+  now: () => number;
+  random: () => number;
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  onCall: (report: CallReport) => void;
+}
+
+export interface Question<T> {
+  endpoint: Endpoint;
+  pool: 'statistics' | 'logs';
+  path: string;
+  deadline: Deadline;
+  /** Takes a 2xx answer. What it throws is retried like any other failure. */
+  read: (answer: Answer) => Promise<T>;
+}
+
+/** Passing troubles of the network and the server: they count for the circuit. */
+const UPSTREAM = new Set([
+  'unreachable',
+  'tls',
+  'timeout',
+  'connection_lost',
+  'truncated',
+  'unavailable',
+]);
+
+export type Outcome<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'renew'; refused: AccessToken; error: DataminError }
+  | { kind: 'error'; error: DataminError };
+
+/** Asks once. @throws what kept it from being asked at all */
+export async function attemptOnce<T>(
+  context: GetContext,
+  question: Question<T>,
+  permit: CircuitPermit,
+  attempt: number,
+  renewed: AccessToken | null,
+): Promise<Outcome<T>> {
+  const started = context.now();
+  let status: number | null = null;
+  let asked = false;
+  const report = (outcome: string) =>
+    context.onCall({
+      endpoint: question.endpoint,
+      attempt,
+      status,
+      outcome,
+      durationMs: context.now() - started,
+    });
+  try {
+    const { signal } = question.deadline;
+    const token = renewed ?? (await withinDeadline(context.tokens.token(), signal));
+    asked = true;
+    const answer = await context.transport.get(question.pool, question.path, token.value, signal);
+    status = answer.status;
+    if (status >= 200 && status < 300) {
+      const value = await question.read(answer);
+      permit.succeeded();
+      report('ok');
+      return { kind: 'ok', value };
+    }
+    const text = await readErrorText(answer.chunks, context.limits.errorBytes);
+    const { host } = context.transport;
+    const error = statusError(answer, text, host, context.now(), token.value);
+    settle(permit, error);
+    report(error.kind);
+    return status === 401 ? { kind: 'renew', refused: token, error } : { kind: 'error', error };
+  } catch (thrown) {
+    if (!(thrown instanceof DataminError)) {
+      permit.released();
+      report('error');
+      throw thrown;
+    }
+    settle(permit, thrown);
+    report(thrown.kind);
+    // Getting a token has retries of its own; repeating them here would multiply.
+    if (!asked) throw thrown;
+    return { kind: 'error', error: thrown };
+  }
+}
+
+function settle(permit: CircuitPermit, error: DataminError): void {
+  if (UPSTREAM.has(error.kind)) permit.failed();
+  else if (error.status === undefined || error.status >= 500) permit.released();
+  else permit.succeeded();
+}

@@ -34,3 +34,10 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
   }
   return errors;
 }
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a text is a UUID of any version; PostgreSQL throws on anything else. */
+export function isUuid(text: string): boolean {
+  return uuidForm.test(text);
+}

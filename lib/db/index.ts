@@ -1,3 +1,4 @@
+export { v7 as uuidv7 } from 'uuid';
 export {
   applicationName,
   connectDatabase,

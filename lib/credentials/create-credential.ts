@@ -1,0 +1,82 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { seal } from '@/lib/crypto';
+import { isUniqueViolation, uuidv7 } from '@/lib/db';
+import { Conflict, Invalid } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import {
+  acceptBaseUrl,
+  type CredentialView,
+  credentialColumns,
+  keyRing,
+  outputKeyPlace,
+  secretHint,
+  secretPlace,
+  toCredentialView,
+} from './internal';
+import { requireWorkingConnection } from './probe';
+import { saveAccessToken } from './save-access-token';
+import { CreateCredential } from './schemas';
+
+/**
+ * Registers a Datamin API client. Unless `verify` is false it must work right now. Throws Forbidden,
+ * Invalid (also when Datamin refuses it or cannot be reached) and Conflict (the name is taken).
+ */
+export async function createCredential(ctx: TeamContext, input: unknown): Promise<CredentialView> {
+  requireRole(ctx, 'admin');
+  const given = parseInput(CreateCredential, input);
+  if (given.outputScheme && !given.outputKey) {
+    throw new Invalid('outputKey: is missing', { errors: { outputKey: ['is missing'] } });
+  }
+  const { url: baseUrl } = acceptBaseUrl(given.baseUrl);
+  const probe = given.verify ? await requireWorkingConnection({ ...given, baseUrl }) : null;
+
+  const id = uuidv7();
+  const clientSecretSealed = await seal(
+    keyRing(),
+    given.clientSecret,
+    secretPlace(ctx.team.id, id),
+  );
+  const outputKeySealed = given.outputKey
+    ? await seal(keyRing(), given.outputKey, outputKeyPlace(ctx.team.id, id))
+    : null;
+
+  return withTransaction(ctx, async (tx) => {
+    const row = await tx.credential.create({
+      data: {
+        id,
+        teamId: ctx.team.id,
+        name: given.name,
+        baseUrl,
+        clientId: given.clientId,
+        clientSecretSealed,
+        clientSecretHint: secretHint(given.clientSecret),
+        outputKeySealed,
+        outputScheme: outputKeySealed ? (given.outputScheme ?? 'aes-256-gcm') : null,
+        createdAt: now(),
+        ...(probe
+          ? {
+              scopes: probe.token.scopes,
+              status: 'ok' as const,
+              lastVerifiedAt: now(),
+              tokenDialect: probe.dialect.token ?? null,
+            }
+          : {}),
+      },
+      select: credentialColumns,
+    });
+    if (probe) await saveAccessToken(tx, ctx.team.id, id, 1, probe.token);
+    await recordAudit(tx, ctx, {
+      action: 'credential.created',
+      target: { kind: 'credential', id, name: row.name },
+      details: { baseUrl, clientId: given.clientId, verified: probe !== null },
+    });
+    return toCredentialView(row);
+  }).catch((error: unknown) => {
+    if (isUniqueViolation(error, 'name')) {
+      throw new Conflict(`A credential named "${given.name}" exists already; choose another name.`);
+    }
+    throw error;
+  });
+}

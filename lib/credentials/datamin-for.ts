@@ -1,0 +1,145 @@
+import { nowMs } from '@/lib/clock';
+import { systemContext, type TeamContext, withTransaction } from '@/lib/context';
+import { SealError } from '@/lib/crypto';
+import {
+  type AccessToken,
+  type CallReport,
+  Circuit,
+  createDatamin,
+  type Datamin,
+  DataminForbidden,
+  type Dialect,
+} from '@/lib/datamin';
+import { env } from '@/lib/env';
+import { openCredential } from './open-credential';
+import { StoredTokens } from './token-source';
+
+/** A live client of one credential, with the token that a run request gets before it is sent. */
+export interface CredentialClient {
+  credentialId: string;
+  datamin: Datamin;
+  token(): Promise<AccessToken>;
+  renew(refused: AccessToken): Promise<AccessToken>;
+  circuit: Circuit;
+  outputKey(): Promise<{ key: string; scheme: string } | null>;
+}
+
+interface Kept {
+  version: number;
+  client: CredentialClient;
+}
+
+// One per process: a second one would have its own connections, circuit and flights.
+const shared = globalThis as typeof globalThis & { __portalClients?: Map<string, Kept> };
+shared.__portalClients ??= new Map();
+const clients = shared.__portalClients;
+
+/** Told of every upstream call; set once by the metrics. */
+let onCall: ((report: CallReport) => void) | undefined;
+export function observeCalls(listener: (report: CallReport) => void): void {
+  onCall = listener;
+}
+
+/**
+ * The client of a team's credential. Re-reads the credential each time (one indexed row), so that a new
+ * secret acts at once on every process. Throws NotFound.
+ */
+export async function dataminFor(ctx: TeamContext, id: string): Promise<CredentialClient> {
+  const credential = await openCredential(ctx, id);
+  const kept = clients.get(id);
+  if (kept?.version === credential.version) return kept.client;
+  if (kept && kept.version < credential.version) forgetDatamin(id);
+
+  // Its own context: it outlives the request that made it, whose person may lose the role.
+  const own = systemContext(ctx.team, 'portal');
+  const circuit = new Circuit({ now: nowMs });
+  const tokens = new StoredTokens(own, credential, () => datamin.fetchToken());
+  const datamin = createDatamin({
+    baseUrl: credential.baseUrl,
+    credentials: async () => ({
+      clientId: credential.clientId,
+      clientSecret: await openSecret(own, id),
+    }),
+    tokens,
+    dialect: dialectOf(credential),
+    onDialect: (learned) => keepDialect(own, id, credential.version, learned),
+    allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
+    circuit,
+    onCall: (report) => onCall?.(report),
+    now: nowMs,
+  });
+  const client: CredentialClient = {
+    credentialId: id,
+    datamin,
+    circuit,
+    token: () => tokens.token(),
+    renew: (refused) => tokens.renew(refused),
+    async outputKey() {
+      const fresh = await openCredential(own, id);
+      const key = await fresh.openOutputKey();
+      return key && fresh.outputScheme ? { key, scheme: fresh.outputScheme } : null;
+    },
+  };
+  clients.set(id, { version: credential.version, client });
+  return client;
+}
+
+/** Drops a credential's client: its secret or address changed, or it was removed. */
+export function forgetDatamin(id: string): void {
+  const kept = clients.get(id);
+  clients.delete(id);
+  // Calls under way end by themselves; nobody waits for them here.
+  void kept?.client.datamin.close().catch(() => undefined);
+}
+
+/** The circuits of this process, for metrics. */
+export function circuits(): { credentialId: string; state: string }[] {
+  return [...clients].map(([credentialId, { client }]) => ({
+    credentialId,
+    state: client.circuit.state,
+  }));
+}
+
+async function openSecret(ctx: TeamContext, id: string): Promise<string> {
+  try {
+    const credential = await openCredential(ctx, id);
+    return await credential.openSecret();
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    throw new DataminForbidden(
+      'client_refused',
+      `${error.message} This credential cannot be used until it is.`,
+    );
+  }
+}
+
+function dialectOf(row: {
+  tokenDialect: string | null;
+  aggregateDateDialect: string | null;
+}): Dialect {
+  return {
+    ...(row.tokenDialect === 'form' || row.tokenDialect === 'query'
+      ? { token: row.tokenDialect }
+      : {}),
+    ...(row.aggregateDateDialect === 'date' || row.aggregateDateDialect === 'datetime'
+      ? { aggregateDate: row.aggregateDateDialect }
+      : {}),
+  };
+}
+
+async function keepDialect(
+  ctx: TeamContext,
+  id: string,
+  version: number,
+  learned: Dialect,
+): Promise<void> {
+  await withTransaction(ctx, (tx) =>
+    tx.credential.updateMany({
+      where: { id, teamId: ctx.team.id, version },
+      data: {
+        tokenDialect: learned.token ?? null,
+        aggregateDateDialect: learned.aggregateDate ?? null,
+      },
+    }),
+  );
+}

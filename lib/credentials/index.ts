@@ -1,0 +1,16 @@
+export { createCredential } from './create-credential';
+export {
+  type CredentialClient,
+  circuits,
+  dataminFor,
+  forgetDatamin,
+  observeCalls,
+} from './datamin-for';
+export { getCredential } from './get-credential';
+export type { CredentialStatus, CredentialView } from './internal';
+export { listCredentials } from './list-credentials';
+export { removeCredential } from './remove-credential';
+export { rotateCredential } from './rotate-credential';
+export { CreateCredential, outputSchemes, RotateCredential, UpdateCredential } from './schemas';
+export { updateCredential } from './update-credential';
+export { type Verification, verifyCredential } from './verify-credential';

@@ -1,0 +1,87 @@
+import { type KeyRing, parseKeyRing } from '@/lib/crypto';
+import { type BaseUrlCheck, checkBaseUrl } from '@/lib/datamin';
+import type { Prisma } from '@/lib/db';
+import { env, requireKeys } from '@/lib/env';
+import { Invalid } from '@/lib/errors';
+
+export type CredentialStatus = 'unverified' | 'ok' | 'failing';
+
+/** What may be known of a credential. There is no secret in it, sealed or not. */
+export interface CredentialView {
+  id: string;
+  name: string;
+  baseUrl: string;
+  clientId: string;
+  /** The secret's last four characters, or none when it is too short to show any. */
+  clientSecretHint: string;
+  hasOutputKey: boolean;
+  outputScheme: string | null;
+  /** Datamin's own words, sorted. */
+  scopes: string[];
+  status: CredentialStatus;
+  /** A sentence: why the last check or call failed. */
+  statusReason: string | null;
+  createdAt: Date;
+  lastVerifiedAt: Date | null;
+  lastUsedAt: Date | null;
+  rotatedAt: Date | null;
+}
+
+export const credentialColumns = {
+  id: true,
+  name: true,
+  baseUrl: true,
+  clientId: true,
+  clientSecretHint: true,
+  outputScheme: true,
+  scopes: true,
+  status: true,
+  statusReason: true,
+  createdAt: true,
+  lastVerifiedAt: true,
+  lastUsedAt: true,
+  rotatedAt: true,
+} as const satisfies Prisma.CredentialSelect;
+
+type Row = Prisma.CredentialGetPayload<{ select: typeof credentialColumns }>;
+
+/** The public projection. A scheme is stored only together with a key. */
+export function toCredentialView(row: Row): CredentialView {
+  return { ...row, hasOutputKey: row.outputScheme !== null };
+}
+
+let ring: KeyRing | undefined;
+
+/** The instance's sealing keys. Throws EnvironmentError where there are none. */
+export function keyRing(): KeyRing {
+  ring ??= parseKeyRing(requireKeys(env()).encryptionKeys);
+  return ring;
+}
+
+export const secretPlace = (team: string, record: string) => ({
+  team,
+  record,
+  field: 'clientSecret',
+});
+export const outputKeyPlace = (team: string, record: string) => ({
+  team,
+  record,
+  field: 'outputKey',
+});
+export const accessTokenPlace = (team: string, record: string) => ({
+  team,
+  record,
+  field: 'accessToken',
+});
+
+/** The last four characters, unless they would be most of the secret. */
+export function secretHint(secret: string): string {
+  return secret.length >= 8 ? secret.slice(-4) : '';
+}
+
+/** A checked, normalised base URL. Throws Invalid with the reason. */
+export function acceptBaseUrl(text: string): Extract<BaseUrlCheck, { ok: true }> {
+  const checked = checkBaseUrl(text, { allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS });
+  if (!checked.ok) throw new Invalid(checked.reason, { errors: { baseUrl: [checked.reason] } });
+  return checked;
+}

@@ -1,0 +1,22 @@
+import { now } from '@/lib/clock';
+import type { TeamContext } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
+
+export type CredentialOutcome =
+  | { ok: true; scopes: string[] }
+  | { ok: false /** A sentence. */; reason: string };
+
+/** Keeps how Datamin took a credential just now, unless its secret was replaced meanwhile. */
+export async function markCredential(
+  tx: Transaction,
+  ctx: TeamContext,
+  credential: { id: string; version: number },
+  outcome: CredentialOutcome,
+): Promise<void> {
+  await tx.credential.updateMany({
+    where: { id: credential.id, teamId: ctx.team.id, version: credential.version },
+    data: outcome.ok
+      ? { status: 'ok', statusReason: null, scopes: outcome.scopes, lastUsedAt: now() }
+      : { status: 'failing', statusReason: outcome.reason },
+  });
+}

@@ -1,0 +1,50 @@
+import { type TeamContext, withTransaction } from '@/lib/context';
+import { open } from '@/lib/crypto';
+import { NotFound } from '@/lib/errors';
+import { isUuid } from '@/lib/input';
+import { keyRing, outputKeyPlace, secretPlace } from './internal';
+
+export interface OpenableCredential {
+  id: string;
+  name: string;
+  version: number;
+  baseUrl: string;
+  clientId: string;
+  tokenDialect: string | null;
+  aggregateDateDialect: string | null;
+  outputScheme: string | null;
+  /** Opens the client secret. Throws SealError when its key is missing. */
+  openSecret: () => Promise<string>;
+  /** Opens the output key, if there is one. Throws SealError. */
+  openOutputKey: () => Promise<string | null>;
+}
+
+/** A credential as the portal itself uses it; never leaves lib/credentials. Throws NotFound. */
+export async function openCredential(ctx: TeamContext, id: string): Promise<OpenableCredential> {
+  if (!isUuid(id)) throw new NotFound();
+  const row = await withTransaction(ctx, (tx) =>
+    tx.credential.findUnique({
+      where: { id, teamId: ctx.team.id },
+      select: {
+        id: true,
+        name: true,
+        version: true,
+        baseUrl: true,
+        clientId: true,
+        clientSecretSealed: true,
+        outputKeySealed: true,
+        outputScheme: true,
+        tokenDialect: true,
+        aggregateDateDialect: true,
+      },
+    }),
+  );
+  if (!row) throw new NotFound();
+  const { clientSecretSealed, outputKeySealed, ...rest } = row;
+  return {
+    ...rest,
+    openSecret: () => open(keyRing(), clientSecretSealed, secretPlace(ctx.team.id, id)),
+    openOutputKey: async () =>
+      outputKeySealed ? open(keyRing(), outputKeySealed, outputKeyPlace(ctx.team.id, id)) : null,
+  };
+}

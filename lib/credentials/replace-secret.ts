@@ -1,0 +1,60 @@
+import { now } from '@/lib/clock';
+import type { TeamContext } from '@/lib/context';
+import { seal } from '@/lib/crypto';
+import type { Transaction } from '@/lib/db';
+import { Conflict, NotFound } from '@/lib/errors';
+import { keyRing, secretHint, secretPlace } from './internal';
+import type { Connection, Probe } from './probe';
+import { saveAccessToken } from './save-access-token';
+
+/**
+ * Puts a new secret in place, within the caller's transaction. The version it was checked against must
+ * still be there: two people who rotate at once must not leave a secret that nobody verified.
+ */
+export async function replaceSecret(
+  tx: Transaction,
+  ctx: TeamContext,
+  credential: { id: string; version: number },
+  connection: Connection,
+  probe: Extract<Probe, { ok: true }> | null,
+): Promise<void> {
+  const changed = await tx.credential.updateMany({
+    where: { id: credential.id, teamId: ctx.team.id, version: credential.version },
+    data: {
+      baseUrl: connection.baseUrl,
+      clientId: connection.clientId,
+      clientSecretSealed: await seal(
+        keyRing(),
+        connection.clientSecret,
+        secretPlace(ctx.team.id, credential.id),
+      ),
+      clientSecretHint: secretHint(connection.clientSecret),
+      version: credential.version + 1,
+      rotatedAt: now(),
+      tokenDialect: probe?.dialect.token ?? null,
+      aggregateDateDialect: null,
+      ...(probe
+        ? {
+            scopes: probe.token.scopes,
+            status: 'ok' as const,
+            statusReason: null,
+            lastVerifiedAt: now(),
+          }
+        : { status: 'unverified' as const, statusReason: null }),
+    },
+  });
+  if (changed.count === 0) {
+    const exists = await tx.credential.count({ where: { id: credential.id, teamId: ctx.team.id } });
+    if (exists === 0) throw new NotFound();
+    throw new Conflict(
+      'Somebody else changed this credential meanwhile; look at it and try again.',
+    );
+  }
+  if (probe) {
+    await saveAccessToken(tx, ctx.team.id, credential.id, credential.version + 1, probe.token);
+  } else {
+    await tx.accessToken.deleteMany({
+      where: { teamId: ctx.team.id, credentialId: credential.id },
+    });
+  }
+}

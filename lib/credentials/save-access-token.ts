@@ -1,0 +1,32 @@
+import { now } from '@/lib/clock';
+import { seal } from '@/lib/crypto';
+import type { AccessToken } from '@/lib/datamin';
+import type { Transaction } from '@/lib/db';
+import { accessTokenPlace, keyRing } from './internal';
+
+/** Keeps a fetched token, sealed, for all processes, and ends the lease of whoever fetched it. */
+export async function saveAccessToken(
+  tx: Transaction,
+  teamId: string,
+  credentialId: string,
+  version: number,
+  token: AccessToken,
+  renewedAt?: Date,
+): Promise<void> {
+  const values = {
+    version,
+    tokenSealed: await seal(keyRing(), token.value, accessTokenPlace(teamId, credentialId)),
+    scopes: token.scopes,
+    expiresAt: token.expiresAt,
+    fetchedAt: now(),
+    leaseOwner: null,
+    leaseUntil: null,
+    ...(renewedAt ? { renewedAt } : {}),
+  };
+  await tx.accessToken.upsert({
+    where: { teamId_credentialId: { teamId, credentialId } },
+    create: { teamId, credentialId, ...values },
+    update: values,
+    select: { credentialId: true },
+  });
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { now, nowMs } from '@/lib/clock';
+import { type TeamContext, withTransaction } from '@/lib/context';
+import { open } from '@/lib/crypto';
+import {
+  type AccessToken,
+  DataminError,
+  DataminUnavailable,
+  type TokenSource,
+} from '@/lib/datamin';
+import { uuidv7 } from '@/lib/db';
+import { accessTokenPlace, keyRing } from './internal';
+import { markCredential } from './mark-credential';
+import { saveAccessToken } from './save-access-token';
+
+/** How long one process may be about fetching a token before another takes over; above the client's deadline. */
+const leaseMs = 20_000;
+/** Between two looks at whether another process has it by now. */
+const lookAgainMs = 50;
+/** How long to wait for another process's fetch. */
+const patienceMs = 20_000;
+/** At most one renewal a minute is caused by refused tokens: a revoked client must not become a storm. */
+const renewalGapMs = 60_000;
+
+/**
+ * A credential's access token, shared by all processes through PostgreSQL: one fetch at a time in this
+ * process by a promise, one across processes by a lease row. Who waits holds no database connection.
+ */
+export class StoredTokens implements TokenSource {
+  #current: AccessToken | null = null;
+  #flight: Promise<AccessToken> | null = null;
+
+  constructor(
+    private readonly ctx: TeamContext,
+    private readonly credential: { id: string; version: number },
+    private readonly fetchToken: () => Promise<AccessToken>,
+  ) {}
+
+  async token(): Promise<AccessToken> {
+    if (this.#current && this.#current.expiresAt.getTime() > nowMs()) return this.#current;
+    return this.#fly(null);
+  }
+
+  async renew(refused: AccessToken): Promise<AccessToken> {
+    if (this.#current && this.#current.value !== refused.value) return this.#current;
+    return this.#fly(refused);
+  }
+
+  #fly(refused: AccessToken | null): Promise<AccessToken> {
+    this.#flight ??= this.#obtain(refused)
+      .then((token) => {
+        this.#current = token;
+        return token;
+      })
+      .finally(() => {
+        this.#flight = null;
+      });
+    return this.#flight;
+  }
+
+  async #obtain(refused: AccessToken | null): Promise<AccessToken> {
+    const giveUpAt = nowMs() + patienceMs;
+    const owner = uuidv7();
+    for (;;) {
+      const step = await this.#lookOrLease(owner, refused);
+      if (step.token) return step.token;
+      if (step.leased) return this.#fetch(owner, refused !== null);
+      if (nowMs() > giveUpAt) {
+        throw new DataminUnavailable(
+          'timeout',
+          'Another process has been asking Datamin for a token for too long; try again.',
+        );
+      }
+      await sleep(lookAgainMs);
+    }
+  }
+
+  /** The stored token if it is good, else the lease if it is free, else nothing yet. */
+  #lookOrLease(
+    owner: string,
+    refused: AccessToken | null,
+  ): Promise<{ token?: AccessToken; leased?: boolean }> {
+    const { ctx, credential } = this;
+    return withTransaction(ctx, async (tx) => {
+      const where = { teamId_credentialId: { teamId: ctx.team.id, credentialId: credential.id } };
+      const row = await tx.accessToken.findUnique({
+        where,
+        select: {
+          version: true,
+          tokenSealed: true,
+          scopes: true,
+          expiresAt: true,
+          renewedAt: true,
+        },
+      });
+      if (row?.tokenSealed && row.version === credential.version && row.expiresAt) {
+        const value = await open(
+          keyRing(),
+          row.tokenSealed,
+          accessTokenPlace(ctx.team.id, credential.id),
+        );
+        const stored = { value, expiresAt: row.expiresAt, scopes: row.scopes };
+        if (stored.value !== refused?.value && row.expiresAt > now()) return { token: stored };
+        const renewedLately =
+          row.renewedAt !== null && nowMs() - row.renewedAt.getTime() < renewalGapMs;
+        if (refused && stored.value === refused.value && renewedLately) return { token: refused };
+      }
+      const until = new Date(nowMs() + leaseMs);
+      const leased = await tx.$executeRaw`
+        INSERT INTO access_tokens (credential_id, team_id, lease_owner, lease_until)
+        VALUES (${credential.id}::uuid, ${ctx.team.id}::uuid, ${owner}::uuid, ${until})
+        ON CONFLICT (credential_id) DO UPDATE SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
+        WHERE access_tokens.lease_until IS NULL OR access_tokens.lease_until < ${now()}`;
+      return { leased: leased > 0 };
+    });
+  }
+
+  async #fetch(owner: string, renewal: boolean): Promise<AccessToken> {
+    const { ctx, credential } = this;
+    try {
+      const token = await this.fetchToken();
+      await withTransaction(ctx, async (tx) => {
+        await saveAccessToken(
+          tx,
+          ctx.team.id,
+          credential.id,
+          credential.version,
+          token,
+          renewal ? now() : undefined,
+        );
+        await markCredential(tx, ctx, credential, { ok: true, scopes: token.scopes });
+      });
+      return token;
+    } catch (error) {
+      await withTransaction(ctx, async (tx) => {
+        await tx.accessToken.updateMany({
+          where: { teamId: ctx.team.id, credentialId: credential.id, leaseOwner: owner },
+          data: { leaseOwner: null, leaseUntil: null, ...(renewal ? { renewedAt: now() } : {}) },
+        });
+        if (error instanceof DataminError && refusals.has(error.kind)) {
+          await markCredential(tx, ctx, credential, { ok: false, reason: error.message });
+        }
+      });
+      throw error;
+    }
+  }
+}
+
+/** What says that the credential itself is bad, rather than that Datamin is away. */
+const refusals = new Set(['client_refused', 'client_unknown', 'access_refused']);

@@ -1,0 +1,108 @@
+import { recordAudit } from '@/lib/audit';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { seal } from '@/lib/crypto';
+import { isUniqueViolation } from '@/lib/db';
+import { Conflict, Invalid } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { forgetDatamin } from './datamin-for';
+import {
+  acceptBaseUrl,
+  type CredentialView,
+  credentialColumns,
+  keyRing,
+  outputKeyPlace,
+  toCredentialView,
+} from './internal';
+import { openCredential } from './open-credential';
+import { type Connection, requireWorkingConnection } from './probe';
+import { replaceSecret } from './replace-secret';
+import { UpdateCredential } from './schemas';
+
+/**
+ * Changes a credential. A new base URL or client id needs the secret again; a new secret takes over only
+ * after it worked (unless `verify` is false). Throws Forbidden, NotFound, Invalid and Conflict.
+ */
+export async function updateCredential(
+  ctx: TeamContext,
+  id: string,
+  input: unknown,
+): Promise<CredentialView> {
+  requireRole(ctx, 'admin');
+  const current = await openCredential(ctx, id);
+  const given = parseInput(UpdateCredential, input);
+  const key = await newOutputKey(ctx, current, given);
+  let connection: Connection | null = null;
+  if (given.clientSecret !== undefined) {
+    const base = given.baseUrl === undefined ? current.baseUrl : acceptBaseUrl(given.baseUrl).url;
+    connection = {
+      baseUrl: base,
+      clientId: given.clientId ?? current.clientId,
+      clientSecret: given.clientSecret,
+    };
+  }
+  const probe = connection && given.verify ? await requireWorkingConnection(connection) : null;
+
+  const view = await withTransaction(ctx, async (tx) => {
+    if (connection) {
+      await replaceSecret(tx, ctx, current, connection, probe);
+      // A pipeline is unique per server; moving its credential moves it.
+      await tx.pipeline.updateMany({
+        where: { teamId: ctx.team.id, credentialId: id },
+        data: { origin: new URL(connection.baseUrl).origin },
+      });
+    }
+    const row = await tx.credential.update({
+      where: { id, teamId: ctx.team.id },
+      data: { ...(given.name === undefined ? {} : { name: given.name }), ...key },
+      select: credentialColumns,
+    });
+    const { clientSecret, outputKey, verify, ...plain } = given;
+    await recordAudit(tx, ctx, {
+      action: 'credential.changed',
+      target: { kind: 'credential', id, name: row.name },
+      details: {
+        ...plain,
+        ...(clientSecret === undefined ? {} : { secretReplaced: true, verified: verify }),
+        ...(outputKey === undefined ? {} : { outputKeyReplaced: outputKey !== null }),
+      },
+    });
+    return toCredentialView(row);
+  }).catch((error: unknown) => {
+    if (isUniqueViolation(error, 'uuid')) {
+      throw new Conflict(
+        'A pipeline of this credential is registered elsewhere for that server; ask your instance admin.',
+      );
+    }
+    if (isUniqueViolation(error, 'name')) {
+      throw new Conflict(`A credential named "${given.name}" exists already; choose another name.`);
+    }
+    throw error;
+  });
+  forgetDatamin(id);
+  return view;
+}
+
+async function newOutputKey(
+  ctx: TeamContext,
+  current: { id: string; outputScheme: string | null },
+  given: { outputKey?: string | null | undefined; outputScheme?: string | undefined },
+): Promise<{ outputKeySealed?: string | null; outputScheme?: string | null }> {
+  if (given.outputKey === null) return { outputKeySealed: null, outputScheme: null };
+  if (given.outputKey !== undefined) {
+    return {
+      outputKeySealed: await seal(
+        keyRing(),
+        given.outputKey,
+        outputKeyPlace(ctx.team.id, current.id),
+      ),
+      outputScheme: given.outputScheme ?? current.outputScheme ?? 'aes-256-gcm',
+    };
+  }
+  if (given.outputScheme === undefined) return {};
+  if (current.outputScheme === null) {
+    throw new Invalid('outputScheme: needs an outputKey', {
+      errors: { outputScheme: ['needs an outputKey'] },
+    });
+  }
+  return { outputScheme: given.outputScheme };
+}

@@ -1,0 +1,56 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { SealError } from '@/lib/crypto';
+import { openCredential } from './open-credential';
+import { type Probe, probeConnection } from './probe';
+import { saveAccessToken } from './save-access-token';
+
+export interface Verification {
+  ok: boolean;
+  scopes: string[];
+  /** A sentence, when it is not ok. */
+  reason?: string;
+}
+
+/** Checks the stored secret against Datamin, live, and keeps what came of it. Throws Forbidden and NotFound. */
+export async function verifyCredential(ctx: TeamContext, id: string): Promise<Verification> {
+  requireRole(ctx, 'admin');
+  const current = await openCredential(ctx, id);
+  const probe = await probeStored(current);
+  await withTransaction(ctx, async (tx) => {
+    // Only if nobody replaced the secret meanwhile: the answer is about the one that was asked with.
+    const { count } = await tx.credential.updateMany({
+      where: { id, teamId: ctx.team.id, version: current.version },
+      data: probe.ok
+        ? {
+            scopes: probe.token.scopes,
+            status: 'ok',
+            statusReason: null,
+            lastVerifiedAt: now(),
+            ...(probe.dialect.token ? { tokenDialect: probe.dialect.token } : {}),
+          }
+        : { status: 'failing', statusReason: probe.reason },
+    });
+    if (count > 0 && probe.ok) {
+      await saveAccessToken(tx, ctx.team.id, id, current.version, probe.token);
+    }
+    await recordAudit(tx, ctx, {
+      action: 'credential.verified',
+      target: { kind: 'credential', id, name: current.name },
+      details: probe.ok ? { ok: true } : { ok: false, reason: probe.reason },
+    });
+  });
+  return probe.ok
+    ? { ok: true, scopes: probe.token.scopes }
+    : { ok: false, scopes: [], reason: probe.reason };
+}
+
+async function probeStored(current: Awaited<ReturnType<typeof openCredential>>): Promise<Probe> {
+  try {
+    return await probeConnection({ ...current, clientSecret: await current.openSecret() });
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    return { ok: false, field: 'clientSecret', reason: error.message };
+  }
+}

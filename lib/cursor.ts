@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { Malformed } from './errors';
+
+const Position = z.tuple([z.union([z.string(), z.number(), z.null()]), z.string()]);
+/** Where a list goes on: the sort value and the id of the last item shown. */
+export type Position = z.infer<typeof Position>;
+
+const Cursor = z.tuple([z.string(), Position]);
+
+/** An opaque cursor, good only for the very filters it was made with. */
+export function encodeCursor(filters: unknown, position: Position): string {
+  return Buffer.from(JSON.stringify([fingerprint(filters), position])).toString('base64url');
+}
+
+/** Throws Malformed for a cursor that is damaged or belongs to other filters. */
+export function decodeCursor(text: string | undefined, filters: unknown): Position | null {
+  if (text === undefined) return null;
+  try {
+    const [made, position] = Cursor.parse(
+      JSON.parse(Buffer.from(text, 'base64url').toString('utf8')),
+    );
+    if (made === fingerprint(filters)) return position;
+  } catch {
+    // Told below: what is wrong with a damaged cursor helps nobody.
+  }
+  throw new Malformed('cursor: is not one that this list with these filters gave; start over.');
+}
+
+function fingerprint(filters: unknown): string {
+  return createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 12);
+}

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { recordAudit } from '@/lib/audit';
+import { now, nowMs } from '@/lib/clock';
+import { requireRole, systemContext, type TeamContext, withTransaction } from '@/lib/context';
+import { dataminFor } from '@/lib/credentials';
+import { DataminError } from '@/lib/datamin';
+import { isUniqueViolation, uuidv7 } from '@/lib/db';
+import { Conflict, Invalid } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { type PipelineRow, type PipelineView, pipelineColumns, toPipelineView } from './internal';
+import { scanLog } from './scan-log';
+import { RegisterPipeline } from './schemas';
+
+const dayMs = 86_400_000;
+/** How long registering waits for the log before it goes on in the background. */
+const scanPatienceMs = 5000;
+
+export interface RegisteredPipeline extends PipelineView {
+  /** Task runs seen in the last 7 days; null while the log is still being read or could not be. */
+  rowsSeen: number | null;
+}
+
+/**
+ * Registers a pipeline by its UUID. Refused only when Datamin says that it is another organization's or
+ * that the credential may not read statistics: unknown and never-run look alike. Throws Forbidden, Invalid
+ * and Conflict (registered already, here or elsewhere in the instance).
+ */
+export async function registerPipeline(
+  ctx: TeamContext,
+  input: unknown,
+): Promise<RegisteredPipeline> {
+  requireRole(ctx, 'admin');
+  const given = parseInput(RegisterPipeline, input);
+  const credential = await withTransaction(ctx, (tx) =>
+    tx.credential.findUnique({
+      where: { id: given.credentialId, teamId: ctx.team.id },
+      select: { id: true, baseUrl: true },
+    }),
+  );
+  if (!credential) {
+    throw new Invalid('credentialId: is not a credential of this team', {
+      errors: { credentialId: ['is not a credential of this team'] },
+    });
+  }
+  const origin = new URL(credential.baseUrl).origin;
+  await refuseForeign(ctx, credential.id, given.uuid);
+
+  const row = await withTransaction(ctx, async (tx) => {
+    const created = await tx.pipeline.create({
+      data: {
+        ...given,
+        id: uuidv7(),
+        teamId: ctx.team.id,
+        origin,
+        createdAt: now(),
+        refreshDueAt: now(),
+      },
+      select: pipelineColumns,
+    });
+    await recordAudit(tx, ctx, {
+      action: 'pipeline.registered',
+      target: { kind: 'pipeline', id: given.uuid, name: given.name },
+      details: { credentialId: given.credentialId },
+    });
+    return created;
+  }).catch((error: unknown) => refuseTwice(ctx, error, given.uuid));
+  return { ...toPipelineView(row), rowsSeen: await firstScan(ctx, row) };
+}
+
+async function refuseForeign(ctx: TeamContext, credentialId: string, uuid: string): Promise<void> {
+  const { datamin } = await dataminFor(ctx, credentialId);
+  const to = now();
+  const from = new Date(nowMs() - 400 * dayMs);
+  try {
+    await datamin.consolidated({ kind: 'pipeline', uuid }, from, to);
+  } catch (error) {
+    if (!(error instanceof DataminError)) throw error;
+    if (error.kind === 'foreign') {
+      throw new Invalid(error.message, { errors: { uuid: [error.message] } });
+    }
+    if (error.kind === 'scope') {
+      throw new Invalid(error.message, { errors: { credentialId: [error.message] } });
+    }
+    // Datamin is away or refuses the client: that says nothing of the pipeline.
+  }
+}
+
+async function refuseTwice(ctx: TeamContext, error: unknown, uuid: string): Promise<never> {
+  if (!isUniqueViolation(error)) throw error;
+  const own = await withTransaction(ctx, (tx) =>
+    tx.pipeline.count({ where: { teamId: ctx.team.id, uuid } }),
+  );
+  throw new Conflict(
+    own > 0
+      ? 'This pipeline is registered in this team already.'
+      : 'This pipeline is registered elsewhere; ask your instance admin.',
+  );
+}
+
+async function firstScan(ctx: TeamContext, row: PipelineRow): Promise<number | null> {
+  // The scan may outlive the request, whose person may lose the role meanwhile.
+  const own = systemContext(ctx.team, 'portal');
+  const window = { from: new Date(nowMs() - 7 * dayMs), to: now() };
+  const scan = scanLog(own, row, window)
+    .then(({ rows }) => rows)
+    .catch(() => null);
+  const stop = new AbortController();
+  const patience = sleep(scanPatienceMs, null, { signal: stop.signal, ref: false }).catch(
+    () => null,
+  );
+  return Promise.race([scan, patience]).finally(() => stop.abort());
+}

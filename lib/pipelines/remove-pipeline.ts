@@ -1,0 +1,16 @@
+import { recordAudit } from '@/lib/audit';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { findPipeline } from './find-pipeline';
+
+/** Forgets a pipeline and what the portal read of it; Datamin keeps its own. Throws Forbidden and NotFound. */
+export async function removePipeline(ctx: TeamContext, uuid: string): Promise<void> {
+  requireRole(ctx, 'admin');
+  const pipeline = await findPipeline(ctx, uuid);
+  await withTransaction(ctx, async (tx) => {
+    await tx.pipeline.deleteMany({ where: { id: pipeline.id, teamId: ctx.team.id } });
+    await recordAudit(tx, ctx, {
+      action: 'pipeline.removed',
+      target: { kind: 'pipeline', id: pipeline.uuid, name: pipeline.name },
+    });
+  });
+}

@@ -1,0 +1,107 @@
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { dataminFor } from '@/lib/credentials';
+import type { Transaction } from '@/lib/db';
+import { uuidv7 } from '@/lib/db';
+import { RecentRuns, RunCollector } from './recent-runs';
+
+/** More tasks than this in one pipeline is a mistake or an attack, and a list nobody reads. */
+const tasksKept = 2000;
+
+export interface ScannedPipeline {
+  id: string;
+  uuid: string;
+  credentialId: string;
+}
+
+/**
+ * Reads a window of a pipeline's log, registers the tasks it names and keeps its newest runs. What was
+ * read before a failure is kept; an empty answer changes nothing, because an outage looks empty too.
+ * Throws DataminError, NotFound and Forbidden.
+ */
+export async function scanLog(
+  ctx: TeamContext,
+  pipeline: ScannedPipeline,
+  window: { from: Date; to: Date },
+): Promise<{ rows: number }> {
+  requireRole(ctx, 'viewer');
+  const { datamin } = await dataminFor(ctx, pipeline.credentialId);
+  const tasks = new Map<string, { taskType: string; lastSeenAt: Date }>();
+  const runs = new RunCollector();
+  let rows = 0;
+  let complete = false;
+  try {
+    const log = datamin.logs(pipeline.uuid, window.from, window.to, { onMalformedRow: () => {} });
+    for await (const row of log) {
+      rows += 1;
+      runs.add(row);
+      const known = tasks.get(row.taskUuid);
+      if (known ? known.lastSeenAt < row.executedAt : tasks.size < tasksKept) {
+        tasks.set(row.taskUuid, { taskType: row.taskType, lastSeenAt: row.executedAt });
+      }
+    }
+    complete = true;
+  } finally {
+    if (rows > 0 || complete) {
+      await withTransaction(ctx, async (tx) => {
+        if (rows > 0) {
+          await registerTasks(tx, ctx, pipeline.id, tasks);
+          await keepRecentRuns(tx, ctx, pipeline, runs);
+        }
+        if (complete) {
+          await tx.pipeline.updateMany({
+            where: { id: pipeline.id, teamId: ctx.team.id },
+            data: { discoveredTo: window.to },
+          });
+        }
+      });
+    }
+  }
+  return { rows };
+}
+
+async function registerTasks(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipelineId: string,
+  tasks: Map<string, { taskType: string; lastSeenAt: Date }>,
+): Promise<void> {
+  const rows = [...tasks].map(([uuid, task]) => ({ id: uuidv7(), uuid, ...task }));
+  // One statement, in the order of the UUIDs: two scans at once must not deadlock.
+  await tx.$executeRaw`
+    INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type, last_seen_at)
+    SELECT r.id, ${ctx.team.id}::uuid, ${pipelineId}::uuid, r.uuid, r."taskType", r."lastSeenAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, uuid uuid, "taskType" text, "lastSeenAt" timestamptz)
+    ORDER BY r.uuid
+    ON CONFLICT (pipeline_id, uuid) DO UPDATE
+      SET task_type = excluded.task_type, last_seen_at = excluded.last_seen_at
+      WHERE tasks.last_seen_at IS NULL OR tasks.last_seen_at < excluded.last_seen_at`;
+}
+
+async function keepRecentRuns(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipeline: ScannedPipeline,
+  runs: RunCollector,
+): Promise<void> {
+  const key = {
+    pipelineId: pipeline.id,
+    subjectKind: 'pipeline' as const,
+    subjectUuid: pipeline.uuid,
+    kind: 'recent_runs' as const,
+    asked: 'latest',
+  };
+  const where = { pipelineId_subjectKind_subjectUuid_kind_asked: key };
+  const before = await tx.reading.findUnique({
+    where: { ...where, teamId: ctx.team.id },
+    select: { value: true },
+  });
+  const known = RecentRuns.safeParse(before?.value);
+  const value = JSON.parse(JSON.stringify(runs.mergedOver(known.success ? known.data : [])));
+  await tx.reading.upsert({
+    where: { ...where, teamId: ctx.team.id },
+    create: { ...key, teamId: ctx.team.id, value, fetchedAt: now(), usedAt: now() },
+    update: { value, fetchedAt: now(), usedAt: now() },
+    select: { id: true },
+  });
+}

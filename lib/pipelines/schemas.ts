@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** Datamin's UUIDs, strictly: anything else could reach another inner route of the server. */
+export const uuid = z
+  .string({ error: 'takes a UUID' })
+  .trim()
+  .toLowerCase()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, {
+    error: 'takes a UUID, such as 9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e',
+  });
+
+const name = z
+  .string({ error: 'takes a text' })
+  .trim()
+  .min(1, { error: 'takes at least one character' })
+  .max(200, { error: 'takes at most 200 characters' });
+
+const description = z
+  .string({ error: 'takes a text' })
+  .trim()
+  .max(4000, { error: 'takes at most 4000 characters' });
+
+const tag = z
+  .string({ error: 'takes a text' })
+  .trim()
+  .min(1, { error: 'takes at least one character' })
+  .max(50, { error: 'takes at most 50 characters' });
+
+const tags = z
+  .array(tag, { error: 'takes a list of texts' })
+  .max(20, { error: 'takes at most 20 tags' })
+  .transform((list) => [...new Set(list)].sort());
+
+export const RegisterPipeline = z.strictObject({
+  uuid,
+  name,
+  credentialId: z.uuid({ error: 'takes the id of a credential of this team' }),
+  description: description.default(''),
+  tags: tags.default([]),
+});
+
+export const UpdatePipeline = z.strictObject({
+  name: name.optional(),
+  description: description.optional(),
+  tags: tags.optional(),
+  credentialId: z.uuid({ error: 'takes the id of a credential of this team' }).optional(),
+});
+
+export const NameTask = z.strictObject({
+  name: name.nullable(),
+});
+
+export const pipelineStates = ['unknown', 'never_ran', 'succeeded', 'failed'] as const;
+export type PipelineState = (typeof pipelineStates)[number];
+
+export const pipelineSorts = ['name', 'last-run', 'success-rate', 'duration'] as const;
+
+export const ListPipelines = z.strictObject({
+  q: z.string().trim().max(200, { error: 'takes at most 200 characters' }).optional(),
+  tag: z.string().max(50, { error: 'takes at most 50 characters' }).optional(),
+  state: z.enum(pipelineStates, { error: `takes ${pipelineStates.join(', ')}` }).optional(),
+  sort: z.enum(pipelineSorts, { error: `takes ${pipelineSorts.join(', ')}` }).default('name'),
+  cursor: z.string().max(1000, { error: 'is too long' }).optional(),
+  limit: z.coerce
+    .number({ error: 'takes a number from 1 to 200' })
+    .int({ error: 'takes a number from 1 to 200' })
+    .min(1, { error: 'takes a number from 1 to 200' })
+    .max(200, { error: 'takes a number from 1 to 200' })
+    .default(100),
+});

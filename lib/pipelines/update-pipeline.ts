@@ -1,0 +1,58 @@
+import { recordAudit } from '@/lib/audit';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { isUniqueViolation } from '@/lib/db';
+import { Conflict, Invalid } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { findPipeline } from './find-pipeline';
+import { type PipelineView, pipelineColumns, toPipelineView } from './internal';
+import { UpdatePipeline } from './schemas';
+
+/** Changes what the portal calls a pipeline, or its credential. Throws Forbidden, NotFound, Invalid, Conflict. */
+export async function updatePipeline(
+  ctx: TeamContext,
+  uuid: string,
+  input: unknown,
+): Promise<PipelineView> {
+  requireRole(ctx, 'admin');
+  const current = await findPipeline(ctx, uuid);
+  const given = parseInput(UpdatePipeline, input);
+  const { credentialId, ...words } = given;
+  const row = await withTransaction(ctx, async (tx) => {
+    let moved = {};
+    if (credentialId !== undefined && credentialId !== current.credentialId) {
+      const credential = await tx.credential.findUnique({
+        where: { id: credentialId, teamId: ctx.team.id },
+        select: { baseUrl: true },
+      });
+      if (!credential) {
+        throw new Invalid('credentialId: is not a credential of this team', {
+          errors: { credentialId: ['is not a credential of this team'] },
+        });
+      }
+      moved = { credentialId, origin: new URL(credential.baseUrl).origin };
+    }
+    const changed = await tx.pipeline.update({
+      where: { id: current.id, teamId: ctx.team.id },
+      data: { ...defined(words), ...moved },
+      select: pipelineColumns,
+    });
+    await recordAudit(tx, ctx, {
+      action: 'pipeline.changed',
+      target: { kind: 'pipeline', id: current.uuid, name: changed.name },
+      details: defined(given),
+    });
+    return changed;
+  }).catch((error: unknown) => {
+    if (!isUniqueViolation(error)) throw error;
+    throw new Conflict(
+      'This pipeline is registered elsewhere for that server; ask your instance admin.',
+    );
+  });
+  return toPipelineView(row);
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -24,4 +24,7 @@ export type {
   Task,
   TaskRun,
 } from './world/model';
+export { type RecordedRun, type RecordedTaskRun, recordRun } from './world/record-run';
+export type { TokenBook } from './world/token-book';
+export { type Truth, truthOf } from './world/truth';
 export type { World } from './world/world';

@@ -1,12 +1,14 @@
+import { startControl } from './control/start-control';
 import type { FaultInput } from './faults/fault';
 import { FaultBook } from './faults/fault-book';
 import { plantDemo, type SeedHistory } from './seed/plant';
 import { openExchange } from './server/exchange';
 import { handleRequest, type Service } from './server/handle-request';
 import { Ledger } from './server/ledger';
-import { listen } from './server/listen';
+import { type Listening, listen } from './server/listen';
 import type { ClientInput } from './world/build';
 import { SandboxClock } from './world/clock';
+import { Journal } from './world/journal';
 import type { Dialect } from './world/model';
 import { createRandom, hash } from './world/random';
 import { dayOf } from './world/schedule';
@@ -25,6 +27,10 @@ export interface SandboxOptions {
   seedHistory?: SeedHistory;
   /** How strangers are answered (unknown client id, no token). Default `hosted`. */
   dialect?: Dialect;
+  /** Serve the control API on 127.0.0.1, on a free port or the given one. Default off. */
+  control?: boolean | { port: number };
+  /** File that keeps started runs and the first day over a restart. */
+  dataFile?: string;
   /** Clients beside the demo's. */
   clients?: readonly ClientInput[];
   /** Faults in force from the start. */
@@ -34,6 +40,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Base URL, without a trailing slash. */
   readonly url: string;
+  /** Base URL of the control API, or null when it is off. */
+  readonly controlUrl: string | null;
   readonly world: World;
   readonly clock: SandboxClock;
   readonly tokens: TokenBook;
@@ -46,9 +54,15 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? 1;
   const clock = new SandboxClock(options.now ?? (() => new Date()));
-  const world = new World(clock, seed, dayOf(clock.nowMs()));
+  const today = dayOf(clock.nowMs());
+  const journal = options.dataFile === undefined ? null : new Journal(options.dataFile, today);
+  const world = new World(clock, seed, journal?.anchorMs ?? today);
   plantDemo(world, options.seedHistory ?? 'none');
   for (const client of options.clients ?? []) world.addClient(client);
+  for (const run of journal?.runs ?? []) {
+    const pipeline = world.pipeline(run.pipelineUuid);
+    if (pipeline !== undefined) world.startRun(pipeline, run);
+  }
   const faults = new FaultBook(createRandom(hash(seed, 'faults')));
   for (const fault of options.faults ?? []) faults.inject(fault);
   const ledger = new Ledger();
@@ -59,13 +73,35 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     random: createRandom(hash(seed, 'server')),
     defaultDialect: options.dialect ?? 'hosted',
-    onRun: () => {},
+    onRun: (run) =>
+      journal?.append({
+        uuid: run.uuid,
+        pipelineUuid: run.pipelineUuid,
+        startedAtMs: run.startedAtUs / 1000,
+        input: run.input,
+      }),
   };
-  const listening = await listen(
+  const api = await listen(
     (request, response, connection) =>
       handleRequest(openExchange(request, response, ledger, clock.now(), connection), service),
     options.host ?? '127.0.0.1',
     options.port ?? 0,
   );
-  return { url: listening.url, world, clock, tokens, ledger, faults, close: listening.close };
+  const parts = { url: api.url, world, clock, tokens, ledger, faults };
+  const control = await openControl(parts, options.control);
+  return {
+    ...parts,
+    controlUrl: control?.url ?? null,
+    close: async () => {
+      await Promise.all([api.close(), control?.close()]);
+    },
+  };
+}
+
+async function openControl(
+  parts: Omit<Sandbox, 'controlUrl' | 'close'>,
+  control: SandboxOptions['control'],
+): Promise<Listening | null> {
+  if (control === undefined || control === false) return null;
+  return startControl(parts, control === true ? 0 : control.port);
 }

@@ -8,6 +8,7 @@ export const freightPipelines: readonly SeedPipeline[] = [
     description:
       'Asks two carriers side by side; when the network is down both tasks of one run fail.',
     tags: ['tracking', 'hourly'],
+    temper: 'flaky',
     schedule: { kind: 'interval', minutes: 60, minute: 12 },
     tasks: [
       {

@@ -6,7 +6,7 @@ import { answerToken } from '../endpoints/token';
 import { readTokenRequest, type TokenRequest } from '../endpoints/token-request';
 import { faultAnswer } from '../faults/fault-answer';
 import type { ArmedFault, FaultBook } from '../faults/fault-book';
-import type { Dialect } from '../world/model';
+import type { Dialect, Run } from '../world/model';
 import { type Answer, emptyAnswer, textAnswer } from './answer';
 import type { Exchange } from './exchange';
 import { readBody } from './read-body';
@@ -18,12 +18,7 @@ export interface Service extends Surroundings {
   /** How callers who cannot be told are answered: an unknown client id, a missing token. */
   readonly defaultDialect: Dialect;
   /** Called for every run the API starts, before it is answered. */
-  readonly onRun: (run: {
-    uuid: string;
-    pipelineUuid: string;
-    startedAtUs: number;
-    input: string | null;
-  }) => void;
+  readonly onRun: (run: Run) => void;
 }
 
 /** Faults which keep the call from having its effect, unless they are to strike after it. */

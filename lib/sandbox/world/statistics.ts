@@ -28,21 +28,24 @@ export function taskTotals(rows: readonly TaskRun[]): Totals {
 /** A run's duration is the sum of its tasks', even of those that ran side by side. */
 export function runTotals(rows: readonly TaskRun[]): RunTotal[] {
   const totals = new Map<Run, RunTotal>();
+  let run: Run | undefined;
+  let total: RunTotal = newTotal();
   for (const row of rows) {
-    const total = totals.get(row.run);
-    if (total === undefined) {
-      totals.set(row.run, {
-        durationMs: row.durationMs,
-        failedTasks: row.isSuccessful ? 0 : 1,
-        executedAtUs: row.executedAtUs,
-      });
-    } else {
-      total.durationMs += row.durationMs;
-      total.failedTasks += row.isSuccessful ? 0 : 1;
-      total.executedAtUs = Math.max(total.executedAtUs, row.executedAtUs);
+    // Rows of one run mostly stand together: few look-ups for a year of rows.
+    if (row.run !== run) {
+      run = row.run;
+      total = totals.get(run) ?? newTotal();
+      totals.set(run, total);
     }
+    total.durationMs += row.durationMs;
+    total.failedTasks += row.isSuccessful ? 0 : 1;
+    total.executedAtUs = Math.max(total.executedAtUs, row.executedAtUs);
   }
   return [...totals.values()];
+}
+
+function newTotal(): RunTotal {
+  return { durationMs: 0, failedTasks: 0, executedAtUs: 0 };
 }
 
 /**

@@ -61,6 +61,8 @@ export class World {
   /** Its schedule, if any, has been running since `since` (default: from now on). */
   addPipeline(input: PipelineInput, since: Date = this.clock.now()): Pipeline {
     const pipeline = buildPipeline(input);
+    if (this.books.has(pipeline.uuid))
+      throw new Error(`Pipeline ${pipeline.uuid} is there already`);
     this.books.set(pipeline.uuid, new Book(pipeline, since.getTime()));
     for (const task of pipeline.tasks) {
       this.tasks.set(task.uuid, { pipeline, history: new History() });

@@ -1,0 +1,14 @@
+export { getRunRequest } from './get-run-request';
+export type { RunRequestView } from './internal';
+export { listRunRequests } from './list-run-requests';
+export { type OutputView, outputForProgram, viewOutput } from './output-view';
+export { type Log, type LoggedTaskRun, readLog } from './read-log';
+export { type LogPage, type PageRun, type PageTaskRun, readLogPage } from './read-log-page';
+export { type RecentRunsReading, readRecentRuns } from './read-recent-runs';
+export { findRun, type RunPlace, readRun } from './read-run';
+export { requestRun } from './request-run';
+export { ReadLog, RequestRun } from './schemas';
+export { sendRunRequest } from './send-run-request';
+export { type RunRequestState, runRequestStates } from './states';
+export { quietMs, type RunSummary, summariseRun } from './summarise-run';
+export { sweepRunRequests } from './sweep-run-requests';

@@ -1,0 +1,85 @@
+import type { TeamContext } from '@/lib/context';
+import { type OutputView, viewOutput } from './output-view';
+import { readLog } from './read-log';
+import { type RunSummary, summariseRun } from './summarise-run';
+
+/** What a page shows at most: rows in all, and characters of outputs in all and each. */
+const mostRows = 2000;
+const outputLimit = 20_000;
+const outputBudget = 1_000_000;
+
+export interface PageTaskRun {
+  taskUuid: string;
+  taskType: string;
+  successful: boolean;
+  executedAt: Date;
+  durationMs: number | null;
+  metricValue: number | null;
+  output: OutputView;
+  /** Its place among the rows of the run with this task, for the download. */
+  index: number;
+}
+
+export interface PageRun extends Omit<RunSummary, 'taskRuns'> {
+  taskRuns: PageTaskRun[];
+}
+
+export interface LogPage {
+  /** Newest first. */
+  runs: PageRun[];
+  rows: number;
+  /** There is more in this window than a page takes. */
+  cut: boolean;
+}
+
+/**
+ * A window of a pipeline's log for a page: runs with their task runs, outputs cut short. With `runUuid`
+ * that run alone. Throws NotFound, Invalid and DataminError.
+ */
+export async function readLogPage(
+  ctx: TeamContext,
+  pipelineUuid: string,
+  range: { from: string; to: string },
+  runUuid?: string,
+): Promise<LogPage> {
+  const stop = new AbortController();
+  const log = await readLog(ctx, pipelineUuid, range, stop.signal);
+  const runs = new Map<string, PageTaskRun[]>();
+  let rows = 0;
+  let budget = outputBudget;
+  let cut = false;
+  for await (const row of log.rows) {
+    if (runUuid !== undefined && row.runUuid !== runUuid) continue;
+    if (rows >= mostRows) {
+      cut = true;
+      break;
+    }
+    rows += 1;
+    const taskRuns = runs.get(row.runUuid) ?? [];
+    runs.set(row.runUuid, taskRuns);
+    const output = viewOutput(row.output, Math.max(200, Math.min(outputLimit, budget)));
+    if ('text' in output) budget -= output.text.length;
+    taskRuns.push({
+      taskUuid: row.taskUuid,
+      taskType: row.taskType,
+      successful: row.isSuccessful,
+      executedAt: row.executedAt,
+      durationMs: row.durationMs,
+      metricValue: row.metricValue,
+      output,
+      index: taskRuns.filter(({ taskUuid }) => taskUuid === row.taskUuid).length,
+    });
+  }
+  stop.abort();
+  return { runs: [...runs].map(toPageRun).sort(newestFirst), rows, cut };
+}
+
+function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {
+  const ordered = taskRuns.toSorted((a, b) => a.executedAt.getTime() - b.executedAt.getTime());
+  const summary = summariseRun({ runUuid, taskRuns: ordered });
+  return { ...summary, taskRuns: ordered };
+}
+
+function newestFirst(a: PageRun, b: PageRun): number {
+  return b.startedAt.getTime() - a.startedAt.getTime();
+}

@@ -1,0 +1,62 @@
+import { nowMs } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
+import { isUuid } from '@/lib/input';
+import { RecentRuns } from '@/lib/pipelines';
+import { type RunRequestView, runRequestColumns, toRunRequestView } from './internal';
+import { type PageRun, readLogPage } from './read-log-page';
+
+const marginMs = 10 * 60_000;
+const dayMs = 86_400_000;
+
+export interface RunPlace {
+  runUuid: string;
+  pipeline: { uuid: string; name: string };
+  /** The request that made it, when it was made here. */
+  request: RunRequestView | null;
+  /** Where in the log to look. */
+  from: Date;
+  to: Date;
+}
+
+/** Which pipeline a run belongs to, from its request or the newest runs seen. Never asks Datamin. Throws NotFound. */
+export async function findRun(ctx: TeamContext, runUuid: string): Promise<RunPlace> {
+  requireRole(ctx, 'viewer');
+  if (!isUuid(runUuid)) throw new NotFound();
+  const uuid = runUuid.toLowerCase();
+  const { request, seen } = await withTransaction(ctx, async (tx) => ({
+    request: await tx.runRequest.findFirst({
+      where: { teamId: ctx.team.id, runUuid: uuid },
+      select: runRequestColumns,
+    }),
+    seen: await tx.reading.findFirst({
+      where: {
+        teamId: ctx.team.id,
+        kind: 'recent_runs',
+        value: { array_contains: [{ runUuid: uuid }] },
+      },
+      select: { value: true, pipeline: { select: { uuid: true, name: true } } },
+    }),
+  }));
+  const pipeline = request?.pipeline ?? seen?.pipeline;
+  if (!pipeline) throw new NotFound();
+  const recent = RecentRuns.safeParse(seen?.value);
+  const run = recent.success ? recent.data.find((known) => known.runUuid === uuid) : undefined;
+  const times = run?.taskRuns.map(({ executedAt }) => executedAt.getTime()) ?? [];
+  const begins = Math.min(...times, request?.requestedAt.getTime() ?? Number.POSITIVE_INFINITY);
+  const ends = times.length > 0 ? Math.max(...times) + dayMs : begins + 7 * dayMs;
+  return {
+    runUuid: uuid,
+    pipeline: { uuid: pipeline.uuid, name: pipeline.name },
+    request: request && toRunRequestView(request),
+    from: new Date(begins - marginMs),
+    to: new Date(Math.min(ends, nowMs() + 1000)),
+  };
+}
+
+/** The run's task runs as Datamin's log has them now; null while it has none. Throws DataminError. */
+export async function readRun(ctx: TeamContext, place: RunPlace): Promise<PageRun | null> {
+  const range = { from: place.from.toISOString(), to: place.to.toISOString() };
+  const { runs } = await readLogPage(ctx, place.pipeline.uuid, range, place.runUuid);
+  return runs[0] ?? null;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { now, nowMs } from '@/lib/clock';
+import { systemContext } from '@/lib/context';
+import { database } from '@/lib/db';
+import { findTeam } from '@/lib/teams';
+import { endLostAttempt } from './end-lost-attempt';
+import { type SendOptions, sendRunRequest } from './send-run-request';
+
+/** The handler that committed a request tries at once; after this long it counts as left behind. */
+const untouchedMs = 10_000;
+const most = 50;
+
+const LeftBehind = z.array(
+  z.object({ team_id: z.string(), run_request_id: z.string(), state: z.string() }),
+);
+
+/** The worker's look for requests that nobody sends and attempts whose sender fell silent. */
+export async function sweepRunRequests(
+  options: SendOptions & { untouchedMs?: number } = {},
+): Promise<{ sent: number; lost: number }> {
+  const since = new Date(nowMs() - (options.untouchedMs ?? untouchedMs));
+  const found = LeftBehind.parse(
+    await database().prisma
+      .$queryRaw`SELECT team_id, run_request_id, state::text FROM portal_run_requests_left_behind(${now()}, ${since}, ${most}::int)`,
+  );
+  const counts = { sent: 0, lost: 0 };
+  await Promise.all(
+    found.map(async ({ team_id, run_request_id, state }) => {
+      const team = await findTeam({ id: team_id });
+      if (!team) return;
+      const ctx = systemContext(team, 'worker');
+      if (state === 'sending') {
+        if (await endLostAttempt(ctx, run_request_id)) counts.lost += 1;
+      } else {
+        await sendRunRequest(ctx, run_request_id, options);
+        counts.sent += 1;
+      }
+    }),
+  );
+  return counts;
+}

@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { now, nowMs } from '@/lib/clock';
+import { systemContext, type TeamContext } from '@/lib/context';
+import { DataminError } from '@/lib/datamin';
+import { type Transaction, uuidv7 } from '@/lib/db';
+import { UpstreamFailed } from '@/lib/errors';
+import {
+  type Failure,
+  failReading,
+  leaseReading,
+  loadReading,
+  type ReadingKey,
+  type ReadingRow,
+  saveReading,
+  toFailure,
+} from './reading-row';
+
+/** A value with its source's time. */
+export interface Obtained<Value> {
+  value: Value;
+  fetchedAt: Date;
+  /** Older than it should be; a newer one is being fetched, or cannot be had now. */
+  stale: boolean;
+  /** Datamin now says "nothing" where it knew something: this is what it said before. */
+  doubtful: boolean;
+  /** A sentence: why there is nothing newer. */
+  problem: string | null;
+}
+
+export interface Question<Value> {
+  key: ReadingKey;
+  schema: z.ZodType<Value>;
+  /** Asks Datamin. Throws DataminError. */
+  ask: () => Promise<Value & object>;
+  /** Whether the next answer must not replace the known one. */
+  lost: (known: Value, next: Value) => boolean;
+  freshMs: number;
+  /** Runs in the transaction that keeps the value (or, with null, the failure). */
+  alsoOnSave?: (tx: Transaction, value: Value | null, problem: string | null) => Promise<void>;
+}
+
+/** After a failure Datamin is left alone for this long, however many ask. */
+const restAfterFailureMs = 5000;
+const lookAgainMs = 40;
+/** How long a reader waits for another process's answer when there is nothing to show. */
+const patienceMs = 30_000;
+
+/** One flight a reading in this process; across processes the lease row is the second. */
+const flights = new Map<string, Promise<void>>();
+
+/**
+ * The last known answer at once, refreshed behind the reader's back when it is old; only the very first
+ * reader waits for Datamin. Throws UpstreamFailed when there is nothing to show and Datamin fails.
+ */
+export async function obtainReading<Value>(
+  ctx: TeamContext,
+  question: Question<Value>,
+): Promise<Obtained<Value>> {
+  const known = await loadKnown(ctx, question);
+  if (known) {
+    if (known.stale && !known.resting) void refreshReading(ctx, question).catch(() => undefined);
+    return known;
+  }
+  await refreshReading(ctx, question);
+  const obtained = await loadKnown(ctx, question);
+  if (obtained) return obtained;
+  throw new UpstreamFailed('Datamin has not answered yet; try again in a moment.', {
+    members: { upstream: { status: null, kind: 'timeout' } },
+  });
+}
+
+/** Asks Datamin now, unless a fresh answer is there or on its way; then waits for that. Throws UpstreamFailed. */
+export async function refreshReading<Value>(
+  ctx: TeamContext,
+  question: Question<Value>,
+): Promise<void> {
+  const { key } = question;
+  const name = `${key.pipelineId}/${key.subjectKind}/${key.subjectUuid}/${key.kind}/${key.asked}`;
+  let flight = flights.get(name);
+  if (!flight) {
+    // Not the caller's context: a refresh outlives the request, whose person may lose the role.
+    flight = fly(systemContext(ctx.team, 'portal'), question).finally(() => flights.delete(name));
+    flights.set(name, flight);
+  }
+  return flight;
+}
+
+async function fly<Value>(ctx: TeamContext, question: Question<Value>): Promise<void> {
+  const { key, freshMs } = question;
+  const owner = uuidv7();
+  const startedAt = nowMs();
+  for (;;) {
+    const row = await loadReading(ctx, key);
+    if (row && question.schema.safeParse(row.value).success && isFresh(row, freshMs)) return;
+    if (row?.failure && row.failedAt && nowMs() - row.failedAt.getTime() < restAfterFailureMs) {
+      throw upstreamFailed(row.failure);
+    }
+    if (await leaseReading(ctx, key, owner, new Date(nowMs() - freshMs))) break;
+    if (nowMs() - startedAt > patienceMs) return;
+    await sleep(lookAgainMs);
+  }
+  await askAndKeep(ctx, question, owner);
+}
+
+async function askAndKeep<Value>(
+  ctx: TeamContext,
+  question: Question<Value>,
+  owner: string,
+): Promise<void> {
+  const { key, alsoOnSave } = question;
+  try {
+    const next = await question.ask();
+    const before = await loadReading(ctx, key);
+    const known = question.schema.safeParse(before?.value);
+    if (known.success && before?.fetchedAt && question.lost(known.data, next)) {
+      const failure = suddenlyNothing;
+      await failReading(ctx, key, owner, failure, (tx) => told(tx, failure.message));
+      return;
+    }
+    await saveReading(ctx, key, next, async (tx) => alsoOnSave?.(tx, next, null));
+  } catch (error) {
+    const failure = error instanceof DataminError ? toFailure(error) : null;
+    await failReading(ctx, key, owner, failure, (tx) => told(tx, failure?.message ?? null));
+    throw failure ? upstreamFailed(failure, error) : error;
+  }
+
+  async function told(tx: Transaction, problem: string | null): Promise<void> {
+    if (problem !== null) await alsoOnSave?.(tx, null, problem);
+  }
+}
+
+const suddenlyNothing: Failure = {
+  message: 'Datamin now reports nothing where there was data; these are the last known numbers.',
+  kind: 'empty',
+  status: 200,
+  retryAfterMs: null,
+};
+
+async function loadKnown<Value>(
+  ctx: TeamContext,
+  question: Question<Value>,
+): Promise<(Obtained<Value> & { resting: boolean }) | null> {
+  const row = await loadReading(ctx, question.key);
+  const value = question.schema.safeParse(row?.value);
+  if (!row?.fetchedAt || !value.success) return null;
+  return {
+    value: value.data,
+    fetchedAt: row.fetchedAt,
+    stale: !isFresh(row, question.freshMs),
+    doubtful: row.failure?.kind === 'empty',
+    problem: row.failure?.message ?? null,
+    resting: row.failedAt !== null && nowMs() - row.failedAt.getTime() < restAfterFailureMs,
+  };
+}
+
+function isFresh(row: ReadingRow, freshMs: number): boolean {
+  return row.fetchedAt !== null && now().getTime() - row.fetchedAt.getTime() < freshMs;
+}
+
+function upstreamFailed(failure: Failure, cause?: unknown): UpstreamFailed {
+  return new UpstreamFailed(failure.message, {
+    members: { upstream: { status: failure.status, kind: failure.kind } },
+    ...(failure.retryAfterMs === null ? {} : { retryAfterMs: failure.retryAfterMs }),
+    cause,
+  });
+}

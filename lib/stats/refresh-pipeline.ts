@@ -1,0 +1,57 @@
+import { now, nowMs } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { DataminError } from '@/lib/datamin';
+import { UpstreamFailed } from '@/lib/errors';
+import { findPipeline, scanLog } from '@/lib/pipelines';
+import { refreshReading } from './obtain-reading';
+import { dailyQuestion, lastRunQuestion } from './questions';
+import type { TeamSubject } from './subject';
+
+const hourMs = 3_600_000;
+const firstScanMs = 7 * 24 * hourMs;
+/** Rows come late, so each scan looks back a little before the last. */
+const overlapMs = hourMs;
+
+/**
+ * The worker's round for one pipeline: daily aggregates, last run, and new rows of the log. What fails is
+ * kept as the pipeline's problem, beside the numbers that were known. Throws NotFound.
+ */
+export async function refreshPipeline(
+  ctx: TeamContext,
+  uuid: string,
+): Promise<{ problem: string | null }> {
+  requireRole(ctx, 'viewer');
+  const pipeline = await findPipeline(ctx, uuid);
+  const subject: TeamSubject = { kind: 'pipeline', uuid: pipeline.uuid, pipeline };
+  const problems = [
+    await attempt(() => refreshReading(ctx, dailyQuestion(ctx, subject))),
+    await attempt(() => refreshReading(ctx, lastRunQuestion(ctx, subject))),
+    await attempt(() => scanNewRows(ctx, pipeline)),
+  ];
+  return { problem: problems.find((problem) => problem !== null) ?? null };
+}
+
+async function scanNewRows(
+  ctx: TeamContext,
+  pipeline: { id: string; uuid: string; credentialId: string },
+): Promise<void> {
+  const row = await withTransaction(ctx, (tx) =>
+    tx.pipeline.findUnique({
+      where: { id: pipeline.id, teamId: ctx.team.id },
+      select: { discoveredTo: true },
+    }),
+  );
+  const oldest = nowMs() - firstScanMs;
+  const since = row?.discoveredTo ? row.discoveredTo.getTime() - overlapMs : oldest;
+  await scanLog(ctx, pipeline, { from: new Date(Math.max(since, oldest)), to: now() });
+}
+
+async function attempt(step: () => Promise<void>): Promise<string | null> {
+  try {
+    await step();
+    return null;
+  } catch (error) {
+    if (error instanceof UpstreamFailed || error instanceof DataminError) return error.message;
+    throw error;
+  }
+}

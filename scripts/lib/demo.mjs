@@ -1,0 +1,65 @@
+// @ts-check
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { dataFolder } from './environment.mjs';
+import { freePort } from './port.mjs';
+import { giveUp, notice } from './project.mjs';
+import { ended, startTsx } from './run.mjs';
+import { sandboxFile } from './sandbox.mjs';
+
+/** @typedef {{ email: string, password: string, what?: string }} SignIn */
+/** @typedef {ReturnType<typeof import('./supervise.mjs').supervise>} Supervisor */
+
+/** Deletes what earlier demos left: database, keys and the sandbox's runs, and nothing else. */
+export async function resetData() {
+  const removed = startTsx('lib/db/embedded/main.ts', ['remove', dataFolder()]);
+  if ((await ended(removed)) !== 0) process.exit(1);
+  for (const path of [join(dataFolder(), 'keys.env'), sandboxFile()]) rmSync(path, { force: true });
+  notice(`The demo's data in ${dataFolder()} is deleted`);
+}
+
+/**
+ * Fills the database with the demo's teams; does nothing to what is there.
+ *
+ * @param {Supervisor} supervisor
+ * @param {string} sandboxUrl
+ * @param {import('./run.mjs').Environment} env
+ * @returns {Promise<SignIn[] | null>} who can sign in; `null` when it failed
+ */
+export async function seedDemo(supervisor, sandboxUrl, env) {
+  const seed = startTsx('lib/boot/seed-demo.ts', ['--sandbox', sandboxUrl], {
+    env,
+    stdout: 'pipe',
+  });
+  const output = seed.stdout ? text(seed.stdout) : Promise.resolve('');
+  if ((await supervisor.job(seed)) !== 0) return null;
+  // The last line: a library that prints must not spoil it.
+  const answer = JSON.parse((await output).trim().split('\n').at(-1) ?? '[]');
+  return Array.isArray(answer) ? answer : answer.signIns;
+}
+
+/** The port that the portal is to have: the one asked for, else 3000, else a free one. */
+export async function portalPort() {
+  const asked = process.env.PORT;
+  const wanted = Number(asked || 3000);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) {
+    giveUp('PORT: takes a port number from 1 to 65535');
+  }
+  const port = await freePort(wanted);
+  if (port === wanted) return port;
+  if (asked) giveUp(`PORT: ${asked} is taken, choose another`);
+  notice(`Port ${wanted} is taken: the portal takes ${port}`);
+  return port;
+}
+
+/** @param {string} url @param {SignIn[]} signIns */
+export function welcome(url, signIns) {
+  const width = Math.max(0, ...signIns.map(({ email }) => email.length));
+  const lines = signIns.map(
+    ({ email, password, what = '' }) => `  ${email.padEnd(width)}  ${password}  ${what}`,
+  );
+  return ['', `Datamin Portal: ${url}`, '', 'Sign in as', ...lines, '', 'Ctrl-C stops it.'].join(
+    '\n',
+  );
+}

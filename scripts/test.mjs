@@ -1,0 +1,58 @@
+// @ts-check
+// Every test: unit, integration on a real PostgreSQL, real browser. Arguments go to jest alone.
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { ensureBrowser } from './lib/browser.mjs';
+import { ensureGenerated } from './lib/generate.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { inRoot, notice } from './lib/project.mjs';
+import { program, runNode } from './lib/run.mjs';
+import { jestCount, playwrightCount } from './lib/test-results.mjs';
+
+const RESULTS = inRoot('tests', '.artifacts');
+const SPECS = inRoot('tests', 'e2e');
+
+const chosen = process.argv.slice(2);
+/** @type {import('./lib/test-results.mjs').Count[]} */
+const counts = [];
+// However this ends, also for want of a package: the last line counts, and nothing run is a failure.
+process.on('exit', (code) => {
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+  const nothing = passed + failed === 0 || (code !== 0 && failed === 0);
+  console.log(`${passed} passed, ${nothing ? 1 : failed} failed`);
+  if (nothing || failed > 0) process.exitCode = 1;
+});
+
+await ensureInstalled();
+await ensureGenerated();
+rmSync(RESULTS, { recursive: true, force: true });
+mkdirSync(RESULTS, { recursive: true });
+counts.push(await jest());
+const hasSpecs = existsSync(SPECS) && readdirSync(SPECS, { recursive: true }).some(isSpec);
+if (chosen.length === 0 && hasSpecs) counts.push(await playwright());
+
+async function jest() {
+  const file = `${RESULTS}/jest.json`;
+  const cli = program('jest', 'bin', 'jest.js');
+  const args = [cli, '--json', `--outputFile=${file}`, ...chosen];
+  const code = await runNode(args, { env: { NODE_ENV: 'test' }, show: true });
+  return jestCount(file, code);
+}
+
+async function playwright() {
+  const browser = await ensureBrowser();
+  if (!browser) {
+    notice('FAILED: no browser to be had. Install chromium, or set CHROMIUM_PATH to one');
+    return { passed: 0, failed: 1 };
+  }
+  if ((await runNode([inRoot('scripts', 'build.mjs')])) !== 0) return { passed: 0, failed: 1 };
+  const file = `${RESULTS}/playwright.json`;
+  const args = [program('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'];
+  const env = { CHROMIUM_PATH: browser.path ?? '', PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  return playwrightCount(file, await runNode(args, { env, show: true }));
+}
+
+/** @param {string | Buffer} name */
+function isSpec(name) {
+  return /\.(spec|test)\.tsx?$/.test(String(name));
+}

@@ -1,9 +1,14 @@
 import type { ClientInput, PipelineInput } from '../world/build';
 import type { Client, Dialect, Permission } from '../world/model';
 import { DEMO_OUTPUT_KEY_BASE64 } from './demo-key';
-import { freightPipelines } from './freight-pipelines';
+import { freightOffice } from './freight-office';
+import { freightTransport } from './freight-transport';
 import { demoUuid, type SeedPipeline, seedPipeline } from './pipeline-kit';
-import { retailPipelines } from './retail-pipelines';
+import { retailFinance } from './retail-finance';
+import { retailTrade } from './retail-trade';
+
+const retailPipelines = [...retailTrade, ...retailFinance];
+const freightPipelines = [...freightTransport, ...freightOffice];
 
 export interface DemoClient {
   id: string;

@@ -1,17 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { answerCall } from '../endpoints/answer-call';
 import { authorize, bearerToken } from '../endpoints/authorize';
 import type { Surroundings } from '../endpoints/call';
 import { answerToken } from '../endpoints/token';
 import { readTokenRequest, type TokenRequest } from '../endpoints/token-request';
 import { faultAnswer } from '../faults/fault-answer';
-import type { ArmedFault, FaultBook } from '../faults/fault-book';
+import type { FaultBook } from '../faults/fault-book';
 import type { Dialect, Run } from '../world/model';
 import { type Answer, emptyAnswer, textAnswer } from './answer';
 import type { Exchange } from './exchange';
 import { readBody } from './read-body';
 import type { Routing } from './route';
 import { sendAnswer } from './send-answer';
+import { delay, REPLACING, reset, strike } from './strike';
 
 export interface Service extends Surroundings {
   readonly faults: FaultBook;
@@ -21,21 +21,11 @@ export interface Service extends Surroundings {
   readonly onRun: (run: Run) => void;
 }
 
-/** Faults which keep the call from having its effect, unless they are to strike after it. */
-const REPLACING: ReadonlySet<string> = new Set([
-  'status',
-  'redirect',
-  'reset',
-  'hang',
-  'empty',
-  'flood',
-]);
-
 /** Receives a call, lets faults have their way with it, has it answered, sends the answer. */
 export async function handleRequest(exchange: Exchange, service: Service): Promise<void> {
   const { entry, request } = exchange;
   entry.clientId = bearerToken(request.headers.authorization, service)?.clientId ?? null;
-  if (strike(exchange, service, true).length > 0) return reset(exchange);
+  if (strike(exchange, service.faults, true).length > 0) return reset(exchange);
   const body = await readBody(request);
   if (body === null) return reset(exchange);
   entry.bodyLength = body.length;
@@ -44,7 +34,7 @@ export async function handleRequest(exchange: Exchange, service: Service): Promi
     entry.secretIn = token.secretIn;
     entry.clientId = token.clientId === '' ? null : token.clientId;
   }
-  const faults = strike(exchange, service, false);
+  const faults = strike(exchange, service.faults, false);
   const main = faults.find(({ fault }) => fault.action.type !== 'delay')?.fault ?? null;
   await delay(faults, 'before', exchange);
   const dialect = dialectOf(exchange, service);
@@ -58,28 +48,6 @@ export async function handleRequest(exchange: Exchange, service: Service): Promi
   const final = replaced ?? usual;
   if (final === null || final === 'reset') return reset(exchange);
   await sendAnswer(exchange.response, final, main?.action ?? null, exchange.signal);
-}
-
-/** Faults for this call: first those that cut before the body is read, then the others. */
-function strike(exchange: Exchange, service: Service, unread: boolean): ArmedFault[] {
-  const { kind, clientId, uuid } = exchange.entry;
-  const struck = service.faults.take({ kind, clientId, uuid }, ({ action }) => {
-    return (action.type === 'reset' && action.unread === true) === unread;
-  });
-  exchange.entry.faults.push(...struck.map(({ id }) => id));
-  return struck;
-}
-
-async function delay(faults: readonly ArmedFault[], when: string, exchange: Exchange) {
-  for (const { fault } of faults) {
-    if (fault.action.type === 'delay' && fault.when === when) {
-      await sleep(fault.action.ms, undefined, { signal: exchange.signal });
-    }
-  }
-}
-
-function reset(exchange: Exchange): void {
-  exchange.request.socket.resetAndDestroy();
 }
 
 function readToken(exchange: Exchange, body: Buffer): TokenRequest | null {

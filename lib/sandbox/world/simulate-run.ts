@@ -1,6 +1,8 @@
 import type { Pipeline, Run, Task, TaskRun } from './model';
 import { createRandom, hash, integer, type Random } from './random';
 
+const { max, round } = Math;
+
 export interface RunConditions {
   /** Multiplies every task's failure rate. */
   failureFactor: number;
@@ -66,12 +68,12 @@ function playStages(
       const played = playTask(sim, pipeline, task, atUs, isFinal);
       failed ||= !played.isSuccessful;
       stopped ||= sim.random() < task.stopRate;
-      endUs = Math.max(endUs, played.endUs);
+      endUs = max(endUs, played.endUs);
       const callee = task.calls === null ? undefined : sim.findPipeline(task.calls);
       if (callee !== undefined && played.isSuccessful && depth < DEEPEST_CALL) {
         const calleeEndUs = playStages(sim, callee, played.endUs, depth + 1);
         failed ||= calleeEndUs === null;
-        endUs = Math.max(endUs, calleeEndUs ?? endUs);
+        endUs = max(endUs, calleeEndUs ?? endUs);
       }
     }
     if (failed) return null;
@@ -90,10 +92,7 @@ function playTask(
 ): { endUs: number; isSuccessful: boolean } {
   const { random, conditions } = sim;
   const spread = 0.55 + random() * 0.7 + (random() < 0.04 ? random() * 3 : 0);
-  const durationMs = Math.max(
-    1,
-    Math.round(task.durationMs * spread * conditions.slowdown * sim.scale),
-  );
+  const durationMs = max(1, round(task.durationMs * spread * conditions.slowdown * sim.scale));
   const isSuccessful = random() >= task.failureRate * conditions.failureFactor;
   const rows = task.repeats > 1 ? integer(random, 2, task.repeats) : 1;
   const endUs = startUs + durationMs * 1000 + integer(random, 0, 999);
@@ -126,7 +125,7 @@ function metricOf(
   if (pipeline.type !== 'metric' || task.type !== 'aggregator' || !isSuccessful) return null;
   const hour = (atUs / 3.6e9) % 24;
   const wave = Math.sin(((hour - 6) / 24) * 2 * Math.PI);
-  return Math.round((28.4 + wave * 3.2 + (random() - 0.5) * 1.8) * 100) / 100;
+  return round((28.4 + wave * 3.2 + (random() - 0.5) * 1.8) * 100) / 100;
 }
 
 function expectedMs(

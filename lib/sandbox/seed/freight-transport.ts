@@ -1,7 +1,7 @@
-import { demoUuid, type SeedPipeline } from './pipeline-kit';
+import type { SeedPipeline } from './pipeline-kit';
 
-/** Nordlicht Logistik, a haulier; served in the dialect of the open-source edition. */
-export const freightPipelines: readonly SeedPipeline[] = [
+/** What moves lorries at Nordlicht Logistik, served in the dialect of the open-source edition. */
+export const freightTransport: readonly SeedPipeline[] = [
   {
     slug: 'shipment-tracking',
     name: 'Shipment tracking',
@@ -106,69 +106,6 @@ export const freightPipelines: readonly SeedPipeline[] = [
         failureRate: 0.008,
       },
       { name: 'Declare', type: 'api_call', output: 'object', durationMs: 6_500, failureRate: 0.03 },
-    ],
-  },
-  {
-    slug: 'driver-onboarding',
-    name: 'Driver onboarding',
-    description: 'Ready since spring; nobody has run it yet.',
-    tags: ['people'],
-    tasks: [
-      { name: 'Read application', type: 'external_trigger', output: 'object', durationMs: 10 },
-      { name: 'Create accounts', type: 'api_call', output: 'object', durationMs: 1_700 },
-    ],
-  },
-  {
-    slug: 'delivery-feedback',
-    name: 'Delivery feedback',
-    description: 'Sorts what customers write, in their own words, markup and all.',
-    tags: ['customers', 'text'],
-    schedule: { kind: 'interval', minutes: 180, minute: 35 },
-    tasks: [
-      { name: 'Read feedback', type: 'query', output: 'html', durationMs: 700, failureRate: 0.01 },
-      {
-        name: 'Judge the tone',
-        type: 'gpt',
-        output: 'feedback',
-        durationMs: 5_200,
-        failureRate: 0.04,
-      },
-      { name: 'File it', type: 'api_call', output: 'empty', durationMs: 350, failureRate: 0.01 },
-    ],
-  },
-  {
-    slug: 'night-close',
-    name: 'Night close',
-    description: 'Closes the day and runs the depot reconciliation as part of it.',
-    tags: ['finance', 'nightly'],
-    schedule: { kind: 'daily', hour: 23, minute: 40 },
-    tasks: [
-      {
-        name: 'Close the books',
-        type: 'query',
-        output: 'object',
-        durationMs: 7_400,
-        failureRate: 0.01,
-      },
-      {
-        name: 'Reconcile depots',
-        type: 'run_pipeline',
-        output: 'scalar',
-        durationMs: 20,
-        calls: demoUuid('pipeline', 'depot-reconciliation'),
-      },
-      { name: 'Report', type: 'notification', output: 'text', durationMs: 600, failureRate: 0.01 },
-    ],
-  },
-  {
-    slug: 'depot-reconciliation',
-    name: 'Depot reconciliation',
-    description: 'Runs within the night close, and alone on Sundays.',
-    tags: ['finance', 'sub-pipeline'],
-    schedule: { kind: 'weekly', weekday: 0, hour: 11, minute: 10 },
-    tasks: [
-      { name: 'Read depots', type: 'query', output: 'csv', durationMs: 2_200, failureRate: 0.01 },
-      { name: 'Compare', type: 'processor', output: 'object', durationMs: 480, failureRate: 0.02 },
     ],
   },
   {

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ArmedFault, FaultBook } from '../faults/fault-book';
+import type { Exchange } from './exchange';
+
+/** Faults which keep the call from having its effect, unless they are to strike after it. */
+export const REPLACING: ReadonlySet<string> = new Set([
+  'status',
+  'redirect',
+  'reset',
+  'hang',
+  'empty',
+  'flood',
+]);
+
+/** Faults for this call: first those that cut before the body is read, then the others. */
+export function strike(exchange: Exchange, book: FaultBook, unread: boolean): ArmedFault[] {
+  const { kind, clientId, uuid } = exchange.entry;
+  const struck = book.take({ kind, clientId, uuid }, ({ action }) => {
+    return (action.type === 'reset' && action.unread === true) === unread;
+  });
+  exchange.entry.faults.push(...struck.map(({ id }) => id));
+  return struck;
+}
+
+/** Waits as long as the delays among the faults say. */
+export async function delay(
+  faults: readonly ArmedFault[],
+  when: 'before' | 'after',
+  exchange: Exchange,
+): Promise<void> {
+  for (const { fault } of faults) {
+    if (fault.action.type === 'delay' && fault.when === when) {
+      await sleep(fault.action.ms, undefined, { signal: exchange.signal });
+    }
+  }
+}
+
+/** Cuts the connection with a TCP reset. */
+export function reset(exchange: Exchange): void {
+  exchange.request.socket.resetAndDestroy();
+}

@@ -1,0 +1,19 @@
+'use server';
+
+import { cookies } from 'next/headers';
+import { asTheme, themeCookie } from '@/components/layout/theme';
+
+/** Keeps the choice in this browser for a year. Anybody may: it concerns nobody else. */
+export async function setTheme(form: FormData): Promise<void> {
+  const theme = asTheme(form.get('theme'));
+  const jar = await cookies();
+  if (theme === 'system') jar.delete(themeCookie);
+  else {
+    jar.set(themeCookie, theme, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      maxAge: 365 * 24 * 60 * 60,
+    });
+  }
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { PlainShell } from './plain-shell';
+
+/** A page for when there is none to show: what happened and where to go. Never a stack, never a path. */
+export function LostPage({
+  status,
+  title,
+  children,
+  actions,
+}: {
+  status?: string;
+  title: string;
+  children: ReactNode;
+  actions: ReactNode;
+}) {
+  return (
+    <PlainShell>
+      {status ? <p className="text-xs font-medium text-muted">{status}</p> : null}
+      <h1 className="mt-1">{title}</h1>
+      <div className="mt-2 grid gap-2 text-muted">{children}</div>
+      <div className="mt-5 flex flex-wrap gap-2">{actions}</div>
+    </PlainShell>
+  );
+}

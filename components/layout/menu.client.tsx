@@ -1,0 +1,52 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { type ReactNode, useEffect, useRef } from 'react';
+
+/**
+ * A menu that is a `<details>`, so it opens before hydration. The script only puts it away: on Escape, on
+ * a press elsewhere, and when the page changes.
+ */
+export function Menu({
+  summary,
+  className,
+  children,
+}: {
+  summary: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
+  const details = useRef<HTMLDetailsElement>(null);
+  const path = usePathname();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is the reason to close
+  useEffect(() => {
+    details.current?.removeAttribute('open');
+  }, [path]);
+
+  useEffect(() => {
+    const onPress = (event: PointerEvent) => {
+      if (event.target instanceof Node && !details.current?.contains(event.target)) {
+        details.current?.removeAttribute('open');
+      }
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !details.current?.open) return;
+      details.current.open = false;
+      details.current.querySelector('summary')?.focus();
+    };
+    document.addEventListener('pointerdown', onPress);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('pointerdown', onPress);
+      document.removeEventListener('keydown', onKey);
+    };
+  }, []);
+
+  return (
+    <details ref={details} className={className ? `menu ${className}` : 'menu'}>
+      <summary className="btn btn-quiet">{summary}</summary>
+      {children}
+    </details>
+  );
+}

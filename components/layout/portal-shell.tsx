@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { Link } from '../ui/link';
+import { Brand } from './brand';
+import { SkipLink } from './skip-link';
+import { type TeamLink, TeamMenu } from './team-menu';
+import { TeamNav } from './team-nav';
+import { UserMenu, type UserMenuProps } from './user-menu';
+
+/** The frame around every page of a team. */
+export function PortalShell({
+  team,
+  teams,
+  isAdmin,
+  children,
+  ...menu
+}: UserMenuProps & {
+  team: TeamLink;
+  teams: readonly TeamLink[];
+  isAdmin: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      <SkipLink />
+      <header className="shell-head">
+        <div className="mx-auto max-w-[90rem]">
+          <div className="flex items-center gap-2 px-3 pt-1.5 sm:px-4">
+            <Link look="bare" href={`/${team.slug}`} className="rounded-control py-1">
+              <Brand />
+            </Link>
+            <span aria-hidden="true" className="text-line">
+              /
+            </span>
+            <TeamMenu team={team} teams={teams} />
+            <div className="ms-auto">
+              <UserMenu {...menu} />
+            </div>
+          </div>
+          <TeamNav slug={team.slug} isAdmin={isAdmin} />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="mx-auto max-w-[90rem] px-3 py-4 sm:px-4">
+        {children}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { NavLink } from './nav-link.client';
+
+/** The rooms of a team. Settings open to admins alone; the server decides, this only leaves the link out. */
+export function TeamNav({ slug, isAdmin }: { slug: string; isAdmin: boolean }) {
+  const home = `/${slug}`;
+  return (
+    <nav aria-label="Team" className="flex overflow-x-auto px-1 sm:px-2">
+      <NavLink href={home} exact>
+        Overview
+      </NavLink>
+      <NavLink href={`${home}/pipelines`} also={[`${home}/tasks`, `${home}/runs`]}>
+        Pipelines
+      </NavLink>
+      {isAdmin ? (
+        <>
+          <NavLink href={`${home}/settings/credentials`}>Credentials</NavLink>
+          <NavLink href={`${home}/settings/members`}>Members</NavLink>
+          <NavLink href={`${home}/settings/tokens`}>Tokens</NavLink>
+          <NavLink href={`${home}/settings/audit`}>Audit</NavLink>
+        </>
+      ) : null}
+    </nav>
+  );
+}

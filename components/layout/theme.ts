@@ -1,0 +1,9 @@
+/** The cookie holds the choice; without one, the system's is followed. */
+export const themeCookie = 'theme';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export function asTheme(value: unknown): Theme {
+  return themes.find((theme) => theme === value) ?? 'system';
+}

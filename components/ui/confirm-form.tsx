@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import { type ButtonLook, buttonClass } from './button';
+import { SubmitButton } from './submit-button.client';
+
+/** A form's action: a server action, or the state-bound one of useActionState. */
+export type FormAction = (form: FormData) => void | Promise<void>;
+
+/**
+ * A step that asks first: the button opens the question, the question holds the form. `<details>`, so it
+ * works before any script runs; pressing the button again puts it away.
+ */
+export function ConfirmForm({
+  action,
+  ask,
+  confirm,
+  pending,
+  look = 'default',
+  small,
+  hidden,
+  children,
+}: ButtonLook & {
+  action: FormAction;
+  /** On the button that asks. */
+  ask: ReactNode;
+  /** On the button that does it: a verb, "Remove pipeline". */
+  confirm: ReactNode;
+  pending?: ReactNode;
+  hidden?: Record<string, string>;
+  /** What will happen, and further fields. */
+  children: ReactNode;
+}) {
+  return (
+    <details className="disclosure group">
+      <summary className={buttonClass({ look, small })}>{ask}</summary>
+      <form action={action} className="panel panel-body mt-2 grid max-w-lg gap-3">
+        {Object.entries(hidden ?? {}).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <div className="grid gap-3">{children}</div>
+        <div>
+          <SubmitButton look={look === 'danger' ? 'danger' : 'primary'} pending={pending}>
+            {confirm}
+          </SubmitButton>
+        </div>
+      </form>
+    </details>
+  );
+}

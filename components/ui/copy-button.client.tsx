@@ -1,0 +1,29 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from './button';
+
+/** Copies a text. Says so in words, and says so too when the browser refuses. */
+export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
+  const [outcome, setOutcome] = useState<'copied' | 'refused'>();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setOutcome('copied');
+    } catch {
+      setOutcome('refused');
+    }
+    setTimeout(() => setOutcome(undefined), 2500);
+  };
+  return (
+    <Button small onClick={copy}>
+      <span aria-live="polite">
+        {outcome === 'copied'
+          ? 'Copied'
+          : outcome === 'refused'
+            ? 'Select and copy by hand'
+            : label}
+      </span>
+    </Button>
+  );
+}

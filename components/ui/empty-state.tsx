@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { Icon, type IconName } from './icon';
+
+/** Nothing here, why, and what to do about it. */
+export function EmptyState({
+  title,
+  icon = 'idle',
+  children,
+  actions,
+}: {
+  title: ReactNode;
+  icon?: IconName;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <div className="grid justify-items-center gap-2 px-4 py-10 text-center">
+      <Icon name={icon} className="size-6 text-muted" />
+      <p className="font-semibold">{title}</p>
+      {children ? <div className="max-w-prose text-muted">{children}</div> : null}
+      {actions ? <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div> : null}
+    </div>
+  );
+}

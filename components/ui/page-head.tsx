@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { Breadcrumbs, type Crumb } from './breadcrumbs';
+
+/** Top of a page: where one is, its name, a line about it, and what one can do. */
+export function PageHead({
+  title,
+  crumbs,
+  badge,
+  children,
+  actions,
+}: {
+  title: ReactNode;
+  crumbs?: Crumb[];
+  badge?: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <div className="mb-4 grid gap-1.5">
+      {crumbs ? <Breadcrumbs items={crumbs} /> : null}
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          <h1>{title}</h1>
+          {badge}
+        </div>
+        {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
+      </div>
+      {children ? <div className="max-w-3xl text-muted">{children}</div> : null}
+    </div>
+  );
+}

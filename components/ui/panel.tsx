@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { cx } from './cx';
+
+/** A titled piece of a page. `flush` leaves the padding to its content, for tables. */
+export function Panel({
+  title,
+  id,
+  aside,
+  footer,
+  flush = false,
+  className,
+  children,
+}: {
+  title?: ReactNode;
+  /** Anchor of the panel; its heading gets `${id}-title`. */
+  id?: string;
+  aside?: ReactNode;
+  footer?: ReactNode;
+  flush?: boolean;
+  className?: string;
+  children: ReactNode;
+}) {
+  const heading = id && title ? `${id}-title` : undefined;
+  return (
+    <section id={id} aria-labelledby={heading} className={cx('panel min-w-0', className)}>
+      {title || aside ? (
+        <div className="panel-head">
+          {title ? <h2 id={heading}>{title}</h2> : <span />}
+          {aside ? <div className="flex flex-wrap items-center gap-2">{aside}</div> : null}
+        </div>
+      ) : null}
+      <div className={flush ? undefined : 'panel-body'}>{children}</div>
+      {footer ? <div className="panel-foot">{footer}</div> : null}
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ReactNode } from 'react';
+import { cx } from './cx';
+import { Icon } from './icon';
+import { Link } from './link';
+import { ScrollArea } from './scroll-area';
+
+export interface Column<Row> {
+  key: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** Numbers end where they can be compared. */
+  end?: boolean;
+  /** The row's name: its header cell, and the title of its card on a phone. */
+  title?: boolean;
+  /** Makes the header a link that sorts. */
+  sort?: { href: string; direction?: 'ascending' | 'descending' | undefined };
+  className?: string;
+}
+
+/** A table that becomes cards on a phone. `scroll` keeps it a table there and lets it scroll. */
+export function Table<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  scroll = false,
+}: {
+  /** Read to screen readers; the panel's title is what the eye sees. */
+  caption: string;
+  columns: Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  scroll?: boolean;
+}) {
+  const table = (
+    <table className={cx('table', !scroll && 'table-cards')}>
+      <caption className="sr-only">{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th
+              key={column.key}
+              scope="col"
+              aria-sort={column.sort?.direction}
+              className={cx(column.end && 'end') || undefined}
+            >
+              <Header column={column} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={rowKey(row)}>
+            {columns.map((column) => (
+              <Cell key={column.key} column={column} row={row} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+  if (!scroll) return table;
+  return <ScrollArea label={caption}>{table}</ScrollArea>;
+}
+
+function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+  const className = cx(column.end && 'end', column.title && 'card-title', column.className);
+  if (column.title) {
+    return (
+      <th scope="row" className={className}>
+        {column.cell(row)}
+      </th>
+    );
+  }
+  return (
+    <td data-label={column.header} className={className || undefined}>
+      {column.cell(row)}
+    </td>
+  );
+}
+
+function Header<Row>({ column: { header, sort } }: { column: Column<Row> }) {
+  if (!sort) return header;
+  const icon = sort.direction === 'ascending' ? 'up' : sort.direction ? 'down' : 'sort';
+  return (
+    <Link look="plain" href={sort.href} scroll={false} className="inline-flex items-center gap-0.5">
+      {header}
+      <Icon name={icon} className="size-3.5" />
+    </Link>
+  );
+}

@@ -1,0 +1,47 @@
+import { formatDuration, formatExact, formatNumber, formatRelative, isoDuration } from './format';
+
+interface TimeProps {
+  at: Date;
+  /** The reader's zone, named in the exact time. */
+  timeZone: string;
+}
+
+/** "12 s ago", with the exact time on hover. Rendered on the server alone: a client's clock differs. */
+export function RelativeTime({ at, timeZone, now = new Date() }: TimeProps & { now?: Date }) {
+  return (
+    <time dateTime={at.toISOString()} title={formatExact(at, timeZone)}>
+      {formatRelative(at, now)}
+    </time>
+  );
+}
+
+/** The exact time, with UTC on hover. */
+export function ExactTime({ at, timeZone }: TimeProps) {
+  return (
+    <time dateTime={at.toISOString()} title={at.toISOString()}>
+      {formatExact(at, timeZone)}
+    </time>
+  );
+}
+
+/** 3 min 4 s, with the milliseconds on hover; `absent` where there is none, never a zero. */
+export function Duration({ ms, absent = 'no data' }: { ms: number | null; absent?: string }) {
+  if (ms === null) return <span className="text-muted">{absent}</span>;
+  return (
+    <time dateTime={isoDuration(ms)} title={`${formatNumber(ms)} ms`}>
+      {formatDuration(ms)}
+    </time>
+  );
+}
+
+/** A count with its separators; `absent` where there is none. */
+export function NumberText({
+  value,
+  absent = 'no data',
+}: {
+  value: number | null;
+  absent?: string;
+}) {
+  if (value === null) return <span className="text-muted">{absent}</span>;
+  return <>{formatNumber(value)}</>;
+}

@@ -45,17 +45,6 @@ export function clientAddress(headers: Pick<Headers, 'get'>): string | null {
   return normalise(headers.get('x-forwarded-for')?.split(',').at(-1)?.trim()) ?? null;
 }
 
-/** What to count attempts by: whoever has one IPv6 address usually has the whole /64. */
-export function addressBlock(address: string | null): string {
-  if (!address || !ipaddr.isValid(address)) return 'unknown';
-  const parsed = ipaddr.parse(address);
-  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
-  return `${parsed.parts
-    .slice(0, 4)
-    .map((part) => part.toString(16))
-    .join(':')}::/64`;
-}
-
 function normalise(address: string | undefined): string | undefined {
   if (!address || !ipaddr.isValid(address)) return undefined;
   return ipaddr.process(address).toString();

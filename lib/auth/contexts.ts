@@ -17,7 +17,7 @@ export async function findCurrentViewer(
   slug: string | null,
 ): Promise<FoundViewer | null> {
   if (!session) return null;
-  const found = await findViewer(session.userId, slug);
+  const found = await findViewer(session.userId, slug, session.id);
   return found?.sessionVersion === session.version ? found : null;
 }
 

@@ -2,10 +2,16 @@ import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
 import { env, requireKeys } from '@/lib/env';
 
-/** Who signed in, and the session version they began with. Nothing else is in the cookie. */
-export interface Session {
+/** Who signed in, and the session version they began with. Nothing else of them is in the cookie. */
+export interface SessionStart {
   userId: string;
   version: number;
+}
+
+/** A session as its cookie tells: an id to end it by, and when it ends by itself. */
+export interface Session extends SessionStart {
+  id: string;
+  expiresAt: Date;
 }
 
 /** How long a sign-in lasts at most, in seconds. */
@@ -27,19 +33,27 @@ export const sessionCookieOptions = () =>
     maxAge: sessionMaxAge,
   }) as const;
 
-const Claims = z.object({ sub: z.uuid(), v: z.int().positive() });
+/** `jti`, `exp` are next-auth's. */
+const Claims = z.object({
+  sub: z.uuid(),
+  v: z.int().positive(),
+  jti: z.uuid(),
+  exp: z.int().positive(),
+});
 
-/** The claims of a session, as next-auth seals them. */
-export const claimsOf = (session: Session) => ({ sub: session.userId, v: session.version });
+/** The claims of a new session, as next-auth seals them. */
+export const claimsOf = (session: SessionStart) => ({ sub: session.userId, v: session.version });
 
 /** Reads claims that were opened. Null when they are not a session of ours. */
 export function sessionOf(claims: unknown): Session | null {
   const parsed = Claims.safeParse(claims);
-  return parsed.success ? { userId: parsed.data.sub, version: parsed.data.v } : null;
+  if (!parsed.success) return null;
+  const { sub, v, jti, exp } = parsed.data;
+  return { userId: sub, version: v, id: jti, expiresAt: new Date(exp * 1000) };
 }
 
-/** Seals a session as the cookie's value. */
-export function sealSession(session: Session): Promise<string> {
+/** Seals a new session as the cookie's value. */
+export function sealSession(session: SessionStart): Promise<string> {
   const secret = requireKeys(env()).sessionSecret;
   return encode({ token: claimsOf(session), secret, maxAge: sessionMaxAge });
 }

@@ -22,13 +22,20 @@ interface Row {
   role: Role | null;
 }
 
-/** For lib/auth: the one question to the database that every request of a signed-in person asks. */
-export async function findViewer(userId: string, slug: string | null): Promise<FoundViewer | null> {
+/**
+ * For lib/auth: the one question to the database that every request of a signed-in person asks. Null when
+ * the user is gone or has signed out of that session.
+ */
+export async function findViewer(
+  userId: string,
+  slug: string | null,
+  sessionId: string | null,
+): Promise<FoundViewer | null> {
   // No transaction: the connection acts as portal_app already, and the function needs no scope.
   const [row] = await database().prisma.$queryRaw<Row[]>`
     SELECT id, email, name, session_version, is_instance_admin, time_zone,
            team_id, team_slug, team_name, role::text AS role
-    FROM portal_viewer(${userId}::uuid, ${slug})`;
+    FROM portal_viewer(${userId}::uuid, ${slug}, ${sessionId}::uuid)`;
   if (!row) return null;
   const { team_id: id, team_slug, team_name, role } = row;
   return {

@@ -1,3 +1,50 @@
+export { acceptInvitation } from './accept-invitation';
+export { acceptInvitationAsNewUser } from './accept-invitation-as-new-user';
+export { addMember } from './add-member';
+export { authenticate } from './authenticate';
+export { authenticateIdentity, type VouchedIdentity } from './authenticate-identity';
+export { changePassword } from './change-password';
+export { changeRole } from './change-role';
+export { createApiToken } from './create-api-token';
+export { createTeam } from './create-team';
+export { createUser } from './create-user';
+export { deleteTeam } from './delete-team';
 export { type FoundApiToken, findApiToken } from './find-api-token';
+export { findTeam } from './find-team';
 export { type FoundViewer, findViewer } from './find-viewer';
+export { type CommandLineContext, commandLine, type InstanceContext } from './instance-context';
+export { inviteMember } from './invite-member';
+export { listApiTokens } from './list-api-tokens';
+export { listInvitations } from './list-invitations';
+export { listMembers } from './list-members';
+export { listTeams } from './list-teams';
+export { openInvitation } from './open-invitation';
+export { removeMember } from './remove-member';
+export { renameTeam } from './rename-team';
+export { routeNames } from './reserved-slugs';
+export { revokeApiToken } from './revoke-api-token';
+export { revokeInvitation } from './revoke-invitation';
+export {
+  AddMember,
+  ChangeRole,
+  CreateApiToken,
+  CreateTeam,
+  CreateUser,
+  InviteMember,
+  RenameTeam,
+} from './schemas';
+export { setUp } from './set-up';
+export { setupIsOpen } from './setup-is-open';
+export { countSignInAttempt, forgetSignInAttempts } from './sign-in-attempts';
+export { signOut } from './sign-out';
+export { signOutEverywhere } from './sign-out-everywhere';
 export { touchApiToken } from './touch-api-token';
+export { updateProfile } from './update-profile';
+export type {
+  ApiTokenView,
+  InvitationView,
+  MemberView,
+  OpenInvitationView,
+  OwnTeamView,
+  TeamView,
+} from './views';

@@ -1,0 +1,62 @@
+import NextAuth from 'next-auth';
+import { type NextAuthAnswer, nextAuthAnswer } from './next-auth-answer';
+import { nextAuthOptions } from './next-auth-options';
+import { type NextAuthRequest, toNextAuthRequest } from './next-auth-request';
+import { oidcId } from './oidc-provider';
+import { portalOrigin } from './portal-origin';
+import { requestOrigin } from './request-origin';
+import { cookiesAreSecure, sessionCookieName } from './session-cookie';
+import { isStartByLink, startByLink } from './start-by-link';
+
+/**
+ * Answers /api/auth/*. next-auth is driven through its Node form, because its form for route handlers
+ * reads cookies and host behind our back, and takes its own address from the environment alone.
+ * Throws TooLarge.
+ */
+export async function handleNextAuth(request: Request, segments: string[]): Promise<Response> {
+  const [action, provider] = segments;
+  // next-auth would log what anybody posts there, and has no other use for it.
+  if (action === '_log') return new Response(null, { status: 404 });
+
+  const sent = await toNextAuthRequest(request, segments, ownAddress(request));
+  const starts = action === 'signin' && provider === oidcId && isStartByLink(request);
+  const asked = starts ? startByLink(sent) : sent;
+  const options = nextAuthOptions({
+    origin: requestOrigin(request.headers),
+    invitationToken: invitationIn(asked),
+  });
+
+  const { answer, toResponse } = nextAuthAnswer();
+  const handle: (asked: NextAuthRequest, answer: NextAuthAnswer) => Promise<void> =
+    NextAuth(options);
+  await handle(asked, answer);
+  const response = toResponse();
+  if (action === 'session') keepSessionsEnd(response);
+  return response;
+}
+
+/** next-auth builds its own address from these when it is told to trust them. Ours, not the client's. */
+function ownAddress(request: Request): Record<string, string> {
+  // biome-ignore-start lint/style/noProcessEnv: written for next-auth, which reads nothing else; not read
+  delete process.env.NEXTAUTH_URL;
+  process.env.AUTH_TRUST_HOST = 'true';
+  // biome-ignore-end lint/style/noProcessEnv: see above
+  const { host, protocol } = new URL(portalOrigin(request.headers));
+  return { 'x-forwarded-host': host, 'x-forwarded-proto': protocol.slice(0, -1) };
+}
+
+/** next-auth keeps where to return to in a cookie; coming from an invitation, that is its link. */
+function invitationIn({ cookies }: NextAuthRequest): string | null {
+  const name = `${cookiesAreSecure() ? '__Secure-' : ''}next-auth.callback-url`;
+  const [, token] = /\/invitation\/(inv_[\w-]{43})$/.exec(cookies[name] ?? '') ?? [];
+  return token ?? null;
+}
+
+/** Asking after a session must not prolong it: drops the renewed cookie, keeps the one that clears. */
+function keepSessionsEnd(response: Response): void {
+  const kept = response.headers
+    .getSetCookie()
+    .filter((cookie) => !cookie.startsWith(`${sessionCookieName()}=ey`));
+  response.headers.delete('set-cookie');
+  for (const cookie of kept) response.headers.append('set-cookie', cookie);
+}

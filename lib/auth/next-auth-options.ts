@@ -1,0 +1,88 @@
+import type { AuthOptions } from 'next-auth';
+import CredentialsProvider from 'next-auth/providers/credentials';
+import type { Origin } from '@/lib/context';
+import { env, requireKeys } from '@/lib/env';
+import { RateLimited } from '@/lib/errors';
+import { authenticate, authenticateIdentity, signOut } from '@/lib/teams';
+import { findCurrentViewer, viewerContextOf } from './contexts';
+import { nextAuthLog } from './next-auth-log';
+import { oidcId, oidcProviders, vouchedIdentity } from './oidc-provider';
+import { safeReturnTo } from './return-to';
+import {
+  claimsOf,
+  cookiesAreSecure,
+  type SessionStart,
+  sessionMaxAge,
+  sessionOf,
+} from './session-cookie';
+
+/** What one request brings along that next-auth does not hand to its callbacks. */
+export interface SignInRequest {
+  origin: Origin;
+  /** The token of the invitation in whose course somebody signs in with OpenID. */
+  invitationToken: string | null;
+}
+
+/**
+ * next-auth's options for one request: signed and sealed cookies without a table, holding a user id and a
+ * session version; who that is gets asked from the database at every use.
+ */
+export function nextAuthOptions({ origin, invitationToken }: SignInRequest): AuthOptions {
+  // next-auth passes no word of ours from authorize or signIn to jwt, so the answer waits here.
+  let started: SessionStart | null = null;
+
+  async function start(
+    signIn: () => Promise<{ userId: string; sessionVersion: number } | null>,
+  ): Promise<SessionStart | null> {
+    const user = await signIn().catch((error: unknown) => {
+      // next-auth puts the message of what is thrown here into the next address.
+      throw new Error(error instanceof RateLimited ? 'RateLimited' : 'Unavailable');
+    });
+    started = user && { userId: user.userId, version: user.sessionVersion };
+    return started;
+  }
+
+  return {
+    secret: requireKeys(env()).sessionSecret,
+    useSecureCookies: cookiesAreSecure(),
+    session: { strategy: 'jwt', maxAge: sessionMaxAge },
+    jwt: { maxAge: sessionMaxAge },
+    pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-out' },
+    logger: nextAuthLog,
+    providers: [
+      CredentialsProvider({
+        name: 'Password',
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        async authorize(given) {
+          const { email, password } = given ?? {};
+          const user = await start(() => authenticate(origin, { email, password }));
+          return user && { id: user.userId };
+        },
+      }),
+      ...oidcProviders(),
+    ],
+    callbacks: {
+      async signIn({ account, profile }) {
+        if (account?.provider !== oidcId) return started !== null;
+        const identity = vouchedIdentity(profile, invitationToken);
+        if (!identity) return false;
+        return (await start(() => authenticateIdentity(origin, identity))) !== null;
+      },
+      jwt: ({ token }) => (started ? claimsOf(started) : token),
+      async session({ session, token }) {
+        const found = await findCurrentViewer(sessionOf(token), null);
+        // next-auth answers a throw here with an empty session, and takes the cookie away.
+        if (!found) throw new Error('The session is over.');
+        return { ...session, user: { name: found.user.name, email: found.user.email } };
+      },
+      redirect: ({ url, baseUrl }) => new URL(safeReturnTo(url, baseUrl), baseUrl).href,
+    },
+    events: {
+      async signOut({ token }) {
+        const session = sessionOf(token);
+        const found = await findCurrentViewer(session, null);
+        if (session && found) await signOut(viewerContextOf(found, origin), session);
+      },
+    },
+  };
+}

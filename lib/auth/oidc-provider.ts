@@ -1,0 +1,59 @@
+import type { OAuthConfig } from 'next-auth/providers/oauth';
+import { z } from 'zod';
+import { env } from '@/lib/env';
+import type { VouchedIdentity } from '@/lib/teams';
+
+/** The provider's id in next-auth's URLs: its callback is /api/auth/callback/oidc. */
+export const oidcId = 'oidc';
+
+/** What we read of an id token; providers send much more. */
+const Profile = z.object({
+  sub: z.string().min(1),
+  email: z.string().nullish(),
+  // Some providers send it as a text.
+  email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).nullish(),
+  name: z.string().nullish(),
+});
+
+/** Whether an OpenID provider is configured. */
+export const oidcIsConfigured = (): boolean => Boolean(env().OIDC_ISSUER && env().OIDC_CLIENT_ID);
+
+/** The configured OpenID provider for next-auth, with every check it knows; empty when there is none. */
+export function oidcProviders(): OAuthConfig<Record<string, unknown>>[] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: secret } = env();
+  if (!issuer || !clientId) return [];
+  return [
+    {
+      id: oidcId,
+      name: new URL(issuer).hostname,
+      type: 'oauth',
+      wellKnown: `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`,
+      issuer,
+      clientId,
+      ...(secret ? { clientSecret: secret } : { client: { token_endpoint_auth_method: 'none' } }),
+      authorization: { params: { scope: 'openid email profile' } },
+      idToken: true,
+      checks: ['pkce', 'state', 'nonce'],
+      profile: (profile) => ({ id: String(profile.sub) }),
+    },
+  ];
+}
+
+/** What the provider vouches for, out of the claims of its id token. */
+export function vouchedIdentity(
+  claims: unknown,
+  invitationToken: string | null,
+): VouchedIdentity | null {
+  const issuer = env().OIDC_ISSUER;
+  const parsed = Profile.safeParse(claims);
+  if (!issuer || !parsed.success) return null;
+  const { sub, email, email_verified: verified, name } = parsed.data;
+  return {
+    issuer,
+    subject: sub,
+    email: email ?? null,
+    emailIsVerified: verified === true || verified === 'true',
+    name: name ?? null,
+    invitationToken,
+  };
+}

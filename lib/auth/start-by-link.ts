@@ -1,0 +1,28 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { env, requireKeys } from '@/lib/env';
+import type { NextAuthRequest } from './next-auth-request';
+import { cookiesAreSecure } from './session-cookie';
+
+/** Whether a person followed our own link: a foreign page must not sign its readers in as somebody. */
+export function isStartByLink(request: Request): boolean {
+  const site = request.headers.get('sec-fetch-site');
+  return request.method === 'GET' && (site === null || site === 'same-origin' || site === 'none');
+}
+
+/**
+ * Turns a link into the POST with a CSRF token that next-auth wants, so that signing in with OpenID needs
+ * no script, and no form whose redirect a `form-action` policy would stop.
+ */
+export function startByLink(asked: NextAuthRequest): NextAuthRequest {
+  const token = randomBytes(32).toString('hex');
+  const secret = requireKeys(env()).sessionSecret;
+  const proof = createHash('sha256').update(`${token}${secret}`).digest('hex');
+  const cookie = `${cookiesAreSecure() ? '__Host-' : ''}next-auth.csrf-token`;
+  const { callbackUrl } = asked.query;
+  return {
+    ...asked,
+    method: 'POST',
+    cookies: { ...asked.cookies, [cookie]: `${token}|${proof}` },
+    body: { csrfToken: token, ...(typeof callbackUrl === 'string' ? { callbackUrl } : {}) },
+  };
+}

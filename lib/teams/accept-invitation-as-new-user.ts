@@ -1,0 +1,47 @@
+import { recordAudit } from '@/lib/audit';
+import type { Origin } from '@/lib/context';
+import { inTransaction, isUniqueViolation } from '@/lib/db';
+import { Conflict } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { claimInvitation, requireInvited } from './claim-invitation';
+import { findInvitation } from './find-invitation';
+import { insertUser, prepareUser } from './new-user';
+import { AcceptAsNewUser } from './schemas';
+import type { OwnTeamView } from './views';
+
+/**
+ * Makes an account and joins the team with it, both or neither. Throws NotFound (the link is not or no
+ * longer good), Invalid, Forbidden (it is for another address) and Conflict (the address has an account).
+ */
+export async function acceptInvitationAsNewUser(
+  origin: Origin,
+  token: string,
+  input: unknown,
+): Promise<{ userId: string; sessionVersion: number; team: OwnTeamView }> {
+  const invitation = await findInvitation(token);
+  const given = parseInput(AcceptAsNewUser, input);
+  requireInvited(invitation, given.email);
+  const user = await prepareUser(given);
+  await inTransaction({ teamId: invitation.team.id, userId: user.id }, async (tx) => {
+    await insertUser(tx, user);
+    await claimInvitation(tx, invitation, user, origin);
+    await recordAudit(
+      tx,
+      { actor: { kind: 'user', id: user.id, name: user.name }, origin },
+      {
+        action: 'user.created',
+        target: { kind: 'user', id: user.id, name: user.email },
+        details: { by: 'invitation' },
+      },
+    );
+  }).catch((error: unknown) => {
+    if (!isUniqueViolation(error, 'email')) throw error;
+    const sentence = 'has an account already: sign in, then open this link again';
+    throw new Conflict(`${user.email} ${sentence}.`, { errors: { email: [sentence] } });
+  });
+  return {
+    userId: user.id,
+    sessionVersion: 1,
+    team: { ...invitation.team, role: invitation.role },
+  };
+}

@@ -1,0 +1,43 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { isUniqueViolation } from '@/lib/db';
+import { Conflict, Invalid } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { findUserByEmail, memberColumns, requireRoleWithinOwn, toMemberView } from './internal';
+import { AddMember } from './schemas';
+import type { MemberView } from './views';
+
+/**
+ * Makes somebody who has an account a member. Throws Forbidden, Invalid (also when nobody has that
+ * address: they are to be invited) and Conflict (they are a member).
+ */
+export async function addMember(ctx: TeamContext, input: unknown): Promise<MemberView> {
+  requireRole(ctx, 'admin');
+  const { email, role } = parseInput(AddMember, input);
+  requireRoleWithinOwn(ctx, role);
+  return withTransaction(ctx, async (tx) => {
+    const user = await findUserByEmail(tx, email);
+    if (!user) {
+      throw new Invalid(`Nobody here has the address ${email} yet: invite them.`, {
+        errors: { email: ['has no account here yet: invite them'] },
+      });
+    }
+    const row = await tx.membership.create({
+      data: { teamId: ctx.team.id, userId: user.id, role, createdAt: now() },
+      select: memberColumns,
+    });
+    await recordAudit(tx, ctx, {
+      action: 'member.added',
+      target: { kind: 'member', id: row.id, name: email },
+      details: { role },
+    });
+    return toMemberView(row);
+  }).catch((error: unknown) => {
+    throw isUniqueViolation(error)
+      ? new Conflict(`${email} is a member already.`, {
+          errors: { email: ['is a member already'] },
+        })
+      : error;
+  });
+}

@@ -1,0 +1,93 @@
+import { recordAudit } from '@/lib/audit';
+import type { Origin } from '@/lib/context';
+import { database, inTransaction, isUniqueViolation, type Transaction } from '@/lib/db';
+import { NotFound } from '@/lib/errors';
+import { findInvitation } from './find-invitation';
+import { findViewer } from './find-viewer';
+import { findUserByEmail } from './internal';
+import { insertUser, prepareUser } from './new-user';
+import { recordSignIn } from './record-sign-in';
+import { Email } from './schemas';
+
+/** What an OpenID provider vouches for, and the invitation in whose course it was asked, if any. */
+export interface VouchedIdentity {
+  issuer: string;
+  subject: string;
+  email: string | null;
+  emailIsVerified: boolean;
+  name: string | null;
+  invitationToken: string | null;
+}
+
+/**
+ * Signs in with an identity: a known one; or one whose verified address is a user's, which is linked; or
+ * one that is invited, which gets an account. Null for everybody else: being somebody at the provider
+ * opens nothing here.
+ */
+export async function authenticateIdentity(
+  origin: Origin,
+  identity: VouchedIdentity,
+): Promise<{ userId: string; sessionVersion: number } | null> {
+  const userId = (await knownUser(identity)) ?? (await newlyLinkedUser(origin, identity));
+  const found = userId ? await findViewer(userId, null, null) : null;
+  if (!found) return null;
+  await recordSignIn(found.user, origin, 'oidc');
+  return { userId: found.user.id, sessionVersion: found.sessionVersion };
+}
+
+async function knownUser({ issuer, subject }: VouchedIdentity): Promise<string | null> {
+  const [row] = await database().prisma.$queryRaw<{ id: string | null }[]>`
+    SELECT portal_identity(${issuer}, ${subject}) AS id`;
+  return row?.id ?? null;
+}
+
+async function newlyLinkedUser(origin: Origin, identity: VouchedIdentity): Promise<string | null> {
+  const email = identity.emailIsVerified ? Email.safeParse(identity.email).data : undefined;
+  if (!email) return null;
+  const known = await inTransaction({}, (tx) => findUserByEmail(tx, email));
+  if (!known && !(await isInvited(identity.invitationToken, email))) return null;
+  const name = identity.name?.trim().slice(0, 100) || email.replace(/@.*/, '');
+  const newUser = known ? null : await prepareUser({ email, name, password: null });
+  const user = known ?? newUser;
+  if (!user) return null;
+  const by = { actor: { kind: 'user', id: user.id, name: user.name } as const, origin };
+  await inTransaction({ userId: user.id }, async (tx) => {
+    if (newUser) {
+      await insertUser(tx, newUser);
+      await recordAudit(tx, by, {
+        action: 'user.created',
+        target: { kind: 'user', id: user.id, name: email },
+        details: { by: 'invitation' },
+      });
+    }
+    await link(tx, user.id, identity);
+    await recordAudit(tx, by, {
+      action: 'identity.linked',
+      target: { kind: 'user', id: user.id, name: email },
+      details: { issuer: identity.issuer },
+    });
+  }).catch((error: unknown) => {
+    // Somebody was quicker, in another tab: who they are now is asked below.
+    if (!isUniqueViolation(error)) throw error;
+  });
+  return knownUser(identity);
+}
+
+async function link(
+  tx: Transaction,
+  userId: string,
+  { issuer, subject }: VouchedIdentity,
+): Promise<void> {
+  await tx.identity.create({ data: { userId, issuer, subject }, select: { id: true } });
+}
+
+async function isInvited(token: string | null, email: string): Promise<boolean> {
+  if (!token) return false;
+  try {
+    const invitation = await findInvitation(token);
+    return invitation.email === null || invitation.email === email;
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { recordAudit } from '@/lib/audit';
+import type { Origin } from '@/lib/context';
+import { verifyPassword } from '@/lib/crypto';
+import { database, inTransaction } from '@/lib/db';
+import { recordSignIn } from './record-sign-in';
+import { Email } from './schemas';
+import { countSignInAttempt, forgetSignInAttempts } from './sign-in-attempts';
+
+interface Row {
+  id: string;
+  name: string;
+  password_hash: string | null;
+  session_version: number;
+}
+
+const Given = z.object({ email: Email, password: z.string().max(1000) });
+
+/**
+ * Signs in with e-mail address and password. Null when they do not fit, without telling which: an unknown
+ * address takes as long, because a decoy is hashed. Throws RateLimited after too many guesses.
+ */
+export async function authenticate(
+  origin: Origin,
+  input: unknown,
+): Promise<{ userId: string; sessionVersion: number } | null> {
+  const parsed = Given.safeParse(input);
+  // Counted too: otherwise an unreadable guess would be a free way to make the portal work.
+  const { email, password } = parsed.success ? parsed.data : { email: '', password: '' };
+  await countSignInAttempt(email, origin.ip);
+  const [user] = await database().prisma.$queryRaw<Row[]>`
+    SELECT id, name, password_hash, session_version FROM portal_user_by_email(${email})`;
+  if (!(await verifyPassword(user?.password_hash, password)) || !user) {
+    await inTransaction({}, (tx) =>
+      recordAudit(
+        tx,
+        { actor: { kind: 'system', id: null, name: 'sign-in' }, origin },
+        // By address as typed, and never by id: the event does not tell whether there is such a user.
+        { action: 'sign_in.failed', target: { kind: 'user', name: email || null } },
+      ),
+    );
+    return null;
+  }
+  await forgetSignInAttempts(email, origin.ip);
+  await recordSignIn({ id: user.id, name: user.name, email }, origin, 'password');
+  return { userId: user.id, sessionVersion: user.session_version };
+}

@@ -1,0 +1,46 @@
+import { recordAudit } from '@/lib/audit';
+import type { ViewerContext } from '@/lib/context';
+import { hashPassword, verifyPassword } from '@/lib/crypto';
+import { database, inTransaction } from '@/lib/db';
+import { Conflict, Invalid } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { actorOf } from './instance-context';
+import { ChangePassword } from './schemas';
+
+/**
+ * Replaces the password and ends every session of the person; the caller goes on with the version that
+ * comes back. Throws Invalid (also when the current password is wrong).
+ */
+export async function changePassword(
+  ctx: ViewerContext,
+  input: unknown,
+): Promise<{ sessionVersion: number }> {
+  const given = parseInput(ChangePassword, input);
+  const { id, email } = ctx.user;
+  const [stored] = await database().prisma.$queryRaw<
+    { password_hash: string | null; session_version: number }[]
+  >`SELECT password_hash, session_version FROM portal_user_by_email(${email})`;
+  if (stored && stored.password_hash === null) {
+    throw new Invalid('Your account has no password: you sign in through your organization.');
+  }
+  if (!stored || !(await verifyPassword(stored.password_hash, given.currentPassword))) {
+    throw new Invalid('The current password is wrong.', {
+      errors: { currentPassword: ['is not your current password'] },
+    });
+  }
+  const passwordHash = await hashPassword(given.newPassword);
+  const from = stored.session_version;
+  await inTransaction({ userId: id }, async (tx) => {
+    // Only if nothing ended the sessions meanwhile: two changes at once must not both go through.
+    const { count } = await tx.user.updateMany({
+      where: { id, sessionVersion: from },
+      data: { passwordHash, sessionVersion: from + 1 },
+    });
+    if (count === 0) throw new Conflict('Your account changed meanwhile. Sign in again.');
+    await recordAudit(tx, actorOf(ctx), {
+      action: 'password.changed',
+      target: { kind: 'user', id, name: email },
+    });
+  });
+  return { sessionVersion: from + 1 };
+}

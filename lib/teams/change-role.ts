@@ -1,0 +1,37 @@
+import { recordAudit } from '@/lib/audit';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { parseInput } from '@/lib/input';
+import { loadMember, lockTeam, refuseLastOwner, requireRoleWithinOwn } from './internal';
+import { ChangeRole } from './schemas';
+import type { MemberView } from './views';
+
+/**
+ * Gives a member another role, at most one's own, and not to somebody above oneself. It holds from their
+ * next request on. Throws Forbidden, Invalid, NotFound and Conflict (the last owner stays one).
+ */
+export async function changeRole(
+  ctx: TeamContext,
+  id: string,
+  input: unknown,
+): Promise<MemberView> {
+  requireRole(ctx, 'admin');
+  const { role } = parseInput(ChangeRole, input);
+  requireRoleWithinOwn(ctx, role);
+  return withTransaction(ctx, async (tx) => {
+    await lockTeam(tx, ctx);
+    const member = await loadMember(tx, ctx, id);
+    requireRoleWithinOwn(ctx, member.role);
+    if (member.role === role) return member;
+    if (member.role === 'owner') await refuseLastOwner(tx, ctx);
+    await tx.membership.updateMany({
+      where: { id: member.id, teamId: ctx.team.id },
+      data: { role },
+    });
+    await recordAudit(tx, ctx, {
+      action: 'member.role_changed',
+      target: { kind: 'member', id: member.id, name: member.email },
+      details: { from: member.role, to: role },
+    });
+    return { ...member, role };
+  });
+}

@@ -1,0 +1,46 @@
+import { recordAudit } from '@/lib/audit';
+import { now, nowMs } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { newToken } from '@/lib/crypto';
+import { parseInput } from '@/lib/input';
+import { requireRoleWithinOwn } from './internal';
+import { invitationColumns } from './list-invitations';
+import { InviteMember } from './schemas';
+import type { InvitationView } from './views';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Makes a link by which one person joins the team. The token is in this answer alone: only its hash is
+ * kept. Throws Forbidden and Invalid.
+ */
+export async function inviteMember(
+  ctx: TeamContext,
+  input: unknown,
+): Promise<{ invitation: InvitationView; token: string }> {
+  requireRole(ctx, 'admin');
+  const { email, role, expiresInDays } = parseInput(InviteMember, input);
+  requireRoleWithinOwn(ctx, role);
+  const { token, hash } = newToken('inv');
+  const invitation = await withTransaction(ctx, async (tx) => {
+    const row = await tx.invitation.create({
+      data: {
+        teamId: ctx.team.id,
+        email: email ?? null,
+        role,
+        tokenHash: hash,
+        invitedBy: ctx.actor.name,
+        createdAt: now(),
+        expiresAt: new Date(nowMs() + expiresInDays * dayMs),
+      },
+      select: invitationColumns,
+    });
+    await recordAudit(tx, ctx, {
+      action: 'invitation.created',
+      target: { kind: 'invitation', id: row.id, name: email ?? null },
+      details: { role, expiresAt: row.expiresAt.toISOString() },
+    });
+    return row;
+  });
+  return { invitation, token };
+}

@@ -1,0 +1,33 @@
+import { now } from '@/lib/clock';
+import { hashPassword } from '@/lib/crypto';
+import { type Transaction, uuidv7 } from '@/lib/db';
+
+/** A user about to be written: the id is known before, because the transaction's scope names it. */
+export interface NewUser {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string | null;
+  isInstanceAdmin: boolean;
+}
+
+/** Hashes the password: slow on purpose, so call it before the transaction, never inside. */
+export async function prepareUser(given: {
+  email: string;
+  name: string;
+  password: string | null;
+  isInstanceAdmin?: boolean;
+}): Promise<NewUser> {
+  return {
+    id: uuidv7(),
+    email: given.email,
+    name: given.name,
+    passwordHash: given.password === null ? null : await hashPassword(given.password),
+    isInstanceAdmin: given.isInstanceAdmin ?? false,
+  };
+}
+
+/** Writes the user, in a transaction whose scope is that user. A taken address violates users.email. */
+export async function insertUser(tx: Transaction, user: NewUser): Promise<void> {
+  await tx.user.create({ data: { ...user, createdAt: now() }, select: { id: true } });
+}

@@ -1,0 +1,24 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import type { Origin } from '@/lib/context';
+import { inTransaction } from '@/lib/db';
+
+/** Notes a successful sign-in in the instance's audit and at the user. */
+export async function recordSignIn(
+  user: { id: string; name: string; email: string },
+  origin: Origin,
+  method: 'password' | 'oidc',
+): Promise<void> {
+  await inTransaction({ userId: user.id }, async (tx) => {
+    await tx.user.updateMany({ where: { id: user.id }, data: { lastSignInAt: now() } });
+    await recordAudit(
+      tx,
+      { actor: { kind: 'user', id: user.id, name: user.name }, origin },
+      {
+        action: 'sign_in.succeeded',
+        target: { kind: 'user', id: user.id, name: user.email },
+        details: { method },
+      },
+    );
+  });
+}

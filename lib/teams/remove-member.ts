@@ -1,0 +1,29 @@
+import { recordAudit } from '@/lib/audit';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
+import { loadMember, lockTeam, refuseLastOwner, requireRoleWithinOwn } from './internal';
+
+/**
+ * Ends a membership, from the member's next request on. An admin may remove whoever is not above them;
+ * everybody may leave. Throws Forbidden, NotFound and Conflict (the last owner stays).
+ */
+export async function removeMember(ctx: TeamContext, id: string): Promise<void> {
+  await withTransaction(ctx, async (tx) => {
+    await lockTeam(tx, ctx);
+    const member = await loadMember(tx, ctx, id).catch((error: unknown) => {
+      // Whoever may not remove others learns nothing of which ids exist.
+      if (error instanceof NotFound) requireRole(ctx, 'admin');
+      throw error;
+    });
+    const leaves = ctx.actor.kind === 'user' && ctx.actor.id === member.userId;
+    requireRole(ctx, leaves ? 'viewer' : 'admin');
+    requireRoleWithinOwn(ctx, member.role);
+    if (member.role === 'owner') await refuseLastOwner(tx, ctx);
+    await tx.membership.deleteMany({ where: { id: member.id, teamId: ctx.team.id } });
+    await recordAudit(tx, ctx, {
+      action: leaves ? 'member.left' : 'member.removed',
+      target: { kind: 'member', id: member.id, name: member.email },
+      details: { role: member.role },
+    });
+  });
+}

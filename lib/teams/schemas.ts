@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { roles } from '@/lib/context';
+import { isReservedSlug } from './reserved-slugs';
+
+const text = (most: number) =>
+  z
+    .string({ error: 'takes a text' })
+    .trim()
+    .min(1, { error: 'takes at least one character' })
+    .max(most, { error: `takes at most ${most} characters` })
+    .regex(/^\P{Cc}*$/u, { error: 'takes no control characters' });
+
+export const Email = z
+  .string({ error: 'takes an e-mail address' })
+  .trim()
+  .toLowerCase()
+  .max(254, { error: 'takes at most 254 characters' })
+  .pipe(z.email({ error: 'takes an e-mail address' }));
+
+export const PersonName = text(100);
+
+/** Length is what makes a password hard to guess; the upper end keeps hashing cheap to refuse. */
+export const Password = z
+  .string({ error: 'takes a text' })
+  .min(12, { error: 'takes at least 12 characters' })
+  .refine((password) => Buffer.byteLength(password) <= 200, { error: 'takes at most 200 bytes' });
+
+export const RoleName = z.enum(roles, { error: `takes ${roles.join(', ')}` });
+
+export const TeamName = text(80);
+
+export const TeamSlug = z
+  .string({ error: 'takes a text' })
+  .regex(/^[a-z][a-z0-9-]{1,38}$/, {
+    error: 'takes 2 to 39 lower-case letters, digits and hyphens, and begins with a letter',
+  })
+  .refine((slug) => !isReservedSlug(slug), { error: 'is a name the portal uses itself' });
+
+const timeZoneForm = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
+
+/** By what the runtime knows, aliases included; the form keeps out offsets such as "+01:00". */
+export const TimeZone = z
+  .string({ error: 'takes the name of a time zone' })
+  .refine((zone) => timeZoneForm.test(zone) && isTimeZone(zone), {
+    error: 'takes the IANA name of a time zone, for example Europe/Berlin',
+  });
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const SetUp = z.strictObject({
+  name: PersonName,
+  email: Email,
+  password: Password,
+  teamName: TeamName,
+  teamSlug: TeamSlug,
+});
+
+export const CreateUser = z.strictObject({
+  email: Email,
+  name: PersonName.optional(),
+  password: Password,
+  isInstanceAdmin: z.boolean({ error: 'takes true or false' }).default(false),
+});
+
+export const CreateTeam = z.strictObject({
+  slug: TeamSlug,
+  name: TeamName,
+  /** An existing user's; without it the creator owns the team. */
+  owner: Email.optional(),
+});
+
+export const RenameTeam = z.strictObject({ name: TeamName });
+export const AddMember = z.strictObject({ email: Email, role: RoleName });
+export const ChangeRole = z.strictObject({ role: RoleName });
+
+export const InviteMember = z.strictObject({
+  /** When given, only an account with this address can accept. */
+  email: Email.optional(),
+  role: RoleName,
+  expiresInDays: z
+    .int({ error: 'takes a whole number of days' })
+    .min(1, { error: 'takes at least 1 day' })
+    .max(30, { error: 'takes at most 30 days' })
+    .default(7),
+});
+
+export const AcceptAsNewUser = z.strictObject({
+  email: Email,
+  name: PersonName,
+  password: Password,
+});
+
+export const CreateApiToken = z.strictObject({
+  name: text(100),
+  role: RoleName,
+  /** RFC 3339, in the future; without it the token holds until it is revoked. */
+  expiresAt: z.iso
+    .datetime({ offset: true, error: 'takes a time such as 2027-01-31T00:00:00Z' })
+    .transform((at) => new Date(at))
+    .optional(),
+});
+
+export const ChangePassword = z.strictObject({
+  currentPassword: z.string({ error: 'takes a text' }).max(1000, { error: 'is too long' }),
+  newPassword: Password,
+});
+
+export const UpdateProfile = z
+  .strictObject({ name: PersonName.optional(), timeZone: TimeZone.optional() })
+  .refine((input) => Object.keys(input).length > 0, { error: 'takes a name or a time zone' });
+
+/** What a path says, which is a 404 rather than a wrong field when it is no id. */
+export const Id = z.uuid();

@@ -1,0 +1,54 @@
+import type { Role } from '@/lib/context';
+
+/** What the outside may know of a team. */
+export interface TeamView {
+  id: string;
+  slug: string;
+  name: string;
+}
+
+/** A team one is in. */
+export interface OwnTeamView extends TeamView {
+  role: Role;
+}
+
+export interface MemberView {
+  id: string;
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  createdAt: Date;
+  lastSignInAt: Date | null;
+}
+
+export interface InvitationView {
+  id: string;
+  email: string | null;
+  role: Role;
+  invitedBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+/** What the holder of an invitation's link may know. */
+export interface OpenInvitationView {
+  team: { slug: string; name: string };
+  /** When given, only this address can accept. */
+  email: string | null;
+  role: Role;
+  invitedBy: string;
+  expiresAt: Date;
+}
+
+export interface ApiTokenView {
+  id: string;
+  name: string;
+  role: Role;
+  /** The last four characters. */
+  hint: string;
+  createdBy: string;
+  createdAt: Date;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+}

@@ -1,0 +1,52 @@
+import { unstable_rethrow } from 'next/navigation';
+import type { FieldErrors } from '@/lib/errors';
+import { toProblem } from './problem';
+
+/** What a form is told after its action: what was wrong, and what was typed, so that nothing is lost. */
+export interface ActionState {
+  status: 'idle' | 'done' | 'failed';
+  message?: string;
+  errors?: FieldErrors;
+  /** What was typed, without secrets. */
+  values?: Record<string, string>;
+  /** Something to show once, such as a new token. */
+  shown?: string;
+}
+
+export const idle: ActionState = { status: 'idle' };
+
+/** Never handed back to the browser: a page may be cached or shown to somebody else. */
+const secretFields = /secret|password|token|key/i;
+
+/** An error as a form's state. Redirects and not-found of Next pass through. */
+export function toActionState(thrown: unknown, form?: FormData): ActionState {
+  unstable_rethrow(thrown);
+  const { detail, errors } = toProblem(thrown, null);
+  return {
+    status: 'failed',
+    message: detail,
+    ...(errors ? { errors } : {}),
+    ...(form ? { values: typedValues(form) } : {}),
+  };
+}
+
+/** The texts of a form, without secrets. */
+export function typedValues(form: FormData): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (typeof value === 'string' && !secretFields.test(name) && !name.startsWith('$')) {
+      values[name] = value.slice(0, 10_000);
+    }
+  }
+  return values;
+}
+
+/** The texts of a form as an input: empty ones are absent. */
+export function formInput(form: FormData, ...names: string[]): Record<string, string> {
+  const input: Record<string, string> = {};
+  for (const name of names) {
+    const value = form.get(name);
+    if (typeof value === 'string' && value !== '') input[name] = value;
+  }
+  return input;
+}

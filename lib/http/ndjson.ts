@@ -1,0 +1,55 @@
+import { type LoggedTaskRun, outputForProgram } from '@/lib/runs';
+import { toProblem } from './problem';
+
+const encoder = new TextEncoder();
+const line = (value: unknown) => encoder.encode(`${JSON.stringify(value)}\n`);
+
+/**
+ * Rows as one JSON line each, sent as fast as they are taken, none kept. The first row is awaited, so that
+ * a failure before it is a plain problem answer; after it the last line says how it ended.
+ */
+export async function ndjson(
+  rows: AsyncIterable<LoggedTaskRun>,
+  stop: AbortController,
+): Promise<Response> {
+  const iterator = rows[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  let count = 0;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        if (next.done) {
+          controller.enqueue(line({ end: true, rows: count }));
+          controller.close();
+          return;
+        }
+        count += 1;
+        controller.enqueue(line(toLine(next.value)));
+        next = await iterator.next();
+      } catch (thrown) {
+        controller.enqueue(line({ problem: toProblem(thrown, null) }));
+        controller.close();
+      }
+    },
+    async cancel() {
+      stop.abort();
+      await iterator.return?.();
+    },
+  });
+  return new Response(body, {
+    headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' },
+  });
+}
+
+function toLine(row: LoggedTaskRun) {
+  return {
+    runUuid: row.runUuid,
+    taskUuid: row.taskUuid,
+    taskType: row.taskType,
+    successful: row.isSuccessful,
+    executedAt: row.executedAt,
+    durationMs: row.durationMs,
+    metricValue: row.metricValue,
+    output: outputForProgram(row.output),
+  };
+}

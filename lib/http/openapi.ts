@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Operation } from './operation';
+
+const problemWords: Record<number, string> = {
+  400: 'Malformed: cannot be read',
+  401: 'No or bad token, nobody signed in',
+  403: 'Role too low, or a request from another origin',
+  404: 'Not there, or not yours: one and the same answer',
+  409: 'Contradicts what is',
+  422: 'Fields are wrong; errors says which',
+  429: 'Too many requests; see Retry-After',
+  502: 'Datamin failed; upstream says how',
+  503: 'The portal cannot answer now',
+};
+
+const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  errors: z.record(z.string(), z.array(z.string())).optional(),
+  upstream: z.object({ status: z.number().nullable(), kind: z.string() }).optional(),
+  openRequestId: z.string().optional(),
+});
+
+const schema = (type: z.ZodType, io: 'input' | 'output') => {
+  const { $schema, ...rest } = z.toJSONSchema(type, { io, unrepresentable: 'any' });
+  return rest;
+};
+
+function parameters(operation: Operation) {
+  const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const from = (type: z.ZodObject | undefined, place: 'query' | 'header') =>
+    Object.entries(type?.shape ?? {}).map(([name, field]) => ({
+      name,
+      in: place,
+      required: !field.safeParse(undefined).success,
+      schema: schema(field, 'input'),
+    }));
+  return [...inPath, ...from(operation.query, 'query'), ...from(operation.headers, 'header')];
+}
+
+function describeOperation(operation: Operation) {
+  const { status = 200, response, contentType = 'application/json', body } = operation;
+  const problems = [401, 403, 404, 429, 503, ...(operation.problems ?? [])].sort();
+  const role =
+    operation.scope === 'team' ? `Takes the role ${operation.role}.` : 'Takes a signed-in caller.';
+  return {
+    operationId: operation.id,
+    summary: operation.summary,
+    description: role,
+    parameters: parameters(operation),
+    ...(body
+      ? {
+          requestBody: {
+            required: !operation.bodyOptional,
+            content: { 'application/json': { schema: schema(body, 'input') } },
+          },
+        }
+      : {}),
+    responses: {
+      [status]: response
+        ? {
+            description: 'Done',
+            content: { [contentType]: { schema: schema(response, 'output') } },
+          }
+        : { description: 'Done' },
+      ...Object.fromEntries(
+        problems.map((code) => [
+          code,
+          {
+            description: problemWords[code] ?? 'Problem',
+            content: {
+              'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+            },
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+/** The OpenAPI 3.1 description of the API, generated from the schemas that the code parses with. */
+export function openApi(operations: readonly Operation[], version: string) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method.toLowerCase()]: describeOperation(operation),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Datamin Portal API',
+      version,
+      description:
+        'Times are RFC 3339 UTC, durations are milliseconds, lists are {items, nextCursor}, errors are RFC 9457 problem documents.',
+    },
+    security: [{ apiToken: [] }, { session: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        apiToken: { type: 'http', scheme: 'bearer', description: 'A team’s API token' },
+        session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token' },
+      },
+      schemas: { Problem: schema(Problem, 'output') },
+    },
+  };
+}

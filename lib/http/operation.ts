@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { Role, TeamContext, ViewerContext } from '@/lib/context';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+interface Described {
+  /** Unique, for the OpenAPI description. */
+  id: string;
+  method: Method;
+  /** As in the contract, with {names}. */
+  path: `/api/v1/${string}`;
+  summary: string;
+  /** Query parameters, for the description; the verb parses them. */
+  query?: z.ZodObject;
+  /** The JSON body, for the description; the verb parses it. */
+  body?: z.ZodType;
+  bodyOptional?: boolean;
+  headers?: z.ZodObject;
+  status?: 200 | 201 | 202 | 204;
+  /** Absent: no content. */
+  response?: z.ZodType;
+  contentType?: 'application/json' | 'application/x-ndjson';
+  /** Problems beyond 401, 403, 404, 429 and 503. */
+  problems?: readonly number[];
+}
+
+export interface Call<Ctx> {
+  ctx: Ctx;
+  params: Record<string, string>;
+  query: Record<string, string>;
+  /** Parsed JSON, or undefined without a body. */
+  body: unknown;
+  request: Request;
+}
+
+/** Something a program may do in a team. `run` is one verb and nothing else. */
+export interface TeamOperation extends Described {
+  scope: 'team';
+  path: `/api/v1/teams/{team}${string}`;
+  role: Role;
+  run: (call: Call<TeamContext>) => Promise<unknown>;
+}
+
+export type Caller = { kind: 'person'; ctx: ViewerContext } | { kind: 'token'; ctx: TeamContext };
+
+/** Something a signed-in person, or a token, may do outside of any team. */
+export interface ViewerOperation extends Described {
+  scope: 'viewer';
+  run: (call: Call<Caller>) => Promise<unknown>;
+}
+
+export type Operation = TeamOperation | ViewerOperation;

@@ -1,0 +1,106 @@
+import {
+  CreateCredential,
+  createCredential,
+  getCredential,
+  listCredentials,
+  RotateCredential,
+  removeCredential,
+  rotateCredential,
+  UpdateCredential,
+  updateCredential,
+  verifyCredential,
+} from '@/lib/credentials';
+import type { TeamOperation } from '../operation';
+import { paged } from './paged';
+import { Credential, listOf, Verification } from './shapes';
+
+const path = '/api/v1/teams/{team}/credentials' as const;
+const one = `${path}/{id}` as const;
+const id = (params: Record<string, string>) => params.id ?? '';
+
+export const credentialsList: TeamOperation = {
+  scope: 'team',
+  id: 'listCredentials',
+  method: 'GET',
+  path,
+  role: 'admin',
+  summary: 'The team’s credentials; never a secret',
+  query: paged.query,
+  response: listOf(Credential),
+  problems: [400, 422],
+  run: async ({ ctx, query }) => paged(query, await listCredentials(ctx), ({ name }) => name),
+};
+
+export const credentialsCreate: TeamOperation = {
+  scope: 'team',
+  id: 'createCredential',
+  method: 'POST',
+  path,
+  role: 'admin',
+  summary: 'Register a Datamin API client; verified against Datamin unless verify is false',
+  body: CreateCredential,
+  status: 201,
+  response: Credential,
+  problems: [400, 409, 422],
+  run: ({ ctx, body }) => createCredential(ctx, body),
+};
+
+export const credentialsGet: TeamOperation = {
+  scope: 'team',
+  id: 'getCredential',
+  method: 'GET',
+  path: one,
+  role: 'admin',
+  summary: 'One credential; never its secret',
+  response: Credential,
+  run: ({ ctx, params }) => getCredential(ctx, id(params)),
+};
+
+export const credentialsUpdate: TeamOperation = {
+  scope: 'team',
+  id: 'updateCredential',
+  method: 'PATCH',
+  path: one,
+  role: 'admin',
+  summary: 'Change a credential; baseUrl and clientId only together with clientSecret',
+  body: UpdateCredential,
+  response: Credential,
+  problems: [400, 409, 422],
+  run: ({ ctx, params, body }) => updateCredential(ctx, id(params), body),
+};
+
+export const credentialsRemove: TeamOperation = {
+  scope: 'team',
+  id: 'removeCredential',
+  method: 'DELETE',
+  path: one,
+  role: 'admin',
+  summary: 'Remove a credential that no pipeline uses',
+  status: 204,
+  problems: [409],
+  run: ({ ctx, params }) => removeCredential(ctx, id(params)),
+};
+
+export const credentialsVerify: TeamOperation = {
+  scope: 'team',
+  id: 'verifyCredential',
+  method: 'POST',
+  path: `${one}/verify`,
+  role: 'admin',
+  summary: 'Check the stored secret against Datamin, live',
+  response: Verification,
+  run: ({ ctx, params }) => verifyCredential(ctx, id(params)),
+};
+
+export const credentialsRotate: TeamOperation = {
+  scope: 'team',
+  id: 'rotateCredential',
+  method: 'POST',
+  path: `${one}/rotate`,
+  role: 'admin',
+  summary: 'Replace the secret; the new one takes over only after it verified',
+  body: RotateCredential,
+  response: Credential,
+  problems: [400, 409, 422],
+  run: ({ ctx, params, body }) => rotateCredential(ctx, id(params), body),
+};

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import {
+  getPipeline,
+  getTask,
+  ListPipelines,
+  listPipelines,
+  listTasks,
+  NameTask,
+  nameTask,
+  type PipelineView,
+  RegisterPipeline,
+  registerPipeline,
+  removePipeline,
+  UpdatePipeline,
+  updatePipeline,
+} from '@/lib/pipelines';
+import type { TeamOperation } from '../operation';
+import { listOf, Pipeline, Task } from './shapes';
+
+const path = '/api/v1/teams/{team}/pipelines' as const;
+const one = `${path}/{uuid}` as const;
+const taskPath = '/api/v1/teams/{team}/tasks/{uuid}' as const;
+const uuid = (params: Record<string, string>) => params.uuid ?? '';
+
+/** The contract keeps what a person said of a pipeline apart from what Datamin says of it. */
+function toAnswer({ credential, ...view }: PipelineView) {
+  const { uuid, name, description, tags, createdAt, fetchedAt, stale, problem, ...health } = view;
+  return {
+    uuid,
+    name,
+    description,
+    tags,
+    credentialId: credential.id,
+    createdAt,
+    health: {
+      state: health.state,
+      lastRun: health.lastRun,
+      successes: health.successes,
+      failures: health.failures,
+      successRate: health.successRate,
+      averageDurationMs: health.averageDurationMs,
+      sparkline: health.sparkline,
+      source: 'datamin',
+      fetchedAt,
+      stale,
+      problem,
+    },
+  };
+}
+
+export const pipelinesList: TeamOperation = {
+  scope: 'team',
+  id: 'listPipelines',
+  method: 'GET',
+  path,
+  role: 'viewer',
+  summary: 'The team’s pipelines with their health of the last 30 days',
+  query: ListPipelines,
+  response: listOf(Pipeline),
+  problems: [400, 422],
+  async run({ ctx, query }) {
+    const { items, nextCursor } = await listPipelines(ctx, query);
+    return { items: items.map(toAnswer), nextCursor };
+  },
+};
+
+export const pipelinesRegister: TeamOperation = {
+  scope: 'team',
+  id: 'registerPipeline',
+  method: 'POST',
+  path,
+  role: 'admin',
+  summary: 'Register a pipeline by its UUID',
+  body: RegisterPipeline,
+  status: 201,
+  response: Pipeline.extend({
+    rowsSeen: z.number().int().nullable().describe('task runs seen in the last 7 days'),
+    note: z.string().optional(),
+  }),
+  problems: [400, 409, 422],
+  async run({ ctx, body }) {
+    const { rowsSeen, ...view } = await registerPipeline(ctx, body);
+    return { ...toAnswer(view), rowsSeen, ...(rowsSeen === 0 ? { note: 'no runs seen' } : {}) };
+  },
+};
+
+export const pipelinesGet: TeamOperation = {
+  scope: 'team',
+  id: 'getPipeline',
+  method: 'GET',
+  path: one,
+  role: 'viewer',
+  summary: 'One pipeline with its health',
+  response: Pipeline,
+  run: async ({ ctx, params }) => toAnswer(await getPipeline(ctx, uuid(params))),
+};
+
+export const pipelinesUpdate: TeamOperation = {
+  scope: 'team',
+  id: 'updatePipeline',
+  method: 'PATCH',
+  path: one,
+  role: 'admin',
+  summary: 'Change name, description, tags or credential',
+  body: UpdatePipeline,
+  response: Pipeline,
+  problems: [400, 409, 422],
+  run: async ({ ctx, params, body }) => toAnswer(await updatePipeline(ctx, uuid(params), body)),
+};
+
+export const pipelinesRemove: TeamOperation = {
+  scope: 'team',
+  id: 'removePipeline',
+  method: 'DELETE',
+  path: one,
+  role: 'admin',
+  summary: 'Forget a pipeline; Datamin keeps its own',
+  status: 204,
+  run: ({ ctx, params }) => removePipeline(ctx, uuid(params)),
+};
+
+export const pipelinesTasks: TeamOperation = {
+  scope: 'team',
+  id: 'listTasks',
+  method: 'GET',
+  path: `${one}/tasks`,
+  role: 'viewer',
+  summary: 'The tasks seen in the pipeline’s log',
+  response: z.object({ items: z.array(Task), nextCursor: z.null() }),
+  run: async ({ ctx, params }) => ({ items: await listTasks(ctx, uuid(params)), nextCursor: null }),
+};
+
+export const tasksGet: TeamOperation = {
+  scope: 'team',
+  id: 'getTask',
+  method: 'GET',
+  path: taskPath,
+  role: 'viewer',
+  summary: 'One task',
+  response: Task,
+  run: ({ ctx, params }) => getTask(ctx, uuid(params)),
+};
+
+export const tasksName: TeamOperation = {
+  scope: 'team',
+  id: 'nameTask',
+  method: 'PATCH',
+  path: taskPath,
+  role: 'admin',
+  summary: 'Give a task a name, or take it away with null',
+  body: NameTask,
+  response: Task,
+  problems: [400, 422],
+  run: ({ ctx, params, body }) => nameTask(ctx, uuid(params), body),
+};

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { roles } from '@/lib/context';
+import { pipelineStates } from '@/lib/pipelines';
+import { runRequestStates } from '@/lib/runs';
+
+/** The shapes of answers, for the description and for the tests that hold the answers to it. */
+
+export const time = z.iso.datetime().describe('RFC 3339, UTC');
+const uuid = z.string().describe('UUID');
+const ms = z.number().describe('milliseconds');
+const role = z.enum(roles);
+
+export const Team = z.object({ id: uuid, slug: z.string(), name: z.string() });
+export const OwnTeam = Team.extend({ role });
+
+export const Credential = z.object({
+  id: uuid,
+  name: z.string(),
+  baseUrl: z.string(),
+  clientId: z.string(),
+  clientSecretHint: z.string().describe('the last four characters; none of a very short secret'),
+  hasOutputKey: z.boolean(),
+  outputScheme: z.string().nullable(),
+  scopes: z.array(z.string()).describe('Datamin’s own words, sorted'),
+  status: z.enum(['unverified', 'ok', 'failing']),
+  statusReason: z.string().nullable(),
+  createdAt: time,
+  lastVerifiedAt: time.nullable(),
+  lastUsedAt: time.nullable(),
+  rotatedAt: time.nullable(),
+});
+
+export const Verification = z.object({
+  ok: z.boolean(),
+  scopes: z.array(z.string()),
+  reason: z.string().optional(),
+});
+
+export const LastRun = z
+  .object({ successful: z.boolean(), executedAt: time, durationMs: ms.nullable() })
+  .nullable();
+
+const count = z
+  .number()
+  .int()
+  .min(0)
+  .nullable()
+  .describe('null: Datamin sent an impossible number');
+
+export const Pipeline = z.object({
+  uuid,
+  name: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  credentialId: uuid,
+  createdAt: time,
+  health: z.object({
+    state: z.enum(pipelineStates),
+    lastRun: LastRun,
+    successes: count,
+    failures: count,
+    successRate: z.number().min(0).max(1).nullable(),
+    averageDurationMs: ms.nullable(),
+    sparkline: z.array(z.object({ successes: count, failures: count })),
+    source: z.literal('datamin'),
+    fetchedAt: time.nullable(),
+    stale: z.boolean(),
+    problem: z.string().nullable(),
+  }),
+});
+
+export const Task = z.object({
+  uuid,
+  name: z.string().nullable(),
+  taskType: z.string(),
+  firstSeenAt: time,
+  lastSeenAt: time.nullable(),
+  pipeline: z.object({ uuid, name: z.string() }),
+});
+
+const source = {
+  source: z.literal('datamin'),
+  fetchedAt: time,
+  stale: z.boolean(),
+  doubtful: z.boolean(),
+  problem: z.string().nullable().describe('a sentence: why there is nothing newer'),
+};
+
+export const Statistics = z.object({
+  successes: count,
+  failures: count,
+  averageDurationMs: ms.nullable(),
+  lastRun: LastRun,
+  ...source,
+});
+
+export const Aggregates = z.object({
+  items: z.array(
+    z.object({
+      from: time,
+      to: time.describe('exclusive'),
+      successes: count,
+      failures: count,
+      averageDurationMs: ms.nullable(),
+      doubtful: z.boolean(),
+    }),
+  ),
+  ...source,
+});
+
+export const LastRunReading = z.object({ lastRun: LastRun, ...source });
+
+export const RunRequest = z.object({
+  id: uuid,
+  pipelineUuid: uuid,
+  state: z.enum(runRequestStates),
+  runUuid: uuid.nullable(),
+  attempt: z.number().int(),
+  requestedAt: time,
+  requestedBy: z.object({ kind: z.enum(['user', 'token', 'system']), name: z.string() }),
+  settledAt: time.nullable(),
+  reason: z.string().optional().describe('a sentence'),
+});
+
+export const Member = z.object({
+  id: uuid,
+  userId: uuid,
+  name: z.string(),
+  email: z.string(),
+  role,
+  createdAt: time,
+  lastSignInAt: time.nullable(),
+});
+
+export const Invitation = z.object({
+  id: uuid,
+  email: z.string().nullable(),
+  role,
+  invitedBy: z.string(),
+  createdAt: time,
+  expiresAt: time,
+});
+
+export const ApiToken = z.object({
+  id: uuid,
+  name: z.string(),
+  role,
+  hint: z.string().describe('the last four characters'),
+  createdBy: z.string(),
+  createdAt: time,
+  expiresAt: time.nullable(),
+  lastUsedAt: time.nullable(),
+});
+
+/** A page of a list. */
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export const LogLine = z
+  .union([
+    z.object({
+      runUuid: uuid,
+      taskUuid: uuid,
+      taskType: z.string(),
+      successful: z.boolean(),
+      executedAt: time,
+      durationMs: ms.nullable(),
+      metricValue: z.number().nullable(),
+      output: z.looseObject({ kind: z.string() }),
+    }),
+    z.object({ end: z.literal(true), rows: z.number().int() }),
+    z.object({ problem: z.looseObject({ status: z.number(), title: z.string() }) }),
+  ])
+  .describe('One line each; the last is {"end":true,…} or {"problem":{…}}');

@@ -1,0 +1,83 @@
+import { ReadLog, readLog } from '@/lib/runs';
+import {
+  ReadAggregates,
+  ReadRange,
+  readAggregates,
+  readConsolidated,
+  readLastRun,
+} from '@/lib/stats';
+import { ndjson } from '../ndjson';
+import type { TeamOperation } from '../operation';
+import { Aggregates, LastRunReading, LogLine, Statistics } from './shapes';
+
+const kinds = ['pipeline', 'task'] as const;
+
+type Kind = (typeof kinds)[number];
+const nouns = { pipeline: 'pipelines', task: 'tasks' } as const;
+const pathOf = <Noun extends 'stats' | 'aggregates' | 'last-run'>(kind: Kind, noun: Noun) =>
+  `/api/v1/teams/{team}/${nouns[kind]}/{uuid}/${noun}` as const;
+const titled = { pipeline: 'Pipeline', task: 'Task' } as const;
+
+const statistics = (kind: Kind): TeamOperation => ({
+  scope: 'team',
+  id: `read${titled[kind]}Statistics`,
+  method: 'GET',
+  path: pathOf(kind, 'stats'),
+  role: 'viewer',
+  summary: `A ${kind}’s numbers for a range`,
+  query: ReadRange,
+  response: Statistics,
+  problems: [422, 502],
+  run: ({ ctx, params, query }) => readConsolidated(ctx, { kind, uuid: params.uuid ?? '' }, query),
+});
+
+const aggregates = (kind: Kind): TeamOperation => ({
+  scope: 'team',
+  id: `read${titled[kind]}Aggregates`,
+  method: 'GET',
+  path: pathOf(kind, 'aggregates'),
+  role: 'viewer',
+  summary: `A ${kind}’s numbers by day, week, month, quarter or year (UTC)`,
+  query: ReadAggregates,
+  response: Aggregates,
+  problems: [422, 502],
+  run: ({ ctx, params, query }) => readAggregates(ctx, { kind, uuid: params.uuid ?? '' }, query),
+});
+
+const lastRun = (kind: Kind): TeamOperation => ({
+  scope: 'team',
+  id: `read${titled[kind]}LastRun`,
+  method: 'GET',
+  path: pathOf(kind, 'last-run'),
+  role: 'viewer',
+  summary: `A ${kind}’s last run`,
+  response: LastRunReading,
+  problems: [502],
+  run: ({ ctx, params }) => readLastRun(ctx, { kind, uuid: params.uuid ?? '' }),
+});
+
+export const pipelineStatistics = statistics('pipeline');
+export const taskStatistics = statistics('task');
+export const pipelineAggregates = aggregates('pipeline');
+export const taskAggregates = aggregates('task');
+export const pipelineLastRun = lastRun('pipeline');
+export const taskLastRun = lastRun('task');
+
+export const pipelineLogs: TeamOperation = {
+  scope: 'team',
+  id: 'readPipelineLogs',
+  method: 'GET',
+  path: '/api/v1/teams/{team}/pipelines/{uuid}/logs',
+  role: 'viewer',
+  summary: 'Task runs straight from Datamin, for at most 31 days, streamed',
+  query: ReadLog,
+  response: LogLine,
+  contentType: 'application/x-ndjson',
+  problems: [422, 502],
+  async run({ ctx, params, query, request }) {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([request.signal, stop.signal]);
+    const log = await readLog(ctx, params.uuid ?? '', query, signal);
+    return ndjson(log.rows, stop);
+  },
+};

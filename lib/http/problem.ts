@@ -1,0 +1,78 @@
+import { DataminError } from '@/lib/datamin';
+import { isUnavailable } from '@/lib/db';
+import { NotFound, PortalError, Unavailable, UpstreamFailed } from '@/lib/errors';
+import { log } from '@/lib/log';
+
+/** An RFC 9457 problem document. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors?: Record<string, string[]>;
+  [member: string]: unknown;
+}
+
+/** The error as one of the family. Anything unforeseen is logged with the request id and told as a 500. */
+export function toPortalError(thrown: unknown, requestId: string | null): PortalError | null {
+  if (thrown instanceof PortalError) return thrown;
+  if (thrown instanceof DataminError) return fromDatamin(thrown);
+  if (isUnavailable(thrown)) {
+    log().warn({ requestId, error: nameOf(thrown) }, 'the database cannot answer');
+    return new Unavailable('The portal’s database cannot answer now. Try again in a moment.', {
+      retryAfterMs: 2000,
+    });
+  }
+  log().error({ requestId, err: thrown }, 'unforeseen error');
+  return null;
+}
+
+/** Datamin's failure as the portal tells it. */
+export function fromDatamin(error: DataminError): UpstreamFailed {
+  return new UpstreamFailed(error.message, {
+    members: { upstream: { status: error.status ?? null, kind: error.kind } },
+    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+    cause: error,
+  });
+}
+
+/** What a program is told. A 404 says the same of everything: no instance, no id. */
+export function toProblem(thrown: unknown, requestId: string | null): Problem {
+  const error = toPortalError(thrown, requestId);
+  if (!error) {
+    return {
+      type: 'about:blank',
+      title: 'Something went wrong',
+      status: 500,
+      detail: 'The portal failed in a way nobody foresaw. The X-Request-Id helps whoever runs it.',
+    };
+  }
+  return {
+    type: 'about:blank',
+    title: error.title,
+    status: error.status,
+    detail: error.message,
+    ...(error.errors ? { errors: error.errors } : {}),
+    ...(error instanceof NotFound ? {} : error.members),
+  };
+}
+
+/** The problem as an HTTP answer. */
+export function toResponse(thrown: unknown, requestId: string | null): Response {
+  const problem = toProblem(thrown, requestId);
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  });
+  if (requestId) headers.set('x-request-id', requestId);
+  const retryAfterMs = thrown instanceof PortalError ? thrown.retryAfterMs : undefined;
+  if (retryAfterMs !== undefined) {
+    headers.set('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
+  }
+  if (problem.status === 401) headers.set('www-authenticate', 'Bearer');
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
+
+function nameOf(thrown: unknown): string {
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message.slice(0, 300)}` : 'unknown';
+}

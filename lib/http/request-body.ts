@@ -1,0 +1,38 @@
+import { Malformed, TooLarge } from '@/lib/errors';
+
+/** Bytes. Far above any sensible body, so that a field that is too long is told as that field's error. */
+const largest = 2 * 1024 * 1024;
+
+/** A JSON body, or undefined when there is none. Throws Malformed and TooLarge. */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  const text = await readText(request);
+  if (text.trim() === '') return undefined;
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw new Malformed('Content-Type: send the body as application/json.');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Malformed('The body is not valid JSON.');
+  }
+}
+
+async function readText(request: Request): Promise<string> {
+  if (!request.body) return '';
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const parts: string[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request.body) {
+      bytes += chunk.byteLength;
+      if (bytes > largest) throw new TooLarge('The body is larger than 2 MiB.');
+      parts.push(decoder.decode(chunk, { stream: true }));
+    }
+    parts.push(decoder.decode());
+  } catch (error) {
+    if (error instanceof TooLarge) throw error;
+    throw new Malformed('The body is not UTF-8 text, or did not arrive whole.', { cause: error });
+  }
+  return parts.join('');
+}

@@ -1,0 +1,98 @@
+import { apiContext, apiViewer } from '@/lib/auth';
+import { requireRole } from '@/lib/context';
+import { Forbidden } from '@/lib/errors';
+import type { Call, Caller, Operation } from './operation';
+import { toResponse } from './problem';
+import { readJsonBody } from './request-body';
+import { admit } from './token-limits';
+
+type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> };
+export type RouteHandler = (request: Request, route: RouteParams) => Promise<Response>;
+
+/**
+ * The route handler of an operation. Refusals come in the contract's order: who, team, role, origin, then
+ * body and object.
+ */
+export function serve(operation: Operation): RouteHandler {
+  return async (request, { params }) => {
+    const requestId = request.headers.get('x-request-id');
+    let leave = () => {};
+    try {
+      const names = onlyTexts(await params);
+      const { call, caller } = await admitted(operation, request, names);
+      leave = await admit(caller);
+      const response = await call();
+      if (requestId) response.headers.set('x-request-id', requestId);
+      return response;
+    } catch (thrown) {
+      return toResponse(thrown, requestId);
+    } finally {
+      leave();
+    }
+  };
+}
+
+async function admitted(
+  operation: Operation,
+  request: Request,
+  params: Record<string, string>,
+): Promise<{ call: () => Promise<Response>; caller: string }> {
+  if (operation.scope === 'viewer') {
+    const viewer = await apiViewer(request);
+    if (!viewer.sameOrigin) throw foreignOrigin();
+    const ctx: Caller =
+      viewer.kind === 'person'
+        ? { kind: 'person', ctx: viewer.ctx }
+        : { kind: 'token', ctx: viewer.ctx };
+    const caller = viewer.kind === 'person' ? viewer.ctx.user.id : (viewer.ctx.actor.id ?? '');
+    return { caller, call: () => answer(operation, operation.run, ctx, request, params) };
+  }
+  const { ctx, sameOrigin } = await apiContext(request, params.team ?? '');
+  requireRole(ctx, operation.role);
+  if (!sameOrigin) throw foreignOrigin();
+  return {
+    caller: ctx.actor.id ?? '',
+    call: () => answer(operation, operation.run, ctx, request, params),
+  };
+}
+
+async function answer<Ctx>(
+  operation: Operation,
+  run: (call: Call<Ctx>) => Promise<unknown>,
+  ctx: Ctx,
+  request: Request,
+  params: Record<string, string>,
+): Promise<Response> {
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const body = request.method === 'GET' ? undefined : await readJsonBody(request);
+  const result = await run({ ctx, params, query, body, request });
+  if (result instanceof Response) return result;
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  const status = operation.status ?? 200;
+  if (status === 204)
+    return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
+  return new Response(JSON.stringify(result), { status, headers });
+}
+
+function foreignOrigin(): Forbidden {
+  return new Forbidden(
+    'This request came from another site. Send it from the portal, or use an API token.',
+  );
+}
+
+function onlyTexts(params: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, decoded(value)]] : [],
+    ),
+  );
+}
+
+/** Route parameters come percent-encoded; a broken encoding is simply not found. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

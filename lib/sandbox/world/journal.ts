@@ -1,12 +1,17 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
 
 /** A started run, from which the seed makes the same task runs again. */
-export interface JournalRun {
-  uuid: string;
-  pipelineUuid: string;
-  startedAtMs: number;
-  input: string | null;
-}
+const JournalRun = z.object({
+  uuid: z.string(),
+  pipelineUuid: z.string(),
+  startedAtMs: z.number(),
+  input: z.string().nullable(),
+});
+export type JournalRun = z.output<typeof JournalRun>;
+
+const Line = z.object({ anchorMs: z.number().optional(), run: JournalRun.optional() });
 
 /**
  * What a sandbox must remember over a restart, one JSON document a line: the day it first started,
@@ -20,11 +25,15 @@ export class Journal {
     private readonly file: string,
     anchorMs: number,
   ) {
-    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').map(parseLine) : [];
-    const header = lines.find((line) => line?.anchorMs !== undefined);
-    this.anchorMs = header?.anchorMs ?? anchorMs;
-    this.runs = lines.flatMap((line) => (line?.run === undefined ? [] : [line.run]));
-    if (header === undefined) writeFileSync(file, `${JSON.stringify({ anchorMs })}\n`);
+    mkdirSync(dirname(file), { recursive: true });
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const lines = text.split('\n').map(parseLine);
+    const known = lines.find((line) => line.anchorMs !== undefined)?.anchorMs;
+    this.anchorMs = known ?? anchorMs;
+    this.runs = lines.flatMap((line) => line.run ?? []);
+    // A process killed while it wrote leaves half a line: what comes next must not join it.
+    if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
+    if (known === undefined) appendFileSync(file, `${JSON.stringify({ anchorMs })}\n`);
   }
 
   append(run: JournalRun): void {
@@ -32,17 +41,11 @@ export class Journal {
   }
 }
 
-interface Line {
-  anchorMs?: number;
-  run?: JournalRun;
-}
-
-/** A process killed while it wrote leaves half a line, which is no run. */
-function parseLine(text: string): Line | null {
+/** A line that is torn or not ours says nothing. */
+function parseLine(text: string): z.output<typeof Line> {
   try {
-    const value: Line | null = JSON.parse(text);
-    return value;
+    return Line.safeParse(JSON.parse(text)).data ?? {};
   } catch {
-    return null;
+    return {};
   }
 }

@@ -1,5 +1,5 @@
 import { createDecipheriv } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_OUTPUT_KEY, demoWorld, type Sandbox, truthOf } from '@/lib/sandbox';
@@ -225,11 +225,16 @@ test('a restart keeps started runs and the first day', async () => {
   await get(`/v1/pipelines/${uuid}/runs/`, { method: 'POST' });
   const later = new Date(NOW.getTime() + 3 * DAY_MS);
   first.clock.set(later);
+  appendFileSync(dataFile, '{"run":{"uuid":"torn');
   const second = await openSandbox({ seedHistory: 'small', dataFile, now: () => later });
   const runs = (sandbox: Sandbox) =>
     sandbox.world.runs(uuid).map((run) => [run.uuid, run.taskRuns.map((row) => row.executedAtUs)]);
   expect(second.world.startedRuns(uuid)).toBe(1);
   expect(runs(second)).toEqual(runs(first));
+  const more = await signIn(second, demoWorld.hosted.clients.full);
+  await more(`/v1/pipelines/${uuid}/runs/`, { method: 'POST' });
+  const third = await openSandbox({ seedHistory: 'small', dataFile, now: () => later });
+  expect(third.world.startedRuns(uuid)).toBe(2);
   rmSync(folder, { recursive: true });
 });
 

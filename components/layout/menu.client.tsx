@@ -19,8 +19,11 @@ export function Menu({
   const details = useRef<HTMLDetailsElement>(null);
   const path = usePathname();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is the reason to close
+  // Only a change closes it: one opened before hydration stays open.
+  const shown = useRef(path);
   useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
     details.current?.removeAttribute('open');
   }, [path]);
 

@@ -25,7 +25,7 @@ export function PortalShell({
       <header className="shell-head">
         <div className="mx-auto max-w-[90rem]">
           <div className="flex items-center gap-2 px-3 pt-1.5 sm:px-4">
-            <Link look="bare" href={`/${team.slug}`} className="rounded-control py-1">
+            <Link look="bare" href={`/${team.slug}`} className="flex rounded-control py-1">
               <Brand />
             </Link>
             <span aria-hidden="true" className="text-line">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { type ButtonLook, buttonClass } from './button';
+import { cx } from './cx';
 import { SubmitButton } from './submit-button.client';
 
 /** A form's action: a server action, or the state-bound one of useActionState. */
@@ -17,6 +18,7 @@ export function ConfirmForm({
   look = 'default',
   small,
   hidden,
+  inline = false,
   children,
 }: ButtonLook & {
   action: FormAction;
@@ -26,13 +28,18 @@ export function ConfirmForm({
   confirm: ReactNode;
   pending?: ReactNode;
   hidden?: Record<string, string>;
+  /** Opens in the flow of the page; otherwise it hangs from the button's end where there is room. */
+  inline?: boolean;
   /** What will happen, and further fields. */
   children: ReactNode;
 }) {
   return (
-    <details className="disclosure group">
+    <details className="disclosure confirm">
       <summary className={buttonClass({ look, small })}>{ask}</summary>
-      <form action={action} className="panel panel-body mt-2 grid max-w-lg gap-3">
+      <form
+        action={action}
+        className={cx('panel panel-body confirm-sheet', inline && 'confirm-inline')}
+      >
         {Object.entries(hidden ?? {}).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}

@@ -23,7 +23,7 @@ export function PageHead({
           <h1>{title}</h1>
           {badge}
         </div>
-        {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
+        {actions ? <div className="flex flex-wrap items-start gap-2">{actions}</div> : null}
       </div>
       {children ? <div className="max-w-3xl text-muted">{children}</div> : null}
     </div>

@@ -23,7 +23,7 @@ export function Stat({
 /** A row of them, two abreast on a phone. */
 export function StatRow({ children }: { children: ReactNode }) {
   return (
-    <dl className="grid grid-cols-2 divide-line max-md:[&>*:nth-child(n+3)]:border-t max-md:[&>*]:border-line md:grid-flow-col md:auto-cols-fr md:grid-cols-none md:divide-x">
+    <dl className="grid grid-cols-2 divide-line max-md:[&>*:nth-child(n+3)]:border-t max-md:[&>*]:border-line max-md:[&>*:last-child:nth-child(odd)]:col-span-2 md:grid-flow-col md:auto-cols-fr md:grid-cols-none md:divide-x">
       {children}
     </dl>
   );

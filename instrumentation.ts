@@ -1,0 +1,16 @@
+import type { Instrumentation } from 'next';
+
+/** Runs once when the server starts, before its first answer. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { startServerProcess } = await import('./lib/boot/server');
+  await startServerProcess();
+}
+
+/** What went wrong while a page was made, with the request id that the person sees. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { log } = await import('./lib/log');
+  const requestId = request.headers['x-request-id'];
+  log().error({ err: error, requestId }, 'a page failed');
+};

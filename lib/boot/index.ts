@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { runMigrations } from 'graphile-worker';
+import { parseKeyRing } from '@/lib/crypto';
+import { connectDatabase } from '@/lib/db';
+import { ensureEmbeddedPostgres, releaseEmbeddedPostgres } from '@/lib/db/embedded';
+import { applyMigrations } from '@/lib/db/migrate';
+import { env, requireKeys } from '@/lib/env';
+import { startWorker, type Worker } from '@/lib/jobs';
+
+export type ProcessKind = 'server' | 'worker' | 'command';
+
+export interface Portal {
+  /** The worker in this process, if there is one. */
+  readonly worker: Worker | null;
+  /** Ends work in order: jobs, connections, and the embedded database when nobody else uses it. */
+  stop(): Promise<void>;
+}
+
+// Next bundles instrumentation and routes apart; both must see the one portal of this process.
+const shared = globalThis as typeof globalThis & { __portal?: Portal | undefined };
+
+/** The portal of this process, once it is up. */
+export function runningPortal(): Portal | undefined {
+  return shared.__portal;
+}
+
+/** Where the migrations are; every process starts in the repository's folder. */
+export const migrationsDirectory = () => path.join(process.cwd(), 'prisma', 'migrations');
+
+/**
+ * Brings a process of the portal up: environment, database, migrations, worker. Throws an Error whose
+ * message is one line.
+ */
+export async function boot(kind: ProcessKind): Promise<Portal> {
+  const settings = env();
+  if (kind !== 'command') parseKeyRing(requireKeys(settings).encryptionKeys);
+  const dataDir = path.resolve(settings.PORTAL_DATA_DIR);
+  const embedded = settings.DATABASE_URL === undefined;
+  const url = settings.DATABASE_URL ?? (await ensureEmbeddedPostgres({ dataDir })).url;
+  await applyMigrations({ url, directory: migrationsDirectory() });
+  await runMigrations({ connectionString: url });
+  const database = await connectDatabase(url, kind === 'command' ? { connections: 4 } : {});
+  const works = kind === 'worker' || (kind === 'server' && settings.PORTAL_WORKER === 'on');
+  const worker = works ? await startWorker(url) : null;
+  const portal: Portal = {
+    worker,
+    async stop() {
+      await worker?.stop();
+      await database.close();
+      if (embedded) await releaseEmbeddedPostgres({ dataDir });
+    },
+  };
+  shared.__portal = portal;
+  return portal;
+}

@@ -1,0 +1,8 @@
+import { parseKeyRing } from '@/lib/crypto';
+import { env, requireKeys } from '@/lib/env';
+import { runMain } from './run-main';
+
+/** Looks at the environment before anything slow is done: one line and exit code 1 when it is wrong. */
+runMain(async () => {
+  parseKeyRing(requireKeys(env()).encryptionKeys);
+});

@@ -1,0 +1,42 @@
+import { now, nowMs } from '@/lib/clock';
+import { database } from '@/lib/db';
+
+/** A worker silent for this long is dead, and the others free its jobs. */
+export const silentMs = 60_000;
+export const beatEveryMs = 15_000;
+
+/** Says that these workers live. */
+export async function beat(workerIds: readonly string[]): Promise<void> {
+  for (const id of workerIds) {
+    await database().prisma.workerHeartbeat.upsert({
+      where: { workerId: id },
+      create: { workerId: id, seenAt: now() },
+      update: { seenAt: now() },
+      select: { workerId: true },
+    });
+  }
+}
+
+/** Takes these workers off the list: they stopped in order, and hold no jobs. */
+export async function leave(workerIds: readonly string[]): Promise<void> {
+  await database().prisma.workerHeartbeat.deleteMany({
+    where: { workerId: { in: [...workerIds] } },
+  });
+}
+
+/**
+ * Frees the jobs of workers that fell silent; graphile-worker itself would wait for four hours. Answers
+ * their ids.
+ */
+export async function freeDeadWorkers(): Promise<string[]> {
+  const since = new Date(nowMs() - silentMs);
+  const rows = await database().prisma.$queryRaw<{ dead: string[] }[]>`
+    SELECT portal_free_dead_workers(${since}) AS dead`;
+  return rows[0]?.dead ?? [];
+}
+
+/** When a worker of any process was last heard of; null: none is known. */
+export async function lastHeartbeat(): Promise<Date | null> {
+  const newest = await database().prisma.workerHeartbeat.aggregate({ _max: { seenAt: true } });
+  return newest._max.seenAt;
+}

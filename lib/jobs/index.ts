@@ -1,0 +1,2 @@
+export { lastHeartbeat, silentMs } from './heartbeat';
+export { startWorker, type Worker } from './worker';

@@ -1,0 +1,79 @@
+import { EventEmitter } from 'node:events';
+import { Logger, run, type WorkerEvents } from 'graphile-worker';
+import pg from 'pg';
+import { applicationName } from '@/lib/db';
+import { log } from '@/lib/log';
+import { sweepRunRequests } from '@/lib/runs';
+import { claimDuePipelines } from './claim-due-pipelines';
+import { beat, beatEveryMs, freeDeadWorkers, leave } from './heartbeat';
+import { pruneReadingsJob } from './prune-readings';
+import { refreshPipelineJob } from './refresh-pipeline';
+import { startRounds } from './rounds';
+
+const concurrency = 4;
+/** How often to look for due pipelines and for run requests left behind. */
+const lookEveryMs = 5000;
+
+/** Every hour at seventeen past; graphile-worker sees to it that one worker does it. */
+const crontab = '17 * * * * prune-readings';
+
+export interface Worker {
+  /** Whether it is at work. */
+  readonly alive: boolean;
+  /** Lets jobs under way end, gives the rest back. */
+  stop(): Promise<void>;
+}
+
+/** Starts a worker in this process. The database must be connected, and graphile-worker's tables there. */
+export async function startWorker(url: string): Promise<Worker> {
+  // The owner's connection: graphile-worker's own tables let nobody else in.
+  const pgPool = new pg.Pool({
+    connectionString: url,
+    max: concurrency + 3,
+    application_name: applicationName,
+  });
+  pgPool.on('error', (error) => log().warn({ err: error }, 'the worker lost a connection'));
+  const events: WorkerEvents = new EventEmitter();
+  const ids = new Set<string>();
+  events.on('worker:create', ({ worker }) => ids.add(worker.workerId));
+  events.on('worker:stop', ({ worker }) => ids.delete(worker.workerId));
+  const runner = await run({
+    pgPool,
+    events,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    crontab,
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error' || level === 'warning') log().warn({ message }, 'worker');
+      else log().debug({ message }, 'worker');
+    }),
+    taskList: {
+      'refresh-pipeline': (payload) => refreshPipelineJob(payload),
+      'prune-readings': () => pruneReadingsJob(),
+    },
+  });
+  const mine = [...ids];
+  const rounds = [
+    startRounds('heartbeat', beatEveryMs, () => beat(mine)),
+    startRounds('dead workers', beatEveryMs, freeDeadWorkers),
+    startRounds('run requests', lookEveryMs, () => sweepRunRequests()),
+    startRounds('due pipelines', lookEveryMs, claimDuePipelines),
+  ];
+  let alive = true;
+  void runner.promise.finally(() => {
+    alive = false;
+  });
+  return {
+    get alive() {
+      return alive;
+    },
+    async stop() {
+      await Promise.all(rounds.map((round) => round.stop()));
+      await runner.stop();
+      await leave(mine);
+      await pgPool.end();
+      alive = false;
+    },
+  };
+}

@@ -14,7 +14,10 @@ import { waitForServer } from './wait-for-server';
 
 /** How a server is to be. */
 export interface ServerOptions {
-  /** `false` for tests alone: faster, and a power cut loses everything. Default `true`. */
+  /**
+   * `false` for tests alone: faster, but a killed server loses its latest commits and a power cut
+   * everything. Default `true`.
+   */
   durable?: boolean;
   /** Hears in one line of anything unusual that was put right. */
   onNotice?: (line: string) => void;

@@ -34,7 +34,7 @@ const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes:
 export interface StartOptions {
   /** Tried first: pools of running processes still look for the server there. */
   port: number | null;
-  /** Off for tests alone: a power cut then loses the cluster. */
+  /** Off for tests alone: a kill then loses the latest commits, a power cut the cluster. */
   durable: boolean;
 }
 

@@ -1,0 +1,74 @@
+import { readdirSync, statSync } from 'node:fs';
+import { removeEmbeddedPostgres } from '@/lib/db/embedded';
+import { DataFolder, query } from '@/tests/support/embedded';
+
+let folder: DataFolder;
+
+beforeEach(async () => {
+  folder = await DataFolder.create();
+});
+
+afterEach(async () => {
+  await folder.remove();
+});
+
+describe('the embedded PostgreSQL, shared', () => {
+  it('is made once when three processes start at the same moment', async () => {
+    const portals = [folder.portal(), folder.portal(), folder.portal()];
+    const answers = await Promise.all(portals.map((portal) => portal.answer));
+    expect(answers.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+    expect(new Set(answers.map(({ url }) => new URL(url).host)).size).toBe(1);
+    const [row] = await query(answers[0]?.url ?? '', 'SHOW server_version');
+    expect(row?.server_version).toMatch(/^18\./);
+    expect(readdirSync(folder.layout.base).filter((name) => /new|aside/.test(name))).toEqual([]);
+  });
+
+  it('stops with the last process that leaves, and starts again in under 2 s with its data', async () => {
+    const [first, second] = [folder.portal(), folder.portal()];
+    const { url } = await first.answer;
+    await second.answer;
+    await query(url, 'CREATE TABLE kept (id int)');
+    expect(await first.release()).toEqual({ stopped: false });
+    expect(folder.postmaster).toBeDefined();
+    expect(await second.release()).toEqual({ stopped: true });
+    expect(folder.postmaster).toBeUndefined();
+    expect(folder.state.pid).toBeNull();
+
+    const again = await folder.portal().answer;
+    expect(again.ms).toBeLessThan(2_000);
+    const [kept] = await query(again.url, "SELECT to_regclass('kept')::text AS t");
+    expect(kept?.t).toBe('kept');
+  });
+
+  it('outlives a process that was killed, for the next one to find', async () => {
+    const starter = folder.portal();
+    await starter.answer;
+    const before = folder.postmaster;
+    await starter.kill();
+    const next = folder.portal();
+    await next.answer;
+    expect(before).toBeDefined();
+    expect(folder.postmaster).toBe(before);
+    expect(await next.release()).toEqual({ stopped: true });
+  });
+
+  it('keeps to itself: loopback only, a random password in a file of its owner', async () => {
+    const { url } = await folder.portal().answer;
+    const [row] = await query(url, 'SHOW listen_addresses');
+    expect(row?.listen_addresses).toBe('127.0.0.1');
+    expect(statSync(folder.layout.stateFile).mode & 0o777).toBe(0o600);
+    const wrong = new URL(url);
+    wrong.password = 'postgres';
+    await expect(query(wrong.href, 'SELECT 1')).rejects.toThrow(/password authentication failed/);
+  });
+
+  it('is not deleted while a portal uses it', async () => {
+    const portal = folder.portal();
+    const { url } = await portal.answer;
+    await expect(removeEmbeddedPostgres({ dataDir: folder.path })).rejects.toThrow(/is in use/);
+    expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await portal.release();
+    await removeEmbeddedPostgres({ dataDir: folder.path });
+    expect(readdirSync(folder.path)).toEqual(['locks']);
+  });
+});

@@ -1,6 +1,7 @@
 export { type ApiContext, apiContext } from './api-context';
 export { type ApiViewer, apiViewer } from './api-viewer';
 export { clientAddress, watchClientAddresses } from './client-address';
+export { endSession } from './end-session';
 export { handleNextAuth } from './next-auth-handler';
 export { oidcIsConfigured } from './oidc-provider';
 export { pathHeader } from './page-session';
@@ -9,4 +10,4 @@ export { requestOrigin } from './request-origin';
 export { type Membership, requireMembership, requireTeam } from './require-team';
 export { currentViewer, requireViewer } from './require-viewer';
 export { safeReturnTo, signInPath } from './return-to';
-export { dropSession, startSession } from './start-session';
+export { startSession } from './start-session';

@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import {
   openSession,
+  type Session,
   type SessionStart,
   sealSession,
   sessionCookieName,
@@ -13,11 +14,11 @@ export async function startSession(start: SessionStart): Promise<void> {
   jar.set(sessionCookieName(), await sealSession(start), sessionCookieOptions());
 }
 
-/** For actions: takes the session off this browser, and says which it was so that it can be ended. */
-export async function dropSession(): Promise<{ id: string; expiresAt: Date } | null> {
+/** Takes the session off this browser, and says which it was. */
+export async function dropSession(): Promise<Session | null> {
   const jar = await cookies();
   const session = await openSession(jar.get(sessionCookieName())?.value);
   // Set rather than deleted: a __Secure- cookie goes only with the attributes it came with.
   jar.set(sessionCookieName(), '', { ...sessionCookieOptions(), maxAge: 0 });
-  return session && { id: session.id, expiresAt: session.expiresAt };
+  return session;
 }

@@ -18,11 +18,11 @@ export function networkError(thrown: unknown, host: string): DataminError {
       cause: thrown,
     });
   }
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
+  if (isParserError(thrown) || code === 'UND_ERR_HEADERS_OVERFLOW') {
+    // Without its cause: a parser error carries the bytes it stumbled over, maybe a token's.
     return new DataminError(
       'malformed',
       `${host} does not speak HTTP as expected. Check the base URL of the credential.`,
-      { cause: thrown },
     );
   }
   return new DataminUnavailable(
@@ -35,8 +35,8 @@ export function networkError(thrown: unknown, host: string): DataminError {
 /** A body that ended before its end. */
 export function bodyError(thrown: unknown, host: string): DataminError {
   const error = networkError(thrown, host);
-  const cut = error.kind === 'connection_lost' || codeOf(thrown) === 'HPE_INVALID_EOF_STATE';
-  return cut || codeOf(thrown).includes('CONTENT_LENGTH') ? truncated(host, thrown) : error;
+  if (codeOf(thrown) === 'HPE_INVALID_EOF_STATE') return truncated(host);
+  return error.kind === 'connection_lost' ? truncated(host, thrown) : error;
 }
 
 export function truncated(host: string, cause?: unknown): DataminUnavailable {
@@ -81,6 +81,10 @@ function tlsError(host: string, cause: unknown): DataminUnavailable {
     `No secure connection to ${host} could be made. Check its certificate and the base URL.`,
     { cause },
   );
+}
+
+function isParserError(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'HTTPParserError';
 }
 
 /** The code of an error, or of the first failed address when several were tried. */

@@ -24,7 +24,7 @@ export function clientOf(baseUrl: string, options: Partial<DataminOptions> = {})
 }
 
 /** The rejection of a promise, which must be one. */
-export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+export async function rejection<T>(promise: Promise<T>): Promise<unknown> {
   return promise.then(
     () => {
       throw new Error('expected a rejection');

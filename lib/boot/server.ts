@@ -1,3 +1,4 @@
+import { startMetrics } from '@/lib/http/metrics';
 import { log } from '@/lib/log';
 import { boot } from './index';
 import { oneLine } from './run-main';
@@ -9,6 +10,7 @@ const graceMs = 12_000;
 export async function startServerProcess(): Promise<void> {
   try {
     const portal = await boot('server');
+    startMetrics();
     let stopping = false;
     const stop = () => {
       if (stopping) return;

@@ -29,15 +29,20 @@ interface Kept {
   client: CredentialClient;
 }
 
-// One per process: a second one would have its own connections, circuit and flights.
-const shared = globalThis as typeof globalThis & { __portalClients?: Map<string, Kept> };
-shared.__portalClients ??= new Map();
-const clients = shared.__portalClients;
+interface Shared {
+  clients: Map<string, Kept>;
+  /** Told of every upstream call. */
+  onCall?: (report: CallReport) => void;
+}
 
-/** Told of every upstream call; set once by the metrics. */
-let onCall: ((report: CallReport) => void) | undefined;
+// One per process, whatever bundle asks: a second one would have its own connections and circuits.
+const shared = globalThis as typeof globalThis & { __portalDatamin?: Shared };
+shared.__portalDatamin ??= { clients: new Map() };
+const { clients } = shared.__portalDatamin;
+
+/** Sets who is told of every upstream call: the metrics. */
 export function observeCalls(listener: (report: CallReport) => void): void {
-  onCall = listener;
+  if (shared.__portalDatamin) shared.__portalDatamin.onCall = listener;
 }
 
 /**
@@ -65,7 +70,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     onDialect: (learned) => keepDialect(own, id, credential.version, learned),
     allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
     circuit,
-    onCall: (report) => onCall?.(report),
+    onCall: (report) => shared.__portalDatamin?.onCall?.(report),
     now: nowMs,
   });
   const client: CredentialClient = {

@@ -1,3 +1,4 @@
+export { checkSealing } from './check-sealing';
 export { createCredential } from './create-credential';
 export {
   type CredentialClient,
@@ -10,7 +11,9 @@ export { getCredential } from './get-credential';
 export type { CredentialStatus, CredentialView } from './internal';
 export { listCredentials } from './list-credentials';
 export { removeCredential } from './remove-credential';
+export { type Resealing, resealCredential } from './reseal-credential';
 export { rotateCredential } from './rotate-credential';
 export { CreateCredential, outputSchemes, RotateCredential, UpdateCredential } from './schemas';
+export { sealedRecords } from './sealed-records';
 export { updateCredential } from './update-credential';
 export { type Verification, verifyCredential } from './verify-credential';

@@ -1,0 +1,102 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { systemContext, type TeamContext } from '@/lib/context';
+import { createCredential, listCredentials } from '@/lib/credentials';
+import { Conflict } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { nameTask, registerPipeline } from '@/lib/pipelines';
+import { type DemoOrganization, demoWorld } from '@/lib/sandbox';
+import { refreshPipeline } from '@/lib/stats';
+import { addMember, commandLine, createTeam, createUser, findTeam } from '@/lib/teams';
+import { boot } from '.';
+import { runMain } from './run-main';
+
+/** The demo's people. Their passwords are no secret: the demo listens on this machine alone. */
+const password = 'datamin-demo-2026';
+const people = [
+  { email: 'admin@demo.example', name: 'Ada Admin', what: 'owns both teams, instance admin' },
+  { email: 'operator@demo.example', name: 'Omar Operator', what: 'may run pipelines' },
+  { email: 'viewer@demo.example', name: 'Vera Viewer', what: 'sees one team, runs nothing' },
+] as const;
+
+/** Fills a demo's database from the sandbox's world, once; says on stdout who can sign in. */
+runMain(async () => {
+  const { values } = parseArgs({ options: { sandbox: { type: 'string' } } });
+  const sandbox = z.url({ error: '--sandbox: takes the sandbox’s URL' }).parse(values.sandbox);
+  const portal = await boot('command');
+  try {
+    await seedPeople();
+    for (const organization of Object.values(demoWorld)) await seedTeam(organization, sandbox);
+  } finally {
+    await portal.stop();
+  }
+  process.stdout.write(
+    `${JSON.stringify(people.map(({ email, what }) => ({ email, password, what })))}\n`,
+  );
+});
+
+async function seedPeople(): Promise<void> {
+  for (const { email, name } of people) {
+    await unlessThere(() =>
+      createUser(commandLine('demo'), {
+        email,
+        name,
+        password,
+        isInstanceAdmin: email === people[0].email,
+      }),
+    );
+  }
+}
+
+async function seedTeam(organization: DemoOrganization, sandbox: string): Promise<void> {
+  const { slug, name } = organization;
+  await unlessThere(() => createTeam(commandLine('demo'), { slug, name, owner: people[0].email }));
+  const team = await findTeam({ slug });
+  if (!team) throw new Error(`The demo team ${slug} is missing.`);
+  const ctx = systemContext(team, 'demo');
+  await unlessThere(() => addMember(ctx, { email: people[1].email, role: 'operator' }));
+  if (organization === demoWorld.hosted) {
+    await unlessThere(() => addMember(ctx, { email: people[2].email, role: 'viewer' }));
+  }
+  const credentialId = await seedCredential(ctx, organization, sandbox);
+  if (credentialId) await seedPipelines(ctx, organization, credentialId);
+}
+
+/** The id of a new credential, or null when the team has its own already. */
+async function seedCredential(
+  ctx: TeamContext,
+  { clients, outputKey }: DemoOrganization,
+  sandbox: string,
+): Promise<string | null> {
+  if ((await listCredentials(ctx)).length > 0) return null;
+  const credential = await createCredential(ctx, {
+    name: 'Sandbox',
+    baseUrl: sandbox,
+    clientId: clients.full.id,
+    clientSecret: clients.full.secret,
+    ...(outputKey ? { outputKey, outputScheme: 'aes-256-gcm' } : {}),
+  });
+  return credential.id;
+}
+
+async function seedPipelines(
+  ctx: TeamContext,
+  organization: DemoOrganization,
+  credentialId: string,
+): Promise<void> {
+  for (const { uuid, name, description, tags, tasks } of organization.pipelines) {
+    await registerPipeline(ctx, { uuid, name, description, tags, credentialId });
+    await refreshPipeline(ctx, uuid);
+    for (const task of tasks) {
+      // Only tasks that the log has shown can be named.
+      await nameTask(ctx, task.uuid, { name: task.name }).catch(() => undefined);
+    }
+    log().debug({ uuid }, 'demo pipeline registered');
+  }
+}
+
+async function unlessThere(step: () => Promise<unknown>): Promise<void> {
+  await step().catch((error: unknown) => {
+    if (!(error instanceof Conflict)) throw error;
+  });
+}

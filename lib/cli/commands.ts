@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { systemContext, type TeamContext } from '@/lib/context';
+import { listPipelines } from '@/lib/pipelines';
+import { refreshPipeline } from '@/lib/stats';
+import { commandLine, createApiToken, createTeam, createUser, findTeam } from '@/lib/teams';
+import { type Command, command, required } from './command';
+import { doctor } from './doctor';
+import { rotateKeys } from './rotate-keys';
+
+async function contextOf(slug: string): Promise<TeamContext> {
+  const team = await findTeam({ slug });
+  if (!team) throw new Error(`--team: there is no team "${slug}"`);
+  return systemContext(team, 'command line');
+}
+
+const userCreate = command({
+  usage: 'user:create --email EMAIL --password PASSWORD [--name NAME] [--instance-admin]',
+  options: {
+    email: required('an e-mail address'),
+    password: required('a password'),
+    name: z.string().optional(),
+    'instance-admin': z.boolean().default(false),
+  },
+  async run({ email, password, name, 'instance-admin': isInstanceAdmin }) {
+    const user = await createUser(commandLine(), {
+      email,
+      password,
+      isInstanceAdmin,
+      ...(name === undefined ? {} : { name }),
+    });
+    return { answer: { id: user.id, email: user.email }, text: `Created ${user.email}` };
+  },
+});
+
+const teamCreate = command({
+  usage: 'team:create --slug SLUG --name NAME --owner EMAIL',
+  options: {
+    slug: required('lower-case letters, digits and hyphens'),
+    name: required('a name'),
+    owner: required('the e-mail address of an existing user'),
+  },
+  async run(given) {
+    const team = await createTeam(commandLine(), given);
+    return { answer: team, text: `Created team ${team.slug}, owned by ${given.owner}` };
+  },
+});
+
+const tokenCreate = command({
+  usage: 'token:create --team SLUG --role ROLE --name NAME [--expires TIME]',
+  options: {
+    team: required('a team’s slug'),
+    role: required('viewer, operator, admin or owner'),
+    name: required('a name'),
+    expires: z.string().optional(),
+  },
+  async run({ team, role, name, expires }, say) {
+    const { token } = await createApiToken(await contextOf(team), {
+      name,
+      role,
+      ...(expires === undefined ? {} : { expiresAt: expires }),
+    });
+    say('This token is shown once; keep it safe.');
+    return { answer: { token }, text: token };
+  },
+});
+
+const keysRotate = command({
+  usage: 'keys:rotate',
+  options: {},
+  run: (_given, say) => rotateKeys(say),
+});
+
+const sync = command({
+  usage: 'sync --team SLUG [--pipeline UUID]',
+  options: { team: required('a team’s slug'), pipeline: z.string().optional() },
+  async run({ team, pipeline }, say) {
+    const ctx = await contextOf(team);
+    const uuids = pipeline ? [pipeline] : await allPipelines(ctx);
+    const results = [];
+    for (const uuid of uuids) {
+      const { problem } = await refreshPipeline(ctx, uuid);
+      say(`${uuid}: ${problem ?? 'read'}`);
+      results.push({ uuid, problem });
+    }
+    const failed = results.filter(({ problem }) => problem !== null).length;
+    return {
+      answer: { pipelines: results },
+      text: `Read ${results.length - failed} of ${results.length} pipelines`,
+      ok: failed === 0,
+    };
+  },
+});
+
+async function allPipelines(ctx: TeamContext): Promise<string[]> {
+  const uuids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listPipelines>> = await listPipelines(ctx, {
+      limit: 200,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    uuids.push(...page.items.map(({ uuid }) => uuid));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return uuids;
+}
+
+const doctorCommand = command({
+  usage: 'doctor',
+  options: {},
+  run: () => doctor(),
+});
+
+export const commands: Record<string, Command | undefined> = {
+  'user:create': userCreate,
+  'team:create': teamCreate,
+  'token:create': tokenCreate,
+  'keys:rotate': keysRotate,
+  sync,
+  doctor: doctorCommand,
+};
+
+export function usage(): string {
+  const lines = Object.values(commands).map((entry) => `  npm run portal -- ${entry?.usage}`);
+  return ['Usage (each takes --json):', ...lines].join('\n');
+}

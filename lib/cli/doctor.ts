@@ -1,0 +1,63 @@
+import { readiness } from '@/lib/boot/readiness';
+import { systemContext } from '@/lib/context';
+import { checkSealing, sealedRecords } from '@/lib/credentials';
+import { database } from '@/lib/db';
+import { findTeam } from '@/lib/teams';
+import type { Outcome } from './command';
+
+interface Check {
+  name: string;
+  ok: boolean;
+  detail: string;
+}
+
+/** Looks at everything an installation stands on. Exit code 1 when something is wrong. */
+export async function doctor(): Promise<Outcome> {
+  const { checks } = await readiness();
+  const results: Check[] = [
+    { name: 'database', ok: checks.database === 'ok', detail: checks.database },
+    { name: 'migrations', ok: checks.migrations === 'ok', detail: checks.migrations },
+    { name: 'keys', ok: checks.keys === 'ok', detail: checks.keys },
+    // A command is no server: nobody at work is worth a word, not an error.
+    { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
+    await fence(),
+    ...(checks.keys === 'ok' ? await sealing() : []),
+  ];
+  const ok = results.every((check) => check.ok);
+  const lines = results.map(
+    (check) => `${check.ok ? 'ok   ' : 'WRONG'} ${check.name}: ${check.detail}`,
+  );
+  return { answer: { ok, checks: results }, text: lines.join('\n'), ok };
+}
+
+/** Whether row level security holds for the role the portal acts as. */
+async function fence(): Promise<Check> {
+  const name = 'row level security';
+  const rows = await database().prisma.$queryRaw<{ visible: bigint }[]>`
+    SELECT count(*) AS visible FROM pipelines`;
+  const visible = Number(rows[0]?.visible ?? 0);
+  return visible === 0
+    ? {
+        name,
+        ok: true,
+        detail: `acts as ${database().role ?? 'the owner'}; nothing in sight without a team`,
+      }
+    : { name, ok: false, detail: `${visible} pipelines in sight without a team` };
+}
+
+/** Whether every sealed value opens with the keys of this environment. */
+async function sealing(): Promise<Check[]> {
+  const problems: string[] = [];
+  let records = 0;
+  for await (const { teamId, credentialId } of sealedRecords()) {
+    const team = await findTeam({ id: teamId });
+    if (!team) continue;
+    records += 1;
+    const problem = await checkSealing(systemContext(team, 'doctor'), credentialId);
+    if (problem) problems.push(problem);
+  }
+  if (problems.length === 0) {
+    return [{ name: 'sealed values', ok: true, detail: `${records} credentials open` }];
+  }
+  return problems.map((detail) => ({ name: 'sealed values', ok: false, detail }));
+}

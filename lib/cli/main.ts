@@ -1,0 +1,41 @@
+import { boot } from '@/lib/boot';
+import { oneLine } from '@/lib/boot/run-main';
+import { PortalError } from '@/lib/errors';
+import { parseCommand } from './arguments';
+import { commands, usage } from './commands';
+
+/** `npm run portal -- <command>`: exit code 0 or 1, errors in one line on stderr, answers on stdout. */
+async function main(argv: string[]): Promise<number> {
+  const { name, options } = parseCommand(argv);
+  const command = name === undefined ? undefined : commands[name];
+  if (!command) {
+    process.stderr.write(`${name === undefined ? '' : `Unknown command: ${name}\n`}${usage()}\n`);
+    return 1;
+  }
+  const json = options.json === true;
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const given = command.parse(options);
+  const portal = await boot('command');
+  try {
+    const { answer, text, ok = true } = await command.run(given, say);
+    process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${text}\n`);
+    return ok ? 0 : 1;
+  } finally {
+    await portal.stop();
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const fields = error instanceof PortalError && error.errors ? wrongFields(error.errors) : '';
+    process.stderr.write(`${fields || oneLine(error)}\n`);
+    process.exit(1);
+  },
+);
+
+function wrongFields(errors: Record<string, string[]>): string {
+  return Object.entries(errors)
+    .map(([field, sentences]) => `${field ? `--${field}: ` : ''}${sentences.join(', ')}`)
+    .join('; ');
+}

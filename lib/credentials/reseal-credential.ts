@@ -1,0 +1,90 @@
+import { recordAudit } from '@/lib/audit';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { open, SealError, type SealedPlace, seal, sealedWith } from '@/lib/crypto';
+import { NotFound } from '@/lib/errors';
+import { accessTokenPlace, keyRing, outputKeyPlace, secretPlace } from './internal';
+
+export interface Resealing {
+  /** Sealed values that are under the ring's first key now. */
+  moved: number;
+  /** Values that were under it already. */
+  current: number;
+  /** Names of keys that are missing, one for each value that does not open. */
+  missingKeys: string[];
+}
+
+/**
+ * Puts a credential's sealed values under the ring's first key, while everything goes on. Each value is
+ * replaced only if it is still the one that was opened, so a secret saved meanwhile is never undone, and
+ * doing it again does nothing. Throws Forbidden and NotFound.
+ */
+export async function resealCredential(ctx: TeamContext, id: string): Promise<Resealing> {
+  requireRole(ctx, 'owner');
+  const row = await withTransaction(ctx, (tx) =>
+    tx.credential.findUnique({
+      where: { id, teamId: ctx.team.id },
+      select: {
+        name: true,
+        clientSecretSealed: true,
+        outputKeySealed: true,
+        accessToken: { select: { tokenSealed: true } },
+      },
+    }),
+  );
+  if (!row) throw new NotFound();
+  const result: Resealing = { moved: 0, current: 0, missingKeys: [] };
+  const team = ctx.team.id;
+  const secret = await moved(row.clientSecretSealed, secretPlace(team, id), result);
+  const outputKey = await moved(row.outputKeySealed, outputKeyPlace(team, id), result);
+  const token = await moved(row.accessToken?.tokenSealed, accessTokenPlace(team, id), result);
+  if (!secret && !outputKey && !token) return result;
+  await withTransaction(ctx, async (tx) => {
+    const where = { id, teamId: team };
+    if (secret) {
+      const { count } = await tx.credential.updateMany({
+        where: { ...where, clientSecretSealed: secret.from },
+        data: { clientSecretSealed: secret.to },
+      });
+      result.moved += count;
+    }
+    if (outputKey) {
+      const { count } = await tx.credential.updateMany({
+        where: { ...where, outputKeySealed: outputKey.from },
+        data: { outputKeySealed: outputKey.to },
+      });
+      result.moved += count;
+    }
+    if (token) {
+      const { count } = await tx.accessToken.updateMany({
+        where: { credentialId: id, teamId: team, tokenSealed: token.from },
+        data: { tokenSealed: token.to },
+      });
+      result.moved += count;
+    }
+    await recordAudit(tx, ctx, {
+      action: 'credential.resealed',
+      target: { kind: 'credential', id, name: row.name },
+      details: { key: keyRing().sealing },
+    });
+  });
+  return result;
+}
+
+async function moved(
+  sealed: string | null | undefined,
+  place: SealedPlace,
+  result: Resealing,
+): Promise<{ from: string; to: string } | null> {
+  if (!sealed) return null;
+  if (sealedWith(sealed) === keyRing().sealing) {
+    result.current += 1;
+    return null;
+  }
+  try {
+    return { from: sealed, to: await seal(keyRing(), await open(keyRing(), sealed, place), place) };
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    result.missingKeys.push(error.kid ?? 'unknown');
+    return null;
+  }
+}

@@ -1,0 +1,196 @@
+import type { ViewerContext } from '@/lib/context';
+import { RateLimited } from '@/lib/errors';
+import {
+  authenticate,
+  authenticateIdentity,
+  inviteMember,
+  revokeInvitation,
+  type VouchedIdentity,
+} from '@/lib/teams';
+import { addressBlock } from '@/lib/teams/address-block';
+import { openWorld, origin, password, person, team, type World } from './world';
+
+let world: World;
+let ada: ViewerContext;
+beforeAll(async () => {
+  world = await openWorld();
+  ada = await person('Ada');
+});
+beforeEach(async () => {
+  await world.admin.query('DELETE FROM rate_limits');
+});
+afterAll(() => world.close());
+
+const from = (ip: string | null) => ({ ...origin, ip });
+const email = 'ada@example.com';
+
+describe('authenticate', () => {
+  test('signs in by address and password, in any case and with stray spaces', async () => {
+    const user = await authenticate(origin, { email: ' ADA@Example.com', password });
+    expect(user).toEqual({ userId: ada.user.id, sessionVersion: 1 });
+    const [event] = await world.audit('sign_in.succeeded');
+    expect(event).toMatchObject({
+      team_id: null,
+      actor_id: ada.user.id,
+      details: { method: 'password' },
+    });
+    const { rows } = await world.admin.query('SELECT last_sign_in_at FROM users');
+    expect(rows).toEqual([{ last_sign_in_at: expect.any(Date) }]);
+  });
+
+  test('a wrong password and an unknown address get one answer and one event', async () => {
+    const before = (await world.audit()).length;
+    expect(await authenticate(origin, { email, password: 'wrong' })).toBeNull();
+    expect(await authenticate(origin, { email: 'nobody@example.com', password })).toBeNull();
+    const [known, unknown] = (await world.audit()).slice(before);
+    expect(known).toMatchObject({ action: 'sign_in.failed', target_name: email, actor_id: null });
+    const alike = { ...known, id: unknown && 'id' in unknown ? unknown.id : null };
+    expect(unknown).toEqual({ ...alike, at: expect.any(Date), target_name: 'nobody@example.com' });
+  });
+
+  test('both take the time of a hash', async () => {
+    const timed = async (input: unknown) => {
+      const start = performance.now();
+      await authenticate(from(null), input);
+      return performance.now() - start;
+    };
+    const samples = async (who: string) => {
+      const times: number[] = [];
+      for (let n = 0; n < 7; n += 1) {
+        await world.admin.query('DELETE FROM rate_limits');
+        times.push(await timed({ email: who, password: 'wrong' }));
+      }
+      return times.sort((a, b) => a - b)[3] ?? Number.NaN;
+    };
+    await samples('warm-up@example.com');
+    const [known, unknown] = [await samples(email), await samples('nobody@example.com')];
+    expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(2);
+  });
+
+  test('nonsense is a failure, never an error', async () => {
+    for (const input of [
+      undefined,
+      {},
+      { email: 1, password: {} },
+      { email, password: 'x'.repeat(1e6) },
+      { email: '\u0000', password },
+    ]) {
+      expect(await authenticate(origin, input)).toBeNull();
+    }
+  });
+});
+
+describe('the limit', () => {
+  const guess = (ip: string | null, who = email, secret = 'wrong') =>
+    authenticate(from(ip), { email: who, password: secret });
+
+  test('stops guessing after ten, for the right password too, and says when to come back', async () => {
+    for (let n = 0; n < 10; n += 1) await guess('203.0.113.9');
+    const refusal = await guess('203.0.113.9', email, password).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(RateLimited);
+    expect((refusal as RateLimited).retryAfterMs).toBeGreaterThan(14 * 60_000);
+    expect((refusal as RateLimited).message).toMatch(/Try again in 15 minutes/);
+  });
+
+  test('counts guesses that come at once', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 30 }, () => guess('203.0.113.8')),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+  });
+
+  test('locks nobody out from elsewhere, and no other account of the place', async () => {
+    for (let n = 0; n < 10; n += 1) await guess('203.0.113.7');
+    await expect(guess('203.0.113.7')).rejects.toThrow(RateLimited);
+    await expect(guess('203.0.113.6', email, password)).resolves.not.toBeNull();
+    await expect(guess('203.0.113.7', 'bob@example.com')).resolves.toBeNull();
+  });
+
+  test('forgets the guesses once the password was right', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      for (let n = 0; n < 9; n += 1) await guess('203.0.113.5');
+      expect(await guess('203.0.113.5', email, password)).not.toBeNull();
+    }
+  });
+
+  test('counts by place too: many accounts do not make many guesses', async () => {
+    const guesses = Array.from({ length: 100 }, (_, n) =>
+      guess('2001:db8::1', `u${n}@example.com`),
+    );
+    await Promise.all(guesses);
+    await expect(guess('2001:db8::ffff', 'other@example.com')).rejects.toThrow(RateLimited);
+    await expect(guess('2001:db8:0:1::1', 'other@example.com')).resolves.toBeNull();
+  });
+
+  test('keeps neither addresses nor e-mail addresses', async () => {
+    await guess('203.0.113.4');
+    const { rows } = await world.admin.query<{ key: string }>('SELECT key FROM rate_limits');
+    expect(rows).toHaveLength(2);
+    expect(JSON.stringify(rows)).not.toMatch(/ada|203/);
+  });
+
+  test.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['nonsense', 'unknown'],
+    [null, 'unknown'],
+  ])('%s is counted as %s', (address, block) => {
+    expect(addressBlock(address)).toBe(block);
+  });
+});
+
+describe('authenticateIdentity', () => {
+  const identity = (more: Partial<VouchedIdentity>): VouchedIdentity => ({
+    issuer: 'https://id.example.com',
+    subject: crypto.randomUUID(),
+    email: null,
+    emailIsVerified: true,
+    name: 'Zoe',
+    invitationToken: null,
+    ...more,
+  });
+
+  test('links a verified address, and from then on knows the subject whatever its address', async () => {
+    const first = identity({ email: 'Ada@example.com' });
+    expect(await authenticateIdentity(origin, first)).toMatchObject({ userId: ada.user.id });
+    const later = { ...first, email: 'ada@new.example.com', emailIsVerified: false };
+    expect(await authenticateIdentity(origin, later)).toMatchObject({ userId: ada.user.id });
+    expect(await world.audit('identity.linked')).toHaveLength(1);
+    const elsewhere = { ...first, issuer: 'https://other.example.com', email: null };
+    expect(await authenticateIdentity(origin, elsewhere)).toBeNull();
+  });
+
+  test('does not believe an address that is not verified, and lets no stranger in', async () => {
+    const unverified = identity({ email, emailIsVerified: false });
+    expect(await authenticateIdentity(origin, unverified)).toBeNull();
+    expect(
+      await authenticateIdentity(origin, identity({ email: 'stranger@example.com' })),
+    ).toBeNull();
+    expect(await authenticateIdentity(origin, identity({}))).toBeNull();
+  });
+
+  test('makes an account for who is invited, and only for them', async () => {
+    const ctx = await team('ops', ada);
+    const open = await inviteMember(ctx, { role: 'viewer' });
+    const named = await inviteMember(ctx, { role: 'viewer', email: 'yan@example.com' });
+    const revoked = await inviteMember(ctx, { role: 'viewer' });
+    await revokeInvitation(ctx, revoked.invitation.id);
+    const arrive = (address: string, invitationToken: string) =>
+      authenticateIdentity(origin, identity({ email: address, invitationToken }));
+    expect(await arrive('zoe@example.com', revoked.token)).toBeNull();
+    expect(await arrive('zoe@example.com', named.token)).toBeNull();
+    expect(await arrive('zoe@example.com', open.token)).toMatchObject({ sessionVersion: 1 });
+    expect(await arrive('yan@example.com', named.token)).not.toBeNull();
+    const { rows } = await world.admin.query(
+      `SELECT password_hash FROM users WHERE email = 'zoe@example.com'`,
+    );
+    expect(rows).toEqual([{ password_hash: null }]);
+  });
+
+  test('two tabs at once link once', async () => {
+    const same = identity({ email });
+    const outcomes = await Promise.all([1, 2, 3].map(() => authenticateIdentity(origin, same)));
+    expect(outcomes.map((user) => user?.userId)).toEqual(Array(3).fill(ada.user.id));
+  });
+});

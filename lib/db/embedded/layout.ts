@@ -12,7 +12,7 @@ export interface Layout {
   home: string;
   lockDir: string;
   stateFile: string;
-  /** Runs as root: the server then runs as somebody else, from outside the data folder. */
+  /** We are root: the server then runs as somebody else. */
   asRoot: boolean;
   /** Holds the cluster and the log. */
   base: string;
@@ -33,7 +33,9 @@ export function layoutFor(dataDir: string): Layout {
   const home = join(real, 'postgres');
   // PostgreSQL refuses to run as root, and another user cannot reach what lies under /root.
   const asRoot = process.getuid?.() === 0;
-  const base = asRoot ? join(ROOT_HOME, hashOf(real)) : home;
+  // Unless an ordinary user made it: then it is within that user's reach, and stays where it is.
+  const apart = asRoot && !existsSync(join(home, 'cluster'));
+  const base = apart ? join(ROOT_HOME, hashOf(real)) : home;
   return {
     dataDir: real,
     home,
@@ -41,7 +43,7 @@ export function layoutFor(dataDir: string): Layout {
     stateFile: join(home, 'state.json'),
     asRoot,
     base,
-    programs: asRoot ? ROOT_HOME : home,
+    programs: apart ? ROOT_HOME : home,
     cluster: join(base, 'cluster'),
     log: join(base, 'server.log'),
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { EmbeddedPostgresError, errorCode } from './error';
 import type { Layout } from './layout';
@@ -40,8 +40,13 @@ export function readState({ stateFile, dataDir }: Layout): State | null {
 }
 
 /** Replaces the state in one step, readable by its owner alone. */
-export function writeState({ stateFile }: Layout, state: State): void {
+export function writeState({ stateFile, home, asRoot }: Layout, state: State): void {
   const fresh = `${stateFile}.new`;
   writeFileSync(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flush: true });
+  if (asRoot) {
+    // Root at work in an ordinary user's folder must not lock that user out.
+    const { uid, gid } = statSync(home);
+    chownSync(fresh, uid, gid);
+  }
   renameSync(fresh, stateFile);
 }

@@ -1,0 +1,209 @@
+import pg from 'pg';
+import { listAudit, recordAudit } from '@/lib/audit';
+import type { TeamContext, ViewerContext } from '@/lib/context';
+import { withTransaction } from '@/lib/context';
+import { database, inTransaction } from '@/lib/db';
+import { createApiToken, inviteMember, listTeams } from '@/lib/teams';
+import { openWorld, person, team, type World } from '../teams/world';
+
+/** Rows are put into these for two teams below; a new table of tenants fails the test until it joins. */
+const tenantTables = [
+  'access_tokens',
+  'api_tokens',
+  'audit_events',
+  'credentials',
+  'invitations',
+  'memberships',
+  'pipelines',
+  'readings',
+  'run_request_events',
+  'run_requests',
+  'tasks',
+];
+
+let world: World;
+let ada: ViewerContext;
+let ours: TeamContext;
+let theirs: TeamContext;
+beforeAll(async () => {
+  // Two connections, so that transactions of different teams share them all the time.
+  world = await openWorld(2);
+  ada = await person('Ada');
+  const bob = await person('Bob');
+  ours = await team('ours', ada);
+  theirs = await team('theirs', bob);
+  for (const ctx of [ours, theirs]) {
+    await fill(ctx.team.id);
+    await inviteMember(ctx, { role: 'viewer' });
+    await createApiToken(ctx, { name: 'token', role: 'viewer' });
+  }
+});
+afterAll(() => world.close());
+
+test('every table with a team has row level security, forced, and is tried below', async () => {
+  const { rows } = await world.admin.query<{ name: string; fenced: boolean }>(
+    `SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS fenced
+     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE a.attname = 'team_id' AND c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+     ORDER BY 1`,
+  );
+  expect(rows).toEqual(tenantTables.map((name) => ({ name, fenced: true })));
+});
+
+test.each(tenantTables)('%s: a query without a team filter sees own rows alone', async (table) => {
+  const { rows } = await world.admin.query<{ team_id: string }>(`SELECT team_id FROM ${table}`);
+  const present = rows.map(({ team_id }) => team_id);
+  expect(present).toEqual(expect.arrayContaining([ours.team.id, theirs.team.id]));
+
+  for (const ctx of [ours, theirs]) {
+    const seen = await teamsSeen(ctx.team.id, table);
+    expect(new Set(seen)).toEqual(new Set([ctx.team.id]));
+    expect(seen).toHaveLength(present.filter((id) => id === ctx.team.id).length);
+  }
+  expect(await teamsSeen(undefined, table)).toEqual([]);
+});
+
+test.each(tenantTables)('%s: nothing of another team can be changed or put in', async (table) => {
+  const write = (sql: string) =>
+    withTransaction(ours, (tx) => tx.$executeRawUnsafe(sql, theirs.team.id));
+  const change = `UPDATE ${table} SET team_id = team_id WHERE team_id = $1::uuid`;
+  const move = `UPDATE ${table} SET team_id = $1::uuid`;
+  if (table === 'audit_events') {
+    await expect(write(change)).rejects.toThrow(/permission denied/);
+    await expect(write(move)).rejects.toThrow(/permission denied/);
+    return;
+  }
+  expect(await write(change)).toBe(0);
+  await expect(write(move)).rejects.toThrow(/row-level security/);
+});
+
+test('teams and users are seen by their members alone', async () => {
+  const seen = (scope: { teamId?: string; userId?: string }) =>
+    inTransaction(scope, async (tx) => ({
+      teams: (await tx.team.findMany({ select: { slug: true } })).map(({ slug }) => slug),
+      users: (await tx.user.findMany({ select: { name: true } })).map(({ name }) => name),
+    }));
+  expect(await seen({ teamId: ours.team.id })).toEqual({ teams: ['ours'], users: ['Ada'] });
+  expect(await seen({ userId: ada.user.id })).toEqual({ teams: ['ours'], users: ['Ada'] });
+  expect(await seen({})).toEqual({ teams: [], users: [] });
+});
+
+test('interleaved transactions on two connections never bleed', async () => {
+  const rounds = Array.from({ length: 120 }, async (_, n) => {
+    if (n % 3 === 2) return inTransaction({}, (tx) => tx.invitation.count());
+    const ctx = n % 3 === 0 ? ours : theirs;
+    const failing = n % 5 === 0;
+    const seen = await withTransaction(ctx, async (tx) => {
+      const rows = await tx.$queryRaw<{ team_id: string }[]>`SELECT team_id FROM invitations`;
+      // A transaction that fails must not leave its team behind on the connection either.
+      if (failing) throw Object.assign(new Error('on purpose'), { rows });
+      return rows;
+    }).catch((error: { rows: { team_id: string }[] }) => error.rows);
+    expect(seen).toEqual([{ team_id: ctx.team.id }]);
+    return 0;
+  });
+  expect(await Promise.all(rounds)).toEqual(Array(120).fill(0));
+});
+
+test('outside of a transaction nothing is seen, and an emptied setting does not throw', async () => {
+  await withTransaction(ours, (tx) => tx.invitation.count());
+  const counts = await Promise.all([1, 2, 3, 4].map(() => database().prisma.invitation.count()));
+  expect(counts).toEqual([0, 0, 0, 0]);
+});
+
+test('a superuser sees all, and in the role of the portal nothing', async () => {
+  const superuser = new pg.Client({ connectionString: database().url });
+  await superuser.connect();
+  try {
+    const { rows: who } = await superuser.query(
+      'SELECT rolsuper FROM pg_roles WHERE rolname = current_user',
+    );
+    expect(who).toEqual([{ rolsuper: true }]);
+    const count = async () => (await superuser.query('SELECT 1 FROM credentials')).rowCount;
+    expect(await count()).toBe(2);
+    await superuser.query('SET ROLE portal_app');
+    expect(await count()).toBe(0);
+    // The setting that opens the doors is no key: its policy is for the owner of the doors.
+    await superuser.query(`SET app.door = 'open'`);
+    expect(await count()).toBe(0);
+  } finally {
+    await superuser.end();
+  }
+});
+
+test('the portal can select no password hash, but by the door for signing in', async () => {
+  for (const column of ['password_hash', '*']) {
+    const refusal = inTransaction({ userId: ada.user.id }, (tx) =>
+      tx.$queryRawUnsafe(`SELECT ${column} FROM users`),
+    );
+    await expect(refusal).rejects.toThrow(/permission denied/);
+  }
+  const [row] = await database().prisma.$queryRaw<{ password_hash: string }[]>`
+    SELECT password_hash FROM portal_user_by_email(${ada.user.email})`;
+  expect(row?.password_hash).toMatch(/^\$argon2id\$/);
+});
+
+test('audit events are append-only, for the owner of the tables too', async () => {
+  for (const change of [
+    'UPDATE audit_events SET action = action',
+    'DELETE FROM audit_events',
+    'TRUNCATE audit_events',
+  ]) {
+    await expect(world.admin.query(change)).rejects.toThrow(/append-only/);
+    const asPortal = withTransaction(ours, (tx) => tx.$executeRawUnsafe(change));
+    await expect(asPortal).rejects.toThrow(/permission denied/);
+  }
+});
+
+test("nobody writes into another team's audit; the instance's takes events and shows none", async () => {
+  const entry = { action: 'x.tried', target: { kind: 'x' } };
+  const { actor, origin } = ours;
+  const into = (by: { team?: { id: string } }) =>
+    withTransaction(ours, (tx) => recordAudit(tx, { actor, origin, ...by }, entry));
+  await expect(into({ team: theirs.team })).rejects.toThrow(/row-level security/);
+  await into({});
+  expect(await world.audit('x.tried')).toMatchObject([{ team_id: null }]);
+  expect((await listAudit(ours)).items.map(({ action }) => action)).not.toContain('x.tried');
+});
+
+test('every function of the schema is closed to strangers, and a door fixes its search path', async () => {
+  const { rows } = await world.admin.query<{ name: string; open: boolean; loose: boolean }>(
+    `SELECT proname AS name, has_function_privilege('public', oid, 'EXECUTE') AS open,
+            prosecdef AND NOT coalesce('search_path=public, pg_temp' = ANY (proconfig), false) AS loose
+     FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'portal\\_%'`,
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  expect(rows.filter(({ open, loose }) => open || loose)).toEqual([]);
+});
+
+test('listTeams of a person goes by membership, whatever team was asked for before', async () => {
+  await withTransaction(theirs, (tx) => tx.team.count());
+  expect((await listTeams(ada)).map(({ slug }) => slug)).toEqual(['ours']);
+});
+
+function teamsSeen(teamId: string | undefined, table: string): Promise<string[]> {
+  return inTransaction({ teamId }, async (tx) => {
+    const rows = await tx.$queryRawUnsafe<{ team_id: string }[]>(`SELECT team_id FROM ${table}`);
+    return rows.map(({ team_id }) => team_id);
+  });
+}
+
+/** One row in each table that other domains write. */
+async function fill(teamId: string): Promise<void> {
+  await world.admin.query(
+    `WITH c AS (INSERT INTO credentials (id, team_id, name, base_url, client_id, client_secret_sealed, client_secret_hint)
+                VALUES (gen_random_uuid(), $1, 'c', 'https://example.com', 'c', 'ey.a.b.c.d', 'hint') RETURNING id, team_id),
+          a AS (INSERT INTO access_tokens (credential_id, team_id) SELECT id, team_id FROM c),
+          p AS (INSERT INTO pipelines (id, team_id, credential_id, uuid, origin, name)
+                SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'https://example.com', 'p' FROM c RETURNING id, team_id),
+          t AS (INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type)
+                SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'query' FROM p),
+          g AS (INSERT INTO readings (id, team_id, pipeline_id, subject_kind, subject_uuid, kind, asked)
+                SELECT gen_random_uuid(), team_id, id, 'pipeline', gen_random_uuid(), 'consolidated', 'x' FROM p),
+          r AS (INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
+                SELECT gen_random_uuid(), team_id, id, 'k', 'system', 'tests' FROM p RETURNING id, team_id)
+     INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt)
+     SELECT gen_random_uuid(), team_id, id, 'requested', 0 FROM r`,
+    [teamId],
+  );
+}

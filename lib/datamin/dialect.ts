@@ -30,7 +30,8 @@ export class DialectMemory {
     const same =
       next.token === this.#known.token && next.aggregateDate === this.#known.aggregateDate;
     if (same) return;
-    this.#known = next;
     await this.onDialect?.({ ...next });
+    // Only once the caller has it: what it failed to keep is told again.
+    this.#known = next;
   }
 }

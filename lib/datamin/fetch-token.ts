@@ -1,6 +1,6 @@
 import type { GetContext } from './attempt';
 import { readErrorText, readText } from './body';
-import { startDeadline } from './deadline';
+import { startDeadline, withinDeadline } from './deadline';
 import type { DialectMemory } from './dialect';
 import { DataminError } from './errors';
 import { networkError } from './failures';
@@ -33,7 +33,7 @@ export async function fetchToken(context: TokenContext): Promise<AccessToken> {
   const { host } = context.transport;
   const deadline = startDeadline(context.timeouts.tokenMs, host, context.now);
   try {
-    const credentials = await context.credentials();
+    const credentials = await withinDeadline(context.credentials(), deadline.signal);
     const answer = await withConnectRetries(context, deadline, () =>
       request(context, credentials, first, deadline.signal),
     );

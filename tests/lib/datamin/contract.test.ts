@@ -325,12 +325,12 @@ describe.each(['hosted', 'oss'] as const)('%s', (dialect) => {
 
     test('a flood of rows is read row by row', async () => {
       const set = await scene(dialect);
-      set.sandbox.faults.inject({ on: 'log', action: { type: 'flood', megabytes: 20 } });
+      set.sandbox.faults.inject({ on: 'log', action: { type: 'flood', megabytes: 4 } });
       let rows = 0;
       for await (const row of set.datamin.logs(set.pipeline.uuid, FROM, TO)) {
         rows += row.isSuccessful ? 1 : 0;
       }
-      expect(rows).toBeGreaterThan(80_000);
+      expect(rows).toBeGreaterThan(16_000);
     });
   });
 

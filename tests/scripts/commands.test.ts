@@ -1,0 +1,124 @@
+import { readFileSync, statSync } from 'node:fs';
+import { Project } from '@/tests/support/project';
+
+let project: Project;
+
+beforeEach(() => {
+  project = new Project();
+});
+
+afterEach(() => {
+  project.remove();
+});
+
+describe('the keys of the data folder', () => {
+  const KEYS = `import { ensureLocalKeys } from './scripts/lib/environment.mjs'; await ensureLocalKeys();
+    console.log(process.env.PORTAL_ENCRYPTION_KEYS, process.env.NEXTAUTH_SECRET);`;
+  const LOAD = `import { loadLocalKeys } from './scripts/lib/environment.mjs'; loadLocalKeys();
+    console.log(process.env.PORTAL_ENCRYPTION_KEYS, process.env.NEXTAUTH_SECRET);`;
+
+  it('are made once, for their owner alone, and found again', async () => {
+    const made = await Promise.all([project.run(KEYS), project.run(KEYS), project.run(KEYS)]);
+    const again = await project.run(LOAD);
+    expect(new Set([...made, again].map(({ stdout }) => stdout)).size).toBe(1);
+    expect(again.stdout).toMatch(/^local:[A-Za-z0-9+/]{43}= [A-Za-z0-9+/]{43}=\n$/);
+    expect(statSync(project.path('.data', 'keys.env')).mode & 0o777).toBe(0o600);
+    expect(statSync(project.path('.data')).mode & 0o077).toBe(0);
+  });
+
+  it('yield to those of the environment', async () => {
+    await project.run(KEYS);
+    const { stdout } = await project.run(LOAD, {
+      PORTAL_ENCRYPTION_KEYS: 'k:mine',
+      NEXTAUTH_SECRET: '',
+    });
+    expect(stdout).toMatch(/^k:mine [A-Za-z0-9+/]{43}=\n$/);
+  });
+
+  it('are made where PORTAL_DATA_DIR says', async () => {
+    await project.run(KEYS, { PORTAL_DATA_DIR: 'elsewhere' });
+    expect(readFileSync(project.path('elsewhere', 'keys.env'), 'utf8')).toMatch(/NEXTAUTH_SECRET=/);
+  });
+});
+
+describe('ensureBuilt', () => {
+  const BUILD = "import { ensureBuilt } from './scripts/lib/build.mjs'; await ensureBuilt();";
+  // Stands in for next: leaves what a build leaves.
+  const NEXT = `const fs = require('node:fs'); fs.mkdirSync('.next', { recursive: true });
+    fs.writeFileSync('.next/BUILD_ID', 'x'); fs.appendFileSync('next.log', process.env.NODE_ENV + '\\n');`;
+  const builds = () => readFileSync(project.path('next.log'), 'utf8');
+
+  beforeEach(() => {
+    project.write('node_modules/next/dist/bin/next', NEXT);
+    project.write('app/page.tsx', 'one');
+  });
+
+  it('builds for production what has no build or another one', async () => {
+    await project.run(BUILD);
+    await project.run(BUILD);
+    expect(builds()).toBe('production\n');
+    project.write('app/page.tsx', 'two');
+    await project.run(BUILD);
+    expect(builds()).toBe('production\nproduction\n');
+  });
+
+  it('is left alone by tests and generated code', async () => {
+    await project.run(BUILD);
+    project.write('tests/page.test.ts', 'x');
+    project.write('lib/db/generated/client.ts', 'x');
+    await project.run(BUILD);
+    expect(builds()).toBe('production\n');
+  });
+
+  it('says what went wrong, and does not take half a build for one', async () => {
+    project.write(
+      'node_modules/next/dist/bin/next',
+      `${NEXT} console.error('type error'); process.exit(1);`,
+    );
+    const { code, stderr } = await project.run(BUILD);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/type error.*The portal could not be built: see above\n$/s);
+    await project.run(BUILD);
+    expect(builds()).toBe('production\nproduction\n');
+  });
+});
+
+describe('the count of the tests', () => {
+  const count = async (kind: string, code: number) =>
+    (
+      await project.run(`import { ${kind}Count } from './scripts/lib/test-results.mjs';
+        console.log(JSON.stringify(${kind}Count('report.json', ${code})));`)
+    ).stdout.trim();
+
+  it.each([
+    ['jest', { numPassedTests: 3, numFailedTests: 0 }, 0, '{"passed":3,"failed":0}'],
+    [
+      'jest',
+      { numPassedTests: 3, numFailedTests: 1, numRuntimeErrorTestSuites: 1 },
+      1,
+      '{"passed":3,"failed":2}',
+    ],
+    ['jest', { numPassedTests: 3, numFailedTests: 0 }, 1, '{"passed":3,"failed":1}'],
+    ['jest', 'broken', 134, '{"passed":0,"failed":1}'],
+    [
+      'playwright',
+      { stats: { expected: 2, unexpected: 1, flaky: 1 } },
+      1,
+      '{"passed":2,"failed":2}',
+    ],
+    ['playwright', {}, 1, '{"passed":0,"failed":1}'],
+  ])('of %s for %j, exit code %i: %s', async (kind, report, code, expected) => {
+    project.write('report.json', typeof report === 'string' ? report : JSON.stringify(report));
+    expect(await count(kind, code)).toBe(expected);
+  });
+});
+
+describe('npm test', () => {
+  it('ends with its line and a failure when it cannot even begin', async () => {
+    project.write('package-lock.json', '{"packages":{"node_modules/a":{"version":"1.0.0"}}}');
+    project.write('npm-cli.js', 'process.exit(1)');
+    const npm = { npm_execpath: project.path('npm-cli.js') };
+    const { code, stdout } = await project.run("await import('./scripts/test.mjs')", npm);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '0 passed, 1 failed\n' });
+  });
+});

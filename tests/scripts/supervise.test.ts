@@ -1,0 +1,81 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { outcome, Project } from '@/tests/support/project';
+
+const HEAD = `
+  import { supervise } from './scripts/lib/supervise.mjs';
+  import { startNode } from './scripts/lib/run.mjs';
+  const supervisor = supervise();
+  const service = (code) => supervisor.service(startNode(['-e', code]));
+`;
+const TAIL = 'process.exit(await supervisor.finished);';
+
+const ORDERLY = "process.on('SIGTERM', () => { console.log('orderly'); process.exit(0) });";
+const DEAF = "process.on('SIGTERM', () => console.log('deaf'));";
+const STAY = "console.log('up'); setInterval(() => {}, 1000);";
+
+const project = new Project();
+
+afterAll(() => {
+  project.remove();
+});
+
+function start(...services: string[]): ChildProcess {
+  return project.start(
+    HEAD + services.map((code) => `service(${JSON.stringify(code)});`).join('') + TAIL,
+  );
+}
+
+/** Starts one service and waits until it runs. */
+async function running(code: string) {
+  const child = start(code + STAY);
+  const end = outcome(child);
+  await once(child.stdout ?? child, 'data');
+  return { child, end };
+}
+
+describe('supervise', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'passes %s on as a wish to end',
+    async (signal) => {
+      const { child, end } = await running(ORDERLY);
+      child.kill(signal);
+      expect(await end).toMatchObject({ code: 0, stdout: 'up\norderly\n' });
+    },
+  );
+
+  it('takes two signals at once for one wish', async () => {
+    const { child, end } = await running(
+      ORDERLY.replace("console.log('orderly');", '').replace(
+        'process.exit(0)',
+        "setTimeout(() => { console.log('in peace'); process.exit(0) }, 400)",
+      ),
+    );
+    child.kill('SIGINT');
+    await sleep(100);
+    child.kill('SIGTERM');
+    expect(await end).toMatchObject({ code: 0, stdout: 'up\nin peace\n' });
+  });
+
+  it('ends at a second wish what does not hear', async () => {
+    const { child, end } = await running(DEAF);
+    child.kill('SIGTERM');
+    await sleep(800);
+    expect(child.exitCode).toBeNull();
+    child.kill('SIGTERM');
+    expect(await end).toMatchObject({ code: 137 });
+  });
+
+  it('takes the others down with one that ends, and gives its exit code', async () => {
+    const { code, stdout } = await outcome(
+      start(ORDERLY + STAY, 'setTimeout(() => process.exit(3), 600)'),
+    );
+    expect({ code, stdout }).toEqual({ code: 3, stdout: 'up\norderly\n' });
+  });
+
+  it('gives the exit code of the only one', async () => {
+    expect((await outcome(start('process.exit(7)'))).code).toBe(7);
+    expect((await outcome(start(''))).code).toBe(0);
+  });
+});

@@ -6,7 +6,8 @@ import { toResponse } from './problem';
 import { readJsonBody } from './request-body';
 import { admit } from './token-limits';
 
-type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> };
+/** A route without parameters gets no params at all, whatever Next's types say. */
+type RouteParams = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 export type RouteHandler = (request: Request, route: RouteParams) => Promise<Response>;
 
 /**
@@ -80,9 +81,11 @@ function foreignOrigin(): Forbidden {
   );
 }
 
-function onlyTexts(params: Record<string, string | string[] | undefined>): Record<string, string> {
+function onlyTexts(
+  params: Record<string, string | string[] | undefined> | undefined,
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) =>
+    Object.entries(params ?? {}).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, decoded(value)]] : [],
     ),
   );

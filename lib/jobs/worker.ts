@@ -32,7 +32,10 @@ export async function startWorker(url: string): Promise<Worker> {
     max: concurrency + 3,
     application_name: applicationName,
   });
-  pgPool.on('error', (error) => log().warn({ err: error }, 'the worker lost a connection'));
+  const lost = (error: Error) => log().warn({ err: error }, 'the worker lost a connection');
+  pgPool.on('error', lost);
+  // A connection that is out of the pool tells nobody else of its end, and would end the process.
+  pgPool.on('connect', (client) => client.on('error', lost));
   const events: WorkerEvents = new EventEmitter();
   const ids = new Set<string>();
   events.on('worker:create', ({ worker }) => ids.add(worker.workerId));

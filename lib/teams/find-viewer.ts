@@ -1,5 +1,6 @@
 import type { Role } from '@/lib/context';
 import { database } from '@/lib/db';
+import { slugForm } from './schemas';
 
 /** A user as they stand now, and what they are in the team that was asked for. */
 export interface FoundViewer {
@@ -31,11 +32,13 @@ export async function findViewer(
   slug: string | null,
   sessionId: string | null,
 ): Promise<FoundViewer | null> {
+  // What cannot be a slug is asked as none: PostgreSQL refuses some texts with an error, a NUL for one.
+  const wanted = slug !== null && slugForm.test(slug) ? slug : null;
   // No transaction: the connection acts as portal_app already, and the function needs no scope.
   const [row] = await database().prisma.$queryRaw<Row[]>`
     SELECT id, email, name, session_version, is_instance_admin, time_zone,
            team_id, team_slug, team_name, role::text AS role
-    FROM portal_viewer(${userId}::uuid, ${slug}, ${sessionId}::uuid)`;
+    FROM portal_viewer(${userId}::uuid, ${wanted}, ${sessionId}::uuid)`;
   if (!row) return null;
   const { team_id: id, team_slug, team_name, role } = row;
   return {

@@ -29,9 +29,11 @@ export const RoleName = z.enum(roles, { error: `takes ${roles.join(', ')}` });
 
 export const TeamName = text(80);
 
+export const slugForm = /^[a-z][a-z0-9-]{1,38}$/;
+
 export const TeamSlug = z
   .string({ error: 'takes a text' })
-  .regex(/^[a-z][a-z0-9-]{1,38}$/, {
+  .regex(slugForm, {
     error: 'takes 2 to 39 lower-case letters, digits and hyphens, and begins with a letter',
   })
   .refine((slug) => !isReservedSlug(slug), { error: 'is a name the portal uses itself' });

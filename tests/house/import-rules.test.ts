@@ -1,0 +1,66 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** Each seeded violation must be found: a rule that never fires is no rule. */
+const violations: Record<string, string> = {
+  'lib/runs/a.ts': "import { readLastRun } from '@/lib/stats';\nexport const a = readLastRun;\n",
+  'lib/teams/b.ts':
+    "import { database } from '@/lib/db';\nimport { headers } from 'next/headers';\nexport const b = [database, headers];\n",
+  'lib/pipelines/c.ts':
+    "import { openCredential } from '@/lib/credentials/open-credential';\nexport const c = openCredential;\n",
+  'lib/datamin/d.ts': "import { env } from '@/lib/env';\nexport const d = env;\n",
+  'lib/sandbox/e.ts': "import { parseUuid } from '@/lib/datamin';\nexport const e = parseUuid;\n",
+  'lib/stats/f.ts':
+    "import { makeTeamContext } from '@/lib/context';\nexport const f = makeTeamContext;\n",
+  'lib/stats/g.ts': 'export const g = process.env.PORT;\n',
+  'components/runs/h.tsx':
+    "import { requestRun } from '@/lib/runs';\nexport const h = requestRun;\n",
+  'components/ui/i.tsx':
+    "import type { RunRequestView } from '@/lib/runs';\nexport type I = RunRequestView;\n",
+  'app/j.client.tsx': "import { log } from '@/lib/log';\nexport const j = log;\n",
+  'app/k.ts': "import { database } from '@/lib/db';\nexport const k = database;\n",
+  'proxy.ts': "import { requireTeam } from '@/lib/auth';\nexport const l = requireTeam;\n",
+  'lib/credentials/m.ts': "import { n } from './n';\nexport const m = () => n;\n",
+  'lib/credentials/n.ts': "import { m } from './m';\nexport const n = () => m;\n",
+};
+
+const allowed: Record<string, string> = {
+  'lib/stats/ok.ts': "import { findRun } from '@/lib/runs';\nexport const ok = findRun;\n",
+  'components/runs/ok.tsx':
+    "import type { RunRequestView } from '@/lib/runs';\nexport type Ok = RunRequestView;\n",
+  'lib/auth/ok.ts': "import { headers } from 'next/headers';\nexport const ok = headers;\n",
+};
+
+describe('the linter enforces the house', () => {
+  const home = mkdtempSync(join(tmpdir(), 'house-'));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it('finds each forbidden import and no allowed one', () => {
+    cpSync('biome.json', join(home, 'biome.json'));
+    cpSync('scripts/lint', join(home, 'scripts/lint'), { recursive: true });
+    cpSync('tsconfig.json', join(home, 'tsconfig.json'));
+    symlinkSync(join(process.cwd(), 'node_modules'), join(home, 'node_modules'));
+    execFileSync('git', ['init', '-q'], { cwd: home });
+    for (const [path, text] of Object.entries({ ...violations, ...allowed })) {
+      mkdirSync(dirname(join(home, path)), { recursive: true });
+      writeFileSync(join(home, path), text);
+    }
+    const found = new Set(lintedPaths(home));
+    for (const path of Object.keys(violations))
+      expect([path, found.has(path)]).toEqual([path, true]);
+    for (const path of Object.keys(allowed)) expect([path, found.has(path)]).toEqual([path, false]);
+  });
+});
+
+function lintedPaths(cwd: string): string[] {
+  const args = ['node_modules/@biomejs/biome/bin/biome', 'lint', '--reporter=json'];
+  const { stdout } = spawnSync(process.execPath, [...args, '--max-diagnostics=none', '.'], {
+    cwd,
+    encoding: 'utf8',
+  });
+  return [...stdout.matchAll(/"path":\s*"([^"]+)"/g)].map(([, path]) =>
+    (path ?? '').replace(/^\.\//, ''),
+  );
+}

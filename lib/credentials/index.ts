@@ -1,3 +1,4 @@
+export { OUTPUT_SCHEMES as outputSchemes } from '@/lib/datamin';
 export { checkSealing } from './check-sealing';
 export { createCredential } from './create-credential';
 export {
@@ -13,7 +14,7 @@ export { listCredentials } from './list-credentials';
 export { removeCredential } from './remove-credential';
 export { type Resealing, resealCredential } from './reseal-credential';
 export { rotateCredential } from './rotate-credential';
-export { CreateCredential, outputSchemes, RotateCredential, UpdateCredential } from './schemas';
+export { CreateCredential, RotateCredential, UpdateCredential } from './schemas';
 export { sealedRecords } from './sealed-records';
 export { updateCredential } from './update-credential';
 export { type Verification, verifyCredential } from './verify-credential';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTPUT_SCHEMES, parseOutputKey } from '@/lib/datamin';
 
 const name = z
   .string({ error: 'takes a text' })
@@ -23,12 +24,11 @@ const clientSecret = z
 const outputKey = z
   .string({ error: 'takes a text' })
   .trim()
-  .refine((text) => outputKeyBytes(text) !== null, {
+  .refine((text) => parseOutputKey(text) !== null, {
     error: 'takes a key of 32 bytes, in Base64 or hexadecimal',
   });
 
-export const outputSchemes = ['aes-256-gcm', 'aes-256-cbc'] as const;
-const outputScheme = z.enum(outputSchemes, { error: `takes ${outputSchemes.join(' or ')}` });
+const outputScheme = z.enum(OUTPUT_SCHEMES, { error: `takes ${OUTPUT_SCHEMES.join(' or ')}` });
 
 export const CreateCredential = z.strictObject({
   name,
@@ -65,11 +65,3 @@ export const UpdateCredential = z
   });
 
 export const RotateCredential = z.strictObject({ clientSecret });
-
-/** The 32 bytes of a key given as Base64 (either alphabet) or hexadecimal, or null. */
-export function outputKeyBytes(text: string): Uint8Array | null {
-  if (/^[0-9a-fA-F]{64}$/.test(text)) return new Uint8Array(Buffer.from(text, 'hex'));
-  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return null;
-  const bytes = Buffer.from(text.replaceAll('-', '+').replaceAll('_', '/'), 'base64');
-  return bytes.length === 32 ? new Uint8Array(bytes) : null;
-}

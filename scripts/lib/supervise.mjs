@@ -6,6 +6,10 @@ import { ended, SIGNALS, startTsx } from './run.mjs';
 const STOP_MS = 15_000;
 /** Ctrl-C reaches every process of the terminal and npm passes it on again: one wish, two signals. */
 const ECHO_MS = 500;
+const ORPHAN_POLL_MS = 250;
+
+// npm runs a command through a shell, which a signal to npm ends without passing it on.
+const shellOfNpm = process.env.npm_lifecycle_event ? process.ppid : null;
 
 /**
  * Looks after processes that belong together. When a service ends, or a signal comes, all are told
@@ -40,6 +44,13 @@ export function supervise() {
     stop();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  const orphanWatch = setInterval(() => {
+    if (shellOfNpm === null || process.ppid === shellOfNpm) return;
+    clearInterval(orphanWatch);
+    // The signal that ended the shell may have come to us too: this is no second wish.
+    if (!stopping) onSignal();
+  }, ORPHAN_POLL_MS);
+  orphanWatch.unref();
 
   /** @param {ChildProcess} child */
   async function watch(child) {

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outcome, Project } from '@/tests/support/project';
@@ -65,6 +65,18 @@ describe('supervise', () => {
     expect(child.exitCode).toBeNull();
     child.kill('SIGTERM');
     expect(await end).toMatchObject({ code: 137 });
+  });
+
+  it('ends when npm was told to, which ends only the shell between them', async () => {
+    const code = `${HEAD}service(${JSON.stringify(ORDERLY + STAY)});${TAIL}`;
+    project.write('service.mjs', code);
+    const env = { ...process.env, npm_lifecycle_event: 'start' };
+    const shell = spawn('sh', ['-c', 'node service.mjs; true'], { cwd: project.folder, env });
+    const end = outcome(shell);
+    await once(shell.stdout, 'data');
+    shell.kill('SIGTERM');
+    // Its output closes once the last of them has ended.
+    expect((await end).stdout).toBe('up\norderly\n');
   });
 
   it('takes the others down with one that ends, and gives its exit code', async () => {

@@ -6,6 +6,7 @@ import { ensureEmbeddedPostgres, releaseEmbeddedPostgres } from '@/lib/db/embedd
 import { applyMigrations } from '@/lib/db/migrate';
 import { env, requireKeys } from '@/lib/env';
 import { startWorker, type Worker } from '@/lib/jobs';
+import { sendsUnderWay } from '@/lib/runs';
 
 export type ProcessKind = 'server' | 'worker' | 'command';
 
@@ -46,6 +47,7 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
     worker,
     async stop() {
       await worker?.stop();
+      await sendsUnderWay();
       await database.close();
       if (embedded) await releaseEmbeddedPostgres({ dataDir });
     },

@@ -11,6 +11,7 @@ import {
   type Dialect,
 } from '@/lib/datamin';
 import { env } from '@/lib/env';
+import { callNotes } from './note-call';
 import { openCredential } from './open-credential';
 import { StoredTokens } from './token-source';
 
@@ -57,6 +58,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
 
   // Its own context: it outlives the request that made it, whose person may lose the role.
   const own = systemContext(ctx.team, 'portal');
+  const note = callNotes(own, credential);
   const circuit = new Circuit({ now: nowMs });
   const tokens = new StoredTokens(own, credential, () => datamin.fetchToken());
   const datamin = createDatamin({
@@ -70,7 +72,10 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     onDialect: (learned) => keepDialect(own, id, credential.version, learned),
     allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
     circuit,
-    onCall: (report) => shared.__portalDatamin?.onCall?.(report),
+    onCall: (report) => {
+      note(report);
+      shared.__portalDatamin?.onCall?.(report);
+    },
     now: nowMs,
   });
   const client: CredentialClient = {

@@ -9,6 +9,7 @@ export { findRun, type RunPlace, readRun } from './read-run';
 export { requestRun } from './request-run';
 export { ReadLog, RequestRun } from './schemas';
 export { sendRunRequest } from './send-run-request';
+export { sendsUnderWay } from './sends-under-way';
 export { type RunRequestState, runRequestStates } from './states';
 export { quietMs, type RunSummary, summariseRun } from './summarise-run';
 export { sweepRunRequests } from './sweep-run-requests';

@@ -6,6 +6,7 @@ import { type RunRequestView, toRunRequestView } from './internal';
 import { recordRunRequest } from './record-run-request';
 import { acceptIdempotencyKey, RequestRun } from './schemas';
 import { sendRunRequest } from './send-run-request';
+import { underWay } from './sends-under-way';
 
 /** How long the caller waits for the outcome; the sending goes on without it. */
 const patienceMs = 8000;
@@ -30,7 +31,9 @@ export async function requestRun(
   const stop = new AbortController();
   const patience = sleep(patienceMs, undefined, { signal: stop.signal }).catch(() => undefined);
   // A failure here is the database's: the request stays as it is and the worker takes it up.
-  const sent = sendRunRequest(systemContext(ctx.team, 'portal'), row.id).catch(() => undefined);
+  const sent = underWay(
+    sendRunRequest(systemContext(ctx.team, 'portal'), row.id).catch(() => undefined),
+  );
   await Promise.race([sent, patience]);
   stop.abort();
   return getRunRequest(ctx, row.id);

@@ -1,5 +1,6 @@
 // Everything in one command: database, a Datamin server to try things on, and the portal.
 import { ensureBuilt } from './lib/build.mjs';
+import { stopLeftDatabase } from './lib/database.mjs';
 import { portalPort, resetData, seedDemo, welcome } from './lib/demo.mjs';
 import { ensureLocalKeys, loadEnvironmentFiles } from './lib/environment.mjs';
 import { ensureGenerated } from './lib/generate.mjs';
@@ -45,4 +46,5 @@ if (signIns && !supervisor.isStopping()) {
   supervisor.stop();
 }
 const code = await supervisor.finished;
+await stopLeftDatabase();
 process.exit(signIns ? code : code || 1);

@@ -1,4 +1,5 @@
 // The development server, with a Datamin server to try things on.
+import { stopLeftDatabase } from './lib/database.mjs';
 import { portalPort } from './lib/demo.mjs';
 import { ensureLocalKeys, loadEnvironmentFiles } from './lib/environment.mjs';
 import { ensureGenerated } from './lib/generate.mjs';
@@ -20,7 +21,16 @@ if (sandbox) {
   notice(`Sandbox Datamin server: ${sandbox}`);
   const host = process.env.PORTAL_HOST || '127.0.0.1';
   const next = [program('next', 'dist', 'bin', 'next'), 'dev', '--port', port, '--hostname', host];
-  const env = { PORT: port, PORTAL_ALLOW_PRIVATE_UPSTREAMS: 'true', NEXT_TELEMETRY_DISABLED: '1' };
+  const env = {
+    PORT: port,
+    PORTAL_ALLOW_PRIVATE_UPSTREAMS: 'true',
+    NEXT_TELEMETRY_DISABLED: '1',
+    // The portal ends its work in order; Next would give it a tenth of a second.
+    NEXT_MANUAL_SIG_HANDLE: '1',
+    NEXT_EXIT_TIMEOUT_MS: '14000',
+  };
   supervisor.service(startNode(next, { env }));
 }
-process.exit(await supervisor.finished);
+const code = await supervisor.finished;
+await stopLeftDatabase();
+process.exit(code);

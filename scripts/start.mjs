@@ -1,5 +1,6 @@
 // The production server.
 import { ensureBuilt, isBuilt } from './lib/build.mjs';
+import { stopLeftDatabase } from './lib/database.mjs';
 import { loadEnvironmentFiles } from './lib/environment.mjs';
 import { ensureGenerated } from './lib/generate.mjs';
 import { ensureInstalled } from './lib/install.mjs';
@@ -16,4 +17,6 @@ await ensureBuilt();
 
 const supervisor = supervise();
 supervisor.service(startPortal());
-process.exit(await supervisor.finished);
+const code = await supervisor.finished;
+await stopLeftDatabase();
+process.exit(code);

@@ -2,10 +2,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { removeDatabase } from './database.mjs';
 import { dataFolder } from './environment.mjs';
 import { freePort } from './port.mjs';
 import { giveUp, notice } from './project.mjs';
-import { ended, startTsx } from './run.mjs';
+import { startTsx } from './run.mjs';
 import { sandboxFile } from './sandbox.mjs';
 
 /** @typedef {{ email: string, password: string, what?: string }} SignIn */
@@ -13,8 +14,7 @@ import { sandboxFile } from './sandbox.mjs';
 
 /** Deletes what earlier demos left: database, keys and the sandbox's runs, and nothing else. */
 export async function resetData() {
-  const removed = startTsx('lib/db/embedded/main.ts', ['remove', dataFolder()]);
-  if ((await ended(removed)) !== 0) process.exit(1);
+  if (!(await removeDatabase())) process.exit(1);
   for (const path of [join(dataFolder(), 'keys.env'), sandboxFile()]) rmSync(path, { force: true });
   notice(`The demo's data in ${dataFolder()} is deleted`);
 }

@@ -86,7 +86,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     renew: (refused) => tokens.renew(refused),
     async outputKey() {
       const fresh = await openCredential(own, id);
-      const key = await fresh.openOutputKey();
+      const key = await orRefusal(fresh.openOutputKey());
       return key && fresh.outputScheme ? { key, scheme: fresh.outputScheme } : null;
     },
   };
@@ -111,9 +111,14 @@ export function circuits(): { credentialId: string; state: string }[] {
 }
 
 async function openSecret(ctx: TeamContext, id: string): Promise<string> {
+  const credential = await openCredential(ctx, id);
+  return orRefusal(credential.openSecret());
+}
+
+/** A sealed value whose key is missing fails its credential alone, in words. */
+async function orRefusal<T>(opening: Promise<T>): Promise<T> {
   try {
-    const credential = await openCredential(ctx, id);
-    return await credential.openSecret();
+    return await opening;
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     throw new DataminForbidden(

@@ -1,4 +1,11 @@
-import { type AccessToken, createDatamin, DataminError, type Dialect } from '@/lib/datamin';
+import { nowMs } from '@/lib/clock';
+import {
+  type AccessToken,
+  createDatamin,
+  type Datamin,
+  DataminError,
+  type Dialect,
+} from '@/lib/datamin';
 import { env } from '@/lib/env';
 import { Invalid } from '@/lib/errors';
 
@@ -15,21 +22,24 @@ export type Probe =
 /** Asks Datamin for a token with just this connection. Never throws for what Datamin answers. */
 export async function probeConnection(connection: Connection): Promise<Probe> {
   let dialect: Dialect = {};
-  const datamin = createDatamin({
-    baseUrl: connection.baseUrl,
-    credentials: async () => connection,
-    allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
-    onDialect: (learned) => {
-      dialect = learned;
-    },
-  });
+  let datamin: Datamin | undefined;
   try {
+    // Inside: an address that was allowed when it was saved may be refused by now.
+    datamin = createDatamin({
+      baseUrl: connection.baseUrl,
+      credentials: async () => connection,
+      allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
+      onDialect: (learned) => {
+        dialect = learned;
+      },
+      now: nowMs,
+    });
     return { ok: true, token: await datamin.fetchToken(), dialect };
   } catch (error) {
     if (!(error instanceof DataminError)) throw error;
     return { ok: false, field: fieldOf(error), reason: error.message };
   } finally {
-    await datamin.close();
+    await datamin?.close();
   }
 }
 

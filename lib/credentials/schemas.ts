@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { OUTPUT_SCHEMES, parseOutputKey } from '@/lib/datamin';
+import { noControls, oneLine } from '@/lib/plain-text';
 
 const name = z
   .string({ error: 'takes a text' })
   .trim()
   .min(1, { error: 'takes at least one character' })
-  .max(120, { error: 'takes at most 120 characters' });
+  .max(120, { error: 'takes at most 120 characters' })
+  .regex(oneLine, noControls);
 
 const baseUrl = z.string({ error: 'takes a web address' }).max(2048, { error: 'is too long' });
 
@@ -13,12 +15,14 @@ const clientId = z
   .string({ error: 'takes a text' })
   .trim()
   .min(1, { error: 'takes the client id that Datamin shows' })
-  .max(200, { error: 'takes at most 200 characters' });
+  .max(200, { error: 'takes at most 200 characters' })
+  .regex(oneLine, noControls);
 
 const clientSecret = z
   .string({ error: 'takes a text' })
   .min(1, { error: 'takes the client secret that Datamin showed once' })
-  .max(4096, { error: 'takes at most 4096 characters' });
+  .max(4096, { error: 'takes at most 4096 characters' })
+  .regex(oneLine, noControls);
 
 /** 32 bytes, in the forms people copy keys in. */
 const outputKey = z

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now, nowMs } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
-import { open } from '@/lib/crypto';
+import { open, SealError } from '@/lib/crypto';
 import {
   type AccessToken,
   DataminError,
@@ -93,12 +93,9 @@ export class StoredTokens implements TokenSource {
           renewedAt: true,
         },
       });
-      if (row?.tokenSealed && row.version === credential.version && row.expiresAt) {
-        const value = await open(
-          keyRing(),
-          row.tokenSealed,
-          accessTokenPlace(ctx.team.id, credential.id),
-        );
+      const value =
+        row?.version === credential.version ? await this.#opened(row.tokenSealed) : null;
+      if (row?.expiresAt && value !== null) {
         const stored = { value, expiresAt: row.expiresAt, scopes: row.scopes };
         if (stored.value !== refused?.value && row.expiresAt > now()) return { token: stored };
         const renewedLately =
@@ -113,6 +110,18 @@ export class StoredTokens implements TokenSource {
         WHERE access_tokens.lease_until IS NULL OR access_tokens.lease_until < ${now()}`;
       return { leased: leased > 0 };
     });
+  }
+
+  /** Null also when its key is gone: a token is worth nothing that asking for another would not mend. */
+  async #opened(sealed: string | null): Promise<string | null> {
+    if (sealed === null) return null;
+    const { ctx, credential } = this;
+    try {
+      return await open(keyRing(), sealed, accessTokenPlace(ctx.team.id, credential.id));
+    } catch (error) {
+      if (error instanceof SealError) return null;
+      throw error;
+    }
   }
 
   async #fetch(owner: string, renewal: boolean): Promise<AccessToken> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { manyLines, noControls, oneLine } from '@/lib/plain-text';
 
 /** Datamin's UUIDs, strictly: anything else could reach another inner route of the server. */
 export const uuid = z
@@ -13,18 +14,21 @@ const name = z
   .string({ error: 'takes a text' })
   .trim()
   .min(1, { error: 'takes at least one character' })
-  .max(200, { error: 'takes at most 200 characters' });
+  .max(200, { error: 'takes at most 200 characters' })
+  .regex(oneLine, noControls);
 
 const description = z
   .string({ error: 'takes a text' })
   .trim()
-  .max(4000, { error: 'takes at most 4000 characters' });
+  .max(4000, { error: 'takes at most 4000 characters' })
+  .regex(manyLines, noControls);
 
 const tag = z
   .string({ error: 'takes a text' })
   .trim()
   .min(1, { error: 'takes at least one character' })
-  .max(50, { error: 'takes at most 50 characters' });
+  .max(50, { error: 'takes at most 50 characters' })
+  .regex(oneLine, noControls);
 
 const tags = z
   .array(tag, { error: 'takes a list of texts' })
@@ -56,8 +60,17 @@ export type PipelineState = (typeof pipelineStates)[number];
 export const pipelineSorts = ['name', 'last-run', 'success-rate', 'duration'] as const;
 
 export const ListPipelines = z.strictObject({
-  q: z.string().trim().max(200, { error: 'takes at most 200 characters' }).optional(),
-  tag: z.string().max(50, { error: 'takes at most 50 characters' }).optional(),
+  q: z
+    .string({ error: 'takes a text' })
+    .trim()
+    .max(200, { error: 'takes at most 200 characters' })
+    .regex(oneLine, noControls)
+    .optional(),
+  tag: z
+    .string({ error: 'takes a text' })
+    .max(50, { error: 'takes at most 50 characters' })
+    .regex(oneLine, noControls)
+    .optional(),
   state: z.enum(pipelineStates, { error: `takes ${pipelineStates.join(', ')}` }).optional(),
   sort: z.enum(pipelineSorts, { error: `takes ${pipelineSorts.join(', ')}` }).default('name'),
   cursor: z.string().max(1000, { error: 'is too long' }).optional(),

@@ -3,7 +3,7 @@ export { type ApiViewer, apiViewer } from './api-viewer';
 export { clientAddress, watchClientAddresses } from './client-address';
 export { endSession } from './end-session';
 export { handleNextAuth } from './next-auth-handler';
-export { oidcIsConfigured } from './oidc-provider';
+export { oidcStart } from './oidc-provider';
 export { pathHeader } from './page-session';
 export { originIsOurs, portalOrigin } from './portal-origin';
 export { requestOrigin } from './request-origin';

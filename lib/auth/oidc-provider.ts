@@ -15,8 +15,13 @@ const Profile = z.object({
   name: z.string().nullish(),
 });
 
-/** Whether an OpenID provider is configured. */
-export const oidcIsConfigured = (): boolean => Boolean(env().OIDC_ISSUER && env().OIDC_CLIENT_ID);
+/** Where a link starts signing in with OpenID, and what to call it; null where none is configured. */
+export function oidcStart(returnTo: string): { href: string; name: string } | null {
+  const [provider] = oidcProviders();
+  if (!provider) return null;
+  const href = `/api/auth/signin/${oidcId}?callbackUrl=${encodeURIComponent(returnTo)}`;
+  return { href, name: provider.name };
+}
 
 /** The configured OpenID provider for next-auth, with every check it knows; empty when there is none. */
 export function oidcProviders(): OAuthConfig<Record<string, unknown>>[] {

@@ -1,6 +1,6 @@
 import { headers } from 'next/headers';
-import { notFound, redirect } from 'next/navigation';
-import type { TeamContext, ViewerContext } from '@/lib/context';
+import { forbidden, notFound, redirect } from 'next/navigation';
+import { type Role, roleCovers, type TeamContext, type ViewerContext } from '@/lib/context';
 import { memberContextOf, viewerContextOf } from './contexts';
 import { askedPath, pageViewer } from './page-session';
 import { requestOrigin } from './request-origin';
@@ -14,18 +14,23 @@ export interface Membership {
 
 /**
  * For pages and actions of a team, awaited before any Suspense: a 404 behind a streaming boundary answers
- * 200. Redirects to the sign-in page when nobody is signed in; a team one is not in is not there.
+ * 200. Redirects to the sign-in page when nobody is signed in; a team one is not in is not there; and a
+ * page that takes a role is refused below it. Verbs ask for roles again: this only spares a page its try.
  */
-export async function requireMembership(slug: string): Promise<Membership> {
+export async function requireMembership(
+  slug: string,
+  needed: Role = 'viewer',
+): Promise<Membership> {
   const found = await pageViewer(slug);
   if (!found) redirect(signInPath(await askedPath()));
   const origin = requestOrigin(await headers());
   const team = memberContextOf(found, origin);
   if (!team) notFound();
+  if (!roleCovers(team.role, needed)) forbidden();
   return { team, viewer: viewerContextOf(found, origin) };
 }
 
 /** The right to act in a team; see requireMembership. */
-export async function requireTeam(slug: string): Promise<TeamContext> {
-  return (await requireMembership(slug)).team;
+export async function requireTeam(slug: string, needed?: Role): Promise<TeamContext> {
+  return (await requireMembership(slug, needed)).team;
 }

@@ -6,10 +6,12 @@ import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { actorOf } from './instance-context';
 import { ChangePassword } from './schemas';
+import { countSignInAttempt, forgetSignInAttempts } from './sign-in-attempts';
 
 /**
  * Replaces the password and ends every session of the person; the caller goes on with the version that
- * comes back. Throws Invalid (also when the current password is wrong).
+ * comes back. Throws Invalid (also when the current password is wrong), and
+ * RateLimited after too many wrong ones.
  */
 export async function changePassword(
   ctx: ViewerContext,
@@ -17,6 +19,8 @@ export async function changePassword(
 ): Promise<{ sessionVersion: number }> {
   const given = parseInput(ChangePassword, input);
   const { id, email } = ctx.user;
+  // Whoever found a signed-in browser must not guess the password at it without end.
+  await countSignInAttempt(email, ctx.origin.ip);
   const [stored] = await database().prisma.$queryRaw<
     { password_hash: string | null; session_version: number }[]
   >`SELECT password_hash, session_version FROM portal_user_by_email(${email})`;
@@ -28,6 +32,7 @@ export async function changePassword(
       errors: { currentPassword: ['is not your current password'] },
     });
   }
+  await forgetSignInAttempts(email, ctx.origin.ip);
   const passwordHash = await hashPassword(given.newPassword);
   const from = stored.session_version;
   await inTransaction({ userId: id }, async (tx) => {

@@ -14,6 +14,7 @@ export { findTeam } from './find-team';
 export { type FoundViewer, findViewer } from './find-viewer';
 export { type CommandLineContext, commandLine, type InstanceContext } from './instance-context';
 export { inviteMember } from './invite-member';
+export { leaveTeam } from './leave-team';
 export { listApiTokens } from './list-api-tokens';
 export { listInvitations } from './list-invitations';
 export { listMembers } from './list-members';
@@ -35,7 +36,6 @@ export {
 } from './schemas';
 export { setUp } from './set-up';
 export { setupIsOpen } from './setup-is-open';
-export { countSignInAttempt, forgetSignInAttempts } from './sign-in-attempts';
 export { signOut } from './sign-out';
 export { signOutEverywhere } from './sign-out-everywhere';
 export { touchApiToken } from './touch-api-token';

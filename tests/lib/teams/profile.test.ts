@@ -1,5 +1,5 @@
 import type { ViewerContext } from '@/lib/context';
-import { Invalid } from '@/lib/errors';
+import { Invalid, RateLimited } from '@/lib/errors';
 import {
   authenticate,
   changePassword,
@@ -57,6 +57,12 @@ describe('changePassword', () => {
     ]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await versionOf()).toBe(2);
+  });
+
+  test('stops guessing at a browser that was left signed in', async () => {
+    const guess = () => changePassword(ada, { currentPassword: 'wrong', newPassword });
+    for (let n = 0; n < 10; n += 1) await expect(guess()).rejects.toThrow(Invalid);
+    await expect(guess()).rejects.toThrow(RateLimited);
   });
 
   test('an account without a password has none to change', async () => {

@@ -1,0 +1,36 @@
+'use server';
+
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { requestOrigin, requireViewer, startSession } from '@/lib/auth';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { acceptInvitation, acceptInvitationAsNewUser } from '@/lib/teams';
+
+export async function joinAction(token: string, _: ActionState): Promise<ActionState> {
+  const viewer = await requireViewer({ returnTo: `/invitation/${token}` });
+  let home: string;
+  try {
+    home = `/${(await acceptInvitation(viewer, token)).slug}`;
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+  redirect(home);
+}
+
+export async function createAccountAction(
+  token: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  let home: string;
+  try {
+    const input = formInput(form, 'name', 'email', 'password');
+    const origin = requestOrigin(await headers());
+    const { userId, sessionVersion, team } = await acceptInvitationAsNewUser(origin, token, input);
+    await startSession({ userId, version: sessionVersion });
+    home = `/${team.slug}`;
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+  redirect(home);
+}

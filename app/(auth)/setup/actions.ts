@@ -1,0 +1,20 @@
+'use server';
+
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { requestOrigin, startSession } from '@/lib/auth';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { setUp } from '@/lib/teams';
+
+export async function setUpAction(_: ActionState, form: FormData): Promise<ActionState> {
+  let home: string;
+  try {
+    const input = formInput(form, 'name', 'email', 'password', 'teamName', 'teamSlug');
+    const { userId, sessionVersion, team } = await setUp(requestOrigin(await headers()), input);
+    await startSession({ userId, version: sessionVersion });
+    home = `/${team.slug}`;
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+  redirect(home);
+}

@@ -1,0 +1,42 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { SignInForm } from '@/components/auth/sign-in-form.client';
+import { SignInProblem } from '@/components/auth/sign-in-problem';
+import { PlainShell } from '@/components/layout/plain-shell';
+import { buttonClass } from '@/components/ui/button';
+import { currentViewer, oidcStart, portalOrigin, safeReturnTo } from '@/lib/auth';
+import { setupIsOpen } from '@/lib/teams';
+import { signInAction } from './actions';
+
+export const metadata = { title: 'Sign in' };
+
+interface Props {
+  searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }>;
+}
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { callbackUrl, error } = await searchParams;
+  const returnTo = safeReturnTo(callbackUrl, portalOrigin(await headers()));
+  if (await currentViewer()) redirect(returnTo);
+  if (await setupIsOpen()) redirect('/setup');
+  const oidc = oidcStart(returnTo);
+  return (
+    <PlainShell>
+      <h1 className="mb-5">Sign in</h1>
+      <div className="grid gap-5">
+        <SignInProblem code={typeof error === 'string' ? error : undefined} />
+        {oidc ? (
+          // Not a page of ours: a router's link would fetch it.
+          <a href={oidc.href} className={buttonClass({})}>
+            Sign in with {oidc.name}
+          </a>
+        ) : null}
+        <SignInForm action={signInAction} returnTo={returnTo} />
+        <p className="text-muted">
+          No account? An admin of your team can send you an invitation. Forgotten your password? Ask
+          the one who runs this portal.
+        </p>
+      </div>
+    </PlainShell>
+  );
+}

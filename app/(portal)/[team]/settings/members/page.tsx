@@ -1,0 +1,63 @@
+import { AddMemberForm } from '@/components/members/add-member-form.client';
+import { InvitationsTable } from '@/components/members/invitations-table';
+import { InviteForm } from '@/components/members/invite-form.client';
+import { MembersTable } from '@/components/members/members-table';
+import { LinkButton } from '@/components/ui/button';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { requireMembership } from '@/lib/auth';
+import { listInvitations, listMembers } from '@/lib/teams';
+import {
+  addMemberAction,
+  changeRoleAction,
+  inviteMemberAction,
+  removeMemberAction,
+  revokeInvitationAction,
+} from './actions';
+
+export const metadata = { title: 'Members' };
+
+interface Props {
+  params: Promise<{ team: string }>;
+}
+
+export default async function MembersPage({ params }: Props) {
+  const slug = (await params).team;
+  const { team, viewer } = await requireMembership(slug, 'admin');
+  const { id: userId, timeZone } = viewer.user;
+  const [members, invitations] = await Promise.all([listMembers(team), listInvitations(team)]);
+  return (
+    <>
+      <PageHead
+        title="Members"
+        actions={<LinkButton href={`/teams/${slug}`}>Manage the team</LinkButton>}
+      />
+      <div className="grid gap-4">
+        <Panel title="Who is in the team" id="members" flush>
+          <MembersTable
+            members={members}
+            own={{ userId, role: team.role }}
+            timeZone={timeZone}
+            changeRole={changeRoleAction.bind(null, slug)}
+            remove={removeMemberAction.bind(null, slug)}
+          />
+        </Panel>
+        <Panel title="Open invitations" id="invitations" flush>
+          <InvitationsTable
+            invitations={invitations}
+            timeZone={timeZone}
+            revoke={revokeInvitationAction.bind(null, slug)}
+          />
+        </Panel>
+        <div className="grid gap-4 md:grid-cols-2">
+          <Panel title="Invite by link" id="invite">
+            <InviteForm action={inviteMemberAction.bind(null, slug)} ownRole={team.role} />
+          </Panel>
+          <Panel title="Add an account" id="add">
+            <AddMemberForm action={addMemberAction.bind(null, slug)} ownRole={team.role} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { requireViewer, startSession } from '@/lib/auth';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { changePassword, signOutEverywhere, updateProfile } from '@/lib/teams';
+
+export async function updateProfileAction(_: ActionState, form: FormData): Promise<ActionState> {
+  const viewer = await requireViewer();
+  try {
+    await updateProfile(viewer, formInput(form, 'name', 'timeZone'));
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+  // The name is in every frame.
+  revalidatePath('/', 'layout');
+  return { status: 'done' };
+}
+
+export async function changePasswordAction(_: ActionState, form: FormData): Promise<ActionState> {
+  const viewer = await requireViewer();
+  try {
+    const input = formInput(form, 'currentPassword', 'newPassword');
+    const { sessionVersion } = await changePassword(viewer, input);
+    await startSession({ userId: viewer.user.id, version: sessionVersion });
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+  return {
+    status: 'done',
+    message: 'Your password is changed. Everywhere else you are signed out.',
+  };
+}
+
+export async function signOutEverywhereAction(_: ActionState): Promise<ActionState> {
+  const viewer = await requireViewer();
+  try {
+    await signOutEverywhere(viewer);
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+  redirect('/sign-in');
+}

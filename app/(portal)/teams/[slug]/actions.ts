@@ -1,0 +1,49 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { requireTeam } from '@/lib/auth';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { deleteTeam, leaveTeam, renameTeam } from '@/lib/teams';
+
+export async function renameTeamAction(
+  slug: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  try {
+    await renameTeam(ctx, formInput(form, 'name'));
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+  revalidatePath('/', 'layout');
+  return { status: 'done' };
+}
+
+export async function leaveTeamAction(slug: string, _: ActionState): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  try {
+    await leaveTeam(ctx);
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+  redirect('/teams');
+}
+
+export async function deleteTeamAction(
+  slug: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  if (form.get('confirmation') !== slug) {
+    return { status: 'failed', message: `Type ${slug} to delete the team.` };
+  }
+  try {
+    await deleteTeam(ctx);
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+  redirect('/teams');
+}

@@ -1,0 +1,23 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { requireViewer } from '@/lib/auth';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { createTeam, listTeams } from '@/lib/teams';
+
+export async function createTeamAction(_: ActionState, form: FormData): Promise<ActionState> {
+  const viewer = await requireViewer();
+  let isOwn: boolean;
+  let slug: string;
+  try {
+    const team = await createTeam(viewer, formInput(form, 'name', 'slug', 'owner'));
+    slug = team.slug;
+    isOwn = (await listTeams(viewer)).some(({ id }) => id === team.id);
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+  if (isOwn) redirect(`/${slug}`);
+  revalidatePath('/teams');
+  return { status: 'done', message: `/${slug} is there now. Only its owner sees it.` };
+}

@@ -1,0 +1,21 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { setTheme } from '@/app/set-theme';
+import { PlainShell } from '@/components/layout/plain-shell';
+import { asTheme, themeCookie } from '@/components/layout/theme';
+import { UserMenu } from '@/components/layout/user-menu';
+import { requireViewer } from '@/lib/auth';
+
+/** Frames what is a person's rather than a team's. */
+export default async function PersonLayout({ children }: { children: ReactNode }) {
+  const { user } = await requireViewer();
+  const theme = asTheme((await cookies()).get(themeCookie)?.value);
+  return (
+    <PlainShell
+      wide
+      aside={<UserMenu user={user} theme={theme} setTheme={setTheme} signOut="/sign-out" />}
+    >
+      {children}
+    </PlainShell>
+  );
+}

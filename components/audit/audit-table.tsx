@@ -1,0 +1,65 @@
+import { EmptyState } from '@/components/ui/empty-state';
+import { type Column, Table } from '@/components/ui/table';
+import { ExactTime } from '@/components/ui/time';
+import type { AuditEventView } from '@/lib/audit';
+
+/** Who did what to what, when, from where. */
+export function AuditTable({ events, timeZone }: { events: AuditEventView[]; timeZone: string }) {
+  if (events.length === 0) return <EmptyState title="No events here" />;
+  const columns: Column<AuditEventView>[] = [
+    {
+      key: 'action',
+      header: 'What',
+      title: true,
+      cell: ({ action }) => inWords(action),
+    },
+    {
+      key: 'target',
+      header: 'To what',
+      cell: ({ target }) => target.name ?? target.kind.replaceAll('_', ' '),
+      className: 'wrap-anywhere',
+    },
+    {
+      key: 'actor',
+      header: 'Who',
+      cell: ({ actor }) => (actor.kind === 'user' ? actor.name : `${actor.name} (${actor.kind})`),
+      className: 'wrap-anywhere',
+    },
+    {
+      key: 'at',
+      header: 'When',
+      cell: ({ at }) => <ExactTime at={at} timeZone={timeZone} />,
+    },
+    { key: 'ip', header: 'From', cell: ({ ip }) => ip ?? 'the server' },
+    {
+      key: 'details',
+      header: 'Details',
+      cell: ({ details }) => <Details details={details} />,
+      className: 'wrap-anywhere',
+    },
+  ];
+  return (
+    <Table caption="Audit events" columns={columns} rows={events} rowKey={(event) => event.id} />
+  );
+}
+
+function Details({ details }: { details: Record<string, unknown> }) {
+  const entries = Object.entries(details);
+  if (entries.length === 0) return null;
+  return (
+    <ul>
+      {entries.map(([name, value]) => (
+        <li key={name}>
+          <span className="text-muted">{name}:</span>{' '}
+          {typeof value === 'string' ? value : JSON.stringify(value)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** `member.role_changed` becomes "Member role changed". */
+function inWords(action: string): string {
+  const words = action.replaceAll(/[._]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

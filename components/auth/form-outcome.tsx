@@ -1,0 +1,20 @@
+import { Callout } from '@/components/ui/callout';
+import type { ActionState } from '@/lib/http';
+
+/** What became of a form, announced when it changes. `done` is said when the state brings no words. */
+export function FormOutcome({ state, done }: { state: ActionState; done?: string | undefined }) {
+  if (state.status === 'failed') {
+    return (
+      <Callout tone="bad" announce>
+        <p>{state.message ?? 'That did not work.'}</p>
+      </Callout>
+    );
+  }
+  const words = state.message ?? done;
+  if (state.status !== 'done' || !words) return null;
+  return (
+    <Callout tone="good" announce>
+      <p>{words}</p>
+    </Callout>
+  );
+}

@@ -1,0 +1,19 @@
+'use client';
+
+import { useActionState } from 'react';
+import { SubmitButton } from '@/components/ui/submit-button.client';
+import { FormOutcome } from './form-outcome';
+import { type StatefulAction, untouched } from './stateful';
+
+/** One button: joins as who is signed in. */
+export function JoinForm({ action, team }: { action: StatefulAction; team: string }) {
+  const [state, run] = useActionState(action, untouched);
+  return (
+    <form action={run} className="grid gap-4">
+      <FormOutcome state={state} />
+      <div>
+        <SubmitButton pending="Joining…">Join {team}</SubmitButton>
+      </div>
+    </form>
+  );
+}

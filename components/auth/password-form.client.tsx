@@ -1,0 +1,31 @@
+'use client';
+
+import { useActionState } from 'react';
+import { TextField } from '@/components/ui/fields';
+import { SubmitButton } from '@/components/ui/submit-button.client';
+import { FormOutcome } from './form-outcome';
+import { NewPasswordField } from './new-password-field';
+import { type StatefulAction, untouched } from './stateful';
+
+/** The current password and a new one. `email` is for password managers, which file by it. */
+export function PasswordForm({ action, email }: { action: StatefulAction; email: string }) {
+  const [{ errors, ...state }, run] = useActionState(action, untouched);
+  return (
+    <form action={run} className="grid max-w-md gap-4">
+      <FormOutcome state={state} />
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <TextField
+        label="Current password"
+        name="currentPassword"
+        type="password"
+        autoComplete="current-password"
+        required
+        errors={errors?.currentPassword}
+      />
+      <NewPasswordField label="New password" name="newPassword" errors={errors?.newPassword} />
+      <div>
+        <SubmitButton pending="Changing…">Change password</SubmitButton>
+      </div>
+    </form>
+  );
+}

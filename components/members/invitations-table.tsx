@@ -1,0 +1,62 @@
+import { ConfirmAction } from '@/components/auth/confirm-action.client';
+import type { StatefulAction } from '@/components/auth/stateful';
+import { EmptyState } from '@/components/ui/empty-state';
+import { type Column, Table } from '@/components/ui/table';
+import { ExactTime } from '@/components/ui/time';
+import type { InvitationView } from '@/lib/teams';
+
+interface Props {
+  invitations: InvitationView[];
+  timeZone: string;
+  revoke: StatefulAction;
+}
+
+/** Invitations that nobody has accepted yet. */
+export function InvitationsTable({ invitations, timeZone, revoke }: Props) {
+  if (invitations.length === 0) {
+    return <EmptyState title="No open invitations" />;
+  }
+  const columns: Column<InvitationView>[] = [
+    {
+      key: 'email',
+      header: 'For',
+      title: true,
+      cell: ({ email }) => email ?? 'whoever has the link',
+    },
+    { key: 'role', header: 'Role', cell: ({ role }) => role },
+    { key: 'invitedBy', header: 'Invited by', cell: ({ invitedBy }) => invitedBy },
+    {
+      key: 'expiresAt',
+      header: 'Expires',
+      cell: ({ expiresAt }) => <ExactTime at={expiresAt} timeZone={timeZone} />,
+    },
+    {
+      key: 'revoke',
+      header: 'Revoke',
+      cell: ({ id, email }) => (
+        <ConfirmAction
+          action={revoke}
+          ask={
+            <>
+              Revoke<span className="sr-only"> the invitation for {email ?? 'anybody'}</span>
+            </>
+          }
+          confirm="Revoke invitation"
+          look="danger"
+          small
+          hidden={{ id }}
+        >
+          <p>The link stops working at once.</p>
+        </ConfirmAction>
+      ),
+    },
+  ];
+  return (
+    <Table
+      caption="Open invitations"
+      columns={columns}
+      rows={invitations}
+      rowKey={(row) => row.id}
+    />
+  );
+}

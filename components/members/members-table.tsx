@@ -1,0 +1,82 @@
+import { ConfirmAction } from '@/components/auth/confirm-action.client';
+import type { StatefulAction } from '@/components/auth/stateful';
+import { Tag } from '@/components/ui/badge';
+import { type Column, Table } from '@/components/ui/table';
+import { ExactTime, RelativeTime } from '@/components/ui/time';
+import type { Role } from '@/lib/context';
+import type { MemberView } from '@/lib/teams';
+import { RoleForm } from './role-form.client';
+
+interface Props {
+  members: MemberView[];
+  own: { userId: string; role: Role };
+  timeZone: string;
+  changeRole: StatefulAction;
+  remove: StatefulAction;
+}
+
+/** Who is in the team. Whoever is above the reader is shown without controls. */
+export function MembersTable({ members, own, timeZone, changeRole, remove }: Props) {
+  const isAbove = (member: MemberView) => member.role === 'owner' && own.role !== 'owner';
+  const columns: Column<MemberView>[] = [
+    {
+      key: 'name',
+      header: 'Name',
+      title: true,
+      cell: (member) => (
+        <>
+          {member.name} {member.userId === own.userId ? <Tag>you</Tag> : null}
+          <div className="font-normal text-muted">{member.email}</div>
+        </>
+      ),
+    },
+    {
+      key: 'role',
+      header: 'Role',
+      cell: (member) =>
+        isAbove(member) ? (
+          member.role
+        ) : (
+          <RoleForm action={changeRole} member={member} ownRole={own.role} />
+        ),
+    },
+    {
+      key: 'lastSignInAt',
+      header: 'Last signed in',
+      cell: ({ lastSignInAt }) =>
+        lastSignInAt ? <RelativeTime at={lastSignInAt} timeZone={timeZone} /> : 'never',
+    },
+    {
+      key: 'createdAt',
+      header: 'Member since',
+      cell: ({ createdAt }) => <ExactTime at={createdAt} timeZone={timeZone} />,
+    },
+    {
+      key: 'remove',
+      header: 'Remove',
+      cell: (member) =>
+        isAbove(member) ? null : (
+          <ConfirmAction
+            action={remove}
+            ask={
+              <>
+                Remove<span className="sr-only"> {member.name}</span>
+              </>
+            }
+            confirm={`Remove ${member.name}`}
+            look="danger"
+            small
+            hidden={{ id: member.id }}
+          >
+            <p>
+              {member.name} loses access at once. API tokens they made go on working: revoke those
+              you do not trust.
+            </p>
+          </ConfirmAction>
+        ),
+    },
+  ];
+  return (
+    <Table caption="Members" columns={columns} rows={members} rowKey={(member) => member.id} />
+  );
+}

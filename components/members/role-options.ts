@@ -1,0 +1,16 @@
+import type { Role } from '@/lib/context';
+
+const may: Record<Role, string> = {
+  viewer: 'sees everything',
+  operator: 'may run pipelines',
+  admin: 'may manage credentials and members',
+  owner: 'may delete the team',
+};
+
+/** Roles from the lowest to one's own: nobody may give more than they have. */
+export function roleOptions(own: Role): { value: string; label: string }[] {
+  const known: Role[] = ['viewer', 'operator', 'admin', 'owner'];
+  return known
+    .slice(0, known.indexOf(own) + 1)
+    .map((role) => ({ value: role, label: `${role}: ${may[role]}` }));
+}

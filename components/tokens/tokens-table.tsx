@@ -1,0 +1,91 @@
+import { ConfirmAction } from '@/components/auth/confirm-action.client';
+import type { StatefulAction } from '@/components/auth/stateful';
+import { StatusBadge } from '@/components/ui/badge';
+import { EmptyState } from '@/components/ui/empty-state';
+import { type Column, Table } from '@/components/ui/table';
+import { ExactTime, RelativeTime } from '@/components/ui/time';
+import type { Role } from '@/lib/context';
+import type { ApiTokenView } from '@/lib/teams';
+
+interface Props {
+  tokens: ApiTokenView[];
+  ownRole: Role;
+  timeZone: string;
+  revoke: StatefulAction;
+  now?: Date;
+}
+
+/** The team's API tokens: what may use them, and whether anything does. */
+export function TokensTable({ tokens, ownRole, timeZone, revoke, now = new Date() }: Props) {
+  if (tokens.length === 0) {
+    return (
+      <EmptyState title="No tokens yet">
+        <p>A token lets a program use the team's API, with a role of its own.</p>
+      </EmptyState>
+    );
+  }
+  const columns: Column<ApiTokenView>[] = [
+    {
+      key: 'name',
+      header: 'Name',
+      title: true,
+      cell: ({ name, hint }) => (
+        <>
+          {name} <code className="font-normal text-muted">…{hint}</code>
+        </>
+      ),
+    },
+    { key: 'role', header: 'Role', cell: ({ role }) => role },
+    {
+      key: 'createdAt',
+      header: 'Created',
+      cell: ({ createdAt, createdBy }) => (
+        <>
+          <ExactTime at={createdAt} timeZone={timeZone} /> by {createdBy}
+        </>
+      ),
+    },
+    {
+      key: 'lastUsedAt',
+      header: 'Last used',
+      cell: ({ lastUsedAt }) =>
+        lastUsedAt ? <RelativeTime at={lastUsedAt} timeZone={timeZone} now={now} /> : 'never',
+    },
+    {
+      key: 'expiresAt',
+      header: 'Expires',
+      cell: ({ expiresAt }) =>
+        !expiresAt ? (
+          'never'
+        ) : expiresAt <= now ? (
+          <StatusBadge tone="idle">expired</StatusBadge>
+        ) : (
+          <ExactTime at={expiresAt} timeZone={timeZone} />
+        ),
+    },
+    {
+      key: 'revoke',
+      header: 'Revoke',
+      cell: ({ id, name, role }) =>
+        role === 'owner' && ownRole !== 'owner' ? null : (
+          <ConfirmAction
+            action={revoke}
+            ask={
+              <>
+                Revoke<span className="sr-only"> {name}</span>
+              </>
+            }
+            confirm={`Revoke ${name}`}
+            look="danger"
+            small
+            hidden={{ id }}
+          >
+            <p>Programs that use it are refused from their next request on.</p>
+          </ConfirmAction>
+        ),
+    },
+  ];
+  return (
+    <Table caption="API tokens" columns={columns} rows={tokens} rowKey={(token) => token.id} />
+  );
+}

@@ -1,4 +1,5 @@
 export { findPipeline } from './find-pipeline';
+export { findTaskPipeline } from './find-task-pipeline';
 export { getPipeline } from './get-pipeline';
 export { getTask } from './get-task';
 export type { LastRunView, PipelineRow, PipelineView } from './internal';

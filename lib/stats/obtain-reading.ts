@@ -57,17 +57,24 @@ export async function obtainReading<Value>(
   ctx: TeamContext,
   question: Question<Value>,
 ): Promise<Obtained<Value>> {
-  const known = await loadKnown(ctx, question);
-  if (known) {
-    if (known.stale && !known.resting) void refreshReading(ctx, question).catch(() => undefined);
-    return known;
-  }
+  const known = await peekReading(ctx, question);
+  if (known) return known;
   await refreshReading(ctx, question);
   const obtained = await loadKnown(ctx, question);
   if (obtained) return obtained;
   throw new UpstreamFailed('Datamin has not answered yet; try again in a moment.', {
     members: { upstream: { status: null, kind: 'timeout' } },
   });
+}
+
+/** The same, only if there is something to show: never waits for Datamin. */
+export async function peekReading<Value>(
+  ctx: TeamContext,
+  question: Question<Value>,
+): Promise<Obtained<Value> | null> {
+  const known = await loadKnown(ctx, question);
+  if (known?.stale && !known.resting) void refreshReading(ctx, question).catch(() => undefined);
+  return known;
 }
 
 /** Asks Datamin now, unless a fresh answer is there or on its way; then waits for that. Throws UpstreamFailed. */

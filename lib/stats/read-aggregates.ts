@@ -1,8 +1,7 @@
 import { requireRole, type TeamContext } from '@/lib/context';
 import { addPeriods, startOfPeriod } from '@/lib/datamin';
 import { parseInput } from '@/lib/input';
-import { type Obtained, obtainReading } from './obtain-reading';
-import { peekReading } from './peek-reading';
+import { type Obtained, obtainReading, peekReading } from './obtain-reading';
 import { aggregatedQuestion, dailyQuestion, dailyStart } from './questions';
 import { ReadAggregates } from './schemas';
 import { findSubject, type SubjectRef } from './subject';

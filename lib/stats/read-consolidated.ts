@@ -1,8 +1,7 @@
 import { nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext } from '@/lib/context';
 import { parseInput } from '@/lib/input';
-import { type Obtained, obtainReading } from './obtain-reading';
-import { peekReading } from './peek-reading';
+import { type Obtained, obtainReading, peekReading } from './obtain-reading';
 import {
   consolidatedQuestion,
   dailyQuestion,
@@ -74,8 +73,10 @@ async function sumWholeDays(
   const endsNow = to.getTime() >= nowMs();
   const wholeDays = from.getTime() % dayMs === 0 && (endsNow || to.getTime() % dayMs === 0);
   if (!wholeDays || from < dailyStart()) return null;
-  const daily = await peekReading(ctx, dailyQuestion(ctx, subject));
-  const last = await peekReading(ctx, lastRunQuestion(ctx, subject));
+  const [daily, last] = await Promise.all([
+    peekReading(ctx, dailyQuestion(ctx, subject)),
+    peekReading(ctx, lastRunQuestion(ctx, subject)),
+  ]);
   if (!daily || !last) return null;
   const { lastRun } = last.value;
   // The last run before `to` is not the last of all: only Datamin can tell which it was.

@@ -1,5 +1,5 @@
 import type { TeamContext } from '@/lib/context';
-import { findPipeline, getTask } from '@/lib/pipelines';
+import { findPipeline, findTaskPipeline } from '@/lib/pipelines';
 
 /** What statistics are asked about, as a person or program names it. */
 export interface SubjectRef {
@@ -17,7 +17,8 @@ export interface TeamSubject {
 /** The scoped load is the authorization: Datamin itself checks little. Throws NotFound. */
 export async function findSubject(ctx: TeamContext, ref: SubjectRef): Promise<TeamSubject> {
   const uuid = ref.uuid.toLowerCase();
-  const through = ref.kind === 'task' ? (await getTask(ctx, uuid)).pipeline.uuid : uuid;
-  const { id, uuid: pipelineUuid, name, credentialId } = await findPipeline(ctx, through);
+  const found =
+    ref.kind === 'task' ? await findTaskPipeline(ctx, uuid) : await findPipeline(ctx, uuid);
+  const { id, uuid: pipelineUuid, name, credentialId } = found;
   return { kind: ref.kind, uuid, pipeline: { id, uuid: pipelineUuid, name, credentialId } };
 }

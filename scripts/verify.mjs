@@ -4,7 +4,10 @@ import { ensureInstalled } from './lib/install.mjs';
 import { program, runNode } from './lib/run.mjs';
 
 const CHECKS = [
-  { name: 'format and lint', args: [program('@biomejs/biome', 'bin', 'biome'), 'ci', '.'] },
+  {
+    name: 'format and lint',
+    args: [program('@biomejs/biome', 'bin', 'biome'), 'ci', '--colors=off', '.'],
+  },
   // The types of the routes, which the next check needs.
   { name: 'routes', args: [program('next', 'dist', 'bin', 'next'), 'typegen'] },
   { name: 'types', args: [program('typescript', 'bin', 'tsc'), '--noEmit'] },

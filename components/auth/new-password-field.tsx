@@ -18,7 +18,7 @@ export function NewPasswordField({
       autoComplete="new-password"
       minLength={12}
       required
-      hint="At least 12 characters. A few words in a row are easy to remember and hard to guess."
+      hint="At least 8 characters. A few words in a row are easy to remember and hard to guess."
       errors={errors}
     />
   );

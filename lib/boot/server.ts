@@ -1,3 +1,4 @@
+import { watchClientAddresses } from '@/lib/auth';
 import { startMetrics } from '@/lib/http/metrics';
 import { log } from '@/lib/log';
 import { boot } from './index';
@@ -11,6 +12,7 @@ export async function startServerProcess(): Promise<void> {
   try {
     const portal = await boot('server');
     startMetrics();
+    watchClientAddresses();
     let stopping = false;
     const stop = () => {
       if (stopping) return;

@@ -16,7 +16,7 @@ export function NewPasswordField({
       name={name}
       type="password"
       autoComplete="new-password"
-      minLength={12}
+      minLength={8}
       required
       hint="At least 8 characters. A few words in a row are easy to remember and hard to guess."
       errors={errors}

@@ -19,6 +19,8 @@ const leaseMs = 20_000;
 const lookAgainMs = 50;
 /** How long to wait for another process's fetch. */
 const patienceMs = 20_000;
+/** A client that Datamin just refused is not asked about again for this long, however many want to. */
+const refusalRestMs = 10_000;
 /** At most one renewal a minute is caused by refused tokens: a revoked client must not become a storm. */
 const renewalGapMs = 60_000;
 
@@ -29,6 +31,7 @@ const renewalGapMs = 60_000;
 export class StoredTokens implements TokenSource {
   #current: AccessToken | null = null;
   #flight: Promise<AccessToken> | null = null;
+  #refusal: { error: DataminError; until: number } | null = null;
 
   constructor(
     private readonly ctx: TeamContext,
@@ -102,6 +105,8 @@ export class StoredTokens implements TokenSource {
           row.renewedAt !== null && nowMs() - row.renewedAt.getTime() < renewalGapMs;
         if (refused && stored.value === refused.value && renewedLately) return { token: refused };
       }
+      // After the look: verifying may have brought a good one meanwhile.
+      if (this.#refusal && this.#refusal.until > nowMs()) throw this.#refusal.error;
       const until = new Date(nowMs() + leaseMs);
       const leased = await tx.$executeRaw`
         INSERT INTO access_tokens (credential_id, team_id, lease_owner, lease_until)
@@ -147,6 +152,7 @@ export class StoredTokens implements TokenSource {
           data: { leaseOwner: null, leaseUntil: null, ...(renewal ? { renewedAt: now() } : {}) },
         });
         if (error instanceof DataminError && refusals.has(error.kind)) {
+          this.#refusal = { error, until: nowMs() + refusalRestMs };
           await markCredential(tx, ctx, credential, { ok: false, reason: error.message });
         }
       });

@@ -59,7 +59,12 @@ export async function openPortal(
     createTestDatabase(),
     startSandbox({ now: clockTime, ...options.sandbox }),
   ]);
-  const database = await connectDatabase(test.url, { connections: options.connections ?? 12 });
+  const { connections = 12 } = options;
+  const database = await connectDatabase(test.url, { connections });
+  // Opened now: on a busy machine a burst would wait for them longer than the pool lets it.
+  await Promise.all(
+    Array.from({ length: connections }, () => database.prisma.$queryRaw`SELECT 1`),
+  );
   const admin = new pg.Client({ connectionString: test.url });
   await admin.connect();
   const instanceAdmin = await person(admin, 'instance-admin', true);

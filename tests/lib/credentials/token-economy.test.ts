@@ -1,0 +1,138 @@
+import { dataminFor, forgetDatamin, getCredential } from '@/lib/credentials';
+import { DataminError } from '@/lib/datamin';
+import { pass } from '../../support/portal/clock';
+import {
+  addToSandbox,
+  type DataminTeam,
+  openPortal,
+  type PortalUnderTest,
+  rejection,
+} from '../../support/portal/portal';
+
+let portal: PortalUnderTest;
+beforeAll(async () => {
+  portal = await openPortal();
+});
+afterAll(() => portal.close());
+beforeEach(() => portal.sandbox.faults.clear());
+
+const ledger = () => portal.sandbox.ledger;
+const many = <T>(count: number, act: (index: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, (_, index) => act(index)));
+
+/** A credential without a token yet, its client and something to ask it. */
+async function cold(team: DataminTeam) {
+  const id = await team.credential({ verify: false });
+  const uuid = addToSandbox(portal, team);
+  const ctx = await team.ctx('viewer');
+  const ask = async () => (await dataminFor(ctx, id)).datamin.lastRun({ kind: 'pipeline', uuid });
+  ledger().clear();
+  return { id, ctx, ask };
+}
+
+test.each(['red', 'blue'] as const)('60 questions at once ask for one token (%s)', async (name) => {
+  const { ask } = await cold(portal[name]);
+  await many(60, ask);
+  expect(ledger().count('last-run')).toBe(60);
+  expect(ledger().count('token')).toBe(1);
+});
+
+test('a process that starts later takes the stored token', async () => {
+  const { id, ask } = await cold(portal.red);
+  await ask();
+  // As a process that has never asked: no client, no token in memory.
+  forgetDatamin(id);
+  await many(5, ask);
+  expect(ledger().count('token')).toBe(1);
+});
+
+test('two processes that start at once ask for one token: who waits sees the other’s', async () => {
+  const { id, ctx } = await cold(portal.red);
+  portal.sandbox.faults.inject({ on: 'token', action: { type: 'delay', ms: 200 } });
+  const first = (await dataminFor(ctx, id)).token();
+  forgetDatamin(id);
+  const second = (await dataminFor(ctx, id)).token();
+  const [one, two] = await Promise.all([first, second]);
+  expect(one.value).toBe(two.value);
+  expect(ledger().count('token')).toBe(1);
+});
+
+test('a token is renewed a minute before it ends, by one request', async () => {
+  const { ask } = await cold(portal.red);
+  await ask();
+  pass(86_400_000 - 61_000);
+  await many(10, ask);
+  expect(ledger().count('token')).toBe(1);
+  pass(2000);
+  await many(10, ask);
+  expect(ledger().count('token')).toBe(2);
+});
+
+test('a token that Datamin forgot is renewed once, however many met it', async () => {
+  const { ask } = await cold(portal.red);
+  await ask();
+  portal.sandbox.tokens.revoke();
+  await many(30, ask);
+  expect(ledger().count('token')).toBe(2);
+});
+
+test('a storm of 401s causes one renewal a minute and no loop', async () => {
+  const { ask } = await cold(portal.blue);
+  await ask();
+  ledger().clear();
+  portal.sandbox.faults.inject({ on: 'last-run', action: { type: 'status', status: 401 } });
+  const errors = await many(40, () => rejection(ask()));
+  for (const error of errors) expect(error).toMatchObject({ kind: 'access_refused' });
+  for (let round = 0; round < 5; round += 1) await rejection(ask());
+  expect(ledger().count('token')).toBe(1);
+  expect(ledger().count('last-run')).toBeLessThanOrEqual(90);
+  pass(60_001);
+  await rejection(ask());
+  await rejection(ask());
+  expect(ledger().count('token')).toBe(2);
+});
+
+test('a client that Datamin refuses is marked, and is well again once it is accepted', async () => {
+  const { id, ask } = await cold(portal.red);
+  const client = portal.sandbox.world.clients.get(portal.red.organization.clients.full.id);
+  if (!client) throw new Error('The sandbox lost its client');
+  const { secret } = client;
+  client.secret = 'changed';
+  const error = await rejection(ask());
+  expect(error).toBeInstanceOf(DataminError);
+  expect(error).toMatchObject({ kind: 'client_refused' });
+  const admin = await portal.red.ctx('admin');
+  expect(await getCredential(admin, id)).toMatchObject({ status: 'failing' });
+  ledger().clear();
+  for (let round = 0; round < 5; round += 1) await many(8, () => rejection(ask()));
+  expect(ledger().count('token')).toBe(0);
+  pass(10_001);
+  await many(8, () => rejection(ask()));
+  expect(ledger().count('token')).toBe(1);
+  client.secret = secret;
+  pass(10_001);
+  await ask();
+  expect(await getCredential(admin, id)).toMatchObject({ status: 'ok', statusReason: null });
+});
+
+test('an outage of the token endpoint marks nothing, and a lease is given back', async () => {
+  const { id, ask } = await cold(portal.red);
+  portal.sandbox.faults.inject({ on: 'token', times: 1, action: { type: 'status', status: 503 } });
+  await rejection(ask());
+  expect(await getCredential(await portal.red.ctx('admin'), id)).toMatchObject({
+    status: 'unverified',
+  });
+  await ask();
+  expect(ledger().count('token')).toBe(2);
+});
+
+test('a lease that nobody gave back ends by itself', async () => {
+  const { id, ask } = await cold(portal.red);
+  await portal.admin.query(
+    `INSERT INTO access_tokens (credential_id, team_id, lease_owner, lease_until)
+     SELECT id, team_id, id, '2026-01-01' FROM credentials WHERE id = $1`,
+    [id],
+  );
+  await ask();
+  expect(ledger().count('token')).toBe(1);
+});

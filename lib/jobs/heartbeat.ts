@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { now, nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 
@@ -25,14 +26,19 @@ export async function leave(workerIds: readonly string[]): Promise<void> {
 }
 
 /**
- * Frees the jobs of workers that fell silent; graphile-worker itself would wait for four hours. Answers
- * their ids.
+ * Frees the jobs of workers that fell silent; graphile-worker itself would wait for four hours. Also jobs
+ * held for as long by somebody who is not known: a worker that died before its first heartbeat.
  */
-export async function freeDeadWorkers(): Promise<string[]> {
+export async function freeDeadWorkers(pool: Pool): Promise<void> {
   const since = new Date(nowMs() - silentMs);
-  const rows = await database().prisma.$queryRaw<{ dead: string[] }[]>`
-    SELECT portal_free_dead_workers(${since}) AS dead`;
-  return rows[0]?.dead ?? [];
+  await database().prisma.$queryRaw`SELECT portal_free_dead_workers(${since})::text`;
+  await pool.query(
+    `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT j.locked_by))
+     FROM graphile_worker.jobs j
+     WHERE j.locked_at < $1 AND NOT EXISTS (SELECT FROM worker_heartbeats h WHERE h.worker_id = j.locked_by)
+     HAVING count(*) > 0`,
+    [since],
+  );
 }
 
 /** When a worker of any process was last heard of; null: none is known. */

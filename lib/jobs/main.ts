@@ -6,9 +6,17 @@ import { log } from '@/lib/log';
 runMain(async () => {
   const portal = await boot('worker');
   log().info('the worker is at work');
-  await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
+  let told = false;
+  const toldToStop = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        told = true;
+        resolve();
+      });
+    }
   });
+  await Promise.race([toldToStop, portal.worker?.ended]);
   await portal.stop();
+  // Whoever looks after this process should start another.
+  if (!told) throw new Error('The worker ended by itself: see its log.');
 });

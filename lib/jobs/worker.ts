@@ -20,6 +20,8 @@ const crontab = '17 * * * * prune-readings';
 export interface Worker {
   /** Whether it is at work. */
   readonly alive: boolean;
+  /** Comes when it is at work no more, also when nobody told it to stop. */
+  readonly ended: Promise<void>;
   /** Lets jobs under way end, gives the rest back. */
   stop(): Promise<void>;
 }
@@ -37,9 +39,9 @@ export async function startWorker(url: string): Promise<Worker> {
   // A connection that is out of the pool tells nobody else of its end, and would end the process.
   pgPool.on('connect', (client) => client.on('error', lost));
   const events: WorkerEvents = new EventEmitter();
-  const ids = new Set<string>();
-  events.on('worker:create', ({ worker }) => ids.add(worker.workerId));
-  events.on('worker:stop', ({ worker }) => ids.delete(worker.workerId));
+  // Jobs are locked in the name of the pool, not of its single workers.
+  const ids: string[] = [];
+  events.on('pool:create', ({ workerPool }) => ids.push(workerPool.id));
   const runner = await run({
     pgPool,
     events,
@@ -56,27 +58,29 @@ export async function startWorker(url: string): Promise<Worker> {
       'prune-readings': () => pruneReadingsJob(),
     },
   });
-  const mine = [...ids];
+  let alive = true;
+  const ended = runner.promise
+    .catch((error: unknown) => log().error({ err: error }, 'the worker ended'))
+    .then(() => {
+      alive = false;
+    });
   const rounds = [
-    startRounds('heartbeat', beatEveryMs, () => beat(mine)),
-    startRounds('dead workers', beatEveryMs, freeDeadWorkers),
+    startRounds('heartbeat', beatEveryMs, async () => alive && beat(ids)),
+    startRounds('dead workers', beatEveryMs, () => freeDeadWorkers(pgPool)),
     startRounds('run requests', lookEveryMs, () => sweepRunRequests()),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),
   ];
-  let alive = true;
-  void runner.promise.finally(() => {
-    alive = false;
-  });
   return {
     get alive() {
       return alive;
     },
+    ended,
     async stop() {
       await Promise.all(rounds.map((round) => round.stop()));
-      await runner.stop();
-      await leave(mine);
+      if (alive) await runner.stop();
+      await ended;
+      await leave(ids);
       await pgPool.end();
-      alive = false;
     },
   };
 }

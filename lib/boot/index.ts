@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { runMigrations } from 'graphile-worker';
-import { parseKeyRing } from '@/lib/crypto';
 import { connectDatabase } from '@/lib/db';
 import { ensureEmbeddedPostgres, releaseEmbeddedPostgres } from '@/lib/db/embedded';
 import { applyMigrations } from '@/lib/db/migrate';
-import { env, requireKeys } from '@/lib/env';
+import { env } from '@/lib/env';
 import { startWorker, type Worker } from '@/lib/jobs';
 import { sendsUnderWay } from '@/lib/runs';
+import { checkKeys } from './check-keys';
 
 export type ProcessKind = 'server' | 'worker' | 'command';
 
@@ -34,7 +34,7 @@ export const migrationsDirectory = () => path.join(process.cwd(), 'prisma', 'mig
  */
 export async function boot(kind: ProcessKind): Promise<Portal> {
   const settings = env();
-  if (kind !== 'command') parseKeyRing(requireKeys(settings).encryptionKeys);
+  if (kind !== 'command') checkKeys(settings);
   const dataDir = path.resolve(settings.PORTAL_DATA_DIR);
   const embedded = settings.DATABASE_URL === undefined;
   const url = settings.DATABASE_URL ?? (await ensureEmbeddedPostgres({ dataDir })).url;

@@ -1,8 +1,6 @@
-import { parseKeyRing } from '@/lib/crypto';
-import { env, requireKeys } from '@/lib/env';
+import { env } from '@/lib/env';
+import { checkKeys } from './check-keys';
 import { runMain } from './run-main';
 
 /** Looks at the environment before anything slow is done: one line and exit code 1 when it is wrong. */
-runMain(async () => {
-  parseKeyRing(requireKeys(env()).encryptionKeys);
-});
+runMain(async () => checkKeys(env()));

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { accountFor } from './account';
 import { clusterExists, createCluster, requireVersion, resetPassword, setAside } from './cluster';
+import { markDisposable, sweepDisposable } from './disposable';
 import { EmbeddedPostgresError } from './error';
 import type { Layout } from './layout';
 import type { Programs } from './programs';
@@ -24,6 +25,10 @@ export async function provideCluster(
   { durable, isNew, notice }: ProvideOptions,
 ): Promise<State> {
   makeFolders(layout);
+  if (!durable) {
+    markDisposable(layout);
+    await sweepDisposable(layout);
+  }
   if (isNew && clusterExists(layout)) {
     notice(`Embedded PostgreSQL: ${layout.dataDir} is new, its old data is in ${setAside(layout)}`);
   }

@@ -4,6 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataFolder, query, until } from '@/tests/support/embedded';
 
+// Each makes a cluster of its own, on a machine that may be busy.
+jest.setTimeout(90_000);
+
 let folder: DataFolder;
 
 beforeEach(async () => {

@@ -1,6 +1,10 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { removeEmbeddedPostgres } from '@/lib/db/embedded';
 import { DataFolder, query } from '@/tests/support/embedded';
+
+// Each makes a cluster of its own, on a machine that may be busy.
+jest.setTimeout(90_000);
 
 let folder: DataFolder;
 
@@ -60,6 +64,21 @@ describe('the embedded PostgreSQL, shared', () => {
     const wrong = new URL(url);
     wrong.password = 'postgres';
     await expect(query(wrong.href, 'SELECT 1')).rejects.toThrow(/password authentication failed/);
+  });
+
+  it('leaves no test’s cluster behind whose folder is gone, and never another’s', async () => {
+    const gone = await DataFolder.create();
+    const lasting = await DataFolder.create();
+    const layouts = [gone.layout, lasting.layout];
+    const apart = layouts.every(({ base, home }) => base !== home);
+    for (const { base, dataDir } of layouts) {
+      mkdirSync(base, { recursive: true });
+      rmSync(dataDir, { recursive: true });
+      if (apart && dataDir === gone.path) writeFileSync(join(base, 'disposable'), dataDir);
+    }
+    await folder.portal().answer;
+    expect(layouts.map(({ base }) => existsSync(base))).toEqual([false, apart]);
+    await Promise.all([gone.remove(), lasting.remove()]);
   });
 
   it('is not deleted while a portal uses it', async () => {

@@ -4,6 +4,7 @@ export { listRunRequests } from './list-run-requests';
 export { type OutputView, outputForProgram, viewOutput } from './output-view';
 export { type Log, type LoggedTaskRun, readLog } from './read-log';
 export { type LogPage, type PageRun, type PageTaskRun, readLogPage } from './read-log-page';
+export { type ReadOutput, readOutput } from './read-output';
 export { type RecentRunsReading, readRecentRuns } from './read-recent-runs';
 export { findRun, type RunPlace, readRun } from './read-run';
 export { requestRun } from './request-run';

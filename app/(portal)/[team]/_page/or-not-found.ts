@@ -1,0 +1,16 @@
+import { forbidden, notFound } from 'next/navigation';
+import { Forbidden, NotFound } from '@/lib/errors';
+
+/**
+ * What a page needs to exist at all, awaited before any Suspense: its absence is Next's 404 and a role too
+ * low its 403.
+ */
+export async function orNotFound<Value>(work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (thrown instanceof NotFound) notFound();
+    if (thrown instanceof Forbidden) forbidden();
+    throw thrown;
+  }
+}

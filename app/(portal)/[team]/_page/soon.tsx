@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ReactNode, Suspense } from 'react';
+import type { Settled } from './settle';
+
+/** Long enough for anything the database knows, short enough that a page does not wait for Datamin. */
+const patienceMs = 300;
+/** For who has no scripts and asked for the whole page: a stream could not be put in place. */
+const wholeMs = 45_000;
+
+/**
+ * Shows at once what is known, so that a warm page needs no script; only what takes longer streams in
+ * behind its skeleton. `work` is started by the page, beside the others.
+ */
+export async function Soon<Value>({
+  work,
+  fallback,
+  whole = false,
+  children,
+}: {
+  work: Promise<Settled<Value>>;
+  fallback: ReactNode;
+  whole?: boolean;
+  children: (settled: Settled<Value>) => ReactNode;
+}) {
+  const stop = new AbortController();
+  const patience = sleep(whole ? wholeMs : patienceMs, null, { signal: stop.signal }).catch(
+    () => null,
+  );
+  const known = await Promise.race([work, patience]);
+  stop.abort();
+  if (known) return children(known);
+  return (
+    <Suspense fallback={fallback}>
+      <Late work={work}>{children}</Late>
+    </Suspense>
+  );
+}
+
+async function Late<Value>({
+  work,
+  children,
+}: {
+  work: Promise<Settled<Value>>;
+  children: (settled: Settled<Value>) => ReactNode;
+}) {
+  return children(await work);
+}

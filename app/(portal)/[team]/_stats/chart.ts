@@ -1,0 +1,52 @@
+import type { FieldErrors } from '@/lib/errors';
+import { fieldErrors } from '@/lib/input';
+import { ReadAggregates } from '@/lib/stats';
+import type { Search } from '../_page/search';
+
+/** How many of each make a useful picture. */
+const usual = { day: 30, week: 26, month: 12, quarter: 8, year: 5 };
+export type ChartPeriod = keyof typeof usual;
+export const chartPeriods: ChartPeriod[] = ['day', 'week', 'month', 'quarter', 'year'];
+
+export type ChartSearch = Search<'period' | 'count' | 'start'>;
+
+/** Which buckets are asked for. `count` and `start` are as typed, for the form. */
+export interface AskedChart {
+  period: ChartPeriod;
+  count: string;
+  start: string | undefined;
+  input: { from: string; period: ChartPeriod; count: string };
+  errors: FieldErrors | null;
+}
+
+/** Reads the chart of an address; without a start, its last bucket is the one that now lies in. */
+export function askedChart(search: ChartSearch, now: Date): AskedChart {
+  const period = chartPeriods.find((known) => known === search.period) ?? 'day';
+  const count = search.count ?? String(usual[period]);
+  const from = search.start ?? isoDay(back(now, period, Number(count) - 1));
+  const input = { from, period, count };
+  const parsed = ReadAggregates.safeParse(input);
+  const errors = parsed.success ? null : named(fieldErrors(parsed.error), search.start);
+  return { period, count, start: search.start, input, errors };
+}
+
+/** The form calls the first day "start", and has none when it was worked out from the count. */
+function named({ from, ...rest }: FieldErrors, start: string | undefined): FieldErrors {
+  if (!from) return rest;
+  if (start !== undefined) return { ...rest, start: from };
+  return { ...rest, count: rest.count ?? ['reaches back before 1970'] };
+}
+
+/** A day in the period `count` periods ago. The first of the month: a 31st has no February. */
+function back(now: Date, period: ChartPeriod, count: number): Date {
+  const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
+  if (period === 'day') return new Date(Date.UTC(year, month, day - count));
+  if (period === 'week') return new Date(Date.UTC(year, month, day - 7 * count));
+  const months = { month: 1, quarter: 3, year: 12 }[period];
+  return new Date(Date.UTC(year, month - months * count, 1));
+}
+
+/** Nothing for a day that no calendar has; the schema then says what is wrong. */
+function isoDay(at: Date): string {
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString().slice(0, 10);
+}

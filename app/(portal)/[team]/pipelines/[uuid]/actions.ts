@@ -1,0 +1,95 @@
+'use server';
+
+import { randomUUID } from 'node:crypto';
+import { refresh } from 'next/cache';
+import { redirect } from 'next/navigation';
+import type { RunState } from '@/components/runs/run-state';
+import { requireTeam } from '@/lib/auth';
+import { Conflict } from '@/lib/errors';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { nameTask, removePipeline, updatePipeline } from '@/lib/pipelines';
+import { requestRun } from '@/lib/runs';
+import { tagsFromText } from '../tags';
+
+/** Runs the pipeline and goes to its run; without one, says how far the request got. */
+export async function runPipeline(
+  slug: string,
+  uuid: string,
+  _previous: RunState,
+  form: FormData,
+): Promise<RunState> {
+  try {
+    const ctx = await requireTeam(slug);
+    const { idempotencyKey, anyway } = formInput(form, 'idempotencyKey', 'anyway');
+    const { state, reason, runUuid } = await requestRun(ctx, {
+      pipelineUuid: uuid,
+      idempotencyKey,
+      body: anyway === undefined ? {} : { anyway: anyway === 'true' },
+    });
+    if (runUuid) redirect(`/${slug}/runs/${runUuid}`);
+    refresh();
+    return {
+      status: state === 'rejected' ? 'failed' : 'done',
+      request: { state, reason },
+      idempotencyKey: randomUUID(),
+    };
+  } catch (thrown) {
+    return {
+      ...toActionState(thrown),
+      blocked: thrown instanceof Conflict && 'openRequestId' in thrown.members,
+      idempotencyKey: randomUUID(),
+    };
+  }
+}
+
+/** Changes the pipeline's words or its credential. */
+export async function changePipeline(
+  slug: string,
+  uuid: string,
+  _previous: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  try {
+    const ctx = await requireTeam(slug);
+    await updatePipeline(ctx, uuid, {
+      ...formInput(form, 'credentialId'),
+      name: form.get('name'),
+      description: form.get('description'),
+      tags: tagsFromText(form.get('tags')),
+    });
+    refresh();
+    return { status: 'done' };
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+}
+
+export async function forgetPipeline(
+  slug: string,
+  uuid: string,
+  _previous: ActionState,
+): Promise<ActionState> {
+  try {
+    await removePipeline(await requireTeam(slug), uuid);
+    redirect(`/${slug}/pipelines`);
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+}
+
+/** Names a task of the pipeline; an empty name takes it away. */
+export async function renameTask(
+  slug: string,
+  uuid: string,
+  _previous: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  try {
+    const name = formInput(form, 'name').name?.trim();
+    await nameTask(await requireTeam(slug), uuid, { name: name || null });
+    refresh();
+    return { status: 'done' };
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+}

@@ -1,0 +1,72 @@
+import { TimeZoneNote } from '@/components/layout/time-zone-note';
+import { LogRuns } from '@/components/runs/log-runs';
+import { PanelProblem } from '@/components/stats/panel-problem';
+import { Callout } from '@/components/ui/callout';
+import { EmptyState } from '@/components/ui/empty-state';
+import { formatNumber } from '@/components/ui/format';
+import { Panel } from '@/components/ui/panel';
+import { SourceNote } from '@/components/ui/source-note';
+import type { LogPage } from '@/lib/runs';
+import { outputHref } from '../../../_page/output-href';
+import type { Settled } from '../../../_page/settle';
+
+/** What came of reading a window. */
+export function LogPanel({
+  log,
+  pipelineUuid,
+  names,
+  base,
+  timeZone,
+}: {
+  log: Settled<LogPage>;
+  pipelineUuid: string;
+  names: ReadonlyMap<string, string>;
+  base: string;
+  timeZone: string;
+}) {
+  if (log.problem) {
+    return (
+      <Panel id="log" title="Runs">
+        <PanelProblem what="The log" sentence={log.problem.detail} />
+      </Panel>
+    );
+  }
+  const { runs, rows, cut } = log.value;
+  return (
+    <Panel
+      id="log"
+      title="Runs"
+      flush
+      aside={
+        <>
+          <span className="text-xs text-muted">
+            {formatNumber(runs.length)} runs, {formatNumber(rows)} task runs
+          </span>
+          <SourceNote source="Datamin’s log" at={new Date()} timeZone={timeZone} />
+        </>
+      }
+      footer={<TimeZoneNote timeZone={timeZone} />}
+    >
+      {cut ? (
+        <Callout tone="warn" title="There is more in this window" className="m-4">
+          <p>
+            Shown are its newest {formatNumber(rows)} task runs. Choose a smaller window to see the
+            others.
+          </p>
+        </Callout>
+      ) : null}
+      {runs.length === 0 ? (
+        <EmptyState title="No runs in this window">
+          <p>Datamin’s log has nothing here. During an outage of its database it says so too.</p>
+        </EmptyState>
+      ) : (
+        <LogRuns
+          runs={runs}
+          names={names}
+          outputHref={(run, taskRun) => outputHref(base, pipelineUuid, run, taskRun)}
+          {...{ base, timeZone }}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,89 @@
+import { redirect } from 'next/navigation';
+import { PipelineHead } from '@/components/pipelines/pipeline-head';
+import { LogForm } from '@/components/runs/log-form';
+import { WithoutScripts } from '@/components/stats/panel-problem';
+import { Panel } from '@/components/ui/panel';
+import { SkeletonLines } from '@/components/ui/skeleton';
+import { fieldErrors } from '@/lib/input';
+import { listTasks } from '@/lib/pipelines';
+import { ReadLog, readLogPage } from '@/lib/runs';
+import { hrefWith, readSearch, type SearchParams } from '../../../_page/search';
+import { settle } from '../../../_page/settle';
+import { Soon } from '../../../_page/soon';
+import { taskNames } from '../../../_page/task-names';
+import { pipelineOfPage } from '../pipeline';
+import { LogPanel } from './log-panel';
+import { absoluteWindow, askedWindow, lasts } from './window';
+
+interface Props {
+  params: Promise<{ team: string; uuid: string }>;
+  searchParams: SearchParams;
+}
+
+export async function generateMetadata({ params }: Props) {
+  const { team, uuid } = await params;
+  return { title: `Log of ${(await pipelineOfPage(team, uuid)).pipeline.name}` };
+}
+
+/** A window of the log, straight from Datamin: it is kept nowhere else, so this page does wait for it. */
+export default async function LogPage({ params, searchParams }: Props) {
+  const { team: slug, uuid } = await params;
+  const page = await pipelineOfPage(slug, uuid);
+  const { team: ctx, pipeline, base, timeZone } = page;
+  const path = `${page.path}/log`;
+  const { whole, ...search } = await readSearch(searchParams, ['last', 'from', 'to', 'whole']);
+  const keptWhole: Record<string, string> = whole === undefined ? {} : { whole };
+  const absolute = absoluteWindow(search, timeZone);
+  if (absolute) redirect(hrefWith(path, { ...absolute, ...keptWhole }));
+
+  const asked = askedWindow(search, new Date(), timeZone);
+  const range = { from: asked.from, to: asked.to };
+  const parsed = ReadLog.safeParse(range);
+  const tasks = await listTasks(ctx, pipeline.uuid);
+  return (
+    <>
+      <PipelineHead page="log" {...{ pipeline, base, timeZone }} />
+      <Panel id="window" title="Window" className="mb-4">
+        <LogForm
+          action={path}
+          typed={asked.typed}
+          timeZone={timeZone}
+          errors={parsed.success ? undefined : fieldErrors(parsed.error)}
+          choices={lasts.map(({ value, label }) => ({
+            label,
+            href: hrefWith(path, keptWhole, { last: value }),
+            current: asked.last === value,
+          }))}
+        />
+        <p className="mt-3 text-xs text-muted wrap-anywhere">
+          At most 31 days at once. For more, or to keep it, take the API’s stream of JSON lines:{' '}
+          <code className="text-xs">
+            GET /api/v1/teams/{ctx.team.slug}/pipelines/{pipeline.uuid}/logs?from&amp;to
+          </code>
+        </p>
+      </Panel>
+      {parsed.success ? (
+        <Soon
+          key={`${range.from} ${range.to}`}
+          whole={whole !== undefined}
+          work={settle(readLogPage(ctx, pipeline.uuid, range))}
+          fallback={
+            <Panel id="log" title="Runs">
+              <SkeletonLines label="The log is being read from Datamin" lines={8} />
+              <WithoutScripts href={hrefWith(path, search, { whole: '1' })} />
+            </Panel>
+          }
+        >
+          {(log) => (
+            <LogPanel
+              log={log}
+              pipelineUuid={pipeline.uuid}
+              names={taskNames(tasks)}
+              {...{ base, timeZone }}
+            />
+          )}
+        </Soon>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { formatClock, formatDay } from '@/components/ui/format';
+
+/** An instant as a date-and-time input shows it: the wall clock of a zone, without the zone. */
+export function toWallClock(at: Date, timeZone: string): string {
+  return `${formatDay(at, timeZone)}T${formatClock(at, timeZone)}`;
+}
+
+const wallClock = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/;
+
+/**
+ * The instant of a wall clock in a zone; null for what is none, or a day or time that does not exist. An
+ * hour that a clock shows twice is the first of them; one that it skips is the hour after.
+ */
+export function fromWallClock(text: string, timeZone: string): Date | null {
+  const parts = wallClock.exec(text);
+  if (!parts) return null;
+  const asUtc = new Date(`${text.length === 16 ? `${text}:00` : text}Z`);
+  // 31 February would be 3 March.
+  if (Number.isNaN(asUtc.getTime()) || asUtc.getUTCDate() !== Number(parts[3])) return null;
+  const wanted = asUtc.getTime();
+  // The offset before and after any change of clocks near by; the right one gives back what was asked.
+  const guesses = [-1, 1].map(
+    (way) => wanted - offset(new Date(wanted + way * 86_400_000), timeZone),
+  );
+  const exact = guesses.find((guess) => guess + offset(new Date(guess), timeZone) === wanted);
+  return new Date(exact ?? Math.max(...guesses));
+}
+
+/** How far the zone's clock is ahead of UTC at an instant, in milliseconds. */
+function offset(at: Date, timeZone: string): number {
+  const whole = Math.floor(at.getTime() / 1000) * 1000;
+  return Date.parse(`${toWallClock(new Date(whole), timeZone)}Z`) - whole;
+}

@@ -1,0 +1,108 @@
+import { LiveRefresh } from '@/components/layout/live-refresh.client';
+import { TimeZoneNote } from '@/components/layout/time-zone-note';
+import { PipelineHead } from '@/components/pipelines/pipeline-head';
+import { RegisteredNote } from '@/components/pipelines/registered-note';
+import { TasksTable } from '@/components/pipelines/tasks-table';
+import { isOpenRequest } from '@/components/runs/badges';
+import { RecentRuns } from '@/components/runs/recent-runs';
+import { RequestList } from '@/components/runs/request-list';
+import { Link } from '@/components/ui/link';
+import { Panel } from '@/components/ui/panel';
+import { SourceNote } from '@/components/ui/source-note';
+import { roleCovers } from '@/lib/context';
+import { listTasks } from '@/lib/pipelines';
+import { listRunRequests, readRecentRuns } from '@/lib/runs';
+import { readSearch, type SearchParams } from '../../_page/search';
+import { Statistics } from '../../_stats/statistics';
+import { statisticsNames } from '../../_stats/subject-panel';
+import { renameTask } from './actions';
+import { pipelineOfPage } from './pipeline';
+import { RunButton } from './run-button';
+import { SettingsPanel } from './settings-panel';
+
+interface Props {
+  params: Promise<{ team: string; uuid: string }>;
+  searchParams: SearchParams;
+}
+
+/** Runs shown here; the log has them all. */
+const runsShown = 12;
+
+export async function generateMetadata({ params }: Props) {
+  const { team, uuid } = await params;
+  return { title: (await pipelineOfPage(team, uuid)).pipeline.name };
+}
+
+export default async function PipelinePage({ params, searchParams }: Props) {
+  const { team: slug, uuid } = await params;
+  const page = await pipelineOfPage(slug, uuid);
+  const { team: ctx, pipeline, base, path, timeZone } = page;
+  const [{ registered, ...search }, tasks, recent, requests] = await Promise.all([
+    readSearch(searchParams, [...statisticsNames, 'registered']),
+    listTasks(ctx, pipeline.uuid),
+    readRecentRuns(ctx, pipeline.uuid),
+    listRunRequests(ctx, pipeline.uuid),
+  ]);
+  const isAdmin = roleCovers(ctx.role, 'admin');
+  const open = requests.find(({ state }) => isOpenRequest(state));
+  const poll = open ? `run-requests/${open.id}` : `pipelines/${pipeline.uuid}`;
+  return (
+    <>
+      <PipelineHead
+        page="statistics"
+        {...{ pipeline, base, timeZone }}
+        actions={
+          roleCovers(ctx.role, 'operator') ? (
+            <RunButton slug={slug} pipeline={pipeline} open={open} />
+          ) : null
+        }
+      />
+      <RegisteredNote outcome={registered} />
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
+        <div className="grid min-w-0 content-start gap-4">
+          <Statistics
+            subject={{ kind: 'pipeline', uuid: pipeline.uuid }}
+            {...{ ctx, path, search, timeZone }}
+          />
+          <Panel id="tasks" title="Tasks" flush>
+            <TasksTable
+              {...{ tasks, base, timeZone }}
+              nameAction={isAdmin ? (task) => renameTask.bind(null, slug, task) : undefined}
+            />
+          </Panel>
+        </div>
+        <div className="grid min-w-0 content-start gap-4">
+          <Panel
+            id="runs"
+            title="Recent runs"
+            flush
+            aside={
+              recent.fetchedAt ? (
+                <SourceNote source="Datamin’s log" at={recent.fetchedAt} timeZone={timeZone} />
+              ) : null
+            }
+            footer={<Link href={`${path}/log`}>Read the log with outputs</Link>}
+          >
+            <RecentRuns
+              runs={recent.runs.slice(0, runsShown)}
+              wasRead={recent.fetchedAt !== null}
+              {...{ base, timeZone }}
+            />
+          </Panel>
+          <Panel id="requests" title="Asked for here" flush>
+            <RequestList {...{ requests, base, timeZone }} />
+          </Panel>
+        </div>
+      </div>
+      {isAdmin ? <SettingsPanel ctx={ctx} slug={slug} pipeline={pipeline} /> : null}
+      <div className="mt-4">
+        <TimeZoneNote timeZone={timeZone} />
+      </div>
+      <LiveRefresh
+        key={poll}
+        url={`/api/v1/teams/${ctx.team.slug}/${poll}`}
+        everyMs={open ? 2000 : 10_000}
+      />
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import { requestSentence } from '@/components/runs/badges';
+import { RunNow } from '@/components/runs/run-now.client';
+import type { PipelineView } from '@/lib/pipelines';
+import type { RunRequestView } from '@/lib/runs';
+import { runPipeline } from './actions';
+
+/** "Run now" with a key of its own: the same form sent twice is one run. */
+export function RunButton({
+  slug,
+  pipeline,
+  open,
+}: {
+  slug: string;
+  pipeline: PipelineView;
+  open: RunRequestView | undefined;
+}) {
+  return (
+    <RunNow
+      action={runPipeline.bind(null, slug, pipeline.uuid)}
+      pipeline={pipeline.name}
+      idempotencyKey={randomUUID()}
+      openRequest={open ? requestSentence(open.state) : null}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { requireTeam } from '@/lib/auth';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { registerPipeline, uuidFromText } from '@/lib/pipelines';
+import { tagsFromText } from '../tags';
+
+/** Registers what was pasted and goes to its page, which says what was seen of it. */
+export async function register(
+  slug: string,
+  _previous: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  try {
+    const ctx = await requireTeam(slug);
+    const { uuid: pasted = '', ...words } = formInput(
+      form,
+      'uuid',
+      'name',
+      'credentialId',
+      'description',
+    );
+    const made = await registerPipeline(ctx, {
+      ...words,
+      // Without one in it the text itself is refused, in the words of the field.
+      uuid: uuidFromText(pasted) ?? pasted,
+      tags: tagsFromText(form.get('tags')),
+    });
+    const seen = made.rowsSeen === null ? 'later' : made.rowsSeen > 0 ? 'seen' : 'none';
+    redirect(`/${slug}/pipelines/${made.uuid}?registered=${seen}`);
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import { useActionState } from 'react';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import { PipelineFields, type PipelineValues } from './pipeline-fields';
+import type { CredentialChoice, Submit } from './submit';
+
+/** Changes what the portal says of a pipeline. */
+export function EditPipelineForm({
+  action,
+  values,
+  credentials,
+}: {
+  action: Submit;
+  values: PipelineValues;
+  credentials: readonly CredentialChoice[];
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <form action={submit} className="grid max-w-xl gap-4">
+      <PipelineFields
+        values={state.values ?? values}
+        errors={state.errors}
+        credentials={credentials}
+      />
+      <div>
+        <SubmitButton pending="Saving…">Save changes</SubmitButton>
+      </div>
+      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+    </form>
+  );
+}

@@ -1,0 +1,84 @@
+import type { PipelineView } from '@/lib/pipelines';
+import { Tag } from '../ui/badge';
+import { formatDay } from '../ui/format';
+import { Link } from '../ui/link';
+import { type Column, Table } from '../ui/table';
+import { PipelineStateBadge } from './state-badge';
+
+/** What is registered: under which credential, since when, with which words. */
+export function ManageTable({
+  pipelines,
+  base,
+  timeZone,
+  isAdmin,
+}: {
+  pipelines: readonly PipelineView[];
+  base: string;
+  timeZone: string;
+  isAdmin: boolean;
+}) {
+  const columns: Column<PipelineView>[] = [
+    {
+      key: 'name',
+      header: 'Pipeline',
+      title: true,
+      cell: ({ uuid, name, description }) => (
+        <div className="min-w-0 text-start">
+          <Link look="plain" href={`${base}/pipelines/${uuid}`} className="wrap-anywhere">
+            {name}
+          </Link>
+          {description ? (
+            <p className="line-clamp-2 max-w-prose text-xs font-normal text-muted wrap-anywhere">
+              {description}
+            </p>
+          ) : null}
+        </div>
+      ),
+    },
+    {
+      key: 'uuid',
+      header: 'UUID',
+      cell: ({ uuid }) => <code className="text-xs text-muted wrap-anywhere">{uuid}</code>,
+    },
+    {
+      key: 'tags',
+      header: 'Tags',
+      cell: ({ tags }) =>
+        tags.length === 0 ? null : (
+          <span className="flex flex-wrap gap-1 max-md:justify-end">
+            {tags.map((tag) => (
+              <Tag key={tag}>{tag}</Tag>
+            ))}
+          </span>
+        ),
+    },
+    { key: 'credential', header: 'Credential', cell: ({ credential }) => credential.name },
+    {
+      key: 'created',
+      header: 'Registered',
+      className: 'whitespace-nowrap',
+      cell: ({ createdAt }) => formatDay(createdAt, timeZone),
+    },
+    { key: 'state', header: 'State', cell: ({ state }) => <PipelineStateBadge state={state} /> },
+  ];
+  if (isAdmin) {
+    columns.push({
+      key: 'edit',
+      header: 'Change',
+      end: true,
+      cell: ({ uuid, name }) => (
+        <Link href={`${base}/pipelines/${uuid}#settings`}>
+          Edit<span className="sr-only"> {name}</span>
+        </Link>
+      ),
+    });
+  }
+  return (
+    <Table
+      caption="Registered pipelines"
+      columns={columns}
+      rows={pipelines}
+      rowKey={({ uuid }) => uuid}
+    />
+  );
+}

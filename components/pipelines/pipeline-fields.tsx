@@ -1,0 +1,73 @@
+import type { FieldErrors } from '@/lib/errors';
+import { SelectField, TextareaField, TextField } from '../ui/fields';
+import type { CredentialChoice } from './submit';
+
+export interface PipelineValues {
+  name?: string | undefined;
+  description?: string | undefined;
+  tags?: string | undefined;
+  credentialId?: string | undefined;
+}
+
+/** What the portal says of a pipeline, for the form that registers and the one that changes it. */
+export function PipelineFields({
+  values,
+  errors,
+  credentials,
+}: {
+  values: PipelineValues;
+  errors?: FieldErrors | undefined;
+  credentials: readonly CredentialChoice[];
+}) {
+  return (
+    <>
+      <TextField
+        label="Name"
+        name="name"
+        required
+        maxLength={200}
+        autoComplete="off"
+        defaultValue={values.name}
+        errors={errors?.name}
+      />
+      <SelectField
+        // React puts a select back to its first default after a form's action, whatever the default is now.
+        key={values.credentialId}
+        label="Credential"
+        name="credentialId"
+        required
+        hint="The API client that reads and runs it."
+        defaultValue={values.credentialId}
+        errors={errors?.credentialId}
+        options={credentials.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <TextareaField
+        label="Description"
+        name="description"
+        maxLength={4000}
+        rows={3}
+        defaultValue={values.description}
+        errors={errors?.description}
+      />
+      <TextField
+        label="Tags"
+        name="tags"
+        hint="Separated by commas."
+        autoComplete="off"
+        defaultValue={values.tags}
+        errors={tagErrors(errors)}
+      />
+    </>
+  );
+}
+
+/** A wrong tag is told by its place in the list. */
+function tagErrors(errors: FieldErrors | undefined): string[] | undefined {
+  const found = Object.entries(errors ?? {}).flatMap(([field, sentences]) => {
+    const place = /^tags(?:\.(\d+))?$/.exec(field);
+    if (!place) return [];
+    const tag = place[1] === undefined ? '' : `Tag ${Number(place[1]) + 1} `;
+    return sentences.map((sentence) => `${tag}${sentence}.`);
+  });
+  return found.length > 0 ? [...new Set(found)] : undefined;
+}

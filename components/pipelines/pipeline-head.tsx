@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import type { PipelineView } from '@/lib/pipelines';
+import { Tag } from '../ui/badge';
+import { PageHead } from '../ui/page-head';
+import { Tabs } from '../ui/tabs';
+import { PipelineNotes } from './pipeline-notes';
+import { PipelineStateBadge } from './state-badge';
+
+/** The head of a pipeline's pages: what it is, how it is, and the way between them. */
+export function PipelineHead({
+  pipeline,
+  base,
+  page,
+  timeZone,
+  actions,
+}: {
+  pipeline: PipelineView;
+  base: string;
+  page: 'statistics' | 'log';
+  timeZone: string;
+  actions?: ReactNode;
+}) {
+  const path = `${base}/pipelines/${pipeline.uuid}`;
+  return (
+    <>
+      <PageHead
+        title={pipeline.name}
+        crumbs={[{ label: 'Pipelines', href: `${base}/pipelines` }]}
+        badge={<PipelineStateBadge state={pipeline.state} />}
+        actions={actions}
+      >
+        {pipeline.description ? (
+          <p className="whitespace-pre-line wrap-anywhere">{pipeline.description}</p>
+        ) : null}
+        <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">
+          <code className="text-xs wrap-anywhere">{pipeline.uuid}</code>
+          <span>· credential {pipeline.credential.name}</span>
+          {pipeline.tags.map((tag) => (
+            <Tag key={tag}>{tag}</Tag>
+          ))}
+        </p>
+        <PipelineNotes pipeline={pipeline} timeZone={timeZone} />
+      </PageHead>
+      <Tabs
+        label="Pipeline"
+        items={[
+          { href: path, label: 'Statistics', current: page === 'statistics' },
+          { href: `${path}/log`, label: 'Log', current: page === 'log' },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+'use client';
+
+import { useActionState } from 'react';
+import { ConfirmForm } from '../ui/confirm-form';
+import { FormAnswer } from './form-answer';
+import type { Submit } from './submit';
+
+export function RemovePipelineForm({ action, name }: { action: Submit; name: string }) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <ConfirmForm
+      inline
+      look="danger"
+      action={submit}
+      ask="Remove pipeline…"
+      confirm="Remove pipeline"
+      pending="Removing…"
+    >
+      <FormAnswer state={state} failed="It was not removed" />
+      <p className="max-w-prose wrap-anywhere">
+        Removes <strong>{name}</strong> from the portal with its readings, task names and run
+        requests. In Datamin nothing changes, and it can be registered again.
+      </p>
+    </ConfirmForm>
+  );
+}

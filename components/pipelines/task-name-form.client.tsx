@@ -1,0 +1,49 @@
+'use client';
+
+import { useActionState } from 'react';
+import { TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import type { Submit } from './submit';
+
+/** Names a task where it stands. An empty name gives it back its type. */
+export function TaskNameForm({
+  action,
+  id,
+  name,
+  called,
+}: {
+  action: Submit;
+  id: string;
+  name: string | null;
+  called: string;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <details className="disclosure text-start">
+      <summary className="btn btn-small btn-quiet">
+        {name ? 'Rename' : 'Name'}
+        <span className="sr-only"> task {called}</span>
+      </summary>
+      <form action={submit} className="mt-2 grid gap-2">
+        <TextField
+          label="Name"
+          hideLabel
+          name="name"
+          id={`name-${id}`}
+          maxLength={200}
+          autoComplete="off"
+          placeholder="Empty: shown by its type"
+          defaultValue={state.values?.name ?? name ?? ''}
+          errors={state.errors?.name}
+        />
+        <div>
+          <SubmitButton small look="default" pending="Saving…">
+            Save
+          </SubmitButton>
+        </div>
+        <FormAnswer state={state} done="Saved" failed="It was not saved" />
+      </form>
+    </details>
+  );
+}

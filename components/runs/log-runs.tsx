@@ -1,0 +1,67 @@
+import type { PageRun, PageTaskRun } from '@/lib/runs';
+import { Icon } from '../ui/icon';
+import { Link } from '../ui/link';
+import { Duration, RelativeTime } from '../ui/time';
+import { RunBadge } from './badges';
+import { taskWords } from './recent-runs';
+import { TaskRuns } from './task-runs';
+
+/** This many failed runs are open from the start. */
+const openRuns = 3;
+
+/** The runs of a window, failed ones first, each with its task runs inside. */
+export function LogRuns({
+  runs,
+  base,
+  timeZone,
+  names,
+  outputHref,
+}: {
+  runs: readonly PageRun[];
+  base: string;
+  timeZone: string;
+  names: ReadonlyMap<string, string>;
+  outputHref: (run: PageRun, taskRun: PageTaskRun) => string;
+}) {
+  const failed = runs.filter(({ status }) => status === 'failed');
+  const ordered = [...failed, ...runs.filter(({ status }) => status !== 'failed')];
+  return (
+    <ul className="divide-y divide-line">
+      {ordered.map((run, index) => (
+        <li key={run.runUuid}>
+          <details
+            className="disclosure group"
+            open={(run.status === 'failed' && index < openRuns) || undefined}
+          >
+            <summary className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 hover:bg-hover">
+              <Icon name="right" className="text-muted group-open:rotate-90" />
+              <RunBadge status={run.status} />
+              <span className="font-medium">
+                <RelativeTime at={run.startedAt} timeZone={timeZone} />
+              </span>
+              <span className="text-xs text-muted">{taskWords(run.taskRuns)}</span>
+              <span className="ms-auto text-xs text-muted">
+                took <Duration ms={run.durationMs} />
+              </span>
+            </summary>
+            <div className="border-t border-line bg-canvas">
+              <p className="px-4 pt-2 text-xs text-muted wrap-anywhere">
+                Run{' '}
+                <Link href={`${base}/runs/${run.runUuid}`}>
+                  <code className="text-xs">{run.runUuid}</code>
+                </Link>
+              </p>
+              <TaskRuns
+                taskRuns={run.taskRuns}
+                base={base}
+                timeZone={timeZone}
+                names={names}
+                outputHref={(taskRun) => outputHref(run, taskRun)}
+              />
+            </div>
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}

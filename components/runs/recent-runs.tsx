@@ -1,0 +1,70 @@
+import type { RunSummary } from '@/lib/runs';
+import { EmptyState } from '../ui/empty-state';
+import { formatNumber } from '../ui/format';
+import { Link } from '../ui/link';
+import { Table } from '../ui/table';
+import { Duration, RelativeTime } from '../ui/time';
+import { RunBadge } from './badges';
+
+/** The newest runs as last seen in the log. */
+export function RecentRuns({
+  runs,
+  base,
+  timeZone,
+  wasRead,
+}: {
+  runs: readonly RunSummary[];
+  base: string;
+  timeZone: string;
+  /** False: the log was not read yet, so nothing here says nothing. */
+  wasRead: boolean;
+}) {
+  if (runs.length === 0) {
+    return wasRead ? (
+      <EmptyState title="No runs seen in the last 7 days" />
+    ) : (
+      <EmptyState title="The log was not read yet" icon="clock" />
+    );
+  }
+  return (
+    <Table
+      caption="Recent runs"
+      rows={runs}
+      rowKey={({ runUuid }) => runUuid}
+      columns={[
+        {
+          key: 'started',
+          header: 'Started',
+          title: true,
+          className: 'whitespace-nowrap',
+          cell: ({ runUuid, startedAt }) => (
+            <Link look="plain" href={`${base}/runs/${runUuid}`}>
+              <RelativeTime at={startedAt} timeZone={timeZone} />
+              <span className="sr-only"> (run {runUuid})</span>
+            </Link>
+          ),
+        },
+        { key: 'status', header: 'Status', cell: ({ status }) => <RunBadge status={status} /> },
+        {
+          key: 'tasks',
+          header: 'Tasks',
+          className: 'whitespace-nowrap',
+          cell: ({ taskRuns }) => taskWords(taskRuns),
+        },
+        {
+          key: 'duration',
+          header: 'Took',
+          end: true,
+          className: 'whitespace-nowrap',
+          cell: ({ durationMs }) => <Duration ms={durationMs} />,
+        },
+      ]}
+    />
+  );
+}
+
+export function taskWords(taskRuns: readonly { successful: boolean }[]): string {
+  const failed = taskRuns.filter(({ successful }) => !successful).length;
+  const total = `${formatNumber(taskRuns.length)} task run${taskRuns.length === 1 ? '' : 's'}`;
+  return failed > 0 ? `${total}, ${formatNumber(failed)} failed` : total;
+}

@@ -1,0 +1,54 @@
+import type { RunRequestView } from '@/lib/runs';
+import { EmptyState } from '../ui/empty-state';
+import { Link } from '../ui/link';
+import { RelativeTime } from '../ui/time';
+import { RequestBadge, requestSentence } from './badges';
+
+/** Who asked for runs here, and what came of it, in words. */
+export function RequestList({
+  requests,
+  base,
+  timeZone,
+}: {
+  requests: readonly RunRequestView[];
+  base: string;
+  timeZone: string;
+}) {
+  if (requests.length === 0) {
+    return (
+      <EmptyState title="Nobody asked for a run yet">
+        <p>Runs that people, programs or schedules ask the portal for are written down here.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className="divide-y divide-line">
+      {requests.map((request) => (
+        <li key={request.id} className="grid gap-1 px-4 py-2.5">
+          <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+            <span className="min-w-0 wrap-anywhere">
+              <RelativeTime at={request.requestedAt} timeZone={timeZone} />{' '}
+              <span className="text-muted">by {requesterName(request)}</span>
+            </span>
+            <RequestBadge state={request.state} />
+          </div>
+          <p className="text-xs text-muted wrap-anywhere">
+            {request.reason ?? requestSentence(request.state)}{' '}
+            {request.runUuid ? (
+              <Link href={`${base}/runs/${request.runUuid}`}>
+                See its run<span className="sr-only"> {request.runUuid}</span>
+              </Link>
+            ) : null}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A person by name; a program or the portal says what it is too. */
+export function requesterName({ requestedBy }: Pick<RunRequestView, 'requestedBy'>): string {
+  if (requestedBy.kind === 'user') return requestedBy.name;
+  if (requestedBy.kind === 'token') return `API token “${requestedBy.name}”`;
+  return `the portal (${requestedBy.name})`;
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { type ReactNode, useActionState, useState } from 'react';
+import { Callout } from '../ui/callout';
+import { ConfirmForm } from '../ui/confirm-form';
+import { requestSentence } from './badges';
+import type { RunState } from './run-state';
+
+/**
+ * Asks, then runs. The key of the wish is made by the server with the page and kept while the page
+ * refreshes itself, so that a double press and a repeated post are one wish.
+ */
+export function RunNow({
+  action,
+  pipeline,
+  idempotencyKey,
+  openRequest,
+}: {
+  action: (previous: RunState, form: FormData) => Promise<RunState>;
+  pipeline: string;
+  idempotencyKey: string;
+  /** What is known of another request under way, in a sentence. */
+  openRequest: string | null;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [firstKey] = useState(idempotencyKey);
+  const anyway = openRequest !== null || state.blocked === true;
+  return (
+    <ConfirmForm
+      look="primary"
+      action={submit}
+      ask="Run now…"
+      confirm={anyway ? 'Run anyway' : 'Run now'}
+      pending="Sending to Datamin…"
+      hidden={{
+        idempotencyKey: state.idempotencyKey ?? firstKey,
+        ...(anyway && { anyway: 'true' }),
+      }}
+    >
+      <RunAnswer state={state} />
+      <p className="wrap-anywhere">
+        Starts <strong>{pipeline}</strong> in Datamin now. A run that has started cannot be stopped
+        from here.
+      </p>
+      {openRequest && !state.blocked ? (
+        <Warning>{openRequest} Running anyway may run it twice.</Warning>
+      ) : null}
+    </ConfirmForm>
+  );
+}
+
+function RunAnswer({ state }: { state: RunState }) {
+  if (state.status === 'idle') return null;
+  if (state.blocked) return <Warning announce>{state.message}</Warning>;
+  const { request } = state;
+  if (!request) {
+    return (
+      <Callout announce tone="bad" title="It was not sent">
+        {state.message}
+      </Callout>
+    );
+  }
+  return (
+    <Callout
+      announce
+      tone={request.state === 'rejected' ? 'bad' : 'unsure'}
+      title={requestSentence(request.state)}
+    >
+      {request.reason}
+    </Callout>
+  );
+}
+
+function Warning({ announce = false, children }: { announce?: boolean; children: ReactNode }) {
+  return (
+    <Callout announce={announce} tone="warn" title="Another request is open">
+      {children}
+    </Callout>
+  );
+}

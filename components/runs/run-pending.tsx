@@ -1,0 +1,25 @@
+import type { RunRequestView } from '@/lib/runs';
+import { Callout } from '../ui/callout';
+
+/** Accepted and nothing in the log for this long is no longer normal. */
+const stalledMs = 15 * 60_000;
+
+/** A run that no task has reported for yet. */
+export function RunPending({ request }: { request: RunRequestView | null }) {
+  const since = request?.settledAt ?? request?.requestedAt;
+  if (since && Date.now() - since.getTime() > stalledMs) {
+    return (
+      <Callout tone="warn" title="Stalled: no task has reported for 15 minutes">
+        <p>
+          Datamin accepted the run and its log still has nothing of it. Its workers may be down, or
+          the first task takes very long: look in Datamin before you run it again.
+        </p>
+      </Callout>
+    );
+  }
+  return (
+    <Callout announce tone="busy" title="Accepted; no task has reported yet">
+      <p>Tasks appear here as they complete. This page keeps itself fresh.</p>
+    </Callout>
+  );
+}

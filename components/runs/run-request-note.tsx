@@ -1,0 +1,25 @@
+import type { RunRequestView } from '@/lib/runs';
+import { RelativeTime } from '../ui/time';
+import { RequestBadge } from './badges';
+import { requesterName } from './request-list';
+
+/** Who asked for a run, when it was asked for here. */
+export function RunRequestNote({
+  request,
+  timeZone,
+}: {
+  request: RunRequestView | null;
+  timeZone: string;
+}) {
+  if (!request) return <p className="mt-1">Not started from this portal.</p>;
+  return (
+    <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 wrap-anywhere">
+      <span>
+        Asked for by {requesterName(request)}{' '}
+        <RelativeTime at={request.requestedAt} timeZone={timeZone} />
+      </span>
+      <RequestBadge state={request.state} />
+      {request.reason ? <span>{request.reason}</span> : null}
+    </p>
+  );
+}

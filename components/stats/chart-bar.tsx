@@ -1,0 +1,64 @@
+import Form from 'next/form';
+import type { FieldErrors } from '@/lib/errors';
+import { Button } from '../ui/button';
+import { TextField } from '../ui/fields';
+import { Choices, type Tab } from '../ui/tabs';
+
+/** Which buckets: by what period, how many, from when. */
+export function ChartBar({
+  periods,
+  action,
+  kept,
+  count,
+  start,
+  errors,
+}: {
+  periods: Tab[];
+  action: string;
+  kept: Record<string, string>;
+  count: string;
+  start: string | undefined;
+  errors?: FieldErrors | null | undefined;
+}) {
+  return (
+    <div className="mb-3 flex flex-wrap items-start justify-between gap-x-3 gap-y-2">
+      <Choices label="Period" items={periods} />
+      <Form
+        action={action}
+        prefetch={false}
+        scroll={false}
+        className="flex flex-wrap items-start gap-2"
+      >
+        {Object.entries(kept).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <TextField
+          key={`count ${count}`}
+          label="How many"
+          name="count"
+          hideLabel
+          required
+          type={errors?.count ? 'text' : 'number'}
+          min={1}
+          max={400}
+          aria-label="How many"
+          defaultValue={count}
+          errors={errors?.count}
+          className="w-24"
+        />
+        <TextField
+          key={`start ${start}`}
+          label="From (UTC day; empty: until now)"
+          name="start"
+          hideLabel
+          type={errors?.start ? 'text' : 'date'}
+          title="The first day; empty: until now"
+          defaultValue={start}
+          errors={errors?.start}
+          className="w-40"
+        />
+        <Button type="submit">Show</Button>
+      </Form>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { Callout } from '../ui/callout';
+import { SourceNote } from '../ui/source-note';
+
+/** What every reading of Datamin's says of itself. */
+export interface ReadingAbout {
+  fetchedAt: Date;
+  stale: boolean;
+  doubtful: boolean;
+  problem: string | null;
+}
+
+/** Source and age, for the head of a panel. */
+export function ReadingNote({ reading, timeZone }: { reading: ReadingAbout; timeZone: string }) {
+  const { fetchedAt, stale, doubtful } = reading;
+  return (
+    <SourceNote
+      source="Datamin"
+      at={fetchedAt}
+      timeZone={timeZone}
+      stale={stale}
+      doubtful={doubtful}
+    />
+  );
+}
+
+/** Why there is nothing newer, above numbers that are not of now. */
+export function ReadingProblem({ problem }: { problem: string | null }) {
+  if (!problem) return null;
+  return (
+    <Callout tone="warn" title="These are the last known numbers" className="mb-3">
+      <p>{problem}</p>
+    </Callout>
+  );
+}

@@ -47,7 +47,9 @@ const lookAgainMs = 40;
 const patienceMs = 30_000;
 
 /** One flight a reading in this process; across processes the lease row is the second. */
-const flights = new Map<string, Promise<void>>();
+const flights = new Map<string, Promise<ReadingRow | null>>();
+/** Looks at the same row at the same time are one look: a crowd must not empty the pool of connections. */
+const looks = new Map<string, Promise<ReadingRow | null>>();
 
 /**
  * The last known answer at once, refreshed behind the reader's back when it is old; only the very first
@@ -59,31 +61,32 @@ export async function obtainReading<Value>(
 ): Promise<Obtained<Value>> {
   const known = await peekReading(ctx, question);
   if (known) return known;
-  await refreshReading(ctx, question);
-  const obtained = await loadKnown(ctx, question);
+  const obtained = toObtained(await refreshReading(ctx, question), question);
   if (obtained) return obtained;
   throw new UpstreamFailed('Datamin has not answered yet; try again in a moment.', {
     members: { upstream: { status: null, kind: 'timeout' } },
   });
 }
 
-/** The same, only if there is something to show: never waits for Datamin. */
+/** The last known answer if there is one, refreshed behind the reader's back when it is old; never waits. */
 export async function peekReading<Value>(
   ctx: TeamContext,
   question: Question<Value>,
 ): Promise<Obtained<Value> | null> {
-  const known = await loadKnown(ctx, question);
+  const known = toObtained(await look(ctx, question.key), question);
   if (known?.stale && !known.resting) void refreshReading(ctx, question).catch(() => undefined);
   return known;
 }
 
-/** Asks Datamin now, unless a fresh answer is there or on its way; then waits for that. Throws UpstreamFailed. */
+/**
+ * Asks Datamin now, unless a fresh answer is there or on its way; then waits for that. Answers what is
+ * stored thereafter. Throws UpstreamFailed.
+ */
 export async function refreshReading<Value>(
   ctx: TeamContext,
   question: Question<Value>,
-): Promise<void> {
-  const { key } = question;
-  const name = `${key.pipelineId}/${key.subjectKind}/${key.subjectUuid}/${key.kind}/${key.asked}`;
+): Promise<ReadingRow | null> {
+  const name = nameOf(question.key);
   let flight = flights.get(name);
   if (!flight) {
     // Not the caller's context: a refresh outlives the request, whose person may lose the role.
@@ -93,21 +96,43 @@ export async function refreshReading<Value>(
   return flight;
 }
 
-async function fly<Value>(ctx: TeamContext, question: Question<Value>): Promise<void> {
+function look(ctx: TeamContext, key: ReadingKey): Promise<ReadingRow | null> {
+  const name = nameOf(key);
+  let found = looks.get(name);
+  if (!found) {
+    found = loadReading(ctx, key).finally(() => looks.delete(name));
+    looks.set(name, found);
+  }
+  return found;
+}
+
+/** The pipeline's id is in it, and a pipeline is one team's. */
+function nameOf({ pipelineId, subjectKind, subjectUuid, kind, asked }: ReadingKey): string {
+  return `${pipelineId}/${subjectKind}/${subjectUuid}/${kind}/${asked}`;
+}
+
+async function fly<Value>(
+  ctx: TeamContext,
+  question: Question<Value>,
+): Promise<ReadingRow | null> {
   const { key, freshMs } = question;
   const owner = uuidv7();
   const startedAt = nowMs();
   for (;;) {
     const row = await loadReading(ctx, key);
-    if (row && question.schema.safeParse(row.value).success && isFresh(row, freshMs)) return;
+    const readable = question.schema.safeParse(row?.value).success;
+    if (row && readable && isFresh(row, freshMs)) return row;
     if (row?.failure && row.failedAt && nowMs() - row.failedAt.getTime() < restAfterFailureMs) {
       throw upstreamFailed(row.failure);
     }
-    if (await leaseReading(ctx, key, owner, new Date(nowMs() - freshMs))) break;
-    if (nowMs() - startedAt > patienceMs) return;
+    // What an older version of the portal stored, and this one cannot read, is never fresh.
+    const fetchedSince = new Date(readable ? nowMs() - freshMs : nowMs() + 1);
+    if (await leaseReading(ctx, key, owner, fetchedSince)) break;
+    if (nowMs() - startedAt > patienceMs) return row;
     await sleep(lookAgainMs);
   }
   await askAndKeep(ctx, question, owner);
+  return loadReading(ctx, key);
 }
 
 async function askAndKeep<Value>(
@@ -144,11 +169,10 @@ const suddenlyNothing: Failure = {
   retryAfterMs: null,
 };
 
-async function loadKnown<Value>(
-  ctx: TeamContext,
+function toObtained<Value>(
+  row: ReadingRow | null,
   question: Question<Value>,
-): Promise<(Obtained<Value> & { resting: boolean }) | null> {
-  const row = await loadReading(ctx, question.key);
+): (Obtained<Value> & { resting: boolean }) | null {
   const value = question.schema.safeParse(row?.value);
   if (!row?.fetchedAt || !value.success) return null;
   return {

@@ -46,7 +46,7 @@ async function scanNewRows(
   await scanLog(ctx, pipeline, { from: new Date(Math.max(since, oldest)), to: now() });
 }
 
-async function attempt(step: () => Promise<void>): Promise<string | null> {
+async function attempt(step: () => Promise<unknown>): Promise<string | null> {
   try {
     await step();
     return null;

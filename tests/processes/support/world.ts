@@ -1,0 +1,95 @@
+import { runMigrations } from 'graphile-worker';
+import pg from 'pg';
+import { connectDatabase, type Database } from '@/lib/db';
+import { type Sandbox, startSandbox } from '@/lib/sandbox';
+import type { ChildEnvironment, NodeProcess } from '@/tests/stage/node-process';
+import { joinPortal, portalEnvironment, startWorkerProcess } from '@/tests/stage/portal';
+import { plainPipelines, register, type SeededTeam, seedTeam } from '@/tests/stage/team';
+import { createTestDatabase } from '@/tests/support/database';
+
+/** A database, a sandbox Datamin server and a team, for processes of the portal to work on. */
+export class World {
+  private readonly processes: NodeProcess[] = [];
+
+  private constructor(
+    readonly url: string,
+    readonly sandbox: Sandbox,
+    readonly team: SeededTeam,
+    /** As the cluster's superuser, whom no row level security hides anything from. */
+    readonly admin: pg.Client,
+    private readonly database: Database,
+    private readonly drop: () => Promise<void>,
+  ) {}
+
+  static async open(): Promise<World> {
+    const test = await createTestDatabase();
+    joinPortal({ ...portalEnvironment(test.url), PORTAL_LOG_LEVEL: 'silent' });
+    await runMigrations({ connectionString: test.url });
+    const [database, sandbox] = await Promise.all([
+      connectDatabase(test.url, { connections: 4 }),
+      startSandbox(),
+    ]);
+    const admin = new pg.Client({ connectionString: test.url });
+    await admin.connect();
+    const team = await seedTeam(sandbox.url);
+    return new World(test.url, sandbox, team, admin, database, test.drop);
+  }
+
+  get environment(): ChildEnvironment {
+    return portalEnvironment(this.url);
+  }
+
+  /** Registers new pipelines, which no worker need look at before long; gives their UUIDs. */
+  async pipelines(count: number): Promise<string[]> {
+    const made = plainPipelines(count);
+    for (const pipeline of made) {
+      this.sandbox.world.addPipeline(pipeline);
+      await register(this.team, pipeline);
+    }
+    const uuids = made.map(({ uuid }) => uuid);
+    await this.dueIn(uuids, '1 hour');
+    return uuids;
+  }
+
+  /** Moves when a worker is to refresh pipelines; `-1 second` is now. */
+  async dueIn(uuids: readonly string[], interval: string): Promise<void> {
+    await this.admin.query(
+      'UPDATE pipelines SET refresh_due_at = now() + $2::interval WHERE uuid = ANY($1::uuid[])',
+      [uuids, interval],
+    );
+  }
+
+  worker(): NodeProcess {
+    return this.keep(startWorkerProcess(this.environment));
+  }
+
+  /** Sees to it that a process is gone after the test. */
+  keep(started: NodeProcess): NodeProcess {
+    this.processes.push(started);
+    return started;
+  }
+
+  /** The first row's first value. */
+  async value(sql: string, ...parameters: unknown[]): Promise<unknown> {
+    const { rows } = await this.admin.query<unknown[]>({
+      text: sql,
+      values: parameters,
+      rowMode: 'array',
+    });
+    return rows[0]?.[0];
+  }
+
+  /** After each test: no process and no fault stays. */
+  async clear(): Promise<void> {
+    await Promise.all(this.processes.splice(0).map((left) => left.kill()));
+    this.sandbox.faults.clear();
+  }
+
+  async close(): Promise<void> {
+    await this.clear();
+    await this.admin.end();
+    await this.database.close();
+    await this.sandbox.close();
+    await this.drop();
+  }
+}

@@ -1,0 +1,95 @@
+import { freePort } from '../../scripts/lib/port.mjs';
+import { program } from '../../scripts/lib/run.mjs';
+import { type ChildEnvironment, NodeProcess } from './node-process';
+import { until } from './until';
+
+/** Keys of these processes alone; they guard nothing. */
+export const keys = {
+  first: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+  second: `k2:${Buffer.alloc(32, 2).toString('base64')}`,
+};
+
+const readyMs = 90_000;
+
+/** What a process of the portal needs to work on a database, and the sandbox on this machine. */
+export function portalEnvironment(
+  databaseUrl: string,
+  more: ChildEnvironment = {},
+): ChildEnvironment {
+  return {
+    DATABASE_URL: databaseUrl,
+    PORTAL_ENCRYPTION_KEYS: keys.first,
+    NEXTAUTH_SECRET: 'a secret of these processes alone',
+    PORTAL_ALLOW_PRIVATE_UPSTREAMS: 'true',
+    PORTAL_LOG_LEVEL: 'warn',
+    ...more,
+  };
+}
+
+/** Makes this process a part of the portal too: its verbs read the environment when first called. */
+export function joinPortal(env: ChildEnvironment): void {
+  Object.assign(process.env, env);
+}
+
+/** A worker alone, as `npm run worker` starts it. */
+export function startWorkerProcess(env: ChildEnvironment): NodeProcess {
+  return NodeProcess.tsx('lib/jobs/main.ts', [], env);
+}
+
+/** A command of administration, as `npm run portal` starts it. */
+export function startCommand(args: readonly string[], env: ChildEnvironment): NodeProcess {
+  return NodeProcess.tsx('lib/cli/main.ts', args, env);
+}
+
+export interface ServerProcess {
+  readonly url: string;
+  readonly process: NodeProcess;
+}
+
+/** A built portal, as `npm start` starts it, on a free port. Comes when it is ready to serve. */
+export async function startServer(env: ChildEnvironment, port?: number): Promise<ServerProcess> {
+  const server = await startNext(env, '/api/ready', port);
+  return server;
+}
+
+/** Any built Next app; ready when `path` answers 200. */
+export async function startNext(
+  env: ChildEnvironment,
+  path: string,
+  wanted?: number,
+  folder?: string,
+): Promise<ServerProcess> {
+  const port = wanted ?? (await freePort(0));
+  const next = program('next', 'dist', 'bin', 'next');
+  const started = new NodeProcess(
+    [next, 'start', '--port', String(port), '--hostname', '127.0.0.1'],
+    {
+      ...env,
+      PORT: String(port),
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      NEXT_MANUAL_SIG_HANDLE: '1',
+    },
+    folder,
+  );
+  const url = `http://127.0.0.1:${port}`;
+  await until(
+    `${url}${path} answers 200`,
+    async () => {
+      started.requireRunning();
+      return isOk(`${url}${path}`);
+    },
+    { withinMs: readyMs, everyMs: 100 },
+  );
+  return { url, process: started };
+}
+
+async function isOk(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+    await response.arrayBuffer();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
+}

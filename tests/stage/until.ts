@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Patience {
+  withinMs?: number;
+  everyMs?: number;
+}
+
+/**
+ * Waits until a condition holds and gives what it gave.
+ *
+ * @throws a sentence with `what`, when it does not come to hold in time
+ */
+export async function until<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  { withinMs = 30_000, everyMs = 50 }: Patience = {},
+): Promise<NonNullable<Exclude<T, false>>> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (isThere(found)) return found;
+    if (performance.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${what}`);
+    await sleep(everyMs);
+  }
+}
+
+function isThere<T>(found: T): found is NonNullable<Exclude<T, false>> {
+  return found !== undefined && found !== null && found !== false;
+}

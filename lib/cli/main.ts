@@ -9,7 +9,10 @@ async function main(argv: string[]): Promise<number> {
   const { name, options } = parseCommand(argv);
   const command = name === undefined ? undefined : commands[name];
   if (!command) {
-    process.stderr.write(`${name === undefined ? '' : `Unknown command: ${name}\n`}${usage()}\n`);
+    const known = Object.keys(commands).join(', ');
+    process.stderr.write(
+      name === undefined ? `${usage()}\n` : `${name}: is unknown; there are ${known}\n`,
+    );
     return 1;
   }
   const json = options.json === true;

@@ -1,0 +1,120 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ConnectionForm } from '@/components/credentials/connection-form.client';
+import { CredentialAccess } from '@/components/credentials/credential-access';
+import { CredentialBadge } from '@/components/credentials/credential-badge';
+import { CredentialFacts } from '@/components/credentials/credential-facts';
+import { OutputKeyForm } from '@/components/credentials/output-key-form.client';
+import { QuestionForm } from '@/components/credentials/question-form.client';
+import { RenameForm } from '@/components/credentials/rename-form.client';
+import { ReplaceSecretForm } from '@/components/credentials/replace-secret-form.client';
+import { LinkButton } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { requireMembership } from '@/lib/auth';
+import { listCredentials, outputSchemes } from '@/lib/credentials';
+import {
+  changeConnection,
+  remove,
+  removeOutputKey,
+  rename,
+  replaceSecret,
+  saveOutputKey,
+  verify,
+} from '../actions';
+
+interface Props {
+  params: Promise<{ team: string; id: string }>;
+}
+
+export const metadata: Metadata = { title: 'Credential' };
+
+/** One credential: what is known of it, and all that can be done with it. */
+export default async function CredentialPage({ params }: Props) {
+  const { team: slug, id } = await params;
+  const { team, viewer } = await requireMembership(slug, 'admin');
+  const credential = (await listCredentials(team)).find((one) => one.id === id);
+  if (!credential) notFound();
+  const { name, baseUrl, clientId, outputScheme, pipelines } = credential;
+  return (
+    <>
+      <PageHead
+        title={name}
+        badge={<CredentialBadge status={credential.status} />}
+        crumbs={[{ label: 'Credentials', href: `/${slug}/settings/credentials` }]}
+        actions={
+          pipelines === 0 ? (
+            <LinkButton look="primary" href={`/${slug}/pipelines/new`}>
+              <Icon name="plus" />
+              Register a pipeline
+            </LinkButton>
+          ) : null
+        }
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid gap-4">
+          <Panel id="facts" title="About it">
+            <CredentialFacts
+              credential={credential}
+              pipelines={pipelines}
+              timeZone={viewer.user.timeZone}
+            />
+          </Panel>
+          <Panel id="access" title="What it may do">
+            <CredentialAccess credential={credential} verify={verify.bind(null, slug, id)} />
+          </Panel>
+          <Panel id="remove" title="Remove">
+            <QuestionForm
+              action={remove.bind(null, slug, id)}
+              ask="Remove credential"
+              pending="Removing…"
+              failed="It was not removed"
+            >
+              <p>
+                Its sealed secret is deleted with it. In Datamin the client stays as it is. A
+                credential that pipelines depend on cannot be removed.
+              </p>
+            </QuestionForm>
+          </Panel>
+        </div>
+        <div className="grid gap-4">
+          <Panel id="secret" title="Replace the secret">
+            <ReplaceSecretForm action={replaceSecret.bind(null, slug, id)} />
+          </Panel>
+          <Panel id="name" title="Name">
+            <RenameForm action={rename.bind(null, slug, id)} name={name} />
+          </Panel>
+          <Panel id="connection" title="Server and client">
+            <ConnectionForm
+              action={changeConnection.bind(null, slug, id)}
+              baseUrl={baseUrl}
+              clientId={clientId}
+            />
+          </Panel>
+          <Panel id="output-key" title="Encrypted outputs">
+            <div className="grid gap-3">
+              <OutputKeyForm
+                action={saveOutputKey.bind(null, slug, id)}
+                schemes={outputSchemes}
+                scheme={outputScheme}
+              />
+              {outputScheme ? (
+                <QuestionForm
+                  action={removeOutputKey.bind(null, slug, id)}
+                  ask="Remove output key"
+                  pending="Removing…"
+                  failed="The key was not removed"
+                >
+                  <p>
+                    Encrypted outputs will be shown as “encrypted” only. The sealed key is deleted.
+                  </p>
+                </QuestionForm>
+              ) : null}
+            </div>
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}

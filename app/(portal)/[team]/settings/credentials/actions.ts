@@ -1,0 +1,108 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { scopesInWords } from '@/components/credentials/abilities';
+import { requireTeam } from '@/lib/auth';
+import {
+  createCredential,
+  removeCredential,
+  rotateCredential,
+  verifyCredential,
+} from '@/lib/credentials';
+import { type ActionState, toActionState } from '@/lib/http';
+import { change, update } from './change';
+
+/** A field as typed; an absent one is empty, so that the verb says what it takes. */
+const text = (form: FormData, name: string) => String(form.get(name) ?? '');
+const checked = (form: FormData, name: string) => form.get(name) === 'on';
+const home = (slug: string) => `/${slug}/settings/credentials`;
+
+/** Adds a credential and goes to its page, where its scopes stand in words. */
+export async function add(slug: string, _: ActionState, form: FormData): Promise<ActionState> {
+  let id: string;
+  try {
+    const ctx = await requireTeam(slug);
+    const outputKey = text(form, 'outputKey');
+    const created = await createCredential(ctx, {
+      name: text(form, 'name'),
+      baseUrl: text(form, 'baseUrl'),
+      clientId: text(form, 'clientId'),
+      clientSecret: text(form, 'clientSecret'),
+      ...(outputKey ? { outputKey, outputScheme: text(form, 'outputScheme') } : {}),
+      verify: checked(form, 'verify'),
+    });
+    id = created.id;
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+  redirect(`${home(slug)}/${id}`);
+}
+
+export async function verify(slug: string, id: string): Promise<ActionState> {
+  return change(slug, async (ctx) => {
+    const { ok, scopes, reason } = await verifyCredential(ctx, id);
+    return ok
+      ? { status: 'done', message: scopesInWords(scopes) }
+      : { status: 'failed', ...(reason === undefined ? {} : { message: reason }) };
+  });
+}
+
+export async function replaceSecret(
+  slug: string,
+  id: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  return change(slug, async (ctx) => {
+    const input = { clientSecret: text(form, 'clientSecret') };
+    const { scopes } = await rotateCredential(ctx, id, input);
+    return { status: 'done', message: scopesInWords(scopes) };
+  });
+}
+
+export async function rename(
+  slug: string,
+  id: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  return update(slug, id, { name: text(form, 'name') }, form);
+}
+
+export async function changeConnection(
+  slug: string,
+  id: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const input = {
+    baseUrl: text(form, 'baseUrl'),
+    clientId: text(form, 'clientId'),
+    clientSecret: text(form, 'clientSecret'),
+    verify: checked(form, 'verify'),
+  };
+  return update(slug, id, input, form);
+}
+
+export async function saveOutputKey(
+  slug: string,
+  id: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const input = { outputKey: text(form, 'outputKey'), outputScheme: text(form, 'outputScheme') };
+  return update(slug, id, input, form);
+}
+
+export async function removeOutputKey(slug: string, id: string): Promise<ActionState> {
+  return update(slug, id, { outputKey: null });
+}
+
+export async function remove(slug: string, id: string): Promise<ActionState> {
+  try {
+    await removeCredential(await requireTeam(slug), id);
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+  redirect(home(slug));
+}

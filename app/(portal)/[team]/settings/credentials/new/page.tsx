@@ -1,0 +1,28 @@
+import { AddCredentialForm } from '@/components/credentials/add-credential-form.client';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { requireMembership } from '@/lib/auth';
+import { outputSchemes } from '@/lib/credentials';
+import { add } from '../actions';
+
+export const metadata = { title: 'Add credential' };
+
+export default async function AddCredentialPage({ params }: { params: Promise<{ team: string }> }) {
+  const { team } = await requireMembership((await params).team, 'admin');
+  const list = `/${team.team.slug}/settings/credentials`;
+  return (
+    <div className="mx-auto max-w-2xl">
+      <PageHead title="Add credential" crumbs={[{ label: 'Credentials', href: list }]}>
+        Take the id and the secret of an API client from Datamin. It needs the scope to read
+        statistics, and the scope to run pipelines if they are to be run from here.
+      </PageHead>
+      <Panel>
+        <AddCredentialForm
+          action={add.bind(null, team.team.slug)}
+          cancelHref={list}
+          schemes={outputSchemes}
+        />
+      </Panel>
+    </div>
+  );
+}

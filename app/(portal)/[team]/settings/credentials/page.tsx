@@ -1,0 +1,77 @@
+import { CredentialAccess } from '@/components/credentials/credential-access';
+import { CredentialBadge } from '@/components/credentials/credential-badge';
+import { CredentialFacts } from '@/components/credentials/credential-facts';
+import { LinkButton } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Icon } from '@/components/ui/icon';
+import { Link } from '@/components/ui/link';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { requireMembership } from '@/lib/auth';
+import { listCredentials } from '@/lib/credentials';
+import { verify } from './actions';
+
+export const metadata = { title: 'Credentials' };
+
+/** The Datamin API clients of a team. */
+export default async function CredentialsPage({ params }: { params: Promise<{ team: string }> }) {
+  const { team, viewer } = await requireMembership((await params).team, 'admin');
+  const credentials = await listCredentials(team);
+  const home = `/${team.team.slug}/settings/credentials`;
+  const add = (
+    <LinkButton look="primary" href={`${home}/new`}>
+      <Icon name="plus" />
+      Add credential
+    </LinkButton>
+  );
+  return (
+    <>
+      <PageHead title="Credentials" actions={credentials.length > 0 ? add : null}>
+        The Datamin API clients with which this team’s pipelines are read and run. Secrets are kept
+        sealed; nobody can see them again.
+      </PageHead>
+      {credentials.length === 0 ? (
+        <Panel>
+          <EmptyState title="No credentials yet" icon="key" actions={add}>
+            Create an API client in Datamin, then add its id and secret here. Pipelines are
+            registered under a credential.
+          </EmptyState>
+        </Panel>
+      ) : (
+        <div className="grid gap-4">
+          {credentials.map((credential) => (
+            <Panel
+              key={credential.id}
+              id={`credential-${credential.id}`}
+              title={
+                <Link look="plain" href={`${home}/${credential.id}`} className="wrap-anywhere">
+                  {credential.name}
+                </Link>
+              }
+              aside={
+                <>
+                  <CredentialBadge status={credential.status} />
+                  <LinkButton small href={`${home}/${credential.id}`}>
+                    Manage<span className="sr-only"> {credential.name}</span>
+                  </LinkButton>
+                </>
+              }
+            >
+              <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
+                <CredentialFacts
+                  credential={credential}
+                  pipelines={credential.pipelines}
+                  timeZone={viewer.user.timeZone}
+                />
+                <CredentialAccess
+                  credential={credential}
+                  verify={verify.bind(null, team.team.slug, credential.id)}
+                />
+              </div>
+            </Panel>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}

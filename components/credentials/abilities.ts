@@ -1,0 +1,45 @@
+/** What a credential may do, in words: made of the scopes that Datamin named. */
+export interface Ability {
+  /** The scope's names on either server. */
+  scopes: readonly string[];
+  granted: boolean;
+  /** What it allows, or what does not work for want of it. */
+  words: string;
+}
+
+const known = [
+  {
+    scopes: ['stats:read'],
+    allows: 'Reads statistics, aggregates, last runs and logs',
+    lacking:
+      'Statistics, logs and outputs cannot be read, and no pipeline can be registered with it',
+  },
+  {
+    scopes: ['pipelines:run', 'workflows:run'],
+    allows: 'Runs pipelines',
+    lacking: 'Pipelines cannot be run from here; everything else works',
+  },
+] as const;
+
+/** Null when the server named no scopes: then only trying tells. */
+export function abilitiesOf(scopes: readonly string[]): Ability[] | null {
+  if (scopes.length === 0) return null;
+  return known.map(({ scopes: names, allows, lacking }) => {
+    const held = names.filter((name) => scopes.includes(name));
+    const granted = held.length > 0;
+    return { scopes: granted ? held : names, granted, words: granted ? allows : lacking };
+  });
+}
+
+/** Scopes that the portal has no use for. */
+export function unusedScopes(scopes: readonly string[]): string[] {
+  const used = known.flatMap(({ scopes: names }): readonly string[] => names);
+  return scopes.filter((scope) => !used.includes(scope));
+}
+
+/** The same in one sentence, for the answer of a check. */
+export function scopesInWords(scopes: readonly string[]): string {
+  const abilities = abilitiesOf(scopes);
+  if (!abilities) return 'It did not say what this client may do; trying will tell.';
+  return abilities.map(({ words }) => `${words}.`).join(' ');
+}

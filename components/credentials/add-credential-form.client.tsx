@@ -1,0 +1,80 @@
+'use client';
+
+import { useActionState } from 'react';
+import { LinkButton } from '../ui/button';
+import { CheckboxField, TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import { OutputKeyFields } from './output-key-fields';
+import { SecretField } from './secret-field';
+import type { Submit } from './verify-form.client';
+
+/** A Datamin API client, as its page in Datamin shows it. What was typed stays, except secrets. */
+export function AddCredentialForm({
+  action,
+  cancelHref,
+  schemes,
+}: {
+  action: Submit;
+  cancelHref: string;
+  schemes: readonly string[];
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  const { errors = {}, values = {} } = state;
+  return (
+    <form action={submit} className="grid gap-4">
+      <FormAnswer state={state} failed="The credential was not added" />
+      <TextField
+        label="Name"
+        name="name"
+        required
+        maxLength={120}
+        autoComplete="off"
+        hint="How your team will know it, for example “Production, read only”"
+        defaultValue={values.name}
+        errors={errors.name}
+      />
+      <TextField
+        label="Base URL"
+        name="baseUrl"
+        required
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        hint="Where Datamin answers; your own server’s address when you host it yourself"
+        defaultValue={values.baseUrl ?? 'https://api.datamin.io'}
+        errors={errors.baseUrl}
+      />
+      <TextField
+        label="Client id"
+        name="clientId"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={values.clientId}
+        errors={errors.clientId}
+      />
+      <SecretField
+        label="Client secret"
+        name="clientSecret"
+        required
+        hint="Kept sealed and never shown again"
+        errors={errors.clientSecret}
+      />
+      <OutputKeyFields schemes={schemes} scheme={values.outputScheme} errors={errors} />
+      <CheckboxField
+        label="Verify it with Datamin now"
+        name="verify"
+        hint="Adds it only if Datamin accepts it"
+        defaultChecked={state.status === 'idle' || values.verify === 'on'}
+        errors={errors.verify}
+      />
+      <div className="flex flex-wrap gap-2">
+        <SubmitButton pending="Adding…">Add credential</SubmitButton>
+        <LinkButton look="quiet" href={cancelHref}>
+          Cancel
+        </LinkButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { useActionState } from 'react';
+import { CheckboxField, TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import { SecretField } from './secret-field';
+import type { Submit } from './verify-form.client';
+
+/** Moves a credential to another server or client. Takes the secret, or a stored one could be sent anywhere. */
+export function ConnectionForm({
+  action,
+  baseUrl,
+  clientId,
+}: {
+  action: Submit;
+  baseUrl: string;
+  clientId: string;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  const { errors = {}, values = {} } = state;
+  return (
+    <form action={submit} className="grid gap-3">
+      <TextField
+        label="Base URL"
+        name="baseUrl"
+        required
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={values.baseUrl ?? baseUrl}
+        errors={errors.baseUrl}
+      />
+      <TextField
+        label="Client id"
+        name="clientId"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={values.clientId ?? clientId}
+        errors={errors.clientId}
+      />
+      <SecretField
+        label="Client secret"
+        name="clientSecret"
+        required
+        hint="Needed again, so that a stored secret never goes to another address"
+        errors={errors.clientSecret}
+      />
+      <CheckboxField
+        label="Verify it with Datamin now"
+        name="verify"
+        hint="Changes it only if Datamin accepts it"
+        defaultChecked={state.status !== 'failed' || values.verify === 'on'}
+      />
+      <div>
+        <SubmitButton look="default" pending="Changing…">
+          Change connection
+        </SubmitButton>
+      </div>
+      <FormAnswer state={state} done="The connection is changed" failed="Nothing was changed" />
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+import type { CredentialView } from '@/lib/credentials';
+import { DescriptionList } from '../ui/description-list';
+import { RelativeTime } from '../ui/time';
+
+/** What may be known of a credential: never the secret, its last characters at most. */
+export function CredentialFacts({
+  credential,
+  pipelines,
+  timeZone,
+}: {
+  credential: CredentialView;
+  /** How many depend on it. */
+  pipelines: number;
+  timeZone: string;
+}) {
+  const { clientSecretHint: hint, outputScheme, rotatedAt } = credential;
+  const time = (at: Date | null) => (at ? <RelativeTime at={at} timeZone={timeZone} /> : 'never');
+  return (
+    <DescriptionList
+      items={[
+        { term: 'Base URL', value: credential.baseUrl },
+        { term: 'Client id', value: credential.clientId },
+        { term: 'Client secret', value: hint ? `sealed, ends in ${hint}` : 'sealed' },
+        {
+          term: 'Output key',
+          value: outputScheme ? `sealed, ${outputScheme}` : 'none: encrypted outputs stay closed',
+        },
+        { term: 'Pipelines', value: pipelines === 0 ? 'none yet' : String(pipelines) },
+        { term: 'Created', value: time(credential.createdAt) },
+        { term: 'Verified', value: time(credential.lastVerifiedAt) },
+        { term: 'Used', value: time(credential.lastUsedAt) },
+        { term: 'Secret replaced', value: time(rotatedAt) },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { useActionState } from 'react';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import { OutputKeyFields } from './output-key-fields';
+import type { Submit } from './verify-form.client';
+
+/** Sets the key that opens encrypted outputs. */
+export function OutputKeyForm({
+  action,
+  schemes,
+  scheme,
+}: {
+  action: Submit;
+  schemes: readonly string[];
+  /** Of the key that is there; null without one. */
+  scheme: string | null;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  const { errors = {}, values = {} } = state;
+  return (
+    <form action={submit} className="grid gap-3">
+      <OutputKeyFields
+        required
+        schemes={schemes}
+        scheme={values.outputScheme ?? scheme}
+        errors={errors}
+      />
+      <div>
+        <SubmitButton look="default" pending="Saving…">
+          {scheme ? 'Replace output key' : 'Save output key'}
+        </SubmitButton>
+      </div>
+      <FormAnswer state={state} done="The output key is saved" failed="The key was not saved" />
+    </form>
+  );
+}

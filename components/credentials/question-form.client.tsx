@@ -1,0 +1,40 @@
+'use client';
+
+import { type ReactNode, useActionState } from 'react';
+import { ConfirmForm } from '../ui/confirm-form';
+import { FormAnswer } from './form-answer';
+import type { Submit } from './verify-form.client';
+
+/** A step that asks first and may be refused; the refusal stays in sight also when the question is put away. */
+export function QuestionForm({
+  action,
+  ask,
+  pending,
+  failed,
+  children,
+}: {
+  action: Submit;
+  /** On both buttons: a verb and its object. */
+  ask: string;
+  pending: string;
+  failed: string;
+  /** What will happen. */
+  children: ReactNode;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <div className="grid gap-3">
+      <ConfirmForm
+        inline
+        look="danger"
+        action={submit}
+        ask={`${ask}…`}
+        confirm={ask}
+        pending={pending}
+      >
+        {children}
+      </ConfirmForm>
+      <FormAnswer state={state} failed={failed} />
+    </div>
+  );
+}

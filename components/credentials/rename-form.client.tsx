@@ -1,0 +1,30 @@
+'use client';
+
+import { useActionState } from 'react';
+import { TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import type { Submit } from './verify-form.client';
+
+export function RenameForm({ action, name }: { action: Submit; name: string }) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <form action={submit} className="grid gap-3">
+      <TextField
+        label="Name"
+        name="name"
+        required
+        maxLength={120}
+        autoComplete="off"
+        defaultValue={state.values?.name ?? name}
+        errors={state.errors?.name}
+      />
+      <div>
+        <SubmitButton look="default" pending="Renaming…">
+          Rename
+        </SubmitButton>
+      </div>
+      <FormAnswer state={state} done="Renamed" failed="It was not renamed" />
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+import { Tag } from '../ui/badge';
+import { Icon } from '../ui/icon';
+import { abilitiesOf, unusedScopes } from './abilities';
+
+/** What each scope allows, and what a missing one disables. */
+export function ScopeList({ scopes, asked }: { scopes: readonly string[]; asked: boolean }) {
+  const abilities = abilitiesOf(scopes);
+  if (!abilities) {
+    return (
+      <p className="text-muted">
+        {asked
+          ? 'Datamin named no scopes; trying tells what this client may do.'
+          : 'Not known yet: verify it, and Datamin says what this client may do.'}
+      </p>
+    );
+  }
+  const others = unusedScopes(scopes);
+  return (
+    <ul className="grid gap-1.5">
+      {abilities.map(({ scopes: names, granted, words }) => (
+        <li key={names.join()} className="flex items-start gap-2">
+          <Icon
+            name={granted ? 'good' : 'warn'}
+            className={granted ? 'mt-0.5 text-good' : 'mt-0.5 text-warn'}
+          />
+          <span>
+            {words} <Tag>{granted ? names.join(', ') : `no ${names.join(' or ')}`}</Tag>
+          </span>
+        </li>
+      ))}
+      {others.length > 0 ? (
+        <li className="text-xs text-muted">Also granted, of no use here: {others.join(', ')}</li>
+      ) : null}
+    </ul>
+  );
+}

@@ -8,6 +8,7 @@ export const instant = z
   .string({ error: 'takes a time such as 2026-01-31T00:00:00Z' })
   .refine((text) => validInstant(text), {
     error: 'takes a time that exists, from 1970 on, such as 2026-01-31T00:00:00Z',
+    abort: true,
   })
   .transform((text) => new Date(Math.floor(Date.parse(text) / 1000) * 1000));
 
@@ -19,16 +20,17 @@ export const range = z
 /** A date of the calendar, as its first moment in UTC: 31 February is not one. */
 export const calendarDate = z
   .string({ error: 'takes a date such as 2026-01-31' })
-  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'takes a date such as 2026-01-31' })
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'takes a date such as 2026-01-31', abort: true })
   .refine((text) => validInstant(`${text}T00:00:00Z`), {
     error: 'takes a date that exists, from 1970 on, such as 2026-01-31',
+    abort: true,
   })
   .transform((text) => new Date(`${text}T00:00:00Z`));
 
 const rfc3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** Date.parse takes 31 February for 3 March; this does not. */
+/** Date.parse takes 31 February for 3 March and 24:00 for the next day; this does not. */
 function validInstant(text: string): boolean {
   const parts = rfc3339.exec(text);
   const ms = Date.parse(text);

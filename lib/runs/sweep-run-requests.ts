@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
 import { systemContext } from '@/lib/context';
@@ -14,6 +15,12 @@ const LeftBehind = z.array(
   z.object({ team_id: z.string(), run_request_id: z.string(), state: z.string() }),
 );
 
+/** How long one look waits for what it sends: a Datamin that hangs must not keep the next look away. */
+const patienceMs = 5000;
+
+/** What this process is sending, so that a later look does not take it up again. */
+const underWay = new Map<string, Promise<void>>();
+
 /** The worker's look for requests that nobody sends and attempts whose sender fell silent. */
 export async function sweepRunRequests(
   options: SendOptions & { untouchedMs?: number } = {},
@@ -24,18 +31,23 @@ export async function sweepRunRequests(
       .$queryRaw`SELECT team_id, run_request_id, state::text FROM portal_run_requests_left_behind(${now()}, ${since}, ${most}::int)`,
   );
   const counts = { sent: 0, lost: 0 };
-  await Promise.all(
-    found.map(async ({ team_id, run_request_id, state }) => {
-      const team = await findTeam({ id: team_id });
-      if (!team) return;
-      const ctx = systemContext(team, 'worker');
-      if (state === 'sending') {
-        if (await endLostAttempt(ctx, run_request_id)) counts.lost += 1;
-      } else {
-        await sendRunRequest(ctx, run_request_id, options);
-        counts.sent += 1;
-      }
-    }),
-  );
+  const work = found.map(async ({ team_id, run_request_id: id, state }) => {
+    const team = await findTeam({ id: team_id });
+    if (!team) return;
+    const ctx = systemContext(team, 'worker');
+    if (state === 'sending') {
+      if (await endLostAttempt(ctx, id)) counts.lost += 1;
+      return;
+    }
+    const sending =
+      underWay.get(id) ?? sendRunRequest(ctx, id, options).finally(() => underWay.delete(id));
+    underWay.set(id, sending);
+    await sending;
+    counts.sent += 1;
+  });
+  // One that fails is told after all have had their turn.
+  const settled = Promise.allSettled(work);
+  const results = await Promise.race([settled, sleep(patienceMs, [], { ref: false })]);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
   return counts;
 }

@@ -28,7 +28,8 @@ export async function ensureBrowser() {
   notice('No browser found: getting the one of Playwright …');
   const cli = program('@playwright/test', 'cli.js');
   const download = [cli, 'install', 'chromium'];
-  await runCommand(process.execPath, download, { timeoutMs: DOWNLOAD_MS });
+  // Where it cannot be downloaded, the next line says what is done instead.
+  await runCommand(process.execPath, download, { timeoutMs: DOWNLOAD_MS, show: 'never' });
   if (await starts('')) return {};
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null;
   notice('That browser cannot be had or does not start: installing chromium from the system …');

@@ -16,7 +16,7 @@ export const program = (name, ...parts) => inRoot('node_modules', name, ...parts
  * Runs Node to its end, as `runCommand` does.
  *
  * @param {string[]} args
- * @param {{ env?: Environment, show?: boolean }} [options]
+ * @param {{ env?: Environment, show?: boolean | 'never' }} [options]
  */
 export function runNode(args, options) {
   return runCommand(process.execPath, args, options);
@@ -24,20 +24,19 @@ export function runNode(args, options) {
 
 /**
  * Runs a command to its end. What it prints goes to stderr: at once with `show`, else only when
- * it fails. A signal that ends this process ends the command first.
+ * it fails, or never. A signal that ends this process ends the command first.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Environment, show?: boolean, timeoutMs?: number }} [options]
+ * @param {{ env?: Environment, show?: boolean | 'never', timeoutMs?: number }} [options]
  * @returns {Promise<number>} the exit code, 127 when it cannot be started
  */
 export async function runCommand(command, args, { env = {}, show = false, timeoutMs = 0 } = {}) {
-  const output = show ? 2 : 'pipe';
+  const output = show === true ? 2 : 'pipe';
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', output, output],
-    timeout: timeoutMs,
   });
   /** @type {Buffer[]} */
   const kept = [];
@@ -49,9 +48,17 @@ export async function runCommand(command, args, { env = {}, show = false, timeou
     process.exit(128 + constants.signals[signal]);
   };
   for (const signal of SIGNALS) process.on(signal, leave);
+  const timer = setTimeout(() => {
+    child.kill('SIGKILL');
+    // What it has started itself may live on and hold these open.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }, timeoutMs);
+  if (timeoutMs === 0) clearTimeout(timer);
   const code = await ended(child);
+  clearTimeout(timer);
   for (const signal of SIGNALS) process.off(signal, leave);
-  if (code !== 0) process.stderr.write(Buffer.concat(kept));
+  if (code !== 0 && show !== 'never') process.stderr.write(Buffer.concat(kept));
   return code;
 }
 

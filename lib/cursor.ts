@@ -24,7 +24,12 @@ export function decodeCursor(text: string | undefined, filters: unknown): Positi
   } catch {
     // Told below: what is wrong with a damaged cursor helps nobody.
   }
-  throw new Malformed('cursor: is not one that this list with these filters gave; start over.');
+  throw foreignCursor();
+}
+
+/** What a list says to a cursor that it did not give. */
+export function foreignCursor(): Malformed {
+  return new Malformed('cursor: is not one that this list with these filters gave; start over.');
 }
 
 function fingerprint(filters: unknown): string {

@@ -1,7 +1,8 @@
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { decodeCursor, encodeCursor, type Position } from '@/lib/cursor';
+import { decodeCursor, encodeCursor, foreignCursor, type Position } from '@/lib/cursor';
 import { Prisma } from '@/lib/db';
-import { parseInput } from '@/lib/input';
+import { isUuid, parseInput } from '@/lib/input';
+import { oneLine } from '@/lib/plain-text';
 import { type PipelineView, pipelineColumns, toPipelineView } from './internal';
 import { ListPipelines, type pipelineSorts } from './schemas';
 
@@ -71,6 +72,10 @@ function conditions(
 function afterPosition(key: Prisma.Sql, after: Position | null, sort: Sort): Prisma.Sql {
   if (!after) return Prisma.empty;
   const [value, id] = after;
+  // A cursor is opaque, not signed: what was put into it by hand must not reach a cast in the database.
+  const fits =
+    sort === 'name' ? typeof value === 'string' && oneLine.test(value) : Number.isFinite(value);
+  if (!fits || !isUuid(id)) throw foreignCursor();
   return sort === 'name'
     ? Prisma.sql`AND (${key}, p.id) > (${String(value)}, ${id}::uuid)`
     : Prisma.sql`AND (${key}, p.id) > (${Number(value)}::float8, ${id}::uuid)`;

@@ -37,15 +37,15 @@ export async function registerPipeline(
       select: { id: true, baseUrl: true },
     }),
   );
-  if (!credential) {
-    throw new Invalid('credentialId: is not a credential of this team', {
-      errors: { credentialId: ['is not a credential of this team'] },
-    });
-  }
+  if (!credential) throw noCredential();
   const origin = new URL(credential.baseUrl).origin;
   await refuseForeign(ctx, credential.id, given.uuid);
 
   const row = await withTransaction(ctx, async (tx) => {
+    // Held until the pipeline depends on it: it may have been removed while Datamin was asked.
+    const held = await tx.$queryRaw<unknown[]>`
+      SELECT id FROM credentials WHERE id = ${credential.id}::uuid AND team_id = ${ctx.team.id}::uuid FOR KEY SHARE`;
+    if (held.length === 0) throw noCredential();
     const created = await tx.pipeline.create({
       data: {
         ...given,
@@ -65,6 +65,12 @@ export async function registerPipeline(
     return created;
   }).catch((error: unknown) => refuseTwice(ctx, error, given.uuid));
   return { ...toPipelineView(row), rowsSeen: await firstScan(ctx, row) };
+}
+
+function noCredential(): Invalid {
+  return new Invalid('credentialId: is not a credential of this team', {
+    errors: { credentialId: ['is not a credential of this team'] },
+  });
 }
 
 async function refuseForeign(ctx: TeamContext, credentialId: string, uuid: string): Promise<void> {

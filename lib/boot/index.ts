@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { runMigrations } from 'graphile-worker';
-import { connectDatabase } from '@/lib/db';
+import pg from 'pg';
+import { applicationName, connectDatabase } from '@/lib/db';
 import { ensureEmbeddedPostgres, releaseEmbeddedPostgres } from '@/lib/db/embedded';
 import { applyMigrations } from '@/lib/db/migrate';
 import { env } from '@/lib/env';
 import { startWorker, type Worker } from '@/lib/jobs';
+import { log } from '@/lib/log';
 import { sendsUnderWay } from '@/lib/runs';
 import { checkKeys } from './check-keys';
 
@@ -39,7 +41,7 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
   const embedded = settings.DATABASE_URL === undefined;
   const url = settings.DATABASE_URL ?? (await ensureEmbeddedPostgres({ dataDir })).url;
   await applyMigrations({ url, directory: migrationsDirectory() });
-  await runMigrations({ connectionString: url });
+  await migrateQueue(url);
   const database = await connectDatabase(url, kind === 'command' ? { connections: 4 } : {});
   const works = kind === 'worker' || (kind === 'server' && settings.PORTAL_WORKER === 'on');
   const worker = works ? await startWorker(url) : null;
@@ -54,4 +56,14 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
   };
   shared.__portal = portal;
   return portal;
+}
+
+/** graphile-worker's own tables, for the processes that only put jobs in too. */
+async function migrateQueue(url: string): Promise<void> {
+  const pgPool = new pg.Pool({ connectionString: url, max: 1, application_name: applicationName });
+  const lost = (error: Error) => log().warn({ err: error }, 'a connection was lost at the start');
+  pgPool.on('error', lost);
+  pgPool.on('connect', (client) => client.on('error', lost));
+  await runMigrations({ pgPool });
+  await pgPool.end();
 }

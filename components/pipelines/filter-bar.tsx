@@ -6,10 +6,10 @@ import { stateWords } from './state-badge';
 
 const states: PipelineState[] = ['succeeded', 'failed', 'never_ran', 'unknown'];
 const sorts = [
-  { value: 'name', label: 'Name' },
-  { value: 'last-run', label: 'Last run, newest first' },
-  { value: 'success-rate', label: 'Success rate, worst first' },
-  { value: 'duration', label: 'Duration, longest first' },
+  { value: 'name', label: 'By name' },
+  { value: 'last-run', label: 'Latest run first' },
+  { value: 'success-rate', label: 'Worst success rate first' },
+  { value: 'duration', label: 'Longest duration first' },
 ];
 
 export interface PipelineFilters {
@@ -86,7 +86,9 @@ export function PipelineFilterBar({
         className="max-md:col-span-2 md:w-52"
         options={sorts}
       />
-      <Button type="submit">Apply</Button>
+      <Button type="submit" className="max-md:col-span-2">
+        Apply
+      </Button>
       {isFiltered ? (
         <LinkButton look="quiet" href={action}>
           Clear

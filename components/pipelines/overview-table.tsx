@@ -100,7 +100,7 @@ function NameCell({
         <Link look="plain" href={`${base}/pipelines/${pipeline.uuid}`} className="wrap-anywhere">
           {pipeline.name}
         </Link>
-        <span className="flex flex-wrap gap-1">
+        <span className="flex flex-wrap gap-1 font-normal">
           {pipeline.tags.map((tag) => (
             <Tag key={tag}>{tag}</Tag>
           ))}

@@ -20,8 +20,8 @@ export function TaskNameForm({
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   return (
-    <details className="disclosure text-start">
-      <summary className="btn btn-small btn-quiet">
+    <details className="disclosure ms-auto w-fit text-start">
+      <summary className="btn btn-small">
         {name ? 'Rename' : 'Name'}
         <span className="sr-only"> task {called}</span>
       </summary>

@@ -37,7 +37,7 @@ export function LogForm({
         <noscript>
           <input type="hidden" name="whole" value="1" />
         </noscript>
-        <Button type="submit" className="mt-6">
+        <Button type="submit" className="sm:mt-6">
           Show
         </Button>
       </Form>
@@ -67,7 +67,7 @@ function TimeField({
       step={1}
       defaultValue={value}
       errors={errors}
-      className="w-60"
+      className="w-full sm:w-68"
     />
   );
 }

@@ -77,7 +77,7 @@ function TextOutput({ output, label, href }: { output: Texts; label: string; hre
         </span>
         <Download href={href} label={label} />
       </p>
-      <ScrollArea label={label} className="max-h-96 rounded-control bg-sunken">
+      <ScrollArea label={label} className="max-h-64 rounded-control bg-sunken">
         <pre className="p-3 whitespace-pre-wrap wrap-anywhere">{output.text}</pre>
       </ScrollArea>
     </div>

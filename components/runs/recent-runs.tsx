@@ -29,6 +29,7 @@ export function RecentRuns({
   return (
     <Table
       caption="Recent runs"
+      scroll
       rows={runs}
       rowKey={({ runUuid }) => runUuid}
       columns={[

@@ -74,7 +74,7 @@ function TaskRunLine({
       </Link>
       <Tag>{taskRun.taskType}</Tag>
       <span className="ms-auto flex flex-wrap gap-x-3 text-xs text-muted">
-        {metricValue === null ? null : <span>metric {formatNumber(metricValue)}</span>}
+        {metricValue ? <span>metric {formatNumber(metricValue)}</span> : null}
         <span>
           took <Duration ms={taskRun.durationMs} />
         </span>

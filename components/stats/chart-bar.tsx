@@ -21,7 +21,7 @@ export function ChartBar({
   errors?: FieldErrors | null | undefined;
 }) {
   return (
-    <div className="mb-3 flex flex-wrap items-start justify-between gap-x-3 gap-y-2">
+    <div className="mb-3 flex flex-wrap items-end justify-between gap-x-3 gap-y-2">
       <Choices label="Period" items={periods} />
       <Form
         action={action}
@@ -36,28 +36,27 @@ export function ChartBar({
           key={`count ${count}`}
           label="How many"
           name="count"
-          hideLabel
           required
           type={errors?.count ? 'text' : 'number'}
           min={1}
           max={400}
-          aria-label="How many"
           defaultValue={count}
           errors={errors?.count}
           className="w-24"
         />
         <TextField
           key={`start ${start}`}
-          label="From (UTC day; empty: until now)"
+          label="From (UTC day)"
           name="start"
-          hideLabel
           type={errors?.start ? 'text' : 'date'}
           title="The first day; empty: until now"
           defaultValue={start}
           errors={errors?.start}
-          className="w-40"
+          className="w-48"
         />
-        <Button type="submit">Show</Button>
+        <Button type="submit" className="sm:mt-6">
+          Show
+        </Button>
       </Form>
     </div>
   );

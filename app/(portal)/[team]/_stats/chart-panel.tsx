@@ -1,7 +1,7 @@
 import { AggregatesFigure } from '@/components/stats/aggregates-figure';
 import { ChartBar } from '@/components/stats/chart-bar';
 import { PanelProblem, WithoutScripts } from '@/components/stats/panel-problem';
-import { ReadingNote, ReadingProblem } from '@/components/stats/reading-note';
+import { ReadingProblem } from '@/components/stats/reading-note';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { readAggregates } from '@/lib/stats';
@@ -9,6 +9,7 @@ import { hrefWith } from '../_page/search';
 import { settle } from '../_page/settle';
 import { Soon } from '../_page/soon';
 import { type AskedChart, chartPeriods } from './chart';
+import { LiveNote } from './live-note';
 import type { SubjectPanel } from './subject-panel';
 
 /** The aggregates that the address asks for, drawn. */
@@ -52,10 +53,7 @@ export function ChartPanel({
       }
     >
       {({ value, problem }) => (
-        <Panel
-          {...frame}
-          aside={value ? <ReadingNote reading={value} timeZone={timeZone} /> : null}
-        >
+        <Panel {...frame} aside={value ? <LiveNote reading={value} timeZone={timeZone} /> : null}>
           {bar}
           {problem ? (
             <PanelProblem what="The aggregates" sentence={problem.detail} />

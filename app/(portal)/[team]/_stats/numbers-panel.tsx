@@ -1,7 +1,7 @@
 import { Numbers } from '@/components/stats/numbers';
 import { PanelProblem, WithoutScripts } from '@/components/stats/panel-problem';
 import { RangeBar } from '@/components/stats/range-bar';
-import { ReadingNote, ReadingProblem } from '@/components/stats/reading-note';
+import { ReadingProblem } from '@/components/stats/reading-note';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import type { TeamContext } from '@/lib/context';
@@ -9,6 +9,7 @@ import { type Consolidated, readConsolidated, readRolling, type SubjectRef } fro
 import { hrefWith } from '../_page/search';
 import { settle } from '../_page/settle';
 import { Soon } from '../_page/soon';
+import { LiveNote } from './live-note';
 import { type AskedRange, ranges } from './range';
 import type { SubjectPanel } from './subject-panel';
 
@@ -63,10 +64,7 @@ export function NumbersPanel({
       }
     >
       {({ value, problem }) => (
-        <Panel
-          {...frame}
-          aside={value ? <ReadingNote reading={value} timeZone={timeZone} /> : null}
-        >
+        <Panel {...frame} aside={value ? <LiveNote reading={value} timeZone={timeZone} /> : null}>
           {top}
           {problem ? (
             <div className="p-4">

@@ -26,7 +26,7 @@ interface Props {
 }
 
 /** Runs shown here; the log has them all. */
-const runsShown = 12;
+const runsShown = 8;
 
 export async function generateMetadata({ params }: Props) {
   const { team, uuid } = await params;
@@ -45,7 +45,13 @@ export default async function PipelinePage({ params, searchParams }: Props) {
   ]);
   const isAdmin = roleCovers(ctx.role, 'admin');
   const open = requests.find(({ state }) => isOpenRequest(state));
-  const poll = open ? `run-requests/${open.id}` : `pipelines/${pipeline.uuid}`;
+  const poll = open
+    ? { path: `run-requests/${open.id}`, shown: `"state":"${open.state}"`, everyMs: 2000 }
+    : {
+        path: `pipelines/${pipeline.uuid}`,
+        shown: `"fetchedAt":${JSON.stringify(pipeline.fetchedAt)}`,
+        everyMs: 10_000,
+      };
   return (
     <>
       <PipelineHead
@@ -64,12 +70,6 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             subject={{ kind: 'pipeline', uuid: pipeline.uuid }}
             {...{ ctx, path, search, timeZone }}
           />
-          <Panel id="tasks" title="Tasks" flush>
-            <TasksTable
-              {...{ tasks, base, timeZone }}
-              nameAction={isAdmin ? (task) => renameTask.bind(null, slug, task) : undefined}
-            />
-          </Panel>
         </div>
         <div className="grid min-w-0 content-start gap-4">
           <Panel
@@ -94,14 +94,20 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           </Panel>
         </div>
       </div>
+      <Panel id="tasks" title="Tasks" flush className="mt-4">
+        <TasksTable
+          {...{ tasks, base, timeZone }}
+          nameAction={isAdmin ? (task) => renameTask.bind(null, slug, task) : undefined}
+        />
+      </Panel>
       {isAdmin ? <SettingsPanel ctx={ctx} slug={slug} pipeline={pipeline} /> : null}
       <div className="mt-4">
         <TimeZoneNote timeZone={timeZone} />
       </div>
       <LiveRefresh
-        key={poll}
-        url={`/api/v1/teams/${ctx.team.slug}/${poll}`}
-        everyMs={open ? 2000 : 10_000}
+        url={`/api/v1/teams/${ctx.team.slug}/${poll.path}`}
+        shown={poll.shown}
+        everyMs={poll.everyMs}
       />
     </>
   );

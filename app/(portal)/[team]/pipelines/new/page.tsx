@@ -26,7 +26,7 @@ export default async function NewPipelinePage({ params }: { params: Promise<{ te
           are read at once to find its tasks.
         </p>
       </PageHead>
-      <Panel>
+      <Panel className="max-w-2xl">
         {credentials.length === 0 ? (
           <NoPipelines base={base} isAdmin hasCredential={false} />
         ) : (

@@ -1,0 +1,48 @@
+import { oneLine } from '@/lib/boot/run-main';
+import { Teardown } from '../stage/teardown';
+import { measureEconomy } from './economy';
+import { type BenchOptions, parseOptions, usage } from './options';
+import { measurePages } from './pages';
+import { type BenchResult, isGood, report } from './report';
+import { measureRuns } from './runs';
+import { openStand } from './stand';
+import { writePage } from './write-page';
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** `npm run bench`: what the portal costs, against baselines of the same run. */
+async function main(options: BenchOptions): Promise<boolean> {
+  const teardown = new Teardown();
+  try {
+    say('Seeding …');
+    const stand = await openStand(teardown);
+    const result: BenchResult = {};
+    for (const part of options.parts) {
+      if (part === 'pages') result.pages = await measurePages(stand, teardown, options, say);
+      if (part === 'economy') result.economy = await measureEconomy(stand, say);
+      if (part === 'runs') result.runs = await measureRuns(stand, options, say);
+    }
+    console.log(options.json ? JSON.stringify(result) : report(result));
+    if (options.write) say(`Written: ${writePage(result)}`);
+    return isGood(result);
+  } finally {
+    await teardown.run();
+  }
+}
+
+function parsed(): BenchOptions {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    say(`${oneLine(error)}\n${usage}`);
+    process.exit(1);
+  }
+}
+
+main(parsed()).then(
+  (good) => process.exit(good ? 0 : 1),
+  (error: unknown) => {
+    say(oneLine(error));
+    process.exit(1);
+  },
+);

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+
+export const parts = ['pages', 'economy', 'runs'] as const;
+export type Part = (typeof parts)[number];
+
+export interface BenchOptions {
+  parts: readonly Part[];
+  /** One JSON document on stdout instead of tables. */
+  json: boolean;
+  /** Writes docs/benchmarks.md. */
+  write: boolean;
+  /** Of one measurement. */
+  seconds: number;
+  rounds: number;
+  connections: number;
+  /** Run requests sent each way. */
+  requests: number;
+}
+
+export const usage = `usage: npm run bench -- [--only pages|economy|runs] [--json] [--write]
+  --only         this part alone
+  --json         print one JSON document
+  --write        write docs/benchmarks.md too
+  --seconds N    of one measurement of a page (default 3)
+  --rounds N     rounds, of which the medians count (default 5)
+  --connections N  requests at once (default 16)
+  --requests N   run requests sent each way (default 60)`;
+
+/** Reads a command line. Throws an Error in one line. */
+export function parseOptions(argv: string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      only: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      seconds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '5' },
+      connections: { type: 'string', default: '16' },
+      requests: { type: 'string', default: '60' },
+    },
+  });
+  const only = parts.find((part) => part === values.only);
+  if (values.only !== undefined && !only) throw new Error(`--only takes ${parts.join(', ')}`);
+  return {
+    parts: only ? [only] : parts,
+    json: values.json,
+    write: values.write,
+    seconds: count('--seconds', values.seconds, 30),
+    rounds: count('--rounds', values.rounds, 20),
+    connections: count('--connections', values.connections, 128),
+    requests: count('--requests', values.requests, 500),
+  };
+}
+
+function count(flag: string, text: string, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new Error(`${flag} takes a whole number from 1 to ${most}`);
+}

@@ -1,0 +1,71 @@
+import { median } from '../stage/numbers';
+import type { Teardown } from '../stage/teardown';
+import { load, type Measured } from './load';
+import type { BenchOptions } from './options';
+import type { Stand } from './stand';
+import { startBareApp } from './start-bare-app';
+import { statusOf, type Target, targetsOf } from './targets';
+
+export interface PageResult extends Measured {
+  name: string;
+  /** Requests a second over those of the bare page in the same round; the median of the rounds. */
+  ratio: number;
+}
+
+export interface PagesResult {
+  rounds: number;
+  seconds: number;
+  connections: number;
+  /** The bare page first. */
+  results: PageResult[];
+  /** Targets that do not answer 200, with what they answer. */
+  missing: { name: string; status: number }[];
+}
+
+/** Requests a second and latencies, in rounds that go from target to target, so that noise meets all. */
+export async function measurePages(
+  stand: Stand,
+  teardown: Teardown,
+  options: BenchOptions,
+  say: (line: string) => void,
+): Promise<PagesResult> {
+  const { rounds, seconds, connections } = options;
+  const bareApp = await startBareApp(stand.database.url);
+  teardown.add(() => bareApp.process.stop());
+  const portal = await stand.server();
+  const bare: Target = { name: 'bare page, one query', url: bareApp.url, headers: [{}] };
+  const targets = [bare];
+  const missing: PagesResult['missing'] = [];
+  for (const target of targetsOf(stand, portal.url)) {
+    const status = await statusOf(target);
+    if (status === 200) targets.push(target);
+    else missing.push({ name: target.name, status });
+  }
+  for (const target of targets) await load(target, { connections, seconds: Math.min(2, seconds) });
+
+  const measured = new Map<Target, Measured[]>(targets.map((target) => [target, []]));
+  for (let round = 1; round <= rounds; round++) {
+    say(`pages: round ${round} of ${rounds}`);
+    // The other way around every second time: what comes last must not always come last.
+    const order = round % 2 === 0 ? [...targets].reverse() : targets;
+    for (const target of order) measured.get(target)?.push(await load(target, options));
+  }
+  const ofBare = measured.get(bare) ?? [];
+  const results = [...measured].map(([{ name }, some]) => ({
+    name,
+    ...medians(some),
+    ratio: median(some.map((one, round) => one.perSecond / (ofBare[round]?.perSecond ?? 0))),
+  }));
+  await Promise.all([portal.process.stop(), bareApp.process.stop()]);
+  return { rounds, seconds, connections, results, missing };
+}
+
+function medians(some: readonly Measured[]): Measured {
+  return {
+    perSecond: median(some.map(({ perSecond }) => perSecond)),
+    p50: median(some.map(({ p50 }) => p50)),
+    p95: median(some.map(({ p95 }) => p95)),
+    p99: median(some.map(({ p99 }) => p99)),
+    failed: some.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}

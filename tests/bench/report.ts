@@ -1,0 +1,78 @@
+import { table } from '../stage/numbers';
+import type { EconomyResult } from './economy';
+import type { PagesResult } from './pages';
+import type { RunsResult } from './runs';
+
+export interface BenchResult {
+  pages?: PagesResult;
+  economy?: EconomyResult[];
+  runs?: RunsResult;
+}
+
+/** Of the bare page's requests a second; see the design. */
+const aim = 0.6;
+const decimals = (value: number, digits: number): string => value.toFixed(digits);
+
+/** The whole result as text; `absolute` numbers are of this machine and this day. */
+export function report(result: BenchResult): string {
+  const sections = [
+    result.pages && pagesText(result.pages),
+    result.economy && economyText(result.economy),
+    result.runs && runsText(result.runs),
+  ];
+  return sections.filter((section) => section !== undefined).join('\n\n');
+}
+
+/** Whether all was measured and every promise about calls was kept. The ratios are an aim, not a promise. */
+export function isGood({ pages, economy }: BenchResult): boolean {
+  const measured =
+    !pages || (pages.missing.length === 0 && pages.results.every((one) => one.failed === 0));
+  const kept = !economy || economy.every((one) => one.failed === 0 && one.calls <= one.promised);
+  return measured && kept;
+}
+
+function pagesText({ results, missing, rounds, seconds, connections }: PagesResult): string {
+  const rows = results.map((one, index) => [
+    one.name,
+    decimals(one.ratio, 2),
+    index === 0 ? '' : one.ratio >= aim ? 'yes' : 'no',
+    decimals(one.perSecond, 0),
+    decimals(one.p50, 1),
+    decimals(one.p95, 1),
+    decimals(one.p99, 1),
+    String(one.failed),
+  ]);
+  const head = ['', 'ratio', `≥ ${aim}`, 'req/s', 'p50 ms', 'p95 ms', 'p99 ms', 'failed'];
+  return [
+    `Pages and API answers, all warm: ${connections} requests at once, medians of ${rounds} rounds of ${seconds} s.`,
+    'The ratio is that of requests a second to the bare page’s in the same round.',
+    table([head, ...rows]),
+    ...missing.map(({ name, status }) => `Not measured: ${name} answers ${status}.`),
+  ].join('\n');
+}
+
+function economyText(results: readonly EconomyResult[]): string {
+  const rows = results.map((one) => [
+    one.name,
+    String(one.readers),
+    String(one.calls),
+    String(one.promised),
+    String(one.failed),
+  ]);
+  const head = ['Calls that Datamin received', 'readers', 'calls', 'promised', 'failed'];
+  return table([head, ...rows]);
+}
+
+function runsText({ portal, direct, added, requests }: RunsResult): string {
+  const row = (name: string, { p50, p95 }: { p50: number; p95: number }) => [
+    name,
+    decimals(p50, 1),
+    decimals(p95, 1),
+  ];
+  return table([
+    [`Run requests, ${requests} each, one after the other`, 'p50 ms', 'p95 ms'],
+    row('through the portal', portal),
+    row('directly to Datamin', direct),
+    ['added by the portal', decimals(added, 1), ''],
+  ]);
+}

@@ -1,0 +1,35 @@
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fingerprint } from '../../scripts/lib/project.mjs';
+import { program } from '../../scripts/lib/run.mjs';
+import { NodeProcess, repository } from '../stage/node-process';
+import { type ServerProcess, startNext } from '../stage/portal';
+
+const sources = 'tests/bench/bare-app';
+/** Next builds into the app's own folder only, so the app is copied to where its build may be. */
+const folder = join(repository, '.data', 'bench', 'bare-app');
+const marker = join(folder, 'source-fingerprint');
+
+/** Starts the bare app, built for production unless it is already. */
+export async function startBareApp(databaseUrl: string): Promise<ServerProcess> {
+  await ensureBuilt();
+  return startNext({ DATABASE_URL: databaseUrl }, '/', undefined, folder);
+}
+
+async function ensureBuilt(): Promise<void> {
+  const wanted = fingerprint([sources, 'package-lock.json']);
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  process.stderr.write('Building the bare app …\n');
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(join(repository, sources), folder, { recursive: true });
+  const build = new NodeProcess(
+    // Turbopack looks upwards for a proxy and an instrumentation, and would take the portal's along.
+    [program('next', 'dist', 'bin', 'next'), 'build', '--webpack'],
+    { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    folder,
+  );
+  const { code } = await build.ended;
+  if (code !== 0)
+    throw new Error(`The bare app could not be built:\n${build.stdout}${build.stderr}`);
+  writeFileSync(marker, wanted);
+}

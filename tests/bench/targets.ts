@@ -1,0 +1,39 @@
+import type { Stand } from './stand';
+
+/** Something to ask for. The ways to ask go around: API tokens have limits of their own. */
+export interface Target {
+  readonly name: string;
+  readonly url: string;
+  readonly headers: readonly Record<string, string>[];
+}
+
+const day = (offset: number): string =>
+  new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+
+/** The pages and answers of a portal that are measured. All of them are warm. */
+export function targetsOf(stand: Stand, base: string): Target[] {
+  const { slug } = stand.team;
+  const pages = [{ cookie: stand.cookie }];
+  const api = stand.tokens.map((token) => ({ authorization: `Bearer ${token}` }));
+  const teamApi = `${base}/api/v1/teams/${slug}`;
+  const pipelineApi = `${teamApi}/pipelines/${stand.pipeline}`;
+  const range = `from=${day(-29)}T00:00:00Z&to=${day(1)}T00:00:00Z`;
+  return [
+    { name: 'overview page', url: `${base}/${slug}`, headers: pages },
+    { name: 'pipeline page', url: `${base}/${slug}/pipelines/${stand.pipeline}`, headers: pages },
+    { name: 'API pipelines', url: `${teamApi}/pipelines`, headers: api },
+    { name: 'API stats', url: `${pipelineApi}/stats?${range}`, headers: api },
+    {
+      name: 'API aggregates',
+      url: `${pipelineApi}/aggregates?from=${day(-29)}&period=day&count=30`,
+      headers: api,
+    },
+  ];
+}
+
+/** The status of one answer. */
+export async function statusOf({ url, headers }: Target): Promise<number> {
+  const response = await fetch(url, { headers: { ...headers[0] }, redirect: 'manual' });
+  await response.arrayBuffer();
+  return response.status;
+}

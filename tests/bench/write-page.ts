@@ -1,0 +1,26 @@
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { repository } from '../stage/node-process';
+import { type BenchResult, report } from './report';
+
+/** Writes docs/benchmarks.md: the latest result, whole. */
+export function writePage(result: BenchResult): string {
+  const path = join(repository, 'docs', 'benchmarks.md');
+  const day = new Date().toISOString().slice(0, 10);
+  const text = `# Benchmarks
+
+\`npm run bench -- --write\` measures and writes this page. Everything runs on one machine in one go: the
+portal as \`npm start\` runs it, a sandbox Datamin server with a year of history, PostgreSQL writing to
+disk, and a bare Next page with one query (\`tests/bench/bare-app\`) to compare with. The ratios and the
+counts of calls hold anywhere; requests a second and milliseconds are those of this machine and day.
+
+Measured on ${day}, Node ${process.versions.node}, ${cpus().length} cores:
+
+\`\`\`text
+${report(result)}
+\`\`\`
+`;
+  writeFileSync(path, text);
+  return path;
+}

@@ -7,6 +7,7 @@ const problemWords: Record<number, string> = {
   403: 'Role too low, or a request from another origin',
   404: 'Not there, or not yours: one and the same answer',
   409: 'Contradicts what is',
+  413: 'The body is larger than 2 MiB',
   422: 'Fields are wrong; errors says which',
   429: 'Too many requests; see Retry-After',
   502: 'Datamin failed; upstream says how',
@@ -47,7 +48,9 @@ function parameters(operation: Operation) {
 
 function describeOperation(operation: Operation) {
   const { status = 200, response, contentType = 'application/json', body } = operation;
-  const problems = [401, 403, 404, 429, 503, ...(operation.problems ?? [])].sort();
+  const always = [401, 403, 404, 422, 429, 503];
+  const ofBodies = body ? [400, 413] : [];
+  const problems = [...new Set([...always, ...ofBodies, ...(operation.problems ?? [])])].sort();
   const role =
     operation.scope === 'team' ? `Takes the role ${operation.role}.` : 'Takes a signed-in caller.';
   return {

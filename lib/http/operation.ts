@@ -20,7 +20,7 @@ interface Described {
   /** Absent: no content. */
   response?: z.ZodType;
   contentType?: 'application/json' | 'application/x-ndjson';
-  /** Problems beyond 401, 403, 404, 429 and 503. */
+  /** Problems beyond 401, 403, 404, 422, 429 and 503, and a body's 400 and 413. */
   problems?: readonly number[];
 }
 

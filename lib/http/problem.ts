@@ -38,7 +38,10 @@ export function fromDatamin(error: DataminError): UpstreamFailed {
 
 /** What a program is told. A 404 says the same of everything: no instance, no id. */
 export function toProblem(thrown: unknown, requestId: string | null): Problem {
-  const error = toPortalError(thrown, requestId);
+  return problemOf(toPortalError(thrown, requestId));
+}
+
+function problemOf(error: PortalError | null): Problem {
   if (!error) {
     return {
       type: 'about:blank',
@@ -59,13 +62,14 @@ export function toProblem(thrown: unknown, requestId: string | null): Problem {
 
 /** The problem as an HTTP answer. */
 export function toResponse(thrown: unknown, requestId: string | null): Response {
-  const problem = toProblem(thrown, requestId);
+  const error = toPortalError(thrown, requestId);
+  const problem = problemOf(error);
   const headers = new Headers({
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
   });
   if (requestId) headers.set('x-request-id', requestId);
-  const retryAfterMs = thrown instanceof PortalError ? thrown.retryAfterMs : undefined;
+  const retryAfterMs = error?.retryAfterMs;
   if (retryAfterMs !== undefined) {
     headers.set('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
   }

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { apiContext, apiViewer } from '@/lib/auth';
 import { requireRole } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
 import type { Call, Caller, Operation } from './operation';
 import { toResponse } from './problem';
 import { readJsonBody } from './request-body';
@@ -65,6 +67,7 @@ async function answer<Ctx>(
   params: Record<string, string>,
 ): Promise<Response> {
   const query = Object.fromEntries(new URL(request.url).searchParams);
+  if (!operation.query) parseInput(noQuery, query);
   const body = request.method === 'GET' ? undefined : await readJsonBody(request);
   const result = await run({ ctx, params, query, body, request });
   if (result instanceof Response) return result;
@@ -74,6 +77,9 @@ async function answer<Ctx>(
     return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
   return new Response(JSON.stringify(result), { status, headers });
 }
+
+/** Where an operation takes no query, every field of one is unknown. */
+const noQuery = z.strictObject({});
 
 function foreignOrigin(): Forbidden {
   return new Forbidden(

@@ -12,7 +12,7 @@ import {
 } from '@/lib/credentials';
 import type { TeamOperation } from '../operation';
 import { paged } from './paged';
-import { Credential, listOf, Verification } from './shapes';
+import { Credential, ListedCredential, listOf, Verification } from './shapes';
 
 const path = '/api/v1/teams/{team}/credentials' as const;
 const one = `${path}/{id}` as const;
@@ -26,9 +26,10 @@ export const credentialsList: TeamOperation = {
   role: 'admin',
   summary: 'The team’s credentials; never a secret',
   query: paged.query,
-  response: listOf(Credential),
+  response: listOf(ListedCredential),
   problems: [400, 422],
-  run: async ({ ctx, query }) => paged(query, await listCredentials(ctx), ({ name }) => name),
+  run: async ({ ctx, query }) =>
+    paged('credentials', query, await listCredentials(ctx), ({ id }) => id),
 };
 
 export const credentialsCreate: TeamOperation = {

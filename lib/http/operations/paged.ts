@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '@/lib/cursor';
+import { decodeCursor, encodeCursor, type Position } from '@/lib/cursor';
 import { parseInput } from '@/lib/input';
 
 const limitText = 'takes a number from 1 to 200';
@@ -16,41 +16,27 @@ const Query = z.strictObject({
 
 /**
  * Cuts a page out of a list that is small by nature (members, tokens, credentials of a team) and already in
- * its order. `keyOf` tells an item from the others, so that a removed one does not shift the rest.
+ * its order. Where the item is gone that the cursor stood on, it goes on with the one in its place.
  */
-export function paged<Item extends { id: string }>(
+export function paged<Item>(
+  list: string,
   query: unknown,
   items: readonly Item[],
-  keyOf: (item: Item) => string,
-  order: 'ascending' | 'descending' = 'ascending',
+  idOf: (item: Item) => string,
 ): { items: Item[]; nextCursor: string | null } {
   const { limit, cursor } = parseInput(Query, query);
-  const after = decodeCursor(cursor, 'all');
-  const found = after ? items.findIndex((item) => item.id === after[1]) : -1;
-  const start = after
-    ? found >= 0
-      ? found + 1
-      : firstAfter(items, String(after[0]), keyOf, order)
-    : 0;
+  const after = decodeCursor(cursor, list);
+  const start = after ? startAfter(items.map(idOf), after) : 0;
   const page = items.slice(start, start + limit);
   const last = page.at(-1);
-  const more = start + limit < items.length;
-  return {
-    items: page,
-    nextCursor: more && last ? encodeCursor('all', [keyOf(last), last.id]) : null,
-  };
+  const end = start + page.length;
+  const more = last !== undefined && end < items.length;
+  return { items: page, nextCursor: more ? encodeCursor(list, [end - 1, idOf(last)]) : null };
 }
 paged.query = Query;
 
-/** Where to go on when the item the cursor stood on is gone: behind all that sort before it. */
-function firstAfter<Item>(
-  items: readonly Item[],
-  key: string,
-  keyOf: (item: Item) => string,
-  order: 'ascending' | 'descending',
-): number {
-  const index = items.findIndex((item) =>
-    order === 'ascending' ? keyOf(item) > key : keyOf(item) < key,
-  );
-  return index < 0 ? items.length : index;
+function startAfter(ids: readonly string[], [index, id]: Position): number {
+  const found = ids.indexOf(id);
+  if (found >= 0) return found + 1;
+  return Number.isSafeInteger(index) ? Math.max(0, Number(index)) : ids.length;
 }

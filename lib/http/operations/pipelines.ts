@@ -15,6 +15,7 @@ import {
   updatePipeline,
 } from '@/lib/pipelines';
 import type { TeamOperation } from '../operation';
+import { paged } from './paged';
 import { listOf, Pipeline, Task } from './shapes';
 
 const path = '/api/v1/teams/{team}/pipelines' as const;
@@ -126,8 +127,13 @@ export const pipelinesTasks: TeamOperation = {
   path: `${one}/tasks`,
   role: 'viewer',
   summary: 'The tasks seen in the pipeline’s log',
-  response: z.object({ items: z.array(Task), nextCursor: z.null() }),
-  run: async ({ ctx, params }) => ({ items: await listTasks(ctx, uuid(params)), nextCursor: null }),
+  query: paged.query,
+  response: listOf(Task),
+  problems: [400, 422],
+  async run({ ctx, params, query }) {
+    const tasks = await listTasks(ctx, uuid(params));
+    return paged(`tasks of ${uuid(params)}`, query, tasks, (task) => task.uuid);
+  },
 };
 
 export const tasksGet: TeamOperation = {

@@ -30,6 +30,10 @@ export const Credential = z.object({
   rotatedAt: time.nullable(),
 });
 
+export const ListedCredential = Credential.extend({
+  pipelines: z.number().int().describe('how many pipelines use it'),
+});
+
 export const Verification = z.object({
   ok: z.boolean(),
   scopes: z.array(z.string()),

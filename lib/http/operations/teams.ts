@@ -37,7 +37,7 @@ export const teamsList: ViewerOperation = {
   query: paged.query,
   response: listOf(OwnTeam),
   problems: [400, 422],
-  run: async ({ ctx, query }) => paged(query, await listTeams(ctx.ctx), ({ slug }) => slug),
+  run: async ({ ctx, query }) => paged('teams', query, await listTeams(ctx.ctx), ({ id }) => id),
 };
 
 export const teamsCreate: ViewerOperation = {
@@ -92,7 +92,7 @@ export const membersList: TeamOperation = {
   query: paged.query,
   response: listOf(Member),
   problems: [400, 422],
-  run: async ({ ctx, query }) => paged(query, await listMembers(ctx), ({ name }) => name),
+  run: async ({ ctx, query }) => paged('members', query, await listMembers(ctx), ({ id }) => id),
 };
 
 export const membersAdd: TeamOperation = {
@@ -161,13 +161,7 @@ export const tokensList: TeamOperation = {
   query: paged.query,
   response: listOf(ApiToken),
   problems: [400, 422],
-  run: async ({ ctx, query }) =>
-    paged(
-      query,
-      await listApiTokens(ctx),
-      ({ createdAt }) => createdAt.toISOString(),
-      'descending',
-    ),
+  run: async ({ ctx, query }) => paged('tokens', query, await listApiTokens(ctx), ({ id }) => id),
 };
 
 export const tokensCreate: TeamOperation = {

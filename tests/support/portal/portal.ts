@@ -62,9 +62,7 @@ export async function openPortal(
   const { connections = 12 } = options;
   const database = await connectDatabase(test.url, { connections });
   // Opened now: on a busy machine a burst would wait for them longer than the pool lets it.
-  await Promise.all(
-    Array.from({ length: connections }, () => database.prisma.$queryRaw`SELECT 1`),
-  );
+  await Promise.all(Array.from({ length: connections }, () => database.prisma.$queryRaw`SELECT 1`));
   const admin = new pg.Client({ connectionString: test.url });
   await admin.connect();
   const instanceAdmin = await person(admin, 'instance-admin', true);

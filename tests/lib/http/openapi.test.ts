@@ -1,0 +1,79 @@
+import { GET } from '@/app/api/v1/openapi.json/route';
+import { operations } from '@/lib/http';
+import { description, deviations } from '../../support/portal/conform';
+import { handlersOf, routeFiles } from '../../support/portal/routes';
+
+/** Routes that are no operations: the description does not describe itself. */
+const undescribed = ['GET /api/v1/openapi.json'];
+
+async function built(): Promise<string[]> {
+  const found: string[] = [];
+  for (const { path, file } of routeFiles()) {
+    for (const method of (await handlersOf(file)).keys()) found.push(`${method} ${path}`);
+  }
+  return found;
+}
+
+test('every route on disk is described, and everything described is built', async () => {
+  const described = Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(described.length).toBeGreaterThan(30);
+  expect([...described, ...undescribed].sort()).toEqual((await built()).sort());
+});
+
+test('each operation is told once, by one id, with the parameters of its path', () => {
+  const ids = operations.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const routes = operations.map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(routes).size).toBe(routes.length);
+  for (const { method, path, id } of operations) {
+    const told = description.paths[path]?.[method.toLowerCase()];
+    expect(told).toMatchObject({ operationId: id, summary: expect.stringMatching(/.{5,}/) });
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const parameters = JSON.stringify(told?.parameters);
+    for (const name of names) expect(parameters).toContain(`{"name":"${name}","in":"path"`);
+  }
+});
+
+test('is served as JSON, in the version that is installed', async () => {
+  const served: unknown = await GET().json();
+  expect(served).toMatchObject({
+    openapi: '3.1.0',
+    info: { title: 'Datamin Portal API', version: expect.stringMatching(/^\d+\.\d+\.\d+/) },
+    paths: description.paths,
+  });
+});
+
+test('bodies and answers are strict: what is not told is an error', () => {
+  const text = JSON.stringify(description);
+  expect(text).not.toContain('clientSecretSealed');
+  const create = JSON.stringify(description.paths['/api/v1/teams/{team}/credentials']?.post);
+  expect(create).toContain('"additionalProperties":false');
+  expect(create).toMatch(/"required":\["name","baseUrl","clientId","clientSecret"\]/);
+});
+
+test('the check of answers finds what is wrong with one', () => {
+  const path = '/api/v1/teams/{team}/pipelines/{uuid}/last-run';
+  const answer = (body: object, status = 200, type = 'application/json') =>
+    deviations('GET', path, {
+      status,
+      headers: new Headers({ 'content-type': type }),
+      text: JSON.stringify(body),
+    });
+  const good = {
+    lastRun: null,
+    source: 'datamin',
+    fetchedAt: '2026-03-10T12:00:00.000Z',
+    stale: false,
+    doubtful: false,
+    problem: null,
+  };
+  expect(answer(good)).toEqual([]);
+  const { stale: _stale, ...missing } = good;
+  expect(answer(missing)).toHaveLength(1);
+  expect(answer({ ...good, secret: 'x' })).toHaveLength(1);
+  expect(answer({ ...good, fetchedAt: 'yesterday' }).length).toBeGreaterThan(0);
+  expect(answer(good, 200, 'text/html')).toHaveLength(1);
+  expect(answer(good, 418)).toHaveLength(1);
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { openApi, operations } from '@/lib/http';
+
+const Described = z.looseObject({
+  responses: z.record(
+    z.string(),
+    z.looseObject({
+      content: z.record(z.string(), z.looseObject({ schema: z.unknown() })).optional(),
+    }),
+  ),
+});
+const Description = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), Described)),
+  components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
+});
+const Ref = z.object({ $ref: z.string().startsWith('#/components/schemas/') });
+const JsonSchema = z.custom<Parameters<typeof z.fromJSONSchema>[0]>(
+  (value) => typeof value === 'object',
+);
+
+/** The API's description as a reader gets it: through JSON. */
+export const description = Description.parse(
+  JSON.parse(JSON.stringify(openApi(operations, '0.0.0'))),
+);
+
+const schemas = new Map<string, z.ZodType>();
+
+/**
+ * What is wrong with an answer by the description: a status that is not told, another content type, a field
+ * that is missing, wrong or not told. An empty list: nothing.
+ */
+export function deviations(
+  method: string,
+  path: string,
+  answer: { status: number; headers: Headers; text: string },
+): string[] {
+  const described = description.paths[path]?.[method.toLowerCase()]?.responses[answer.status];
+  if (!described) return [`${method} ${path} does not tell of status ${answer.status}`];
+  const type = answer.headers.get('content-type')?.split(';')[0] ?? null;
+  if (!described.content) return answer.text === '' ? [] : ['a body where none is told'];
+  const content = type === null ? undefined : described.content[type];
+  if (!content) return [`${type} instead of ${Object.keys(described.content).join(', ')}`];
+  const name = `${method} ${path} ${answer.status}`;
+  const schema = schemas.get(name) ?? z.fromJSONSchema(JsonSchema.parse(resolved(content.schema)));
+  schemas.set(name, schema);
+  const documents =
+    type === 'application/x-ndjson' ? answer.text.trim().split('\n') : [answer.text];
+  return documents.flatMap((document) => {
+    const parsed = schema.safeParse(JSON.parse(document));
+    return parsed.success
+      ? []
+      : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  });
+}
+
+function resolved(schema: unknown): unknown {
+  const ref = Ref.safeParse(schema);
+  if (!ref.success) return schema;
+  return description.components.schemas[ref.data.$ref.replace('#/components/schemas/', '')];
+}

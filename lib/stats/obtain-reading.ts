@@ -111,10 +111,7 @@ function nameOf({ pipelineId, subjectKind, subjectUuid, kind, asked }: ReadingKe
   return `${pipelineId}/${subjectKind}/${subjectUuid}/${kind}/${asked}`;
 }
 
-async function fly<Value>(
-  ctx: TeamContext,
-  question: Question<Value>,
-): Promise<ReadingRow | null> {
+async function fly<Value>(ctx: TeamContext, question: Question<Value>): Promise<ReadingRow | null> {
   const { key, freshMs } = question;
   const owner = uuidv7();
   const startedAt = nowMs();

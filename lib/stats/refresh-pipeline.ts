@@ -11,6 +11,11 @@ const hourMs = 3_600_000;
 const firstScanMs = 7 * 24 * hourMs;
 /** Rows come late, so each scan looks back a little before the last. */
 const overlapMs = hourMs;
+/** The worker's round is there to renew, so it counts as fresh only what was just read. */
+const freshMs = 15_000;
+/** A run asked for here is watched closely: its pipeline is looked at this often, for this long. */
+const watchEveryMs = 30_000;
+const watchForMs = 10 * 60_000;
 
 /**
  * The worker's round for one pipeline: daily aggregates, last run, and new rows of the log. What fails is
@@ -24,11 +29,24 @@ export async function refreshPipeline(
   const pipeline = await findPipeline(ctx, uuid);
   const subject: TeamSubject = { kind: 'pipeline', uuid: pipeline.uuid, pipeline };
   const problems = [
-    await attempt(() => refreshReading(ctx, dailyQuestion(ctx, subject))),
-    await attempt(() => refreshReading(ctx, lastRunQuestion(ctx, subject))),
+    await attempt(() => refreshReading(ctx, { ...dailyQuestion(ctx, subject), freshMs })),
+    await attempt(() => refreshReading(ctx, { ...lastRunQuestion(ctx, subject), freshMs })),
     await attempt(() => scanNewRows(ctx, pipeline)),
   ];
+  await watchRuns(ctx, pipeline.id);
   return { problem: problems.find((problem) => problem !== null) ?? null };
+}
+
+async function watchRuns(ctx: TeamContext, pipelineId: string): Promise<void> {
+  await withTransaction(ctx, async (tx) => {
+    const requestedAt = { gte: new Date(nowMs() - watchForMs) };
+    const where = { teamId: ctx.team.id, pipelineId, state: 'accepted' as const, requestedAt };
+    if ((await tx.runRequest.count({ where })) === 0) return;
+    await tx.pipeline.updateMany({
+      where: { id: pipelineId, teamId: ctx.team.id },
+      data: { refreshDueAt: new Date(nowMs() + watchEveryMs) },
+    });
+  });
 }
 
 async function scanNewRows(

@@ -86,8 +86,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     renew: (refused) => tokens.renew(refused),
     async outputKey() {
       const fresh = await openCredential(own, id);
-      // Without its sealing key the outputs stay what they are to us: encrypted, N bytes.
-      const key = await fresh.openOutputKey().catch(whenSealed);
+      const key = await orRefusal(fresh.openOutputKey());
       return key && fresh.outputScheme ? { key, scheme: fresh.outputScheme } : null;
     },
   };
@@ -127,11 +126,6 @@ async function orRefusal<T>(opening: Promise<T>): Promise<T> {
       `${error.message} This credential cannot be used until it is.`,
     );
   }
-}
-
-function whenSealed(error: unknown): null {
-  if (error instanceof SealError) return null;
-  throw error;
 }
 
 function dialectOf(row: {

@@ -22,7 +22,7 @@ export function RoleForm({
   return (
     <form action={run} className="grid gap-2">
       <input type="hidden" name="id" value={member.id} />
-      <div className="flex flex-wrap items-end gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <SelectField
           key={member.role}
           label={`Role of ${member.name}`}

@@ -1,3 +1,5 @@
+import { decodeJwt } from 'jose';
+import type { Profile } from 'next-auth';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { z } from 'zod';
 import { env } from '@/lib/env';
@@ -6,8 +8,8 @@ import type { VouchedIdentity } from '@/lib/teams';
 /** The provider's id in next-auth's URLs: its callback is /api/auth/callback/oidc. */
 export const oidcId = 'oidc';
 
-/** What we read of an id token; providers send much more. */
-const Profile = z.object({
+/** What we read of the claims; providers send much more. */
+const Claims = z.object({
   sub: z.string().min(1),
   email: z.string().nullish(),
   // Some providers send it as a text.
@@ -38,10 +40,26 @@ export function oidcProviders(): OAuthConfig<Record<string, unknown>>[] {
       ...(secret ? { clientSecret: secret } : { client: { token_endpoint_auth_method: 'none' } }),
       authorization: { params: { scope: 'openid email profile' } },
       idToken: true,
+      userinfo: { request: ({ client, tokens }) => claimsOf(client, tokens) },
       checks: ['pkce', 'state', 'nonce'],
       profile: (profile) => ({ id: String(profile.sub) }),
     },
   ];
+}
+
+type Ask = NonNullable<Extract<OAuthConfig<unknown>['userinfo'], object>['request']>;
+type Asked = Parameters<Ask>[0];
+
+/**
+ * What the id token says, which next-auth has verified, and the user info: many providers put the address
+ * there alone. Both must be of one subject, or a token for somebody else could lend its address.
+ */
+async function claimsOf(client: Asked['client'], tokens: Asked['tokens']): Promise<Profile> {
+  const claims = decodeJwt(tokens.id_token ?? '');
+  if (!client.issuer.metadata.userinfo_endpoint || !tokens.access_token) return { ...claims };
+  const info = await client.userinfo(tokens.access_token);
+  if (info.sub !== claims.sub) throw new Error('The user info is of another subject.');
+  return { ...claims, ...info };
 }
 
 /** What the provider vouches for, out of the claims of its id token. */
@@ -50,7 +68,7 @@ export function vouchedIdentity(
   invitationToken: string | null,
 ): VouchedIdentity | null {
   const issuer = env().OIDC_ISSUER;
-  const parsed = Profile.safeParse(claims);
+  const parsed = Claims.safeParse(claims);
   if (!issuer || !parsed.success) return null;
   const { sub, email, email_verified: verified, name } = parsed.data;
   return {

@@ -34,6 +34,7 @@ export {
   InviteMember,
   RenameTeam,
 } from './schemas';
+export { setPassword } from './set-password';
 export { setUp } from './set-up';
 export { setupIsOpen } from './setup-is-open';
 export { signOut } from './sign-out';

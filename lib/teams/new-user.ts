@@ -9,6 +9,8 @@ export interface NewUser {
   name: string;
   passwordHash: string | null;
   isInstanceAdmin: boolean;
+  /** Set where making the account signs the person in at once. */
+  lastSignInAt: Date | null;
 }
 
 /** Hashes the password: slow on purpose, so call it before the transaction, never inside. */
@@ -17,6 +19,7 @@ export async function prepareUser(given: {
   name: string;
   password: string | null;
   isInstanceAdmin?: boolean;
+  signsIn?: boolean;
 }): Promise<NewUser> {
   return {
     id: uuidv7(),
@@ -24,6 +27,7 @@ export async function prepareUser(given: {
     name: given.name,
     passwordHash: given.password === null ? null : await hashPassword(given.password),
     isInstanceAdmin: given.isInstanceAdmin ?? false,
+    lastSignInAt: given.signsIn ? now() : null,
   };
 }
 

@@ -114,6 +114,8 @@ export const ChangePassword = z.strictObject({
   newPassword: Password,
 });
 
+export const SetPassword = z.strictObject({ email: Email, password: Password });
+
 export const UpdateProfile = z
   .strictObject({ name: PersonName.optional(), timeZone: TimeZone.optional() })
   .refine((input) => Object.keys(input).length > 0, { error: 'takes a name or a time zone' });

@@ -1,9 +1,11 @@
 import type { ViewerContext } from '@/lib/context';
-import { Invalid, RateLimited } from '@/lib/errors';
+import { Forbidden, Invalid, RateLimited } from '@/lib/errors';
 import {
   authenticate,
   changePassword,
+  commandLine,
   findViewer,
+  setPassword,
   signOut,
   signOutEverywhere,
   updateProfile,
@@ -70,6 +72,21 @@ describe('changePassword', () => {
     const change = { currentPassword: '', newPassword };
     await expect(changePassword(ada, change)).rejects.toThrow('no password');
     expect(await authenticate(origin, { email: ada.user.email, password: '' })).toBeNull();
+  });
+});
+
+describe('setPassword', () => {
+  test('is for instance admins and the command line, and ends sessions', async () => {
+    const { email } = ada.user;
+    await setPassword(commandLine(), { email, password: newPassword });
+    expect(await versionOf()).toBe(2);
+    expect(await authenticate(origin, { email, password: newPassword })).not.toBeNull();
+    const [event] = await world.audit('password.set');
+    expect(event).toMatchObject({ actor_kind: 'system', target_name: email, details: {} });
+    await expect(setPassword(ada, { email, password })).rejects.toThrow(Forbidden);
+    const nobody = { email: 'nobody@example.com', password };
+    await expect(setPassword(commandLine(), nobody)).rejects.toThrow(Invalid);
+    await expect(setPassword(commandLine(), { email, password: 'short' })).rejects.toThrow(Invalid);
   });
 });
 

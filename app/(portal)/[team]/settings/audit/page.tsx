@@ -29,10 +29,12 @@ export default async function AuditPage({ params, searchParams }: Props) {
       <Panel
         flush
         footer={
-          <CursorPagination
-            firstHref={cursor ? home : undefined}
-            nextHref={nextCursor ? `${home}?cursor=${nextCursor}` : undefined}
-          />
+          cursor || nextCursor ? (
+            <CursorPagination
+              firstHref={cursor ? home : undefined}
+              nextHref={nextCursor ? `${home}?cursor=${nextCursor}` : undefined}
+            />
+          ) : null
         }
       >
         <AuditTable events={items} timeZone={viewer.user.timeZone} />

@@ -1,0 +1,34 @@
+import { recordAudit } from '@/lib/audit';
+import { hashPassword } from '@/lib/crypto';
+import { inTransaction } from '@/lib/db';
+import { Invalid } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { type InstanceContext, requireInstanceAdmin } from './instance-context';
+import { findUserByEmail } from './internal';
+import { SetPassword } from './schemas';
+
+/**
+ * Gives somebody who forgot theirs a new password, and ends their sessions. Throws Forbidden and Invalid
+ * (also when nobody has that address).
+ */
+export async function setPassword(ctx: InstanceContext, input: unknown): Promise<void> {
+  const by = requireInstanceAdmin(ctx);
+  const { email, password } = parseInput(SetPassword, input);
+  const user = await inTransaction({}, (tx) => findUserByEmail(tx, email));
+  if (!user) {
+    throw new Invalid(`Nobody here has the address ${email}.`, {
+      errors: { email: ['has no account here'] },
+    });
+  }
+  const passwordHash = await hashPassword(password);
+  await inTransaction({ userId: user.id }, async (tx) => {
+    await tx.user.updateMany({
+      where: { id: user.id },
+      data: { passwordHash, sessionVersion: { increment: 1 } },
+    });
+    await recordAudit(tx, by, {
+      action: 'password.set',
+      target: { kind: 'user', id: user.id, name: email },
+    });
+  });
+}

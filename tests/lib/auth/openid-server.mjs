@@ -1,0 +1,30 @@
+// A real OpenID provider for a test, in a process of its own because it is made of ES modules.
+// argv: the portal's callback. Prints its issuer once it listens. Whoever signs in as NAME is NAME@example.com.
+import { createServer } from 'node:http';
+import Provider from 'oidc-provider';
+
+const [, , callback] = process.argv;
+const server = createServer().listen(0, '127.0.0.1', () => {
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: 'portal',
+        client_secret: 'the secret of the portal',
+        redirect_uris: [callback],
+      },
+    ],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    findAccount: (_, id) => ({
+      accountId: id,
+      claims: () => ({
+        sub: id,
+        name: id,
+        email: `${id.replace('unverified-', '')}@example.com`,
+        email_verified: !id.startsWith('unverified-'),
+      }),
+    }),
+  });
+  server.on('request', provider.callback());
+  console.log(issuer);
+});

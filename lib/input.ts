@@ -20,7 +20,8 @@ export function parseInput<Schema extends z.ZodType>(
 
 /** Sentences by dotted field path; what concerns the whole is under "". */
 export function fieldErrors(error: z.ZodError): FieldErrors {
-  const errors: FieldErrors = {};
+  // A Map: fields may be called "constructor" or "__proto__".
+  const errors = new Map<string, string[]>();
   for (const issue of error.issues) {
     const paths =
       issue.code === 'unrecognized_keys'
@@ -29,10 +30,10 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
     for (const path of paths) {
       const field = path.map(String).join('.');
       const sentence = issue.code === 'unrecognized_keys' ? 'is not a known field' : issue.message;
-      errors[field] = [...(errors[field] ?? []), sentence];
+      errors.set(field, [...(errors.get(field) ?? []), sentence]);
     }
   }
-  return errors;
+  return Object.fromEntries(errors);
 }
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

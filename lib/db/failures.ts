@@ -3,6 +3,10 @@ import { Prisma } from './generated/client';
 /** Prisma's codes for: cannot reach, timed out, closed, pool exhausted, too many connections, transaction not started. */
 const unavailableCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 
+/** The driver's kinds of the same. A raw query wraps them all as P2010, so that its code says nothing. */
+const unavailableKinds =
+  /"kind":"(AuthenticationFailed|ConnectionClosed|DatabaseAccessDenied|DatabaseDoesNotExist|DatabaseNotReachable|SocketTimeout|TlsConnectionError|TooManyConnections|TransactionAlreadyClosed|TransactionWriteConflict)"/;
+
 /** PostgreSQL's and the socket's: shutdowns, connection failures, statement timeout, deadlock and serialization failures. */
 const unavailableCauses =
   /\b(57P0[1-3]|57014|08\d{3}|53300|40001|40P01|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is/;
@@ -16,7 +20,9 @@ export function isUnavailable(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
     if (cause.name.startsWith('PrismaClient') || code || cause.name === 'DriverAdapterError') {
-      if (unavailableCauses.test(`${code} ${cause.message} ${metaOf(cause)}`)) return true;
+      const meta = metaOf(cause);
+      if (unavailableKinds.test(meta)) return true;
+      if (unavailableCauses.test(`${code} ${cause.message} ${meta}`)) return true;
     }
     cause = cause.cause;
   }

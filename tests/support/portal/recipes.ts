@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { createCredential } from '@/lib/credentials';
+import { createApiToken } from '@/lib/teams';
+import { join, person } from './people';
+import { addToSandbox, type DataminTeam, type PortalUnderTest } from './portal';
+
+/** What a team has, for the API's operations to work on. */
+export interface Belongings {
+  pipeline: string;
+  task: string;
+  credential: string;
+  runRequest: string;
+}
+
+/** How an operation is called so that it works: what it works on is made anew where it would be gone after. */
+export interface Recipe {
+  /** Of the team's: the value of the path's parameter besides the team. */
+  object?: (team: DataminTeam, own: Belongings) => Promise<string> | string;
+  query?: string;
+  body?: (team: DataminTeam, own: Belongings) => Promise<unknown> | unknown;
+  headers?: () => Record<string, string>;
+}
+
+export async function belongings(portal: PortalUnderTest, team: DataminTeam): Promise<Belongings> {
+  const pipeline = addToSandbox(portal, team);
+  const credential = await team.credential();
+  await team.pipeline(pipeline, credential);
+  const task = portal.sandbox.world.pipeline(pipeline)?.tasks[0]?.uuid ?? '';
+  const runRequest = randomUUID();
+  await portal.admin.query(
+    `INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type)
+     SELECT gen_random_uuid(), team_id, id, $2, 'query' FROM pipelines WHERE uuid = $1`,
+    [pipeline, task],
+  );
+  await portal.admin.query(
+    `INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name, state)
+     SELECT $2, team_id, id, gen_random_uuid()::text, 'user', 'somebody', 'rejected' FROM pipelines WHERE uuid = $1`,
+    [pipeline, runRequest],
+  );
+  return { pipeline, task, credential, runRequest };
+}
+
+let made = 0;
+const name = () => {
+  made += 1;
+  return `Made ${made}`;
+};
+
+const range = 'from=2026-03-01T00:00:00Z&to=2026-03-10T00:00:00Z';
+const days = 'from=2026-03-01&period=day&count=3';
+const ofPipeline = (_team: DataminTeam, own: Belongings) => own.pipeline;
+const ofTask = (_team: DataminTeam, own: Belongings) => own.task;
+const ofCredential = (_team: DataminTeam, own: Belongings) => own.credential;
+const secretOf = ({ organization }: DataminTeam) => organization.clients.full.secret;
+
+/** One for each operation of a team; the matrix fails where one is missing. */
+export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
+  const newCredential = async (team: DataminTeam) => {
+    const { id } = await createCredential(await team.ctx('admin'), credentialOf(team));
+    return id;
+  };
+  const newMember = async (team: DataminTeam) => {
+    const somebody = await person(portal.admin, `member-${randomUUID()}`);
+    await join(portal.admin, team.id, somebody, 'viewer');
+    const { rows } = await portal.admin.query('SELECT id FROM memberships WHERE user_id = $1', [
+      somebody.id,
+    ]);
+    return String(rows[0].id);
+  };
+  const newToken = async (team: DataminTeam) =>
+    (await createApiToken(await team.ctx('owner'), { name: name(), role: 'viewer' })).apiToken.id;
+  const newPipeline = async (team: DataminTeam, { credential }: Belongings) => {
+    const uuid = randomUUID();
+    await portal.admin.query(
+      `INSERT INTO pipelines (id, team_id, credential_id, uuid, origin, name) VALUES (gen_random_uuid(), $1, $2, $3, 'x', 'Gone soon')`,
+      [team.id, credential, uuid],
+    );
+    return uuid;
+  };
+  const credentialOf = (team: DataminTeam) => ({
+    name: name(),
+    baseUrl: portal.sandbox.url,
+    clientId: team.organization.clients.full.id,
+    clientSecret: secretOf(team),
+    verify: false,
+  });
+  return {
+    renameTeam: { body: (team) => ({ name: `Team ${team.slug}` }) },
+    deleteTeam: {},
+    listMembers: {},
+    addMember: {
+      body: async () => ({
+        email: (await person(portal.admin, `new-${randomUUID()}`)).email,
+        role: 'viewer',
+      }),
+    },
+    changeRole: { object: newMember, body: () => ({ role: 'operator' }) },
+    removeMember: { object: newMember },
+    inviteMember: { body: () => ({ role: 'viewer' }) },
+    listApiTokens: {},
+    createApiToken: { body: () => ({ name: name(), role: 'viewer' }) },
+    revokeApiToken: { object: newToken },
+    listCredentials: {},
+    createCredential: { body: credentialOf },
+    getCredential: { object: ofCredential },
+    updateCredential: { object: ofCredential, body: () => ({ name: name() }) },
+    removeCredential: { object: newCredential },
+    verifyCredential: { object: ofCredential },
+    rotateCredential: {
+      object: ofCredential,
+      body: (team) => ({ clientSecret: secretOf(team) }),
+    },
+    listPipelines: { query: 'limit=3' },
+    registerPipeline: {
+      body: (team, own) => ({
+        uuid: addToSandbox(portal, team),
+        name: name(),
+        credentialId: own.credential,
+      }),
+    },
+    getPipeline: { object: ofPipeline },
+    updatePipeline: { object: ofPipeline, body: () => ({ description: name() }) },
+    removePipeline: { object: newPipeline },
+    listTasks: { object: ofPipeline },
+    getTask: { object: ofTask },
+    nameTask: { object: ofTask, body: () => ({ name: name() }) },
+    readPipelineStatistics: { object: ofPipeline, query: range },
+    readTaskStatistics: { object: ofTask, query: range },
+    readPipelineAggregates: { object: ofPipeline, query: days },
+    readTaskAggregates: { object: ofTask, query: days },
+    readPipelineLastRun: { object: ofPipeline },
+    readTaskLastRun: { object: ofTask },
+    readPipelineLogs: { object: ofPipeline, query: range },
+    requestRun: {
+      object: ofPipeline,
+      body: () => ({ anyway: true }),
+      headers: () => ({ 'idempotency-key': randomUUID() }),
+    },
+    getRunRequest: { object: (_team, own) => own.runRequest },
+    listAudit: { query: 'limit=5' },
+  };
+}

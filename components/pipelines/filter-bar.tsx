@@ -37,7 +37,7 @@ export function PipelineFilterBar({
       action={action}
       prefetch={false}
       aria-label="Filter pipelines"
-      className="mb-3 grid grid-cols-2 items-end gap-2 md:flex md:flex-wrap"
+      className="mb-3 grid grid-cols-2 items-start gap-2 md:flex md:flex-wrap"
     >
       <TextField
         label="Search"

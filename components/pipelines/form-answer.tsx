@@ -13,9 +13,13 @@ export function FormAnswer({
 }) {
   if (state.status === 'idle') return null;
   const good = state.status === 'done';
+  // Beside the fields the same sentences stand with the fields' own names.
+  const words = state.errors
+    ? 'Look at the marked fields. What you typed is still there.'
+    : state.message;
   return (
     <Callout announce tone={good ? 'good' : 'bad'} title={good ? done : failed}>
-      {state.message ? <p>{state.message}</p> : null}
+      {words ? <p>{words}</p> : null}
     </Callout>
   );
 }

@@ -23,7 +23,7 @@ export function RecentRuns({
     return wasRead ? (
       <EmptyState title="No runs seen in the last 7 days" />
     ) : (
-      <EmptyState title="The log was not read yet" icon="clock" />
+      <EmptyState title="No runs seen in its log yet" icon="clock" />
     );
   }
   return (

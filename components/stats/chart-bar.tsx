@@ -21,8 +21,10 @@ export function ChartBar({
   errors?: FieldErrors | null | undefined;
 }) {
   return (
-    <div className="mb-3 flex flex-wrap items-end justify-between gap-x-3 gap-y-2">
-      <Choices label="Period" items={periods} />
+    <div className="mb-3 flex flex-wrap items-start justify-between gap-x-3 gap-y-2">
+      <div className="sm:pt-6.5">
+        <Choices label="Period" items={periods} />
+      </div>
       <Form
         action={action}
         prefetch={false}
@@ -42,7 +44,7 @@ export function ChartBar({
           max={400}
           defaultValue={count}
           errors={errors?.count}
-          className="w-24"
+          className={errors?.count ? 'w-48' : 'w-24'}
         />
         <TextField
           key={`start ${start}`}

@@ -9,7 +9,9 @@ import { Duration, NumberText, RelativeTime } from '../ui/time';
 export function Numbers({ numbers, timeZone }: { numbers: Consolidated; timeZone: string }) {
   const { successes, failures, averageDurationMs, lastRun } = numbers;
   const impossible = successes === null || failures === null;
+  const neverRan = lastRun === null && successes === 0 && failures === 0;
   const empty = impossible ? 'doubtful' : lastRun ? 'no runs' : 'never ran';
+  const absent = impossible ? '– doubtful' : '– no runs';
   return (
     <StatRow>
       <Stat
@@ -17,10 +19,13 @@ export function Numbers({ numbers, timeZone }: { numbers: Consolidated; timeZone
         value={<Rate successes={successes} failures={failures} absent={empty} />}
         note={impossible ? 'Datamin sent a count that cannot be' : ranWords(successes + failures)}
       />
-      <Stat label="Succeeded" value={<NumberText value={successes} absent="– doubtful" />} />
+      <Stat
+        label="Succeeded"
+        value={<NumberText value={neverRan ? null : successes} absent={absent} />}
+      />
       <Stat
         label="Failed"
-        value={<NumberText value={failures} absent="– doubtful" />}
+        value={<NumberText value={neverRan ? null : failures} absent={absent} />}
         note={failures ? 'may count each failed task' : undefined}
       />
       <Stat

@@ -32,14 +32,16 @@ export function RangeBar({
           action={action}
           prefetch={false}
           scroll={false}
-          className="mt-2 flex flex-wrap items-end gap-2"
+          className="mt-2 flex flex-wrap items-start gap-2"
         >
           {Object.entries(kept).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
           <DateField label="From (UTC day)" name="from" value={from} errors={errors?.from} />
           <DateField label="To, inclusive" name="to" value={to} errors={errors?.to} />
-          <Button type="submit">Show</Button>
+          <Button type="submit" className="mt-6">
+            Show
+          </Button>
         </Form>
       </details>
     </div>

@@ -75,7 +75,10 @@ export async function readLogPage(
 }
 
 function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {
-  const ordered = taskRuns.toSorted((a, b) => a.executedAt.getTime() - b.executedAt.getTime());
+  // Rows came newest first: of those that completed at the same moment the last came before.
+  const ordered = taskRuns
+    .toReversed()
+    .toSorted((a, b) => a.executedAt.getTime() - b.executedAt.getTime());
   const summary = summariseRun({ runUuid, taskRuns: ordered });
   return { ...summary, taskRuns: ordered };
 }

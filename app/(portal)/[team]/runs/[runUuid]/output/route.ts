@@ -28,7 +28,6 @@ export async function GET(request: Request, { params }: Props): Promise<Response
       headers: {
         'content-type': 'application/octet-stream',
         'content-disposition': `attachment; filename="${name.replaceAll(/[^a-z0-9.-]/g, '')}"`,
-        'content-security-policy': "default-src 'none'; sandbox",
         'x-content-type-options': 'nosniff',
         'cache-control': 'private, no-store',
       },

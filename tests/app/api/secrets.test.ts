@@ -1,0 +1,223 @@
+import fs from 'node:fs';
+import { runMigrations } from 'graphile-worker';
+import { open, parseKeyRing } from '@/lib/crypto';
+import { claimDuePipelines } from '@/lib/jobs/claim-due-pipelines';
+import { log } from '@/lib/log';
+import { recordRun } from '@/lib/sandbox';
+import { sealingKey } from '../../support/portal/environment';
+import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { type Answer, asToken, type Init, type Method } from '../../support/portal/routes';
+import { formsOf, leaksIn } from '../../support/portal/sentinel';
+import { dumpDatabase } from '../../support/portal/sql';
+
+// Everything that could be logged is.
+process.env.PORTAL_LOG_LEVEL = 'trace';
+
+const secrets: Record<string, string> = {
+  'client secret': 's3ntinel"/+<one>&=ü-8c41f0',
+  'new secret': 's3ntinel"/+<two>&=ü-17be95',
+  'refused secret': 's3ntinel"/+<three>&=ü-d2a6e7',
+  'output key': Buffer.from('s3ntinel-of-the-output-key-32-by').toString('base64'),
+  'sealing key': sealingKey.slice(3),
+  'session secret': 'a secret of the tests alone',
+};
+const clientId = '5b7fb1de-6f3e-4a55-b5c3-7a30b2f5c001';
+
+let portal: PortalUnderTest;
+const logged: string[] = [];
+const answers: Answer[] = [];
+
+beforeAll(async () => {
+  const write = fs.writeSync.bind(fs);
+  jest.spyOn(fs, 'writeSync').mockImplementation((...given: unknown[]) => {
+    const [fd, text] = given;
+    if (fd !== 2 || typeof text !== 'string') return Reflect.apply(write, fs, given);
+    logged.push(text);
+    return Buffer.byteLength(text);
+  });
+  portal = await openPortal();
+  portal.sandbox.world.addClient({
+    id: clientId,
+    secret: secrets['client secret'] ?? '',
+    organizationUuid: portal.blue.organization.uuid,
+    dialect: 'oss',
+  });
+  await runMigrations({ connectionString: portal.url });
+  await useEverything();
+  Object.assign(secrets, portal.blue.tokens);
+}, 60_000);
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await portal.close();
+});
+
+async function accessToken(credentialId: string): Promise<string> {
+  const { rows } = await portal.admin.query(
+    'SELECT team_id, token_sealed FROM access_tokens WHERE credential_id = $1',
+    [credentialId],
+  );
+  const place = { team: rows[0].team_id, record: credentialId, field: 'accessToken' };
+  return open(parseKeyRing(sealingKey), rows[0].token_sealed, place);
+}
+
+/** What may go well and badly with secrets at hand. */
+async function useEverything(): Promise<void> {
+  const { faults, world } = portal.sandbox;
+  const send = async (method: Method, path: string, init: Init = {}) => {
+    const answer = await asToken(portal.blue, 'owner')(method, path, init);
+    answers.push(answer);
+    return Object(answer.json);
+  };
+  const input = (name: string, more: object = {}) => ({
+    body: {
+      name,
+      baseUrl: portal.sandbox.url,
+      clientId,
+      clientSecret: secrets['client secret'],
+      outputKey: secrets['output key'],
+      ...more,
+    },
+  });
+  const { id } = await send('POST', '/credentials', input('Main'));
+  await send('POST', '/credentials', input('Main'));
+  await send('POST', '/credentials', input('Bad', { clientSecret: secrets['refused secret'] }));
+  await send('POST', '/credentials', input('Bad', { surprise: secrets['refused secret'] }));
+  await send('POST', '/credentials', { body: JSON.stringify(input('Bad').body).slice(0, -2) });
+  for (const action of [
+    {
+      type: 'status',
+      status: 401,
+      body: { error: 'invalid_client', error_description: secrets['client secret'] },
+    },
+    { type: 'status', status: 500, body: `<html>${secrets['client secret']}` },
+    { type: 'status', status: 400, body: { error: 'invalid_request' } },
+    {
+      type: 'redirect',
+      location: `http://127.0.0.1:9/?s=${encodeURIComponent(secrets['client secret'] ?? '')}`,
+    },
+    { type: 'reset' },
+  ] as const) {
+    faults.inject({ on: 'token', action });
+    await send('POST', `/credentials/${id}/verify`);
+    await send('POST', '/credentials', input('Never'));
+    faults.clear();
+  }
+  await send('POST', `/credentials/${id}/rotate`, {
+    body: { clientSecret: secrets['refused secret'] },
+  });
+  const client = world.clients.get(clientId);
+  if (client) client.secret = secrets['new secret'] ?? '';
+  await send('POST', `/credentials/${id}/rotate`, {
+    body: { clientSecret: secrets['new secret'] },
+  });
+  await send('PATCH', `/credentials/${id}`, {
+    body: { outputKey: secrets['output key'], outputScheme: 'aes-256-gcm' },
+  });
+  await send('PATCH', `/credentials/${id}`, { body: { baseUrl: 'https://evil.example' } });
+  await send('GET', `/credentials/${id}`);
+  await send('GET', '/credentials');
+
+  const uuid = addToSandbox(portal, portal.blue);
+  recordRun(world, uuid, { taskRuns: [{ executedAt: '2026-03-09T10:00:00Z' }] });
+  await send('POST', '/pipelines', { body: { uuid, name: 'P', credentialId: id } });
+  const range = 'from=2026-03-01T00:00:00Z&to=2026-03-10T00:00:00Z';
+  await send('GET', `/pipelines/${uuid}/stats?${range}`);
+  await send('GET', `/pipelines/${uuid}/logs?${range}`);
+  await send('POST', `/pipelines/${uuid}/runs`, { headers: { 'idempotency-key': 'one' } });
+  secrets['access token'] = await accessToken(id);
+  const quoted = { code: 400, errors: [`Bearer ${secrets['access token']}`] };
+  faults.inject({ action: { type: 'status', status: 400, body: quoted } });
+  // A server that quotes what it was sent: not even then.
+  await send('POST', `/pipelines/${uuid}/runs`, { headers: { 'idempotency-key': 'two' } });
+  faults.clear();
+  await send('DELETE', `/credentials/${id}`);
+  // A database that refuses: the error of it must not tell what was written.
+  await portal.admin.query("ALTER TABLE credentials ADD CONSTRAINT boom CHECK (name <> 'Boom')");
+  await send('POST', '/credentials', input('Boom', { clientSecret: secrets['new secret'] }));
+  await send('GET', '/audit?limit=200');
+  await claimDuePipelines();
+}
+
+test('the scenario went well and badly as it was meant to', () => {
+  const statuses = answers.map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([200, 201, 202, 400, 409, 422, 500]));
+  expect(logged.join('')).toContain('unforeseen error');
+  expect(Object.keys(secrets).length).toBeGreaterThan(9);
+});
+
+test('no secret is in any answer or its headers', () => {
+  for (const { text, headers } of answers) {
+    expect(leaksIn(`${text}\n${JSON.stringify([...headers])}`, secrets)).toEqual([]);
+  }
+});
+
+test('no secret is in the log, written at its most talkative', () => {
+  expect(leaksIn(logged.join(''), secrets)).toEqual([]);
+});
+
+test('no secret is anywhere in the database, the sealed columns, jobs and audit included', async () => {
+  const dump = await dumpDatabase(portal.admin);
+  const tables = new Set(dump.map(({ table }) => table));
+  for (const table of [
+    'credentials',
+    'access_tokens',
+    'audit_events',
+    'readings',
+    'run_requests',
+    '_private_jobs',
+  ]) {
+    expect(tables).toContain(table);
+  }
+  for (const { table, text } of dump) expect([table, leaksIn(text, secrets)]).toEqual([table, []]);
+});
+
+describe('the search finds what was leaked on purpose', () => {
+  const secret = secrets['client secret'] ?? '';
+
+  test.each([...formsOf(secret).keys()])('in an answer, as %s', (form) => {
+    for (const text of formsOf(secret).get(form) ?? []) {
+      expect(leaksIn(`{"a":"…${text}…"}`, secrets)).toContain(`client secret as ${form}`);
+    }
+  });
+
+  test('inside a longer Base64, wherever it begins', () => {
+    for (const before of ['', 'a', 'ab', 'abc', 'abcd']) {
+      const text = Buffer.from(`${before}${secret}and more`).toString('base64');
+      expect(leaksIn(text, secrets)).toContain('client secret as base64');
+    }
+  });
+
+  test.each([
+    [
+      'audit_events',
+      `INSERT INTO audit_events (id, actor_kind, actor_name, action, target_kind, details) VALUES (gen_random_uuid(), 'system', 'x', 'x', 'x', jsonb_build_object('s', $1::text))`,
+    ],
+    ['readings', `UPDATE readings SET value = jsonb_build_object('s', $1::text)`],
+    ['credentials', 'UPDATE credentials SET status_reason = $1'],
+    [
+      'api_tokens',
+      "UPDATE api_tokens SET token_hash = convert_to($1, 'UTF8') WHERE id = (SELECT id FROM api_tokens LIMIT 1)",
+    ],
+    ['_private_jobs', "SELECT graphile_worker.add_job('x', json_build_object('s', $1::text))"],
+  ])('in %s', async (table, leak) => {
+    await portal.admin.query('BEGIN');
+    await portal.admin.query(leak, [secret]);
+    const dump = await dumpDatabase(portal.admin);
+    await portal.admin.query('ROLLBACK');
+    const found = dump.filter(({ text }) => leaksIn(text, secrets).length > 0);
+    expect(new Set(found.map((row) => row.table))).toEqual(new Set([table]));
+  });
+
+  test('in the log, except under the names that are struck out', () => {
+    const before = logged.length;
+    log().info({ note: secret }, 'leaked on purpose');
+    expect(leaksIn(logged.slice(before).join(''), secrets)).not.toEqual([]);
+    const after = logged.length;
+    log().info({
+      clientSecret: secret,
+      given: { password: secret, token: secret, cookie: secret },
+    });
+    expect(logged.slice(after).join('')).toContain('[secret]');
+    expect(leaksIn(logged.slice(after).join(''), secrets)).toEqual([]);
+  });
+});

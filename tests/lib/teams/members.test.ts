@@ -1,6 +1,6 @@
-import type { ViewerContext } from '@/lib/context';
+import { systemContext, type ViewerContext } from '@/lib/context';
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
-import { addMember, changeRole, listMembers, removeMember } from '@/lib/teams';
+import { addMember, changeRole, leaveTeam, listMembers, removeMember } from '@/lib/teams';
 import { join, member, openWorld, person, team, unknownId, type World } from './world';
 
 let world: World;
@@ -134,6 +134,14 @@ describe('removeMember', () => {
     expect((await listMembers(ctx)).map(({ name }) => name)).toEqual(['Ada', 'Cleo']);
     const [event] = (await world.audit('member.left')).slice(-1);
     expect(event).toMatchObject({ actor_id: bob.user.id });
+  });
+
+  test('leaveTeam is the same without knowing the id, and means nothing to a token', async () => {
+    const ctx = await freshTeam();
+    await leaveTeam(await join(ctx.team.slug, bob, 'viewer'));
+    expect(await listMembers(ctx)).toHaveLength(1);
+    await expect(leaveTeam(ctx)).rejects.toThrow(Conflict);
+    await expect(leaveTeam(systemContext(ctx.team, 'tests'))).rejects.toThrow(NotFound);
   });
 
   test('refuses admins who would remove an owner', async () => {

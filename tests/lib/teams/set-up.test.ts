@@ -20,7 +20,7 @@ test('refuses bad input field by field, and leaves setup open', async () => {
   const refused = await setUp(origin, {
     ...input(),
     email: 'ada',
-    password: 'too short',
+    password: 'short',
     teamSlug: 'sign-in',
     more: 1,
   }).catch((error: unknown) => error);

@@ -8,6 +8,7 @@ import {
   type VouchedIdentity,
 } from '@/lib/teams';
 import { addressBlock } from '@/lib/teams/address-block';
+import { countSignInAttempt } from '@/lib/teams/sign-in-attempts';
 import { openWorld, origin, password, person, team, type World } from './world';
 
 let world: World;
@@ -60,7 +61,7 @@ describe('authenticate', () => {
         await world.admin.query('DELETE FROM rate_limits');
         times.push(await timed({ email: who, password: 'wrong' }));
       }
-      return times.sort((a, b) => a - b)[3] ?? Number.NaN;
+      return Math.min(...times);
     };
     await samples('warm-up@example.com');
     const [known, unknown] = [await samples(email), await samples('nobody@example.com')];
@@ -108,16 +109,13 @@ describe('the limit', () => {
 
   test('forgets the guesses once the password was right', async () => {
     for (let round = 0; round < 3; round += 1) {
-      for (let n = 0; n < 9; n += 1) await guess('203.0.113.5');
+      for (let n = 0; n < 9; n += 1) await countSignInAttempt(email, '203.0.113.5');
       expect(await guess('203.0.113.5', email, password)).not.toBeNull();
     }
   });
 
   test('counts by place too: many accounts do not make many guesses', async () => {
-    const guesses = Array.from({ length: 100 }, (_, n) =>
-      guess('2001:db8::1', `u${n}@example.com`),
-    );
-    await Promise.all(guesses);
+    for (let n = 0; n < 100; n += 1) await countSignInAttempt(`u${n}@example.com`, '2001:db8::1');
     await expect(guess('2001:db8::ffff', 'other@example.com')).rejects.toThrow(RateLimited);
     await expect(guess('2001:db8:0:1::1', 'other@example.com')).resolves.toBeNull();
   });

@@ -39,7 +39,7 @@ describe('createUser', () => {
     const input = { email: 'dan@example.com', password };
     await expect(createUser(bob, input)).rejects.toThrow(Forbidden);
     await expect(createUser(ada, { ...input, email: 'BOB@example.com' })).rejects.toThrow(Conflict);
-    for (const wrong of ['elevenchars', 'ü'.repeat(101), 12]) {
+    for (const wrong of ['7 chars', 'ü'.repeat(101), 12]) {
       const refusal = createUser(commandLine(), { ...input, password: wrong });
       await expect(refusal).rejects.toMatchObject({ errors: { password: expect.any(Array) } });
     }

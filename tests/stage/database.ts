@@ -9,7 +9,7 @@ import { repository } from './node-process';
 export interface StageDatabase {
   readonly url: string;
   /** As the cluster's superuser, whom no row level security hides anything from. */
-  readonly admin: pg.Client;
+  readonly admin: pg.Pool;
   /** Removes the database, and stops the server unless somebody else uses it. */
   drop(): Promise<void>;
 }
@@ -34,8 +34,7 @@ export async function openStageDatabase(folder: 'bench' | 'campaign'): Promise<S
     await client.query(`CREATE DATABASE "${name}" TEMPLATE template0`);
   });
   const url = urlFor(serverUrl, name);
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
+  const admin = new pg.Pool({ connectionString: url, max: 4 });
   return {
     url,
     admin,

@@ -1,0 +1,56 @@
+import { oneLine } from '@/lib/boot/run-main';
+import { Teardown } from '../stage/teardown';
+import { Dice } from './dice';
+import { type CampaignOptions, parseOptions, usage } from './options';
+import { appendResult, brokenPromises, type CampaignResult, report, roundLine } from './report';
+import { runRotation } from './rotation';
+import { runRound } from './round';
+import { openStand } from './stand';
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** `npm run campaign`: kills the portal's processes and looks whether a promise broke. */
+async function main(options: CampaignOptions): Promise<boolean> {
+  const teardown = new Teardown();
+  const dice = new Dice(options.seed);
+  const result: CampaignResult = { seed: options.seed };
+  try {
+    say(`Seed ${options.seed}`);
+    const stand = await openStand(teardown, options.parts.includes('runs') ? options.requests : 1);
+    if (options.parts.includes('runs')) {
+      result.rounds = [];
+      for (let round = 1; round <= options.rounds; round++) {
+        const settings = { kills: options.kills, serverWorks: round % 2 === 1 };
+        const outcome = await runRound(stand, dice, settings);
+        result.rounds.push(outcome);
+        say(`round ${round} of ${options.rounds}: ${roundLine(outcome)}`);
+      }
+    }
+    if (options.parts.includes('keys')) {
+      say('rotating keys under load');
+      result.rotation = await runRotation(stand, dice, options);
+    }
+  } finally {
+    await teardown.run();
+  }
+  console.log(options.json ? JSON.stringify(result) : report(result));
+  if (options.write) say(`Written: ${appendResult(result)}`);
+  return brokenPromises(result).length === 0;
+}
+
+function parsed(): CampaignOptions {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    say(`${oneLine(error)}\n${usage}`);
+    process.exit(1);
+  }
+}
+
+main(parsed()).then(
+  (good) => process.exit(good ? 0 : 1),
+  (error: unknown) => {
+    say(oneLine(error));
+    process.exit(1);
+  },
+);

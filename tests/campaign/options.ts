@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+
+export const parts = ['runs', 'keys'] as const;
+export type Part = (typeof parts)[number];
+
+export interface CampaignOptions {
+  parts: readonly Part[];
+  rounds: number;
+  /** Run requests of a round. */
+  requests: number;
+  /** Kills of a round; of rotations in all. */
+  kills: number;
+  /** Credentials that the rotation moves. */
+  credentials: number;
+  seed: number;
+  json: boolean;
+  write: boolean;
+}
+
+export const usage = `usage: npm run campaign -- [--only runs|keys] [--rounds N] [--json] [--write]
+  --only           run requests, or key rotation, alone
+  --rounds N       rounds of run requests (default 5, about 90 s each)
+  --requests N     run requests of a round (default 60)
+  --kills N        kills of a round, and of the rotation (default 4)
+  --credentials N  credentials that the rotation moves (default 300)
+  --seed N         the same seed makes the same plan (default: by the clock)
+  --json           print one JSON document
+  --write          append the result to docs/campaigns.md`;
+
+/** Reads a command line. Throws an Error in one line. */
+export function parseOptions(argv: string[]): CampaignOptions {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      only: { type: 'string' },
+      rounds: { type: 'string', default: '5' },
+      requests: { type: 'string', default: '60' },
+      kills: { type: 'string', default: '4' },
+      credentials: { type: 'string', default: '300' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      json: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  const only = parts.find((part) => part === values.only);
+  if (values.only !== undefined && !only) throw new Error(`--only takes ${parts.join(', ')}`);
+  return {
+    parts: only ? [only] : parts,
+    rounds: count('--rounds', values.rounds, 500),
+    requests: count('--requests', values.requests, 200),
+    kills: count('--kills', values.kills, 50),
+    credentials: count('--credentials', values.credentials, 5000),
+    seed: count('--seed', values.seed, 1_000_000_000),
+    json: values.json,
+    write: values.write,
+  };
+}
+
+function count(flag: string, text: string, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new Error(`${flag} takes a whole number from 1 to ${most}`);
+}

@@ -1,0 +1,100 @@
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { repository } from '../stage/node-process';
+import { table } from '../stage/numbers';
+import type { RotationResult } from './rotation';
+import type { RoundResult } from './round';
+
+export interface CampaignResult {
+  seed: number;
+  rounds?: RoundResult[];
+  rotation?: RotationResult;
+}
+
+/** What is promised: work is taken up again within this after a kill. */
+const promisedMs = 90_000;
+
+/** Every broken promise of the campaign. */
+export function brokenPromises({ rounds = [], rotation }: CampaignResult): string[] {
+  const late = rounds.flatMap(({ resumed }, index) =>
+    [['requests', resumed.requests] as const, ['jobs', resumed.jobs] as const].flatMap(
+      ([what, ms]) =>
+        ms > promisedMs ? [`${what} of round ${index + 1} went on after ${seconds(ms)}`] : [],
+    ),
+  );
+  const broken = rounds.flatMap((round, index) =>
+    round.broken.map((what) => `round ${index + 1}, ${what}`),
+  );
+  return [...late, ...broken, ...(rotation?.broken ?? [])];
+}
+
+export function report(result: CampaignResult): string {
+  const broken = brokenPromises(result);
+  return [
+    ...(result.rounds ? [roundsText(result.rounds)] : []),
+    ...(result.rotation ? [rotationText(result.rotation)] : []),
+    broken.length === 0 ? 'Broken promises: none.' : `Broken promises:\n${broken.join('\n')}`,
+  ].join('\n\n');
+}
+
+/** One round in a line. */
+export function roundLine(round: RoundResult): string {
+  const states = Object.entries(round.states)
+    .map(([state, number]) => `${number} ${state}`)
+    .join(', ');
+  return `killed ${round.kills.join(', ')}: ${round.posts} POSTs for ${round.committed} requests (${states}); taken up after ${seconds(round.resumed.requests)}, jobs ${seconds(round.resumed.jobs)}; ${round.broken.length} broken promises`;
+}
+
+function roundsText(rounds: readonly RoundResult[]): string {
+  const sum = (of: (round: RoundResult) => number) =>
+    String(rounds.reduce((total, round) => total + of(round), 0));
+  const most = (of: (round: RoundResult) => number) => seconds(Math.max(...rounds.map(of)));
+  const states = new Set(rounds.flatMap((round) => Object.keys(round.states)));
+  return table([
+    ['Run requests while processes are killed', `${rounds.length} rounds`],
+    ['kills (kill -9) of server, worker or both', sum(({ kills }) => kills.length)],
+    ['wishes sent', sum(({ wishes }) => wishes)],
+    ['answered 202', sum(({ answered }) => answered)],
+    ['committed', sum(({ committed }) => committed)],
+    ...[...states].sort().map((state) => [`  ${state}`, sum((round) => round.states[state] ?? 0)]),
+    ['POSTs that Datamin received', sum(({ posts }) => posts)],
+    ['requests on their way at a kill', sum(({ caught }) => caught.requests)],
+    ['  settled after, at most', most(({ resumed }) => resumed.requests)],
+    ['jobs held at a kill', sum(({ caught }) => caught.jobs)],
+    ['  in other hands after, at most', most(({ resumed }) => resumed.jobs)],
+    ['lost, doubled or out of order', sum(({ broken }) => broken.length)],
+  ]);
+}
+
+function rotationText(rotation: RotationResult): string {
+  return table([
+    ['Key rotation under load', `${rotation.credentials} credentials`],
+    ['rotations killed (kill -9)', String(rotation.killedAt.length)],
+    ['  with so many values moved', rotation.killedAt.join(', ')],
+    ['values under the new key at the end', `${rotation.moved} of ${rotation.values}`],
+    ['secrets opened meanwhile', String(rotation.opened)],
+    ['secrets replaced meanwhile', String(rotation.replaced)],
+    ['failed', String(rotation.broken.length)],
+  ]);
+}
+
+/** Appends the result to docs/campaigns.md. */
+export function appendResult(result: CampaignResult): string {
+  const path = join(repository, 'docs', 'campaigns.md');
+  if (!existsSync(path)) writeFileSync(path, head);
+  const at = new Date().toISOString().slice(0, 16).replace('T', ' ');
+  const title = `## ${at} UTC, seed ${result.seed}, Node ${process.versions.node}, ${cpus().length} cores`;
+  appendFileSync(path, `\n${title}\n\n\`\`\`text\n${report(result)}\n\`\`\`\n`);
+  return path;
+}
+
+const head = `# Campaigns
+
+\`npm run campaign -- --write\` appends to this page. Real servers and workers on a real PostgreSQL are
+killed (kill -9) at random moments while Datamin, played by the sandbox, is slow, silent and wrong; what
+the database says is then compared with the calls that Datamin received. A request may be sent once an
+attempt and start one run, none may be lost, and work goes on within 90 s of a kill.
+`;
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

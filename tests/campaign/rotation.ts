@@ -1,0 +1,99 @@
+import { sealedWith } from '@/lib/crypto';
+import type { NodeProcess } from '../stage/node-process';
+import { keys, startCommand, startServer } from '../stage/portal';
+import { until } from '../stage/until';
+import type { Dice } from './dice';
+import type { CampaignOptions } from './options';
+import { openUnderLoad } from './rotation-load';
+import type { Stand } from './stand';
+
+export interface RotationResult {
+  credentials: number;
+  /** How many values were under the new key when a rotation was killed. */
+  killedAt: number[];
+  /** Sealed values, and how many of them are under the new key at the end. */
+  values: number;
+  moved: number;
+  /** Secrets that the server opened meanwhile, and those that it could not. */
+  opened: number;
+  /** Secrets that were replaced meanwhile. */
+  replaced: number;
+  seconds: number;
+  broken: string[];
+}
+
+const bothKeys = `${keys.second},${keys.first}`;
+
+/** Rotates keys while a server opens and replaces secrets, and kills the rotation at random steps. */
+export async function runRotation(
+  stand: Stand,
+  dice: Dice,
+  { kills, credentials }: CampaignOptions,
+): Promise<RotationResult> {
+  const began = performance.now();
+  const environment = { ...stand.environment, PORTAL_ENCRYPTION_KEYS: bothKeys };
+  const load = await openUnderLoad(stand, dice, credentials);
+  const server = await startServer({ ...environment, PORTAL_WORKER: 'off' });
+  const broken: string[] = [];
+  const killedAt: number[] = [];
+  try {
+    load.start(server.url);
+    for (let kill = 0; kill < kills; kill++) {
+      const { values, moved } = await progress(stand);
+      // Every second one dies soon after it began to move values, the others anywhere.
+      const far = kill % 2 === 0 ? 8 : values - moved;
+      const target = moved + dice.between(1, Math.max(2, Math.min(far, values - moved)));
+      const rotation = startCommand(['keys:rotate', '--json'], environment);
+      await reached(stand, rotation, target);
+      await rotation.kill();
+      killedAt.push((await progress(stand)).moved);
+    }
+    const last = startCommand(['keys:rotate', '--json'], environment);
+    const { code } = await last.ended;
+    if (code !== 0) broken.push(`the last rotation ended with ${code}: ${last.stderr.slice(-300)}`);
+  } finally {
+    await load.stop();
+    await server.process.stop();
+  }
+  const { values, moved } = await progress(stand);
+  if (moved !== values) broken.push(`${values - moved} values are not under the new key`);
+  broken.push(...(await doctorsFindings(stand)), ...load.failures);
+  return {
+    credentials,
+    killedAt,
+    values,
+    moved,
+    opened: load.opened,
+    replaced: load.replaced,
+    seconds: (performance.now() - began) / 1000,
+    broken,
+  };
+}
+
+/** Every sealed value there is, and how many are under the new key. */
+async function progress({ database }: Stand): Promise<{ values: number; moved: number }> {
+  const { rows } = await database.admin.query<{ sealed: string }>(
+    `SELECT client_secret_sealed AS sealed FROM credentials
+     UNION ALL SELECT output_key_sealed FROM credentials WHERE output_key_sealed IS NOT NULL
+     UNION ALL SELECT token_sealed FROM access_tokens WHERE token_sealed IS NOT NULL`,
+  );
+  const kid = keys.second.split(':')[0];
+  const moved = rows.filter(({ sealed }) => sealedWith(sealed) === kid).length;
+  return { values: rows.length, moved };
+}
+
+/** Until the rotation moved so many values, or had nothing left to do. */
+async function reached(stand: Stand, rotation: NodeProcess, target: number): Promise<void> {
+  const isThere = async () => !rotation.isRunning || (await progress(stand)).moved >= target;
+  await until('the rotation moves values', isThere, { withinMs: 120_000, everyMs: 10 });
+}
+
+/** What the doctor finds wrong with the new key alone. */
+async function doctorsFindings({ environment }: Stand): Promise<string[]> {
+  const newKey = { ...environment, PORTAL_ENCRYPTION_KEYS: keys.second };
+  const doctor = startCommand(['doctor'], newKey);
+  const { code } = await doctor.ended;
+  if (code === 0) return [];
+  const wrong = doctor.stdout.split('\n').filter((line) => line.startsWith('WRONG'));
+  return [...wrong, doctor.stderr].filter((line) => line !== '');
+}

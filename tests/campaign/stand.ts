@@ -1,0 +1,47 @@
+import { boot } from '@/lib/boot';
+import { openStageDatabase, type StageDatabase } from '../stage/database';
+import type { ChildEnvironment } from '../stage/node-process';
+import { joinPortal, portalEnvironment } from '../stage/portal';
+import { SandboxProcess } from '../stage/sandbox-process';
+import { issueTokens, plainPipelines, register, type SeededTeam, seedTeam } from '../stage/team';
+import type { Teardown } from '../stage/teardown';
+
+/** What is attacked: a database that writes to disk, a sandbox with a ledger, a team with pipelines. */
+export interface Stand {
+  readonly database: StageDatabase;
+  readonly environment: ChildEnvironment;
+  readonly sandbox: SandboxProcess;
+  readonly team: SeededTeam;
+  /** API tokens of an admin; one alone would meet its limit. */
+  readonly tokens: readonly string[];
+  /** One for each request of a round, so that the ledger tells whose call a call was. */
+  readonly pipelines: readonly string[];
+}
+
+const tokenCount = 20;
+
+export async function openStand(teardown: Teardown, pipelineCount: number): Promise<Stand> {
+  const database = await openStageDatabase('campaign');
+  teardown.add(() => database.drop());
+  // What is killed would fill the screen with what it lost.
+  const environment = portalEnvironment(database.url, { PORTAL_LOG_LEVEL: 'error' });
+  joinPortal(environment);
+  const sandbox = await SandboxProcess.start('none');
+  teardown.add(() => sandbox.stop());
+  const portal = await boot('command');
+  teardown.add(() => portal.stop());
+  const team = await seedTeam(sandbox.url);
+  const pipelines = plainPipelines(pipelineCount);
+  for (const pipeline of pipelines) {
+    await sandbox.addPipeline(pipeline);
+    await register(team, pipeline);
+  }
+  return {
+    database,
+    environment,
+    sandbox,
+    team,
+    tokens: await issueTokens(team, tokenCount, 'admin'),
+    pipelines: pipelines.map(({ uuid }) => uuid),
+  };
+}

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { systemContext, type TeamContext } from '@/lib/context';
 import { listPipelines } from '@/lib/pipelines';
 import { refreshPipeline } from '@/lib/stats';
-import { commandLine, createApiToken, createTeam, createUser, findTeam } from '@/lib/teams';
+import {
+  commandLine,
+  createApiToken,
+  createTeam,
+  createUser,
+  findTeam,
+  setPassword,
+} from '@/lib/teams';
 import { type Command, command, required } from './command';
 import { doctor } from './doctor';
 import { rotateKeys } from './rotate-keys';
@@ -29,6 +36,19 @@ const userCreate = command({
       ...(name === undefined ? {} : { name }),
     });
     return { answer: { id: user.id, email: user.email }, text: `Created ${user.email}` };
+  },
+});
+
+const userPassword = command({
+  usage: 'user:password --email EMAIL --password PASSWORD',
+  options: {
+    email: required('the e-mail address of an existing user'),
+    password: required('a password'),
+  },
+  async run(given) {
+    await setPassword(commandLine(), given);
+    const email = given.email.trim().toLowerCase();
+    return { answer: { email }, text: `Set a new password for ${email}; every session has ended` };
   },
 });
 
@@ -113,6 +133,7 @@ const doctorCommand = command({
 
 export const commands: Record<string, Command | undefined> = {
   'user:create': userCreate,
+  'user:password': userPassword,
   'team:create': teamCreate,
   'token:create': tokenCreate,
   'keys:rotate': keysRotate,

@@ -1,0 +1,65 @@
+// Pictures of every page, in both themes, wide and on a phone, from a demo of its own: docs/screenshots.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBrowser } from './lib/browser.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { freePort } from './lib/port.mjs';
+import { giveUp, inRoot, notice } from './lib/project.mjs';
+import { demoPages, startDemo } from './lib/screenshots.mjs';
+
+const sizes = [
+  { name: '1440', width: 1440, height: 900 },
+  { name: '390', width: 390, height: 844 },
+];
+const schemes = /** @type {const} */ (['light', 'dark']);
+const password = 'datamin-demo-2026';
+
+await ensureInstalled();
+const browserPath = await ensureBrowser();
+if (!browserPath) giveUp('There is no browser to take pictures with');
+const { chromium } = await import('@playwright/test');
+
+const folder = mkdtempSync(join(tmpdir(), 'portal-pictures-'));
+const port = await freePort(4700);
+const base = `http://127.0.0.1:${port}`;
+const demo = await startDemo({ port, folder });
+const browser = await chromium.launch({
+  ...(browserPath.path ? { executablePath: browserPath.path } : {}),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+try {
+  const out = inRoot('docs', 'screenshots');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const pages = await demoPages(base, password);
+  for (const { name, ...size } of sizes) {
+    for (const colorScheme of schemes) {
+      for (const who of new Set(pages.map((page) => page.who))) {
+        const context = await browser.newContext({ viewport: size, colorScheme });
+        const page = await context.newPage();
+        if (who) await signIn(page, who);
+        for (const { path, file } of pages.filter((entry) => entry.who === who)) {
+          await page.goto(base + path, { waitUntil: 'networkidle' });
+          const shot = join(out, `${file}-${name}-${colorScheme}.png`);
+          await page.screenshot({ path: shot, fullPage: size.width < 800, animations: 'disabled' });
+        }
+        await context.close();
+      }
+    }
+  }
+  notice(`Pictures of ${pages.length} pages are in docs/screenshots`);
+} finally {
+  await browser.close();
+  await demo.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** @param {import('@playwright/test').Page} page @param {string} email */
+async function signIn(page, email) {
+  await page.goto(`${base}/sign-in`);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}

@@ -21,6 +21,11 @@ process.on('exit', () => {
   for (const left of running) left.signal('SIGKILL');
 });
 
+/** Ends all that this process started. */
+export async function killAll(): Promise<void> {
+  await Promise.all([...running].map((left) => left.kill()));
+}
+
 /** A process of Node of its own, in a process group of its own, so that all of it can be killed. */
 export class NodeProcess {
   readonly ended: Promise<End>;

@@ -1,3 +1,5 @@
+import { killAll } from './node-process';
+
 /** What has to be undone, last first, however a command ends. */
 export class Teardown {
   private readonly steps: (() => Promise<unknown>)[] = [];
@@ -5,7 +7,12 @@ export class Teardown {
 
   constructor() {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => void this.run().finally(() => process.exit(130)));
+      process.once(signal, () => {
+        // First of all: nothing that was started may use what is undone.
+        void killAll()
+          .then(() => this.run())
+          .finally(() => process.exit(130));
+      });
     }
   }
 

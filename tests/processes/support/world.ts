@@ -1,5 +1,6 @@
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { forgetDatamin } from '@/lib/credentials';
 import { connectDatabase, type Database } from '@/lib/db';
 import { type Sandbox, startSandbox } from '@/lib/sandbox';
 import type { ChildEnvironment, NodeProcess } from '@/tests/stage/node-process';
@@ -87,6 +88,8 @@ export class World {
 
   async close(): Promise<void> {
     await this.clear();
+    // Its connections are kept for the next call, and keep jest from ending.
+    forgetDatamin(this.team.credentialId);
     await this.admin.end();
     await this.database.close();
     await this.sandbox.close();

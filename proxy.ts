@@ -31,12 +31,17 @@ export const config = { matcher: ['/((?!_next/static/|icon.svg).*)'] };
 // biome-ignore lint/style/noProcessEnv: replaced by the build with a constant, not read at run time
 const isDevelopment = process.env.NODE_ENV === 'development';
 
+/** `style="display:none"`, and no other: React puts it on pieces of an SVG that it streams in. */
+const displayNone = "'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='";
+
 /** In development React needs eval for readable stacks and the overlay needs inline styles. */
 function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
-    isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    ...(isDevelopment
+      ? ["style-src 'self' 'unsafe-inline'"]
+      : [`style-src 'self' 'nonce-${nonce}'`, `style-src-attr 'unsafe-hashes' ${displayNone}`]),
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

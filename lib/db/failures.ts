@@ -19,7 +19,9 @@ export function isUnavailable(error: unknown): boolean {
   }
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    if (cause.name.startsWith('PrismaClient') || code || cause.name === 'DriverAdapterError') {
+    // An error of the pool has no name or code of its own; Prisma puts its version on what it lets through.
+    const fromPrisma = cause.name.startsWith('PrismaClient') || 'clientVersion' in cause;
+    if (fromPrisma || code || cause.name === 'DriverAdapterError') {
       const meta = metaOf(cause);
       if (unavailableKinds.test(meta)) return true;
       if (unavailableCauses.test(`${code} ${cause.message} ${meta}`)) return true;

@@ -61,7 +61,8 @@ export function Table<Row>({
     </table>
   );
   if (!scroll) return table;
-  return <ScrollArea label={caption}>{table}</ScrollArea>;
+  // The panel around it often has the caption's words for its own name.
+  return <ScrollArea label={`${caption}, table`}>{table}</ScrollArea>;
 }
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {

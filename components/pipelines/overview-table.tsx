@@ -39,7 +39,6 @@ export function OverviewTable({ pipelines, base, timeZone, sort, sortHref }: Pro
       key: 'last-run',
       header: 'Last run',
       sort: by('last-run', 'descending'),
-      className: 'whitespace-nowrap',
       cell: ({ lastRun, state }) =>
         lastRun ? (
           <RelativeTime at={lastRun.executedAt} timeZone={timeZone} />
@@ -52,7 +51,6 @@ export function OverviewTable({ pipelines, base, timeZone, sort, sortHref }: Pro
       header: 'Success rate',
       end: true,
       sort: by('success-rate', 'ascending'),
-      className: 'whitespace-nowrap',
       cell: (pipeline) => <Rate pipeline={pipeline} />,
     },
     {
@@ -60,7 +58,6 @@ export function OverviewTable({ pipelines, base, timeZone, sort, sortHref }: Pro
       header: 'Typical duration',
       end: true,
       sort: by('duration', 'descending'),
-      className: 'whitespace-nowrap',
       cell: ({ averageDurationMs }) => <Duration ms={averageDurationMs} />,
     },
     {
@@ -76,12 +73,15 @@ export function OverviewTable({ pipelines, base, timeZone, sort, sortHref }: Pro
     },
   ];
   return (
-    <Table
-      caption="Pipelines with their health of the last 30 days"
-      columns={columns}
-      rows={pipelines}
-      rowKey={({ uuid }) => uuid}
-    />
+    // Here rather than on every cell: a page holds a hundred rows.
+    <div className="whitespace-nowrap">
+      <Table
+        caption="Pipelines with their health of the last 30 days"
+        columns={columns}
+        rows={pipelines}
+        rowKey={({ uuid }) => uuid}
+      />
+    </div>
   );
 }
 
@@ -95,7 +95,7 @@ function NameCell({
   timeZone: string;
 }) {
   return (
-    <div className="min-w-0 text-start">
+    <div className="min-w-0 text-start whitespace-normal">
       <div className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
         <Link look="plain" href={`${base}/pipelines/${pipeline.uuid}`} className="wrap-anywhere">
           {pipeline.name}

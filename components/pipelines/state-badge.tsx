@@ -11,9 +11,5 @@ export const stateWords: Record<PipelineState, { tone: Tone; word: string }> = {
 
 export function PipelineStateBadge({ state }: { state: PipelineState }) {
   const { tone, word } = stateWords[state];
-  return (
-    <StatusBadge tone={tone} title="By the last run">
-      {word}
-    </StatusBadge>
-  );
+  return <StatusBadge tone={tone}>{word}</StatusBadge>;
 }

@@ -52,6 +52,7 @@ export function LogRuns({
                 </Link>
               </p>
               <TaskRuns
+                runUuid={run.runUuid}
                 taskRuns={run.taskRuns}
                 base={base}
                 timeZone={timeZone}

@@ -28,7 +28,7 @@ export function RecentRuns({
   }
   return (
     <Table
-      caption="Recent runs"
+      caption="The newest runs with their status"
       scroll
       rows={runs}
       rowKey={({ runUuid }) => runUuid}

@@ -17,10 +17,12 @@ interface Frame {
 
 /** The task runs of a run as they completed, with their outputs. A `for_each` task is there several times. */
 export function TaskRuns({
+  runUuid,
   taskRuns,
   outputHref,
   ...frame
 }: Frame & {
+  runUuid: string;
   taskRuns: readonly PageTaskRun[];
   outputHref: (taskRun: PageTaskRun) => string;
 }) {
@@ -32,7 +34,7 @@ export function TaskRuns({
           <TaskRunLine taskRun={taskRun} metricValue={taskRun.metricValue} {...frame} />
           <Output
             output={taskRun.output}
-            label={`output of ${nameOf(taskRun, frame.names)}, ${index + 1} of ${taskRuns.length}`}
+            label={`output of ${nameOf(taskRun, frame.names)}, ${index + 1} of ${taskRuns.length} in run ${runUuid.slice(0, 8)}`}
             href={outputHref(taskRun)}
           />
         </li>

@@ -26,6 +26,7 @@ export function AggregatesFigure({
         // A count beside an impossible one is no better.
         ...(doubtful && { successes: null, failures: null }),
         partial: bucket.from <= now && now < bucket.to,
+        upcoming: bucket.from > now,
       }))}
       note="Periods follow the UTC calendar, weeks start on Monday. Datamin may count each failed task."
     />

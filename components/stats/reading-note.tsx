@@ -11,7 +11,9 @@ export interface ReadingAbout {
 
 /** Source and age, for the head of a panel. */
 export function ReadingNote({ reading, timeZone }: { reading: ReadingAbout; timeZone: string }) {
-  const { fetchedAt, stale, doubtful } = reading;
+  const { fetchedAt, doubtful, problem } = reading;
+  // With a problem nothing is being refreshed; that is said above the numbers.
+  const stale = reading.stale && problem === null;
   return (
     <SourceNote
       source="Datamin"

@@ -75,21 +75,10 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
-/** Decoration only: the words beside it carry the meaning. */
+/** Decoration only: the words beside it carry the meaning. Its strokes are in the style sheet: pages hold hundreds. */
 export function Icon({ name, className }: { name: IconName; className?: string | undefined }) {
   return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 16 16"
-      width="16"
-      height="16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      className={cx('shrink-0', className)}
-    >
+    <svg aria-hidden="true" viewBox="0 0 16 16" className={cx('icon', className)}>
       {shapes[name]}
     </svg>
   );

@@ -62,7 +62,7 @@ export function ChartPanel({
               <ReadingProblem problem={value.problem} />
               <AggregatesFigure
                 id="aggregates-chart"
-                title={title}
+                title={`Succeeded and failed by ${chart.period}`}
                 aggregates={value}
                 period={chart.period}
               />

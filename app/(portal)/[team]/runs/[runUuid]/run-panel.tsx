@@ -47,6 +47,7 @@ export function RunPanel({ run, ...frame }: Frame & { run: PageRun | null }) {
       <RunFacts run={run} timeZone={timeZone} />
       <div className="border-t border-line">
         <TaskRuns
+          runUuid={run.runUuid}
           taskRuns={run.taskRuns}
           outputHref={(taskRun) => outputHref(base, place.pipeline.uuid, run, taskRun)}
           {...{ base, timeZone, names }}

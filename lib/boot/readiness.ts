@@ -29,8 +29,18 @@ export async function readiness(): Promise<Readiness> {
   };
 }
 
+// Anybody may ask, as often as they like: the database is asked once for all who ask at a time.
+let asking: Promise<boolean> | null = null;
+
 async function canAnswer(): Promise<boolean> {
   if (!databaseIsConnected()) return false;
+  asking ??= ask().finally(() => {
+    asking = null;
+  });
+  return asking;
+}
+
+async function ask(): Promise<boolean> {
   return database().prisma.$queryRaw`SELECT 1`.then(() => true).catch(() => false);
 }
 
@@ -45,7 +55,8 @@ async function migrationState(): Promise<'ok' | 'pending'> {
 }
 
 async function workerState(databaseUp: boolean): Promise<'ok' | 'silent' | 'off'> {
-  if (env().PORTAL_WORKER === 'on') return runningPortal()?.worker?.alive ? 'ok' : 'silent';
+  const own = runningPortal()?.worker;
+  if (own) return own.alive ? 'ok' : 'silent';
   if (!databaseUp) return 'off';
   const seenAt = await lastHeartbeat().catch(() => null);
   if (!seenAt) return 'off';

@@ -1,19 +1,21 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { nowMs } from '@/lib/clock';
 import { circuits, observeCalls } from '@/lib/credentials';
 import { database } from '@/lib/db';
 
 /** One registry a process, whatever bundle asks. Labels hold no id, name or address. */
 const shared = globalThis as typeof globalThis & { __portalMetrics?: Registry };
 
-interface Counts {
-  teams: bigint;
-  users: bigint;
-  credentials: bigint;
-  failing_credentials: bigint;
-  pipelines: bigint;
-  open_run_requests: bigint;
-  uncertain_run_requests: bigint;
-}
+const countNames = [
+  'teams',
+  'users',
+  'credentials',
+  'failing_credentials',
+  'pipelines',
+  'open_run_requests',
+  'uncertain_run_requests',
+] as const;
+type Counts = Record<(typeof countNames)[number], bigint>;
 
 const instanceGauges: Record<keyof Counts, string> = {
   teams: 'Teams of the instance',
@@ -72,24 +74,57 @@ function makeRegistry(): Registry {
   return registry;
 }
 
+let counting: Promise<Counts | undefined> | null = null;
+
+/** Asked once a scrape: all gauges are collected together. Undefined when the database does not answer. */
+function instanceCounts(): Promise<Counts | undefined> {
+  counting ??= countInstance().finally(() => {
+    counting = null;
+  });
+  return counting;
+}
+
+async function countInstance(): Promise<Counts | undefined> {
+  try {
+    const [counts] = await database().prisma.$queryRaw<Counts[]>`SELECT * FROM portal_counts()`;
+    return counts;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Counting looks at whole tables: done at most this often, however many ask. */
+const countEveryMs = 5000;
+let counted: { at: number; counts: Promise<Counts | undefined> } | null = null;
+
+function recentCounts(): Promise<Counts | undefined> {
+  if (!counted || nowMs() - counted.at > countEveryMs) {
+    const rows = database().prisma.$queryRaw<Counts[]>`SELECT * FROM portal_counts()`;
+    counted = { at: nowMs(), counts: rows.then(([row]) => row).catch(() => undefined) };
+  }
+  return counted.counts;
+}
+
 function addInstanceGauges(registry: Registry): void {
-  const gauges = Object.entries(instanceGauges).map(([name, help]) => ({
-    name,
-    gauge: new Gauge({ name: `portal_${name}`, help, registers: [registry] }),
-  }));
   new Gauge({
     name: 'portal_database_up',
     help: 'Whether the database answers',
     registers: [registry],
     async collect() {
-      const [counts] = await database().prisma.$queryRaw<
-        Counts[]
-      >`SELECT * FROM portal_counts()`.catch(() => []);
-      this.set(counts ? 1 : 0);
-      for (const { name, gauge } of gauges) {
-        const value = Object.entries(counts ?? {}).find(([key]) => key === name)?.[1];
-        if (value !== undefined) gauge.set(Number(value));
-      }
+      this.set((await instanceCounts()) ? 1 : 0);
     },
   });
+  for (const name of countNames) {
+    new Gauge({
+      name: `portal_${name}`,
+      help: instanceGauges[name],
+      registers: [registry],
+      async collect() {
+        const counts = await instanceCounts();
+        // Without an answer there is no number, rather than a zero.
+        if (counts) this.set(Number(counts[name]));
+        else this.remove();
+      },
+    });
+  }
 }

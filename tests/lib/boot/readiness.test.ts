@@ -1,0 +1,91 @@
+import { GET as health } from '@/app/api/health/route';
+import { GET as metrics } from '@/app/api/metrics/route';
+import { GET as ready } from '@/app/api/ready/route';
+import { database } from '@/lib/db';
+import { startMetrics } from '@/lib/http';
+import { beat } from '@/lib/jobs/heartbeat';
+import { pass } from '../../support/portal/clock';
+import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
+
+let portal: PortalUnderTest;
+beforeAll(async () => {
+  portal = await openPortal();
+});
+afterAll(() => portal.close());
+
+test('alive says nothing of what it stands on', async () => {
+  expect(await health().json()).toEqual({ status: 'ok' });
+});
+
+test('ready with its database, migrations and keys; a worker elsewhere is seen by its heartbeat', async () => {
+  const answer = async () => {
+    const response = await ready();
+    return [response.status, await response.json()];
+  };
+  const checks = { database: 'ok', migrations: 'ok', keys: 'ok' };
+  expect(await answer()).toEqual([200, { status: 'ready', checks: { ...checks, worker: 'off' } }]);
+  await beat(['elsewhere']);
+  expect(await answer()).toEqual([200, { status: 'ready', checks: { ...checks, worker: 'ok' } }]);
+  pass(61_000);
+  expect(await answer()).toEqual([
+    200,
+    { status: 'ready', checks: { ...checks, worker: 'silent' } },
+  ]);
+});
+
+test('not ready while the database does not answer', async () => {
+  const broken = jest
+    .spyOn(database().prisma, '$queryRaw')
+    .mockRejectedValue(new Error('Connection terminated'));
+  const response = await ready();
+  broken.mockRestore();
+  expect([response.status, await response.json()]).toEqual([
+    503,
+    {
+      status: 'not ready',
+      checks: expect.objectContaining({ database: 'unreachable', migrations: 'unknown' }),
+    },
+  ]);
+});
+
+const scrape = async (token?: string) =>
+  metrics(
+    new Request('http://portal.test/api/metrics', {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    }),
+  );
+
+test('metrics count upstream calls and what there is, and name nobody', async () => {
+  startMetrics();
+  const id = await portal.red.credential({ name: 'Very Own Name' });
+  const uuid = addToSandbox(portal, portal.red);
+  await portal.red.pipeline(uuid, id);
+  const response = await scrape();
+  const text = await response.text();
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
+  for (const line of [
+    /^portal_database_up 1$/m,
+    /^portal_teams 2$/m,
+    /^portal_credentials 1$/m,
+    /^portal_pipelines 1$/m,
+    /^portal_uncertain_run_requests 0$/m,
+    /^portal_upstream_calls_total\{endpoint="consolidated",outcome="ok"\} 1$/m,
+    /^portal_upstream_circuits\{state="closed"\} 1$/m,
+  ]) {
+    expect(text).toMatch(line);
+  }
+  for (const own of ['Very Own Name', id, uuid, 'Team red', 'example.com', '127.0.0.1']) {
+    expect(text).not.toContain(own);
+  }
+});
+
+test('without the database metrics have no numbers of it, rather than zeros', async () => {
+  const broken = jest
+    .spyOn(database().prisma, '$queryRaw')
+    .mockRejectedValue(new Error('Connection terminated'));
+  const text = await (await scrape()).text();
+  broken.mockRestore();
+  expect(text).toMatch(/^portal_database_up 0$/m);
+  expect(text).not.toMatch(/^portal_(teams|pipelines) \d/m);
+  expect(await (await scrape()).text()).toMatch(/^portal_teams 2$/m);
+});

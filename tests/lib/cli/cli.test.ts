@@ -1,0 +1,167 @@
+import { noOrigin, systemContext } from '@/lib/context';
+import { getPipeline } from '@/lib/pipelines';
+import { recordRun } from '@/lib/sandbox';
+import { authenticate, findApiToken, listMembers } from '@/lib/teams';
+import { sealingKey } from '../../support/portal/environment';
+import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { textAt } from '../../support/portal/routes';
+import { cli, type Ended } from './run-cli';
+
+let portal: PortalUnderTest;
+let env: Record<string, string>;
+beforeAll(async () => {
+  portal = await openPortal();
+  env = {
+    DATABASE_URL: portal.url,
+    PORTAL_ENCRYPTION_KEYS: sealingKey,
+    NEXTAUTH_SECRET: 'a secret of the tests alone',
+    PORTAL_ALLOW_PRIVATE_UPSTREAMS: 'true',
+  };
+});
+afterAll(() => portal.close());
+jest.setTimeout(60_000);
+
+const oneLine = /^[^\n]+\n$/;
+
+/** The one document that --json prints. */
+function document({ code, stdout, stderr }: Ended): unknown {
+  expect([code, stderr.replace(/^(This token|[0-9a-f-]{36}: |\d+ credentials).*\n/gm, '')]).toEqual(
+    [0, ''],
+  );
+  expect(stdout).toMatch(oneLine);
+  return JSON.parse(stdout);
+}
+
+test('makes a user, a team and a token that opens the API', async () => {
+  const user = ['user:create', '--email', 'New@Example.com', '--password', 'correct horse battery'];
+  const made = document(await cli(env, ...user, '--instance-admin', '--json'));
+  expect(made).toEqual({ id: expect.any(String), email: 'new@example.com' });
+  const signIn = { email: 'new@example.com', password: 'correct horse battery' };
+  expect(await authenticate(noOrigin, signIn)).toMatchObject({ userId: textAt(made, 'id') });
+
+  const again = await cli(env, ...user);
+  expect(again).toMatchObject({ code: 1, stdout: '' });
+  expect(again.stderr).toMatch(/^--email: .*has an account already\n$/);
+
+  const team = document(
+    await cli(
+      env,
+      'team:create',
+      '--slug',
+      'cli-team',
+      '--name',
+      'Made here',
+      '--owner',
+      'new@example.com',
+      '--json',
+    ),
+  );
+  expect(team).toMatchObject({ slug: 'cli-team', name: 'Made here' });
+  const ctx = systemContext(
+    { id: textAt(team, 'id'), slug: 'cli-team', name: 'Made here' },
+    'tests',
+  );
+  expect(await listMembers(ctx)).toMatchObject([{ email: 'new@example.com', role: 'owner' }]);
+
+  const token = await cli(
+    env,
+    'token:create',
+    '--team',
+    'cli-team',
+    '--role',
+    'operator',
+    '--name',
+    'ci',
+    '--json',
+  );
+  expect(token.stderr).toMatch(/shown once/);
+  const answer = document(token);
+  expect(Object.keys(Object(answer))).toEqual(['token']);
+  expect(await findApiToken(textAt(answer, 'token'))).toMatchObject({
+    role: 'operator',
+    name: 'ci',
+    team: { slug: 'cli-team' },
+  });
+  const events = await portal.admin.query(
+    "SELECT action, actor_kind, actor_name FROM audit_events WHERE action IN ('user.created', 'token.created') AND actor_name = 'command line' ORDER BY at",
+  );
+  expect(events.rows.map(({ action }) => action)).toEqual(['user.created', 'token.created']);
+});
+
+test('reads a team’s pipelines now, and says which could not be', async () => {
+  const credential = await portal.red.credential();
+  const [well, gone] = [addToSandbox(portal, portal.red), addToSandbox(portal, portal.red)];
+  recordRun(portal.sandbox.world, well, { taskRuns: [{ executedAt: '2026-03-09T10:00:00Z' }] });
+  for (const uuid of [well, gone]) await portal.red.pipeline(uuid, credential);
+  const one = document(await cli(env, 'sync', '--team', 'red', '--pipeline', well, '--json'));
+  expect(one).toEqual({ pipelines: [{ uuid: well, problem: null }] });
+  const ctx = await portal.red.ctx('viewer');
+  expect(await getPipeline(ctx, well)).toMatchObject({ state: 'succeeded', problem: null });
+
+  portal.sandbox.faults.inject({ uuid: gone, action: { type: 'status', status: 400 } });
+  const all = await cli(env, 'sync', '--team', 'red', '--json');
+  portal.sandbox.faults.clear();
+  expect(all.code).toBe(1);
+  expect(JSON.parse(all.stdout)).toEqual({
+    pipelines: expect.arrayContaining([
+      { uuid: well, problem: null },
+      { uuid: gone, problem: expect.stringMatching(/refused the question/) },
+    ]),
+  });
+});
+
+test('what is wrong is told in one line, with exit code 1 and nothing on stdout', async () => {
+  const cases: [string[], RegExp, Record<string, string>?][] = [
+    [['nonsense'], /^nonsense: is unknown; there are user:create, /],
+    [['user:create', '--email', 'x'], /^--password: is required/],
+    [
+      ['user:create', '--email', 'x', '--password', 'correct horse battery'],
+      /^--email: takes an e-mail address/,
+    ],
+    [
+      ['team:create', '--slug', 'API', '--name', 'X', '--owner', 'a@b.example'],
+      /^--slug: takes 2 to 39/,
+    ],
+    [
+      ['token:create', '--team', 'nobody', '--role', 'viewer', '--name', 'x'],
+      /^--team: there is no team "nobody"/,
+    ],
+    [
+      ['token:create', '--team', 'red', '--role', 'king', '--name', 'x'],
+      /^--role: takes viewer, operator/,
+    ],
+    [
+      ['token:create', '--team', 'red', '--role', 'viewer', '--name', 'x', '--expires', 'soon'],
+      /takes a time such as/,
+    ],
+    [['sync', '--team', 'red', '--pipeline', 'nonsense', '--json'], /nothing here/],
+    [['doctor', 'extra'], /^Unexpected: extra/],
+    [['doctor', '--colour'], /--colour/],
+    [['doctor'], /^DATABASE_URL: takes a postgresql:\/\/ URL/, { DATABASE_URL: 'mysql://x' }],
+    [['doctor'], /127\.0\.0\.1:1/, { DATABASE_URL: 'postgresql://u:hidden@127.0.0.1:1/x' }],
+  ];
+  const ended = await Promise.all(
+    cases.map(async ([args, , more]) => cli({ ...env, ...more }, ...args)),
+  );
+  for (const [index, { code, stdout, stderr }] of ended.entries()) {
+    expect([cases[index]?.[0], code, stdout]).toEqual([cases[index]?.[0], 1, '']);
+    expect(stderr).toMatch(oneLine);
+    expect(stderr).toMatch(cases[index]?.[1] ?? /nothing/);
+    expect(stderr).not.toMatch(/hidden|\bat .*\.ts/);
+  }
+});
+
+test('without a command it says what there is', async () => {
+  const { code, stdout, stderr } = await cli({});
+  expect([code, stdout]).toEqual([1, '']);
+  for (const name of [
+    'user:create',
+    'team:create',
+    'token:create',
+    'keys:rotate',
+    'sync',
+    'doctor',
+  ]) {
+    expect(stderr).toContain(`npm run portal -- ${name}`);
+  }
+});

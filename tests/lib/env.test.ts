@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { EnvironmentError, parseEnv, requireKeys } from '@/lib/env';
+
+const key = Buffer.alloc(32, 1).toString('base64');
+
+test('nothing set is the defaults', () => {
+  expect(parseEnv({})).toMatchObject({
+    PORT: 3000,
+    PORTAL_HOST: '127.0.0.1',
+    PORTAL_DATA_DIR: '.data',
+    PORTAL_ALLOW_PRIVATE_UPSTREAMS: false,
+    PORTAL_WORKER: 'on',
+    PORTAL_LOG_LEVEL: 'info',
+  });
+  // An empty value is an absent one, as in an .env file.
+  expect(parseEnv({ PORT: '', DATABASE_URL: '' })).toEqual(parseEnv({}));
+});
+
+test.each([
+  ['PORT', ['0', '65536', 'x', '1.5', '-1'], /port number from 1 to 65535/],
+  ['DATABASE_URL', ['mysql://x', 'x', 'http://x'], /postgresql:\/\/ URL/],
+  ['PORTAL_URL', ['portal.example', 'ftp://x', 'javascript:alert(1)'], /http\(s\) URL/],
+  [
+    'PORTAL_ENCRYPTION_KEYS',
+    ['x', `k1${key}`, `k1:${key},`, 'k1:c2hvcnQ=', `k 1:${key}`],
+    /kid:base64/,
+  ],
+  ['NEXTAUTH_SECRET', ['short'], /at least 16/],
+  ['PORTAL_ALLOW_PRIVATE_UPSTREAMS', ['yes', '1', 'TRUE'], /true or false/],
+  ['PORTAL_WORKER', ['true', 'ON'], /on or off/],
+  ['PORTAL_LOG_LEVEL', ['verbose'], /fatal, error, warn/],
+  ['OIDC_ISSUER', ['x'], /http\(s\) URL/],
+  ['SMTP_URL', ['http://x', 'mail.example:25'], /smtp:\/\//],
+])('a wrong %s is told by its name and what it takes', (name, values, words) => {
+  for (const value of values) {
+    expect(() => parseEnv({ [name]: value })).toThrow(EnvironmentError);
+    expect(() => parseEnv({ [name]: value })).toThrow(words);
+    expect(() => parseEnv({ [name]: value })).toThrow(new RegExp(`^${name}: [^\\n]+$`));
+  }
+});
+
+test.each([{ OIDC_ISSUER: 'https://id.example' }, { OIDC_CLIENT_ID: 'x' }])(
+  'half of what OpenID takes is told (%j)',
+  (source) => {
+    expect(() => parseEnv(source)).toThrow(/^OIDC_ISSUER and OIDC_CLIENT_ID: take a value each/);
+  },
+);
+
+test('a server or worker does not go on without its keys', () => {
+  const whole = { PORTAL_ENCRYPTION_KEYS: `k1:${key}`, NEXTAUTH_SECRET: 'a secret of the tests' };
+  expect(requireKeys(parseEnv(whole))).toEqual({
+    encryptionKeys: whole.PORTAL_ENCRYPTION_KEYS,
+    sessionSecret: whole.NEXTAUTH_SECRET,
+  });
+  for (const name of ['PORTAL_ENCRYPTION_KEYS', 'NEXTAUTH_SECRET'] as const) {
+    const { [name]: _left, ...rest } = whole;
+    expect(() => requireKeys(parseEnv(rest))).toThrow(
+      new RegExp(`^${name}: is required and takes`),
+    );
+  }
+});
+
+test('whatever is set, the answer is an environment or one line', () => {
+  const names = [
+    'PORT',
+    'DATABASE_URL',
+    'PORTAL_URL',
+    'PORTAL_ENCRYPTION_KEYS',
+    'PORTAL_WORKER',
+    'SMTP_URL',
+  ];
+  fc.assert(
+    fc.property(fc.constantFrom(...names), fc.string({ unit: 'binary' }), (name, value) => {
+      try {
+        parseEnv({ [name]: value });
+      } catch (error) {
+        expect(error).toBeInstanceOf(EnvironmentError);
+        expect(String(error)).toMatch(new RegExp(`^EnvironmentError: ${name}: [^\\n]+$`));
+      }
+    }),
+  );
+});

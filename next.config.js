@@ -30,6 +30,7 @@ module.exports = {
     'undici',
   ],
   // forbidden(): a role too low answers 403 with app/forbidden.tsx instead of an error page.
-  experimental: { authInterrupts: true },
+  // What proxy.ts passes on is held in memory before any code of ours can refuse it.
+  experimental: { authInterrupts: true, proxyClientMaxBodySize: '3mb' },
   headers: async () => [{ source: '/:path*', headers: fixedHeaders }],
 };

@@ -7,6 +7,7 @@ import {
   Circuit,
   createDatamin,
   type Datamin,
+  DataminError,
   DataminForbidden,
   type Dialect,
 } from '@/lib/datamin';
@@ -65,7 +66,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     baseUrl: credential.baseUrl,
     credentials: async () => ({
       clientId: credential.clientId,
-      clientSecret: await openSecret(own, id),
+      clientSecret: await openSecret(own, credential),
     }),
     tokens,
     dialect: dialectOf(credential),
@@ -77,6 +78,8 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
       shared.__portalDatamin?.onCall?.(report);
     },
     now: nowMs,
+    // Six for readers, see lib/runs/log-places.ts, and two for the worker's scans.
+    limits: { logConnections: 8 },
   });
   const client: CredentialClient = {
     credentialId: id,
@@ -110,8 +113,15 @@ export function circuits(): { credentialId: string; state: string }[] {
   }));
 }
 
-async function openSecret(ctx: TeamContext, id: string): Promise<string> {
+/** The secret that belongs to the client's own address: a newer one must never be sent to the older server. */
+async function openSecret(
+  ctx: TeamContext,
+  { id, version }: { id: string; version: number },
+): Promise<string> {
   const credential = await openCredential(ctx, id);
+  if (credential.version !== version) {
+    throw new DataminError('closed', 'The credential was changed meanwhile; ask again.');
+  }
   return orRefusal(credential.openSecret());
 }
 

@@ -23,10 +23,13 @@ export async function saveAccessToken(
     leaseUntil: null,
     ...(renewedAt ? { renewedAt } : {}),
   };
-  await tx.accessToken.upsert({
-    where: { teamId_credentialId: { teamId, credentialId } },
-    create: { teamId, credentialId, ...values },
-    update: values,
-    select: { credentialId: true },
+  await tx.accessToken.createMany({
+    data: [{ teamId, credentialId, version: 0 }],
+    skipDuplicates: true,
+  });
+  // A process that still has the older secret must not put its token over the newer one's.
+  await tx.accessToken.updateMany({
+    where: { teamId, credentialId, version: { lte: version } },
+    data: values,
   });
 }

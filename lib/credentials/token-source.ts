@@ -93,6 +93,7 @@ export class StoredTokens implements TokenSource {
           tokenSealed: true,
           scopes: true,
           expiresAt: true,
+          fetchedAt: true,
           renewedAt: true,
         },
       });
@@ -108,11 +109,13 @@ export class StoredTokens implements TokenSource {
       // After the look: verifying may have brought a good one meanwhile.
       if (this.#refusal && this.#refusal.until > nowMs()) throw this.#refusal.error;
       const until = new Date(nowMs() + leaseMs);
+      // Not if somebody saved a token since the look, or there would be two requests for one.
       const leased = await tx.$executeRaw`
         INSERT INTO access_tokens (credential_id, team_id, lease_owner, lease_until)
         VALUES (${credential.id}::uuid, ${ctx.team.id}::uuid, ${owner}::uuid, ${until})
         ON CONFLICT (credential_id) DO UPDATE SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
-        WHERE access_tokens.lease_until IS NULL OR access_tokens.lease_until < ${now()}`;
+        WHERE (access_tokens.lease_until IS NULL OR access_tokens.lease_until < ${now()})
+          AND access_tokens.fetched_at IS NOT DISTINCT FROM ${row?.fetchedAt ?? null}::timestamptz`;
       return { leased: leased > 0 };
     });
   }

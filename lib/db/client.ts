@@ -34,19 +34,20 @@ export interface Database {
 const shared = globalThis as typeof globalThis & { __portalDatabase?: Database | undefined };
 
 /**
- * Connects this process's one database. Throws an Error with a sentence when row level security could not
+ * Connects this process's one database. `waitMs` is how long a query waits for a free connection before it
+ * counts as unavailable: below two seconds, so that a stuck database is told in time. Throws an Error with a sentence when row level security could not
  * hold: a superuser sees every row despite FORCE.
  */
 export async function connectDatabase(
   url: string,
-  options: { connections?: number } = {},
+  { connections = 12, waitMs = 1800 }: { connections?: number; waitMs?: number } = {},
 ): Promise<Database> {
   const role = await roleToAssume(url);
   const adapter = new PrismaPg({
     connectionString: url,
     application_name: applicationName,
-    max: options.connections ?? 12,
-    connectionTimeoutMillis: 1500,
+    max: connections,
+    connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
     statement_timeout: 15_000,
     ...(role ? { options: `-c role=${role}` } : {}),
@@ -55,7 +56,7 @@ export async function connectDatabase(
     adapter,
     omit: secrets,
     errorFormat: 'minimal',
-    transactionOptions: { maxWait: 1800, timeout: 15_000 },
+    transactionOptions: { maxWait: waitMs, timeout: 15_000 },
   });
   const database: Database = {
     url,

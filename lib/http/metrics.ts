@@ -1,5 +1,4 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { nowMs } from '@/lib/clock';
 import { circuits, observeCalls } from '@/lib/credentials';
 import { database } from '@/lib/db';
 
@@ -91,18 +90,6 @@ async function countInstance(): Promise<Counts | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Counting looks at whole tables: done at most this often, however many ask. */
-const countEveryMs = 5000;
-let counted: { at: number; counts: Promise<Counts | undefined> } | null = null;
-
-function recentCounts(): Promise<Counts | undefined> {
-  if (!counted || nowMs() - counted.at > countEveryMs) {
-    const rows = database().prisma.$queryRaw<Counts[]>`SELECT * FROM portal_counts()`;
-    counted = { at: nowMs(), counts: rows.then(([row]) => row).catch(() => undefined) };
-  }
-  return counted.counts;
 }
 
 function addInstanceGauges(registry: Registry): void {

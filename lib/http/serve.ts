@@ -7,6 +7,7 @@ import type { Call, Caller, Operation } from './operation';
 import { toResponse } from './problem';
 import { readJsonBody } from './request-body';
 import { admit } from './token-limits';
+import { whenSent } from './when-sent';
 
 /** A route without parameters gets no params at all, whatever Next's types say. */
 type RouteParams = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
@@ -24,13 +25,12 @@ export function serve(operation: Operation): RouteHandler {
       const names = onlyTexts(await params);
       const { call, caller } = await admitted(operation, request, names);
       leave = await admit(caller);
-      const response = await call();
+      const response = whenSent(await call(), leave);
       if (requestId) response.headers.set('x-request-id', requestId);
       return response;
     } catch (thrown) {
-      return toResponse(thrown, requestId);
-    } finally {
       leave();
+      return toResponse(thrown, requestId);
     }
   };
 }

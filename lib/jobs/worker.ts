@@ -10,7 +10,7 @@ import { pruneReadingsJob } from './prune-readings';
 import { refreshPipelineJob } from './refresh-pipeline';
 import { startRounds } from './rounds';
 
-const concurrency = 4;
+const concurrency = 8;
 /** How often to look for due pipelines and for run requests left behind. */
 const lookEveryMs = 5000;
 

@@ -7,6 +7,8 @@ import { RecentRuns, RunCollector } from './recent-runs';
 
 /** More tasks than this in one pipeline is a mistake or an attack, and a list nobody reads. */
 const tasksKept = 2000;
+/** A log that trickles must not hold a worker's hand for longer; what was read by then is kept. */
+const longestScanMs = 120_000;
 
 export interface ScannedPipeline {
   id: string;
@@ -31,7 +33,10 @@ export async function scanLog(
   let rows = 0;
   let complete = false;
   try {
-    const log = datamin.logs(pipeline.uuid, window.from, window.to, { onMalformedRow: () => {} });
+    const log = datamin.logs(pipeline.uuid, window.from, window.to, {
+      onMalformedRow: () => {},
+      signal: AbortSignal.timeout(longestScanMs),
+    });
     for await (const row of log) {
       rows += 1;
       runs.add(row);

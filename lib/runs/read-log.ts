@@ -10,6 +10,7 @@ import {
 } from '@/lib/datamin';
 import { parseInput } from '@/lib/input';
 import { findPipeline } from '@/lib/pipelines';
+import { takeLogPlace } from './log-places';
 import { ReadLog } from './schemas';
 
 export interface LoggedTaskRun extends Omit<TaskRunRow, 'output'> {
@@ -41,13 +42,18 @@ export async function readLog(
   const options = key && keyOptions(key);
 
   async function* rows(): AsyncGenerator<LoggedTaskRun> {
-    const raw = client.datamin.logs(pipeline.uuid, from, to, {
-      onMalformedRow: () => {},
-      ...(signal ? { signal } : {}),
-    });
-    for await (const row of raw) {
-      const output = decodeOutput(row.output, { ...options, isSuccessful: row.isSuccessful });
-      yield { ...row, output };
+    const leave = takeLogPlace(pipeline.credentialId);
+    try {
+      const raw = client.datamin.logs(pipeline.uuid, from, to, {
+        onMalformedRow: () => {},
+        ...(signal ? { signal } : {}),
+      });
+      for await (const row of raw) {
+        const output = decodeOutput(row.output, { ...options, isSuccessful: row.isSuccessful });
+        yield { ...row, output };
+      }
+    } finally {
+      leave();
     }
   }
   return { from, to, rows: rows() };

@@ -32,6 +32,9 @@ export interface ReadingRow {
 /** Longer than any question to Datamin may take, retries included. */
 const leaseMs = 30_000;
 
+/** Readings of ranges that one pipeline and its tasks keep. */
+const mostKept = 500;
+
 /** How often a reading's last use is written down: it only matters to the pruning, after days. */
 const usedEveryMs = 3_600_000;
 
@@ -75,18 +78,29 @@ export async function leaseReading(
   unlessFetchedSince: Date,
 ): Promise<boolean> {
   const until = new Date(nowMs() + leaseMs);
-  const leased = await withTransaction(
-    ctx,
-    (tx) => tx.$executeRaw`
+  const leased = await withTransaction(ctx, async (tx) => {
+    if (key.kind !== 'last_run') await forgetOldest(tx, ctx, key.pipelineId);
+    return tx.$executeRaw`
       INSERT INTO readings (id, team_id, pipeline_id, subject_kind, subject_uuid, kind, asked, used_at, lease_owner, lease_until)
       VALUES (${uuidv7()}::uuid, ${ctx.team.id}::uuid, ${key.pipelineId}::uuid, ${key.subjectKind}::subject_kind,
               ${key.subjectUuid}::uuid, ${key.kind}::reading_kind, ${key.asked}, ${now()}, ${owner}::uuid, ${until})
       ON CONFLICT (pipeline_id, subject_kind, subject_uuid, kind, asked) DO UPDATE
         SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
         WHERE (readings.lease_until IS NULL OR readings.lease_until < ${now()})
-          AND (readings.fetched_at IS NULL OR readings.fetched_at < ${unlessFetchedSince})`,
-  );
+          AND (readings.fetched_at IS NULL OR readings.fetched_at < ${unlessFetchedSince})`;
+  });
   return leased > 0;
+}
+
+/** Every range anybody asks for leaves a row, so a pipeline keeps only the last used of them. */
+async function forgetOldest(tx: Transaction, ctx: TeamContext, pipelineId: string): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM readings WHERE team_id = ${ctx.team.id}::uuid AND id IN (
+      SELECT id FROM readings
+      WHERE team_id = ${ctx.team.id}::uuid AND pipeline_id = ${pipelineId}::uuid
+        AND kind IN ('consolidated', 'aggregated') AND asked <> 'daily'
+        AND (lease_until IS NULL OR lease_until < ${now()})
+      ORDER BY used_at DESC OFFSET ${mostKept})`;
 }
 
 /** Keeps a fetched value and gives the lease back. `also` runs in the same transaction. */

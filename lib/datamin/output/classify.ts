@@ -2,6 +2,10 @@ import type { DecodedOutput, TaskError } from './decoded-output';
 
 const SAMPLE = 64 * 1024;
 const MOST_ERRORS = 1_000;
+/** Characters. Parsing more would hold up everybody else's answers; it is shown as the text it is. */
+const LARGEST_JSON = 8 * 1024 * 1024;
+/** Nesting that no person reads, and on which writing the value again runs out of stack. */
+const DEEPEST_JSON = 100;
 
 /** What a clean text is. A failed task's JSON errors are only looked for when it failed. */
 export function classifyText(
@@ -29,6 +33,7 @@ export function classifyText(
 /** Wrapped, because a JSON null is a value too. */
 function parseJsonText(text: string): { value: unknown } | undefined {
   if (!/^[\s]*[[{"\-0-9tfn]/.test(text)) return undefined;
+  if (text.length > LARGEST_JSON || isNestedDeeper(text, DEEPEST_JSON)) return undefined;
   try {
     return { value: JSON.parse(text) };
   } catch {
@@ -81,4 +86,22 @@ function cells(line: string, separator: string): number {
     else if (character === separator && !quoted) count += 1;
   }
   return count;
+}
+
+/** Whether brackets outside of strings nest deeper than `most`. Linear, and no recursion. */
+function isNestedDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (quoted) {
+      if (code === 0x5c) index += 1;
+      else if (code === 0x22) quoted = false;
+    } else if (code === 0x22) quoted = true;
+    else if (code === 0x5b || code === 0x7b) {
+      depth += 1;
+      if (depth > most) return true;
+    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return false;
 }

@@ -35,8 +35,8 @@ const shared = globalThis as typeof globalThis & { __portalDatabase?: Database |
 
 /**
  * Connects this process's one database. `waitMs` is how long a query waits for a free connection before it
- * counts as unavailable: below two seconds, so that a stuck database is told in time. Throws an Error with a sentence when row level security could not
- * hold: a superuser sees every row despite FORCE.
+ * counts as unavailable: below two seconds, so that a stuck database is told in time. Throws an Error with a
+ * sentence when row level security could not hold: a superuser sees every row despite FORCE.
  */
 export async function connectDatabase(
   url: string,

@@ -40,7 +40,7 @@ export interface World {
 /** A database of its own with the portal connected to it. */
 export async function openWorld(connections = 12): Promise<World> {
   const test = await createTestDatabase();
-  const database = await connectDatabase(test.url, { connections });
+  const database = await connectDatabase(test.url, { connections, waitMs: 15_000 });
   const admin = new pg.Client({ connectionString: test.url });
   await admin.connect();
   return {

@@ -27,7 +27,7 @@ export class World {
     joinPortal({ ...portalEnvironment(test.url), PORTAL_LOG_LEVEL: 'silent' });
     await runMigrations({ connectionString: test.url });
     const [database, sandbox] = await Promise.all([
-      connectDatabase(test.url, { connections: 4 }),
+      connectDatabase(test.url, { connections: 4, waitMs: 15_000 }),
       startSandbox(),
     ]);
     const admin = new pg.Client({ connectionString: test.url });

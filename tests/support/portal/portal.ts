@@ -60,7 +60,7 @@ export async function openPortal(
     startSandbox({ now: clockTime, ...options.sandbox }),
   ]);
   const { connections = 12 } = options;
-  const database = await connectDatabase(test.url, { connections });
+  const database = await connectDatabase(test.url, { connections, waitMs: 15_000 });
   // Opened now: on a busy machine a burst would wait for them longer than the pool lets it.
   await Promise.all(Array.from({ length: connections }, () => database.prisma.$queryRaw`SELECT 1`));
   const admin = new pg.Client({ connectionString: test.url });

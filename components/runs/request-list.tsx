@@ -33,7 +33,7 @@ export function RequestList({
             <RequestBadge state={request.state} />
           </div>
           <p className="text-xs text-muted wrap-anywhere">
-            {request.reason ?? requestSentence(request.state)}{' '}
+            {reasonWords(request)}{' '}
             {request.runUuid ? (
               <Link href={`${base}/runs/${request.runUuid}`}>
                 See its run<span className="sr-only"> {request.runUuid}</span>
@@ -44,6 +44,12 @@ export function RequestList({
       ))}
     </ul>
   );
+}
+
+/** Doubt is said before its cause: the cause alone reads as if nothing had been sent. */
+function reasonWords({ state, reason }: RunRequestView): string {
+  if (reason === null) return requestSentence(state);
+  return state === 'uncertain' ? `${requestSentence(state)} ${reason}` : reason;
 }
 
 /** A person by name; a program or the portal says what it is too. */

@@ -24,6 +24,8 @@ export function RunNow({
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   const [firstKey] = useState(idempotencyKey);
+  // The page follows an open request and knows more of it than the answer from when it was sent.
+  const isFollowed = openRequest !== null && state.request !== undefined;
   const anyway = openRequest !== null || state.blocked === true;
   return (
     <ConfirmForm
@@ -37,13 +39,13 @@ export function RunNow({
         ...(anyway && { anyway: 'true' }),
       }}
     >
-      <RunAnswer state={state} />
+      {isFollowed ? null : <RunAnswer state={state} />}
       <p className="wrap-anywhere">
         Starts <strong>{pipeline}</strong> in Datamin now. A run that has started cannot be stopped
         from here.
       </p>
       {openRequest && !state.blocked ? (
-        <Warning>{openRequest} Running anyway may run it twice.</Warning>
+        <Warning announce={isFollowed}>{openRequest} Running anyway may run it twice.</Warning>
       ) : null}
     </ConfirmForm>
   );
@@ -73,7 +75,7 @@ function RunAnswer({ state }: { state: RunState }) {
 
 function Warning({ announce = false, children }: { announce?: boolean; children: ReactNode }) {
   return (
-    <Callout announce={announce} tone="warn" title="Another request is open">
+    <Callout announce={announce} tone="warn" title="A request is open">
       {children}
     </Callout>
   );

@@ -58,11 +58,11 @@ export function isOpenRequest(state: RunRequestState): boolean {
 /** How many task runs, and how many of them failed, in words. */
 export function taskCount(taskRuns: readonly { successful: boolean }[]): {
   total: string;
-  failed: string;
+  failed: string | null;
 } {
   const failed = taskRuns.filter(({ successful }) => !successful).length;
   return {
     total: formatNumber(taskRuns.length),
-    failed: failed > 0 ? `${formatNumber(failed)} failed` : 'none failed',
+    failed: failed > 0 ? `${formatNumber(failed)} failed` : null,
   };
 }

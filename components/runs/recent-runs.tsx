@@ -1,10 +1,9 @@
 import type { RunSummary } from '@/lib/runs';
 import { EmptyState } from '../ui/empty-state';
-import { formatNumber } from '../ui/format';
 import { Link } from '../ui/link';
 import { Table } from '../ui/table';
 import { Duration, RelativeTime } from '../ui/time';
-import { RunBadge } from './badges';
+import { RunBadge, taskCount } from './badges';
 
 /** The newest runs as last seen in the log. */
 export function RecentRuns({
@@ -50,7 +49,10 @@ export function RecentRuns({
           key: 'tasks',
           header: 'Tasks',
           className: 'whitespace-nowrap',
-          cell: ({ taskRuns }) => taskWords(taskRuns),
+          cell: ({ taskRuns }) => {
+            const { total, failed } = taskCount(taskRuns);
+            return failed ? `${total}, ${failed}` : total;
+          },
         },
         {
           key: 'duration',
@@ -64,8 +66,9 @@ export function RecentRuns({
   );
 }
 
+/** How many task runs, and how many failed, as a phrase. */
 export function taskWords(taskRuns: readonly { successful: boolean }[]): string {
-  const failed = taskRuns.filter(({ successful }) => !successful).length;
-  const total = `${formatNumber(taskRuns.length)} task run${taskRuns.length === 1 ? '' : 's'}`;
-  return failed > 0 ? `${total}, ${formatNumber(failed)} failed` : total;
+  const { total, failed } = taskCount(taskRuns);
+  const runs = `${total} task run${taskRuns.length === 1 ? '' : 's'}`;
+  return failed ? `${runs}, ${failed}` : runs;
 }

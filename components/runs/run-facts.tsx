@@ -15,7 +15,7 @@ export function RunFacts({ run, timeZone }: { run: RunSummary; timeZone: string 
       <Stat
         label="Task runs"
         value={taskCount(run.taskRuns).total}
-        note={taskCount(run.taskRuns).failed}
+        note={taskCount(run.taskRuns).failed ?? 'none failed'}
       />
       <Stat
         label="Started"

@@ -11,6 +11,7 @@ export type FormAction = (form: FormData) => void | Promise<void>;
  * works before any script runs; pressing the button again puts it away.
  */
 export function ConfirmForm({
+  id,
   action,
   ask,
   confirm,
@@ -21,6 +22,8 @@ export function ConfirmForm({
   inline = false,
   children,
 }: ButtonLook & {
+  /** An address that names it opens the question: a browser opens the `<details>` around where it goes. */
+  id?: string;
   action: FormAction;
   /** On the button that asks. */
   ask: ReactNode;
@@ -37,6 +40,7 @@ export function ConfirmForm({
     <details className="disclosure confirm">
       <summary className={buttonClass({ look, small })}>{ask}</summary>
       <form
+        id={id}
         action={action}
         className={cx('panel panel-body confirm-sheet', inline && 'confirm-inline')}
       >

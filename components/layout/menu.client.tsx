@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 
 /**
  * A menu that is a `<details>`, so it opens before hydration. The script only puts it away: on Escape, on
- * a press elsewhere, and when the page changes.
+ * a press elsewhere, when the focus goes on, and when the page changes.
  */
 export function Menu({
   summary,
@@ -47,7 +47,14 @@ export function Menu({
   }, []);
 
   return (
-    <details ref={details} className={className ? `menu ${className}` : 'menu'}>
+    <details
+      ref={details}
+      className={className ? `menu ${className}` : 'menu'}
+      // Open, it would lie over what the Tab key reaches next. Without a goal the focus left the window.
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (relatedTarget && !currentTarget.contains(relatedTarget)) currentTarget.open = false;
+      }}
+    >
       <summary className="btn btn-quiet">{summary}</summary>
       {children}
     </details>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from '../ui/link';
+import { ToastRegion } from '../ui/toast-region.client';
 import { Brand } from './brand';
 import { SkipLink } from './skip-link';
 import { type TeamLink, TeamMenu } from './team-menu';
@@ -11,12 +12,15 @@ export function PortalShell({
   team,
   teams,
   isAdmin,
+  search,
   children,
   ...menu
 }: UserMenuProps & {
   team: TeamLink;
   teams: readonly TeamLink[];
   isAdmin: boolean;
+  /** The way to everything else. */
+  search: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -32,7 +36,8 @@ export function PortalShell({
               /
             </span>
             <TeamMenu team={team} teams={teams} />
-            <div className="ms-auto">
+            <div className="ms-auto flex items-center gap-1 sm:gap-2">
+              {search}
               <UserMenu {...menu} />
             </div>
           </div>
@@ -42,6 +47,7 @@ export function PortalShell({
       <main id="main" tabIndex={-1} className="mx-auto max-w-[90rem] px-3 py-4 sm:px-4">
         {children}
       </main>
+      <ToastRegion />
     </>
   );
 }

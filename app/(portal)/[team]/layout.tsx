@@ -1,8 +1,9 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { setTheme } from '@/app/set-theme';
 import { PortalShell } from '@/components/layout/portal-shell';
 import { asTheme, themeCookie } from '@/components/layout/theme';
+import { PaletteButton } from '@/components/palette/palette-button.client';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { listTeams } from '@/lib/teams';
@@ -22,19 +23,36 @@ export async function generateMetadata({ params }: Props) {
 /** Frames a team's pages. Pages ask for the team again: a layout alone would guard nothing. */
 export default async function TeamLayout({ children, params }: Props) {
   const { team, viewer } = await requireMembership((await params).team);
-  const [teams, jar] = await Promise.all([listTeams(viewer), cookies()]);
+  const [teams, jar, { isApple }] = await Promise.all([listTeams(viewer), cookies(), keyboard()]);
+  const theme = asTheme(jar.get(themeCookie)?.value);
+  const isAdmin = roleCovers(team.role, 'admin');
   return (
     <PortalShell
       team={team.team}
       teams={teams}
-      isAdmin={roleCovers(team.role, 'admin')}
+      isAdmin={isAdmin}
+      search={
+        <PaletteButton
+          team={{ slug: team.team.slug, name: team.team.name }}
+          teams={teams.map(({ slug, name }) => ({ slug, name }))}
+          canRun={roleCovers(team.role, 'operator')}
+          setTheme={setTheme}
+          signOut="/sign-out"
+          {...{ isAdmin, isApple, theme }}
+        />
+      }
       user={viewer.user}
       role={team.role}
-      theme={asTheme(jar.get(themeCookie)?.value)}
+      theme={theme}
       setTheme={setTheme}
       signOut="/sign-out"
     >
       {children}
     </PortalShell>
   );
+}
+
+/** Which key is printed on the button. Asked of the request, so that nothing changes under the eye later. */
+async function keyboard() {
+  return { isApple: /Mac|iPhone|iPad/.test((await headers()).get('user-agent') ?? '') };
 }

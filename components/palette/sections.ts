@@ -1,0 +1,102 @@
+import { stateWords } from '../pipelines/state-badge';
+import { actions, type Goal, type Item, otherTeams, type Place, pages } from './items';
+import type { Found } from './use-found.client';
+
+export interface Section {
+  name: string;
+  items: Item[];
+}
+
+const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** All that fits what was typed, best first. */
+export function sectionsOf(
+  place: Place,
+  found: Pick<Found, 'pipelines' | 'tasks'>,
+  typed: string,
+  {
+    choosesRun,
+    here,
+  }: {
+    /** Whether a pipeline to run is being chosen. */
+    choosesRun: boolean;
+    /** The pipeline whose page this is. */
+    here: string | null;
+  },
+): Section[] {
+  const home = `/${place.team.slug}`;
+  const pipelines = found.pipelines.map((pipeline): Item => {
+    const path = `${home}/pipelines/${pipeline.uuid}`;
+    const { tone, word } = stateWords[pipeline.state];
+    return {
+      id: `pipeline ${pipeline.uuid}`,
+      label: choosesRun ? `Run ${pipeline.name}…` : pipeline.name,
+      note: [word, ...pipeline.tags].join(' · '),
+      icon: tone,
+      tone,
+      goal: choosesRun ? toRun(path) : { kind: 'page', href: path },
+    };
+  });
+  if (choosesRun) return filled([{ name: 'Run which pipeline?', items: pipelines }]);
+  const tasks = found.tasks.map(
+    ({ uuid, name, taskType }): Item => ({
+      id: `task ${uuid}`,
+      label: name ?? `Task ${uuid.slice(0, 8)}`,
+      note: taskType,
+      words: uuid,
+      icon: 'right',
+      goal: { kind: 'page', href: `${home}/tasks/${uuid}` },
+    }),
+  );
+  const path = `${home}/pipelines/${here}`;
+  return filled([
+    { name: 'This pipeline', items: here ? doors(path, place.canRun).filter(fits(typed)) : [] },
+    { name: 'Pipelines', items: pipelines },
+    { name: 'By UUID', items: uuidShape.test(typed) ? [run(home, typed.toLowerCase())] : [] },
+    { name: 'Tasks of this pipeline', items: typed ? tasks.filter(fits(typed)) : [] },
+    { name: 'Pages', items: pages(place).filter(fits(typed)) },
+    { name: 'Teams', items: otherTeams(place).filter(fits(typed)) },
+    { name: 'Actions', items: actions(place).filter(fits(typed)) },
+  ]);
+}
+
+/** A fragment opens the `<details>` it lies in only when the browser itself goes there. */
+const toRun = (path: string): Goal => ({ kind: 'load', href: `${path}#run` });
+
+/** What one most often wants of the pipeline at hand. */
+function doors(path: string, canRun: boolean): Item[] {
+  const words = 'this pipeline';
+  const run: Item = { id: 'run here', label: 'Run now…', words, icon: 'play', goal: toRun(path) };
+  return [
+    ...(canRun ? [run] : []),
+    {
+      id: 'log',
+      label: 'Log and outputs',
+      words,
+      icon: 'right',
+      goal: { kind: 'page', href: `${path}/log` },
+    },
+  ];
+}
+
+function run(home: string, uuid: string): Item {
+  return {
+    id: 'run by uuid',
+    label: 'Open the run with this UUID',
+    icon: 'clock',
+    goal: { kind: 'page', href: `${home}/runs/${uuid}` },
+  };
+}
+
+/** Each word must occur somewhere, so that "cred add" finds "Add a credential". */
+function fits(typed: string): (item: Item) => boolean {
+  const wanted = typed.toLowerCase().split(/\s+/);
+  return ({ label, note, words }) => {
+    const text = `${label} ${note ?? ''} ${words ?? ''}`.toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  };
+}
+
+function filled(sections: Section[]): Section[] {
+  return sections.filter(({ items }) => items.length > 0);
+}

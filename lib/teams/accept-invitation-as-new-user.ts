@@ -21,7 +21,11 @@ export async function acceptInvitationAsNewUser(
   const invitation = await findInvitation(token);
   const given = parseInput(AcceptAsNewUser, input);
   requireInvited(invitation, given.email);
-  const user = await prepareUser({ ...given, signsIn: true });
+  const user = await prepareUser({
+    ...given,
+    emailIsProved: invitation.email !== null,
+    signsIn: true,
+  });
   await inTransaction({ teamId: invitation.team.id, userId: user.id }, async (tx) => {
     await insertUser(tx, user);
     await claimInvitation(tx, invitation, user, origin);

@@ -1,7 +1,7 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { isUniqueViolation } from '@/lib/db';
+import { isUniqueViolation, type Transaction } from '@/lib/db';
 import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { findUserByEmail, memberColumns, requireRoleWithinOwn, toMemberView } from './internal';
@@ -10,7 +10,8 @@ import type { MemberView } from './views';
 
 /**
  * Makes somebody who has an account a member. Throws Forbidden, Invalid (also when nobody has that
- * address: they are to be invited) and Conflict (they are a member).
+ * address: they are to be invited) and Conflict (they are a member). An account whose address nobody
+ * vouched for counts as none: it may be anybody's who was given some invitation's link.
  */
 export async function addMember(ctx: TeamContext, input: unknown): Promise<MemberView> {
   requireRole(ctx, 'admin');
@@ -18,7 +19,7 @@ export async function addMember(ctx: TeamContext, input: unknown): Promise<Membe
   requireRoleWithinOwn(ctx, role);
   return withTransaction(ctx, async (tx) => {
     const user = await findUserByEmail(tx, email);
-    if (!user) {
+    if (!user || !(user.emailIsProved || (await isMember(tx, ctx, user.id)))) {
       throw new Invalid(`Nobody here has the address ${email} yet: invite them.`, {
         errors: { email: ['has no account here yet: invite them'] },
       });
@@ -40,4 +41,8 @@ export async function addMember(ctx: TeamContext, input: unknown): Promise<Membe
         })
       : error;
   });
+}
+
+async function isMember(tx: Transaction, ctx: TeamContext, userId: string): Promise<boolean> {
+  return (await tx.membership.count({ where: { teamId: ctx.team.id, userId } })) > 0;
 }

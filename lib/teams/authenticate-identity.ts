@@ -1,4 +1,5 @@
 import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
 import type { Origin } from '@/lib/context';
 import { database, inTransaction, isUniqueViolation, type Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
@@ -22,7 +23,8 @@ export interface VouchedIdentity {
 /**
  * Signs in with an identity: a known one; or one whose verified address is a user's, which is linked; or
  * one that is invited, which gets an account. Null for everybody else: being somebody at the provider
- * opens nothing here.
+ * opens nothing here. An account that took the address without proof is its true holder's from then on:
+ * the password and the sessions of whoever made it end.
  */
 export async function authenticateIdentity(
   origin: Origin,
@@ -47,7 +49,9 @@ async function newlyLinkedUser(origin: Origin, identity: VouchedIdentity): Promi
   const known = await inTransaction({}, (tx) => findUserByEmail(tx, email));
   if (!known && !(await isInvited(identity.invitationToken, email))) return null;
   const name = identity.name?.trim().slice(0, 100) || email.replace(/@.*/, '');
-  const newUser = known ? null : await prepareUser({ email, name, password: null });
+  const newUser = known
+    ? null
+    : await prepareUser({ email, name, password: null, emailIsProved: true });
   const user = known ?? newUser;
   if (!user) return null;
   const by = { actor: { kind: 'user', id: user.id, name: user.name } as const, origin };
@@ -66,6 +70,13 @@ async function newlyLinkedUser(origin: Origin, identity: VouchedIdentity): Promi
       target: { kind: 'user', id: user.id, name: email },
       details: { issuer: identity.issuer },
     });
+    if (await reclaim(tx, user.id)) {
+      await recordAudit(tx, by, {
+        action: 'account.reclaimed',
+        target: { kind: 'user', id: user.id, name: email },
+        details: { by: 'oidc', passwordRemoved: true, sessionsEnded: true },
+      });
+    }
   }).catch((error: unknown) => {
     // Somebody was quicker, in another tab: who they are now is asked below.
     if (!isUniqueViolation(error)) throw error;
@@ -79,6 +90,15 @@ async function link(
   { issuer, subject }: VouchedIdentity,
 ): Promise<void> {
   await tx.identity.create({ data: { userId, issuer, subject }, select: { id: true } });
+}
+
+/** Takes an unproved account from whoever made it, and answers whether it was one. */
+async function reclaim(tx: Transaction, userId: string): Promise<boolean> {
+  const { count } = await tx.user.updateMany({
+    where: { id: userId, emailProvedAt: null },
+    data: { emailProvedAt: now(), passwordHash: null, sessionVersion: { increment: 1 } },
+  });
+  return count > 0;
 }
 
 async function isInvited(token: string | null, email: string): Promise<boolean> {

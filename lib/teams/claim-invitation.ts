@@ -4,6 +4,7 @@ import type { Origin } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { Forbidden, NotFound } from '@/lib/errors';
 import type { FoundInvitation } from './find-invitation';
+import { proveAddress } from './prove-address';
 
 /** An invitation to an address is that address's alone. Throws Forbidden. */
 export function requireInvited(invitation: FoundInvitation, email: string): void {
@@ -14,7 +15,8 @@ export function requireInvited(invitation: FoundInvitation, email: string): void
 /**
  * Uses the invitation up and makes the user a member, in a transaction whose scope is the invitation's
  * team and that user. Of any number at once one succeeds. Throws NotFound. Somebody who is a member
- * already violates the unique index, and the invitation stays open for whom it was meant.
+ * already violates the unique index, and the invitation stays open for whom it was meant. Who was invited
+ * by address has it vouched for by who invited them; a link for anybody vouches for nothing.
  */
 export async function claimInvitation(
   tx: Transaction,
@@ -32,13 +34,18 @@ export async function claimInvitation(
     data: { teamId: team.id, userId: user.id, role, createdAt: now() },
     select: { id: true },
   });
+  const provedAddress = invitation.email !== null && (await proveAddress(tx, user.id));
   await recordAudit(
     tx,
     { team, actor: { kind: 'user', id: user.id, name: user.name }, origin },
     {
       action: 'invitation.accepted',
       target: { kind: 'member', id, name: user.email },
-      details: { role, invitedBy: invitation.invitedBy },
+      details: {
+        role,
+        invitedBy: invitation.invitedBy,
+        ...(provedAddress ? { provedAddress } : {}),
+      },
     },
   );
 }

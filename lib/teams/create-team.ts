@@ -48,7 +48,13 @@ async function ownerOf(
     throw new Invalid('owner: is missing', { errors: { owner: ['is missing'] } });
   }
   const user = await findUserByEmail(tx, email);
-  if (user) return { id: user.id, email };
+  if (user?.emailIsProved) return { id: user.id, email };
+  if (user) {
+    throw new Invalid(
+      `Nobody has vouched that ${email} belongs to whoever has that account: give them a new password from the command line first.`,
+      { errors: { owner: ['has an account whose address nobody vouched for'] } },
+    );
+  }
   throw new Invalid(`Nobody here has the address ${email}: create the user first.`, {
     errors: { owner: ['has no account here'] },
   });

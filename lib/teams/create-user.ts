@@ -6,14 +6,18 @@ import { emailTaken } from './internal';
 import { insertUser, prepareUser } from './new-user';
 import { CreateUser } from './schemas';
 
-/** Makes an account. Throws Forbidden, Invalid and Conflict (the address has one). */
+/** Makes an account, whose address the one who makes it vouches for. Throws Forbidden, Invalid and Conflict (the address has one). */
 export async function createUser(
   ctx: InstanceContext,
   input: unknown,
 ): Promise<{ id: string; email: string; name: string; isInstanceAdmin: boolean }> {
   const by = requireInstanceAdmin(ctx);
   const { name, ...given } = parseInput(CreateUser, input);
-  const user = await prepareUser({ ...given, name: name ?? given.email.replace(/@.*/, '') });
+  const user = await prepareUser({
+    ...given,
+    name: name ?? given.email.replace(/@.*/, ''),
+    emailIsProved: true,
+  });
   const { id, email, isInstanceAdmin } = user;
   await inTransaction({ userId: id }, async (tx) => {
     await insertUser(tx, user);

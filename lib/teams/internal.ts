@@ -64,13 +64,17 @@ export async function loadMember(
   return toMemberView(row);
 }
 
+/** Whoever has an address; `emailIsProved` says whether anybody but themselves vouched for it. */
+interface FoundUser {
+  id: string;
+  name: string;
+  emailIsProved: boolean;
+}
+
 /** Looks across teams: who has this address, if anybody. */
-export async function findUserByEmail(
-  tx: Transaction,
-  email: string,
-): Promise<{ id: string; name: string } | null> {
-  const [user] = await tx.$queryRaw<{ id: string; name: string }[]>`
-    SELECT id, name FROM portal_user_by_email(${email})`;
+export async function findUserByEmail(tx: Transaction, email: string): Promise<FoundUser | null> {
+  const [user] = await tx.$queryRaw<FoundUser[]>`
+    SELECT id, name, email_is_proved AS "emailIsProved" FROM portal_user_by_email(${email})`;
   return user ?? null;
 }
 

@@ -9,6 +9,8 @@ export interface NewUser {
   name: string;
   passwordHash: string | null;
   isInstanceAdmin: boolean;
+  /** Null while only the holder says that the address is theirs. */
+  emailProvedAt: Date | null;
   /** Set where making the account signs the person in at once. */
   lastSignInAt: Date | null;
 }
@@ -18,6 +20,8 @@ export async function prepareUser(given: {
   email: string;
   name: string;
   password: string | null;
+  /** Whether anybody but the person themselves vouches for the address. */
+  emailIsProved: boolean;
   isInstanceAdmin?: boolean;
   signsIn?: boolean;
 }): Promise<NewUser> {
@@ -27,6 +31,7 @@ export async function prepareUser(given: {
     name: given.name,
     passwordHash: given.password === null ? null : await hashPassword(given.password),
     isInstanceAdmin: given.isInstanceAdmin ?? false,
+    emailProvedAt: given.emailIsProved ? now() : null,
     lastSignInAt: given.signsIn ? now() : null,
   };
 }

@@ -5,11 +5,13 @@ import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { type InstanceContext, requireInstanceAdmin } from './instance-context';
 import { findUserByEmail } from './internal';
+import { proveAddress } from './prove-address';
 import { SetPassword } from './schemas';
 
 /**
- * Gives somebody who forgot theirs a new password, and ends their sessions. Throws Forbidden and Invalid
- * (also when nobody has that address).
+ * Gives somebody who forgot theirs a new password, and ends their sessions. As with a new account, who does
+ * it vouches for the address, and so returns one that a stranger took. Throws Forbidden and Invalid (also
+ * when nobody has that address).
  */
 export async function setPassword(ctx: InstanceContext, input: unknown): Promise<void> {
   const by = requireInstanceAdmin(ctx);
@@ -26,9 +28,11 @@ export async function setPassword(ctx: InstanceContext, input: unknown): Promise
       where: { id: user.id },
       data: { passwordHash, sessionVersion: { increment: 1 } },
     });
+    const provedAddress = await proveAddress(tx, user.id);
     await recordAudit(tx, by, {
       action: 'password.set',
       target: { kind: 'user', id: user.id, name: email },
+      ...(provedAddress ? { details: { provedAddress } } : {}),
     });
   });
 }

@@ -22,7 +22,12 @@ export async function setUp(
 ): Promise<{ userId: string; sessionVersion: number; team: TeamView }> {
   const given = parseInput(SetUp, input);
   if (!(await setupIsOpen())) throw alreadySetUp();
-  const user = await prepareUser({ ...given, isInstanceAdmin: true, signsIn: true });
+  const user = await prepareUser({
+    ...given,
+    emailIsProved: true,
+    isInstanceAdmin: true,
+    signsIn: true,
+  });
   const team = { id: uuidv7(), slug: given.teamSlug, name: given.teamName };
   const by = { actor: { kind: 'user', id: user.id, name: user.name } as const, origin };
 

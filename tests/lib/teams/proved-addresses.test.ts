@@ -1,0 +1,190 @@
+import { findCurrentViewer } from '@/lib/auth/contexts';
+import { openSession, sealSession } from '@/lib/auth/session-cookie';
+import type { TeamContext, ViewerContext } from '@/lib/context';
+import {
+  acceptInvitation,
+  acceptInvitationAsNewUser,
+  addMember,
+  authenticate,
+  authenticateIdentity,
+  commandLine,
+  createTeam,
+  inviteMember,
+  setPassword,
+  setUp,
+  type VouchedIdentity,
+} from '@/lib/teams';
+import { openWorld, origin, password, person, team, viewer, type World } from './world';
+
+let world: World;
+let ada: ViewerContext;
+let ours: TeamContext;
+let theirs: TeamContext;
+beforeAll(async () => {
+  world = await openWorld();
+  await setUp(origin, {
+    name: 'First',
+    email: 'first@example.com',
+    password,
+    teamName: 'First',
+    teamSlug: 'first',
+  });
+  ada = await person('Ada');
+  const bob = await person('Bob');
+  ours = await team('ours', ada);
+  theirs = await team('theirs', bob);
+});
+beforeEach(async () => {
+  await world.admin.query('DELETE FROM rate_limits');
+});
+afterAll(() => world.close());
+
+/** Somebody with a link for anybody, who writes an address of their choosing into the form. */
+async function claimed(email: string): Promise<string> {
+  const { token } = await inviteMember(theirs, { role: 'viewer' });
+  const given = { email, name: 'Whoever', password };
+  return (await acceptInvitationAsNewUser(origin, token, given)).userId;
+}
+
+const identity = (email: string, more: Partial<VouchedIdentity> = {}): VouchedIdentity => ({
+  issuer: 'https://id.example.com',
+  subject: email,
+  email,
+  emailIsVerified: true,
+  name: 'Zoe',
+  invitationToken: null,
+  ...more,
+});
+
+const isProved = async (email: string) => {
+  const { rows } = await world.admin.query<{ proved: boolean }>(
+    'SELECT email_proved_at IS NOT NULL AS proved FROM users WHERE email = $1',
+    [email],
+  );
+  return rows[0]?.proved;
+};
+
+const refused = (email: string) => ({
+  status: 422,
+  message: `Nobody here has the address ${email} yet: invite them.`,
+  errors: { email: ['has no account here yet: invite them'] },
+});
+
+test('who sets up, and who is made by an admin, is vouched for', async () => {
+  expect(await isProved('first@example.com')).toBe(true);
+  expect(await isProved('ada@example.com')).toBe(true);
+});
+
+test('an address taken by a link for anybody gets nobody into another team', async () => {
+  const email = 'cfo@example.com';
+  await claimed(email);
+  expect(await isProved(email)).toBe(false);
+  const asStranger = await addMember(ours, { email: 'nobody@example.com', role: 'admin' }).catch(
+    (error: unknown) => error,
+  );
+  expect(asStranger).toMatchObject(refused('nobody@example.com'));
+  await expect(addMember(ours, { email, role: 'admin' })).rejects.toMatchObject(refused(email));
+  const named = { slug: 'board', name: 'Board', owner: email };
+  await expect(createTeam(commandLine(), named)).rejects.toMatchObject({
+    status: 422,
+    errors: { owner: [expect.stringContaining('vouched')] },
+  });
+  // Where they are a member already nothing is hidden: the list of members shows them.
+  await expect(addMember(theirs, { email, role: 'viewer' })).rejects.toMatchObject({ status: 409 });
+});
+
+test('an invitation to the address vouches for it, with an account or without', async () => {
+  const invited = await inviteMember(ours, { role: 'viewer', email: 'new@example.com' });
+  const given = { email: 'new@example.com', name: 'New', password };
+  await acceptInvitationAsNewUser(origin, invited.token, given);
+  expect(await isProved('new@example.com')).toBe(true);
+  await expect(
+    addMember(theirs, { email: 'new@example.com', role: 'viewer' }),
+  ).resolves.toMatchObject({ email: 'new@example.com' });
+
+  const dora = await viewer(await claimed('dora@example.com'));
+  const open = await inviteMember(ours, { role: 'viewer' });
+  const again = await team('again', ada);
+  await acceptInvitation(dora, open.token);
+  expect(await isProved('dora@example.com')).toBe(false);
+  const named = await inviteMember(again, { role: 'viewer', email: 'dora@example.com' });
+  await acceptInvitation(dora, named.token);
+  expect(await isProved('dora@example.com')).toBe(true);
+  const [event] = (await world.audit('invitation.accepted')).slice(-1);
+  expect(event?.details).toMatchObject({ provedAddress: true });
+});
+
+test('who signs in with OpenID has the address vouched for, whatever the invitation', async () => {
+  const { token } = await inviteMember(ours, { role: 'viewer' });
+  const arrived = await authenticateIdentity(
+    origin,
+    identity('olga@example.com', { invitationToken: token }),
+  );
+  expect(arrived).not.toBeNull();
+  expect(await isProved('olga@example.com')).toBe(true);
+});
+
+describe('when the true holder of a taken address signs in with OpenID', () => {
+  const email = 'zoe@example.com';
+  const session = async (userId: string, version: number) =>
+    findCurrentViewer(await openSession(await sealSession({ userId, version })), null);
+
+  test('whoever took it is out, and an event tells', async () => {
+    const userId = await claimed(email);
+    const taker = await authenticate(origin, { email, password });
+    expect(taker).toEqual({ userId, sessionVersion: 1 });
+    expect(await session(userId, 1)).not.toBeNull();
+
+    const zoe = await authenticateIdentity(origin, identity(email));
+    expect(zoe).toEqual({ userId, sessionVersion: 2 });
+    expect(await session(userId, 2)).not.toBeNull();
+    expect(await session(userId, 1)).toBeNull();
+    expect(await authenticate(origin, { email, password })).toBeNull();
+    const { rows } = await world.admin.query('SELECT password_hash FROM users WHERE id = $1', [
+      userId,
+    ]);
+    expect(rows).toEqual([{ password_hash: null }]);
+    expect(await isProved(email)).toBe(true);
+    expect(await world.audit('account.reclaimed')).toMatchObject([
+      { actor_id: userId, target_name: email, details: { passwordRemoved: true } },
+    ]);
+    await expect(addMember(ours, { email, role: 'viewer' })).resolves.toMatchObject({ userId });
+  });
+
+  test('it happens once, and of several tabs one does it', async () => {
+    const taken = 'tabs@example.com';
+    await claimed(taken);
+    const before = (await world.audit('account.reclaimed')).length;
+    const subjects = ['a', 'a', 'b', 'c'];
+    const outcomes = await Promise.all(
+      subjects.map((subject) => authenticateIdentity(origin, identity(taken, { subject }))),
+    );
+    expect(outcomes.map((user) => user?.sessionVersion)).toEqual([2, 2, 2, 2]);
+    expect(await world.audit('account.reclaimed')).toHaveLength(before + 1);
+  });
+
+  test('without a verified address nothing changes hands', async () => {
+    const taken = 'kept@example.com';
+    await claimed(taken);
+    const unverified = identity(taken, { emailIsVerified: false });
+    expect(await authenticateIdentity(origin, unverified)).toBeNull();
+    expect(await isProved(taken)).toBe(false);
+    expect(await authenticate(origin, { email: taken, password })).not.toBeNull();
+  });
+
+  test('a proved account keeps its password and its sessions', async () => {
+    const linked = await authenticateIdentity(origin, identity(ada.user.email));
+    expect(linked).toEqual({ userId: ada.user.id, sessionVersion: 1 });
+    expect(await authenticate(origin, { email: ada.user.email, password })).not.toBeNull();
+  });
+});
+
+test('a new password from whoever runs the portal returns a taken address too', async () => {
+  const email = 'yan@example.com';
+  await claimed(email);
+  await setPassword(commandLine(), { email, password: 'handed over in person' });
+  expect(await authenticate(origin, { email, password })).toBeNull();
+  expect(await isProved(email)).toBe(true);
+  const [event] = (await world.audit('password.set')).slice(-1);
+  expect(event?.details).toEqual({ provedAddress: true });
+});

@@ -11,6 +11,10 @@ const unavailableKinds =
 const unavailableCauses =
   /\b(57P0[1-3]|57014|08\d{3}|53300|40001|40P01|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is/;
 
+/** What the pool itself throws, as a plain error without a name or code to know it by. */
+const poolFailures =
+  /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout|Connection terminated unexpectedly)$/;
+
 /** Whether an error means that the database cannot answer now, so that trying again later may work. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
@@ -19,9 +23,8 @@ export function isUnavailable(error: unknown): boolean {
   }
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    // An error of the pool has no name or code of its own; Prisma puts its version on what it lets through.
-    const fromPrisma = cause.name.startsWith('PrismaClient') || 'clientVersion' in cause;
-    if (fromPrisma || code || cause.name === 'DriverAdapterError') {
+    if (poolFailures.test(cause.message)) return true;
+    if (cause.name.startsWith('PrismaClient') || code || cause.name === 'DriverAdapterError') {
       const meta = metaOf(cause);
       if (unavailableKinds.test(meta)) return true;
       if (unavailableCauses.test(`${code} ${cause.message} ${meta}`)) return true;

@@ -4,10 +4,11 @@ import { parseInput } from '@/lib/input';
 import { loadMember, lockTeam, refuseLastOwner, requireRoleWithinOwn } from './internal';
 import { ChangeRole } from './schemas';
 import type { MemberView } from './views';
+import { withdrawInvitations } from './withdraw-invitations';
 
 /**
  * Gives a member another role, at most one's own, and not to somebody above oneself. It holds from their
- * next request on. Throws Forbidden, Invalid, NotFound and Conflict (the last owner stays one).
+ * next request on, and invitations they made to roles above what they may give now are withdrawn. Throws Forbidden, Invalid, NotFound and Conflict (the last owner stays one).
  */
 export async function changeRole(
   ctx: TeamContext,
@@ -32,6 +33,7 @@ export async function changeRole(
       target: { kind: 'member', id: member.id, name: member.email },
       details: { from: member.role, to: role },
     });
+    await withdrawInvitations(tx, ctx, member.userId, role, 'member.role_changed');
     return { ...member, role };
   });
 }

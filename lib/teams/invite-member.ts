@@ -3,16 +3,17 @@ import { now, nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { newToken } from '@/lib/crypto';
 import { parseInput } from '@/lib/input';
-import { requireRoleWithinOwn } from './internal';
+import { lockTeam, requireRoleWithinOwn } from './internal';
 import { invitationColumns } from './list-invitations';
 import { InviteMember } from './schemas';
+import { standingOf } from './standing';
 import type { InvitationView } from './views';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Makes a link by which one person joins the team. The token is in this answer alone: only its hash is
- * kept. Throws Forbidden and Invalid.
+ * kept. What a token makes ends with the token at the latest. Throws Forbidden and Invalid.
  */
 export async function inviteMember(
   ctx: TeamContext,
@@ -23,6 +24,9 @@ export async function inviteMember(
   requireRoleWithinOwn(ctx, role);
   const { token, hash } = newToken('inv');
   const invitation = await withTransaction(ctx, async (tx) => {
+    await lockTeam(tx, ctx);
+    const by = await standingOf(tx, ctx);
+    const asked = nowMs() + expiresInDays * dayMs;
     const row = await tx.invitation.create({
       data: {
         teamId: ctx.team.id,
@@ -30,8 +34,9 @@ export async function inviteMember(
         role,
         tokenHash: hash,
         invitedBy: ctx.actor.name,
+        invitedById: by.userId,
         createdAt: now(),
-        expiresAt: new Date(nowMs() + expiresInDays * dayMs),
+        expiresAt: new Date(Math.min(asked, by.token?.expiresAt?.getTime() ?? asked)),
       },
       select: invitationColumns,
     });

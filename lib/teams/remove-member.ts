@@ -2,10 +2,12 @@ import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { loadMember, lockTeam, refuseLastOwner, requireRoleWithinOwn } from './internal';
+import { withdrawInvitations } from './withdraw-invitations';
 
 /**
- * Ends a membership, from the member's next request on. An admin may remove whoever is not above them;
- * everybody may leave. Throws Forbidden, NotFound and Conflict (the last owner stays).
+ * Ends a membership, from the member's next request on, and withdraws the open invitations they made. API
+ * tokens they made stay: machines depend on them. An admin may remove whoever is not above them; everybody
+ * may leave. Throws Forbidden, NotFound and Conflict (the last owner stays).
  */
 export async function removeMember(ctx: TeamContext, id: string): Promise<void> {
   await withTransaction(ctx, async (tx) => {
@@ -20,10 +22,12 @@ export async function removeMember(ctx: TeamContext, id: string): Promise<void> 
     requireRoleWithinOwn(ctx, member.role);
     if (member.role === 'owner') await refuseLastOwner(tx, ctx);
     await tx.membership.deleteMany({ where: { id: member.id, teamId: ctx.team.id } });
+    const action = leaves ? 'member.left' : 'member.removed';
     await recordAudit(tx, ctx, {
-      action: leaves ? 'member.left' : 'member.removed',
+      action,
       target: { kind: 'member', id: member.id, name: member.email },
       details: { role: member.role },
     });
+    await withdrawInvitations(tx, ctx, member.userId, null, action);
   });
 }

@@ -4,11 +4,15 @@ import { Tag } from '@/components/ui/badge';
 import { type Column, Table } from '@/components/ui/table';
 import { ExactTime, RelativeTime } from '@/components/ui/time';
 import type { Role } from '@/lib/context';
-import type { MemberView } from '@/lib/teams';
+import type { MadeTokenView, MemberView } from '@/lib/teams';
+import { RemovalConsequences } from './removal-consequences';
 import { RoleForm } from './role-form.client';
 
 interface Props {
   members: MemberView[];
+  /** The team's API tokens that still hold. */
+  tokens: MadeTokenView[];
+  tokensHref: string;
   own: { userId: string; role: Role };
   timeZone: string;
   changeRole: StatefulAction;
@@ -16,7 +20,15 @@ interface Props {
 }
 
 /** Who is in the team. Whoever is above the reader is shown without controls. */
-export function MembersTable({ members, own, timeZone, changeRole, remove }: Props) {
+export function MembersTable({
+  members,
+  tokens,
+  tokensHref,
+  own,
+  timeZone,
+  changeRole,
+  remove,
+}: Props) {
   const isAbove = (member: MemberView) => member.role === 'owner' && own.role !== 'owner';
   const columns: Column<MemberView>[] = [
     {
@@ -68,10 +80,11 @@ export function MembersTable({ members, own, timeZone, changeRole, remove }: Pro
             small
             hidden={{ id: member.id }}
           >
-            <p>
-              {member.name} loses access at once. API tokens they made go on working: revoke those
-              you do not trust.
-            </p>
+            <RemovalConsequences
+              name={member.name}
+              tokens={tokens.filter(({ makerId }) => makerId === member.userId)}
+              tokensHref={tokensHref}
+            />
           </ConfirmAction>
         ),
     },

@@ -5,10 +5,10 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { type Column, Table } from '@/components/ui/table';
 import { ExactTime, RelativeTime } from '@/components/ui/time';
 import type { Role } from '@/lib/context';
-import type { ApiTokenView } from '@/lib/teams';
+import type { MadeTokenView } from '@/lib/teams';
 
 interface Props {
-  tokens: ApiTokenView[];
+  tokens: MadeTokenView[];
   ownRole: Role;
   timeZone: string;
   revoke: StatefulAction;
@@ -24,7 +24,7 @@ export function TokensTable({ tokens, ownRole, timeZone, revoke, now = new Date(
       </EmptyState>
     );
   }
-  const columns: Column<ApiTokenView>[] = [
+  const columns: Column<MadeTokenView>[] = [
     {
       key: 'name',
       header: 'Name',
@@ -39,9 +39,14 @@ export function TokensTable({ tokens, ownRole, timeZone, revoke, now = new Date(
     {
       key: 'createdAt',
       header: 'Created',
-      cell: ({ createdAt, createdBy }) => (
+      cell: ({ createdAt, createdBy, makerHasLeft }) => (
         <>
           <ExactTime at={createdAt} timeZone={timeZone} /> by {createdBy}
+          {makerHasLeft ? (
+            <div>
+              <StatusBadge tone="warn">maker left the team</StatusBadge>
+            </div>
+          ) : null}
         </>
       ),
     },

@@ -4,29 +4,32 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { newToken } from '@/lib/crypto';
 import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
-import { requireRoleWithinOwn } from './internal';
+import { lockTeam, requireRoleWithinOwn } from './internal';
 import { apiTokenColumns } from './list-api-tokens';
 import { CreateApiToken } from './schemas';
+import { type Standing, standingOf } from './standing';
 import type { ApiTokenView } from './views';
+
+const yearMs = 365 * 24 * 60 * 60 * 1000;
 
 /**
  * Makes a token for programs, with a role up to one's own. The token is in this answer alone: only its
- * hash is kept. Throws Forbidden and Invalid.
+ * hash is kept. What a token makes ends with that token at the latest, and ends in any case: whoever found
+ * one must not prolong it by another. Throws Forbidden and Invalid.
  */
 export async function createApiToken(
   ctx: TeamContext,
   input: unknown,
 ): Promise<{ apiToken: ApiTokenView; token: string }> {
   requireRole(ctx, 'admin');
-  const { name, role, expiresAt } = parseInput(CreateApiToken, input);
+  const { name, role, expiresAt: asked } = parseInput(CreateApiToken, input);
   requireRoleWithinOwn(ctx, role);
-  if (expiresAt && expiresAt.getTime() <= nowMs()) {
-    throw new Invalid('expiresAt: takes a time in the future', {
-      errors: { expiresAt: ['takes a time in the future'] },
-    });
-  }
+  if (asked && asked.getTime() <= nowMs()) throw wrongExpiry('takes a time in the future');
   const { token, hash, hint } = newToken('dmp');
   const apiToken = await withTransaction(ctx, async (tx) => {
+    await lockTeam(tx, ctx);
+    const by = await standingOf(tx, ctx);
+    const expiresAt = expiryWithin(by, asked);
     const row = await tx.apiToken.create({
       data: {
         teamId: ctx.team.id,
@@ -35,8 +38,9 @@ export async function createApiToken(
         tokenHash: hash,
         hint,
         createdBy: ctx.actor.name,
+        createdById: by.userId,
         createdAt: now(),
-        expiresAt: expiresAt ?? null,
+        expiresAt,
       },
       select: apiTokenColumns,
     });
@@ -49,3 +53,16 @@ export async function createApiToken(
   });
   return { apiToken, token };
 }
+
+/** Throws Invalid. */
+function expiryWithin({ token }: Standing, asked: Date | undefined): Date | null {
+  if (!token) return asked ?? null;
+  const { expiresAt: latest } = token;
+  if (asked && latest && asked > latest) {
+    throw wrongExpiry(`takes a time up to ${latest.toISOString()}, when the token that asks ends`);
+  }
+  return asked ?? latest ?? new Date(nowMs() + yearMs);
+}
+
+const wrongExpiry = (sentence: string) =>
+  new Invalid(`expiresAt: ${sentence}`, { errors: { expiresAt: [sentence] } });

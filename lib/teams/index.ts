@@ -17,6 +17,7 @@ export { inviteMember } from './invite-member';
 export { leaveTeam } from './leave-team';
 export { listApiTokens } from './list-api-tokens';
 export { listInvitations } from './list-invitations';
+export { listMadeTokens } from './list-made-tokens';
 export { listMembers } from './list-members';
 export { listTeams } from './list-teams';
 export { openInvitation } from './open-invitation';
@@ -44,6 +45,7 @@ export { updateProfile } from './update-profile';
 export type {
   ApiTokenView,
   InvitationView,
+  MadeTokenView,
   MemberView,
   OpenInvitationView,
   OwnTeamView,

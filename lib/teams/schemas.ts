@@ -102,7 +102,10 @@ export const AcceptAsNewUser = z.strictObject({
 export const CreateApiToken = z.strictObject({
   name: text(100),
   role: RoleName,
-  /** RFC 3339, in the future; without it the token holds until it is revoked. */
+  /**
+   * RFC 3339, in the future. Without it a person's token holds until it is revoked, and a token's as long
+   * as the token that makes it, or for a year.
+   */
   expiresAt: z.iso
     .datetime({ offset: true, error: 'takes a time such as 2027-01-31T00:00:00Z' })
     .transform((at) => new Date(at))

@@ -52,3 +52,10 @@ export interface ApiTokenView {
   expiresAt: Date | null;
   lastUsedAt: Date | null;
 }
+
+/** A token with the person behind it: who made it, or who made the token that made it. */
+export interface MadeTokenView extends ApiTokenView {
+  /** Null where a program of the portal's own made it, or where nobody knows. */
+  makerId: string | null;
+  makerHasLeft: boolean;
+}

@@ -6,7 +6,8 @@ import { LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
-import { listInvitations, listMembers } from '@/lib/teams';
+import { now } from '@/lib/clock';
+import { listInvitations, listMadeTokens, listMembers } from '@/lib/teams';
 import {
   addMemberAction,
   changeRoleAction,
@@ -25,7 +26,12 @@ export default async function MembersPage({ params }: Props) {
   const slug = (await params).team;
   const { team, viewer } = await requireMembership(slug, 'admin');
   const { id: userId, timeZone } = viewer.user;
-  const [members, invitations] = await Promise.all([listMembers(team), listInvitations(team)]);
+  const [members, invitations, tokens] = await Promise.all([
+    listMembers(team),
+    listInvitations(team),
+    listMadeTokens(team),
+  ]);
+  const at = now();
   return (
     <>
       <PageHead
@@ -36,6 +42,8 @@ export default async function MembersPage({ params }: Props) {
         <Panel title="Who is in the team" id="members" flush>
           <MembersTable
             members={members}
+            tokens={tokens.filter(({ expiresAt }) => !expiresAt || expiresAt > at)}
+            tokensHref={`/${slug}/settings/tokens`}
             own={{ userId, role: team.role }}
             timeZone={timeZone}
             changeRole={changeRoleAction.bind(null, slug)}

@@ -1,0 +1,35 @@
+import { Link } from '@/components/ui/link';
+import type { MadeTokenView } from '@/lib/teams';
+
+interface Props {
+  name: string;
+  /** Those of the member's that still hold. */
+  tokens: MadeTokenView[];
+  tokensHref: string;
+}
+
+/** What removing a member does, and what it does not. */
+export function RemovalConsequences({ name, tokens, tokensHref }: Props) {
+  return (
+    <>
+      <p>{name} loses access at once. Open invitations they made stop working.</p>
+      {tokens.length === 0 ? (
+        <p>They made no API token that still holds.</p>
+      ) : (
+        <>
+          <p>
+            These API tokens they made go on working, because machines may depend on them. Revoke
+            those you do not trust under <Link href={tokensHref}>API tokens</Link>.
+          </p>
+          <ul className="list-disc pl-5">
+            {tokens.map((token) => (
+              <li key={token.id}>
+                {token.name} <code className="text-muted">…{token.hint}</code>, {token.role}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

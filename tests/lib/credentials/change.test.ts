@@ -1,4 +1,5 @@
 import {
+  dataminFor,
   getCredential,
   removeCredential,
   rotateCredential,
@@ -233,4 +234,18 @@ test('a credential that is removed while it is changed is not there', async () =
   await removeCredential(await admin(), id);
   expect(await rotating).toBeInstanceOf(NotFound);
   expect(await changing).toBeInstanceOf(NotFound);
+});
+
+test('a client that was made for the old address never sends the new secret there', async () => {
+  const id = await portal.red.credential({ verify: false });
+  const old = await dataminFor(await admin(), id);
+  const other = await portal.anotherDatamin();
+  await updateCredential(await admin(), id, {
+    baseUrl: other.url,
+    clientSecret: portal.red.organization.clients.full.secret,
+  });
+  portal.sandbox.ledger.clear();
+  await expect(old.token()).rejects.toThrow(/changed meanwhile|stopping/);
+  expect(portal.sandbox.ledger.count()).toBe(0);
+  await expect((await dataminFor(await admin(), id)).token()).resolves.toBeDefined();
 });

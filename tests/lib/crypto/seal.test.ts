@@ -51,6 +51,9 @@ test('the first key seals and all open; a missing one is named', async () => {
   expect(await reason(open(parseKeyRing(`k1:${key(9)}`), old, place))).toBe('damaged');
 });
 
+const bytesOf = (sealed: string) =>
+  JSON.stringify(sealed.split('.').map((part) => Buffer.from(part, 'base64url').toString('hex')));
+
 test('whatever was changed in a sealed value, it does not open', async () => {
   const sealed = await seal(one, 'secret', place);
   const anywhere = fc.nat({ max: sealed.length - 1 });
@@ -58,7 +61,8 @@ test('whatever was changed in a sealed value, it does not open', async () => {
   await fc.assert(
     fc.asyncProperty(anywhere, anything, async (at, character) => {
       const changed = sealed.slice(0, at) + character + sealed.slice(at + 1);
-      fc.pre(changed !== sealed);
+      // The last character of a part may hold bits that stand for nothing.
+      fc.pre(bytesOf(changed) !== bytesOf(sealed));
       expect(await reason(open(one, changed, place))).toMatch(/damaged|missing_key/);
     }),
     { numRuns: 150 },

@@ -161,3 +161,29 @@ test('a call that was aborted before it began asks nothing more', async () => {
   );
   expect(answer.status).toBe(502);
 });
+
+test('six logs of a credential are read at once; a seventh is told to wait, until one ends', async () => {
+  const uuid = await prepared('red', 200, 'x'.repeat(3000));
+  portal.sandbox.faults.inject({
+    on: 'log',
+    action: { type: 'trickle', bytes: 100_000, everyMs: 100 },
+  });
+  const open = () =>
+    ask('GET', `/api/v1/teams/red/pipelines/${uuid}/logs?${window}`, {
+      token: portal.red.tokens.viewer,
+    });
+  const readers = await Promise.all(Array.from({ length: 6 }, open));
+  expect(readers.map(({ status }) => status)).toEqual(readers.map(() => 200));
+  const seventh = await read(open());
+  expect([seventh.status, seventh.headers.get('retry-after')]).toEqual([429, '5']);
+  // Another credential's logs are read all the same.
+  const other = await prepared('blue', 1);
+  expect((await logs('blue', other)).status).toBe(200);
+  await readers[0]?.body?.cancel();
+  await until(async () => {
+    const again = await open();
+    await again.body?.cancel();
+    return again.status === 200;
+  });
+  await Promise.all(readers.slice(1).map(({ body }) => body?.cancel()));
+});

@@ -159,3 +159,32 @@ test('a stored value that this version cannot read is asked for again', async ()
   expect((await readLastRun(ctx, ref)).lastRun).toMatchObject({ successful: true });
   expect(portal.sandbox.ledger.count('last-run')).toBe(1);
 });
+
+test('of the ranges that people ask for a pipeline keeps the last used', async () => {
+  const { ctx, uuid } = await read('red');
+  await refreshPipeline(ctx, uuid);
+  await portal.admin.query(
+    `INSERT INTO readings (id, team_id, pipeline_id, subject_kind, subject_uuid, kind, asked, used_at)
+     SELECT gen_random_uuid(), team_id, id, 'pipeline', uuid, 'consolidated', n::text, '2026-03-01'
+     FROM pipelines, generate_series(1, 700) n WHERE uuid = $1`,
+    [uuid],
+  );
+  const kept = async (kind: string) =>
+    (
+      await portal.admin.query('SELECT FROM readings WHERE subject_uuid = $1 AND kind::text ~ $2', [
+        uuid,
+        kind,
+      ])
+    ).rowCount;
+  const narrow = { from: '2026-03-02T00:00:01Z', to: '2026-03-02T12:00:00Z' };
+  expect(await readConsolidated(ctx, { kind: 'pipeline', uuid }, narrow)).toMatchObject({
+    successes: 1,
+  });
+  expect(await kept('consolidated|aggregated')).toBeLessThanOrEqual(502);
+  expect(await kept('last_run')).toBe(1);
+  portal.sandbox.ledger.clear();
+  // What people just used is still there.
+  await readConsolidated(ctx, { kind: 'pipeline', uuid }, narrow);
+  await readLastRun(ctx, { kind: 'pipeline', uuid });
+  expect(portal.sandbox.ledger.count()).toBe(0);
+});

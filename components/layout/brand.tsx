@@ -16,7 +16,7 @@ export function Brand() {
           <circle cx="16.5" cy="4" r="2.5" />
         </g>
       </svg>
-      <span className="max-sm:sr-only">Datamin Portal</span>
+      <span className="max-md:sr-only">Datamin Portal</span>
     </span>
   );
 }

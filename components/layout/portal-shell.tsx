@@ -29,14 +29,14 @@ export function PortalShell({
       <header className="shell-head">
         <div className="mx-auto max-w-[90rem]">
           <div className="flex items-center gap-2 px-3 pt-1.5 sm:px-4">
-            <Link look="bare" href={`/${team.slug}`} className="flex rounded-control py-1">
+            <Link look="bare" href={`/${team.slug}`} className="flex shrink-0 rounded-control py-1">
               <Brand />
             </Link>
             <span aria-hidden="true" className="text-line">
               /
             </span>
             <TeamMenu team={team} teams={teams} />
-            <div className="ms-auto flex items-center gap-1 sm:gap-2">
+            <div className="ms-auto flex shrink-0 items-center gap-1 sm:gap-2">
               {search}
               <UserMenu {...menu} />
             </div>

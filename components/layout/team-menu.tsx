@@ -11,10 +11,13 @@ export interface TeamLink {
 export function TeamMenu({ team, teams }: { team: TeamLink; teams: readonly TeamLink[] }) {
   return (
     <Menu
+      className="min-w-0"
       summary={
         <>
           <span className="sr-only">Team: </span>
-          <span className="max-w-[9rem] truncate text-ink sm:max-w-[16rem]">{team.name}</span>
+          <span className="min-w-0 max-w-[9rem] truncate text-ink sm:max-w-[16rem]">
+            {team.name}
+          </span>
           <Icon name="down" className="size-3.5" />
         </>
       }

@@ -1,6 +1,7 @@
 /** First segments of the portal's routes: a team of that name would be hidden by them. A test compares. */
 export const routeNames = [
   'api',
+  'design',
   'invitation',
   'profile',
   'r',

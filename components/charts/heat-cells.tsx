@@ -1,0 +1,101 @@
+import type { HeatDay, HeatDays } from './heat-days';
+import type { HeatMeasure, HeatScale, HeatState } from './heat-levels';
+import { percent, short } from './scales';
+import { Stretched } from './stretched';
+
+/** A row of days is so high, and its mark. */
+export const pitch = 15;
+const size = 13;
+const air = 0.08;
+
+interface Props {
+  calendar: HeatDays;
+  scale: HeatScale;
+  measure: HeatMeasure;
+  /** Id of the hatch for doubtful days. */
+  hatch: string;
+}
+
+/** All days of a kind in one path. Doubtful ones lie outside of the stretch, which would bend their hatch. */
+export function HeatCells({ calendar: { days, columns }, scale, measure, hatch }: Props) {
+  const groups = new Map<HeatState | number, HeatDay[]>();
+  for (const day of days) {
+    const kind = scale.of(day.bucket);
+    const group = groups.get(kind);
+    if (group) group.push(day);
+    else groups.set(kind, [day]);
+  }
+  const of = (kind: HeatState | number) => groups.get(kind) ?? [];
+  return (
+    <>
+      {of('doubtful').map(({ serial, column, row }) => (
+        <g key={serial}>
+          {['mark-doubt-ground', undefined].map((className) => (
+            <rect
+              key={className ?? 'hatch'}
+              className={className}
+              fill={className ? undefined : `url(#${hatch})`}
+              x={percent((column + air) / columns)}
+              width={percent((1 - 2 * air) / columns)}
+              y={row * pitch}
+              height={size}
+            />
+          ))}
+        </g>
+      ))}
+      <Stretched across={columns} height={7 * pitch}>
+        <Cells className="heat-unknown" days={of('no data')} from={0} to={1} />
+        <Cells className="mark-idle" days={of('no runs')} from={0.75} to={1} />
+        {[0, 1, 2, 3, 4].map((level) => (
+          <Level key={level} measure={measure} level={level} days={of(level)} />
+        ))}
+        <Cells
+          className="heat-partial"
+          days={days.filter(({ bucket }) => bucket?.partial)}
+          from={0}
+          to={1}
+        />
+      </Stretched>
+    </>
+  );
+}
+
+/** Failures fill a cell from above over what succeeded; a number fills it from below. */
+function Level({ measure, level, days }: { measure: HeatMeasure; level: number; days: HeatDay[] }) {
+  const share = level / 4;
+  if (measure === 'rate') {
+    return (
+      <>
+        <Cells className="heat-good" days={days} from={share} to={1} />
+        <Cells className="heat-bad" days={days} from={0} to={share} />
+      </>
+    );
+  }
+  const mark = measure === 'failures' ? 'heat-bad' : 'heat-count';
+  return (
+    <>
+      <Cells className="heat-ground" days={days} from={0} to={1 - share} />
+      <Cells className={`${mark} heat-${level}`} days={days} from={1 - share} to={1} />
+    </>
+  );
+}
+
+/** The part of each day's cell between two shares of its height. */
+function Cells({
+  className,
+  days,
+  from,
+  to,
+}: {
+  className: string;
+  days: HeatDay[];
+  from: number;
+  to: number;
+}) {
+  if (days.length === 0 || from === to) return null;
+  const part = `h${1 - 2 * air}v${short((to - from) * size)}h${2 * air - 1}z`;
+  const path = days
+    .map(({ column, row }) => `M${column + air} ${short(row * pitch + from * size)}${part}`)
+    .join('');
+  return <path className={className} d={path} vectorEffect="non-scaling-stroke" />;
+}

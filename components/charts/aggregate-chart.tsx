@@ -1,26 +1,24 @@
 import type { ReactNode } from 'react';
-import { formatCompact, formatDuration, formatNumber } from '../ui/format';
-import { AggregateBars } from './aggregate-bars';
+import { formatCompact } from '../ui/format';
+import { AggregateBars, BucketAreas } from './aggregate-bars';
 import { AggregateTable } from './aggregate-table';
-import { type Bucket, countOf, type Period, summarize } from './buckets';
+import { axisLabels } from './axis-labels';
+import { AxisTexts, axisWidth, PlotWord, shortDuration, TierLabels } from './axis-texts';
+import { type Bucket, countOf, isEmpty, type Period, summarize } from './buckets';
+import { ChartReader } from './chart-reader.client';
+import { describeAll } from './describe-bucket';
+import { DoubtMarks } from './doubt-marks';
 import { DurationLine } from './duration-line';
-import { axisName, labelStep } from './labels';
 import { AggregateLegend } from './legend';
-import { type Axis, countAxis, durationAxis, percent } from './scales';
+import { PartialMarks } from './partial-marks';
+import { Hatch, Stripes } from './patterns';
+import { type Axis, alignedDurationAxis, countAxis } from './scales';
 
 const height = 180;
 const top = 10;
-const foot = 22;
+const foot = 20;
 
-/** Stacked successes and failures per period with the average duration, and the table behind it. */
-export function AggregateChart({
-  id,
-  title,
-  buckets,
-  period,
-  timeZone,
-  note,
-}: {
+interface Props {
   /** Unique on the page: ids of the drawing are made from it. */
   id: string;
   title: string;
@@ -29,126 +27,99 @@ export function AggregateChart({
   /** The zone whose calendar made the buckets, which is not always the reader's. */
   timeZone: string;
   note?: ReactNode;
-}) {
+  /** Where the same numbers are a file. */
+  csvHref?: string | undefined;
+}
+
+/** Stacked successes and failures per period with the average duration, and the table behind it. */
+export function AggregateChart({ note, csvHref, ...plot }: Props) {
+  const { title, buckets, period, timeZone } = plot;
   const summary = summarize(buckets);
   const counts = countAxis(Math.max(0, ...buckets.map(countOf)));
   const longest = Math.max(0, ...buckets.map((bucket) => bucket.averageDurationMs ?? 0));
-  const durations = durationAxis(longest);
+  const durations = longest > 0 ? alignedDurationAxis(longest, counts.ticks.length - 1) : null;
+  const rows = { top, height };
   return (
     <figure className="chart-frame">
-      <AggregateLegend {...summary} />
+      <AggregateLegend {...summary} hasDurations={durations !== null} />
       <div className="mt-2 flex">
-        <AxisTexts axis={counts} format={formatCompact} anchor="end" />
-        <svg
-          role="img"
-          aria-labelledby={`${id}-title ${id}-desc`}
-          width="100%"
-          height={top + height + foot}
-          className="min-w-0 flex-1 overflow-visible"
-        >
-          <title id={`${id}-title`}>{title}</title>
-          <desc id={`${id}-desc`}>{inWords(summary, buckets.length, period)}</desc>
-          <defs>
-            <pattern
-              id={`${id}-hatch`}
-              width="4"
-              height="4"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <path className="mark-hatch" d="M0 0V4" />
-            </pattern>
-          </defs>
-          <svg y={top} width="100%" height={height} overflow="visible" aria-hidden="true">
-            {counts.ticks.map((tick) => (
-              <line
-                key={tick}
-                className={tick === 0 ? 'chart-base' : 'chart-grid'}
-                x2="100%"
-                y1={height - (tick / counts.max) * height}
-                y2={height - (tick / counts.max) * height}
-              />
-            ))}
-            <AggregateBars
-              buckets={buckets}
-              period={period}
-              timeZone={timeZone}
-              height={height}
-              max={counts.max}
-              hatch={`${id}-hatch`}
-            />
-            {longest > 0 ? (
-              <DurationLine buckets={buckets} height={height} max={durations.max} />
-            ) : null}
-          </svg>
-          <BucketLabels buckets={buckets} period={period} timeZone={timeZone} />
-        </svg>
-        {longest > 0 ? <AxisTexts axis={durations} format={formatDuration} anchor="start" /> : null}
+        <AxisTexts axis={counts} format={formatCompact} anchor="end" {...rows} />
+        <ChartReader label={title} count={buckets.length}>
+          <Plot
+            {...plot}
+            counts={counts}
+            durations={durations}
+            words={describeAll(summary, buckets.length, period, timeZone)}
+          />
+        </ChartReader>
+        {durations ? (
+          <AxisTexts axis={durations} format={shortDuration} anchor="start" {...rows} />
+        ) : null}
       </div>
       {note ? <figcaption className="mt-1 text-xs text-muted">{note}</figcaption> : null}
-      <AggregateTable caption={title} buckets={buckets} period={period} timeZone={timeZone} />
+      <AggregateTable caption={title} {...{ buckets, period, timeZone, csvHref }} />
     </figure>
   );
 }
 
-function AxisTexts({
-  axis,
-  format,
-  anchor,
-}: {
-  axis: Axis;
-  format: (value: number) => string;
-  anchor: 'start' | 'end';
-}) {
+function Plot({
+  id,
+  title,
+  buckets,
+  period,
+  timeZone,
+  counts,
+  durations,
+  words,
+}: Props & { counts: Axis; durations: Axis | null; words: string }) {
+  const axes =
+    axisWidth(counts, formatCompact) + (durations ? axisWidth(durations, shortDuration) : 0);
+  const plotWidth = (frame: number) => frame - axes;
+  const drawn = { buckets, height };
+  const nothing = buckets.length === 0 ? 'no data' : buckets.every(isEmpty) ? 'no runs' : null;
   return (
-    <svg aria-hidden="true" width={anchor === 'end' ? 40 : 52} height={top + height + foot}>
-      {axis.ticks.map((tick) => (
-        <text
-          key={tick}
-          className="chart-text"
-          x={anchor === 'end' ? 34 : 6}
-          y={top + height - (tick / axis.max) * height + 4}
-          textAnchor={anchor}
-        >
-          {tick === 0 ? '0' : format(tick)}
-        </text>
-      ))}
+    <svg
+      role="img"
+      aria-labelledby={`${id}-title ${id}-desc`}
+      width="100%"
+      height={top + height + foot}
+      className="block overflow-visible"
+    >
+      <title id={`${id}-title`}>{title}</title>
+      <desc id={`${id}-desc`}>{words}</desc>
+      <defs>
+        <Stripes id={`${id}-stripes`} isFine={buckets.length > 100} />
+        <Hatch id={`${id}-hatch`} />
+      </defs>
+      <svg y={top} width="100%" height={height} overflow="visible" aria-hidden="true">
+        <PartialMarks {...drawn} />
+        <Grid axis={counts} />
+        <DoubtMarks {...drawn} hatch={`${id}-hatch`} plotWidth={plotWidth} />
+        <AggregateBars {...drawn} max={counts.max} stripes={`${id}-stripes`} />
+        {durations ? <DurationLine {...drawn} max={durations.max} /> : null}
+        {nothing ? <PlotWord y={height / 2}>{nothing}</PlotWord> : null}
+        <BucketAreas {...drawn} period={period} timeZone={timeZone} />
+      </svg>
+      <TierLabels
+        y={top + height + 15}
+        plotWidth={plotWidth}
+        labels={axisLabels(buckets, period, timeZone)}
+      />
     </svg>
   );
 }
 
-/** Five labels fit a phone; the others join where the frame is wide. */
-function BucketLabels({
-  buckets,
-  period,
-  timeZone,
-}: {
-  buckets: readonly Bucket[];
-  period: Period;
-  timeZone: string;
-}) {
-  const narrow = labelStep(buckets.length, 5);
-  const wide = narrow % 2 === 0 && buckets.length > 5 ? narrow / 2 : narrow;
-  return buckets.map((bucket, index) =>
-    index % wide === 0 ? (
-      <text
-        key={bucket.from.getTime()}
-        className={index % narrow === 0 ? 'chart-text' : 'chart-text chart-wide'}
-        x={percent((index + 0.5) / buckets.length)}
-        y={top + height + 16}
-        textAnchor="middle"
-      >
-        {axisName(bucket, period, timeZone)}
-      </text>
-    ) : null,
-  );
-}
-
-function inWords(summary: ReturnType<typeof summarize>, count: number, period: Period): string {
-  if (count === 0) return 'Nothing to show.';
-  const periods = `${formatNumber(count)} ${period}${count === 1 ? '' : 's'}`;
-  const counts = `${formatNumber(summary.successes)} succeeded, ${formatNumber(summary.failures)} failed`;
-  const empty = summary.empty > 0 ? `; ${formatNumber(summary.empty)} without runs` : '';
-  const doubtful = summary.doubtful > 0 ? `; ${formatNumber(summary.doubtful)} doubtful` : '';
-  return `${periods}: ${counts}${empty}${doubtful}. A table with every number follows.`;
+function Grid({ axis }: { axis: Axis }) {
+  return axis.ticks.map((tick) => {
+    const y = height - (tick / axis.max) * height;
+    return (
+      <line
+        key={tick}
+        className={tick === 0 ? 'chart-base' : 'chart-grid'}
+        x2="100%"
+        y1={y}
+        y2={y}
+      />
+    );
+  });
 }

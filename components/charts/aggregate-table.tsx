@@ -1,9 +1,9 @@
-import { formatShare } from '../ui/format';
-import { ScrollArea } from '../ui/scroll-area';
-import { Table } from '../ui/table';
-import { Duration, NumberText } from '../ui/time';
+import { formatDuration, formatNumber, formatShare } from '../ui/format';
 import { type Bucket, countOf, isDoubtful, type Period } from './buckets';
-import { bucketName } from './labels';
+import { periodWords } from './calendar';
+import { DataTable } from './data-table';
+
+const headers = ['Period', 'Succeeded', 'Failed', 'Success rate', 'Average duration'];
 
 /** Every number of the chart, for who reads rather than looks. */
 export function AggregateTable({
@@ -11,56 +11,29 @@ export function AggregateTable({
   buckets,
   period,
   timeZone,
+  csvHref,
 }: {
   caption: string;
   buckets: readonly Bucket[];
   period: Period;
   timeZone: string;
+  csvHref?: string | undefined;
 }) {
-  if (buckets.length === 0) return null;
-  return (
-    <details className="mt-2">
-      <summary className="w-fit text-xs text-muted">Table</summary>
-      <ScrollArea label={caption} className="mt-2 max-h-96">
-        <Table
-          caption={caption}
-          rows={buckets}
-          rowKey={(bucket) => String(bucket.from.getTime())}
-          columns={[
-            {
-              key: 'period',
-              header: 'Period',
-              title: true,
-              cell: (bucket) =>
-                `${bucketName(bucket, period, timeZone)}${bucket.partial ? ' (so far)' : ''}`,
-            },
-            {
-              key: 'successes',
-              header: 'Succeeded',
-              end: true,
-              cell: (bucket) => <NumberText value={bucket.successes} absent="doubtful" />,
-            },
-            {
-              key: 'failures',
-              header: 'Failed',
-              end: true,
-              cell: (bucket) => <NumberText value={bucket.failures} absent="doubtful" />,
-            },
-            { key: 'rate', header: 'Success rate', end: true, cell: rate },
-            {
-              key: 'duration',
-              header: 'Average duration',
-              end: true,
-              cell: (bucket) => <Duration ms={bucket.averageDurationMs} />,
-            },
-          ]}
-        />
-      </ScrollArea>
-    </details>
-  );
+  const rows = buckets.map((bucket) => ({
+    key: bucket.from.getTime(),
+    cells: [periodWords(bucket, period, timeZone), ...numbersOf(bucket)],
+  }));
+  return <DataTable {...{ caption, headers, rows, csvHref }} />;
 }
 
-function rate(bucket: Bucket): string {
-  if (isDoubtful(bucket)) return 'doubtful';
-  return formatShare(bucket.successes ?? 0, countOf(bucket)) ?? 'no runs';
+function numbersOf(bucket: Bucket): string[] {
+  if (bucket.upcoming) return ['to come', 'to come', 'to come', '–'];
+  const { successes, failures, averageDurationMs } = bucket;
+  const share = formatShare(successes ?? 0, countOf(bucket)) ?? 'no runs';
+  return [
+    successes === null ? 'doubtful' : formatNumber(successes),
+    failures === null ? 'doubtful' : formatNumber(failures),
+    isDoubtful(bucket) ? 'doubtful' : share,
+    averageDurationMs === null ? '–' : formatDuration(averageDurationMs),
+  ];
 }

@@ -1,6 +1,7 @@
 import { line } from 'd3-shape';
 import type { Bucket } from './buckets';
-import { percent } from './scales';
+import { percent, short } from './scales';
+import { Stretched } from './stretched';
 
 interface Props {
   buckets: readonly Bucket[];
@@ -14,32 +15,38 @@ interface Props {
  */
 export function DurationLine({ buckets, height, max }: Props) {
   const count = buckets.length;
+  // Where it turns at every pixel, a bold line would be a black band over the bars.
+  const isDense = count > 100;
   const points = buckets.map((bucket) => bucket.averageDurationMs);
   const y = (value: number) => height - (value / max) * height;
   const path = line<number | null>()
     .defined((value) => value !== null)
     .x((_, index) => index + 0.5)
     .y((value) => y(value ?? 0))
-    .digits(2)([...points]);
+    .digits(1)([...points]);
   return (
     <>
-      <svg
-        width="100%"
-        height={height}
-        viewBox={`0 0 ${Math.max(1, count)} ${height}`}
-        preserveAspectRatio="none"
-        overflow="visible"
-        aria-hidden="true"
-      >
-        {path ? <path className="mark-line" d={path} vectorEffect="non-scaling-stroke" /> : null}
-      </svg>
+      <Stretched across={count} height={height}>
+        {path ? (
+          <>
+            {isDense ? null : (
+              <path className="mark-line-halo" d={path} vectorEffect="non-scaling-stroke" />
+            )}
+            <path
+              className={isDense ? 'mark-line mark-line-fine' : 'mark-line'}
+              d={path}
+              vectorEffect="non-scaling-stroke"
+            />
+          </>
+        ) : null}
+      </Stretched>
       {points.map((value, index) =>
         value !== null && (count <= 20 || standsAlone(points, index)) ? (
           <circle
             key={buckets[index]?.from.getTime()}
             className="mark-point"
             cx={percent((index + 0.5) / count)}
-            cy={Math.round(y(value) * 10) / 10}
+            cy={short(y(value))}
             r={2.5}
           />
         ) : null,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatNumber } from '../ui/format';
+import type { Summary } from './buckets';
 
 /** The keys of an aggregate chart with their totals. What does not occur has no key. */
 export function AggregateLegend({
@@ -7,42 +8,64 @@ export function AggregateLegend({
   failures,
   empty,
   doubtful,
-}: {
-  successes: number;
-  failures: number;
-  empty: number;
-  doubtful: number;
-}) {
+  partial,
+  hasDurations,
+}: Summary & { hasDurations: boolean }) {
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
-      <Key mark={<rect className="mark-good" width="10" height="10" y="1" />}>
+    <Legend>
+      <Key mark={<rect className="mark-good" width="9" height="9" x=".5" y="1.5" />}>
         {formatNumber(successes)} succeeded
       </Key>
       <Key
         mark={
           <>
-            <rect className="mark-bad" width="10" height="10" y="1" />
-            <path className="mark-hatch" d="M0 11 10 1M-4 8 4 0M5 13 13 5" />
+            <rect className="mark-bad" width="9" height="9" x=".5" y="1.5" />
+            <path className="mark-stripe" d="M0 4.5H10M0 8.5H10" />
           </>
         }
       >
         {formatNumber(failures)} failed
       </Key>
-      <Key mark={<path className="mark-line" d="M0 6H10" />}>average duration</Key>
+      {hasDurations ? (
+        <Key mark={<path className="mark-line" d="M0 6H10" />}>average duration</Key>
+      ) : null}
       {empty > 0 ? (
         <Key mark={<rect className="mark-idle" width="10" height="3" y="8" />}>no runs</Key>
       ) : null}
-      {doubtful > 0 ? (
-        <Key mark={<rect className="mark-doubt" x="1" width="8" height="8" y="2" />}>doubtful</Key>
+      {partial > 0 ? (
+        <Key mark={<rect className="mark-partial" width="9" height="10" x=".5" y="1" />}>
+          so far
+        </Key>
       ) : null}
-    </ul>
+      {doubtful > 0 ? <DoubtKey /> : null}
+    </Legend>
   );
 }
 
-function Key({ mark, children }: { mark: ReactNode; children: ReactNode }) {
+/** Drawn by hand: a pattern would need an id that is unique on the page. */
+export function DoubtKey() {
+  return (
+    <Key
+      mark={
+        <>
+          <rect className="mark-doubt-ground" width="10" height="10" y="1" />
+          <path className="mark-doubt" d="M-1 6 5 0M0 12 11 1M5 13 11 7" />
+        </>
+      }
+    >
+      doubtful
+    </Key>
+  );
+}
+
+export function Legend({ children }: { children: ReactNode }) {
+  return <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">{children}</ul>;
+}
+
+export function Key({ mark, children }: { mark: ReactNode; children: ReactNode }) {
   return (
     <li className="inline-flex items-center gap-1.5">
-      <svg aria-hidden="true" width="10" height="12" className="overflow-hidden">
+      <svg aria-hidden="true" width="10" height="12" className="shrink-0 overflow-hidden">
         {mark}
       </svg>
       <span>{children}</span>

@@ -29,17 +29,35 @@ const steps = [
 
 /** An axis of durations in steps of a clock: 0, 15 s, 30 s, 45 s rather than 0, 16.7 s, 33.3 s. */
 export function durationAxis(largestMs: number, room = 4): Axis {
-  const largest = Math.max(1, largestMs);
-  const step = steps.find((candidate) => largest / candidate <= room);
-  if (step === undefined) return countAxis(largest, room);
-  const count = Math.max(1, Math.ceil(largest / step));
-  return {
-    max: count * step,
-    ticks: Array.from({ length: count + 1 }, (_, index) => index * step),
-  };
+  const { step, count } = clockSteps(Math.max(1, largestMs), room);
+  return durationTicks(step, count);
+}
+
+/** The same in just so many steps, so that two axes share their grid lines. */
+export function alignedDurationAxis(largestMs: number, intervals: number): Axis {
+  const count = Math.max(1, intervals);
+  return durationTicks(clockSteps(Math.max(1, largestMs), count).step, count);
+}
+
+/** The least step of which `room` reach the largest. Beyond the clock's steps: powers of ten of days. */
+function clockSteps(largest: number, room: number): { step: number; count: number } {
+  const step =
+    steps.find((candidate) => largest / candidate <= room) ??
+    day * 10 ** Math.ceil(Math.log10(largest / room / day));
+  return { step, count: Math.max(1, Math.ceil(largest / step)) };
+}
+
+function durationTicks(step: number, count: number): Axis {
+  const ticks = Array.from({ length: count + 1 }, (_, index) => index * step);
+  return { max: count * step, ticks };
 }
 
 /** Per cent of a whole, short enough to be repeated by the thousand. */
 export function percent(share: number): string {
   return `${Math.round(share * 10_000) / 100}%`;
+}
+
+/** A length with one decimal, for the same reason. */
+export function short(value: number): number {
+  return Math.round(value * 10) / 10;
 }

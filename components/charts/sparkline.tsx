@@ -11,21 +11,25 @@ const up = 14;
 const down = 8;
 
 /**
- * Days as bars, successes up and failures down, so that direction tells them apart without colour. Three
- * paths rather than ninety shapes: an overview holds a hundred of these.
+ * Days as bars, successes up and failures down, so that direction tells them apart without colour. Four
+ * paths rather than ninety shapes: an overview holds a hundred of these. A day without runs has no bar,
+ * a doubtful one a line across the base.
  */
 export function Sparkline({ days, label }: { days: readonly SparklineDay[]; label?: string }) {
   const most = Math.max(1, ...days.map((day) => day.successes ?? 0));
   const worst = Math.max(1, ...days.map((day) => day.failures ?? 0));
   const width = Math.max(1, days.length) * bar;
+  const height = up + down + 1;
   return (
     <svg
       role="img"
-      aria-label={label ?? inWords(days)}
       width={width}
-      height={up + down + 1}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
       className="inline-block max-w-full align-middle"
     >
+      <title>{label ?? inWords(days)}</title>
       <path className="mark-idle" d={`M0 ${up}h${width}v1h${-width}z`} />
       <path className="mark-good" d={bars(days, (day) => (day.successes ?? 0) / most, up, -1)} />
       <path className="mark-bad" d={bars(days, (day) => (day.failures ?? 0) / worst, down, 1)} />
@@ -52,7 +56,7 @@ function bars(
 
 function doubts(days: readonly SparklineDay[]): string {
   return days
-    .map((day, index) => (isDoubtful(day) ? `M${index * bar + 1.5} ${up - 4}v8` : ''))
+    .map((day, index) => (isDoubtful(day) ? `M${index * bar + 1.5} ${up - 4}v9` : ''))
     .join('');
 }
 
@@ -63,9 +67,12 @@ function isDoubtful(day: SparklineDay): boolean {
 function inWords(days: readonly SparklineDay[]): string {
   const sum = (key: keyof SparklineDay) => days.reduce((total, day) => total + (day[key] ?? 0), 0);
   const [successes, failures] = [sum('successes'), sum('failures')];
-  const span = `${days.length} days`;
   const doubtful = days.filter(isDoubtful).length;
-  const doubt = doubtful > 0 ? `, ${doubtful} days doubtful` : '';
-  if (successes + failures === 0) return `${span}: no runs${doubt}`;
-  return `${span}: ${formatNumber(successes)} succeeded, ${formatNumber(failures)} failed${doubt}`;
+  const doubt = doubtful > 0 ? `, ${count(doubtful)} doubtful` : '';
+  if (successes + failures === 0) return `${count(days.length)}: no runs${doubt}`;
+  return `${count(days.length)}: ${formatNumber(successes)} succeeded, ${formatNumber(failures)} failed${doubt}`;
+}
+
+function count(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }

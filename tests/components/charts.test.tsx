@@ -1,7 +1,9 @@
 import { AggregateChart } from '@/components/charts/aggregate-chart';
+import { axisWidth, shortDuration } from '@/components/charts/axis-texts';
 import type { Bucket } from '@/components/charts/buckets';
-import { countAxis, durationAxis } from '@/components/charts/scales';
+import { alignedDurationAxis, countAxis, durationAxis } from '@/components/charts/scales';
 import { Sparkline } from '@/components/charts/sparkline';
+import { textWidth } from '@/components/charts/text-width';
 import { html, occurrences } from './render';
 
 const day = 86_400_000;
@@ -44,7 +46,9 @@ describe('AggregateChart', () => {
     const drawn = chart([0, 1].map((i) => bucket(i, { successes: null, failures: 4 })));
     expect(drawn).toContain('2 doubtful');
     expect(drawn).toContain('1 Jan 2026: doubtful, the source contradicts itself');
-    expect(drawn).not.toContain('class="mark-good" x=');
+    expect(drawn).toContain('fill="url(#c-hatch)"');
+    expect(drawn).toContain('>doubtful</text>');
+    expect(drawn).not.toContain('class="mark-good" d=');
     expect(drawn).not.toMatch(/NaN|Infinity/);
   });
 
@@ -52,7 +56,8 @@ describe('AggregateChart', () => {
     const drawn = chart([bucket(0, {}), bucket(1, { successes: 2, partial: true })]);
     expect(drawn).toContain('1 Jan 2026: no runs');
     expect(drawn).toContain('2 Jan 2026 (so far): 2 succeeded');
-    expect(occurrences(drawn, 'mark-idle')).toBe(2); // its mark and its key
+    expect(occurrences(drawn, 'class="mark-idle"')).toBe(2); // its mark and its key
+    expect(drawn).toContain('so far');
     expect(drawn).toContain('mark-partial');
   });
 
@@ -67,7 +72,7 @@ describe('AggregateChart', () => {
 
   test('one failure beside ten million successes is still two pixels high', () => {
     const drawn = chart([bucket(0, { successes: 10_000_000, failures: 1 })]);
-    expect(drawn).toMatch(/class="mark-bad"[^>]*height="2"/);
+    expect(drawn).toMatch(/class="mark-bad" d="M[\d. ]+h[\d.]+v-2h/);
     expect(drawn).toContain('10M');
   });
 
@@ -78,12 +83,46 @@ describe('AggregateChart', () => {
     expect(drawn).not.toMatch(/NaN|Infinity|e\+/);
   });
 
-  test('a year of days has at most ten labels, five on a phone', () => {
-    const drawn = chart(Array.from({ length: 365 }, (_, i) => bucket(i, { successes: 1 })));
-    const wide = occurrences(drawn, 'class="chart-text chart-wide"');
-    const narrow = occurrences(drawn, /class="chart-text" x="[^"]*%"/);
-    expect(narrow).toBeLessThanOrEqual(5);
-    expect(narrow + wide).toBeLessThanOrEqual(10);
+  test('periods to come are neither empty nor doubtful', () => {
+    const drawn = chart([
+      bucket(0, { successes: 1 }),
+      bucket(1, { successes: null, failures: null, upcoming: true }),
+    ]);
+    expect(drawn).toContain('2 Jan 2026: still to come');
+    expect(drawn).not.toMatch(/doubtful|no runs/);
+  });
+
+  test('a frame with nothing to draw says why', () => {
+    expect(chart([])).toContain('>no data</text>');
+    expect(chart([bucket(0, {})])).toContain('>no runs</text>');
+  });
+
+  test('400 periods are drawn with a title each and few shapes', () => {
+    const drawn = chart(Array.from({ length: 400 }, (_, i) => bucket(i, { successes: i + 1 })));
+    expect(occurrences(drawn, 'class="bucket-area"')).toBe(400);
+    expect(occurrences(drawn, '<path')).toBeLessThan(20);
+  });
+
+  test('neighbouring doubtful periods are one stretch with one word', () => {
+    const drawn = chart(
+      Array.from({ length: 10 }, (_, i) => bucket(i, i > 2 && i < 8 ? { successes: null } : {})),
+    );
+    expect(occurrences(drawn, 'mark-doubt-ground" x=')).toBe(1);
+    expect(drawn).toContain('x="30%" width="50%"');
+  });
+
+  test('its numbers are a file where there is a route for it', () => {
+    const buckets = [bucket(0, { successes: 1 })];
+    const props = { id: 'c', title: 'Runs', buckets, period: 'day', timeZone: 'UTC' } as const;
+    expect(html(<AggregateChart {...props} csvHref="/acme/aggregates.csv?count=1" />)).toContain(
+      'href="/acme/aggregates.csv?count=1"',
+    );
+    expect(html(<AggregateChart {...props} />)).not.toContain('<a ');
+  });
+
+  test('says the worst period and the rate to who cannot see it', () => {
+    const drawn = chart([0, 5, 2].map((failures, i) => bucket(i, { successes: 3, failures })));
+    expect(drawn).toContain('success rate 56.2 %; most failures 2 Jan 2026 (5)');
   });
 
   test('passes a policy without inline styles', () => {
@@ -105,6 +144,24 @@ describe('axes', () => {
     expect(durationAxis(0).max).toBeGreaterThan(0);
     expect(durationAxis(1e15).max).toBeGreaterThanOrEqual(1e15);
   });
+
+  test('two axes share their grid lines', () => {
+    for (const largest of [1, 900, 50_000, 7_200_000, 1e12, Number.MAX_SAFE_INTEGER]) {
+      for (const intervals of [1, 2, 3, 4, 5, 6]) {
+        const { max, ticks } = alignedDurationAxis(largest, intervals);
+        expect(ticks).toHaveLength(intervals + 1);
+        expect(max).toBeGreaterThanOrEqual(largest);
+      }
+    }
+  });
+
+  test('no label is wider than its column', () => {
+    for (const largest of [0, 7, 99_999, Number.MAX_SAFE_INTEGER]) {
+      const axis = durationAxis(largest);
+      const widest = Math.max(...axis.ticks.map((tick) => textWidth(shortDuration(tick))));
+      expect(axisWidth(axis, shortDuration)).toBeGreaterThan(widest);
+    }
+  });
 });
 
 describe('Sparkline', () => {
@@ -118,7 +175,7 @@ describe('Sparkline', () => {
         ]}
       />,
     );
-    expect(drawn).toContain('3 days: 3 succeeded, 3 failed, 1 days doubtful');
+    expect(drawn).toContain('3 days: 3 succeeded, 3 failed, 1 day doubtful');
   });
 
   test.each([[[]], [[{ successes: null, failures: null }]], [[{ successes: 1e15, failures: 0 }]]])(

@@ -1,6 +1,7 @@
 import type { Aggregates } from '@/lib/stats';
 import { AggregateChart } from '../charts/aggregate-chart';
 import type { Period } from '../charts/buckets';
+import { aggregateBuckets } from './aggregate-buckets';
 
 /** Datamin's aggregates drawn. Its buckets are the UTC calendar's, whatever the reader's zone is. */
 export function AggregatesFigure({
@@ -8,26 +9,22 @@ export function AggregatesFigure({
   title,
   aggregates,
   period,
+  csvHref,
 }: {
   id: string;
   title: string;
   aggregates: Aggregates;
   period: Period;
+  csvHref?: string | undefined;
 }) {
-  const now = new Date();
   return (
     <AggregateChart
       id={id}
       title={title}
       period={period}
       timeZone="UTC"
-      buckets={aggregates.items.map(({ doubtful, ...bucket }) => ({
-        ...bucket,
-        // A count beside an impossible one is no better.
-        ...(doubtful && { successes: null, failures: null }),
-        partial: bucket.from <= now && now < bucket.to,
-        upcoming: bucket.from > now,
-      }))}
+      buckets={aggregateBuckets(aggregates, new Date())}
+      csvHref={csvHref}
       note="Periods follow the UTC calendar, weeks start on Monday. Datamin may count each failed task."
     />
   );

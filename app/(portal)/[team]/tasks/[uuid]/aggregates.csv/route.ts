@@ -1,0 +1,3 @@
+import { serveAggregatesCsv } from '../../../_stats/aggregates-csv';
+
+export const GET = serveAggregatesCsv('task');

@@ -37,11 +37,17 @@ export interface DataminErrorDetails {
   cause?: unknown;
 }
 
+const family = Symbol.for('datamin-portal.DataminError');
+
 /**
  * The root of the family. `message` is a sentence for a person: it names the host and what to do,
  * and never holds a secret, a token, a query string or a stack.
+ *
+ * A client is shared by the whole process while Next bundles this module several times, so a member is
+ * told by its mark: by class, one that another bundle threw would be a stranger.
  */
 export class DataminError extends Error {
+  readonly [family] = true;
   readonly kind: DataminErrorKind;
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
@@ -54,6 +60,12 @@ export class DataminError extends Error {
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
     this.detail = details.detail;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: `this` is the class asked about, which may be one of its own
+    if (this !== DataminError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && family in value;
   }
 }
 

@@ -64,19 +64,6 @@ export default async function CredentialPage({ params }: Props) {
           <Panel id="access" title="What it may do">
             <CredentialAccess credential={credential} verify={verify.bind(null, slug, id)} />
           </Panel>
-          <Panel id="remove" title="Remove">
-            <QuestionForm
-              action={remove.bind(null, slug, id)}
-              ask="Remove credential"
-              pending="Removing…"
-              failed="It was not removed"
-            >
-              <p>
-                Its sealed secret is deleted with it. In Datamin the client stays as it is. A
-                credential that pipelines depend on cannot be removed.
-              </p>
-            </QuestionForm>
-          </Panel>
         </div>
         <div className="grid gap-4">
           <Panel id="secret" title="Replace the secret">
@@ -114,6 +101,19 @@ export default async function CredentialPage({ params }: Props) {
             </div>
           </Panel>
         </div>
+        <Panel id="remove" title="Remove" className="lg:col-span-2">
+          <QuestionForm
+            action={remove.bind(null, slug, id)}
+            ask="Remove credential"
+            pending="Removing…"
+            failed="It was not removed"
+          >
+            <p>
+              Its sealed secret is deleted with it. In Datamin the client stays as it is. A
+              credential that pipelines depend on cannot be removed.
+            </p>
+          </QuestionForm>
+        </Panel>
       </div>
     </>
   );

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { TeamOnStage } from './stage/wire';
+import { stage } from './support/stage';
+import { enter, expect, test } from './support/test';
+
+let own: TeamOnStage;
+let foreign: TeamOnStage;
+
+test.beforeAll(async () => {
+  const sandbox = await stage.sandbox({ history: 'small' });
+  const pipelines = ['Delivery feedback'];
+  const datamin = { url: sandbox.url, organization: 'oss', pipelines } as const;
+  foreign = await stage.team({ slug: 'there', datamin: { ...datamin, pipelines } });
+  own = await stage.team({ slug: 'not-there' });
+});
+
+test('what is another team’s, and what is nobody’s, is a true 404', async ({ page, context }) => {
+  await enter(context, own.people.owner);
+  const theirs = foreign.pipelines['Delivery feedback'] ?? '';
+  const paths = [
+    `/${foreign.slug}`,
+    `/${foreign.slug}/pipelines`,
+    `/${foreign.slug}/pipelines/${theirs}`,
+    `/${foreign.slug}/settings/members`,
+    `/${own.slug}/pipelines/${theirs}`,
+    `/${own.slug}/pipelines/${theirs}/log`,
+    `/${own.slug}/pipelines/${randomUUID()}`,
+    `/${own.slug}/pipelines/no-uuid`,
+    `/${own.slug}/tasks/${randomUUID()}`,
+    `/${own.slug}/runs/${randomUUID()}`,
+    `/${own.slug}/settings/credentials/${foreign.credentialId}`,
+    `/${own.slug}/settings/nothing`,
+    '/nobody-has-this-team',
+    '/invitation/not-a-token',
+  ];
+  for (const path of paths) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+    expect(await answer?.text(), path).not.toContain('Delivery feedback');
+  }
+});
+
+test('pages ask who is there before they say that nothing is', async ({ page }) => {
+  for (const path of [`/${foreign.slug}`, '/nobody-has-this-team', '/profile', '/teams']) {
+    await page.goto(path);
+    await expect(page).toHaveURL(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
+  }
+});

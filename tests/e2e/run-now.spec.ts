@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test';
+import type { SandboxOnStage, TeamOnStage } from './stage/wire';
+import { control } from './support/sandbox';
+import { stage } from './support/stage';
+import { enter, expect, test } from './support/test';
+
+/** Each test its own server: a ledger of its own, and faults that strike nobody else. */
+async function prepare(organization: 'hosted' | 'oss', pipeline: string) {
+  const sandbox = await stage.sandbox();
+  const team = await stage.team({
+    slug: 'run',
+    roles: ['viewer', 'operator'],
+    datamin: { url: sandbox.url, organization, pipelines: [pipeline] },
+  });
+  return { sandbox, team, path: `/${team.slug}/pipelines/${team.pipelines[pipeline]}` };
+}
+
+let sandbox: SandboxOnStage;
+let team: TeamOnStage;
+let path: string;
+
+const runCalls = () => control(sandbox).calls('run');
+const ask = (page: Page) => page.locator('summary', { hasText: 'Run now…' }).click();
+const confirm = (page: Page, name = 'Run now') => page.getByRole('button', { name, exact: true });
+const requests = (page: Page) => page.getByRole('region', { name: 'Asked for here' });
+
+test('an operator runs it and sees its tasks arrive', async ({ page, context }) => {
+  ({ sandbox, team, path } = await prepare('hosted', 'Supplier prices'));
+  await enter(context, team.people.operator);
+  await page.goto(path);
+  await ask(page);
+  await expect(page.getByText('A run that has started cannot be stopped')).toBeVisible();
+  expect(await runCalls()).toHaveLength(0);
+  await confirm(page).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+  await expect(page.getByText(`Asked for by ${team.people.operator.name}`)).toBeVisible();
+  await expect(page.getByText('Accepted; no task has reported yet')).toBeVisible();
+  // Nobody presses reload: the page keeps itself fresh.
+  await expect(page.getByRole('main').locator('ol > li').first()).toBeVisible({ timeout: 20_000 });
+  const [call, ...more] = await runCalls();
+  expect(more).toHaveLength(0);
+  expect(page.url()).toContain(call?.startedRun);
+  await page.goto(path);
+  await expect(requests(page)).toContainText('accepted');
+});
+
+test('a paused pipeline is refused in a sentence', async ({ page, context }) => {
+  ({ sandbox, team, path } = await prepare('oss', 'Route replanning'));
+  await enter(context, team.people.operator);
+  await page.goto(path);
+  await ask(page);
+  await confirm(page).click();
+  const answer = page.getByRole('main').getByRole('alert');
+  await expect(answer).toContainText('Nothing was started');
+  await expect(answer).toContainText('paused');
+  await expect(requests(page)).toContainText('refused');
+  // Nothing is open, so the next press is an ordinary one.
+  await expect(confirm(page)).toBeVisible();
+});
+
+test('an outcome that is unknown is said to be unknown', async ({ page, context }) => {
+  ({ sandbox, team, path } = await prepare('oss', 'Fuel consumption'));
+  await control(sandbox).fault({
+    on: 'run',
+    when: 'after',
+    times: 1,
+    action: { type: 'status', status: 500, body: { code: 500, message: 'Internal error' } },
+  });
+  await enter(context, team.people.operator);
+  await page.goto(path);
+  await ask(page);
+  await confirm(page).click();
+  await expect(page.getByRole('main').getByRole('status')).toContainText(
+    'Sent, outcome unknown: it may be running.',
+  );
+  await expect(requests(page)).toContainText('outcome unknown');
+  expect(await runCalls()).toHaveLength(1);
+  // Another one takes "run anyway", which warns; the first is not sent again.
+  await page.reload();
+  await ask(page);
+  await expect(page.getByText('Running anyway may run it twice.')).toBeVisible();
+  await confirm(page, 'Run anyway').click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+  expect(await runCalls()).toHaveLength(2);
+});
+
+test('a double press is one run', async ({ page, context }) => {
+  ({ sandbox, team, path } = await prepare('hosted', 'Orders sync'));
+  await control(sandbox).fault({ on: 'run', action: { type: 'delay', ms: 1000 } });
+  await enter(context, team.people.operator);
+  await page.goto(path);
+  await ask(page);
+  await confirm(page).dblclick();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+  expect(await runCalls()).toHaveLength(1);
+});
+
+test('a form that is sent again is one run', async ({ browser, baseURL }) => {
+  ({ sandbox, team, path } = await prepare('hosted', 'Checkout events'));
+  // Without scripts it is a plain form with its key in it, and what a reload sends again.
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? '' });
+  await enter(context, team.people.operator);
+  const page = await context.newPage();
+  await page.goto(path);
+  await ask(page);
+  const sent = page.waitForRequest((request) => request.method() === 'POST');
+  await confirm(page).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+  const form = await sent;
+  const again = await context.request.fetch(form, { maxRedirects: 0 });
+  expect(new URL(again.headers().location ?? '', page.url()).href).toBe(page.url());
+  expect(await runCalls()).toHaveLength(1);
+  await context.close();
+});
+
+test('a viewer is offered nothing to press', async ({ page, context }) => {
+  ({ sandbox, team, path } = await prepare('hosted', 'Stock levels'));
+  await enter(context, team.people.viewer);
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1, name: 'Stock levels' })).toBeVisible();
+  await expect(page.getByText('Run now')).toHaveCount(0);
+});

@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import { withClient } from '../../support/server';
+import type { TimePassed } from './wire';
+
+/** What the clock would do to a team's rows, without the wait. */
+export async function letTimePass(
+  databaseUrl: string,
+  { slug, minutes }: z.output<typeof TimePassed>,
+): Promise<void> {
+  const team = '(SELECT id FROM teams WHERE slug = $1)';
+  const earlier = "$2::float8 * interval '1 minute'";
+  await withClient(databaseUrl, async (client) => {
+    for (const [table, column] of [
+      ['readings', 'fetched_at'],
+      ['readings', 'failed_at'],
+      ['run_requests', 'lease_until'],
+    ]) {
+      await client.query(
+        `UPDATE ${table} SET ${column} = ${column} - ${earlier} WHERE team_id = ${team}`,
+        [slug, minutes],
+      );
+    }
+  });
+}

@@ -1,0 +1,5 @@
+// Prints the design page as a server renders it, before any script.
+import { renderToStaticMarkup } from 'react-dom/server';
+import { Gallery } from '@/app/design/_gallery/gallery';
+
+process.stdout.write(renderToStaticMarkup(<Gallery />));

@@ -6,18 +6,17 @@ import {
   updateCredential,
   verifyCredential,
 } from '@/lib/credentials';
-import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
+import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { removePipeline } from '@/lib/pipelines';
 import { readLastRun } from '@/lib/stats';
-import { rolesBelow } from '../../support/portal/people';
 import {
   addToSandbox,
   closedPort,
-  nobodys,
   openPortal,
   type PortalUnderTest,
   rejection,
 } from '../../support/portal/portal';
+import { storedCredential } from './support';
 
 let portal: PortalUnderTest;
 beforeAll(async () => {
@@ -39,39 +38,6 @@ function changeAtDatamin(secret: string): void {
   client.secret = secret;
 }
 
-async function stored(id: string) {
-  const { rows } = await portal.admin.query(
-    'SELECT client_secret_sealed, version, base_url, client_id FROM credentials WHERE id = $1',
-    [id],
-  );
-  return rows[0];
-}
-
-const verbs = {
-  update: (ctx: Awaited<ReturnType<typeof admin>>, id: string) =>
-    updateCredential(ctx, id, { name: 'Other' }),
-  rotate: (ctx: Awaited<ReturnType<typeof admin>>, id: string) =>
-    rotateCredential(ctx, id, { clientSecret: 'x' }),
-  verify: verifyCredential,
-  remove: removeCredential,
-  get: getCredential,
-};
-
-describe.each(Object.entries(verbs))('%s', (_name, verb) => {
-  test('refuses lower roles, foreign, unknown and senseless ids, and changes nothing', async () => {
-    const id = await portal.red.credential({ name: `Refusals of ${_name}` });
-    const before = await stored(id);
-    for (const role of rolesBelow('admin')) {
-      await expect(verb(await portal.red.ctx(role), id)).rejects.toThrow(Forbidden);
-    }
-    await expect(verb(await portal.blue.ctx('owner'), id)).rejects.toThrow(NotFound);
-    for (const none of [nobodys, 'nonsense', '', `${id}x`]) {
-      await expect(verb(await admin(), none)).rejects.toThrow(NotFound);
-    }
-    expect(await stored(id)).toEqual(before);
-  });
-});
-
 test.each(['baseUrl', 'clientId'])('%s changes only together with the secret', async (field) => {
   const id = await portal.red.credential();
   portal.sandbox.ledger.clear();
@@ -88,11 +54,11 @@ test.each(['baseUrl', 'clientId'])('%s changes only together with the secret', a
 
 test('a change of name asks nobody and says so in the audit, without secrets', async () => {
   const id = await portal.red.credential();
-  const before = await stored(id);
+  const before = await storedCredential(portal, id);
   portal.sandbox.ledger.clear();
   const view = await updateCredential(await admin(), id, { name: 'Renamed' });
   expect(view.name).toBe('Renamed');
-  expect(await stored(id)).toEqual(before);
+  expect(await storedCredential(portal, id)).toEqual(before);
   expect(portal.sandbox.ledger.count()).toBe(0);
   const events = await portal.audit('credential.changed');
   expect(events.at(-1)).toMatchObject({ target_id: id, target_name: 'Renamed' });
@@ -133,10 +99,10 @@ test('an output key is kept sealed, changed and taken away', async () => {
 
 test('rotation puts the new secret in place only after it worked', async () => {
   const id = await portal.red.credential();
-  const before = await stored(id);
+  const before = await storedCredential(portal, id);
   const refused = await rejection(rotateCredential(await admin(), id, { clientSecret: 'wrong' }));
   expect(errorsOf(refused)).toEqual({ clientSecret: [expect.stringMatching(/refuses/)] });
-  expect(await stored(id)).toEqual(before);
+  expect(await storedCredential(portal, id)).toEqual(before);
   await expect(rotateCredential(await admin(), id, {})).rejects.toThrow(Invalid);
   await expect(
     rotateCredential(await admin(), id, { clientSecret: 'x', verify: false }),
@@ -147,7 +113,7 @@ test('rotation puts the new secret in place only after it worked', async () => {
   const view = await rotateCredential(await admin(), id, { clientSecret: secret });
   expect(view).toMatchObject({ status: 'ok', clientSecretHint: secret.slice(-4) });
   expect(view.rotatedAt).not.toBeNull();
-  expect(await stored(id)).toMatchObject({ version: before.version + 1 });
+  expect(await storedCredential(portal, id)).toMatchObject({ version: before.version + 1 });
   expect((await portal.audit('credential.rotated')).map(({ target_id }) => target_id)).toEqual([
     id,
   ]);
@@ -170,7 +136,7 @@ test('of two who rotate at once one is told, and the secret that stays was verif
   expect(outcomes.sort()).toEqual(['Conflict', 'Invalid', 'done']);
   portal.sandbox.faults.clear();
   expect(await verifyCredential(await admin(), id)).toMatchObject({ ok: true });
-  expect(await stored(id)).toMatchObject({ version: 2 });
+  expect(await storedCredential(portal, id)).toMatchObject({ version: 2 });
 });
 
 test('verify tells a stored secret that stopped working, and its recovery', async () => {

@@ -1,7 +1,5 @@
 import { runMigrations } from 'graphile-worker';
-import pg from 'pg';
 import { claimDuePipelines } from '@/lib/jobs/claim-due-pipelines';
-import { beat, freeDeadWorkers, lastHeartbeat, leave } from '@/lib/jobs/heartbeat';
 import { pruneReadingsJob } from '@/lib/jobs/prune-readings';
 import { refreshPipelineJob } from '@/lib/jobs/refresh-pipeline';
 import { startRounds } from '@/lib/jobs/rounds';
@@ -125,68 +123,6 @@ test('readings that nobody used for a week are forgotten, the others stay', asyn
   );
   await pruneReadingsJob();
   expect(await count()).toBe(before);
-});
-
-describe('heartbeats', () => {
-  let pool: pg.Pool;
-  beforeAll(() => {
-    pool = new pg.Pool({ connectionString: portal.url, max: 1 });
-  });
-  afterAll(() => pool.end());
-
-  const lock = (worker: string) =>
-    portal.admin.query('UPDATE graphile_worker._private_jobs SET locked_by = $1, locked_at = $2', [
-      worker,
-      clockTime(),
-    ]);
-  async function holder(): Promise<string | null> {
-    const { rows } = await portal.admin.query(
-      'SELECT locked_by FROM graphile_worker._private_jobs',
-    );
-    expect(rows).toHaveLength(1);
-    return rows[0].locked_by;
-  }
-  async function heldBy(worker: string): Promise<void> {
-    await registered();
-    await claimDuePipelines();
-    await lock(worker);
-  }
-
-  test('a silent worker’s jobs are freed', async () => {
-    await beat(['alive', 'dead']);
-    await heldBy('dead');
-    pass(59_000);
-    await beat(['alive']);
-    await freeDeadWorkers(pool);
-    expect(await holder()).toBe('dead');
-    pass(2000);
-    await freeDeadWorkers(pool);
-    expect(await holder()).toBeNull();
-    expect(await lastHeartbeat()).toEqual(new Date(clockTime().getTime() - 2000));
-  });
-
-  test('so are those of one that died before its first heartbeat', async () => {
-    await heldBy('unheard');
-    pass(59_000);
-    await freeDeadWorkers(pool);
-    expect(await holder()).toBe('unheard');
-    pass(2000);
-    await freeDeadWorkers(pool);
-    expect(await holder()).toBeNull();
-  });
-
-  test('a live worker keeps its jobs, however long they take; one that left is forgotten', async () => {
-    await beat(['busy']);
-    await heldBy('busy');
-    for (let minute = 0; minute < 5; minute += 1) {
-      pass(30_000);
-      await beat(['busy']);
-      await freeDeadWorkers(pool);
-    }
-    expect(await holder()).toBe('busy');
-    await leave(['busy']);
-    expect(await lastHeartbeat()).toBeNull();
-  });
 });
 
 describe('rounds', () => {

@@ -1,56 +1,25 @@
 import { DEFAULT_TIMEOUTS } from '@/lib/datamin';
 import { listTasks } from '@/lib/pipelines';
-import { getRunRequest, requestRun } from '@/lib/runs';
+import { getRunRequest } from '@/lib/runs';
 import type { FaultInput } from '@/lib/sandbox';
-import {
-  addToSandbox,
-  closedPort,
-  openPortal,
-  type PortalUnderTest,
-} from '../../support/portal/portal';
+import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { asking } from './support';
 
 let portal: PortalUnderTest;
+let run: ReturnType<typeof asking>;
 beforeAll(async () => {
   // A hanging server is given up in the time of a test; a client reads these when it is made.
   Object.assign(DEFAULT_TIMEOUTS, { runMs: 400 });
   portal = await openPortal();
+  run = asking(portal);
 });
 afterAll(() => portal.close());
 beforeEach(() => portal.sandbox.faults.clear());
 
-type Name = 'red' | 'blue';
-const posts = () => portal.sandbox.ledger.count('run');
-let keys = 0;
-
-async function runnable(name: Name, more: object = {}) {
-  const team = portal[name];
-  const uuid = addToSandbox(portal, team, more);
-  await team.pipeline(uuid, await team.credential());
-  portal.sandbox.ledger.clear();
-  return uuid;
-}
-
-async function request(name: Name, pipelineUuid: string, body?: object) {
-  keys += 1;
-  return requestRun(await portal[name].ctx('operator'), {
-    pipelineUuid,
-    idempotencyKey: `key-${keys}`,
-    body,
-  });
-}
-
-async function states(id: string): Promise<string[]> {
-  const { rows } = await portal.admin.query(
-    'SELECT to_state, attempt FROM run_request_events WHERE run_request_id = $1 ORDER BY id',
-    [id],
-  );
-  return rows.map(({ to_state, attempt }) => `${to_state} ${attempt}`);
-}
-
 describe.each(['red', 'blue'] as const)('%s', (name) => {
   test('accepted: the run that Datamin named', async () => {
-    const uuid = await runnable(name);
-    const view = await request(name, uuid);
+    const uuid = await run.runnable(name);
+    const view = await run.request(name, uuid);
     expect(view).toMatchObject({
       pipelineUuid: uuid,
       state: 'accepted',
@@ -63,7 +32,7 @@ describe.each(['red', 'blue'] as const)('%s', (name) => {
     expect(view.runUuid).toBe(call?.startedRun);
     // The open-source server hands a body on as the pipeline's input, so there is none.
     expect(call).toMatchObject({ bodyLength: 0, path: `/v1/pipelines/${uuid}/runs/` });
-    expect(await states(view.id)).toEqual(['requested 0', 'sending 1', 'accepted 1']);
+    expect(await run.states(view.id)).toEqual(['requested 0', 'sending 1', 'accepted 1']);
     expect(await getRunRequest(await portal[name].ctx('viewer'), view.id)).toEqual(view);
     const audited = await portal.audit('run.requested');
     expect(audited.at(-1)).toMatchObject({
@@ -86,12 +55,12 @@ describe.each(['red', 'blue'] as const)('%s', (name) => {
       [{ state: 'template' }, /template, or it has no tasks/],
       [{ tasks: [] }, /template, or it has no tasks/],
     ] as const) {
-      const uuid = await runnable(name, more);
-      const view = await request(name, uuid);
+      const uuid = await run.runnable(name, more);
+      const view = await run.request(name, uuid);
       expect(view).toMatchObject({ state: 'rejected', runUuid: null, attempt: 1 });
       expect(view.reason).toMatch(words);
-      expect(posts()).toBe(1);
-      expect(await request(name, uuid)).toMatchObject({ state: 'rejected' });
+      expect(run.posts()).toBe(1);
+      expect(await run.request(name, uuid)).toMatchObject({ state: 'rejected' });
     }
   });
 
@@ -100,7 +69,7 @@ describe.each(['red', 'blue'] as const)('%s', (name) => {
     const uuid = addToSandbox(portal, team);
     const { id, secret } = team.organization.clients.statsOnly;
     await team.pipeline(uuid, await team.credential({ clientId: id, clientSecret: secret }));
-    const view = await request(name, uuid);
+    const view = await run.request(name, uuid);
     expect(view).toMatchObject({ state: 'rejected' });
     expect(view.reason).toMatch(/may not run pipelines .* lacks the scope/);
   });
@@ -202,62 +171,13 @@ const cases: Case[] = [
 ];
 
 test.each(cases)('%s', async (_what, fault, { state, reason, started = 0 }) => {
-  const uuid = await runnable('blue');
+  const uuid = await run.runnable('blue');
   portal.sandbox.faults.inject(fault);
-  const view = await request('blue', uuid);
+  const view = await run.request('blue', uuid);
   expect(view).toMatchObject({ state, runUuid: null, attempt: 1 });
   expect(view.reason).toMatch(reason);
   expect(view.settledAt).not.toBeNull();
-  expect(posts()).toBe(1);
+  expect(run.posts()).toBe(1);
   expect(portal.sandbox.world.startedRuns(uuid)).toBe(started);
-  expect(await states(view.id)).toEqual(['requested 0', 'sending 1', `${state} 1`]);
-});
-
-test('401: one new token and one recorded second attempt', async () => {
-  const uuid = await runnable('blue');
-  portal.sandbox.tokens.revoke();
-  const view = await request('blue', uuid);
-  expect(view).toMatchObject({ state: 'accepted', attempt: 2 });
-  expect(await states(view.id)).toEqual(['requested 0', 'sending 1', 'sending 2', 'accepted 2']);
-  expect([posts(), portal.sandbox.ledger.count('token')]).toEqual([2, 1]);
-  expect(portal.sandbox.world.startedRuns(uuid)).toBe(1);
-});
-
-test('401 twice: rejected, after one renewal', async () => {
-  const uuid = await runnable('blue');
-  portal.sandbox.faults.inject({ on: 'run', action: { type: 'status', status: 401 } });
-  const view = await request('blue', uuid);
-  expect(view).toMatchObject({ state: 'rejected', attempt: 2 });
-  expect(view.reason).toMatch(/API access is refused/);
-  expect([posts(), portal.sandbox.ledger.count('token')]).toEqual([2, 1]);
-  // Within the minute there is no second renewal, so there is no second attempt either.
-  expect(await request('blue', uuid)).toMatchObject({ state: 'rejected', attempt: 1 });
-  expect([posts(), portal.sandbox.ledger.count('token')]).toEqual([3, 1]);
-});
-
-test('a server that is gone: three attempts that provably sent nothing, then rejected', async () => {
-  const gone = await portal.anotherDatamin();
-  const uuid = addToSandbox(portal, portal.red);
-  await portal.red.pipeline(uuid, await portal.red.credential({ baseUrl: gone.url }));
-  await gone.close();
-  const view = await request('red', uuid);
-  expect(view).toMatchObject({ state: 'rejected', attempt: 3 });
-  expect(view.reason).toMatch(/refuses connections.* Nothing was sent\.$/);
-  expect(await states(view.id)).toEqual([
-    'requested 0',
-    'sending 1',
-    'sending 2',
-    'sending 3',
-    'rejected 3',
-  ]);
-  expect(gone.ledger.count('run')).toBe(0);
-});
-
-test('no token, no attempt: rejected, and no POST was written', async () => {
-  const uuid = addToSandbox(portal, portal.red);
-  const away = `http://127.0.0.1:${await closedPort()}`;
-  await portal.red.pipeline(uuid, await portal.red.credential({ baseUrl: away, verify: false }));
-  const view = await request('red', uuid);
-  expect(view).toMatchObject({ state: 'rejected', attempt: 0 });
-  expect(view.reason).toMatch(/refuses connections.* Nothing was sent\.$/);
+  expect(await run.states(view.id)).toEqual(['requested 0', 'sending 1', `${state} 1`]);
 });

@@ -4,6 +4,7 @@ import { Callout } from '@/components/ui/callout';
 const sentences: Record<string, string> = {
   CredentialsSignin: 'E-mail address and password do not fit together.',
   RateLimited: 'Too many attempts from your address. Try again in a quarter of an hour.',
+  Busy: 'Too many attempts just now. Try again in a moment.',
   AccessDenied:
     'Your organization knows you, but you have no account here. Ask an admin of your team for an invitation.',
   Unavailable: 'The portal cannot answer now. Try again in a moment.',

@@ -36,7 +36,7 @@ export function nextAuthOptions({ origin, invitationToken }: SignInRequest): Aut
   ): Promise<SessionStart | null> {
     const user = await signIn().catch((error: unknown) => {
       // next-auth puts the message of what is thrown here into the next address.
-      throw new Error(error instanceof RateLimited ? 'RateLimited' : 'Unavailable');
+      throw new Error(error instanceof RateLimited ? limitOf(error) : 'Unavailable');
     });
     started = user && { userId: user.userId, version: user.sessionVersion };
     return started;
@@ -86,3 +86,7 @@ export function nextAuthOptions({ origin, invitationToken }: SignInRequest): Aut
     },
   };
 }
+
+/** The sign-in page's codes for a long wait, and for a moment's: the portal is busy, or the wait nearly over. */
+const limitOf = ({ retryAfterMs }: RateLimited) =>
+  retryAfterMs !== undefined && retryAfterMs <= 60_000 ? 'Busy' : 'RateLimited';

@@ -3,20 +3,54 @@ import { hash, verify } from '@node-rs/argon2';
 /** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane. The library's default is Argon2id. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** Hashes at once in a process, as many as libuv has threads: more would only hold memory. */
+const mostRunning = 4;
+
+/** Who waits beyond these would wait for seconds, and so would everybody after them. */
+const mostWaiting = 32;
+
+/** Thrown at once, before any work, when as many hashes run and wait as a process takes. */
+export class PasswordsBusy extends Error {
+  override readonly name = 'PasswordsBusy';
+}
+
+// Next bundles pages and routes apart, so a module variable would exist, and admit, several times.
+const shared = globalThis as typeof globalThis & {
+  __portalHashing?: { running: number; waiting: (() => void)[] };
+};
+
+/** Runs the work when its turn comes. Throws PasswordsBusy. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  shared.__portalHashing ??= { running: 0, waiting: [] };
+  const gate = shared.__portalHashing;
+  if (gate.running < mostRunning) gate.running += 1;
+  else if (gate.waiting.length >= mostWaiting) throw new PasswordsBusy('Too many at once.');
+  // Whoever goes hands the place on, so that nobody new slips in before who waits.
+  else await new Promise<void>((admit) => gate.waiting.push(admit));
+  try {
+    return await work();
+  } finally {
+    const next = gate.waiting.shift();
+    if (next) next();
+    else gate.running -= 1;
+  }
+}
+
 /** Compared against when nobody has that e-mail address, so that the answer takes as long. */
 let decoy: Promise<string> | undefined;
 
-/** Argon2id in PHC form. */
+/** Argon2id in PHC form. Throws PasswordsBusy. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, cost);
+  return inTurn(() => hash(password, cost));
 }
 
-/** Whether the password fits. With no hash it takes the same time and is false. */
+/** Whether the password fits. With no hash it takes the same time and is false. Throws PasswordsBusy. */
 export async function verifyPassword(
   stored: string | null | undefined,
   password: string,
 ): Promise<boolean> {
   decoy ??= hash('nobody has this password', cost);
-  const fits = await verify(stored ?? (await decoy), password);
+  const against = stored ?? (await decoy);
+  const fits = await inTurn(() => verify(against, password));
   return fits && Boolean(stored);
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { recordAudit } from '@/lib/audit';
 import type { Origin } from '@/lib/context';
-import { verifyPassword } from '@/lib/crypto';
 import { database, inTransaction } from '@/lib/db';
+import { verifyPassword } from './passwords';
 import { recordSignIn } from './record-sign-in';
 import { Email } from './schemas';
 import { countSignInAttempt, forgetSignInAttempts } from './sign-in-attempts';
@@ -18,7 +18,8 @@ const Given = z.object({ email: Email, password: z.string().max(1000) });
 
 /**
  * Signs in with e-mail address and password. Null when they do not fit, without telling which: an unknown
- * address takes as long, because a decoy is hashed. Throws RateLimited after too many guesses.
+ * address takes as long, because a decoy is hashed. Throws RateLimited after too many guesses,
+ * and while too many others sign in.
  */
 export async function authenticate(
   origin: Origin,

@@ -1,10 +1,10 @@
 import { recordAudit } from '@/lib/audit';
 import type { ViewerContext } from '@/lib/context';
-import { hashPassword, verifyPassword } from '@/lib/crypto';
 import { database, inTransaction } from '@/lib/db';
 import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { actorOf } from './instance-context';
+import { hashPassword, verifyPassword } from './passwords';
 import { ChangePassword } from './schemas';
 import { countSignInAttempt, forgetSignInAttempts } from './sign-in-attempts';
 

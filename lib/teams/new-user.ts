@@ -1,6 +1,6 @@
 import { now } from '@/lib/clock';
-import { hashPassword } from '@/lib/crypto';
 import { type Transaction, uuidv7 } from '@/lib/db';
+import { hashPassword } from './passwords';
 
 /** A user about to be written: the id is known before, because the transaction's scope names it. */
 export interface NewUser {

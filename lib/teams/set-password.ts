@@ -1,10 +1,10 @@
 import { recordAudit } from '@/lib/audit';
-import { hashPassword } from '@/lib/crypto';
 import { inTransaction } from '@/lib/db';
 import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { type InstanceContext, requireInstanceAdmin } from './instance-context';
 import { findUserByEmail } from './internal';
+import { hashPassword } from './passwords';
 import { proveAddress } from './prove-address';
 import { SetPassword } from './schemas';
 

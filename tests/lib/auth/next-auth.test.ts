@@ -153,6 +153,20 @@ test('the limit is told in a word, and nothing of an error is put into an addres
   expect(new URL(location).searchParams.get('error')).toBe('RateLimited');
 });
 
+test('a portal that hashes all it can says so, and lets in again once it is done', async () => {
+  const shared = globalThis as { __portalHashing?: { running: number; waiting: unknown[] } };
+  const idle = shared.__portalHashing;
+  shared.__portalHashing = { running: 4, waiting: Array(32) };
+  const program = new Program();
+  const location = (await program.signIn()).headers.get('location') ?? '';
+  expect(new URL(location).searchParams.get('error')).toBe('Busy');
+  expect(program.session).toBeUndefined();
+  if (idle) shared.__portalHashing = idle;
+  else delete shared.__portalHashing;
+  await program.signIn();
+  expect(program.session).toBeDefined();
+});
+
 test('refuses what is too long, and what only fills the log', async () => {
   const program = new Program();
   await expect(program.signIn({ password: 'x'.repeat(100_000) })).rejects.toThrow(TooLarge);

@@ -1,0 +1,53 @@
+import { hashPassword as plainHash } from '@/lib/crypto';
+import { RateLimited } from '@/lib/errors';
+import { hashPassword, verifyPassword } from '@/lib/teams/passwords';
+
+test('a process hashes a bounded number at once, and tells the others to come back', async () => {
+  const stored = await hashPassword('right');
+  const asked = Array.from({ length: 50 }, (_, n) =>
+    n % 2 ? hashPassword('any') : verifyPassword(stored, 'right'),
+  );
+  const outcomes = await Promise.allSettled(asked);
+  const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  // Four at work, thirty-two waiting.
+  expect(refused).toHaveLength(50 - 36);
+  for (const reason of refused) {
+    expect(reason).toBeInstanceOf(RateLimited);
+    expect(reason).toMatchObject({ status: 429, retryAfterMs: 2000 });
+    expect(reason.message).toMatch(/busy.*Try again in a moment/);
+  }
+  const done = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  expect(done.filter((value) => value === false)).toEqual([]);
+});
+
+test('at most four are at work, whoever asks, and the places come back', async () => {
+  let [running, most, calls] = [0, 0, 0];
+  const counted = async () => {
+    calls += 1;
+    const fails = calls % 3 === 0;
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    running -= 1;
+    if (fails) throw new Error('on purpose');
+    return 'hash';
+  };
+  jest.resetModules();
+  jest.doMock('@node-rs/argon2', () => ({ hash: counted, verify: counted }));
+  const fresh = await import('@/lib/crypto');
+  jest.dontMock('@node-rs/argon2');
+  for (let round = 0; round < 3; round += 1) {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 36 }, () => fresh.hashPassword('any')),
+    );
+    const reasons = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(reasons.map(({ message }) => message)).toEqual(Array(12).fill('on purpose'));
+  }
+  expect(most).toBe(4);
+  // Another copy of the module, as another bundle has one, shares the places.
+  const both = await Promise.allSettled([
+    ...Array.from({ length: 36 }, () => fresh.hashPassword('any')),
+    plainHash('one too many'),
+  ]);
+  expect(both.at(-1)).toMatchObject({ status: 'rejected', reason: { name: 'PasswordsBusy' } });
+});

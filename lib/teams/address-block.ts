@@ -1,10 +1,22 @@
 import ipaddr from 'ipaddr.js';
 
-/** What to count attempts by: whoever has one IPv6 address usually has the whole /64. */
-export function addressBlock(address: string | null): string {
-  if (!address || !ipaddr.isValid(address)) return 'unknown';
+/** What to count attempts by. */
+export interface AddressBlocks {
+  /** The IPv4 address, or the IPv6 /64: whoever has one of its addresses usually has all. */
+  near: string;
+  /** The IPv6 /48, which one customer often has whole, with 65,536 of the former; null for the rest. */
+  wide: string | null;
+}
+
+/** The blocks an address lies in. Everything that is no address is one block. */
+export function addressBlocks(address: string | null): AddressBlocks {
+  if (!address || !ipaddr.isValid(address)) return { near: 'unknown', wide: null };
   const parsed = ipaddr.process(address);
-  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
-  const network = parsed.parts.slice(0, 4).map((part) => part.toString(16));
-  return `${network.join(':')}::/64`;
+  if (!(parsed instanceof ipaddr.IPv6)) return { near: parsed.toString(), wide: null };
+  const block = (parts: number) =>
+    `${parsed.parts
+      .slice(0, parts)
+      .map((part) => part.toString(16))
+      .join(':')}::/${parts * 16}`;
+  return { near: block(4), wide: block(3) };
 }

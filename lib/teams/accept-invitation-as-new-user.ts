@@ -7,11 +7,17 @@ import { claimInvitation, requireInvited } from './claim-invitation';
 import { findInvitation } from './find-invitation';
 import { insertUser, prepareUser } from './new-user';
 import { AcceptAsNewUser } from './schemas';
+import { countSignInAttempt, forgetSignInAttempts } from './sign-in-attempts';
 import type { OwnTeamView } from './views';
 
 /**
  * Makes an account and joins the team with it, both or neither. Throws NotFound (the link is not or no
- * longer good), Invalid, Forbidden (it is for another address) and Conflict (the address has an account).
+ * longer good), Invalid, Forbidden (it is for another address), Conflict (the address has an account) and
+ * RateLimited.
+ *
+ * The Conflict tells what the sign-in page does not. It stays: without mail a taken address cannot be made
+ * to look free, for a free one gets an account here and now, and people with an account must learn to sign
+ * in instead. So it costs a good link, and each link has as few tries as an account has guesses.
  */
 export async function acceptInvitationAsNewUser(
   origin: Origin,
@@ -21,6 +27,9 @@ export async function acceptInvitationAsNewUser(
   const invitation = await findInvitation(token);
   const given = parseInput(AcceptAsNewUser, input);
   requireInvited(invitation, given.email);
+  // By the link and the place, not by the address: else a stranger could use up its guesses.
+  const tries = `invitation ${invitation.id}`;
+  await countSignInAttempt(tries, origin.ip);
   const user = await prepareUser({
     ...given,
     emailIsProved: invitation.email !== null,
@@ -43,6 +52,7 @@ export async function acceptInvitationAsNewUser(
     const sentence = 'has an account already: sign in, then open this link again';
     throw new Conflict(`${user.email} ${sentence}.`, { errors: { email: [sentence] } });
   });
+  await forgetSignInAttempts(tries, origin.ip);
   return {
     userId: user.id,
     sessionVersion: 1,

@@ -1,9 +1,11 @@
+import { hash } from '@node-rs/argon2';
 import { setClock } from '@/lib/clock';
 import type { TeamContext, ViewerContext } from '@/lib/context';
-import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
+import { Conflict, Forbidden, Invalid, NotFound, RateLimited } from '@/lib/errors';
 import {
   acceptInvitation,
   acceptInvitationAsNewUser,
+  authenticate,
   inviteMember,
   listInvitations,
   openInvitation,
@@ -20,6 +22,11 @@ import {
   unknownId,
   type World,
 } from './world';
+
+jest.mock('@node-rs/argon2', () => {
+  const argon2 = jest.requireActual('@node-rs/argon2');
+  return { ...argon2, hash: jest.fn(argon2.hash) };
+});
 
 let world: World;
 let ada: ViewerContext;
@@ -112,6 +119,34 @@ test('an address with an account, and a member, leave the invitation open', asyn
   await expect(acceptInvitation(ada, token)).rejects.toThrow(Conflict);
   expect((await member(ctx.team.slug, ada)).role).toBe('owner');
   await expect(acceptInvitation(bob, token)).resolves.toMatchObject({ role: 'viewer' });
+});
+
+test('a link asks after ten addresses from one place, and costs none of them a guess', async () => {
+  const { token } = await inviteMember(ctx, { role: 'viewer' });
+  const ask = (ip: string) =>
+    acceptInvitationAsNewUser({ ...origin, ip }, token, { ...newcomer(1), email: bob.user.email });
+  for (let n = 0; n < 10; n += 1) await expect(ask('203.0.113.1')).rejects.toThrow(Conflict);
+  const hashing = jest.mocked(hash).mockClear();
+  await expect(ask('203.0.113.1')).rejects.toThrow(RateLimited);
+  expect(hashing).not.toHaveBeenCalled();
+  await expect(ask('203.0.113.2')).rejects.toThrow(Conflict);
+  expect(hashing).toHaveBeenCalledTimes(1);
+  const bobs = { email: bob.user.email, password };
+  await expect(authenticate({ ...origin, ip: '203.0.113.1' }, bobs)).resolves.not.toBeNull();
+});
+
+test('an office that joins in one morning is not stopped by its own success', async () => {
+  const { rows: before } = await world.admin.query<{ points: number }>(
+    `SELECT coalesce(sum(points), 0)::int AS points FROM rate_limits`,
+  );
+  for (let n = 0; n < 3; n += 1) {
+    const { token } = await inviteMember(ctx, { role: 'viewer' });
+    await acceptInvitationAsNewUser(origin, token, newcomer(n));
+  }
+  const { rows } = await world.admin.query<{ points: number }>(
+    `SELECT coalesce(sum(points), 0)::int AS points FROM rate_limits`,
+  );
+  expect(rows).toEqual(before);
 });
 
 test('expired, revoked and unknown are one', async () => {

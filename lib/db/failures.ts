@@ -47,3 +47,8 @@ export function isUniqueViolation(error: unknown, ...fields: string[]): boolean 
   const meta = JSON.stringify(error.meta ?? {});
   return fields.every((field) => meta.includes(field));
 }
+
+/** Whether a write found its row gone: somebody removed it in this very instant. */
+export function isRowGone(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
+}

@@ -7,6 +7,6 @@ export {
   databaseIsConnected,
   type Transaction,
 } from './client';
-export { isUnavailable, isUniqueViolation } from './failures';
+export { isRowGone, isUnavailable, isUniqueViolation } from './failures';
 export { Prisma } from './generated/client';
 export { inTransaction, type Scope } from './transaction';

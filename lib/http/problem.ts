@@ -1,5 +1,5 @@
 import { DataminError } from '@/lib/datamin';
-import { isUnavailable } from '@/lib/db';
+import { isRowGone, isUnavailable } from '@/lib/db';
 import { NotFound, PortalError, Unavailable, UpstreamFailed } from '@/lib/errors';
 import { log } from '@/lib/log';
 
@@ -17,6 +17,7 @@ export interface Problem {
 export function toPortalError(thrown: unknown, requestId: string | null): PortalError | null {
   if (thrown instanceof PortalError) return thrown;
   if (thrown instanceof DataminError) return fromDatamin(thrown);
+  if (isRowGone(thrown)) return new NotFound();
   if (isUnavailable(thrown)) {
     log().warn({ requestId, error: nameOf(thrown) }, 'the database cannot answer');
     return new Unavailable('The portal’s database cannot answer now. Try again in a moment.', {

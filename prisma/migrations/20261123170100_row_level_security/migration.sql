@@ -39,7 +39,8 @@ BEGIN
   FOREACH t IN ARRAY ARRAY['users', 'identities', 'teams', 'memberships', 'invitations', 'api_tokens', 'credentials', 'access_tokens', 'pipelines', 'tasks', 'readings', 'run_requests', 'run_request_events', 'audit_events'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    -- The owner passes only inside the SECURITY DEFINER functions below, which set app.door.
+    -- The owner passes only inside the SECURITY DEFINER functions below. They set app.door themselves: only a
+    -- superuser may attach such a setting to a function.
     EXECUTE format('CREATE POLICY door ON %I TO %I USING (current_setting(''app.door'', true) = ''open'') WITH CHECK (current_setting(''app.door'', true) = ''open'')', t, current_user);
   END LOOP;
 END $$;
@@ -69,88 +70,165 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON audit_events FOR EACH STA
 -- Signing in: the only way to a password hash.
 CREATE FUNCTION portal_user_by_email(wanted text)
   RETURNS TABLE (id uuid, email text, name text, password_hash text, session_version int, is_instance_admin boolean)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
-  AS $$ SELECT u.id, u.email, u.name, u.password_hash, u.session_version, u.is_instance_admin FROM users u WHERE u.email = lower(wanted) $$;
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$
+  #variable_conflict use_column
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    RETURN QUERY
+      SELECT u.id, u.email, u.name, u.password_hash, u.session_version, u.is_instance_admin FROM users u WHERE u.email = lower(wanted);
+    PERFORM set_config('app.door', '', true);
+  END $$;
 
 CREATE FUNCTION portal_identity(wanted_issuer text, wanted_subject text) RETURNS uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
-  AS $$ SELECT i.user_id FROM identities i WHERE i.issuer = wanted_issuer AND i.subject = wanted_subject $$;
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$
+  #variable_conflict use_column
+  DECLARE answer uuid;
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    answer := (SELECT i.user_id FROM identities i WHERE i.issuer = wanted_issuer AND i.subject = wanted_subject);
+    PERFORM set_config('app.door', '', true);
+    RETURN answer;
+  END $$;
 
 CREATE FUNCTION portal_users_exist() RETURNS boolean
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
-  AS $$ SELECT EXISTS (SELECT FROM users) $$;
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$
+  #variable_conflict use_column
+  DECLARE answer boolean;
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    answer := (SELECT EXISTS (SELECT FROM users));
+    PERFORM set_config('app.door', '', true);
+    RETURN answer;
+  END $$;
 
 -- Every request of a signed-in person: who they are and, when a slug is given, what they are in that team.
 CREATE FUNCTION portal_viewer(wanted_user uuid, wanted_slug text)
   RETURNS TABLE (id uuid, email text, name text, session_version int, is_instance_admin boolean, time_zone text,
                  team_id uuid, team_slug text, team_name text, role role)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
-    SELECT u.id, u.email, u.name, u.session_version, u.is_instance_admin, u.time_zone, t.id, t.slug, t.name, m.role
-    FROM users u
-    LEFT JOIN (memberships m JOIN teams t ON t.id = m.team_id AND t.slug = wanted_slug) ON m.user_id = u.id
-    WHERE u.id = wanted_user
-  $$;
+  #variable_conflict use_column
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    RETURN QUERY
+      SELECT u.id, u.email, u.name, u.session_version, u.is_instance_admin, u.time_zone, t.id, t.slug, t.name, m.role
+      FROM users u
+      LEFT JOIN (memberships m JOIN teams t ON t.id = m.team_id AND t.slug = wanted_slug) ON m.user_id = u.id
+      WHERE u.id = wanted_user;
+    PERFORM set_config('app.door', '', true);
+  END $$;
 
 CREATE FUNCTION portal_api_token(wanted_hash bytea)
   RETURNS TABLE (id uuid, name text, role role, expires_at timestamptz, last_used_at timestamptz, team_id uuid, team_slug text, team_name text)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
-  AS $$ SELECT a.id, a.name, a.role, a.expires_at, a.last_used_at, t.id, t.slug, t.name FROM api_tokens a JOIN teams t ON t.id = a.team_id WHERE a.token_hash = wanted_hash $$;
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$
+  #variable_conflict use_column
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    RETURN QUERY
+      SELECT a.id, a.name, a.role, a.expires_at, a.last_used_at, t.id, t.slug, t.name FROM api_tokens a JOIN teams t ON t.id = a.team_id WHERE a.token_hash = wanted_hash;
+    PERFORM set_config('app.door', '', true);
+  END $$;
 
 CREATE FUNCTION portal_invitation(wanted_hash bytea)
   RETURNS TABLE (id uuid, email text, role role, expires_at timestamptz, accepted_at timestamptz, invited_by text, team_id uuid, team_slug text, team_name text)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
-  AS $$ SELECT i.id, i.email, i.role, i.expires_at, i.accepted_at, i.invited_by, t.id, t.slug, t.name FROM invitations i JOIN teams t ON t.id = i.team_id WHERE i.token_hash = wanted_hash $$;
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$
+  #variable_conflict use_column
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    RETURN QUERY
+      SELECT i.id, i.email, i.role, i.expires_at, i.accepted_at, i.invited_by, t.id, t.slug, t.name FROM invitations i JOIN teams t ON t.id = i.team_id WHERE i.token_hash = wanted_hash;
+    PERFORM set_config('app.door', '', true);
+  END $$;
 
 -- For the worker and the CLI, whose contexts are made from a slug or an id.
 CREATE FUNCTION portal_team(wanted_slug text, wanted_id uuid)
   RETURNS TABLE (id uuid, slug text, name text)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
-  AS $$ SELECT t.id, t.slug, t.name FROM teams t WHERE t.slug = wanted_slug OR t.id = wanted_id $$;
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$
+  #variable_conflict use_column
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    RETURN QUERY
+      SELECT t.id, t.slug, t.name FROM teams t WHERE t.slug = wanted_slug OR t.id = wanted_id;
+    PERFORM set_config('app.door', '', true);
+  END $$;
 
 -- Due work: hands each due pipeline to one caller, by moving its due time on.
 CREATE FUNCTION portal_claim_due_pipelines(at timestamptz, next_at timestamptz, most int)
   RETURNS TABLE (team_id uuid, pipeline_id uuid)
-  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
-    UPDATE pipelines p SET refresh_due_at = next_at
-    WHERE p.id IN (SELECT d.id FROM pipelines d WHERE d.refresh_due_at <= at ORDER BY d.refresh_due_at LIMIT most FOR UPDATE SKIP LOCKED)
-    RETURNING p.team_id, p.id
-  $$;
+  #variable_conflict use_column
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    RETURN QUERY
+      UPDATE pipelines p SET refresh_due_at = next_at
+      WHERE p.id IN (SELECT d.id FROM pipelines d WHERE d.refresh_due_at <= at ORDER BY d.refresh_due_at LIMIT most FOR UPDATE SKIP LOCKED)
+      RETURNING p.team_id, p.id;
+    PERFORM set_config('app.door', '', true);
+  END $$;
 
 -- Requests that nobody took up, and requests whose sender's lease has ended.
 CREATE FUNCTION portal_run_requests_left_behind(at timestamptz, untouched_since timestamptz, most int)
   RETURNS TABLE (team_id uuid, run_request_id uuid, state run_request_state)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
-    SELECT r.team_id, r.id, r.state FROM run_requests r
-    WHERE (r.state = 'requested' AND r.requested_at <= untouched_since) OR (r.state = 'sending' AND r.lease_until <= at)
-    ORDER BY r.requested_at LIMIT most
-  $$;
+  #variable_conflict use_column
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    RETURN QUERY
+      SELECT r.team_id, r.id, r.state FROM run_requests r
+      WHERE (r.state = 'requested' AND r.requested_at <= untouched_since) OR (r.state = 'sending' AND r.lease_until <= at)
+      ORDER BY r.requested_at LIMIT most;
+    PERFORM set_config('app.door', '', true);
+  END $$;
 
 CREATE FUNCTION portal_prune_readings(unused_since timestamptz, most int) RETURNS int
-  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
+  #variable_conflict use_column
+  DECLARE answer int;
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
     WITH gone AS (DELETE FROM readings WHERE id IN (SELECT id FROM readings WHERE used_at < unused_since LIMIT most) RETURNING 1)
-    SELECT count(*)::int FROM gone
-  $$;
+    SELECT count(*)::int INTO answer FROM gone;
+    PERFORM set_config('app.door', '', true);
+    RETURN answer;
+  END $$;
 
 -- Key rotation: which records hold sealed values, in the order of their ids.
 CREATE FUNCTION portal_sealed_records(after uuid, most int)
   RETURNS TABLE (team_id uuid, credential_id uuid)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
-  AS $$ SELECT c.team_id, c.id FROM credentials c WHERE after IS NULL OR c.id > after ORDER BY c.id LIMIT most $$;
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$
+  #variable_conflict use_column
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    RETURN QUERY
+      SELECT c.team_id, c.id FROM credentials c WHERE after IS NULL OR c.id > after ORDER BY c.id LIMIT most;
+    PERFORM set_config('app.door', '', true);
+  END $$;
 
 -- Counts for /api/metrics and /api/ready: no names, no ids.
 CREATE FUNCTION portal_counts()
   RETURNS TABLE (teams bigint, users bigint, credentials bigint, failing_credentials bigint, pipelines bigint, open_run_requests bigint, uncertain_run_requests bigint)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
-    SELECT (SELECT count(*) FROM teams), (SELECT count(*) FROM users), (SELECT count(*) FROM credentials),
-           (SELECT count(*) FROM credentials WHERE status = 'failing'), (SELECT count(*) FROM pipelines),
-           (SELECT count(*) FROM run_requests WHERE state IN ('requested', 'sending', 'uncertain')),
-           (SELECT count(*) FROM run_requests WHERE state = 'uncertain')
-  $$;
+  #variable_conflict use_column
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    RETURN QUERY
+      SELECT (SELECT count(*) FROM teams), (SELECT count(*) FROM users), (SELECT count(*) FROM credentials),
+             (SELECT count(*) FROM credentials WHERE status = 'failing'), (SELECT count(*) FROM pipelines),
+             (SELECT count(*) FROM run_requests WHERE state IN ('requested', 'sending', 'uncertain')),
+             (SELECT count(*) FROM run_requests WHERE state = 'uncertain');
+    PERFORM set_config('app.door', '', true);
+  END $$;
 
 -- graphile-worker's tables have row level security and no policy for us: jobs go in through this.
 CREATE FUNCTION portal_enqueue(identifier text, payload json, job_key text, run_at timestamptz, max_attempts int) RETURNS void

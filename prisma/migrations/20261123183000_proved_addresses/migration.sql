@@ -26,12 +26,17 @@ END $$;
 DROP FUNCTION portal_user_by_email(text);
 CREATE FUNCTION portal_user_by_email(wanted text)
   RETURNS TABLE (id uuid, email text, name text, password_hash text, session_version int, is_instance_admin boolean, email_is_proved boolean)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET app.door = 'open'
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
-    SELECT u.id, u.email, u.name, u.password_hash, u.session_version, u.is_instance_admin,
-           u.email_proved_at IS NOT NULL OR u.password_hash IS NULL
-    FROM users u WHERE u.email = lower(wanted)
-  $$;
+  #variable_conflict use_column
+  BEGIN
+    PERFORM set_config('app.door', 'open', true);
+    RETURN QUERY
+      SELECT u.id, u.email, u.name, u.password_hash, u.session_version, u.is_instance_admin,
+             u.email_proved_at IS NOT NULL OR u.password_hash IS NULL
+      FROM users u WHERE u.email = lower(wanted);
+    PERFORM set_config('app.door', '', true);
+  END $$;
 REVOKE ALL ON FUNCTION portal_user_by_email(text) FROM PUBLIC;
 
 DO $$

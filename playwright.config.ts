@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'tests/.artifacts/browser',
+  snapshotPathTemplate: '{testDir}/__screenshots__/{arg}{ext}',
   globalSetup: './tests/e2e/support/global-setup.ts',
   workers: 2,
   timeout: 120_000,

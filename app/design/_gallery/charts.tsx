@@ -1,11 +1,16 @@
 import { AggregateChart } from '@/components/charts/aggregate-chart';
 import type { Bucket } from '@/components/charts/buckets';
+import { CalendarHeatMap } from '@/components/charts/calendar-heat-map';
+import { DistributionChart } from '@/components/charts/distribution-chart';
+import { logBins } from '@/components/charts/log-bins';
 import { Sparkline } from '@/components/charts/sparkline';
 import { Panel } from '@/components/ui/panel';
 import { now, timeZone } from './moments';
 import { Row, Section } from './section';
 
 const dayMs = 86_400_000;
+
+const durations = Array.from({ length: 200 }, (_, index) => 300 * 1.02 ** ((index * 37) % 200));
 
 /** A month with a gap of three days, one day that contradicts itself, and a last one that is not over. */
 const buckets: Bucket[] = Array.from({ length: 30 }, (_, index) => {
@@ -35,6 +40,25 @@ export function Charts() {
           timeZone={timeZone}
         />
       </Panel>
+      <div className="grid gap-3 xl:grid-cols-2">
+        <Panel title="Days">
+          <CalendarHeatMap
+            id="specimen-days"
+            title="Days"
+            days={buckets}
+            timeZone={timeZone}
+            table={false}
+          />
+        </Panel>
+        <Panel title="Durations">
+          <DistributionChart
+            id="specimen-durations"
+            title="Durations"
+            bins={logBins(durations)}
+            quantiles={{ p50: 2_100, p95: 12_600, p99: null }}
+          />
+        </Panel>
+      </div>
       <Row>
         <Sparkline days={days} />
         <Sparkline days={days.map(() => ({ successes: 0, failures: 0 }))} />

@@ -106,7 +106,7 @@ export function ChartReader({
             type="range"
             className="reader-range"
             aria-label={`${label}, one by one`}
-            aria-valuetext={spot?.words}
+            aria-valuetext={spot?.words ?? 'use the arrow keys'}
             max={count - 1}
             value={index ?? count - 1}
             onChange={(event) => show(event.target.valueAsNumber)}

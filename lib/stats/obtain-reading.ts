@@ -122,8 +122,10 @@ async function fly<Value>(ctx: TeamContext, question: Question<Value>): Promise<
     if (row?.failure && row.failedAt && nowMs() - row.failedAt.getTime() < restAfterFailureMs) {
       throw upstreamFailed(row.failure);
     }
-    // What an older version of the portal stored, and this one cannot read, is never fresh.
-    const fetchedSince = new Date(readable ? nowMs() - freshMs : nowMs() + 1);
+    // What an older version of the portal stored, and this one cannot read, is never fresh; what came
+    // after this look is another process's, just now.
+    const unreadable = row?.fetchedAt && !readable ? row.fetchedAt.getTime() + 1 : null;
+    const fetchedSince = new Date(unreadable ?? nowMs() - freshMs);
     if (await leaseReading(ctx, key, owner, fetchedSince)) break;
     if (nowMs() - startedAt > patienceMs) return row;
     await sleep(lookAgainMs);

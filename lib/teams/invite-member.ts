@@ -1,5 +1,5 @@
 import { recordAudit } from '@/lib/audit';
-import { now, nowMs } from '@/lib/clock';
+import { nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { newToken } from '@/lib/crypto';
 import { parseInput } from '@/lib/input';
@@ -26,7 +26,8 @@ export async function inviteMember(
   const invitation = await withTransaction(ctx, async (tx) => {
     await lockTeam(tx, ctx);
     const by = await standingOf(tx, ctx);
-    const asked = nowMs() + expiresInDays * dayMs;
+    const at = nowMs();
+    const asked = at + expiresInDays * dayMs;
     const row = await tx.invitation.create({
       data: {
         teamId: ctx.team.id,
@@ -35,7 +36,7 @@ export async function inviteMember(
         tokenHash: hash,
         invitedBy: ctx.actor.name,
         invitedById: by.userId,
-        createdAt: now(),
+        createdAt: new Date(at),
         expiresAt: new Date(Math.min(asked, by.token?.expiresAt?.getTime() ?? asked)),
       },
       select: invitationColumns,

@@ -65,6 +65,7 @@ export function ChartPanel({
                 title={`Succeeded and failed by ${chart.period}`}
                 aggregates={value}
                 period={chart.period}
+                csvHref={hrefWith(`${path}/aggregates.csv`, chart.input)}
               />
             </>
           )}

@@ -29,6 +29,7 @@ export function RunNow({
   const anyway = openRequest !== null || state.blocked === true;
   return (
     <ConfirmForm
+      id="run"
       look="primary"
       action={submit}
       ask="Run now…"

@@ -1,4 +1,9 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+
+const system = '/usr/bin/chromium';
+/** The one that `npm test` found; empty stands for Playwright's own. By hand, the system's if there is one. */
+const browser = process.env.CHROMIUM_PATH ?? (existsSync(system) ? system : '');
 
 /** The browser suite; `npm test` builds the portal first. Everything it needs it starts itself. */
 export default defineConfig({
@@ -18,7 +23,7 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
-      ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+      ...(browser ? { executablePath: browser } : {}),
       args: [
         '--no-sandbox',
         '--disable-gpu',

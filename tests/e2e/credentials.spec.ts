@@ -97,6 +97,33 @@ test.describe('with none yet', () => {
   });
 });
 
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('it is added, verified and removed all the same', async ({ page, context }) => {
+    team = await stage.team({ slug: 'cred-plain' });
+    list = `/${team.slug}/settings/credentials`;
+    await enter(context, team.people.owner);
+    await page.goto(`${list}/new`);
+    await page.getByLabel('Name').fill('Plain');
+    await page.getByLabel('Base URL').fill(sandbox.url);
+    await page.getByLabel('Client id').fill(full.id);
+    await page.getByLabel('Client secret').fill('not the secret');
+    await page.getByRole('button', { name: 'Add credential' }).click();
+    await expect(alert(page)).toContainText('The credential was not added');
+    await expect(page.getByLabel('Client id')).toHaveValue(full.id);
+    await page.getByLabel('Client secret').fill(full.secret);
+    await page.getByRole('button', { name: 'Add credential' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Plain' })).toBeVisible();
+    await page.getByRole('button', { name: 'Verify now' }).click();
+    await expect(status(page)).toContainText('Datamin accepts it');
+    await page.locator('summary', { hasText: 'Remove credential' }).click();
+    await page.getByRole('button', { name: 'Remove credential' }).click();
+    await expect(page).toHaveURL(list);
+    await expect(page.getByText('No credentials yet')).toBeVisible();
+  });
+});
+
 test.describe('with one in use', () => {
   test.beforeEach(async ({ page, context }) => {
     // Its own: a pipeline is registered once in an instance for each server.

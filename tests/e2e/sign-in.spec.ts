@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { PersonOnStage } from './stage/wire';
-import { stage, started } from './support/stage';
+import { stage } from './support/stage';
 import { enter, expect, test } from './support/test';
 
 async function signIn(page: Page, { email }: Pick<PersonOnStage, 'email'>, password: string) {
@@ -54,10 +54,9 @@ test('signing out ends the session, also for who kept the cookie', async ({ page
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test('sessions end with the next request', async ({ page, context, browser }) => {
+test('sessions end with the next request', async ({ page, context, elsewhere: other }) => {
   const team = await stage.team({ slug: 'sign-end', roles: ['viewer', 'admin'] });
   const { owner, admin } = team.people;
-  const other = await browser.newContext({ baseURL: started().portalUrl });
   const elsewhere = await other.newPage();
   await enter(other, admin);
 
@@ -95,7 +94,6 @@ test('sessions end with the next request', async ({ page, context, browser }) =>
     const answer = await elsewhere.goto(`/${team.slug}`);
     expect(answer?.status()).toBe(404);
   });
-  await other.close();
 });
 
 test.describe('without scripts', () => {

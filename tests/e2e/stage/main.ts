@@ -96,7 +96,9 @@ async function openSandbox(seedHistory: SeedHistory): Promise<SandboxOnStage> {
   return { url: sandbox.url, controlUrl: sandbox.controlUrl ?? '' };
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  await portals.endAll();
+  await globalTeardown().catch(() => undefined);
   process.exit(1);
 });

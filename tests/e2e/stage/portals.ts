@@ -44,7 +44,10 @@ export class Portals {
     const ended = new Promise((done) => child.once('exit', done));
     const portal = { id, url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, child, ended };
     this.running.set(id, portal);
-    await ready(portal);
+    await ready(portal).catch(async (error: unknown) => {
+      await this.end(id, 'SIGKILL');
+      throw error;
+    });
     return { id, url: portal.url, pid: portal.pid };
   }
 

@@ -15,13 +15,17 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     cwd: root,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  let said = '';
+  stage.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
   stage.stderr.pipe(createWriteStream(join(artifacts, 'stage.log')));
   const ended = new Promise<void>((done) => stage.once('exit', () => done()));
   const firstLine = new Promise<string>((done) => {
     createInterface({ input: stage.stdout }).once('line', done);
   });
   const line = await Promise.race([firstLine, ended]);
-  if (line === undefined) throw new Error('The stage did not open: see tests/.artifacts/stage.log');
+  if (line === undefined) throw new Error(`The stage did not open: ${said}`);
   process.env.E2E_STAGE = line;
   return async () => {
     stage.stdin.end();

@@ -5,6 +5,8 @@ import { started } from './stage';
 interface Fixtures {
   /** What a page may complain of without failing its test; by default nothing. */
   forgive: RegExp[];
+  /** Somebody else's browser. */
+  elsewhere: BrowserContext;
 }
 
 /**
@@ -17,6 +19,13 @@ export const test = base.extend<Fixtures>({
   context: async ({ context, forgive }, use) => {
     const complaints = listen(context);
     await use(context);
+    expect(complaints.filter((words) => !forgive.some((known) => known.test(words)))).toEqual([]);
+  },
+  elsewhere: async ({ browser, baseURL, forgive }, use) => {
+    const context = await browser.newContext({ baseURL: baseURL ?? '' });
+    const complaints = listen(context);
+    await use(context);
+    await context.close();
     expect(complaints.filter((words) => !forgive.some((known) => known.test(words)))).toEqual([]);
   },
 });

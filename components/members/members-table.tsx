@@ -36,10 +36,11 @@ export function MembersTable({
       header: 'Name',
       title: true,
       cell: (member) => (
-        <>
+        // One box: the card of a phone sets what is in a cell side by side.
+        <div>
           {member.name} {member.userId === own.userId ? <Tag>you</Tag> : null}
           <div className="font-normal text-muted">{member.email}</div>
-        </>
+        </div>
       ),
     },
     {

@@ -51,6 +51,12 @@ test.describe('of a team', () => {
   test.beforeEach(({ context }) => enter(context, team.people.owner));
 
   test('overview and pipelines', async ({ page }) => {
+    await look(page, 'overview not read yet', base, 'Overview');
+    await expect(async () => {
+      await page.goto(base);
+      const row = page.getByRole('row', { name: /Delivery feedback/ });
+      await expect(row).toContainText('%', { timeout: 100 });
+    }).toPass();
     await look(page, 'overview', base, 'Overview');
     await look(page, 'pipelines', `${base}/pipelines`, 'Registered');
     await look(page, 'register', `${base}/pipelines/new`, 'Register a pipeline');

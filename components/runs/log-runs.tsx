@@ -16,12 +16,15 @@ export function LogRuns({
   timeZone,
   names,
   outputHref,
+  runHref,
 }: {
   runs: readonly PageRun[];
   base: string;
   timeZone: string;
   names: ReadonlyMap<string, string>;
   outputHref: (run: PageRun, taskRun: PageTaskRun) => string;
+  /** The page of a run, with where to find it. */
+  runHref: (run: PageRun) => string;
 }) {
   const failed = runs.filter(({ status }) => status === 'failed');
   const ordered = [...failed, ...runs.filter(({ status }) => status !== 'failed')];
@@ -47,7 +50,7 @@ export function LogRuns({
             <div className="border-t border-line bg-canvas">
               <p className="px-4 pt-2 text-xs text-muted wrap-anywhere">
                 Run{' '}
-                <Link href={`${base}/runs/${run.runUuid}`}>
+                <Link href={runHref(run)}>
                   <code className="text-xs">{run.runUuid}</code>
                 </Link>
               </p>

@@ -2,7 +2,8 @@ import { nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
-import { RecentRuns } from '@/lib/pipelines';
+import { instant } from '@/lib/instants';
+import { findPipeline, RecentRuns } from '@/lib/pipelines';
 import { type RunRequestView, runRequestColumns, toRunRequestView } from './internal';
 import { type PageRun, readLogPage } from './read-log-page';
 
@@ -19,8 +20,22 @@ export interface RunPlace {
   to: Date;
 }
 
-/** Which pipeline a run belongs to, from its request or the newest runs seen. Never asks Datamin. Throws NotFound. */
-export async function findRun(ctx: TeamContext, runUuid: string): Promise<RunPlace> {
+/** Where a link says that a run is: the portal itself knows only requests and the newest runs. */
+export interface RunHint {
+  pipeline?: string | undefined;
+  /** About when it began, RFC 3339. */
+  at?: string | undefined;
+}
+
+/**
+ * Which pipeline a run belongs to, from its request, the newest runs seen, or else the link's word. Never
+ * asks Datamin. Throws NotFound, also for a pipeline that is not the team's.
+ */
+export async function findRun(
+  ctx: TeamContext,
+  runUuid: string,
+  hint: RunHint = {},
+): Promise<RunPlace> {
   requireRole(ctx, 'viewer');
   if (!isUuid(runUuid)) throw new NotFound();
   const uuid = runUuid.toLowerCase();
@@ -39,7 +54,7 @@ export async function findRun(ctx: TeamContext, runUuid: string): Promise<RunPla
     }),
   }));
   const pipeline = request?.pipeline ?? seen?.pipeline;
-  if (!pipeline) throw new NotFound();
+  if (!pipeline) return hintedPlace(ctx, uuid, hint);
   const recent = RecentRuns.safeParse(seen?.value);
   const run = recent.success ? recent.data.find((known) => known.runUuid === uuid) : undefined;
   const times = run?.taskRuns.map(({ executedAt }) => executedAt.getTime()) ?? [];
@@ -51,6 +66,20 @@ export async function findRun(ctx: TeamContext, runUuid: string): Promise<RunPla
     request: request && toRunRequestView(request),
     from: new Date(begins - marginMs),
     to: new Date(Math.min(ends, nowMs() + 1000)),
+  };
+}
+
+async function hintedPlace(ctx: TeamContext, runUuid: string, hint: RunHint): Promise<RunPlace> {
+  const at = instant.safeParse(hint.at);
+  if (!hint.pipeline || !at.success) throw new NotFound();
+  const { uuid, name } = await findPipeline(ctx, hint.pipeline);
+  const begins = at.data.getTime();
+  return {
+    runUuid,
+    pipeline: { uuid, name },
+    request: null,
+    from: new Date(begins - marginMs),
+    to: new Date(Math.min(begins + dayMs, nowMs() + 1000)),
   };
 }
 

@@ -8,7 +8,7 @@ import { requireMembership } from '@/lib/auth';
 import { listTasks } from '@/lib/pipelines';
 import { findRun, readRecentRuns, readRun } from '@/lib/runs';
 import { orNotFound } from '../../_page/or-not-found';
-import { readSearch, type SearchParams } from '../../_page/search';
+import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
 import { settle } from '../../_page/settle';
 import { Soon } from '../../_page/soon';
 import { taskNames } from '../../_page/task-names';
@@ -19,26 +19,27 @@ interface Props {
   searchParams: SearchParams;
 }
 
-const runOfPage = cache(async (slug: string, runUuid: string) => {
+const runOfPage = cache(async (slug: string, runUuid: string, pipeline = '', at = '') => {
   const { team, viewer } = await requireMembership(slug);
-  return { team, viewer, place: await orNotFound(findRun(team, runUuid)) };
+  return { team, viewer, place: await orNotFound(findRun(team, runUuid, { pipeline, at })) };
 });
 
-export async function generateMetadata({ params }: Props) {
+export async function generateMetadata({ params, searchParams }: Props) {
   const { team, runUuid } = await params;
-  const { place } = await runOfPage(team, runUuid);
+  const { pipeline, at } = await readSearch(searchParams, ['pipeline', 'at']);
+  const { place } = await runOfPage(team, runUuid, pipeline, at);
   return { title: `Run ${place.runUuid.slice(0, 8)} · ${place.pipeline.name}` };
 }
 
 /** One run with its task runs as they arrive. */
 export default async function RunPage({ params, searchParams }: Props) {
   const { team: slug, runUuid } = await params;
-  const { team: ctx, viewer, place } = await runOfPage(slug, runUuid);
+  const { whole, ...hint } = await readSearch(searchParams, ['whole', 'pipeline', 'at']);
+  const { team: ctx, viewer, place } = await runOfPage(slug, runUuid, hint.pipeline, hint.at);
   const { timeZone } = viewer.user;
   const base = `/${ctx.team.slug}`;
   const work = settle(readRun(ctx, place));
-  const [{ whole }, tasks, recent] = await Promise.all([
-    readSearch(searchParams, ['whole']),
+  const [tasks, recent] = await Promise.all([
     listTasks(ctx, place.pipeline.uuid),
     readRecentRuns(ctx, place.pipeline.uuid),
   ]);
@@ -65,7 +66,9 @@ export default async function RunPage({ params, searchParams }: Props) {
         fallback={
           <>
             <SeenRunPanel {...frame} seen={seen} fetchedAt={recent.fetchedAt} problem={null} />
-            <WithoutScripts href={`${base}/runs/${place.runUuid}?whole=1`} />
+            <WithoutScripts
+              href={hrefWith(`${base}/runs/${place.runUuid}`, hint, { whole: '1' })}
+            />
           </>
         }
       >

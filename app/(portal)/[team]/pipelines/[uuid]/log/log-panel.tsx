@@ -8,6 +8,7 @@ import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
 import type { LogPage } from '@/lib/runs';
 import { outputHref } from '../../../_page/output-href';
+import { hrefWith } from '../../../_page/search';
 import type { Settled } from '../../../_page/settle';
 
 /** What came of reading a window. */
@@ -64,6 +65,12 @@ export function LogPanel({
           runs={runs}
           names={names}
           outputHref={(run, taskRun) => outputHref(base, pipelineUuid, run, taskRun)}
+          runHref={(run) =>
+            hrefWith(`${base}/runs/${run.runUuid}`, {
+              pipeline: pipelineUuid,
+              at: run.startedAt.toISOString(),
+            })
+          }
           {...{ base, timeZone }}
         />
       )}

@@ -73,7 +73,7 @@ test('each kind of output is shown as what it is', async ({ page, context }) => 
   await expect(rows.nth(1)).toContainText('Grüße aus Zürich ✓');
   // From the log to the run, which has the same outputs.
   await page.getByRole('main').locator('details[open]').getByRole('link').first().click();
-  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}\?pipeline=/);
   await expect(page.getByText('Grüße aus Zürich ✓')).toBeVisible();
   const download = page.waitForEvent('download');
   await page

@@ -49,7 +49,9 @@ async function playwright() {
   const file = `${RESULTS}/playwright.json`;
   const args = [program('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'];
   const env = { CHROMIUM_PATH: browser.path ?? '', PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-  return playwrightCount(file, await runNode(args, { env, show: true }));
+  const count = playwrightCount(file, await runNode(args, { env, show: true }));
+  if (count.flaky > 0) notice(`${count.flaky} flaky: passed only when repeated, see above`);
+  return count;
 }
 
 /** @param {string | Buffer} name */

@@ -104,9 +104,9 @@ describe('the count of the tests', () => {
       'playwright',
       { stats: { expected: 2, unexpected: 1, flaky: 1 } },
       1,
-      '{"passed":2,"failed":2}',
+      '{"passed":3,"flaky":1,"failed":1}',
     ],
-    ['playwright', {}, 1, '{"passed":0,"failed":1}'],
+    ['playwright', {}, 1, '{"passed":0,"flaky":0,"failed":1}'],
   ])('of %s for %j, exit code %i: %s', async (kind, report, code, expected) => {
     project.write('report.json', typeof report === 'string' ? report : JSON.stringify(report));
     expect(await count(kind, code)).toBe(expected);

@@ -49,11 +49,20 @@ export async function enter(context: BrowserContext, person: PersonOnStage, url?
   await context.addCookies([{ ...cookie, domain: hostname, path: '/', httpOnly: true }]);
 }
 
-/** Waits until scripts answer: what is pressed before goes to the server as a plain form. */
+/**
+ * Waits until scripts answer: what is pressed before goes to the server as a plain form. React marks an
+ * element when it begins to take it over and lets its effects run some tasks later, so after the marks
+ * the browser must have been idle once.
+ */
 export async function hydrated(page: Page) {
-  await page.waitForFunction(() =>
-    Object.keys(document.querySelector('main') ?? {}).some((key) => key.startsWith('__react')),
-  );
+  await page.waitForFunction(() => {
+    const marked = (element: Element) =>
+      Object.keys(element).some((key) => key.startsWith('__react'));
+    const asked = [...document.querySelectorAll('main, header button, main button, main input')];
+    // What arrived as plain HTML is never taken over.
+    return asked.filter((element) => !element.closest('[data-static]')).every(marked);
+  });
+  await page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())));
 }
 
 export { expect };

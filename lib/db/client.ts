@@ -25,6 +25,8 @@ export type Transaction = Omit<
 export interface Database {
   readonly url: string;
   readonly prisma: Client;
+  /** Connections for COPY; see bulk.ts. */
+  readonly bulk: pg.Pool;
   /** The role to act as, or null when the owner is itself subject to row level security. */
   readonly role: string | null;
   close(): Promise<void>;
@@ -58,17 +60,35 @@ export async function connectDatabase(
     errorFormat: 'minimal',
     transactionOptions: { maxWait: waitMs, timeout: 15_000 },
   });
+  const bulk = bulkPool(url, role);
   const database: Database = {
     url,
     role,
     prisma,
+    bulk,
     async close() {
       if (shared.__portalDatabase === database) shared.__portalDatabase = undefined;
-      await prisma.$disconnect();
+      await Promise.all([prisma.$disconnect(), bulk.end()]);
     },
   };
   shared.__portalDatabase = database;
   return database;
+}
+
+/** Few, and with time for large statements; opens nothing until it is asked. */
+function bulkPool(url: string, role: string | null): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max: 3,
+    connectionTimeoutMillis: 30_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 10 * 60_000,
+    ...(role ? { options: `-c role=${role}` } : {}),
+  });
+  // An idle connection that is lost is replaced; unheard it would end the process.
+  pool.on('error', () => {});
+  return pool;
 }
 
 /** This process's database. Throws an Error when the process has not connected one. */

@@ -1,4 +1,5 @@
 export { v7 as uuidv7 } from 'uuid';
+export { type BulkTransaction, inBulkTransaction } from './bulk';
 export {
   applicationName,
   connectDatabase,

@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { database } from './client';
+import type { Scope } from './transaction';
+
+/** A transaction that COPY goes through, which Prisma has no door for. */
+export interface BulkTransaction {
+  /** All rows of a statement's answer, unparsed: parse them with zod. */
+  query(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** How many rows a statement changed. */
+  execute(sql: string, values?: readonly unknown[]): Promise<number>;
+  /** Sends `rows`, in the format that the COPY statement names, to the server. */
+  copyIn(sql: string, rows: Readable): Promise<void>;
+}
+
+/**
+ * Runs `work` in one transaction that sees only the scope's rows, like inTransaction, on a connection of the
+ * few that are kept for bulk work. Never call the network in here.
+ */
+export async function inBulkTransaction<T>(
+  scope: Scope,
+  work: (tx: BulkTransaction) => Promise<T>,
+): Promise<T> {
+  const { bulk, role } = database();
+  const client = await bulk.connect();
+  let broken: Error | undefined;
+  // A connection that is out of the pool tells nobody else of its end, and would end the process.
+  const lost = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', lost);
+  try {
+    await client.query('BEGIN');
+    await client.query(
+      `SELECT set_config('role', coalesce($1, current_user), true), set_config('app.team_id', $2, true), set_config('app.user_id', $3, true)`,
+      [role, scope.teamId ?? '', scope.userId ?? ''],
+    );
+    const answer = await work(transactionOn(client));
+    await client.query('COMMIT');
+    return answer;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken ??= failure;
+    });
+    throw error;
+  } finally {
+    client.off('error', lost);
+    client.release(broken);
+  }
+}
+
+function transactionOn(client: pg.PoolClient): BulkTransaction {
+  return {
+    query: async (sql, values = []) => (await client.query(sql, [...values])).rows,
+    execute: async (sql, values = []) => (await client.query(sql, [...values])).rowCount ?? 0,
+    copyIn: (sql, rows) => pipeline(rows, client.query(copyFrom(sql))),
+  };
+}

@@ -28,9 +28,12 @@ export {
   type Endpoint,
 } from './options';
 export {
+  cleanText,
   type DecodedOutput,
   type DecodeOutputOptions,
+  decodeBase64,
   decodeOutput,
+  decodeOutputBytes,
   decryptOutput,
   OUTPUT_KEY_BYTES,
   OUTPUT_SCHEMES,

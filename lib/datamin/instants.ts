@@ -25,6 +25,12 @@ export function parseInstant(text: string): Date | null {
   return new Date(date.getTime() - offset * 60_000);
 }
 
+/** The microseconds of a readable instant beyond its millisecond: 0 to 999. */
+export function microsOf(text: string): number {
+  const digits = INSTANT.exec(text.trim())?.[7] ?? '';
+  return Number(digits.slice(3, 6).padEnd(3, '0'));
+}
+
 const YEAR_TWO = -62_104_060_800_000;
 
 /** "Never": Go's zero time (year 1) or ClickHouse's (1970 to the second). */

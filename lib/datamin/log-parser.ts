@@ -1,59 +1,167 @@
-import { JSONParser } from '@streamparser/json';
-
 /** Why a log could not be read on. */
 export type LogFault = 'malformed' | 'too_large' | 'truncated';
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const NULL = Buffer.from('null');
+
+/** Where in the text the parser stands. */
+type Place = 'before' | 'first' | 'element' | 'after_element' | 'next' | 'after' | 'null';
+
 /**
  * Cuts a JSON array of any length into its elements, holding one element at a time. A top-level
- * `null` is an empty log.
+ * `null` is an empty log. It looks for the ends of elements alone and leaves the rest to JSON.parse,
+ * several times as fast as a parser that sees every value.
  */
 export class LogParser {
-  // Not '$' as well: to tell the root it would keep every element until the end.
-  readonly #parser = new JSONParser({ paths: ['$.*'], keepStack: false });
   readonly #rowBytes: number;
-  #ready: unknown[] = [];
-  #sinceRow = 0;
-  #ended = false;
-  #first: string | null = null;
+  /** The beginning of an element whose end has not come. */
+  #held: Buffer[] = [];
+  #heldBytes = 0;
+  #place: Place = 'before';
+  #depth = 0;
+  #quoted = false;
+  #escaped = false;
+  #nulls = 0;
 
   constructor(rowBytes: number) {
     this.#rowBytes = rowBytes;
-    this.#parser.onValue = ({ value }) => {
-      this.#ready.push(value);
-      this.#sinceRow = 0;
-    };
-    this.#parser.onEnd = () => {
-      this.#ended = true;
-    };
   }
 
   /** The elements that became whole with this chunk, or a fault after which nothing more comes. */
   write(chunk: Uint8Array): { rows: unknown[]; fault: LogFault | null } {
-    this.#first ??= firstVisible(chunk);
-    if (this.#first !== null && this.#first !== '[' && this.#first !== 'n') {
-      return { rows: [], fault: 'malformed' };
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const rows: unknown[] = [];
+    let at = 0;
+    while (at < bytes.length) {
+      if (this.#place !== 'element') {
+        const step = this.#between(bytes[at] ?? 0);
+        if (step === 'malformed') return { rows, fault: 'malformed' };
+        if (step === 'next') at += 1;
+        continue;
+      }
+      const end = this.#endOfElement(bytes, at);
+      if (end === null) {
+        this.#held.push(Buffer.from(bytes.subarray(at)));
+        this.#heldBytes += bytes.length - at;
+        break;
+      }
+      const value = this.#parse(bytes.subarray(at, end));
+      if (value === undefined) return { rows, fault: 'malformed' };
+      rows.push(value);
+      this.#place = 'after_element';
+      at = end;
     }
-    this.#sinceRow += chunk.byteLength;
-    let fault: LogFault | null = null;
-    try {
-      this.#parser.write(chunk);
-    } catch {
-      fault = 'malformed';
-    }
-    const rows = this.#ready;
-    this.#ready = [];
-    // Counted by chunk: what is left over since the last whole element may be a chunk too much.
-    if (fault === null && this.#sinceRow - chunk.byteLength > this.#rowBytes) fault = 'too_large';
-    return { rows, fault };
+    return { rows, fault: this.#heldBytes > this.#rowBytes ? 'too_large' : null };
   }
 
   /** Whether the whole came, once the last chunk was written. */
   end(): LogFault | null {
-    return this.#ended ? null : 'truncated';
+    return this.#place === 'after' ? null : 'truncated';
+  }
+
+  /** One byte outside of elements: `next` when it is done with, `stay` when an element begins at it. */
+  #between(byte: number): 'next' | 'stay' | 'malformed' {
+    if (this.#place === 'null') return this.#nextOfNull(byte);
+    if (isSpace(byte)) return 'next';
+    switch (this.#place) {
+      case 'before':
+        if (byte === OPEN_ARRAY) this.#place = 'first';
+        else if (byte === NULL[0]) return this.#nextOfNull(byte);
+        else return 'malformed';
+        return 'next';
+      case 'after_element':
+        if (byte !== COMMA && byte !== CLOSE_ARRAY) return 'malformed';
+        this.#place = byte === COMMA ? 'next' : 'after';
+        return 'next';
+      case 'first':
+      case 'next':
+        if (byte === CLOSE_ARRAY && this.#place === 'first') {
+          this.#place = 'after';
+          return 'next';
+        }
+        if (byte === COMMA || byte === CLOSE_ARRAY) return 'malformed';
+        this.#place = 'element';
+        return 'stay';
+      default:
+        return 'malformed';
+    }
+  }
+
+  #nextOfNull(byte: number): 'next' | 'malformed' {
+    if (byte !== NULL[this.#nulls]) return 'malformed';
+    this.#nulls += 1;
+    this.#place = this.#nulls === NULL.length ? 'after' : 'null';
+    return 'next';
+  }
+
+  /** Just behind the last byte of the element, or null when that is not in these bytes. */
+  #endOfElement(bytes: Buffer, from: number): number | null {
+    for (let at = from; at < bytes.length; at += 1) {
+      if (this.#quoted) {
+        const end = this.#endOfText(bytes, at);
+        if (end === null) return null;
+        this.#quoted = false;
+        if (this.#depth === 0) return end + 1;
+        at = end;
+        continue;
+      }
+      const byte = bytes[at] ?? 0;
+      if (byte === QUOTE) this.#quoted = true;
+      else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#depth += 1;
+      else if (this.#depth === 0) {
+        // A number or a word: no row, but for its reader to say so.
+        if (byte === COMMA || byte === CLOSE_ARRAY || isSpace(byte)) return at;
+      } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+        this.#depth -= 1;
+        if (this.#depth === 0) return at + 1;
+      }
+    }
+    return null;
+  }
+
+  /** The quote that ends the text in which `from` lies. Jumps from quote to quote: outputs are long texts. */
+  #endOfText(bytes: Buffer, from: number): number | null {
+    let start = from;
+    if (this.#escaped) {
+      this.#escaped = false;
+      start += 1;
+    }
+    for (
+      let quote = bytes.indexOf(QUOTE, start);
+      quote >= 0;
+      quote = bytes.indexOf(QUOTE, quote + 1)
+    ) {
+      if (backslashesBefore(bytes, start, quote) % 2 === 0) return quote;
+    }
+    this.#escaped = backslashesBefore(bytes, start, bytes.length) % 2 === 1;
+    return null;
+  }
+
+  /** The element that ends with `last`, or undefined when it is no JSON. */
+  #parse(last: Buffer): unknown {
+    const whole = this.#held.length === 0 ? last : Buffer.concat([...this.#held, last]);
+    this.#held = [];
+    this.#heldBytes = 0;
+    try {
+      return JSON.parse(whole.toString('utf8'));
+    } catch {
+      return undefined;
+    }
   }
 }
 
-function firstVisible(chunk: Uint8Array): string | null {
-  const byte = chunk.find((value) => value > 0x20);
-  return byte === undefined ? null : String.fromCharCode(byte);
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function backslashesBefore(bytes: Buffer, from: number, end: number): number {
+  let at = end - 1;
+  while (at >= from && bytes[at] === BACKSLASH) at -= 1;
+  return end - 1 - at;
 }

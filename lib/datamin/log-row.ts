@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isZeroTime, parseInstant } from './instants';
+import { isZeroTime, microsOf, parseInstant } from './instants';
 import { Flag } from './last-run';
 import { readDuration, readNumber } from './numbers';
 import { storable } from './plain-text';
@@ -19,6 +19,8 @@ export interface TaskRunRow {
   metricValue: number | null;
   /** When the task completed, to the millisecond. */
   executedAt: Date;
+  /** What `executedAt` lacks: 0 to 999 microseconds. */
+  executedMicros: number;
 }
 
 const Uuid = z.string().transform((text, context) => {
@@ -30,7 +32,7 @@ const Uuid = z.string().transform((text, context) => {
 
 const Executed = z.string().transform((text, context) => {
   const date = parseInstant(text);
-  if (date !== null && !isZeroTime(date)) return date;
+  if (date !== null && !isZeroTime(date)) return { date, micros: microsOf(text) };
   context.addIssue('not a date');
   return z.NEVER;
 });
@@ -62,6 +64,7 @@ export function decodeLogRow(value: unknown): TaskRunRow | undefined {
     durationMs: readDuration(row.duration),
     output: storable(row.output ?? ''),
     metricValue: readNumber(row.metric_value),
-    executedAt: row.executed_at,
+    executedAt: row.executed_at.date,
+    executedMicros: row.executed_at.micros,
   };
 }

@@ -1,13 +1,13 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Tab, line breaks and ESC (colours of a terminal) occur in texts; other control characters do not. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
 const CONTROL = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f-\u009f\ufffe\uffff]/;
 
 /** The text of these bytes if they are clean UTF-8, else null: never a replacement character. */
 export function cleanText(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return CONTROL.test(text) ? null : text;
-  } catch {
-    return null;
-  }
+  if (!isUtf8(bytes)) return null;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  if (CONTROL.test(text)) return null;
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

@@ -17,7 +17,11 @@ export interface DecodeOutputOptions {
 /** Makes a task's output readable. Never throws, never guesses at bytes; linear in the length. */
 export function decodeOutput(base64: string, options: DecodeOutputOptions = {}): DecodedOutput {
   const bytes = decodeBase64(base64);
-  if (bytes === null) return { kind: 'invalid', text: base64 };
+  return bytes === null ? { kind: 'invalid', text: base64 } : decodeOutputBytes(bytes, options);
+}
+
+/** The same for bytes that are out of their Base64 already. */
+export function decodeOutputBytes(bytes: Buffer, options: DecodeOutputOptions = {}): DecodedOutput {
   if (bytes.byteLength === 0) return { kind: 'empty' };
   const { key, scheme = 'aes-256-gcm', isSuccessful } = options;
   const plain = cleanText(bytes);

@@ -338,6 +338,7 @@ describe('log rows', () => {
       output: '',
       metricValue: null,
       executedAt: new Date('2024-03-22T12:57:49.123Z'),
+      executedMicros: 456,
     });
     const absurd = {
       ...row,

@@ -116,6 +116,7 @@ test('log, with its three kinds of output', async () => {
     output: 'W3siYW1vdW50IjoyOTkuNzYsImN1cnJlbmN5IjoiRVVSIn1d',
     metricValue: 0,
     executedAt: new Date('2024-03-22T12:57:49Z'),
+    executedMicros: 0,
   });
   expect(rows.map((row) => decodeOutput(row.output).kind)).toEqual(['json', 'encrypted', 'empty']);
   expect(server.received.at(-1)?.url).toBe(

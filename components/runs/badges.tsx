@@ -1,4 +1,4 @@
-import type { RunRequestState, RunSummary } from '@/lib/runs';
+import type { RunRequestState, RunRequestView, RunSummary } from '@/lib/runs';
 import { StatusBadge, type Tone } from '../ui/badge';
 import { formatNumber } from '../ui/format';
 
@@ -51,7 +51,11 @@ export function RequestBadge({ state }: { state: RunRequestState }) {
 }
 
 /** While one of these is there, another request takes "run anyway". */
-export function isOpenRequest(state: RunRequestState): boolean {
+export function isOpenRequest({
+  state,
+  following,
+}: Pick<RunRequestView, 'state' | 'following'>): boolean {
+  if (state === 'accepted' || state === 'running') return following;
   return state === 'requested' || state === 'sending' || state === 'uncertain';
 }
 

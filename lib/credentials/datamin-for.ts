@@ -21,6 +21,8 @@ export interface CredentialClient {
   credentialId: string;
   datamin: Datamin;
   token(): Promise<AccessToken>;
+  /** The token if this process has a good one; asks nobody. */
+  heldToken(): AccessToken | null;
   renew(refused: AccessToken): Promise<AccessToken>;
   circuit: Circuit;
   outputKey(): Promise<{ key: string; scheme: string } | null>;
@@ -86,6 +88,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     datamin,
     circuit,
     token: () => tokens.token(),
+    heldToken: () => tokens.held(),
     renew: (refused) => tokens.renew(refused),
     async outputKey() {
       const fresh = await openCredential(own, id);
@@ -95,6 +98,19 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
   };
   clients.set(id, { version: credential.version, client });
   return client;
+}
+
+/**
+ * The client of a credential whose row the caller just read at this version, if this process has one with a
+ * good token: asks neither the database nor Datamin.
+ */
+export function heldDatamin(
+  id: string,
+  version: number,
+): { client: CredentialClient; token: AccessToken } | null {
+  const kept = clients.get(id);
+  const token = kept?.version === version ? kept.client.heldToken() : null;
+  return kept && token ? { client: kept.client, token } : null;
 }
 
 /** Drops a credential's client: its secret or address changed, or it was removed. */

@@ -6,6 +6,7 @@ export {
   circuits,
   dataminFor,
   forgetDatamin,
+  heldDatamin,
   observeCalls,
 } from './datamin-for';
 export { getCredential } from './get-credential';

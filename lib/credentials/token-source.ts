@@ -40,8 +40,12 @@ export class StoredTokens implements TokenSource {
   ) {}
 
   async token(): Promise<AccessToken> {
-    if (this.#current && this.#current.expiresAt.getTime() > nowMs()) return this.#current;
-    return this.#fly(null);
+    return this.held() ?? this.#fly(null);
+  }
+
+  /** The token if this process has a good one. */
+  held(): AccessToken | null {
+    return this.#current && this.#current.expiresAt.getTime() > nowMs() ? this.#current : null;
   }
 
   async renew(refused: AccessToken): Promise<AccessToken> {

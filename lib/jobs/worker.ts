@@ -4,7 +4,9 @@ import pg from 'pg';
 import { applicationName } from '@/lib/db';
 import { log } from '@/lib/log';
 import { sweepRunRequests } from '@/lib/runs';
+import { claimDueFollows } from './claim-due-follows';
 import { claimDuePipelines } from './claim-due-pipelines';
+import { followRunsJob } from './follow-runs';
 import { beat, beatEveryMs, freeDeadWorkers, leave } from './heartbeat';
 import { pruneReadingsJob } from './prune-readings';
 import { refreshPipelineJob } from './refresh-pipeline';
@@ -13,6 +15,9 @@ import { startRounds } from './rounds';
 const concurrency = 8;
 /** How often to look for due pipelines and for run requests left behind. */
 const lookEveryMs = 5000;
+
+/** How often to look for runs that are to be looked for: somebody may be watching. */
+const followEveryMs = 2000;
 
 /** Every hour at seventeen past; graphile-worker sees to it that one worker does it. */
 const crontab = '17 * * * * prune-readings';
@@ -54,6 +59,7 @@ export async function startWorker(url: string): Promise<Worker> {
       else log().debug({ message }, 'worker');
     }),
     taskList: {
+      'follow-runs': (payload) => followRunsJob(payload),
       'refresh-pipeline': (payload) => refreshPipelineJob(payload),
       'prune-readings': () => pruneReadingsJob(),
     },
@@ -68,6 +74,7 @@ export async function startWorker(url: string): Promise<Worker> {
     startRounds('heartbeat', beatEveryMs, async () => alive && beat(ids)),
     startRounds('dead workers', beatEveryMs, () => freeDeadWorkers(pgPool)),
     startRounds('run requests', lookEveryMs, () => sweepRunRequests()),
+    startRounds('followed runs', followEveryMs, claimDueFollows),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),
   ];
   return {

@@ -1,16 +1,44 @@
+export { addRunRequestNote } from './add-run-request-note';
+export { type Finding, findingSentences } from './candidates';
+export { closeRunRequest } from './close-run-request';
+export { followRuns } from './follow-runs';
 export { getRunRequest } from './get-run-request';
 export type { RunRequestView } from './internal';
-export { listRunRequests } from './list-run-requests';
-export { type OutputView, outputForProgram, viewOutput } from './output-view';
+export { listRunRequests, type RunRequestList } from './list-run-requests';
+export { lookAgain } from './look-again';
+export { matchRunRequest } from './match-run-request';
+export { type OutputPiece, pieceOf } from './output-piece';
+export {
+  type OutputBeginning,
+  type OutputKind,
+  type OutputView,
+  outputForProgram,
+  viewOutput,
+} from './output-view';
 export { type Log, type LoggedTaskRun, readLog } from './read-log';
 export { type LogPage, type PageRun, type PageTaskRun, readLogPage } from './read-log-page';
 export { type ReadOutput, readOutput } from './read-output';
 export { type RecentRunsReading, readRecentRuns } from './read-recent-runs';
 export { findRun, type RunPlace, readRun } from './read-run';
+export {
+  type Candidate,
+  type RunRequestEvent,
+  type RunRequestStory,
+  readRunRequest,
+} from './read-run-request';
 export { requestRun } from './request-run';
-export { ReadLog, RequestRun } from './schemas';
+export { runAgain } from './run-again';
+export {
+  CloseRunRequest,
+  ListRunRequests,
+  MatchRunRequest,
+  NoteRunRequest,
+  ReadLog,
+  RequestRun,
+  RunAgain,
+} from './schemas';
 export { sendRunRequest } from './send-run-request';
 export { sendsUnderWay } from './sends-under-way';
-export { type RunRequestState, runRequestStates } from './states';
+export { isDoubtful, isOpen, isOver, type RunRequestState, runRequestStates } from './states';
 export { quietMs, type RunSummary, summariseRun } from './summarise-run';
 export { sweepRunRequests } from './sweep-run-requests';

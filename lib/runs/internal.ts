@@ -1,5 +1,14 @@
 import type { Prisma } from '@/lib/db';
+import { Evidence } from './seen-run';
 import type { RunRequestState } from './states';
+
+/** What the log said of a request's run when it was last looked at. */
+export interface RunProgress {
+  taskRuns: number;
+  failed: number;
+  startedAt: Date;
+  lastAt: Date;
+}
 
 /** A wish to run a pipeline, and how far it got. */
 export interface RunRequestView {
@@ -13,10 +22,23 @@ export interface RunRequestView {
   attempt: number;
   requestedAt: Date;
   requestedBy: { kind: 'user' | 'token' | 'system'; name: string };
+  /** When Datamin's answer, or its absence, was known. */
   settledAt: Date | null;
+  /** When nothing more could become of it. */
+  endedAt: Date | null;
+  /** Whether the worker looks for its run in the log. */
+  following: boolean;
+  /** Accepted, and for 15 minutes the log had nothing of it. */
+  stalled: boolean;
+  progress: RunProgress | null;
+  lookedAt: Date | null;
+  /** A sentence: why the last look into the log says nothing. */
+  lookProblem: string | null;
+  /** The doubtful request that this one was made instead of. */
+  repeatOf: string | null;
 }
 
-export const runRequestColumns = {
+export const ownColumns = {
   id: true,
   state: true,
   runUuid: true,
@@ -24,10 +46,22 @@ export const runRequestColumns = {
   attempt: true,
   anyway: true,
   requestedAt: true,
+  sentAt: true,
   settledAt: true,
+  endedAt: true,
+  followDueAt: true,
+  stalledAt: true,
+  lookedAt: true,
+  lookProblem: true,
+  evidence: true,
+  repeatOfId: true,
   actorKind: true,
   actorName: true,
   pipelineId: true,
+} as const satisfies Prisma.RunRequestSelect;
+
+export const runRequestColumns = {
+  ...ownColumns,
   pipeline: { select: { uuid: true, name: true, credentialId: true } },
 } as const satisfies Prisma.RunRequestSelect;
 
@@ -45,5 +79,19 @@ export function toRunRequestView(row: RunRequestRow): RunRequestView {
     requestedAt: row.requestedAt,
     requestedBy: { kind: row.actorKind, name: row.actorName },
     settledAt: row.settledAt,
+    endedAt: row.endedAt,
+    following: row.followDueAt !== null,
+    stalled: row.stalledAt !== null && row.state === 'accepted',
+    progress: progressOf(row),
+    lookedAt: row.lookedAt,
+    lookProblem: row.lookProblem,
+    repeatOf: row.repeatOfId,
   };
+}
+
+function progressOf({ evidence, runUuid }: RunRequestRow): RunProgress | null {
+  const run = Evidence.parse(evidence ?? []).find((seen) => seen.runUuid === runUuid);
+  if (!run) return null;
+  const { taskRuns, failed, startedAt, lastAt } = run;
+  return { taskRuns, failed, startedAt, lastAt };
 }

@@ -1,15 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requireRole, systemContext, type TeamContext } from '@/lib/context';
+import { heldDatamin } from '@/lib/credentials';
 import { parseInput } from '@/lib/input';
 import { getRunRequest } from './get-run-request';
-import { type RunRequestView, toRunRequestView } from './internal';
-import { recordRunRequest } from './record-run-request';
+import { type RunRequestRow, type RunRequestView, toRunRequestView } from './internal';
+import { type Along, recordRunRequest, type Wish } from './record-run-request';
 import { acceptIdempotencyKey, RequestRun } from './schemas';
-import { sendRunRequest } from './send-run-request';
+import {
+  claimAttempt,
+  makeAttempts,
+  type Ready,
+  type SendOptions,
+  sendRunRequest,
+} from './send-run-request';
 import { underWay } from './sends-under-way';
 
 /** How long the caller waits for the outcome; the sending goes on without it. */
 const patienceMs = 8000;
+
+/** Whoever sends, it is the portal that sends, and not the person who may lose the role meanwhile. */
+const portalOf = (ctx: TeamContext) => systemContext(ctx.team, 'portal');
 
 /**
  * Asks for a run of a pipeline. The wish is committed first, then tried at once; the same key again gives
@@ -22,19 +32,57 @@ export async function requestRun(
   requireRole(ctx, 'operator');
   const idempotencyKey = acceptIdempotencyKey(asked.idempotencyKey);
   const { anyway } = parseInput(RequestRun, asked.body ?? {});
-  const { row, created } = await recordRunRequest(ctx, {
-    pipelineUuid: asked.pipelineUuid.toLowerCase(),
-    idempotencyKey,
-    anyway,
+  const pipelineUuid = asked.pipelineUuid.toLowerCase();
+  return recordAndSend(ctx, { pipelineUuid, idempotencyKey, anyway });
+}
+
+export interface RecordAndSendOptions extends SendOptions {
+  /** What else is to be true with the wish. */
+  along?: Along<void>;
+  /** A client with a token at hand, if there is one; else one is made after the commit. */
+  held?: (credentialId: string, version: number) => Ready | null;
+}
+
+/**
+ * Commits the wish, then sends it and waits a while for the outcome. Where a token is at hand the first
+ * attempt is committed together with the wish: still before its first byte.
+ */
+export async function recordAndSend(
+  ctx: TeamContext,
+  wish: Wish,
+  options: RecordAndSendOptions = {},
+): Promise<RunRequestView> {
+  const { along, held = heldSender, ...sending } = options;
+  const portal = portalOf(ctx);
+  const {
+    row,
+    created,
+    also: ready,
+  } = await recordRunRequest(ctx, wish, async (tx, recorded) => {
+    await along?.(tx, recorded);
+    const { credentialId, credentialVersion } = recorded.pipeline;
+    const ready = held(credentialId, credentialVersion);
+    if (ready) await claimAttempt(tx, portal, recorded.row, 'requested', sending.leaseMs);
+    return ready;
   });
   if (!created) return toRunRequestView(row);
+  const send = ready
+    ? makeAttempts(portal, { ...row, attempt: row.attempt + 1 }, ready, sending)
+    : sendRunRequest(portal, row.id, sending);
+  return (await outcomeOf(send)) ?? getRunRequest(ctx, row.id);
+}
+
+function heldSender(credentialId: string, version: number): Ready | null {
+  const found = heldDatamin(credentialId, version);
+  return found && { sender: found.client, token: found.token };
+}
+
+/** Null when it takes long, was somebody else's to send, or failed: then the worker takes it up. */
+async function outcomeOf(send: Promise<RunRequestRow | null>): Promise<RunRequestView | null> {
   const stop = new AbortController();
-  const patience = sleep(patienceMs, undefined, { signal: stop.signal }).catch(() => undefined);
-  // A failure here is the database's: the request stays as it is and the worker takes it up.
-  const sent = underWay(
-    sendRunRequest(systemContext(ctx.team, 'portal'), row.id).catch(() => undefined),
-  );
-  await Promise.race([sent, patience]);
+  const patience = sleep(patienceMs, null, { signal: stop.signal }).catch(() => null);
+  // A failure here is the database's: the request stays as it is.
+  const row = await Promise.race([underWay(send.catch(() => null)), patience]);
   stop.abort();
-  return getRunRequest(ctx, row.id);
+  return row && toRunRequestView(row);
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { Malformed } from '@/lib/errors';
+import { isUuid } from '@/lib/input';
 import { range } from '@/lib/instants';
+import { manyLines, noControls } from '@/lib/plain-text';
+import { runRequestStates } from './states';
 
 const longestLogMs = 31 * 86_400_000;
 
@@ -24,3 +27,46 @@ export function acceptIdempotencyKey(key: string | null | undefined): string {
     'Idempotency-Key: is required and takes 1 to 255 visible ASCII characters, new for each run you want.',
   );
 }
+
+const uuid = z
+  .string({ error: 'takes a UUID' })
+  .refine(isUuid, { error: 'takes a UUID' })
+  .transform((text) => text.toLowerCase());
+
+/** Which run an uncertain request started. */
+export const MatchRunRequest = z.strictObject({ runUuid: uuid });
+
+const words = (most: number) =>
+  z
+    .string({ error: 'takes a text' })
+    .trim()
+    .max(most, { error: `takes at most ${most} characters` })
+    .regex(manyLines, noControls);
+
+export const CloseRunRequest = z.strictObject({ note: words(500).default('') });
+
+export const NoteRunRequest = z.strictObject({
+  text: words(2000).min(1, { error: 'is empty: write what others should know' }),
+});
+
+/** To run again is a wish of its own; there is nothing to say but the key. */
+export const RunAgain = z.strictObject({});
+
+const limitText = 'takes a whole number from 1 to 200';
+const doubts = ['doubtful', 'open'] as const;
+
+/** Filters of the list of run requests. `state` also takes "open" and "doubtful", which are several. */
+export const ListRunRequests = z.strictObject({
+  pipeline: uuid.optional(),
+  state: z
+    .enum([...runRequestStates, ...doubts], { error: 'takes a state, "open" or "doubtful"' })
+    .optional(),
+  actor: words(200).optional(),
+  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
+  limit: z.coerce
+    .number({ error: limitText })
+    .int({ error: limitText })
+    .min(1, { error: limitText })
+    .max(200, { error: limitText })
+    .default(50),
+});

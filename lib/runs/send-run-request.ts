@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nowMs } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
-import { type CredentialClient, dataminFor } from '@/lib/credentials';
+import { dataminFor } from '@/lib/credentials';
 import { type AccessToken, DataminError, type RunAnswer } from '@/lib/datamin';
-import { runRequestColumns } from './internal';
+import type { Transaction } from '@/lib/db';
+import { type RunRequestRow, runRequestColumns } from './internal';
+import type { Sender, SenderFor } from './sender';
 import { settleAnswer } from './settle-answer';
 import { attemptLeaseMs, mostAttempts } from './states';
 import { transition } from './transition';
@@ -14,80 +16,101 @@ const pausesMs = [250, 1000];
 export interface SendOptions {
   leaseMs?: number;
   pause?: (ms: number) => Promise<unknown>;
+  senderFor?: SenderFor;
+}
+
+/** What an attempt is made with: a token is at hand before anything is committed. */
+export interface Ready {
+  sender: Sender;
+  token: AccessToken;
 }
 
 /**
  * Sends a `requested` request to Datamin, once; again only after an attempt that provably had no effect.
  * Each attempt is committed before its first byte, so that a crash leaves `sending` and never a second
- * POST. Does nothing to a request that somebody else took up.
+ * POST. Does nothing to a request that somebody else took up. The request as it left it, if it did.
  */
 export async function sendRunRequest(
   ctx: TeamContext,
   id: string,
   options: SendOptions = {},
-): Promise<void> {
-  const { leaseMs = attemptLeaseMs, pause = sleep } = options;
+): Promise<RunRequestRow | null> {
   const row = await withTransaction(ctx, (tx) =>
     tx.runRequest.findUnique({ where: { id, teamId: ctx.team.id }, select: runRequestColumns }),
   );
-  if (row?.state !== 'requested') return;
-  const request = {
-    id,
-    attempt: row.attempt,
-    pipelineId: row.pipelineId,
-    pipelineUuid: row.pipeline.uuid,
-  };
-
-  const ready = await getToken(ctx, row.pipeline.credentialId);
+  if (row?.state !== 'requested') return null;
+  const ready = await getReady(ctx, row.pipeline.credentialId, options.senderFor ?? dataminFor);
   if ('refusal' in ready) {
     await withTransaction(ctx, (tx) =>
-      transition(tx, ctx, request, 'requested', 'rejected', { reason: ready.refusal }),
+      transition(tx, ctx, row, 'requested', 'rejected', { reason: ready.refusal }),
     );
-    return;
+    return null;
   }
-  const { client } = ready;
-  let { token } = ready;
-  let renewed = false;
-  let from: 'requested' | 'sending' = 'requested';
-  for (;;) {
-    const attempt = request.attempt + 1;
-    const leaseUntil = new Date(nowMs() + leaseMs);
-    const claimed = await withTransaction(ctx, (tx) =>
-      transition(tx, ctx, request, from, 'sending', { attempt, leaseUntil }),
-    );
-    if (!claimed) return;
-    request.attempt = attempt;
-    from = 'sending';
+  const attempt = row.attempt + 1;
+  const claimed = await withTransaction(ctx, (tx) =>
+    claimAttempt(tx, ctx, row, 'requested', options.leaseMs),
+  );
+  return claimed ? makeAttempts(ctx, { ...row, attempt }, ready, options) : null;
+}
 
-    const answer = await client.datamin.startRun(request.pipelineUuid, { token });
-    const next = attempt < mostAttempts ? await another(answer, client, token, renewed) : null;
+/** Commits, with the transaction, that the next attempt is about to be made. False: somebody else has it. */
+export function claimAttempt(
+  tx: Transaction,
+  ctx: TeamContext,
+  request: { id: string; attempt: number },
+  from: 'requested' | 'sending',
+  leaseMs = attemptLeaseMs,
+): Promise<boolean> {
+  const leaseUntil = new Date(nowMs() + leaseMs);
+  const attempt = request.attempt + 1;
+  return transition(tx, ctx, request, from, 'sending', { attempt, leaseUntil });
+}
+
+/** Makes the attempt that was claimed, and others where it provably had no effect. */
+export async function makeAttempts(
+  ctx: TeamContext,
+  row: RunRequestRow,
+  { sender, token: first }: Ready,
+  { leaseMs, pause = sleep }: SendOptions,
+): Promise<RunRequestRow | null> {
+  let token = first;
+  let renewed = false;
+  for (let attempt = row.attempt; ; attempt += 1) {
+    const answer = await sender.datamin.startRun(row.pipeline.uuid, { token });
+    const request = { ...row, attempt };
+    const next = attempt < mostAttempts ? await another(answer, sender, token, renewed) : null;
     if (!next) return settleAnswer(ctx, request, answer);
     token = next;
     renewed ||= answer.kind === 'unauthorized';
     if (answer.kind === 'unsent') await pause(pausesMs[attempt - 1] ?? 1000);
+    const claimed = await withTransaction(ctx, (tx) =>
+      claimAttempt(tx, ctx, request, 'sending', leaseMs),
+    );
+    if (!claimed) return null;
   }
 }
 
 /** The token for another attempt, or null when there must be none. */
 async function another(
   answer: RunAnswer,
-  client: CredentialClient,
+  sender: Sender,
   token: AccessToken,
   renewed: boolean,
 ): Promise<AccessToken | null> {
   if (answer.kind === 'unsent') return answer.retryable ? token : null;
   if (answer.kind !== 'unauthorized' || renewed) return null;
-  const fresh = await client.renew(token).catch(() => token);
+  const fresh = await sender.renew(token).catch(() => token);
   return fresh.value === token.value ? null : fresh;
 }
 
-async function getToken(
+async function getReady(
   ctx: TeamContext,
   credentialId: string,
-): Promise<{ client: CredentialClient; token: AccessToken } | { refusal: string }> {
+  senderFor: SenderFor,
+): Promise<Ready | { refusal: string }> {
   try {
-    const client = await dataminFor(ctx, credentialId);
-    return { client, token: await client.token() };
+    const sender = await senderFor(ctx, credentialId);
+    return { sender, token: await sender.token() };
   } catch (error) {
     if (!(error instanceof DataminError)) throw error;
     return { refusal: `${error.message} Nothing was sent.` };

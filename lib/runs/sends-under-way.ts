@@ -1,10 +1,10 @@
 // Pages, routes and the server's own life are bundled apart; all must see the same sends.
-const shared = globalThis as typeof globalThis & { __portalSends?: Set<Promise<void>> };
+const shared = globalThis as typeof globalThis & { __portalSends?: Set<Promise<unknown>> };
 shared.__portalSends ??= new Set();
 const sends = shared.__portalSends;
 
 /** Remembers a send until it ends, so that a stop in order can wait for it. */
-export function underWay(send: Promise<void>): Promise<void> {
+export function underWay<T>(send: Promise<T>): Promise<T> {
   sends.add(send);
   return send.finally(() => sends.delete(send));
 }

@@ -2,32 +2,61 @@ import { now } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
 import type { RunAnswer, StartedTaskRun } from '@/lib/datamin';
 import { type Transaction, uuidv7 } from '@/lib/db';
+import { ownColumns, type RunRequestRow } from './internal';
+import { recordEvent } from './record-event';
 import type { RunRequestState } from './states';
 import { type Change, transition } from './transition';
 
-interface SentRequest {
-  id: string;
-  attempt: number;
-  pipelineId: string;
-}
-
-/** Writes down how an attempt ended. A late answer never overrules what was decided meanwhile. */
+/**
+ * Writes down how an attempt ended; gives the request as it then is. A late answer never overrules what was
+ * decided meanwhile.
+ */
 export async function settleAnswer(
   ctx: TeamContext,
-  request: SentRequest,
+  request: RunRequestRow,
   answer: RunAnswer,
-): Promise<void> {
+): Promise<RunRequestRow | null> {
   const { state, change } = outcome(answer);
-  await withTransaction(ctx, async (tx) => {
+  return withTransaction(ctx, async (tx) => {
+    // First: whoever takes the pipeline's lock must not wait for a request that waits for it.
+    if (answer.kind === 'accepted') await noticeRun(tx, ctx, request, answer.taskRuns);
     const settled = await transition(tx, ctx, request, 'sending', state, change);
-    if (answer.kind !== 'accepted') return;
-    if (!settled) {
-      // The lease ended while the answer was on its way. It names the run, so the doubt is over.
-      const reason = 'Datamin’s answer came late: this is the run it named.';
-      await transition(tx, ctx, request, 'uncertain', 'matched', { ...change, reason });
+    if (answer.kind === 'accepted') {
+      if (!settled) await settleLate(tx, ctx, request, change);
+      await doubtMatches(tx, ctx, request.id, answer.runUuid);
     }
-    await noticeRun(tx, ctx, request, answer.taskRuns);
+    const row = await tx.runRequest.findUnique({
+      where: { id: request.id, teamId: ctx.team.id },
+      select: ownColumns,
+    });
+    return row && { ...row, pipeline: request.pipeline };
   });
+}
+
+/** The lease ended while the answer was on its way. It names the run, so the doubt is over. */
+async function settleLate(
+  tx: Transaction,
+  ctx: TeamContext,
+  request: RunRequestRow,
+  change: Change,
+): Promise<void> {
+  const reason = 'Datamin’s answer came late: this is the run it named.';
+  await transition(tx, ctx, request, 'uncertain', 'matched', { ...change, reason });
+}
+
+/** A person may have taken the run for another request’s before Datamin said whose it is. */
+async function doubtMatches(
+  tx: Transaction,
+  ctx: TeamContext,
+  id: string,
+  runUuid: string,
+): Promise<void> {
+  const wrong = await tx.runRequest.findMany({
+    where: { teamId: ctx.team.id, runUuid, state: 'matched', id: { not: id } },
+    select: { id: true, attempt: true, state: true },
+  });
+  const note = 'Datamin named this run in its answer to another request: it was not this one’s.';
+  for (const row of wrong) await recordEvent(tx, ctx, row, 'looked', note);
 }
 
 function outcome(answer: RunAnswer): { state: RunRequestState; change: Change } {
@@ -75,9 +104,14 @@ const mostTasksNamed = 200;
 async function noticeRun(
   tx: Transaction,
   ctx: TeamContext,
-  request: SentRequest,
+  request: RunRequestRow,
   started: readonly StartedTaskRun[],
 ): Promise<void> {
+  await tx.pipeline.updateMany({
+    where: { id: request.pipelineId, teamId: ctx.team.id },
+    data: { refreshDueAt: now() },
+  });
+  if (started.length === 0) return;
   await tx.task.createMany({
     data: started.slice(0, mostTasksNamed).map(({ taskUuid }) => ({
       id: uuidv7(),
@@ -87,9 +121,5 @@ async function noticeRun(
       taskType: 'unknown',
     })),
     skipDuplicates: true,
-  });
-  await tx.pipeline.updateMany({
-    where: { id: request.pipelineId, teamId: ctx.team.id },
-    data: { refreshDueAt: now() },
   });
 }

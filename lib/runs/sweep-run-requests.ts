@@ -19,7 +19,7 @@ const LeftBehind = z.array(
 const patienceMs = 5000;
 
 /** What this process is sending, so that a later look does not take it up again. */
-const underWay = new Map<string, Promise<void>>();
+const underWay = new Map<string, Promise<unknown>>();
 
 /** The worker's look for requests that nobody sends and attempts whose sender fell silent. */
 export async function sweepRunRequests(

@@ -1,7 +1,7 @@
-import { now } from '@/lib/clock';
+import { now, nowMs } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
-import { type Transaction, uuidv7 } from '@/lib/db';
-import { follows, type RunRequestState } from './states';
+import { Prisma, type Transaction, uuidv7 } from '@/lib/db';
+import { firstLookMs, follows, isOver, type RunRequestState } from './states';
 
 export interface Change {
   runUuid?: string | null;
@@ -11,42 +11,59 @@ export interface Change {
   attempt?: number;
 }
 
+/** Which request, and at which attempt the caller saw it. */
+export interface Fence {
+  id: string;
+  attempt: number;
+}
+
 /**
  * Moves a request on, only if it is still where the caller thinks it is: in `from`, at `attempt`. The
- * transition is written down beside it. False when somebody else moved it first.
+ * transition and who caused it are written down by the same statement. False when somebody else moved it
+ * first.
  */
 export async function transition(
   tx: Transaction,
   ctx: TeamContext,
-  request: { id: string; attempt: number },
+  { id, attempt }: Fence,
   from: RunRequestState,
   to: RunRequestState,
   change: Change = {},
 ): Promise<boolean> {
   if (!follows[from].includes(to))
     throw new Error(`A run request cannot go from ${from} to ${to}.`);
+  const next = change.attempt ?? attempt;
+  const columns = [...changed(change), ...timesOf(to)];
+  const moved = await tx.$executeRaw`
+    WITH moved AS (
+      UPDATE run_requests SET state = ${to}::run_request_state, attempt = ${next}, ${Prisma.join(columns)}
+      WHERE id = ${id}::uuid AND team_id = ${ctx.team.id}::uuid
+        AND state = ${from}::run_request_state AND attempt = ${attempt}
+      RETURNING id, team_id
+    )
+    INSERT INTO run_request_events (id, team_id, run_request_id, from_state, to_state, attempt, note, actor_kind, actor_name, at)
+    SELECT ${uuidv7()}::uuid, team_id, id, ${from}::run_request_state, ${to}::run_request_state, ${next},
+           ${change.reason ?? null}, ${ctx.actor.kind}::actor_kind, ${ctx.actor.name}, ${now()}
+    FROM moved`;
+  return moved > 0;
+}
+
+/** Only what the caller names: the rest stays as it was. */
+function changed({ runUuid, reason, upstreamStatus, leaseUntil }: Change): Prisma.Sql[] {
+  return [
+    ...(runUuid === undefined ? [] : [Prisma.sql`run_uuid = ${runUuid}::uuid`]),
+    ...(reason === undefined ? [] : [Prisma.sql`reason = ${reason}`]),
+    ...(upstreamStatus === undefined ? [] : [Prisma.sql`upstream_status = ${upstreamStatus}`]),
+    Prisma.sql`lease_until = ${leaseUntil ?? null}::timestamptz`,
+  ];
+}
+
+/** What the state itself says about times: when it was sent, settled, over, and is to be looked for. */
+function timesOf(to: RunRequestState): Prisma.Sql[] {
   const at = now();
-  const { count } = await tx.runRequest.updateMany({
-    where: { id: request.id, teamId: ctx.team.id, state: from, attempt: request.attempt },
-    data: {
-      state: to,
-      ...change,
-      ...(to === 'sending' ? { sentAt: at } : { leaseUntil: null, settledAt: at }),
-    },
-  });
-  if (count === 0) return false;
-  await tx.runRequestEvent.create({
-    data: {
-      id: uuidv7(),
-      teamId: ctx.team.id,
-      runRequestId: request.id,
-      fromState: from,
-      toState: to,
-      attempt: change.attempt ?? request.attempt,
-      note: change.reason ?? null,
-      at,
-    },
-    select: { id: true },
-  });
-  return true;
+  if (to === 'sending') return [Prisma.sql`sent_at = ${at}`];
+  if (to === 'running') return [Prisma.sql`stalled_at = NULL`];
+  const settled = Prisma.sql`settled_at = coalesce(settled_at, ${at})`;
+  if (isOver(to)) return [settled, Prisma.sql`ended_at = ${at}`, Prisma.sql`follow_due_at = NULL`];
+  return [settled, Prisma.sql`follow_due_at = ${new Date(nowMs() + firstLookMs)}`];
 }

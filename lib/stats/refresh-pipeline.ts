@@ -40,7 +40,8 @@ export async function refreshPipeline(
 async function watchRuns(ctx: TeamContext, pipelineId: string): Promise<void> {
   await withTransaction(ctx, async (tx) => {
     const requestedAt = { gte: new Date(nowMs() - watchForMs) };
-    const where = { teamId: ctx.team.id, pipelineId, state: 'accepted' as const, requestedAt };
+    const state = { in: ['accepted' as const, 'running' as const] };
+    const where = { teamId: ctx.team.id, pipelineId, state, requestedAt };
     if ((await tx.runRequest.count({ where })) === 0) return;
     await tx.pipeline.updateMany({
       where: { id: pipelineId, teamId: ctx.team.id },

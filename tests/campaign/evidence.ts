@@ -27,7 +27,7 @@ export async function readRows(admin: Pool, keys: readonly string[]): Promise<Re
   const { rows } = await admin.query<RequestRow>(
     `SELECT r.id, r.idempotency_key AS key, p.uuid AS pipeline, r.state, r.attempt, r.run_uuid AS "runUuid",
             (SELECT json_agg(json_build_object('from', e.from_state, 'to', e.to_state, 'attempt', e.attempt) ORDER BY e.at, e.id)
-             FROM run_request_events e WHERE e.run_request_id = r.id) AS events,
+             FROM run_request_events e WHERE e.run_request_id = r.id AND e.kind = 'moved') AS events,
             (SELECT count(*)::int FROM audit_events a
              WHERE a.action = 'run.requested' AND a.details->>'runRequestId' = r.id::text) AS audits
      FROM run_requests r JOIN pipelines p ON p.id = r.pipeline_id

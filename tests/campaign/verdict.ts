@@ -1,7 +1,9 @@
 import { follows, runRequestStates } from '@/lib/runs/states';
 import type { Evidence, RequestRow } from './evidence';
 
-const settled = new Set(['accepted', 'rejected', 'uncertain', 'matched']);
+/** Datamin named the run; by the end of a round the worker may know what became of it. */
+const named = new Set(['accepted', 'running', 'succeeded', 'failed']);
+const settled = new Set([...named, 'rejected', 'uncertain', 'matched']);
 
 /** Every broken promise of a round, in words. Empty is what it should be. */
 export function judge({ wishes, rows, posts }: Evidence): string[] {
@@ -21,7 +23,7 @@ export function judge({ wishes, rows, posts }: Evidence): string[] {
     if (sent.length > row.attempt) say(`was sent ${sent.length} times in ${row.attempt} attempts`);
     if (started.length > 1) say(`started ${started.length} runs`);
     if (!settled.has(row.state)) say(`is still ${row.state}`);
-    if (row.state === 'accepted' && started[0] !== row.runUuid) say('names another run');
+    if (named.has(row.state) && started[0] !== row.runUuid) say('names another run');
     if (row.state === 'rejected' && started.length > 0) say('was refused and runs');
     if (row.audits !== 1) say(`has ${row.audits} audit events`);
     broken.push(...storyOf(row).map((what) => `pipeline ${pipeline}: ${what}`));

@@ -2,11 +2,20 @@ import type { Operation } from '../operation';
 import * as audit from './audit';
 import * as credentials from './credentials';
 import * as pipelines from './pipelines';
+import * as runRequests from './run-requests';
 import * as runs from './runs';
 import * as stats from './stats';
 import * as teams from './teams';
 
 /** Everything the API can do. The routes and the OpenAPI description are both made of these. */
-export const api = { ...teams, ...credentials, ...pipelines, ...stats, ...runs, ...audit };
+export const api = {
+  ...teams,
+  ...credentials,
+  ...pipelines,
+  ...stats,
+  ...runs,
+  ...runRequests,
+  ...audit,
+};
 
 export const operations: readonly Operation[] = Object.values(api);

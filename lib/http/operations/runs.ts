@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { getRunRequest, RequestRun, type RunRequestView, requestRun } from '@/lib/runs';
+import { RequestRun, requestRun } from '@/lib/runs';
 import type { TeamOperation } from '../operation';
+import { toRequestAnswer } from './request-answer';
 import { RunRequest } from './shapes';
-
-function toAnswer({ pipelineName, reason, ...view }: RunRequestView) {
-  return { ...view, ...(reason === null ? {} : { reason }) };
-}
 
 export const runsRequest: TeamOperation = {
   scope: 'team',
@@ -21,22 +18,11 @@ export const runsRequest: TeamOperation = {
   response: RunRequest,
   problems: [400, 409, 422],
   run: async ({ ctx, params, body, request }) =>
-    toAnswer(
+    toRequestAnswer(
       await requestRun(ctx, {
         pipelineUuid: params.uuid ?? '',
         idempotencyKey: request.headers.get('idempotency-key'),
         body,
       }),
     ),
-};
-
-export const runRequestsGet: TeamOperation = {
-  scope: 'team',
-  id: 'getRunRequest',
-  method: 'GET',
-  path: '/api/v1/teams/{team}/run-requests/{id}',
-  role: 'viewer',
-  summary: 'How far a run request got',
-  response: RunRequest,
-  run: async ({ ctx, params }) => toAnswer(await getRunRequest(ctx, params.id ?? '')),
 };

@@ -100,14 +100,21 @@ test('an uncertain request stands in the way until somebody says anyway', async 
   expect(audited.at(-1)?.details).toMatchObject({ anyway: true });
 });
 
-test('an accepted or rejected request stands in nobody’s way', async () => {
+test('a rejected request stands in nobody’s way, an accepted one as long as its run is followed', async () => {
   const uuid = await runnable();
   portal.sandbox.faults.inject({ on: 'run', times: 1, action: { type: 'status', status: 404 } });
-  const states = [];
-  for (const key of ['free-1', 'free-2', 'free-3']) {
-    states.push(textAt((await post(uuid, key)).json, 'state'));
-  }
-  expect(states).toEqual(['rejected', 'accepted', 'accepted']);
+  expect((await post(uuid, 'free-1')).json).toMatchObject({ state: 'rejected' });
+  const accepted = await post(uuid, 'free-2');
+  expect(accepted.json).toMatchObject({ state: 'accepted', following: true });
+  const refused = await post(uuid, 'free-3');
+  expect(refused.status).toBe(409);
+  expect(refused.json).toMatchObject({ openRequestId: idOf(accepted) });
+  expect(textAt(refused.json, 'detail')).toMatch(/its run is not over/);
+  // Nobody follows it any more: as far as the portal will ever know, it is over.
+  await portal.admin.query('UPDATE run_requests SET follow_due_at = NULL WHERE id = $1', [
+    idOf(accepted),
+  ]);
+  expect((await post(uuid, 'free-4')).json).toMatchObject({ state: 'accepted' });
 });
 
 test.each([null, '', ' ', 'a b', 'ä', 'x'.repeat(256)])('the key %j is malformed', async (key) => {

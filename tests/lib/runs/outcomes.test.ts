@@ -9,7 +9,7 @@ let portal: PortalUnderTest;
 let run: ReturnType<typeof asking>;
 beforeAll(async () => {
   // A hanging server is given up in the time of a test; a client reads these when it is made.
-  Object.assign(DEFAULT_TIMEOUTS, { runMs: 400 });
+  Object.assign(DEFAULT_TIMEOUTS, { runMs: 1200 });
   portal = await openPortal();
   run = asking(portal);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createCredential } from '@/lib/credentials';
 import { createApiToken } from '@/lib/teams';
+import { clockTime } from './clock';
 import { join, person } from './people';
 import { addToSandbox, type DataminTeam, type PortalUnderTest } from './portal';
 
@@ -53,6 +54,30 @@ const ofTask = (_team: DataminTeam, own: Belongings) => own.task;
 const ofCredential = (_team: DataminTeam, own: Belongings) => own.credential;
 const secretOf = ({ organization }: DataminTeam) => organization.clients.full.secret;
 
+const offeredRun = '44444444-4444-4444-8444-444444444444';
+
+async function doubtfulRequest(portal: PortalUnderTest, team: DataminTeam, pipeline: string) {
+  const [id, at] = [randomUUID(), clockTime()];
+  const evidence = [
+    {
+      runUuid: offeredRun,
+      taskRuns: 2,
+      failed: 0,
+      tasks: [],
+      startedAt: at,
+      lastAt: at,
+      longestMs: 0,
+      grownAt: at,
+    },
+  ];
+  await portal.admin.query(
+    `INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name, state, attempt, sent_at, settled_at, evidence)
+     SELECT $2::uuid, team_id, id, $2::text, 'user', 'somebody', 'uncertain', 1, $3, $3, $4 FROM pipelines WHERE uuid = $1 AND team_id = $5`,
+    [pipeline, id, at, JSON.stringify(evidence), team.id],
+  );
+  return id;
+}
+
 /** One for each operation of a team; the matrix fails where one is missing. */
 export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
   const newCredential = async (team: DataminTeam) => {
@@ -76,6 +101,14 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
       [team.id, credential, uuid],
     );
     return uuid;
+  };
+  /** A run request of unknown outcome; the log offers it a run that no other owns. */
+  const newDoubt = async (team: DataminTeam, { pipeline }: Belongings) => {
+    await portal.admin.query(
+      'UPDATE run_requests SET run_uuid = gen_random_uuid() WHERE run_uuid = $1',
+      [offeredRun],
+    );
+    return doubtfulRequest(portal, team, pipeline);
   };
   const credentialOf = (team: DataminTeam) => ({
     name: name(),
@@ -137,6 +170,13 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
       headers: () => ({ 'idempotency-key': randomUUID() }),
     },
     getRunRequest: { object: (_team, own) => own.runRequest },
+    listRunRequests: { query: 'state=rejected&limit=3' },
+    readRunRequest: { object: newDoubt },
+    lookForRun: { object: newDoubt },
+    matchRunRequest: { object: newDoubt, body: () => ({ runUuid: offeredRun }) },
+    closeRunRequest: { object: newDoubt },
+    runAgain: { object: newDoubt, headers: () => ({ 'idempotency-key': randomUUID() }) },
+    addRunRequestNote: { object: newDoubt, body: () => ({ text: name() }) },
     listAudit: { query: 'limit=5' },
   };
 }

@@ -37,14 +37,14 @@ export default async function PipelinePage({ params, searchParams }: Props) {
   const { team: slug, uuid } = await params;
   const page = await pipelineOfPage(slug, uuid);
   const { team: ctx, pipeline, base, path, timeZone } = page;
-  const [{ registered, ...search }, tasks, recent, requests] = await Promise.all([
+  const [{ registered, ...search }, tasks, recent, { items: requests }] = await Promise.all([
     readSearch(searchParams, [...statisticsNames, 'registered']),
     listTasks(ctx, pipeline.uuid),
     readRecentRuns(ctx, pipeline.uuid),
-    listRunRequests(ctx, pipeline.uuid),
+    listRunRequests(ctx, { pipeline: pipeline.uuid, limit: 10 }),
   ]);
   const isAdmin = roleCovers(ctx.role, 'admin');
-  const open = requests.find(({ state }) => isOpenRequest(state));
+  const open = requests.find(isOpenRequest);
   const poll = open
     ? { path: `run-requests/${open.id}`, shown: `"state":"${open.state}"`, everyMs: 2000 }
     : {

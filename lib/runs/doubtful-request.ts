@@ -1,0 +1,32 @@
+import type { TeamContext } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
+import { Conflict, NotFound } from '@/lib/errors';
+import { isUuid } from '@/lib/input';
+import { followedColumns } from './followed-row';
+import { isDoubtful } from './states';
+
+/** A request that only a person can end, as it stands under the lock of its pipeline. */
+export type DoubtfulRequest = Awaited<ReturnType<typeof lockDoubtful>>;
+
+/**
+ * The team's request, with its pipeline locked: two persons who decide at once do so one after the other.
+ * Throws NotFound, and Conflict where there is no doubt to end.
+ */
+export async function lockDoubtful(tx: Transaction, ctx: TeamContext, id: string) {
+  if (!isUuid(id)) throw new NotFound();
+  const [place] = await tx.$queryRaw<{ id: string; uuid: string; name: string }[]>`
+    SELECT p.id::text, p.uuid::text, p.name FROM pipelines p JOIN run_requests r ON r.pipeline_id = p.id
+    WHERE r.id = ${id}::uuid AND r.team_id = ${ctx.team.id}::uuid FOR NO KEY UPDATE OF p`;
+  const row = await tx.runRequest.findUnique({
+    where: { id, teamId: ctx.team.id },
+    select: { ...followedColumns, followDueAt: true },
+  });
+  if (!place || !row) throw new NotFound();
+  const stalled = row.stalledAt !== null && row.state === 'accepted';
+  if (!isDoubtful({ state: row.state, stalled, following: row.followDueAt !== null })) {
+    throw new Conflict(
+      `Nothing is in doubt here: this request is ${row.state}. Look at it again, it may just have changed.`,
+    );
+  }
+  return { ...row, pipeline: place };
+}

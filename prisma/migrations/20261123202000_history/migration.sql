@@ -144,17 +144,16 @@ CREATE TABLE history_sync (
   pipeline_id UUID PRIMARY KEY,
   team_id UUID NOT NULL,
   due_at TIMESTAMPTZ NOT NULL,
-  -- Read up to here, once: the newest end.
-  read_to TIMESTAMPTZ NOT NULL,
+  began_at TIMESTAMPTZ NOT NULL,
+  -- What was read at least once. What is missing up to now is read next, the newest first.
+  covered TSTZMULTIRANGE NOT NULL DEFAULT '{}',
   -- Read again, at growing ages, up to here: rows come late. One for each of lib/history/passes.ts.
   passes TIMESTAMPTZ[] NOT NULL DEFAULT '{}',
-  -- Read back to here: the oldest end.
-  read_from TIMESTAMPTZ NOT NULL,
   backfill TEXT NOT NULL DEFAULT 'going' CHECK (backfill IN ('going', 'limit', 'assumed_complete')),
-  -- When Datamin's statistics first said that nothing lies before read_from.
-  nothing_before_at TIMESTAMPTZ,
+  -- Datamin's statistics said that nothing lies before this, and when they first did.
+  nothing_before TIMESTAMPTZ,
+  nothing_said_at TIMESTAMPTZ,
   window_ms BIGINT NOT NULL DEFAULT 21600000,
-  covered TSTZMULTIRANGE NOT NULL DEFAULT '{}',
   -- Answered with nothing, which an outage does too: asked a second time before it is believed.
   doubtful TSTZMULTIRANGE NOT NULL DEFAULT '{}',
   doubted_at TIMESTAMPTZ,
@@ -201,7 +200,10 @@ END $$;
 
 -- Inlined by the planner. 0.00995033085316809 = ln 1.01; a duration of 0 ms counts as 1.
 CREATE FUNCTION portal_duration_bucket(ms bigint) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  AS $$ SELECT ceil(ln(greatest(ms, 1)::float8) / 0.00995033085316809)::smallint $$;
+  AS $$ SELECT ceil(ln((CASE WHEN ms < 1 THEN 1 ELSE ms END)::float8) / 0.00995033085316809)::smallint $$;
+
+-- All words of several. tsvector_concat is PostgreSQL's own ||.
+CREATE AGGREGATE portal_words(tsvector) (sfunc = tsvector_concat, stype = tsvector, parallel = safe);
 
 -- A month's partition. Attached rather than made as one: CREATE … PARTITION OF would lock the whole table
 -- against readers. Reached only through its parent: portal_app is granted nothing on it.
@@ -297,8 +299,7 @@ CREATE FUNCTION portal_history_begins() RETURNS trigger
   DECLARE door text := current_setting('app.door', true);
   BEGIN
     PERFORM set_config('app.door', 'open', true);
-    INSERT INTO history_sync (pipeline_id, team_id, due_at, read_to, read_from)
-    VALUES (NEW.id, NEW.team_id, NEW.created_at, date_trunc('second', NEW.created_at), date_trunc('second', NEW.created_at));
+    INSERT INTO history_sync (pipeline_id, team_id, due_at, began_at) VALUES (NEW.id, NEW.team_id, NEW.created_at, date_trunc('second', NEW.created_at));
     PERFORM set_config('app.door', coalesce(door, ''), true);
     RETURN NULL;
   END $$;
@@ -320,19 +321,18 @@ DO $$
 BEGIN
   -- An owner without BYPASSRLS sees the pipelines of before only so.
   PERFORM set_config('app.door', 'open', true);
-  INSERT INTO history_sync (pipeline_id, team_id, due_at, read_to, read_from)
-    SELECT id, team_id, now(), date_trunc('second', now()), date_trunc('second', now()) FROM pipelines;
+  INSERT INTO history_sync (pipeline_id, team_id, due_at, began_at) SELECT id, team_id, now(), date_trunc('second', now()) FROM pipelines;
   PERFORM set_config('app.door', '', true);
   PERFORM portal_history_partition(now());
   PERFORM portal_history_partition(now() + interval '1 month');
 END $$;
 
-REVOKE ALL ON FUNCTION portal_duration_bucket(bigint), portal_history_partition(timestamptz), portal_claim_history(timestamptz, timestamptz, uuid, int, int),
+REVOKE ALL ON FUNCTION portal_words(tsvector), portal_duration_bucket(bigint), portal_history_partition(timestamptz), portal_claim_history(timestamptz, timestamptz, uuid, int, int),
   portal_history_to_prune(), portal_history_outdated(timestamptz), portal_history_begins(), portal_history_ends() FROM PUBLIC;
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_app') THEN RETURN; END IF;
-  GRANT EXECUTE ON FUNCTION portal_duration_bucket(bigint), portal_history_partition(timestamptz), portal_claim_history(timestamptz, timestamptz, uuid, int, int),
+  GRANT EXECUTE ON FUNCTION portal_words(tsvector), portal_duration_bucket(bigint), portal_history_partition(timestamptz), portal_claim_history(timestamptz, timestamptz, uuid, int, int),
     portal_history_to_prune(), portal_history_outdated(timestamptz) TO portal_app;
   GRANT SELECT, INSERT, UPDATE, DELETE ON task_runs, runs, run_rollups, task_rollups, error_rollups, error_kinds, history_sync, history_pace, history_removals TO portal_app;
 END $$;

@@ -12,12 +12,21 @@ const tenantTables = [
   'api_tokens',
   'audit_events',
   'credentials',
+  'error_kinds',
+  'error_rollups',
+  'history_pace',
+  'history_removals',
+  'history_sync',
   'invitations',
   'memberships',
   'pipelines',
   'readings',
   'run_request_events',
   'run_requests',
+  'run_rollups',
+  'runs',
+  'task_rollups',
+  'task_runs',
   'tasks',
 ];
 
@@ -44,10 +53,21 @@ test('every table with a team has row level security, forced, and is tried below
   const { rows } = await world.admin.query<{ name: string; fenced: boolean }>(
     `SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS fenced
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-     WHERE a.attname = 'team_id' AND c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+     WHERE a.attname = 'team_id' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
      ORDER BY 1`,
   );
   expect(rows).toEqual(tenantTables.map((name) => ({ name, fenced: true })));
+});
+
+test('a partition is fenced too, and the portal has no way to it but through its parent', async () => {
+  await database().prisma
+    .$queryRaw`SELECT portal_history_partition(${new Date('2031-06-17T00:00:00Z')})`;
+  const { rows } = await world.admin.query<{ name: string; fenced: boolean; open: boolean }>(
+    `SELECT relname AS name, relrowsecurity AND relforcerowsecurity AS fenced, has_table_privilege('portal_app', oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE') AS open
+     FROM pg_class WHERE relispartition AND relkind = 'r' ORDER BY 1`,
+  );
+  expect(rows.map(({ name }) => name)).toContain('task_runs_2031_06');
+  expect(rows.filter(({ fenced, open }) => !fenced || open)).toEqual([]);
 });
 
 test.each(tenantTables)('%s: a query without a team filter sees own rows alone', async (table) => {
@@ -190,6 +210,7 @@ function teamsSeen(teamId: string | undefined, table: string): Promise<string[]>
 
 /** One row in each table that other domains write. */
 async function fill(teamId: string): Promise<void> {
+  await world.admin.query(`SELECT portal_history_partition('2031-05-17T00:00:00Z')`);
   await world.admin.query(
     `WITH c AS (INSERT INTO credentials (id, team_id, name, base_url, client_id, client_secret_sealed, client_secret_hint)
                 VALUES (gen_random_uuid(), $1, 'c', 'https://example.com', 'c', 'ey.a.b.c.d', 'hint') RETURNING id, team_id),
@@ -198,12 +219,25 @@ async function fill(teamId: string): Promise<void> {
                 SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'https://example.com', 'p' FROM c RETURNING id, team_id),
           t AS (INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type)
                 SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'query' FROM p),
+          h AS (INSERT INTO history_pace (credential_id, team_id, next_at) SELECT id, team_id, now() FROM c),
+          x AS (INSERT INTO history_removals (pipeline_id, team_id) SELECT id, team_id FROM p),
+          u AS (INSERT INTO runs (team_id, pipeline_id, run_uuid, started_at, first_at, ended_at, duration_ms, task_runs, failed_task_runs, successful, task_types, words)
+                SELECT team_id, id, id, now(), now(), now(), 0, 1, 0, true, '{}', '' FROM p),
+          v AS (INSERT INTO task_runs (team_id, pipeline_id, run_uuid, task_uuid, executed_at, digest, ordinal, output_bytes, output_form, successful, task_type)
+                SELECT team_id, id, id, id, $2, 0, 0, 0, 0, true, 'query' FROM p),
+          y AS (INSERT INTO run_rollups (team_id, pipeline_id, starts_at, duration_ms, grain, runs, failed_runs, task_runs, failed_task_runs, buckets, counts)
+                SELECT team_id, id, now(), 0, 'hour', 1, 0, 1, 0, '{0}', '{1}' FROM p),
+          z AS (INSERT INTO task_rollups (team_id, pipeline_id, task_uuid, starts_at, duration_ms, metric_sum, grain, task_runs, failed_task_runs, timed, measured, buckets, counts)
+                SELECT team_id, id, id, now(), 0, 0, 'hour', 1, 0, 1, 0, '{0}', '{1}' FROM p),
+          e AS (INSERT INTO error_rollups (team_id, pipeline_id, task_uuid, fingerprint, starts_at, first_at, last_at, failures)
+                SELECT team_id, id, id, 1, now(), now(), now(), 1 FROM p),
+          k AS (INSERT INTO error_kinds (team_id, fingerprint, message) VALUES ($1, 1, 'no')),
           g AS (INSERT INTO readings (id, team_id, pipeline_id, subject_kind, subject_uuid, kind, asked)
                 SELECT gen_random_uuid(), team_id, id, 'pipeline', gen_random_uuid(), 'consolidated', 'x' FROM p),
           r AS (INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
                 SELECT gen_random_uuid(), team_id, id, 'k', 'system', 'tests' FROM p RETURNING id, team_id)
      INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt)
      SELECT gen_random_uuid(), team_id, id, 'requested', 0 FROM r`,
-    [teamId],
+    [teamId, new Date('2031-05-17T00:00:00Z')],
   );
 }

@@ -1,0 +1,78 @@
+import { type BulkTransaction, inBulkTransaction } from '@/lib/db';
+import { replaceRows, type Window } from './replace-rows';
+import { rollUp } from './roll-up';
+import type { StagedRows, StagedTask } from './staged-rows';
+import { type Place, prepareStaging } from './staging';
+import { writeRuns } from './write-runs';
+
+export interface Applied {
+  inserted: number;
+  removed: number;
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * Takes one answer of the log into the history: rows, runs and sums, and what `note` writes of how far it is
+ * read, all in one transaction or not at all. `fence` goes first and must throw when somebody else reads this
+ * pipeline meanwhile: of two answers the later one must be the last word.
+ */
+export async function applyAnswer(
+  place: Place,
+  window: Window,
+  staged: StagedRows,
+  { fence, note }: Record<'fence' | 'note', (tx: BulkTransaction) => Promise<void>>,
+): Promise<Applied> {
+  return inBulkTransaction({ teamId: place.teamId }, async (tx) => {
+    await fence(tx);
+    if (staged.rows === 0) {
+      await note(tx);
+      return { inserted: 0, removed: 0 };
+    }
+    await prepareStaging(tx);
+    await tx.copyIn('COPY history_staged FROM STDIN (FORMAT binary)', staged.spool.read());
+    const { known, ...replaced } = await replaceRows(tx, place, window);
+    if (replaced.inserted + replaced.removed > 0) {
+      const least = Math.min(staged.leastMs, known?.from.getTime() ?? staged.leastMs);
+      const most = Math.max(staged.mostMs, known?.to.getTime() ?? staged.mostMs);
+      // Whole hours, because an hour's sum needs all of its rows.
+      const span = {
+        from: new Date(Math.floor(least / hourMs) * hourMs),
+        to: new Date(Math.floor(most / hourMs + 1) * hourMs),
+      };
+      await writeRuns(tx, place, span);
+      await rollUp(tx, place, span);
+    }
+    await note(tx);
+    await registerTasks(tx, place, staged.tasks);
+    await registerErrorKinds(tx, place);
+    return replaced;
+  });
+}
+
+async function registerTasks(
+  tx: BulkTransaction,
+  { teamId, pipelineId }: Place,
+  tasks: ReadonlyMap<string, StagedTask>,
+): Promise<void> {
+  const rows = [...tasks].map(([uuid, task]) => ({ uuid, ...task }));
+  // In the order of the UUIDs: a scan of the log registers the same ones, and must not deadlock with this.
+  await tx.execute(
+    `INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type, last_seen_at)
+     SELECT gen_random_uuid(), $1, $2, r.uuid, r."taskType", r."lastSeenAt"
+     FROM jsonb_to_recordset($3::jsonb) AS r (uuid uuid, "taskType" text, "lastSeenAt" timestamptz) ORDER BY r.uuid
+     ON CONFLICT (pipeline_id, uuid) DO UPDATE SET task_type = excluded.task_type, last_seen_at = excluded.last_seen_at
+     WHERE tasks.last_seen_at IS NULL OR tasks.last_seen_at < excluded.last_seen_at`,
+    [teamId, pipelineId, JSON.stringify(rows)],
+  );
+}
+
+/** Last, because other pipelines of the team may be about to write the same ones. */
+async function registerErrorKinds(tx: BulkTransaction, { teamId }: Place): Promise<void> {
+  await tx.execute(
+    `INSERT INTO error_kinds (team_id, fingerprint, message)
+     SELECT DISTINCT ON (fingerprint) $1::uuid, fingerprint, message FROM history_staged WHERE message IS NOT NULL
+     ORDER BY fingerprint ON CONFLICT DO NOTHING`,
+    [teamId],
+  );
+}

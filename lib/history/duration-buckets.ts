@@ -1,0 +1,49 @@
+/**
+ * A distribution of durations that can be added to others of its kind: bucket b counts the durations in
+ * (1.01^(b−1), 1.01^b] milliseconds. The same numbers are in portal_duration_bucket of the database.
+ */
+export interface DurationHistogram {
+  /** Ascending. */
+  buckets: readonly number[];
+  /** Beside `buckets`, each above 0. */
+  counts: readonly number[];
+}
+
+const growth = 1.01;
+const logGrowth = 0.009_950_330_853_168_09;
+
+/** The bucket of a duration in whole milliseconds. */
+export function bucketOf(durationMs: number): number {
+  return Math.ceil(Math.log(Math.max(durationMs, 1)) / logGrowth);
+}
+
+/** Milliseconds that stand for a bucket: at most 0.5 % away from any duration in it. */
+export function durationOf(bucket: number): number {
+  return bucket <= 0 ? 1 : (2 * growth ** bucket) / (growth + 1);
+}
+
+export function mergeHistograms(parts: Iterable<DurationHistogram>): DurationHistogram {
+  const sums = new Map<number, number>();
+  for (const { buckets, counts } of parts) {
+    for (const [index, bucket] of buckets.entries()) {
+      sums.set(bucket, (sums.get(bucket) ?? 0) + (counts[index] ?? 0));
+    }
+  }
+  const sorted = [...sums].sort(([a], [b]) => a - b);
+  return { buckets: sorted.map(([bucket]) => bucket), counts: sorted.map(([, count]) => count) };
+}
+
+/**
+ * The duration, in milliseconds, that the share `p` (0 to 1) of all stays at or below; null of none. It is the
+ * duration of that rank, within 0.5 %, not a value between two.
+ */
+export function percentile({ buckets, counts }: DurationHistogram, p: number): number | null {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const rank = Math.max(1, Math.ceil(total * p));
+  let seen = 0;
+  for (const [index, bucket] of buckets.entries()) {
+    seen += counts[index] ?? 0;
+    if (seen >= rank) return durationOf(bucket);
+  }
+  return null;
+}

@@ -1,0 +1,115 @@
+import { promisify } from 'node:util';
+import { deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib';
+import { cleanText, decodeBase64 } from '@/lib/datamin';
+
+/** What is kept of a credential's outputs. */
+export type OutputPolicy =
+  /** All of it, up to the portal's own limit. */
+  | { kind: 'whole' }
+  /** The first kilobytes. */
+  | { kind: 'part'; kilobytes: number }
+  /** How large it was. */
+  | { kind: 'none' };
+
+/** How `task_runs.output` holds an output. Numbers are stored: never give one another meaning. */
+export const outputForm = {
+  /** Datamin sent none. */
+  empty: 0,
+  /** As it came. */
+  plain: 1,
+  /** Raw deflate of it. */
+  deflated: 2,
+  /** The first part of a text, as it came or deflated. */
+  plainPart: 3,
+  deflatedPart: 4,
+  /** Left out by the credential's policy. */
+  leftOut: 5,
+  /** Too large, and a part of what is no text would be worth nothing: a cut ciphertext does not open. */
+  tooLarge: 6,
+  /** Not Base64 at all: the text as sent. */
+  asSent: 7,
+} as const;
+export type OutputForm = (typeof outputForm)[keyof typeof outputForm];
+
+export interface KeptOutput {
+  form: OutputForm;
+  /** Of the output as Datamin sent it, decoded. */
+  bytes: number;
+  stored: Buffer | null;
+  /** The readable beginning, for search; null when it is no text. */
+  text: string | null;
+}
+
+/** Bytes that are kept of one output at most, whatever the policy. */
+const mostKept = 16 * 1024 * 1024;
+/** Below this deflate gains little and costs as much as everything else of the row together. */
+const worthDeflating = 1024;
+/** Above this the event loop must not wait for it. */
+const largeForOneTurn = 128 * 1024;
+/** What search and errors look at. */
+const beginning = 8 * 1024;
+
+const deflateLater = promisify(deflateRaw);
+const inflateLater = promisify(inflateRaw);
+
+const none: KeptOutput = { form: outputForm.empty, bytes: 0, stored: null, text: null };
+
+/** What is stored of an output. A promise only for the large ones: most rows must not cost a turn. */
+export function keepOutput(base64: string, policy: OutputPolicy): KeptOutput | Promise<KeptOutput> {
+  if (base64 === '') return none;
+  const whole = decodeBase64(base64);
+  if (whole === null) return keepAsSent(base64, policy);
+  const bytes = whole.byteLength;
+  if (bytes === 0) return none;
+  const text = cleanText(cutText(whole, beginning));
+  if (policy.kind === 'none') return { form: outputForm.leftOut, bytes, stored: null, text };
+  const limit = limitOf(policy);
+  if (bytes <= limit) return store(whole, outputForm.plain, outputForm.deflated, bytes, text);
+  if (text === null || cleanText(whole) === null) {
+    return { form: outputForm.tooLarge, bytes, stored: null, text: null };
+  }
+  const part = cutText(whole, limit);
+  return store(part, outputForm.plainPart, outputForm.deflatedPart, bytes, text);
+}
+
+/** The bytes of a stored output again. */
+export async function inflateOutput(form: OutputForm, stored: Uint8Array): Promise<Buffer> {
+  const isDeflated = form === outputForm.deflated || form === outputForm.deflatedPart;
+  return isDeflated ? inflateLater(stored) : Buffer.from(stored);
+}
+
+function limitOf(policy: Exclude<OutputPolicy, { kind: 'none' }>): number {
+  return policy.kind === 'part' ? Math.min(policy.kilobytes * 1024, mostKept) : mostKept;
+}
+
+function keepAsSent(text: string, policy: OutputPolicy): KeptOutput {
+  const bytes = Buffer.byteLength(text);
+  if (policy.kind === 'none') return { form: outputForm.leftOut, bytes, stored: null, text: null };
+  if (bytes > limitOf(policy))
+    return { form: outputForm.tooLarge, bytes, stored: null, text: null };
+  return { form: outputForm.asSent, bytes, stored: Buffer.from(text), text: null };
+}
+
+function store(
+  kept: Buffer,
+  plain: OutputForm,
+  deflated: OutputForm,
+  bytes: number,
+  text: string | null,
+): KeptOutput | Promise<KeptOutput> {
+  if (kept.byteLength < worthDeflating) return { form: plain, bytes, stored: kept, text };
+  const smaller = (packed: Buffer): KeptOutput =>
+    packed.byteLength < kept.byteLength * 0.9
+      ? { form: deflated, bytes, stored: packed, text }
+      : { form: plain, bytes, stored: kept, text };
+  if (kept.byteLength <= largeForOneTurn) return smaller(deflateRawSync(kept, { level: 1 }));
+  return deflateLater(kept, { level: 6 }).then(smaller);
+}
+
+/** At most `limit` bytes, not ending within a character of UTF-8. */
+export function cutText(bytes: Buffer, limit: number): Buffer {
+  if (bytes.byteLength <= limit) return bytes;
+  let end = limit;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.subarray(0, end);
+}

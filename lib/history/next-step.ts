@@ -1,0 +1,92 @@
+import { passes } from './passes';
+import { missingOf, type Span } from './spans';
+import { keptFrom, type SyncState } from './sync-state';
+
+/** What to ask Datamin's log next, and why. */
+export type Step =
+  /** What was never read, the newest first. */
+  | { kind: 'missing'; window: Span; isBackfill: boolean }
+  /** What was read, once more, for rows that came late. */
+  | { kind: 'again'; window: Span; pass: number }
+  /** What was answered with nothing, a second time. */
+  | { kind: 'doubt'; window: Span };
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+/** Before this no Datamin was. */
+const beginningMs = Date.UTC(2010, 0, 1);
+/** A run's rows are written as its tasks end: what was read a moment ago is read along. */
+const overlapMs = 2 * minuteMs;
+/** Nothing is believed to be nothing before it was said twice, this far apart. */
+export const doubtMs = 60 * minuteMs;
+
+/** The oldest moment that is to be read. */
+export function goal(state: SyncState, nowMs: number): number {
+  const days = state.history_backfill_days;
+  const asked = days === null ? beginningMs : state.began_at.getTime() - days * dayMs;
+  const known = state.backfill === 'assumed_complete' ? state.nothing_before?.getTime() : undefined;
+  return Math.max(asked, known ?? beginningMs, keptFrom(state, nowMs)?.getTime() ?? beginningMs);
+}
+
+/** What was not read yet, ascending. The last second is left alone: it is still being written. */
+export function missing(state: SyncState, nowMs: number): Span[] {
+  const to = Math.floor(nowMs / 1000) * 1000;
+  return missingOf({ from: goal(state, nowMs), to }, state.covered);
+}
+
+/** The next question, or null when nothing is due. */
+export function nextStep(state: SyncState, nowMs: number): Step | null {
+  const newest = missing(state, nowMs).at(-1);
+  const began = state.began_at.getTime();
+  if (newest && newest.to > began) return ofMissing(state, newest, began);
+  const again = oneMoreTime(state, nowMs);
+  if (again) return again;
+  const doubt = state.doubtful.at(-1);
+  if (doubt && state.doubted_at && nowMs - state.doubted_at.getTime() >= doubtMs) {
+    return { kind: 'doubt', window: top(doubt, state.window_ms) };
+  }
+  // While Datamin says that nothing lies before, there is nothing to read but its word a second time.
+  if (!newest || awaitsSecondWord(state)) return null;
+  return { kind: 'missing', window: top(newest, state.window_ms), isBackfill: true };
+}
+
+/** Whether Datamin said once that there is nothing older, and is to be asked again at `doubtMs` later. */
+export function awaitsSecondWord(state: SyncState): boolean {
+  return state.backfill === 'going' && state.nothing_said_at !== null;
+}
+
+function ofMissing(state: SyncState, newest: Span, began: number): Step {
+  // Up to the registration: from there back the windows are the backfill's.
+  const span = { from: Math.max(newest.from, began - state.window_ms), to: newest.to };
+  const { from, to } = top(span, state.window_ms);
+  const isFresh = from === newest.from && from > goalOverlap(state);
+  return {
+    kind: 'missing',
+    window: { from: isFresh ? from - overlapMs : from, to },
+    isBackfill: false,
+  };
+}
+
+function goalOverlap(state: SyncState): number {
+  return (state.covered[0]?.from ?? Number.POSITIVE_INFINITY) + overlapMs;
+}
+
+function oneMoreTime(state: SyncState, nowMs: number): Step | null {
+  const oldest = goal(state, nowMs);
+  for (const [index, { ageMs, stepMs }] of passes.entries()) {
+    const from = Math.max(state.passes[index]?.getTime() ?? 0, oldest);
+    const to = Math.floor((nowMs - ageMs) / 1000) * 1000;
+    if (to - from < stepMs) continue;
+    return {
+      kind: 'again',
+      pass: index,
+      window: { from, to: Math.min(to, from + state.window_ms) },
+    };
+  }
+  return null;
+}
+
+/** The newest part, in whole seconds. */
+function top({ from, to }: Span, windowMs: number): Span {
+  return { from: Math.max(from, Math.floor((to - windowMs) / 1000) * 1000), to };
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { BulkTransaction } from '@/lib/db';
+import type { Place } from './staging';
+
+/** A window that Datamin was asked for: whole seconds, `to` exclusive here although it was asked inclusively. */
+export interface Window {
+  from: Date;
+  to: Date;
+}
+
+export interface Replaced {
+  inserted: number;
+  removed: number;
+  /** Between which moments the rows of the runs lie that were known; null when none was. */
+  known: Window | null;
+}
+
+const Span = z.tuple([z.object({ low: z.date().nullable(), high: z.date().nullable() })]);
+
+/**
+ * Takes the staged rows over. What the answer says about a run within the window replaces what was known of
+ * that run there; rows from outside of the window are added, so that of equal ones there are as many as either
+ * side knows. A run that the answer does not name stays as it is. Afterwards `history_staged` holds the rows
+ * that were new, `history_gone` those taken back, and `history_named` which runs changed.
+ */
+export async function replaceRows(
+  tx: BulkTransaction,
+  { teamId, pipelineId }: Place,
+  { from, to }: Window,
+): Promise<Replaced> {
+  await tx.execute('ANALYZE history_staged (run_uuid, task_uuid, executed_at)');
+  await tx.execute(numberEqualRows);
+  await tx.execute(
+    `INSERT INTO history_named
+     SELECT s.run_uuid, r.run_uuid IS NOT NULL, false, r.started_at, r.first_at, r.ended_at
+     FROM (SELECT DISTINCT run_uuid FROM history_staged) s
+     LEFT JOIN runs r ON r.team_id = $1 AND r.pipeline_id = $2 AND r.run_uuid = s.run_uuid`,
+    [teamId, pipelineId],
+  );
+  // As constants, so that the partitions that cannot hold a row of these runs are left alone.
+  const [{ low, high }] = Span.parse(
+    await tx.query(
+      'SELECT min(first_at) AS low, max(ended_at) AS high FROM history_named WHERE known',
+    ),
+  );
+  let removed = 0;
+  if (low && high) {
+    // The end may lie within the last millisecond of a Date.
+    const until = new Date(high.getTime() + 1);
+    await tx.execute(
+      `INSERT INTO history_here
+       SELECT t.run_uuid, t.executed_at, t.digest, t.ordinal
+       FROM history_named n JOIN task_runs t ON t.run_uuid = n.run_uuid
+       WHERE n.known AND t.team_id = $1 AND t.pipeline_id = $2 AND t.executed_at >= $3 AND t.executed_at <= $4`,
+      [teamId, pipelineId, low, until],
+    );
+    await tx.execute('ANALYZE history_here');
+    removed = await tx.execute(takeBack, [
+      teamId,
+      pipelineId,
+      later(low, from),
+      earlier(until, to),
+    ]);
+    await tx.execute(
+      'DELETE FROM history_staged s USING history_here h WHERE (s.run_uuid, s.executed_at, s.digest, s.ordinal) = (h.run_uuid, h.executed_at, h.digest, h.ordinal)',
+    );
+  }
+  const inserted = await tx.execute(
+    `INSERT INTO task_runs (team_id, pipeline_id, run_uuid, task_uuid, executed_at, digest, duration_ms, metric_value,
+       fingerprint, ordinal, output_bytes, output_form, successful, task_type, output)
+     SELECT $1, $2, run_uuid, task_uuid, executed_at, digest, duration_ms, metric_value,
+       fingerprint, ordinal, output_bytes, output_form, successful, task_type, output
+     FROM history_staged`,
+    [teamId, pipelineId],
+  );
+  await tx.execute(
+    `UPDATE history_named n SET changed = true
+     FROM (SELECT run_uuid FROM history_staged UNION SELECT run_uuid FROM history_gone) c WHERE c.run_uuid = n.run_uuid`,
+  );
+  return { inserted, removed, known: low && high ? { from: low, to: high } : null };
+}
+
+/** Equal rows of a run and a moment get the numbers 0, 1, 2, …, whatever order they came in. */
+const numberEqualRows = `
+  WITH repeated AS (
+    SELECT run_uuid, executed_at, digest FROM history_staged GROUP BY 1, 2, 3 HAVING count(*) > 1
+  ), numbered AS (
+    SELECT s.ctid AS place, row_number() OVER (PARTITION BY s.run_uuid, s.executed_at, s.digest) - 1 AS number
+    FROM history_staged s JOIN repeated USING (run_uuid, executed_at, digest)
+  )
+  UPDATE history_staged s SET ordinal = n.number FROM numbered n WHERE s.ctid = n.place AND n.number > 0`;
+
+const takeBack = `
+  WITH gone AS (
+    DELETE FROM task_runs t USING history_here h
+    WHERE t.team_id = $1 AND t.pipeline_id = $2 AND t.executed_at >= $3 AND t.executed_at < $4
+      AND (t.run_uuid, t.executed_at, t.digest, t.ordinal) = (h.run_uuid, h.executed_at, h.digest, h.ordinal)
+      AND NOT EXISTS (
+        SELECT FROM history_staged s
+        WHERE (s.run_uuid, s.executed_at, s.digest, s.ordinal) = (h.run_uuid, h.executed_at, h.digest, h.ordinal))
+    RETURNING t.run_uuid, t.task_uuid, t.executed_at, t.fingerprint
+  )
+  INSERT INTO history_gone SELECT * FROM gone`;
+
+const later = (a: Date, b: Date): Date => (a > b ? a : b);
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b);

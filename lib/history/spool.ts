@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+
+/** What stays in memory before a file is begun: most answers are smaller. */
+const inMemory = 4 * 1024 * 1024;
+const readBytes = 512 * 1024;
+
+/**
+ * Bytes on their way from the network to the database, so that neither waits for the other with a connection
+ * in its hand. What does not fit in memory is in a file without a name, which ends with the process.
+ */
+export class Spool {
+  #parts: Buffer[] = [];
+  #held = 0;
+  #file: FileHandle | null = null;
+  #written = 0;
+
+  get bytes(): number {
+    return this.#written + this.#held;
+  }
+
+  async add(part: Buffer): Promise<void> {
+    this.#parts.push(part);
+    this.#held += part.byteLength;
+    if (this.#held >= inMemory || this.#file) await this.#flush();
+  }
+
+  /** All of it, from the beginning; once. */
+  read(): Readable {
+    return Readable.from(this.#chunks(), { objectMode: false });
+  }
+
+  async close(): Promise<void> {
+    this.#parts = [];
+    const file = this.#file;
+    this.#file = null;
+    await file?.close();
+  }
+
+  async *#chunks(): AsyncGenerator<Buffer> {
+    const file = this.#file;
+    for (let at = 0; file && at < this.#written; ) {
+      const { bytesRead, buffer } = await file.read(
+        Buffer.allocUnsafe(readBytes),
+        0,
+        readBytes,
+        at,
+      );
+      if (bytesRead === 0)
+        throw new Error('The spool file is shorter than what was written to it.');
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+    yield* this.#parts;
+  }
+
+  async #flush(): Promise<void> {
+    this.#file ??= await openNameless();
+    for (const part of this.#parts) {
+      await this.#file.appendFile(part);
+      this.#written += part.byteLength;
+    }
+    this.#parts = [];
+    this.#held = 0;
+  }
+}
+
+/** Outputs pass through it: readable by nobody else, and by no name. */
+async function openNameless(): Promise<FileHandle> {
+  const path = join(tmpdir(), `portal-history-${randomUUID()}`);
+  const file = await open(path, 'wx+', 0o600);
+  await unlink(path);
+  return file;
+}

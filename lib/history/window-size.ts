@@ -1,0 +1,32 @@
+const minuteMs = 60_000;
+const least = minuteMs;
+const most = 120 * 86_400_000;
+
+/** What one answer should be at most; below a quarter of it windows grow. */
+const aim = { ms: 20_000, rows: 100_000, bytes: 64 * 1024 * 1024 };
+
+export interface AnswerSize {
+  /** From the question to the last row, milliseconds. */
+  ms: number;
+  rows: number;
+  /** As kept, which is about what came. */
+  bytes: number;
+}
+
+/** The length of the next window, milliseconds, after an answer for `windowMs`. */
+export function sizeAfter(windowMs: number, answer: AnswerSize): number {
+  const load = Math.max(answer.ms / aim.ms, answer.rows / aim.rows, answer.bytes / aim.bytes);
+  if (load > 1) return clamp(windowMs / Math.min(load * 1.5, 8));
+  // An empty answer says little about the next: a pipeline may have slept for a season.
+  if (answer.rows === 0) return clamp(windowMs * 4);
+  return load < 0.25 ? clamp(windowMs * 2) : clamp(windowMs);
+}
+
+/** The same after no answer could be had, for what may be its size. */
+export function sizeAfterFailure(windowMs: number): number {
+  return clamp(windowMs / 4);
+}
+
+function clamp(ms: number): number {
+  return Math.round(Math.min(most, Math.max(least, ms)) / 1000) * 1000;
+}

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import type { TaskRunRow } from '@/lib/datamin';
+import { applyAnswer } from '@/lib/history/apply-answer';
+import { ensurePartitions } from '@/lib/history/ensure-partitions';
+import { StagedRows } from '@/lib/history/staged-rows';
+import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { actualOf, expectedOf } from './oracle';
+
+let portal: PortalUnderTest;
+let place: { teamId: string; pipelineId: string };
+beforeAll(async () => {
+  portal = await openPortal();
+  const uuid = addToSandbox(portal, portal.blue);
+  await portal.blue.pipeline(uuid, await portal.blue.credential());
+  const { rows } = await portal.admin.query('SELECT id FROM pipelines');
+  place = { teamId: portal.blue.id, pipelineId: rows[0].id };
+});
+afterAll(() => portal.close());
+beforeEach(() =>
+  portal.admin.query(
+    'TRUNCATE task_runs, runs, run_rollups, task_rollups, error_rollups, error_kinds',
+  ),
+);
+
+const secondMs = 1000;
+const start = Date.UTC(2026, 1, 27, 22);
+/** Over the end of a day and of a month, with hours in which nothing is. */
+const seconds = 4 * 3600;
+const at = (second: number) => new Date(start + second * secondMs);
+
+type Dialect = 'hosted' | 'oss';
+
+/** What a server that holds these rows answers for a window. */
+function answer(
+  all: readonly TaskRunRow[],
+  dialect: Dialect,
+  from: number,
+  to: number,
+): TaskRunRow[] {
+  const upTo = dialect === 'hosted' ? to * secondMs + 999 : to * secondMs;
+  const inside = all.filter((row) => {
+    const offset = row.executedAt.getTime() - start;
+    if (offset < from * secondMs) return false;
+    return offset < upTo || (offset === upTo && (dialect === 'hosted' || row.executedMicros === 0));
+  });
+  const runs = new Set(inside.map(({ runUuid }) => runUuid));
+  const told = dialect === 'oss' ? all.filter(({ runUuid }) => runs.has(runUuid)) : inside;
+  return told.toSorted((a, b) => b.executedAt.getTime() - a.executedAt.getTime());
+}
+
+async function apply(rows: readonly TaskRunRow[], from: number, to: number): Promise<void> {
+  const staged = new StagedRows({
+    policy: { kind: 'whole' },
+    keptFrom: null,
+    now: Date.UTC(2026, 5),
+  });
+  for (const row of rows) await staged.add(row);
+  await staged.end();
+  await ensurePartitions(staged.months);
+  const nothing = async () => {};
+  await applyAnswer(place, { from: at(from), to: at(to) }, staged, {
+    fence: nothing,
+    note: nothing,
+  });
+  await staged.spool.close();
+}
+
+const uuids = (kind: string, count: number) =>
+  Array.from(
+    { length: count },
+    (_, n) => `${kind}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  );
+const outputs = [
+  '',
+  'e30=',
+  Buffer.from('[{"message":"no 42"}]').toString('base64'),
+  'not base64!',
+];
+
+const Row = (dialect: Dialect) =>
+  fc.record<TaskRunRow>({
+    runUuid: fc.constantFrom(...uuids('a', 6)),
+    taskUuid: fc.constantFrom(...uuids('b', 3)),
+    taskType: fc.constantFrom('query', 'code'),
+    isSuccessful: fc.boolean(),
+    durationMs: fc.option(fc.oneof(fc.nat(5), fc.nat(9_000_000))),
+    output: fc.constantFrom(...outputs.slice(0, 3)),
+    metricValue: fc.option(fc.integer({ min: -3, max: 3 })),
+    executedAt: fc
+      .oneof(fc.constantFrom(0, 3599.999, 3600, 7199.5, 7200, 7200.001), fc.nat(seconds - 2))
+      .map(
+        (second) =>
+          new Date(
+            start +
+              Math.floor(second * (dialect === 'hosted' ? 1 : 1000)) *
+                (dialect === 'hosted' ? 1000 : 1),
+          ),
+      ),
+    executedMicros: dialect === 'hosted' ? fc.constant(0) : fc.constantFrom(0, 1, 999),
+  });
+
+/** Rows of which some are there several times, as a for_each writes them. */
+const History = (dialect: Dialect) =>
+  fc
+    .array(fc.tuple(Row(dialect), fc.constantFrom(1, 1, 1, 2, 3)), { minLength: 1, maxLength: 14 })
+    .map((rows) =>
+      rows.flatMap(([row, times]) => Array.from({ length: times }, () => ({ ...row }))),
+    );
+
+const Moment = fc.integer({ min: 0, max: seconds });
+const Windows = fc.array(fc.tuple(Moment, Moment, fc.nat(3)), { maxLength: 5 });
+
+test.each<Dialect>(['hosted', 'oss'])(
+  '%s: however the time is cut, in whatever order, with rows that come late and outages, the history is the truth',
+  async (dialect) => {
+    await fc.assert(
+      fc.asyncProperty(
+        History(dialect),
+        Windows,
+        fc.array(Moment, { maxLength: 4 }),
+        fc.boolean(),
+        async (all, some, cuts, backwards) => {
+          await portal.admin.query(
+            'TRUNCATE task_runs, runs, run_rollups, task_rollups, error_rollups',
+          );
+          // First any windows, told by a server that lacks some rows yet, tells some twice, or tells nothing.
+          for (const [a, b, mood] of some) {
+            const [from, to] = [Math.min(a, b), Math.max(a, b)];
+            const known =
+              mood === 1 ? all.filter((_, index) => index % 3 !== 0) : mood === 3 ? [] : all;
+            const told = answer(known, dialect, from, to);
+            await apply(mood === 2 ? insideTwice(told, from, to) : told, from, to);
+          }
+          // Then all of the time once, cut anywhere.
+          const edges = [0, ...cuts.toSorted((a, b) => a - b), seconds];
+          const windows = edges
+            .slice(1)
+            .map((to, index): [number, number] => [edges[index] ?? 0, to]);
+          for (const [from, to] of backwards ? windows.toReversed() : windows) {
+            await apply(answer(all, dialect, from, to), from, to);
+          }
+          expect(await actualOf(portal.admin, place.pipelineId)).toEqual(expectedOf(all));
+        },
+      ),
+      { numRuns: 30, seed: 7 },
+    );
+  },
+  60_000,
+);
+
+/** A server that says what lies within the window twice: until it is asked again that is what is known. */
+function insideTwice(rows: readonly TaskRunRow[], from: number, to: number): TaskRunRow[] {
+  return rows.flatMap((row) => {
+    const offset = row.executedAt.getTime() - start;
+    return offset >= from * secondMs && offset < to * secondMs ? [row, row] : [row];
+  });
+}

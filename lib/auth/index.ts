@@ -11,3 +11,4 @@ export { type Membership, requireMembership, requireTeam } from './require-team'
 export { currentViewer, requireViewer } from './require-viewer';
 export { safeReturnTo, signInPath } from './return-to';
 export { startSession } from './start-session';
+export { holdsSession, viewerByCookie } from './viewer-by-cookie';

@@ -1,4 +1,5 @@
 export { type ActionState, formInput, idle, toActionState, typedValues } from './action-state';
+export { formKey } from './form-key';
 export { invitationUrl } from './links';
 export { metricsText, startMetrics } from './metrics';
 export { mayReadMetrics } from './metrics-token';

@@ -1,5 +1,16 @@
 // @ts-check
-import { program, startNode, startTsx } from './run.mjs';
+import { startTsx } from './run.mjs';
+
+/** The server: Next with a front before it. */
+export const PORTAL = 'lib/front/main.ts';
+
+/** What it takes besides its own settings. */
+export const portalEnvironment = {
+  NODE_ENV: 'production',
+  NEXT_TELEMETRY_DISABLED: '1',
+  // The portal ends its work in order; Next's own handler would cut it off.
+  NEXT_MANUAL_SIG_HANDLE: '1',
+};
 
 /**
  * Checks the environment as the server will, before anything slow is done.
@@ -16,16 +27,5 @@ export function startPreflight() {
  * @param {import('./run.mjs').Environment} [env]
  */
 export function startPortal(env = {}) {
-  const port = env.PORT || process.env.PORT || '3000';
-  const host = process.env.PORTAL_HOST || '127.0.0.1';
-  const next = program('next', 'dist', 'bin', 'next');
-  return startNode([next, 'start', '--port', port, '--hostname', host], {
-    env: {
-      NODE_ENV: 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-      // The portal ends its work in order; Next's own handler would cut it off.
-      NEXT_MANUAL_SIG_HANDLE: '1',
-      ...env,
-    },
-  });
+  return startTsx(PORTAL, [], { env: { ...portalEnvironment, ...env } });
 }

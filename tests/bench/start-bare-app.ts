@@ -13,7 +13,7 @@ const marker = join(folder, 'source-fingerprint');
 /** Starts the bare app, built for production unless it is already. */
 export async function startBareApp(databaseUrl: string): Promise<ServerProcess> {
   await ensureBuilt();
-  return startNext({ DATABASE_URL: databaseUrl }, '/', undefined, folder);
+  return startNext({ DATABASE_URL: databaseUrl }, '/', folder);
 }
 
 async function ensureBuilt(): Promise<void> {

@@ -1,4 +1,5 @@
 import { freePort } from '../../scripts/lib/port.mjs';
+import { PORTAL, portalEnvironment as portalProcess } from '../../scripts/lib/portal.mjs';
 import { program } from '../../scripts/lib/run.mjs';
 import { type ChildEnvironment, NodeProcess } from './node-process';
 import { until } from './until';
@@ -47,31 +48,31 @@ export interface ServerProcess {
 }
 
 /** A built portal, as `npm start` starts it, on a free port. Comes when it is ready to serve. */
-export async function startServer(env: ChildEnvironment, port?: number): Promise<ServerProcess> {
-  const server = await startNext(env, '/api/ready', port);
-  return server;
+export async function startServer(env: ChildEnvironment, wanted?: number): Promise<ServerProcess> {
+  const port = wanted ?? (await freePort(0));
+  const process = NodeProcess.tsx(PORTAL, [], { ...env, ...serving(port) });
+  return whenReady(process, port, '/api/ready');
 }
 
 /** Any built Next app; ready when `path` answers 200. */
 export async function startNext(
   env: ChildEnvironment,
   path: string,
-  wanted?: number,
   folder?: string,
 ): Promise<ServerProcess> {
-  const port = wanted ?? (await freePort(0));
+  const port = await freePort(0);
   const next = program('next', 'dist', 'bin', 'next');
-  const started = new NodeProcess(
-    [next, 'start', '--port', String(port), '--hostname', '127.0.0.1'],
-    {
-      ...env,
-      PORT: String(port),
-      NODE_ENV: 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-      NEXT_MANUAL_SIG_HANDLE: '1',
-    },
-    folder,
-  );
+  const args = [next, 'start', '--port', String(port), '--hostname', '127.0.0.1'];
+  return whenReady(new NodeProcess(args, { ...env, ...serving(port) }, folder), port, path);
+}
+
+const serving = (port: number): ChildEnvironment => ({
+  ...portalProcess,
+  PORT: String(port),
+  PORTAL_HOST: '127.0.0.1',
+});
+
+async function whenReady(started: NodeProcess, port: number, path: string): Promise<ServerProcess> {
   const url = `http://127.0.0.1:${port}`;
   await until(
     `${url}${path} answers 200`,

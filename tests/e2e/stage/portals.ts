@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
+import { PORTAL, portalEnvironment as portalProcess } from '../../../scripts/lib/portal.mjs';
 import { artifacts, portalEnvironment, root } from './environment';
 import type { PortalAsked, PortalOnStage } from './wire';
 
@@ -26,14 +27,15 @@ export class Portals {
     const port = await freePort();
     mkdirSync(artifacts, { recursive: true });
     const log = createWriteStream(join(artifacts, `portal-${id}.log`));
-    const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
-    const args = [next, 'start', '--port', String(port), '--hostname', '127.0.0.1'];
+    const args = ['--import', 'tsx', join(root, PORTAL)];
     const child = spawn(process.execPath, args, {
       cwd: root,
       env: {
         ...process.env,
         ...asked.env,
+        ...portalProcess,
         ...portalEnvironment,
+        PORTAL_HOST: '127.0.0.1',
         PORT: String(port),
         DATABASE_URL: asked.databaseUrl ?? databaseUrl,
       },

@@ -1,0 +1,47 @@
+import type { ServerResponse } from 'node:http';
+import { holdsSession } from '@/lib/auth';
+import { inward, makePageHeaders, outward } from './page-headers';
+import { actedCookie } from './page-request';
+import type { Handler, Pages } from './pages';
+
+/**
+ * What stands before Next: gives each request its headers and, where it can, answers a page from what it
+ * kept. Authorizes nothing; that happens in the data path, and `pages` asks there too.
+ */
+export function makeFront({ pages, next }: { pages: Pages; next: Handler }): Handler {
+  return async (request, response) => {
+    const { headers, method = 'GET', url = '/' } = request;
+    headers[inward.front] = '1';
+    if (url.startsWith('/_next/static/')) return next(request, response);
+    const made = {
+      ...makePageHeaders({
+        protocol: 'http',
+        forwardedProtocol: [headers['x-forwarded-proto']].flat()[0],
+        isDevelopment: false,
+      }),
+      formKey: crypto.randomUUID(),
+    };
+    headers[inward.policy] = made.policy;
+    headers[inward.requestId] = made.requestId;
+    headers[inward.path] = url;
+    headers[inward.formKey] = made.formKey;
+    for (const [name, value] of outward(made)) response.setHeader(name, value);
+    if (method === 'GET') return pages.answer(request, response, made);
+    if (method !== 'HEAD' && holdsSession(headers.cookie)) noteAction(response);
+    return next(request, response);
+  };
+}
+
+/** The browser's next pages are made anew, wherever they are asked for. */
+function noteAction(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response);
+  response.writeHead = new Proxy(writeHead, {
+    apply: (target, _, args) => {
+      response.appendHeader(
+        'Set-Cookie',
+        `${actedCookie}=1; Path=/; Max-Age=15; HttpOnly; SameSite=Lax`,
+      );
+      return Reflect.apply(target, response, args);
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+/** A request for a page that may be kept: whose team, and all that its making depends on but Standing. */
+export interface PageRequest {
+  slug: string;
+  key: string;
+}
+
+/** The rooms people stay in and load again and again. Their addresses hold every filter. */
+const rooms = /^\/([a-z0-9][a-z0-9-]{0,62})(?:\/(?:pipelines|tasks)\/[0-9a-f-]{36})?$/;
+
+/** First path segments that are no team. */
+const elsewhere = new Set(['api', 'setup', 'sign-in', 'profile', 'teams', 'r', 'design', '_next']);
+
+/** Set after an action, so that what follows it is made anew on whichever process it arrives. */
+export const actedCookie = 'portal-acted';
+
+/** What a page is asked by; null when this is not a plain load of such a page. */
+export function pageRequestOf(request: IncomingMessage): PageRequest | null {
+  const { method, url = '', headers } = request;
+  if (method !== 'GET') return null;
+  // Next's own requests for parts of a page, and whatever asks for a part or wants it new.
+  if (headers.rsc !== undefined || headers.range !== undefined) return null;
+  if (headers['next-router-state-tree'] !== undefined || headers['next-action'] !== undefined)
+    return null;
+  if (headers['cache-control']?.includes('no-cache') || headers.pragma === 'no-cache') return null;
+  if (headers.cookie?.includes(`${actedCookie}=`)) return null;
+  const [path = ''] = url.split('?', 1);
+  const slug = rooms.exec(path)?.[1];
+  if (slug === undefined || elsewhere.has(slug)) return null;
+  const parts = [
+    url,
+    headers.cookie,
+    headers.host,
+    headers['x-forwarded-proto'],
+    headers['x-forwarded-host'],
+    // Which modifier key is printed on the finder's button.
+    /Mac|iPhone|iPad/.test(headers['user-agent'] ?? '') ? 'apple' : '',
+    // React waits for the whole page before it answers these.
+    /bot|crawl|spider/i.test(headers['user-agent'] ?? '') ? 'bot' : '',
+  ];
+  return { slug, key: createHash('sha256').update(JSON.stringify(parts)).digest('base64') };
+}

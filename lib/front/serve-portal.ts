@@ -1,0 +1,42 @@
+import { createServer } from 'node:http';
+import { viewerByCookie } from '@/lib/auth';
+import { database, databaseIsConnected } from '@/lib/db';
+import { log } from '@/lib/log';
+import { makeFront } from './make-front';
+import { type Handler, Pages } from './pages';
+import { TeamRevisions } from './team-revisions';
+
+/**
+ * Serves until the process ends; requests that come before the portal is up wait in Next. Throws when the
+ * address cannot be had.
+ */
+export async function servePortal(
+  render: Handler,
+  { port, hostname }: { port: number; hostname: string },
+): Promise<void> {
+  const revisions = new TeamRevisions(() => (databaseIsConnected() ? database().url : null));
+  revisions.start();
+  const pages = new Pages({
+    render,
+    standing: async ({ headers }, { slug }) => {
+      const viewer = await viewerByCookie(headers.cookie, slug);
+      // Asked for before the page is made: a change meanwhile then outdates it.
+      const revision = viewer?.membership && revisions.of(viewer.membership.team.id);
+      return revision ? { viewer: JSON.stringify(viewer), revision } : null;
+    },
+  });
+  const front = makeFront({ pages, next: render });
+  const server = createServer((request, response) => {
+    front(request, response).catch((error: unknown) => {
+      log().error({ err: error }, 'a request failed before any page');
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, hostname, resolve);
+  });
+  log().info({ port, hostname }, 'the portal serves');
+  await new Promise((resolve) => server.once('close', resolve));
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { nowMs } from '@/lib/clock';
+import { applicationName } from '@/lib/db';
+import { log } from '@/lib/log';
+
+const channel = 'portal_team';
+const beatEveryMs = 5_000;
+/** Without a beat for so long the ear is taken for deaf: a pooler between may drop what it does not know. */
+const deafAfterMs = 12_000;
+
+/**
+ * What changed when: a text for each team that is another one after any change of its rows, whichever
+ * process made it. Hears it from the database (`portal_tell_change`). While it cannot be sure to hear all,
+ * no team has a revision.
+ */
+export class TeamRevisions {
+  private readonly changes = new Map<string, number>();
+  /** Of one unbroken hearing; what was known before means nothing after. */
+  private hearing = '';
+  private heardAt = 0;
+  private client: pg.Client | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private isStopped = false;
+
+  /** `url` of the database, or null while it is not up yet. */
+  constructor(private readonly url: () => string | null) {}
+
+  /** Returns at once; revisions come when the first beat was heard. */
+  start(): void {
+    this.timer = setInterval(() => this.beat(), beatEveryMs);
+    this.timer.unref();
+    this.beat();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    if (this.timer) clearInterval(this.timer);
+    await this.drop();
+  }
+
+  /** The team's revision, or null while changes could go unheard. */
+  of(teamId: string): string | null {
+    if (!this.hearing || nowMs() - this.heardAt > deafAfterMs) return null;
+    return `${this.hearing}:${this.changes.get(teamId) ?? 0}`;
+  }
+
+  /** Asks to be heard; also after a loss. */
+  beat(): void {
+    this.listening()
+      .then((client) => client?.query('SELECT pg_notify($1, $2)', [channel, 'beat']))
+      .catch((error: unknown) => {
+        log().debug({ err: error }, 'cannot hear of changes');
+        return this.drop();
+      });
+  }
+
+  private async listening(): Promise<pg.Client | null> {
+    if (this.isStopped) return null;
+    if (this.client) {
+      if (this.hearing && nowMs() - this.heardAt > deafAfterMs) await this.drop();
+      else return this.client;
+    }
+    const url = this.url();
+    if (url === null) return null;
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: applicationName,
+      connectionTimeoutMillis: 3000,
+      keepAlive: true,
+    });
+    this.client = client;
+    const lost = () => {
+      if (this.client === client) this.forget();
+    };
+    client.on('error', lost);
+    client.on('end', lost);
+    client.on('notification', ({ payload }) => {
+      if (this.client === client) this.hear(payload ?? '');
+    });
+    await client.connect();
+    await client.query(`LISTEN ${channel}`);
+    return client;
+  }
+
+  private hear(payload: string): void {
+    if (payload === 'beat') {
+      this.hearing ||= randomUUID();
+      this.heardAt = nowMs();
+    } else this.changes.set(payload, (this.changes.get(payload) ?? 0) + 1);
+  }
+
+  private forget(): void {
+    this.client = null;
+    this.hearing = '';
+    this.changes.clear();
+  }
+
+  private async drop(): Promise<void> {
+    const { client } = this;
+    this.forget();
+    await client?.end().catch(() => {});
+  }
+}

@@ -1,0 +1,260 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { setClock } from '@/lib/clock';
+import type { Standing } from '@/lib/front/kept-pages';
+import { makeFront } from '@/lib/front/make-front';
+import { inward } from '@/lib/front/page-headers';
+import { type Handler, Pages } from '@/lib/front/pages';
+import { pass, stopClock } from '@/tests/support/portal/clock';
+import { until } from '@/tests/support/until';
+
+process.env.PORTAL_ENCRYPTION_KEYS ??= `test:${Buffer.alloc(32, 7).toString('base64')}`;
+process.env.NEXTAUTH_SECRET ??= 'a secret of the tests alone';
+
+const session = 'next-auth.session-token=adas';
+const room = '/harbour/pipelines/0192f0c1-1111-7000-8000-000000000001?range=7d';
+
+let made: number;
+let render: Handler;
+let standing: Standing | null;
+let server: Server;
+
+/** A page as Next makes them: streamed, with the nonce and the key of its forms in it. */
+const page: Handler = async ({ headers }, response) => {
+  made += 1;
+  const nonce = /'nonce-(\w+)'/.exec(String(headers[inward.policy]))?.[1] ?? 'none';
+  response.setHeader('Content-Type', 'text/html; charset=utf-8');
+  response.setHeader('Cache-Control', 'private, no-store');
+  response.write(`<script nonce="${nonce}">1</script><p>made ${made}</p>`);
+  response.write(Buffer.from(`<input value="${headers[inward.formKey]}">`));
+  response.end(`<script nonce="${nonce}">2</script>é`);
+};
+
+beforeEach(async () => {
+  stopClock();
+  made = 0;
+  render = page;
+  standing = { viewer: 'Ada, operator', revision: '1' };
+  const next: Handler = (asked, response) => render(asked, response);
+  const pages = new Pages({ render: next, standing: async () => standing });
+  const front = makeFront({ pages, next });
+  server = createServer((asked, response) => {
+    front(asked, response).catch(() => response.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+afterAll(() => setClock());
+
+const port = () => (server.address() as AddressInfo).port;
+
+interface Asked {
+  path?: string;
+  method?: string;
+  headers?: Record<string, string>;
+}
+
+async function ask({ path = room, method = 'GET', headers = {} }: Asked = {}) {
+  const options = { port: port(), path, method, headers: { cookie: session, ...headers } };
+  const sent = request({ host: '127.0.0.1', ...options, agent: false });
+  sent.end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const bytes = Buffer.concat(await response.toArray());
+  const packed = response.headers['content-encoding'] === 'gzip';
+  const body = (packed ? gunzipSync(bytes) : bytes).toString();
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    packed,
+    body,
+    nonce: /nonce="(\w+)"/.exec(body)?.[1],
+    formKey: /value="([^"]+)"/.exec(body)?.[1],
+    made: /made (\d+)/.exec(body)?.[1],
+  };
+}
+
+/** Whether the second of two requests was answered with what was kept of the first. */
+async function isKept(first: Asked, second: Asked = first): Promise<boolean> {
+  await ask(first);
+  const before = made;
+  await ask(second);
+  return made === before;
+}
+
+test('a page is sent again with a nonce, a form key and a request id of its own', async () => {
+  const [first, second] = [await ask(), await ask()];
+  expect(made).toBe(1);
+  for (const answer of [first, second]) {
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(answer.headers['cache-control']).toBe('private, no-store');
+    expect(answer.headers['content-security-policy']).toContain(`'nonce-${answer.nonce}'`);
+    expect(answer.body.split(answer.nonce ?? '').length).toBe(3);
+    expect(answer.formKey).toMatch(/^[0-9a-f-]{36}$/);
+  }
+  expect(second.nonce).not.toBe(first.nonce);
+  expect(second.formKey).not.toBe(first.formKey);
+  expect(second.headers['x-request-id']).not.toBe(first.headers['x-request-id']);
+  const masked = ({ body, nonce, formKey }: typeof first) =>
+    body.replaceAll(nonce ?? '', 'n').replaceAll(formKey ?? '', 'k');
+  expect(masked(second)).toBe(masked(first));
+});
+
+test('who asks for the same page at once waits for one making', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, () => ask()));
+  expect(made).toBe(1);
+  expect(new Set(answers.map(({ nonce }) => nonce)).size).toBe(20);
+});
+
+test.each<[string, () => void]>([
+  ['a change of the person or their role', () => (standing = { viewer: 'Ada', revision: '1' })],
+  ['a change of the team’s rows', () => (standing = { viewer: 'Ada, operator', revision: '2' })],
+  ['that changes may go unheard, or the session is over', () => (standing = null)],
+  ['fifteen seconds', () => pass(15_000)],
+])('%s has it made anew', async (_, change) => {
+  await ask();
+  await ask();
+  expect(made).toBe(1);
+  change();
+  await ask();
+  expect(made).toBe(2);
+});
+
+test.each<[string, Asked]>([
+  ['another session', { headers: { cookie: 'next-auth.session-token=bobs' } }],
+  ['another theme', { headers: { cookie: `${session}; theme=dark` } }],
+  ['another range', { path: room.replace('7d', '30d') }],
+  ['another host', { headers: { host: 'portal.example.com' } }],
+  ['https', { headers: { 'x-forwarded-proto': 'https' } }],
+  ['a Mac', { headers: { 'user-agent': 'Macintosh; Intel Mac OS X' } }],
+])('%s is another page', async (_, other) => {
+  expect(await isKept({})).toBe(true);
+  expect(await isKept({}, other)).toBe(false);
+});
+
+test.each<[string, Asked]>([
+  ['a part of a page', { headers: { rsc: '1' } }],
+  ['a reload by force', { headers: { 'cache-control': 'no-cache' } }],
+  ['after an action', { headers: { cookie: `${session}; portal-acted=1` } }],
+  ['a piece', { headers: { range: 'bytes=0-1' } }],
+  ['POST', { method: 'POST' }],
+  ['HEAD', { method: 'HEAD' }],
+  ['a page that is no room', { path: '/harbour/settings/tokens' }],
+  ['the API', { path: '/api/v1/teams/harbour' }],
+  ['a place of no team', { path: '/profile' }],
+])('%s is always made', async (_, asked) => {
+  expect(await isKept(asked)).toBe(false);
+});
+
+test.each<[string, Handler]>([
+  [
+    'an error',
+    (asked, response) => {
+      response.statusCode = 404;
+      return page(asked, response);
+    },
+  ],
+  [
+    'an answer with a cookie',
+    (asked, response) => {
+      response.setHeader('Set-Cookie', 'a=b');
+      return page(asked, response);
+    },
+  ],
+  [
+    'something else than a page',
+    async (_, response) => {
+      made += 1;
+      response.setHeader('Content-Type', 'text/csv').end('a,b');
+    },
+  ],
+  [
+    'a huge page',
+    async (_, response) => {
+      made += 1;
+      response.setHeader('Content-Type', 'text/html').end('x'.repeat(2 * 1024 * 1024 + 1));
+    },
+  ],
+])('%s is not kept', async (_, other) => {
+  render = other;
+  expect(await isKept({})).toBe(false);
+});
+
+test('a page whose reader left before its end is not kept', async () => {
+  let finish = () => {};
+  render = async (asked, response) => {
+    response.setHeader('Content-Type', 'text/html').write('made 0');
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    await page(asked, response).catch(() => {});
+  };
+  const socket = connect(port(), '127.0.0.1');
+  socket.write(`GET ${room} HTTP/1.1\r\nHost: 127.0.0.1:${port()}\r\nCookie: ${session}\r\n\r\n`);
+  await once(socket, 'data');
+  socket.destroy();
+  await until(async () => (await connections()) === 0);
+  finish();
+  render = page;
+  await ask();
+  expect(made).toBe(2);
+});
+
+test('what was packed for one reader is sent plain or packed to the next', async () => {
+  render = async (asked, response) => {
+    const chunks: string[] = [];
+    await page(
+      asked,
+      Object.assign(Object.create(response), {
+        setHeader: response.setHeader.bind(response),
+        write: (chunk: string | Buffer) => chunks.push(String(chunk)),
+        end: (chunk: string) => chunks.push(chunk),
+      }),
+    );
+    response.setHeader('Content-Encoding', 'gzip');
+    response.end(gzipSync(chunks.join('')));
+  };
+  const packed = await ask({ headers: { 'accept-encoding': 'gzip' } });
+  const plain = await ask();
+  const again = await ask({ headers: { 'accept-encoding': 'br, gzip' } });
+  expect([packed.packed, plain.packed, again.packed]).toEqual([true, false, true]);
+  expect([packed.made, plain.made, again.made]).toEqual(['1', '1', '1']);
+  expect(plain.body).toContain('é');
+});
+
+test('what a client claims inwards is overwritten', async () => {
+  const { body, headers } = await ask({
+    headers: {
+      [inward.policy]: "script-src 'nonce-forged'",
+      [inward.requestId]: 'forged',
+      [inward.formKey]: 'forged',
+    },
+  });
+  expect(body).not.toContain('forged');
+  expect(headers['x-request-id']).not.toBe('forged');
+});
+
+test('after a signed-in person’s action their browser asks for pages made anew', async () => {
+  const acted = await ask({ method: 'POST' });
+  expect(acted.headers['set-cookie']).toEqual([
+    'portal-acted=1; Path=/; Max-Age=15; HttpOnly; SameSite=Lax',
+  ]);
+  const program = await ask({ method: 'POST', headers: { cookie: '' } });
+  expect(program.headers['set-cookie']).toBeUndefined();
+});
+
+test('static files carry no policy of a page', async () => {
+  const { headers } = await ask({ path: '/_next/static/chunk.js' });
+  expect(headers['content-security-policy']).toBeUndefined();
+});
+
+function connections(): Promise<number> {
+  return new Promise((done, fail) =>
+    server.getConnections((error, count) => (error ? fail(error) : done(count))),
+  );
+}

@@ -1,0 +1,105 @@
+import { database } from '@/lib/db';
+import { TeamRevisions } from '@/lib/front/team-revisions';
+import { openWorld, person, team, type World } from '@/tests/lib/teams/world';
+import { until } from '@/tests/support/until';
+
+const tables = [
+  'credentials',
+  'pipelines',
+  'tasks',
+  'readings',
+  'run_requests',
+  'run_request_events',
+] as const;
+
+let world: World;
+let ours: string;
+let theirs: string;
+let revisions: TeamRevisions;
+
+beforeAll(async () => {
+  world = await openWorld();
+  const ada = await person('Ada');
+  ours = (await team('ours', ada)).team.id;
+  theirs = (await team('theirs', ada)).team.id;
+  for (const id of [ours, theirs]) await fill(id);
+  revisions = new TeamRevisions(() => database().url);
+  revisions.start();
+  await until(() => revisions.of(ours) !== null);
+});
+afterAll(async () => {
+  await revisions.stop();
+  await world.close();
+});
+
+/** What came before a message on the same connection was heard before it. */
+async function heardAll(): Promise<void> {
+  const probe = crypto.randomUUID();
+  const before = revisions.of(probe);
+  await world.admin.query('SELECT pg_notify($1, $2)', ['portal_team', probe]);
+  await until(() => revisions.of(probe) !== before);
+}
+
+test.each(tables)('a change of a row of %s changes its team’s revision alone', async (table) => {
+  const before = { ours: revisions.of(ours), theirs: revisions.of(theirs) };
+  await world.admin.query(`UPDATE ${table} SET team_id = team_id WHERE team_id = $1`, [ours]);
+  await heardAll();
+  expect(revisions.of(ours)).not.toBe(before.ours);
+  expect(revisions.of(theirs)).toBe(before.theirs);
+});
+
+test('rows that come or go count too, but not before they are committed', async () => {
+  const task = `INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type)
+    SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'query' FROM pipelines WHERE team_id = $1`;
+  const before = revisions.of(ours);
+  await world.admin.query('BEGIN');
+  await world.admin.query(task, [ours]);
+  await world.admin.query('ROLLBACK');
+  await heardAll();
+  expect(revisions.of(ours)).toBe(before);
+
+  await world.admin.query(task, [ours]);
+  await heardAll();
+  const more = revisions.of(ours);
+  expect(more).not.toBe(before);
+  await world.admin.query('DELETE FROM tasks WHERE team_id = $1', [ours]);
+  await heardAll();
+  expect(revisions.of(ours)).not.toBe(more);
+});
+
+test('while changes go unheard no team has a revision, and afterwards another one', async () => {
+  const before = revisions.of(ours);
+  await world.admin.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_notify($1%' AND pid <> pg_backend_pid()`,
+  );
+  await until(() => revisions.of(ours) === null);
+  revisions.beat();
+  await until(() => revisions.of(ours) !== null);
+  expect(revisions.of(ours)).not.toBe(before);
+});
+
+test('before the database is up there is none', async () => {
+  const early = new TeamRevisions(() => null);
+  early.start();
+  expect(early.of(ours)).toBeNull();
+  await early.stop();
+});
+
+/** A row in each table. */
+async function fill(teamId: string): Promise<void> {
+  await world.admin.query(
+    `WITH c AS (INSERT INTO credentials (id, team_id, name, base_url, client_id, client_secret_sealed, client_secret_hint)
+                VALUES (gen_random_uuid(), $1, 'c', 'https://example.com', 'c', 'ey.a.b.c.d', 'hint') RETURNING id, team_id),
+          p AS (INSERT INTO pipelines (id, team_id, credential_id, uuid, origin, name)
+                SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'https://example.com', 'p' FROM c RETURNING id, team_id),
+          t AS (INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type)
+                SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'query' FROM p),
+          g AS (INSERT INTO readings (id, team_id, pipeline_id, subject_kind, subject_uuid, kind, asked)
+                SELECT gen_random_uuid(), team_id, id, 'pipeline', gen_random_uuid(), 'consolidated', 'x' FROM p),
+          r AS (INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
+                SELECT gen_random_uuid(), team_id, id, 'k', 'system', 'tests' FROM p RETURNING id, team_id)
+     INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt)
+     SELECT gen_random_uuid(), team_id, id, 'requested', 0 FROM r`,
+    [teamId],
+  );
+}

@@ -1,5 +1,6 @@
 import { oneLine } from '@/lib/boot/run-main';
 import { Teardown } from '../stage/teardown';
+import { measureBrowser } from './browser/measure-browser';
 import { measureEconomy } from './economy';
 import { type BenchOptions, parseOptions, usage } from './options';
 import { measurePages } from './pages';
@@ -21,6 +22,9 @@ async function main(options: BenchOptions): Promise<boolean> {
       if (part === 'pages') result.pages = await measurePages(stand, teardown, options, say);
       if (part === 'economy') result.economy = await measureEconomy(stand, say);
       if (part === 'runs') result.runs = await measureRuns(stand, options, say);
+      if (part === 'browser') {
+        result.browser = await measureBrowser(stand, teardown, options, say);
+      }
     }
     console.log(options.json ? JSON.stringify(result) : report(result));
     if (options.write) say(`Written: ${writePage(result)}`);

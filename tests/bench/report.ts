@@ -1,4 +1,6 @@
 import { table } from '../stage/numbers';
+import { browserText } from './browser/browser-text';
+import type { BrowserResult } from './browser/measure-browser';
 import type { EconomyResult } from './economy';
 import type { PagesResult } from './pages';
 import type { RunsResult } from './runs';
@@ -7,6 +9,7 @@ export interface BenchResult {
   pages?: PagesResult;
   economy?: EconomyResult[];
   runs?: RunsResult;
+  browser?: BrowserResult;
 }
 
 /** Of the bare page's requests a second; see the design. */
@@ -19,16 +22,17 @@ export function report(result: BenchResult): string {
     result.pages && pagesText(result.pages),
     result.economy && economyText(result.economy),
     result.runs && runsText(result.runs),
+    result.browser && browserText(result.browser),
   ];
   return sections.filter((section) => section !== undefined).join('\n\n');
 }
 
 /** Whether all was measured and every promise about calls was kept. The ratios are an aim, not a promise. */
-export function isGood({ pages, economy }: BenchResult): boolean {
+export function isGood({ pages, economy, browser }: BenchResult): boolean {
   const measured =
     !pages || (pages.missing.length === 0 && pages.results.every((one) => one.failed === 0));
   const kept = !economy || economy.every((one) => one.failed === 0 && one.calls <= one.promised);
-  return measured && kept;
+  return measured && kept && (!browser || browser.missing.length === 0);
 }
 
 function pagesText({ results, missing, rounds, seconds, connections }: PagesResult): string {

@@ -20,6 +20,18 @@ const Calls = z.object({
 /** A call as the sandbox received it. */
 export type Call = z.infer<typeof Calls>['calls'][number];
 
+/** A past run as the control port takes it. */
+export interface RunRecorded {
+  uuid: string;
+  taskRuns: {
+    /** Name or UUID. */
+    task?: string | undefined;
+    executedAt: string;
+    /** The text itself. */
+    output: string;
+  }[];
+}
+
 /** A sandbox Datamin server in a process of its own, steered over its control port. */
 export class SandboxProcess {
   private constructor(
@@ -59,6 +71,11 @@ export class SandboxProcess {
 
   async addPipeline(pipeline: PipelineInput): Promise<void> {
     await this.control('POST', '/world/pipelines', pipeline);
+  }
+
+  /** Writes a past run of a pipeline into its history. */
+  async recordRun(pipeline: string, run: RunRecorded): Promise<void> {
+    await this.control('POST', `/world/pipelines/${pipeline}/runs`, run);
   }
 
   async stop(): Promise<void> {

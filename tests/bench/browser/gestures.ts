@@ -1,0 +1,112 @@
+import type { Locator, Page } from '@playwright/test';
+
+/**
+ * Something a person does to a page. What it takes to find the place is not measured, and the act itself
+ * is plain input: a locator's own work would hold up the very frame that is timed.
+ */
+export interface Gesture {
+  readonly name: string;
+  /** Finds where, and gives what is then done. */
+  aim(page: Page): Promise<() => Promise<void>>;
+  /** A selector of what is seen once it has worked. */
+  readonly effect: string;
+}
+
+interface Spot {
+  x: number;
+  y: number;
+}
+
+async function middle(locator: Locator): Promise<Spot> {
+  await locator.scrollIntoViewIfNeeded();
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`${locator} is not to be seen`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** A press in the middle of what the selector finds first. */
+function pressing(find: (page: Page) => Locator): Gesture['aim'] {
+  return async (page) => {
+    const { x, y } = await middle(find(page));
+    return () => page.mouse.click(x, y);
+  };
+}
+
+const typing = (page: Page) => page.keyboard.type('ord', { delay: 40 });
+
+/** Named, so that pages choose what they have. They follow one another: what one opens the next may use. */
+export const gestures = {
+  focusFilter: {
+    name: 'going to the filter',
+    aim: pressing((page) => page.locator('main input[type="search"]').first()),
+    effect: 'main input[type="search"]:focus',
+  },
+  filter: {
+    name: 'typing in the filter',
+    aim: async (page) => () => typing(page),
+    effect: 'main input[type="search"]:focus',
+  },
+  palette: {
+    name: 'opening the finder',
+    aim: async (page) => {
+      await page.evaluate('document.activeElement?.blur()');
+      return () => page.keyboard.press('Control+k');
+    },
+    effect: '[role="dialog"] [role="option"]',
+  },
+  find: {
+    name: 'typing in the finder',
+    aim: async (page) => () => typing(page),
+    effect: '[role="dialog"] [role="option"]',
+  },
+  leave: {
+    name: 'putting the finder away',
+    aim: async (page) => () => page.keyboard.press('Escape'),
+    effect: 'body:not(:has([role="dialog"]))',
+  },
+  menu: {
+    name: 'opening a menu',
+    aim: pressing((page) => page.locator('header details.menu').last().locator('summary')),
+    effect: 'header details.menu[open]',
+  },
+  theme: {
+    name: 'changing the theme',
+    aim: pressing((page) => page.locator('button[name="theme"][value="dark"]')),
+    effect: 'html[data-theme="dark"]',
+  },
+  table: {
+    name: 'opening a chart’s table',
+    aim: pressing((page) => page.locator('main summary', { hasText: 'Table' }).first()),
+    effect: 'main details[open] table',
+  },
+  log: {
+    name: 'opening a run of the log',
+    aim: pressing((page) => page.locator('main details:not([open]) > summary').first()),
+    effect: 'main details[open]',
+  },
+  keys: {
+    name: 'reading a chart by keys',
+    aim: async (page) => {
+      await page.locator('.reader-range').first().focus();
+      return async () => {
+        for (const key of ['ArrowLeft', 'ArrowLeft', 'Home']) await page.keyboard.press(key);
+      };
+    },
+    effect: '.reader-tip',
+  },
+  hover: {
+    name: 'reading a chart by pointer',
+    aim: async (page) => {
+      const pane = page.locator('.reader-pane').first();
+      const { y } = await middle(pane);
+      const { x = 0, width = 0 } = (await pane.boundingBox()) ?? {};
+      return async () => {
+        for (let share = 0.1; share < 0.9; share += 0.05) {
+          await page.mouse.move(x + width * share, y);
+        }
+        await page.mouse.click(x + width / 2, y);
+      };
+    },
+    effect: '.reader-tip',
+  },
+} satisfies Record<string, Gesture>;

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { Stand } from '../stand';
+
+const rows = 6000;
+
+/** Records a run whose three outputs are about a megabyte each, and gives its UUID. */
+export async function recordLargeRun({ sandbox, pipeline, team }: Stand): Promise<string> {
+  const items = Array.from({ length: rows }, (_, index) => ({
+    id: index,
+    customer: `Customer ${index * 7919}`,
+    state: index % 11 === 0 ? 'refused' : 'accepted',
+    amounts: { net: index * 1.25, gross: index * 1.5, currency: 'EUR' },
+    note: `Delivered to depot ${index % 97} in the usual way`,
+  }));
+  const csv = items.map(({ id, customer, state, note }) => `${id},${customer},${state},"${note}"`);
+  const text = items.map(({ id, note }) => `step ${id}: ${note}, and went on to the next one`);
+  const outputs = [
+    JSON.stringify({ items }),
+    `id,customer,state,note\n${csv.join('\n')}\n`,
+    text.join('\n'),
+  ];
+  const uuid = randomUUID();
+  const began = Date.now() - 5 * 60_000;
+  const tasks = team.organization.pipelines.find((one) => one.uuid === pipeline)?.tasks ?? [];
+  await sandbox.recordRun(pipeline, {
+    uuid,
+    taskRuns: outputs.map((output, index) => ({
+      task: tasks[index % tasks.length]?.name,
+      executedAt: new Date(began + index * 1000).toISOString(),
+      output,
+    })),
+  });
+  return uuid;
+}

@@ -1,0 +1,57 @@
+// Put into every page before anything of its own; a plain script, because the compiler of the bench would
+// wrap its functions in helpers that a page does not have.
+window.bench = (() => {
+  let paint = 0;
+  let painted = '';
+  let shift = 0;
+  let shifted = '';
+  let events = [];
+  let frames = [];
+  const watch = (type, each, more) => {
+    const take = (list) => list.getEntries().forEach(each);
+    const observer = new PerformanceObserver(take);
+    observer.observe({ type, buffered: true, ...more });
+    return () => observer.takeRecords().forEach(each);
+  };
+  const outline = (element) => element?.outerHTML?.slice(0, 120) ?? '';
+  const flush = [
+    watch('largest-contentful-paint', (entry) => {
+      paint = entry.startTime;
+      painted = outline(entry.element);
+    }),
+    watch('layout-shift', (entry) => {
+      if (entry.hadRecentInput) return;
+      shift += entry.value;
+      shifted += entry.sources?.map(({ node }) => outline(node)).join(' ') ?? '';
+    }),
+    watch('event', (entry) => events.push(entry), { durationThreshold: 16 }),
+    watch('long-animation-frame', (entry) => frames.push(entry.duration)),
+  ];
+  return {
+    /** What was seen since the page began, and of events and frames since the last `forget`. */
+    seen() {
+      for (const take of flush) take();
+      const interactions = events.filter(({ interactionId }) => interactionId > 0);
+      return {
+        paintMs: paint,
+        painted,
+        shift,
+        shifted,
+        interactionMs: Math.max(0, ...interactions.map(({ duration }) => duration)),
+        frameMs: Math.max(0, ...frames),
+      };
+    },
+    forget() {
+      for (const take of flush) take();
+      events = [];
+      frames = [];
+    },
+    /** Until the browser has painted and has nothing to do: only then are its entries out. */
+    quiet() {
+      return new Promise((done) => {
+        const idle = () => requestIdleCallback(() => setTimeout(done, 100));
+        requestAnimationFrame(() => requestAnimationFrame(idle));
+      });
+    },
+  };
+})();

@@ -1,0 +1,44 @@
+import type { Stand } from '../stand';
+import { type Gesture, gestures } from './gestures';
+
+/** A page that a browser goes to, and what is done there. */
+export interface Room {
+  readonly name: string;
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly gestures: readonly Gesture[];
+}
+
+/** The pages that people live in, on a portal that is warm. */
+export async function roomsOf(stand: Stand, base: string, largeRun: string): Promise<Room[]> {
+  const home = `/${stand.team.slug}`;
+  const pipeline = `${home}/pipelines/${stand.pipeline}`;
+  const headers = { cookie: stand.cookie };
+  const html = await fetch(`${base}${pipeline}`, { headers }).then((answer) => answer.text());
+  const task = new RegExp(`href="(${home}/tasks/[^"]+)"`).exec(html)?.[1];
+  if (!task) throw new Error('The pipeline page links to no task.');
+  const { focusFilter, filter, menu, theme, table, keys, hover, log } = gestures;
+  const finder = [gestures.palette, gestures.find, gestures.leave];
+  return [
+    {
+      name: 'overview, 100 pipelines',
+      path: home,
+      gestures: [focusFilter, filter, ...finder, menu, theme],
+    },
+    {
+      name: 'pipeline, a year by day',
+      path: `${pipeline}?from=${daysAgo(364)}&period=day&count=365`,
+      gestures: [keys, hover, table, ...finder],
+    },
+    {
+      name: 'run with large outputs',
+      path: `${home}/runs/${largeRun}`,
+      gestures: [menu, ...finder],
+    },
+    { name: 'task', path: task, gestures: [keys, table] },
+    { name: 'log, 7 days', path: `${pipeline}/log?last=7d`, gestures: [log, ...finder] },
+  ].map(({ path, ...room }) => ({ ...room, url: `${base}${path}`, headers }));
+}
+
+const daysAgo = (days: number): string =>
+  new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);

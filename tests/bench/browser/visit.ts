@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Browser, CDPSession, Page } from '@playwright/test';
+import { z } from 'zod';
+import { until } from '../../stage/until';
+import type { Room } from './rooms';
+import { type Traffic, watchTraffic } from './traffic';
+
+const observer = join(__dirname, 'observe.js');
+const viewport = { width: 1440, height: 900 };
+/** So long nothing is asked for, and a page counts as loaded: longer than a prefetch waits. */
+const quietMs = 700;
+
+const Seen = z.object({
+  paintMs: z.number(),
+  painted: z.string(),
+  shift: z.number(),
+  shifted: z.string(),
+  interactionMs: z.number(),
+  frameMs: z.number(),
+});
+
+/** What a page went through until it was quiet. */
+export interface Load extends Traffic {
+  /** Largest contentful paint, milliseconds from the beginning of the navigation. */
+  paintMs: number;
+  /** The beginning of the element that was painted so large. */
+  painted: string;
+  /** Layout shifts, summed. */
+  shift: number;
+}
+
+export interface Visit {
+  readonly page: Page;
+  readonly load: Load;
+  /** Longest interaction and longest frame since the last time, in milliseconds. */
+  sinceLast(): Promise<{ interactionMs: number; frameMs: number }>;
+  leave(): Promise<void>;
+}
+
+/** Goes to a page with nothing in the cache, on a processor so many times slower, and waits until it is quiet. */
+export async function visit(browser: Browser, room: Room, slower: number): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport,
+    reducedMotion: 'reduce',
+    extraHTTPHeaders: room.headers,
+  });
+  try {
+    await context.addInitScript({ path: observer });
+    const page = await context.newPage();
+    const session: CDPSession = await context.newCDPSession(page);
+    const traffic = await watchTraffic(session);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
+    const answer = await page.goto(room.url, { waitUntil: 'load', timeout: 60_000 });
+    if (answer?.status() !== 200) throw new Error(`${room.url} answers ${answer?.status()}`);
+    await until('the page is quiet', () => traffic.quietForMs() > quietMs, { withinMs: 60_000 });
+    // A locator brings a script of a tenth of a second the first time, which is not the page's.
+    await page.locator('body').boundingBox();
+    const look = async () => {
+      await page.evaluate('bench.quiet()');
+      const seen = Seen.parse(await page.evaluate('bench.seen()'));
+      await page.evaluate('bench.forget()');
+      return seen;
+    };
+    const { paintMs, painted, shift } = await look();
+    return {
+      page,
+      load: { ...traffic.sum(), paintMs, painted, shift },
+      sinceLast: look,
+      leave: () => context.close(),
+    };
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+}

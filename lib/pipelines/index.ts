@@ -1,12 +1,24 @@
+export { type Attention, attentionKinds } from './attention';
 export { findPipeline } from './find-pipeline';
 export { findTaskPipeline } from './find-task-pipeline';
 export { getPipeline } from './get-pipeline';
 export { getTask } from './get-task';
+export { Degrading, type RangeSum, RangeSums, Rhythm } from './health';
 export type { LastRunView, PipelineRow, PipelineView } from './internal';
-export { listPipelines, type PipelineList } from './list-pipelines';
+export { listPipelines } from './list-pipelines';
 export { listTags } from './list-tags';
 export { listTasks } from './list-tasks';
 export { nameTask } from './name-task';
+export { barCount, defaultRange, type PipelineRange, pipelineRanges, rangeDays } from './ranges';
+export type { PipelineGroup } from './read-groups';
+export {
+  type GroupedOverview,
+  type Overview,
+  readGroupedOverview,
+  readOverview,
+} from './read-overview';
+export type { PipelineList } from './read-page';
+export type { TeamStanding } from './read-standing';
 export { type RecentRun, RecentRuns } from './recent-runs';
 export { type RegisteredPipeline, registerPipeline } from './register-pipeline';
 export { removePipeline } from './remove-pipeline';
@@ -14,7 +26,10 @@ export { type ScannedPipeline, scanLog } from './scan-log';
 export {
   ListPipelines,
   NameTask,
+  type PipelineFilter,
+  type PipelineSort,
   type PipelineState,
+  pipelineFilters,
   pipelineSorts,
   pipelineStates,
   RegisterPipeline,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { nowMs } from '@/lib/clock';
 import type { Prisma } from '@/lib/db';
+import { type Attention, attentionOf, lateSince, staleAfterMs } from './attention';
+import { Degrading, RangeSums, Rhythm } from './health';
+import { defaultRange, type PipelineRange } from './ranges';
 import type { PipelineState } from './schemas';
-
-/** A background reading older than this is shown as stale: twice the worker's rhythm and some. */
-const staleAfterMs = 15 * 60_000;
 
 export interface LastRunView {
   successful: boolean;
@@ -12,7 +12,7 @@ export interface LastRunView {
   durationMs: number | null;
 }
 
-/** A pipeline with its health: of the last 30 days, as last read from Datamin. */
+/** A pipeline with its health: of the last 30 days or of another range, as last read from Datamin. */
 export interface PipelineView {
   uuid: string;
   name: string;
@@ -27,13 +27,22 @@ export interface PipelineView {
   };
   state: PipelineState;
   lastRun: LastRunView | null;
+  /** Why it is to be seen to, worst first; empty when all is well. */
+  attention: Attention[];
+  /** Since when a run is overdue, and by which rhythm; null while none is. */
+  late: { since: Date; rhythm: Rhythm } | null;
+  degrading: Degrading | null;
+  /** Which days the numbers below are of: whole UTC days, today included. */
+  range: PipelineRange;
   /** Null when Datamin's count is impossible, or nothing was read yet. */
   successes: number | null;
   failures: number | null;
   /** From 0 to 1; null without runs. */
   successRate: number | null;
   averageDurationMs: number | null;
-  /** Thirty UTC days, oldest first; a null is an impossible count. */
+  /** Whether it is because Datamin's count is impossible. */
+  doubtful: boolean;
+  /** Thirty UTC days, or of 90 days three each, oldest first; a null is an impossible count. */
   sparkline: { successes: number | null; failures: number | null }[];
   /** When Datamin was last asked with success; null: not yet. */
   fetchedAt: Date | null;
@@ -55,6 +64,10 @@ export const pipelineColumns = {
   lastRunAt: true,
   lastRunSuccessful: true,
   lastRunDurationMs: true,
+  lastRunReadAt: true,
+  rhythm: true,
+  overdueAfterMs: true,
+  degrading: true,
   successes: true,
   failures: true,
   successRate: true,
@@ -66,9 +79,18 @@ export const pipelineColumns = {
 
 export type PipelineRow = Prisma.PipelineGetPayload<{ select: typeof pipelineColumns }>;
 
-const Sparkline = z.array(z.tuple([z.number().nullable(), z.number().nullable()])).catch([]);
+const Bars = z.array(z.tuple([z.number().nullable(), z.number().nullable()])).catch([]);
+const KeptRhythm = Rhythm.nullable().catch(null);
+const KeptDegrading = Degrading.nullable().catch(null);
 
-export function toPipelineView(row: PipelineRow): PipelineView {
+/** @param inRange what the row keeps of a range other than the default */
+export function toPipelineView(
+  row: PipelineRow,
+  range: PipelineRange = defaultRange,
+  inRange: unknown = null,
+): PipelineView {
+  const since = lateSince(row);
+  const rhythm = since && KeptRhythm.parse(row.rhythm);
   return {
     uuid: row.uuid,
     name: row.name,
@@ -90,14 +112,11 @@ export function toPipelineView(row: PipelineRow): PipelineView {
             executedAt: row.lastRunAt,
             durationMs: row.lastRunDurationMs,
           },
-    successes: row.successes,
-    failures: row.failures,
-    successRate: row.successRate,
-    averageDurationMs: row.averageDurationMs,
-    sparkline: Sparkline.parse(row.sparkline).map(([successes, failures]) => ({
-      successes,
-      failures,
-    })),
+    attention: attentionOf({ ...row, degrading: KeptDegrading.parse(row.degrading) }),
+    late: since && rhythm && { since, rhythm },
+    degrading: KeptDegrading.parse(row.degrading),
+    range,
+    ...numbersOf(row, range, inRange),
     fetchedAt: row.readAt,
     stale:
       row.readError !== null ||
@@ -105,4 +124,37 @@ export function toPipelineView(row: PipelineRow): PipelineView {
       nowMs() - row.readAt.getTime() > staleAfterMs,
     problem: row.readError,
   };
+}
+
+type Numbers = Pick<
+  PipelineView,
+  'successes' | 'failures' | 'successRate' | 'averageDurationMs' | 'doubtful' | 'sparkline'
+>;
+
+function numbersOf(row: PipelineRow, range: PipelineRange, inRange: unknown): Numbers {
+  const { successes, failures, successRate, averageDurationMs } = row;
+  const sparkline = toBars(row.sparkline);
+  if (range === defaultRange) {
+    const doubtful = sparkline.length > 0 && successes === null;
+    return { successes, failures, successRate, averageDurationMs, doubtful, sparkline };
+  }
+  if (range === '90d') {
+    const kept = RangeSums.shape['90d'].safeParse(inRange).data;
+    return { ...rated(kept), sparkline: toBars(kept?.bars) };
+  }
+  return { ...rated(RangeSums.shape[range].safeParse(inRange).data), sparkline };
+}
+
+function rated(
+  kept: Pick<Numbers, 'successes' | 'failures' | 'averageDurationMs'> | undefined,
+): Omit<Numbers, 'sparkline'> {
+  const { successes = null, failures = null, averageDurationMs = null } = kept ?? {};
+  const runs = successes === null || failures === null ? 0 : successes + failures;
+  const successRate = successes !== null && runs > 0 ? successes / runs : null;
+  const doubtful = kept !== undefined && successes === null;
+  return { successes, failures, successRate, averageDurationMs, doubtful };
+}
+
+function toBars(kept: unknown): PipelineView['sparkline'] {
+  return Bars.parse(kept).map(([successes, failures]) => ({ successes, failures }));
 }

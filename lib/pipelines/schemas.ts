@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { manyLines, noControls, oneLine } from '@/lib/plain-text';
+import { attentionKinds } from './attention';
+import { pipelineRanges } from './ranges';
 
 /** Datamin's UUIDs, strictly: anything else could reach another inner route of the server. */
 export const uuid = z
@@ -57,9 +59,21 @@ export const NameTask = z.strictObject({
 export const pipelineStates = ['unknown', 'never_ran', 'succeeded', 'failed'] as const;
 export type PipelineState = (typeof pipelineStates)[number];
 
-export const pipelineSorts = ['name', 'last-run', 'success-rate', 'duration'] as const;
+/** What a list can be narrowed to: a state, or what is to be seen to. `failed` and `failing` are one. */
+export const pipelineFilters = [
+  'attention',
+  ...attentionKinds,
+  'stale',
+  'doubtful',
+  ...pipelineStates,
+] as const;
+export type PipelineFilter = (typeof pipelineFilters)[number];
 
-export const ListPipelines = z.strictObject({
+export const pipelineSorts = ['name', 'attention', 'last-run', 'success-rate', 'duration'] as const;
+export type PipelineSort = (typeof pipelineSorts)[number];
+
+/** Which pipelines, and of which days their numbers are. */
+export const PipelineFilters = z.strictObject({
   q: z
     .string({ error: 'takes a text' })
     .trim()
@@ -71,8 +85,12 @@ export const ListPipelines = z.strictObject({
     .max(50, { error: 'takes at most 50 characters' })
     .regex(oneLine, noControls)
     .optional(),
-  state: z.enum(pipelineStates, { error: `takes ${pipelineStates.join(', ')}` }).optional(),
+  state: z.enum(pipelineFilters, { error: `takes ${pipelineFilters.join(', ')}` }).optional(),
+  range: z.enum(pipelineRanges, { error: `takes ${pipelineRanges.join(', ')}` }).optional(),
   sort: z.enum(pipelineSorts, { error: `takes ${pipelineSorts.join(', ')}` }).default('name'),
+});
+
+export const ListPipelines = PipelineFilters.extend({
   cursor: z.string().max(1000, { error: 'is too long' }).optional(),
   limit: z.coerce
     .number({ error: 'takes a number from 1 to 200' })

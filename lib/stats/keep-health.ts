@@ -1,12 +1,13 @@
 import { now } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
-import type { Prisma, Transaction } from '@/lib/db';
+import { Prisma, type Transaction } from '@/lib/db';
+import { defaultRange, RecentRuns, rangeDays } from '@/lib/pipelines';
+import { judgeDegrading } from './judge-degrading';
+import { learnRhythm, overdueAfterMs } from './learn-rhythm';
 import type { TeamSubject } from './subject';
 import { sumDays } from './sum-days';
+import { sumRanges } from './sum-ranges';
 import type { AggregatedValue, LastRunValue } from './values';
-
-/** What the overview tells: this many last days. */
-const healthDays = 30;
 
 /** Writes what the overview shows into the pipeline's row, in the transaction that keeps the reading. */
 export async function keepHealth(
@@ -22,6 +23,7 @@ export async function keepHealth(
       problem === null
         ? {
             ...dailyHealth(read.daily),
+            ...(read.daily ? await rhythmHealth(tx, ctx, subject, read.daily) : {}),
             ...lastRunHealth(read.last),
             readAt: now(),
             readError: null,
@@ -34,7 +36,7 @@ function dailyHealth(
   daily: AggregatedValue | null | undefined,
 ): Prisma.PipelineUpdateManyMutationInput {
   if (!daily) return {};
-  const days = daily.buckets.slice(-healthDays);
+  const days = daily.buckets.slice(-rangeDays[defaultRange]);
   const sum = sumDays(days);
   const total = sum ? sum.successes + sum.failures : 0;
   return {
@@ -43,7 +45,38 @@ function dailyHealth(
     successRate: sum && total > 0 ? sum.successes / total : null,
     averageDurationMs: sum?.averageDurationMs ?? null,
     sparkline: days.map(({ successes, failures }) => [successes, failures]),
+    ranges: sumRanges(daily.buckets),
+    degrading: judgeDegrading(daily.buckets) ?? Prisma.DbNull,
   };
+}
+
+/** The runs are those of the last look into the log, a round ago: a rhythm does not change by the minute. */
+async function rhythmHealth(
+  tx: Transaction,
+  ctx: TeamContext,
+  { pipeline }: TeamSubject,
+  { buckets }: AggregatedValue,
+): Promise<Prisma.PipelineUpdateManyMutationInput> {
+  const kept = await tx.reading.findFirst({
+    where: { teamId: ctx.team.id, pipelineId: pipeline.id, kind: 'recent_runs' },
+    select: { value: true },
+  });
+  const runs = RecentRuns.safeParse(kept?.value);
+  const rhythm = learnRhythm({
+    runEnds: runs.success ? runs.data.map(({ taskRuns }) => lastOf(taskRuns)) : [],
+    days: buckets.map(({ from, successes, failures }) => ({
+      from,
+      runs: successes === null || failures === null ? null : successes + failures,
+    })),
+  });
+  return {
+    rhythm: rhythm ?? Prisma.DbNull,
+    overdueAfterMs: rhythm && overdueAfterMs(rhythm),
+  };
+}
+
+function lastOf(taskRuns: readonly { executedAt: Date }[]): Date {
+  return new Date(Math.max(0, ...taskRuns.map(({ executedAt }) => executedAt.getTime())));
 }
 
 function lastRunHealth(
@@ -57,8 +90,10 @@ function lastRunHealth(
       lastRunAt: null,
       lastRunSuccessful: null,
       lastRunDurationMs: null,
+      lastRunReadAt: now(),
     };
   return {
+    lastRunReadAt: now(),
     state: lastRun.successful ? 'succeeded' : 'failed',
     lastRunAt: lastRun.executedAt,
     lastRunSuccessful: lastRun.successful,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '@/lib/context';
-import { pipelineStates } from '@/lib/pipelines';
+import { attentionKinds, Degrading, pipelineRanges, pipelineStates, Rhythm } from '@/lib/pipelines';
 import { runRequestStates } from '@/lib/runs';
 
 /** The shapes of answers, for the description and for the tests that hold the answers to it. */
@@ -61,11 +61,21 @@ export const Pipeline = z.object({
   health: z.object({
     state: z.enum(pipelineStates),
     lastRun: LastRun,
+    attention: z.array(z.enum(attentionKinds)).describe('why it is to be seen to, worst first'),
+    late: z
+      .object({ since: time, rhythm: Rhythm })
+      .nullable()
+      .describe('a run is overdue by the rhythm of the last ones'),
+    degrading: Degrading.nullable().describe('clearly worse than its own past'),
+    range: z.enum(pipelineRanges).describe('whole UTC days, today included; 24h is two of them'),
     successes: count,
     failures: count,
     successRate: z.number().min(0).max(1).nullable(),
     averageDurationMs: ms.nullable(),
-    sparkline: z.array(z.object({ successes: count, failures: count })),
+    doubtful: z.boolean(),
+    sparkline: z
+      .array(z.object({ successes: count, failures: count }))
+      .describe('the last 30 days; of the range 90d, three days each'),
     source: z.literal('datamin'),
     fetchedAt: time.nullable(),
     stale: z.boolean(),

@@ -1,0 +1,42 @@
+/** Why a pipeline needs attention, worst first. */
+export const attentionKinds = ['failing', 'late', 'degrading', 'credential'] as const;
+export type Attention = (typeof attentionKinds)[number];
+
+/** A reading older than this is shown as stale: twice the worker's rhythm and some. Milliseconds. */
+export const staleAfterMs = 15 * 60_000;
+
+/** Who has not run for so much longer than it was awaited has been stopped, and nobody waits. Milliseconds. */
+export const awaitedForMs = 30 * 86_400_000;
+
+/** What `attentionOf` looks at. */
+export interface Standing {
+  state: string;
+  lastRunAt: Date | null;
+  lastRunReadAt: Date | null;
+  overdueAfterMs: number | null;
+  degrading: object | null;
+  credential: { status: string };
+}
+
+/** Since when a pipeline is late: null while it is not, and when Datamin was not asked since. */
+export function lateSince({
+  lastRunAt,
+  lastRunReadAt,
+  overdueAfterMs,
+}: Omit<Standing, 'degrading'>): Date | null {
+  if (!lastRunAt || !lastRunReadAt || overdueAfterMs === null) return null;
+  const due = lastRunAt.getTime() + overdueAfterMs;
+  const overdue = lastRunReadAt.getTime() - due;
+  return overdue >= 0 && overdue <= awaitedForMs ? new Date(due) : null;
+}
+
+/** The same as the conditions in list-conditions.ts, which filter and count by them. */
+export function attentionOf(row: Standing): Attention[] {
+  const is: Record<Attention, boolean> = {
+    failing: row.state === 'failed',
+    late: lateSince(row) !== null,
+    degrading: row.degrading !== null,
+    credential: row.credential.status === 'failing',
+  };
+  return attentionKinds.filter((kind) => is[kind]);
+}

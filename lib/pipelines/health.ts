@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What is kept in a pipeline's row of its readings, beside the numbers of the last 30 days. */
+
+/** How a pipeline's runs follow one another. Pauses are in milliseconds, between the ends of runs. */
+export const Rhythm = z.object({
+  /** What it was learnt from: single runs, or the days that had any. */
+  from: z.enum(['runs', 'days']),
+  /** How many pauses were looked at. */
+  pauses: z.number(),
+  usualMs: z.number(),
+  longestMs: z.number(),
+});
+export type Rhythm = z.infer<typeof Rhythm>;
+
+/** A number that became clearly worse than it used to be. Rates are from 0 to 1, durations in milliseconds. */
+export const Degrading = z.object({
+  measure: z.enum(['success-rate', 'duration']),
+  /** The last this many UTC days, today included, against the days before them. */
+  days: z.number(),
+  pastDays: z.number(),
+  recent: z.number(),
+  past: z.number(),
+});
+export type Degrading = z.infer<typeof Degrading>;
+
+const count = z.number().nullable();
+const Sum = z.object({ successes: count, failures: count, averageDurationMs: count });
+export type RangeSum = z.infer<typeof Sum>;
+
+/** Of the ranges other than the default, whose numbers have columns of their own. */
+export const RangeSums = z.object({
+  '24h': Sum,
+  '7d': Sum,
+  '90d': Sum.extend({ bars: z.array(z.tuple([count, count])) }),
+});
+export type RangeSums = z.infer<typeof RangeSums>;

@@ -1,0 +1,114 @@
+import { nowMs } from '@/lib/clock';
+import { Prisma } from '@/lib/db';
+import { type Attention, attentionKinds, awaitedForMs, staleAfterMs } from './attention';
+import { defaultRange, type PipelineRange } from './ranges';
+import type { PipelineFilter, PipelineSort } from './schemas';
+
+/** SQL over `pipelines p` joined with its `credentials c`. */
+export const joined = Prisma.sql`
+  pipelines p JOIN credentials c ON c.team_id = p.team_id AND c.id = p.credential_id`;
+
+/** The same as attentionOf in attention.ts, which tells them of a row. Each is true or false, never null. */
+export const attention: Record<Attention, Prisma.Sql> = {
+  failing: Prisma.sql`p.state = 'failed'`,
+  late: Prisma.sql`coalesce(extract(epoch FROM p.last_run_read_at - p.last_run_at) * 1000 - p.overdue_after_ms BETWEEN 0 AND ${awaitedForMs}, false)`,
+  degrading: Prisma.sql`p.degrading IS NOT NULL`,
+  credential: Prisma.sql`c.status = 'failing'`,
+};
+
+export const anyAttention = Prisma.sql`(${Prisma.join(Object.values(attention), ' OR ')})`;
+
+/** Read once, and not again since, or not with success. */
+export function stale(): Prisma.Sql {
+  return Prisma.sql`coalesce(p.read_error IS NOT NULL OR p.read_at < ${new Date(nowMs() - staleAfterMs)}, false)`;
+}
+
+/** Datamin's counts for the range are impossible. What was never read is not doubtful. */
+function doubtful(range: PipelineRange): Prisma.Sql {
+  return range === defaultRange
+    ? Prisma.sql`p.sparkline IS NOT NULL AND p.successes IS NULL`
+    : Prisma.sql`p.ranges IS NOT NULL AND ${kept(range)}->>'successes' IS NULL`;
+}
+
+/** How bad it stands with a pipeline: one digit, the worst the least. */
+export function severity(): Prisma.Sql {
+  const worse = attentionKinds.map(
+    (kind, place) => Prisma.sql`WHEN ${attention[kind]} THEN ${String(place)}`,
+  );
+  return Prisma.sql`CASE ${Prisma.join(worse, ' ')} WHEN ${stale()} THEN '5' WHEN p.state = 'unknown' THEN '6' WHEN p.state = 'never_ran' THEN '7' ELSE '8' END`;
+}
+
+/** What each order sorts by; nulls are given a value so that a cursor can stand on them. Newest and worst first. */
+export function sortKey(sort: PipelineSort, range: PipelineRange): Prisma.Sql {
+  switch (sort) {
+    case 'name':
+      return Prisma.sql`lower(p.name)`;
+    case 'attention':
+      return Prisma.sql`(${severity()} || lower(p.name))`;
+    case 'last-run':
+      return Prisma.sql`-coalesce(extract(epoch FROM p.last_run_at) * 1000, 0)::float8`;
+    case 'success-rate':
+      return Prisma.sql`coalesce(${rate(range)}, 2)::float8`;
+    case 'duration':
+      return Prisma.sql`-coalesce(${number(range, 'averageDurationMs')}, -1)::float8`;
+  }
+}
+
+/** What is kept of a range other than the default. */
+export function kept(range: PipelineRange): Prisma.Sql {
+  return Prisma.sql`p.ranges->${range}::text`;
+}
+
+function rate(range: PipelineRange): Prisma.Sql {
+  if (range === defaultRange) return Prisma.sql`p.success_rate`;
+  const [successes, failures] = [number(range, 'successes'), number(range, 'failures')];
+  return Prisma.sql`${successes} / nullif(${successes} + ${failures}, 0)`;
+}
+
+function number(
+  range: PipelineRange,
+  name: 'successes' | 'failures' | 'averageDurationMs',
+): Prisma.Sql {
+  if (range !== defaultRange) return Prisma.sql`(${kept(range)}->>${name}::text)::float8`;
+  return name === 'averageDurationMs' ? Prisma.sql`p.average_duration_ms` : Prisma.raw(`p.${name}`);
+}
+
+/** Which pipelines of the team fit the filters. */
+export function fits(
+  teamId: string,
+  filters: {
+    q?: string | undefined;
+    tag?: string | undefined;
+    state?: PipelineFilter | undefined;
+    range?: PipelineRange | undefined;
+  },
+): Prisma.Sql {
+  const parts = [Prisma.sql`p.team_id = ${teamId}::uuid`];
+  if (filters.q) {
+    const pattern = `%${filters.q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    parts.push(
+      Prisma.sql`(p.name ILIKE ${pattern} OR p.description ILIKE ${pattern} OR p.uuid::text ILIKE ${pattern} OR array_to_string(p.tags, ' ') ILIKE ${pattern})`,
+    );
+  }
+  if (filters.tag) parts.push(Prisma.sql`p.tags @> ARRAY[${filters.tag}]::text[]`);
+  if (filters.state) parts.push(inState(filters.state, filters.range ?? defaultRange));
+  return Prisma.join(parts, ' AND ');
+}
+
+function inState(state: PipelineFilter, range: PipelineRange): Prisma.Sql {
+  switch (state) {
+    case 'attention':
+      return anyAttention;
+    case 'failing':
+    case 'late':
+    case 'degrading':
+    case 'credential':
+      return attention[state];
+    case 'stale':
+      return stale();
+    case 'doubtful':
+      return doubtful(range);
+    default:
+      return Prisma.sql`p.state = ${state}::pipeline_state`;
+  }
+}

@@ -1,0 +1,51 @@
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { InFlight } from '@/lib/in-flight';
+import { parseInput } from '@/lib/input';
+import { type PipelineGroup, readGroups } from './read-groups';
+import { type PipelineList, readPage } from './read-page';
+import { readStanding, type TeamStanding } from './read-standing';
+import { ListPipelines, PipelineFilters } from './schemas';
+
+/** A team's pipelines as one page shows them. */
+export interface Overview {
+  standing: TeamStanding;
+  list: PipelineList;
+}
+
+export interface GroupedOverview {
+  standing: TeamStanding;
+  groups: PipelineGroup[];
+}
+
+const looks = new InFlight<Overview>();
+const groupedLooks = new InFlight<GroupedOverview>();
+
+/**
+ * How the team stands and a page of its pipelines, in one transaction; who asks for the same meanwhile joins.
+ * Takes what listPipelines takes and throws what it throws.
+ */
+export async function readOverview(ctx: TeamContext, input: unknown = {}): Promise<Overview> {
+  requireRole(ctx, 'viewer');
+  const asked = parseInput(ListPipelines, input);
+  return looks.share(`${ctx.team.id} ${JSON.stringify(asked)}`, () =>
+    withTransaction(ctx, async (tx) => ({
+      standing: await readStanding(tx, ctx),
+      list: await readPage(tx, ctx, asked),
+    })),
+  );
+}
+
+/** The same in groups by tag, which have no pages. Throws Invalid. */
+export async function readGroupedOverview(
+  ctx: TeamContext,
+  input: unknown = {},
+): Promise<GroupedOverview> {
+  requireRole(ctx, 'viewer');
+  const asked = parseInput(PipelineFilters, input);
+  return groupedLooks.share(`${ctx.team.id} ${JSON.stringify(asked)}`, () =>
+    withTransaction(ctx, async (tx) => ({
+      standing: await readStanding(tx, ctx),
+      groups: await readGroups(tx, ctx, asked),
+    })),
+  );
+}

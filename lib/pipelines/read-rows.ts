@@ -1,0 +1,68 @@
+import { Prisma, type Transaction } from '@/lib/db';
+import type { PipelineRow } from './internal';
+import { joined, kept } from './list-conditions';
+import { defaultRange, type PipelineRange } from './ranges';
+
+type FlatRow = Omit<PipelineRow, 'credential'> & {
+  credentialName: string;
+  credentialStatus: PipelineRow['credential']['status'];
+  credentialReason: string | null;
+  inRange: unknown;
+  key: string | number;
+};
+
+/** A row of a list, what is kept of the asked range, and the value it is sorted by. */
+export interface ListedRow {
+  row: PipelineRow;
+  inRange: unknown;
+  key: string | number;
+}
+
+/**
+ * The rows of `where`, by `key` and id, as many as `limit`. Named columns alone: what only other ranges need
+ * stays in the database.
+ */
+export async function readRows(
+  tx: Transaction,
+  {
+    where,
+    key,
+    backwards = false,
+    limit,
+    range,
+  }: {
+    where: Prisma.Sql;
+    key: Prisma.Sql;
+    backwards?: boolean;
+    limit: number;
+    range: PipelineRange;
+  },
+): Promise<ListedRow[]> {
+  const inRange = range === defaultRange ? Prisma.sql`NULL::jsonb` : kept(range);
+  const way = backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const rows = await tx.$queryRaw<FlatRow[]>`
+    SELECT p.id, p.uuid, p.name, p.description, p.tags, p.created_at AS "createdAt",
+           p.credential_id AS "credentialId", c.name AS "credentialName", c.status AS "credentialStatus",
+           c.status_reason AS "credentialReason", p.state, p.last_run_at AS "lastRunAt",
+           p.last_run_successful AS "lastRunSuccessful", p.last_run_duration_ms AS "lastRunDurationMs",
+           p.last_run_read_at AS "lastRunReadAt", p.overdue_after_ms AS "overdueAfterMs", p.rhythm, p.degrading,
+           p.successes, p.failures, p.success_rate AS "successRate",
+           p.average_duration_ms AS "averageDurationMs", p.sparkline, ${inRange} AS "inRange",
+           p.read_at AS "readAt", p.read_error AS "readError", ${key} AS key
+    FROM ${joined} WHERE ${where} ORDER BY key ${way}, p.id ${way} LIMIT ${limit}`;
+  return rows.map(
+    ({ credentialName, credentialStatus, credentialReason, inRange, key: at, ...row }) => ({
+      key: at,
+      inRange,
+      row: {
+        ...row,
+        credential: {
+          id: row.credentialId,
+          name: credentialName,
+          status: credentialStatus,
+          statusReason: credentialReason,
+        },
+      },
+    }),
+  );
+}

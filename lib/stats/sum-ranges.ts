@@ -1,0 +1,29 @@
+import { barCount, type RangeSum, type RangeSums, rangeDays } from '@/lib/pipelines';
+import { sumDays } from './sum-days';
+import type { BucketValue } from './values';
+
+const daysOfBar = rangeDays['90d'] / barCount;
+
+/** The overview's other ranges out of the daily reading: whole UTC days, the last one today's. */
+export function sumRanges(days: readonly BucketValue[]): RangeSums {
+  const longest = days.slice(-rangeDays['90d']);
+  return {
+    '24h': sumOf(days.slice(-rangeDays['24h'])),
+    '7d': sumOf(days.slice(-rangeDays['7d'])),
+    '90d': { ...sumOf(longest), bars: toBars(longest) },
+  };
+}
+
+function sumOf(days: readonly BucketValue[]): RangeSum {
+  return sumDays(days) ?? { successes: null, failures: null, averageDurationMs: null };
+}
+
+/** Counted from the end, so that the last bar is as full as the others. */
+function toBars(days: readonly BucketValue[]): [number | null, number | null][] {
+  const bars: [number | null, number | null][] = [];
+  for (let end = days.length; end > 0; end -= daysOfBar) {
+    const { successes, failures } = sumOf(days.slice(Math.max(0, end - daysOfBar), end));
+    bars.unshift([successes, failures]);
+  }
+  return bars;
+}

@@ -1,4 +1,5 @@
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { type TaskView, taskColumns } from './tasks';
@@ -9,14 +10,29 @@ import { type TaskView, taskColumns } from './tasks';
  */
 export async function getTask(ctx: TeamContext, uuid: string): Promise<TaskView> {
   requireRole(ctx, 'viewer');
-  if (!isUuid(uuid)) throw new NotFound();
-  const task = await withTransaction(ctx, (tx) =>
-    tx.task.findFirst({
-      where: { teamId: ctx.team.id, uuid: uuid.toLowerCase() },
-      select: taskColumns,
-      orderBy: [{ firstSeenAt: 'asc' }, { id: 'asc' }],
-    }),
-  );
-  if (!task) throw new NotFound();
+  const { task } = await withTransaction(ctx, (tx) => loadTask(tx, ctx, uuid));
   return task;
+}
+
+/** The same inside of a transaction that reads more, with what its pipeline is read through. Throws NotFound. */
+export async function loadTask(
+  tx: Transaction,
+  ctx: TeamContext,
+  uuid: string,
+): Promise<{
+  task: TaskView;
+  pipeline: { id: string; uuid: string; name: string; credentialId: string };
+}> {
+  if (!isUuid(uuid)) throw new NotFound();
+  const found = await tx.task.findFirst({
+    where: { teamId: ctx.team.id, uuid: uuid.toLowerCase() },
+    select: {
+      ...taskColumns,
+      pipeline: { select: { id: true, uuid: true, name: true, credentialId: true } },
+    },
+    orderBy: [{ firstSeenAt: 'asc' }, { id: 'asc' }],
+  });
+  if (!found) throw new NotFound();
+  const { pipeline, ...task } = found;
+  return { task: { ...task, pipeline: { uuid: pipeline.uuid, name: pipeline.name } }, pipeline };
 }

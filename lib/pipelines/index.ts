@@ -1,13 +1,13 @@
 export { type Attention, attentionKinds } from './attention';
 export { findPipeline } from './find-pipeline';
 export { findTaskPipeline } from './find-task-pipeline';
-export { getPipeline } from './get-pipeline';
-export { getTask } from './get-task';
+export { getPipeline, loadPipeline } from './get-pipeline';
+export { getTask, loadTask } from './get-task';
 export { Degrading, type RangeSum, RangeSums, Rhythm } from './health';
 export type { LastRunView, PipelineRow, PipelineView } from './internal';
 export { listPipelines } from './list-pipelines';
 export { listTags } from './list-tags';
-export { listTasks } from './list-tasks';
+export { listTasks, loadTasks } from './list-tasks';
 export { nameTask } from './name-task';
 export { barCount, defaultRange, type PipelineRange, pipelineRanges, rangeDays } from './ranges';
 export type { PipelineGroup } from './read-groups';

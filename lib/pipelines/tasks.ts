@@ -12,11 +12,11 @@ export interface TaskView {
   pipeline: { uuid: string; name: string };
 }
 
+/** Of the task alone: its pipeline is known, or asked for with the columns that are wanted of it. */
 export const taskColumns = {
   uuid: true,
   name: true,
   taskType: true,
   firstSeenAt: true,
   lastSeenAt: true,
-  pipeline: { select: { uuid: true, name: true } },
 } as const satisfies Prisma.TaskSelect;

@@ -7,6 +7,7 @@ export type { RunRequestView } from './internal';
 export { listRunRequests, type RunRequestList } from './list-run-requests';
 export { lookAgain } from './look-again';
 export { matchRunRequest } from './match-run-request';
+export { newestRunRequests } from './newest-run-requests';
 export { type OutputPiece, pieceOf } from './output-piece';
 export {
   type OutputBeginning,
@@ -18,7 +19,7 @@ export {
 export { type Log, type LoggedTaskRun, readLog } from './read-log';
 export { type LogPage, type PageRun, type PageTaskRun, readLogPage } from './read-log-page';
 export { type ReadOutput, readOutput } from './read-output';
-export { type RecentRunsReading, readRecentRuns } from './read-recent-runs';
+export { loadRecentRuns, type RecentRunsReading, readRecentRuns } from './read-recent-runs';
 export { findRun, type RunPlace, readRun } from './read-run';
 export {
   type Candidate,

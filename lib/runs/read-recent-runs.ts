@@ -1,4 +1,5 @@
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
 import { findPipeline, type RecentRun, RecentRuns } from '@/lib/pipelines';
 import { type RunSummary, summariseRun } from './summarise-run';
 
@@ -16,12 +17,19 @@ export async function readRecentRuns(
 ): Promise<RecentRunsReading> {
   requireRole(ctx, 'viewer');
   const pipeline = await findPipeline(ctx, pipelineUuid);
-  const row = await withTransaction(ctx, (tx) =>
-    tx.reading.findFirst({
-      where: { teamId: ctx.team.id, pipelineId: pipeline.id, kind: 'recent_runs' },
-      select: { value: true, fetchedAt: true },
-    }),
-  );
+  return withTransaction(ctx, (tx) => loadRecentRuns(tx, ctx, pipeline.id));
+}
+
+/** The same inside of a transaction that reads more, for the other domains. */
+export async function loadRecentRuns(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipelineId: string,
+): Promise<RecentRunsReading> {
+  const row = await tx.reading.findFirst({
+    where: { teamId: ctx.team.id, pipelineId, kind: 'recent_runs' },
+    select: { value: true, fetchedAt: true },
+  });
   const runs = RecentRuns.safeParse(row?.value);
   const found: RecentRun[] = runs.success ? runs.data : [];
   return {

@@ -1,7 +1,34 @@
+export {
+  type Amount,
+  type Change,
+  type Comparison,
+  type Counted,
+  compareNumbers,
+} from './compare-numbers';
+export { compareTasks, type TaskStanding } from './compare-tasks';
+export type { Part } from './parts';
+export {
+  dayRange,
+  namedRange,
+  type Period,
+  type RangeName,
+  rangeNames,
+  type StatsRange,
+} from './ranges';
 export { type Aggregates, readAggregates } from './read-aggregates';
 export { type Consolidated, readConsolidated, readRolling } from './read-consolidated';
 export { type LastRunReading, readLastRun } from './read-last-run';
+export { type PipelinePage, readPipelinePage } from './read-pipeline-page';
+export {
+  type AskedStatistics,
+  comparePeriods,
+  type PeriodNumbers,
+  type RangeNumbers,
+  type Statistics,
+} from './read-statistics';
+export { readTaskPage, type TaskPage } from './read-task-page';
 export { refreshPipeline } from './refresh-pipeline';
 export { ReadAggregates, ReadRange } from './schemas';
+export { type Spread, spreadOf } from './spread';
 export type { SubjectRef } from './subject';
 export type { BucketValue } from './values';

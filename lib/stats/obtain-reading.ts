@@ -5,11 +5,13 @@ import { systemContext, type TeamContext } from '@/lib/context';
 import { DataminError } from '@/lib/datamin';
 import { type Transaction, uuidv7 } from '@/lib/db';
 import { UpstreamFailed } from '@/lib/errors';
+import type { KeptValues } from './kept-values';
 import {
   type Failure,
   failReading,
   leaseReading,
   loadReading,
+  nameOf,
   type ReadingKey,
   type ReadingRow,
   saveReading,
@@ -31,6 +33,8 @@ export interface Obtained<Value> {
 export interface Question<Value> {
   key: ReadingKey;
   schema: z.ZodType<Value>;
+  /** Where the parsed value stays, for readings that pages read again and again. */
+  kept?: KeptValues<Value>;
   /** Asks Datamin. Throws DataminError. */
   ask: () => Promise<Value & object>;
   /** Whether the next answer must not replace the known one. */
@@ -60,7 +64,14 @@ export async function obtainReading<Value>(
   question: Question<Value>,
 ): Promise<Obtained<Value>> {
   const known = await peekReading(ctx, question);
-  if (known) return known;
+  return known ?? firstReading(ctx, question);
+}
+
+/** Waits for Datamin where nothing is known. Throws UpstreamFailed. */
+export async function firstReading<Value>(
+  ctx: TeamContext,
+  question: Question<Value>,
+): Promise<Obtained<Value>> {
   const obtained = toObtained(await refreshReading(ctx, question), question);
   if (obtained) return obtained;
   throw new UpstreamFailed('Datamin has not answered yet; try again in a moment.', {
@@ -73,7 +84,16 @@ export async function peekReading<Value>(
   ctx: TeamContext,
   question: Question<Value>,
 ): Promise<Obtained<Value> | null> {
-  const known = toObtained(await look(ctx, question.key), question);
+  return knownReading(ctx, question, await look(ctx, question.key));
+}
+
+/** The same of a row that was looked up already. */
+export function knownReading<Value>(
+  ctx: TeamContext,
+  question: Question<Value>,
+  row: ReadingRow | null,
+): Obtained<Value> | null {
+  const known = toObtained(row, question);
   if (known?.stale && !known.resting) void refreshReading(ctx, question).catch(() => undefined);
   return known;
 }
@@ -106,18 +126,13 @@ function look(ctx: TeamContext, key: ReadingKey): Promise<ReadingRow | null> {
   return found;
 }
 
-/** The pipeline's id is in it, and a pipeline is one team's. */
-function nameOf({ pipelineId, subjectKind, subjectUuid, kind, asked }: ReadingKey): string {
-  return `${pipelineId}/${subjectKind}/${subjectUuid}/${kind}/${asked}`;
-}
-
 async function fly<Value>(ctx: TeamContext, question: Question<Value>): Promise<ReadingRow | null> {
   const { key, freshMs } = question;
   const owner = uuidv7();
   const startedAt = nowMs();
   for (;;) {
     const row = await loadReading(ctx, key);
-    const readable = question.schema.safeParse(row?.value).success;
+    const readable = readableValue(row, question) !== null;
     if (row && readable && isFresh(row, freshMs)) return row;
     if (row?.failure && row.failedAt && nowMs() - row.failedAt.getTime() < restAfterFailureMs) {
       throw upstreamFailed(row.failure);
@@ -143,8 +158,8 @@ async function askAndKeep<Value>(
   try {
     const next = await question.ask();
     const before = await loadReading(ctx, key);
-    const known = question.schema.safeParse(before?.value);
-    if (known.success && before?.fetchedAt && question.lost(known.data, next)) {
+    const known = readableValue(before, question);
+    if (known !== null && question.lost(known, next)) {
       const failure = suddenlyNothing;
       await failReading(ctx, key, owner, failure, (tx) => told(tx, failure.message));
       return;
@@ -172,16 +187,25 @@ function toObtained<Value>(
   row: ReadingRow | null,
   question: Question<Value>,
 ): (Obtained<Value> & { resting: boolean }) | null {
-  const value = question.schema.safeParse(row?.value);
-  if (!row?.fetchedAt || !value.success) return null;
+  const value = readableValue(row, question);
+  if (!row?.fetchedAt || value === null) return null;
   return {
-    value: value.data,
+    value,
     fetchedAt: row.fetchedAt,
     stale: !isFresh(row, question.freshMs),
     doubtful: row.failure?.kind === 'empty',
     problem: row.failure?.message ?? null,
     resting: row.failedAt !== null && nowMs() - row.failedAt.getTime() < restAfterFailureMs,
   };
+}
+
+/** Null: nothing is stored, or this version cannot read it. */
+function readableValue<Value>(row: ReadingRow | null, question: Question<Value>): Value | null {
+  if (!row?.fetchedAt) return null;
+  const { kept, key, schema } = question;
+  if (kept) return kept.read(nameOf(key), row.fetchedAt, row.value);
+  const parsed = schema.safeParse(row.value);
+  return parsed.success ? parsed.data : null;
 }
 
 function isFresh(row: ReadingRow, freshMs: number): boolean {

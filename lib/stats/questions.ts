@@ -1,9 +1,11 @@
 import { now, nowMs } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import { dataminFor } from '@/lib/credentials';
-import { addPeriods, type Period, startOfPeriod } from '@/lib/datamin';
+import { addPeriods, type Period as Step, startOfPeriod } from '@/lib/datamin';
 import { keepHealth } from './keep-health';
+import { KeptValues } from './kept-values';
 import type { Question } from './obtain-reading';
+import type { Period } from './ranges';
 import type { TeamSubject } from './subject';
 import {
   AggregatedValue,
@@ -23,6 +25,8 @@ const settledAfterMs = 86_400_000;
 /** The background reading: today and the 399 UTC days before. */
 export const dailyDays = 400;
 
+const keptAggregates = new KeptValues(AggregatedValue);
+
 const keyOf = (subject: TeamSubject) => ({
   pipelineId: subject.pipeline.id,
   subjectKind: subject.kind,
@@ -41,6 +45,7 @@ export function dailyQuestion(ctx: TeamContext, subject: TeamSubject): Question<
   return {
     key: { ...keyOf(subject), kind: 'aggregated', asked: 'daily' },
     schema: AggregatedValue,
+    kept: keptAggregates,
     freshMs,
     lost: lostSomething.aggregated,
     async ask() {
@@ -70,49 +75,46 @@ export function lastRunQuestion(ctx: TeamContext, subject: TeamSubject): Questio
   };
 }
 
+/**
+ * The numbers of a range. One whose ends move with the clock goes by a name, so that a page always has a
+ * reading to show; what it holds says which ends it was asked for.
+ */
 export function consolidatedQuestion(
   ctx: TeamContext,
   subject: TeamSubject,
-  range: { from: Date; to: Date },
+  range: Period,
+  moving: string | null = null,
 ): Question<ConsolidatedValue> {
-  const asked = `${range.from.toISOString()}/${range.to.toISOString()}`;
+  const asked = moving ?? `${range.from.toISOString()}/${range.to.toISOString()}`;
   return {
     key: { ...keyOf(subject), kind: 'consolidated', asked },
     schema: ConsolidatedValue,
-    freshMs: freshFor(range.to),
-    lost: lostSomething.consolidated,
+    freshMs: moving === null ? freshFor(range.to) : freshMs,
+    // A moving range may truly become empty; only a last run that was forgotten is doubtful.
+    lost: moving === null ? lostSomething.consolidated : lostSomething.lastRun,
     async ask() {
       const { datamin } = await dataminFor(ctx, subject.pipeline.credentialId);
-      return storedConsolidated(await datamin.consolidated(subject, range.from, range.to));
+      const { from, to } = range;
+      return storedConsolidated(await datamin.consolidated(subject, from, to), range);
     },
   };
 }
 
-/** The last `hours` until now: one reading that moves with the clock, so that a page always has one to show. */
+/** The last `hours` until now. */
 export function rollingQuestion(
   ctx: TeamContext,
   subject: TeamSubject,
   hours: number,
 ): Question<ConsolidatedValue> {
-  return {
-    key: { ...keyOf(subject), kind: 'consolidated', asked: `last ${hours} h` },
-    schema: ConsolidatedValue,
-    freshMs,
-    // A rolling range may truly become empty; only a last run that was forgotten is doubtful.
-    lost: (known, next) => known.lastRun !== null && next.lastRun === null,
-    async ask() {
-      const { datamin } = await dataminFor(ctx, subject.pipeline.credentialId);
-      const to = now();
-      const from = new Date(to.getTime() - hours * 3_600_000);
-      return storedConsolidated(await datamin.consolidated(subject, from, to));
-    },
-  };
+  const to = now();
+  const from = new Date(to.getTime() - hours * 3_600_000);
+  return consolidatedQuestion(ctx, subject, { from, to }, `last ${hours} h`);
 }
 
 export function aggregatedQuestion(
   ctx: TeamContext,
   subject: TeamSubject,
-  asked: { start: Date; period: Period; count: number },
+  asked: { start: Date; period: Step; count: number },
 ): Question<AggregatedValue> {
   const { start, period, count } = asked;
   return {
@@ -122,6 +124,7 @@ export function aggregatedQuestion(
       asked: `${period}/${start.toISOString().slice(0, 10)}/${count}`,
     },
     schema: AggregatedValue,
+    kept: keptAggregates,
     freshMs: freshFor(addPeriods(start, period, count)),
     lost: lostSomething.aggregated,
     async ask() {

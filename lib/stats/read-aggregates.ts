@@ -41,7 +41,11 @@ export async function readAggregates(
 }
 
 /** Days beyond the reading have not been: they are empty. */
-function cutDays(buckets: readonly BucketValue[], start: Date, count: number): BucketValue[] {
+export function cutDays(
+  buckets: readonly BucketValue[],
+  start: Date,
+  count: number,
+): BucketValue[] {
   const known = new Map(buckets.map((bucket) => [bucket.from.getTime(), bucket]));
   return Array.from({ length: count }, (_, index) => {
     const from = addPeriods(start, 'day', index);
@@ -58,7 +62,10 @@ function cutDays(buckets: readonly BucketValue[], start: Date, count: number): B
   });
 }
 
-function toAggregates(obtained: Obtained<AggregatedValue>, items: BucketValue[]): Aggregates {
+export function toAggregates(
+  obtained: Obtained<AggregatedValue>,
+  items: BucketValue[],
+): Aggregates {
   const { fetchedAt, stale, problem } = obtained;
   const doubtful = obtained.doubtful || items.some((item) => item.doubtful);
   return { items, source: 'datamin', fetchedAt, stale, doubtful, problem };

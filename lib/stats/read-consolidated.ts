@@ -60,7 +60,8 @@ export async function readRolling(
 }
 
 function toConsolidated(obtained: Obtained<ConsolidatedValue>): Consolidated {
-  const { value, fetchedAt, stale, problem } = obtained;
+  const { fetchedAt, stale, problem } = obtained;
+  const { range: _range, ...value } = obtained.value;
   const doubtful = value.doubtful || obtained.doubtful;
   return { ...value, source: 'datamin', fetchedAt, stale, doubtful, problem };
 }

@@ -13,6 +13,12 @@ export interface ReadingKey {
   asked: string;
 }
 
+/** The pipeline's id is in it, and a pipeline is one team's. */
+export function nameOf(key: ReadingKey): string {
+  const { pipelineId, subjectKind, subjectUuid, kind, asked } = key;
+  return `${pipelineId}/${subjectKind}/${subjectUuid}/${kind}/${asked}`;
+}
+
 const Failure = z.object({
   message: z.string(),
   kind: z.string(),
@@ -36,7 +42,7 @@ const leaseMs = 30_000;
 const mostKept = 500;
 
 /** How often a reading's last use is written down: it only matters to the pruning, after days. */
-const usedEveryMs = 3_600_000;
+export const usedEveryMs = 3_600_000;
 
 const whereKey = (ctx: TeamContext, key: ReadingKey) => ({
   pipelineId_subjectKind_subjectUuid_kind_asked: key,
@@ -65,9 +71,13 @@ export async function loadReading(ctx: TeamContext, key: ReadingKey): Promise<Re
     }
     return found;
   });
-  if (!row) return null;
-  const failure = Failure.safeParse(row.failure);
-  return { ...row, failure: failure.success ? failure.data : null };
+  return row && { ...row, failure: readFailure(row.failure) };
+}
+
+/** Why asking failed last, as stored; null: it did not. */
+export function readFailure(stored: unknown): Failure | null {
+  const failure = Failure.safeParse(stored);
+  return failure.success ? failure.data : null;
 }
 
 /** Takes the right to ask Datamin, unless another process has it or asked after `unlessFetchedSince`. */

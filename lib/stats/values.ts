@@ -22,7 +22,12 @@ const numbers = {
   doubtful: z.boolean(),
 };
 
-export const ConsolidatedValue = z.object({ ...numbers, lastRun: StoredLastRun });
+export const ConsolidatedValue = z.object({
+  ...numbers,
+  lastRun: StoredLastRun,
+  /** What was asked. Absent in rows of older versions. */
+  range: z.object({ from: z.coerce.date(), to: z.coerce.date() }).optional(),
+});
 export type ConsolidatedValue = z.infer<typeof ConsolidatedValue>;
 
 const BucketValue = z.object({ from: z.coerce.date(), to: z.coerce.date(), ...numbers });
@@ -40,7 +45,10 @@ export function storedLastRun(lastRun: LastRun | null): StoredLastRun {
   );
 }
 
-export function storedConsolidated(reading: ConsolidatedReading): ConsolidatedValue {
+export function storedConsolidated(
+  reading: ConsolidatedReading,
+  range: { from: Date; to: Date },
+): ConsolidatedValue {
   const { successes, failures, averageDurationMs, doubtful } = reading;
   return {
     successes,
@@ -48,6 +56,7 @@ export function storedConsolidated(reading: ConsolidatedReading): ConsolidatedVa
     averageDurationMs,
     doubtful,
     lastRun: storedLastRun(reading.lastRun),
+    range: { from: range.from, to: range.to },
   };
 }
 
@@ -71,7 +80,7 @@ const isEmpty = (value: { successes: number | null; failures: number | null }) =
 
 /** Whether `next` says "nothing" where `known` knew something: an outage of Datamin's database looks so. */
 export const lostSomething = {
-  lastRun: (known: LastRunValue, next: LastRunValue) =>
+  lastRun: (known: Pick<LastRunValue, 'lastRun'>, next: Pick<LastRunValue, 'lastRun'>) =>
     known.lastRun !== null && next.lastRun === null,
   consolidated: (known: ConsolidatedValue, next: ConsolidatedValue) =>
     isEmpty(next) && next.lastRun === null && !(isEmpty(known) && known.lastRun === null),

@@ -1,0 +1,39 @@
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { loadTask, type TaskView } from '@/lib/pipelines';
+import { loadRecentRuns, type RecentRunsReading } from '@/lib/runs';
+import { loadReadings } from './load-readings';
+import {
+  type AskedStatistics,
+  answerStatistics,
+  planStatistics,
+  questionsOf,
+  type Statistics,
+} from './read-statistics';
+
+/** Everything that a task's page shows. */
+export interface TaskPage {
+  task: TaskView;
+  /** The runs of its pipeline, in most of which it took part. */
+  recent: RecentRunsReading;
+  statistics: Statistics;
+}
+
+/** A task's page in one transaction; see readPipelinePage. Throws NotFound and Invalid. */
+export async function readTaskPage(
+  ctx: TeamContext,
+  uuid: string,
+  asked: AskedStatistics,
+): Promise<TaskPage> {
+  requireRole(ctx, 'viewer');
+  const { plan, rows, ...found } = await withTransaction(ctx, async (tx) => {
+    const { pipeline, task } = await loadTask(tx, ctx, uuid);
+    const plan = planStatistics(ctx, { kind: 'task', uuid: task.uuid, pipeline }, asked);
+    return {
+      plan,
+      task,
+      rows: await loadReadings(tx, ctx, pipeline.id, questionsOf(plan)),
+      recent: await loadRecentRuns(tx, ctx, pipeline.id),
+    };
+  });
+  return { ...found, statistics: answerStatistics(ctx, plan, rows) };
+}

@@ -24,15 +24,18 @@ export async function followRuns(
   { senderFor = dataminFor }: { senderFor?: SenderFor } = {},
 ): Promise<boolean> {
   requireRole(ctx, 'viewer');
-  const pipeline = await withTransaction(ctx, (tx) =>
-    tx.pipeline.findUnique({
-      where: { id: pipelineId, teamId: ctx.team.id },
+  const known = await withTransaction(ctx, async (tx) => {
+    const followed = await followedOf(tx, ctx, pipelineId);
+    if (followed.length === 0) return null;
+    const where = { id: pipelineId, teamId: ctx.team.id };
+    const pipeline = await tx.pipeline.findUnique({
+      where,
       select: { uuid: true, credentialId: true },
-    }),
-  );
-  if (!pipeline) return false;
-  const followed = await withTransaction(ctx, (tx) => followedOf(tx, ctx, pipelineId));
-  const usual = await readUsualRun(ctx, pipelineId);
+    });
+    return pipeline && { pipeline, followed, usual: await readUsualRun(tx, ctx, pipelineId) };
+  });
+  if (!known) return false;
+  const { pipeline, followed, usual } = known;
   for (const window of windowsOf(followed)) {
     const look = await tryLook(ctx, pipeline, window, senderFor);
     await withTransaction(ctx, async (tx) => {
@@ -47,7 +50,7 @@ export async function followRuns(
       });
     });
   }
-  return followed.length > 0;
+  return true;
 }
 
 function followedOf(

@@ -59,7 +59,7 @@ const mostEvents = 500;
 export async function readRunRequest(ctx: TeamContext, id: string): Promise<RunRequestStory> {
   requireRole(ctx, 'viewer');
   if (!isUuid(id)) throw new NotFound();
-  const { row, events, repeatedBy, candidates, finding } = await withTransaction(
+  const { row, events, repeatedBy, candidates, finding, usual } = await withTransaction(
     ctx,
     async (tx) => {
       const row = await tx.runRequest.findUnique({
@@ -72,6 +72,7 @@ export async function readRunRequest(ctx: TeamContext, id: string): Promise<RunR
         select: { id: true },
       });
       return {
+        usual: await readUsualRun(tx, ctx, row.pipelineId, row.runUuid),
         row,
         events: await eventsOf(tx, ctx, id),
         repeatedBy,
@@ -80,7 +81,6 @@ export async function readRunRequest(ctx: TeamContext, id: string): Promise<RunR
     },
   );
   const view = toRunRequestView(row);
-  const usual = await readUsualRun(ctx, row.pipelineId, row.runUuid);
   return {
     ...view,
     doubtful: isDoubtful(view),

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { type TeamContext, withTransaction } from '@/lib/context';
+import type { TeamContext } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
 import { type RecentRun, RecentRuns } from '@/lib/pipelines';
 import { quietMs } from './summarise-run';
 
@@ -18,17 +18,16 @@ const longestQuietMs = 3_600_000;
 
 /** Reads what the worker last saw in the log; never asks Datamin. `except` is a run that is not to count. */
 export async function readUsualRun(
+  tx: Transaction,
   ctx: TeamContext,
   pipelineId: string,
   except: string | null = null,
 ): Promise<UsualRun> {
-  const row = await withTransaction(ctx, (tx) =>
-    tx.reading.findFirst({
-      where: { teamId: ctx.team.id, pipelineId, kind: 'recent_runs' },
-      select: { value: true },
-    }),
-  );
-  const known = z.array(z.unknown()).catch([]).pipe(RecentRuns.catch([])).parse(row?.value);
+  const row = await tx.reading.findFirst({
+    where: { teamId: ctx.team.id, pipelineId, kind: 'recent_runs' },
+    select: { value: true },
+  });
+  const known = RecentRuns.catch([]).parse(row?.value);
   return usualRun(known.filter(({ runUuid }) => runUuid !== except));
 }
 

@@ -1,6 +1,7 @@
 import { oneLine } from '@/lib/boot/run-main';
 import { Teardown } from '../stage/teardown';
 import { Dice } from './dice';
+import { runMachine } from './machine';
 import { type CampaignOptions, parseOptions, usage } from './options';
 import { appendResult, brokenPromises, type CampaignResult, report, roundLine } from './report';
 import { runRotation } from './rotation';
@@ -29,6 +30,10 @@ async function main(options: CampaignOptions): Promise<boolean> {
     if (options.parts.includes('keys')) {
       say('rotating keys under load');
       result.rotation = await runRotation(stand, dice, options);
+    }
+    if (options.parts.includes('machine')) {
+      say(`playing ${options.sequences} random sequences of the state machine`);
+      result.machine = await runMachine(stand, options);
     }
   } finally {
     await teardown.run();

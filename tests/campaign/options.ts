@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['runs', 'keys'] as const;
+export const parts = ['runs', 'keys', 'machine'] as const;
 export type Part = (typeof parts)[number];
 
 export interface CampaignOptions {
@@ -12,17 +12,20 @@ export interface CampaignOptions {
   kills: number;
   /** Credentials that the rotation moves. */
   credentials: number;
+  /** Random lives of a pipeline that the state machine is held to. */
+  sequences: number;
   seed: number;
   json: boolean;
   write: boolean;
 }
 
-export const usage = `usage: npm run campaign -- [--only runs|keys] [--rounds N] [--json] [--write]
-  --only           run requests, or key rotation, alone
+export const usage = `usage: npm run campaign -- [--only runs|keys|machine] [--rounds N] [--json] [--write]
+  --only           run requests, key rotation, or the state machine, alone
   --rounds N       rounds of run requests (default 5, about 90 s each)
   --requests N     run requests of a round (default 60)
   --kills N        kills of a round, and of the rotation (default 4)
   --credentials N  credentials that the rotation moves (default 300)
+  --sequences N    random sequences of the state machine (default 10000)
   --seed N         the same seed makes the same plan (default: by the clock)
   --json           print one JSON document
   --write          append the result to docs/campaigns.md`;
@@ -37,6 +40,7 @@ export function parseOptions(argv: string[]): CampaignOptions {
       requests: { type: 'string', default: '60' },
       kills: { type: 'string', default: '4' },
       credentials: { type: 'string', default: '300' },
+      sequences: { type: 'string', default: '10000' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       json: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -50,6 +54,7 @@ export function parseOptions(argv: string[]): CampaignOptions {
     requests: count('--requests', values.requests, 200),
     kills: count('--kills', values.kills, 50),
     credentials: count('--credentials', values.credentials, 5000),
+    sequences: count('--sequences', values.sequences, 1_000_000),
     seed: count('--seed', values.seed, 1_000_000_000),
     json: values.json,
     write: values.write,

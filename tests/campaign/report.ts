@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../stage/node-process';
 import { table } from '../stage/numbers';
+import type { MachineResult } from './machine';
 import type { RotationResult } from './rotation';
 import type { RoundResult } from './round';
 
@@ -10,13 +11,14 @@ export interface CampaignResult {
   seed: number;
   rounds?: RoundResult[];
   rotation?: RotationResult;
+  machine?: MachineResult;
 }
 
 /** What is promised: work is taken up again within this after a kill. */
 const promisedMs = 90_000;
 
 /** Every broken promise of the campaign. */
-export function brokenPromises({ rounds = [], rotation }: CampaignResult): string[] {
+export function brokenPromises({ rounds = [], rotation, machine }: CampaignResult): string[] {
   const late = rounds.flatMap(({ resumed }, index) =>
     [['requests', resumed.requests] as const, ['jobs', resumed.jobs] as const].flatMap(
       ([what, ms]) =>
@@ -26,7 +28,7 @@ export function brokenPromises({ rounds = [], rotation }: CampaignResult): strin
   const broken = rounds.flatMap((round, index) =>
     round.broken.map((what) => `round ${index + 1}, ${what}`),
   );
-  return [...late, ...broken, ...(rotation?.broken ?? [])];
+  return [...late, ...broken, ...(rotation?.broken ?? []), ...(machine?.broken ?? [])];
 }
 
 export function report(result: CampaignResult): string {
@@ -34,6 +36,7 @@ export function report(result: CampaignResult): string {
   return [
     ...(result.rounds ? [roundsText(result.rounds)] : []),
     ...(result.rotation ? [rotationText(result.rotation)] : []),
+    ...(result.machine ? [machineText(result.machine)] : []),
     broken.length === 0 ? 'Broken promises: none.' : `Broken promises:\n${broken.join('\n')}`,
   ].join('\n\n');
 }
@@ -76,6 +79,18 @@ function rotationText(rotation: RotationResult): string {
     ['secrets opened meanwhile', String(rotation.opened)],
     ['secrets replaced meanwhile', String(rotation.replaced)],
     ['failed', String(rotation.broken.length)],
+  ]);
+}
+
+function machineText({ played, broken }: MachineResult): string {
+  return table([
+    ['State machine under random sequences', `${played.sequences} sequences`],
+    ['steps (asks, kills, late answers, looks, choices, …)', String(played.steps)],
+    ['POSTs', String(played.posts)],
+    ...Object.entries(played.states)
+      .sort()
+      .map(([state, number]) => [`  ended ${state}`, String(number)]),
+    ['broken laws', String(broken.length)],
   ]);
 }
 

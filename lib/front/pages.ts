@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { nowMs } from '@/lib/clock';
@@ -7,6 +8,8 @@ import { outward, type PageHeaders } from './page-headers';
 import { type PageRequest, pageRequestOf } from './page-request';
 import { recordAnswer } from './record-answer';
 
+/** For a page that is being made for another request. */
+const waitMs = 1000;
 /** Larger pages are made each time. Bytes. */
 const mostBytes = 2 * 1024 * 1024;
 const pack = promisify<Buffer, { level: number }, Buffer>(gzip);
@@ -39,8 +42,10 @@ export class Pages {
     const stands = page && (await standing(request, page).catch(() => null));
     if (!stands) return render(request, response);
     const { key } = page;
-    // Who asks for the same page at the same time waits for the one that is being made, once.
-    if (!this.kept.get(key, stands)) await this.underWay.get(key);
+    // Who asks for the same page at the same time waits for the one that is being made: a moment, since a
+    // page that waits for Datamin streams its skeleton long before it ends.
+    const other = this.kept.get(key, stands) ? undefined : this.underWay.get(key);
+    if (other) await Promise.race([other, sleep(waitMs, undefined, { ref: false })]);
     const found = this.kept.get(key, stands);
     if (found) return send(found, request, response, made);
     const making = this.keep(key, stands, response, made);

@@ -65,4 +65,28 @@ export const freightOffice: readonly SeedPipeline[] = [
       { name: 'Compare', type: 'processor', output: 'object', durationMs: 480, failureRate: 0.02 },
     ],
   },
+  {
+    slug: 'archive-export',
+    name: 'Archive export',
+    description:
+      'Keeps the week for ten years: tables, lists and bytes, some megabytes on Mondays.',
+    tags: ['archive', 'large'],
+    schedule: { kind: 'daily', hour: 5, minute: 20 },
+    tasks: [
+      { name: 'Goods register', type: 'query', output: 'large', durationMs: 42_000, stage: 0 },
+      { name: 'Movements', type: 'query', output: 'large-csv', durationMs: 31_000, stage: 0 },
+      { name: 'Tariff', type: 'api_call', output: 'large-xml', durationMs: 12_500, stage: 0 },
+      { name: 'Check papers', type: 'code', output: 'large-text', durationMs: 23_000, stage: 1 },
+      {
+        name: 'Tell each depot',
+        type: 'for_each',
+        output: 'object',
+        durationMs: 700,
+        stage: 2,
+        repeats: 12,
+        failureRate: 0.01,
+      },
+      { name: 'Pack', type: 'code', output: 'archive', durationMs: 8_200, stage: 3 },
+    ],
+  },
 ];

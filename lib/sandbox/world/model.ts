@@ -39,6 +39,10 @@ export type OutputKind =
   | 'xml'
   | 'csv'
   | 'large'
+  | 'large-csv'
+  | 'large-xml'
+  | 'large-text'
+  | 'archive'
   | 'empty';
 
 export interface Task {

@@ -1,10 +1,8 @@
 import type { OutputKind, TaskRun } from './model';
 import { csvReport, supplierXml } from './output-documents';
+import { archive, movementsCsv, reportText, rowsOf, tariffXml } from './output-large';
 import { feedbackText, hostileText } from './output-texts';
 import { integer, pick, type Random } from './random';
-
-/** Rows of the largest outputs; about 250 bytes each. */
-const LARGE_ROWS = 12_000;
 
 /** Makes an output of the kind; each looks like what such a task writes. */
 export function composeOutput(kind: OutputKind, random: Random, row: TaskRun): Uint8Array {
@@ -39,15 +37,18 @@ export function composeOutput(kind: OutputKind, random: Random, row: TaskRun): U
     case 'csv':
       return Buffer.from(csvReport(random, day));
     case 'large':
-      return largeOutput(random, day);
+      return json(
+        Array.from({ length: rowsOf(random, day) }, (_, index) => customsItem(random, day, index)),
+      );
+    case 'large-csv':
+      return Buffer.from(movementsCsv(random, day));
+    case 'large-xml':
+      return Buffer.from(tariffXml(random, day));
+    case 'large-text':
+      return Buffer.from(reportText(random, day));
+    case 'archive':
+      return archive(random, day);
   }
-}
-
-/** A full dump of some megabytes on Mondays, the day's changes otherwise: a year must stay bearable. */
-function largeOutput(random: Random, day: string): Uint8Array {
-  const isFull = new Date(day).getUTCDay() === 1;
-  const rows = isFull ? LARGE_ROWS : integer(random, 60, 240);
-  return json(Array.from({ length: rows }, (_, index) => customsItem(random, day, index)));
 }
 
 function order(random: Random, day: string, index: number): object {

@@ -176,6 +176,18 @@ describe('outputs', () => {
     expect(Math.max(...sizes)).toBeGreaterThan(2_000_000);
   });
 
+  test('large ones are tables, lists, a tree, a text and bytes', async () => {
+    const large = outputs(await rowsOf(year, 'Archive export', 8)).filter(
+      ({ length }) => length > 250_000,
+    );
+    const begins = [/^\[{"line"/, /^movement;date;/, /^<\?xml/, /^PK/, /^\d{4}-\d\d-\d\d 000000 /];
+    const missing = begins.filter(
+      (begin) =>
+        !large.some((bytes) => bytes.subarray(0, 64).toString('latin1').search(begin) === 0),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test('a metric has a value and no output', async () => {
     const rows = await rowsOf(year, 'Fuel consumption', 5);
     expect(rows.every((row) => row.output === '')).toBe(true);

@@ -1,3 +1,4 @@
+import { looksLikeCsv } from './csv-shape';
 import type { DecodedOutput, TaskError } from './decoded-output';
 
 const SAMPLE = 64 * 1024;
@@ -27,7 +28,8 @@ export function classifyText(
   ) {
     return { kind: 'xml', text, decrypted };
   }
-  return { kind: looksLikeCsv(text) ? 'csv' : 'text', text, decrypted };
+  const isCsv = looksLikeCsv(text.slice(0, SAMPLE), text.length > SAMPLE);
+  return { kind: isCsv ? 'csv' : 'text', text, decrypted };
 }
 
 /** Wrapped, because a JSON null is a value too. */
@@ -64,28 +66,6 @@ function messageOf(item: unknown): string | null {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** At least two lines with the same number, at least two, of cells in a sample of the beginning. */
-function looksLikeCsv(text: string): boolean {
-  const lines = text.slice(0, SAMPLE).split(/\r?\n/);
-  if (text.length > SAMPLE) lines.pop();
-  const filled = lines.filter((line) => line !== '');
-  if (filled.length < 2) return false;
-  return [',', ';', '\t'].some((separator) => {
-    const counts = filled.map((line) => cells(line, separator));
-    return (counts[0] ?? 0) >= 2 && counts.every((count) => count === counts[0]);
-  });
-}
-
-function cells(line: string, separator: string): number {
-  let count = 1;
-  let quoted = false;
-  for (const character of line) {
-    if (character === '"') quoted = !quoted;
-    else if (character === separator && !quoted) count += 1;
-  }
-  return count;
 }
 
 /** Whether brackets outside of strings nest deeper than `most`. Linear, and no recursion. */

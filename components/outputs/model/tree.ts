@@ -1,0 +1,111 @@
+import type { JsonIndex } from './json-index';
+import { keyOf, pathOf, valueText } from './json-text';
+
+/** A row of a tree as it reads. */
+export interface TreeRow {
+  /** A key, or a place in an array. */
+  name: string | null;
+  text: string;
+  kind: 'text' | 'number' | 'word' | 'branch' | 'mark';
+}
+
+/** A tree in the order of its text, root first. */
+export interface TreeModel {
+  count: number;
+  whole: boolean;
+  row: (node: number) => TreeRow;
+  depth: (node: number) => number;
+  parent: (node: number) => number;
+  /** The first node after this one and everything in it. */
+  next: (node: number) => number;
+  size: (node: number) => number;
+  position: (node: number) => number;
+  path: (node: number) => string;
+  /** The whole value as it was written; a JSON string without its quotes. */
+  value: (node: number) => string;
+}
+
+/** Of a value in its row; the whole of it is shown when the row is chosen. */
+export const longestRow = 2000;
+
+export function jsonTree(index: JsonIndex): TreeModel {
+  return {
+    count: index.count,
+    whole: index.whole,
+    row: (node) => jsonRow(index, node),
+    depth: index.depth,
+    parent: index.parent,
+    next: index.next,
+    size: index.size,
+    position: index.position,
+    path: (node) => pathOf(index, node),
+    value: (node) => valueText(index, node),
+  };
+}
+
+function jsonRow(index: JsonIndex, node: number): TreeRow {
+  const kind = index.kind(node);
+  const key = keyOf(index, node);
+  const inArray = key === null && index.parent(node) >= 0;
+  const name = inArray ? String(index.position(node)) : key;
+  if (kind === 'object' || kind === 'array')
+    return { name, text: sizeText(index, node), kind: 'branch' };
+  if (kind === 'string') {
+    const [start, end] = index.span(node);
+    const cut = end - start > longestRow;
+    const text = cut
+      ? `${index.text.slice(start, start + longestRow)}…`
+      : index.text.slice(start, end);
+    return { name, text, kind: 'text' };
+  }
+  return {
+    name,
+    text: valueText(index, node, longestRow),
+    kind: kind === 'number' ? 'number' : 'word',
+  };
+}
+
+const counted = new Intl.NumberFormat('en');
+
+function sizeText(index: JsonIndex, node: number): string {
+  const size = index.size(node);
+  const isObject = index.kind(node) === 'object';
+  if (size === 0) return isObject ? '{}' : '[]';
+  const unit = isObject ? (size === 1 ? 'key' : 'keys') : size === 1 ? 'item' : 'items';
+  return isObject ? `{${counted.format(size)} ${unit}}` : `[${counted.format(size)} ${unit}]`;
+}
+
+/** The nodes one sees when just these are open, in order. */
+export function visibleNodes(tree: TreeModel, open: ReadonlySet<number>): Int32Array {
+  const visible = new Int32Array(tree.count);
+  let count = 0;
+  for (let node = 0; node < tree.count; node = open.has(node) ? node + 1 : tree.next(node)) {
+    visible[count] = node;
+    count += 1;
+  }
+  return visible.subarray(0, count);
+}
+
+/** What is open at first: as many levels as fit in about this many rows, one level at least. */
+export function openAtFirst(tree: TreeModel, rows: number): Set<number> {
+  const open = new Set<number>();
+  let level = [0];
+  let shown = 1;
+  while (level.length > 0) {
+    const inner = level.filter((node) => tree.size(node) > 0);
+    const more = inner.reduce((sum, node) => sum + tree.size(node), 0);
+    if (inner.length === 0 || (open.size > 0 && shown + more > rows)) break;
+    for (const node of inner) open.add(node);
+    shown += more;
+    // A level that is too large to be opened need not be listed.
+    level = more > rows ? [] : inner.flatMap((node) => childrenOf(tree, node));
+  }
+  return open;
+}
+
+function childrenOf(tree: TreeModel, parent: number): number[] {
+  const children: number[] = [];
+  const end = tree.next(parent);
+  for (let node = parent + 1; node < end; node = tree.next(node)) children.push(node);
+  return children;
+}

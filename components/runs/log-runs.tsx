@@ -1,10 +1,11 @@
 import type { PageRun, PageTaskRun } from '@/lib/runs';
+import type { OutputLinks } from '../outputs/links';
 import { Icon } from '../ui/icon';
 import { Link } from '../ui/link';
 import { Duration, RelativeTime } from '../ui/time';
 import { RunBadge } from './badges';
 import { taskWords } from './recent-runs';
-import { TaskRuns } from './task-runs';
+import { isFew, TaskRuns } from './task-runs';
 
 /** This many failed runs are open from the start. */
 const openRuns = 3;
@@ -15,14 +16,14 @@ export function LogRuns({
   base,
   timeZone,
   names,
-  outputHref,
+  outputLinks,
   runHref,
 }: {
   runs: readonly PageRun[];
   base: string;
   timeZone: string;
   names: ReadonlyMap<string, string>;
-  outputHref: (run: PageRun, taskRun: PageTaskRun) => string;
+  outputLinks: (run: PageRun, taskRun: PageTaskRun) => OutputLinks;
   /** The page of a run, with where to find it. */
   runHref: (run: PageRun) => string;
 }) {
@@ -57,10 +58,11 @@ export function LogRuns({
               <TaskRuns
                 runUuid={run.runUuid}
                 taskRuns={run.taskRuns}
+                few={isFew(run.taskRuns)}
                 base={base}
                 timeZone={timeZone}
                 names={names}
-                outputHref={(taskRun) => outputHref(run, taskRun)}
+                outputLinks={(taskRun) => outputLinks(run, taskRun)}
               />
             </div>
           </details>

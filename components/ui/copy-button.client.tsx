@@ -3,12 +3,21 @@
 import { useState } from 'react';
 import { Button } from './button';
 
-/** Copies a text. Says so in words, and says so too when the browser refuses. */
-export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
+/**
+ * Copies a text. Says so in words, and says so too when the browser refuses. A text that is long to make is
+ * made when it is wanted.
+ */
+export function CopyButton({
+  text,
+  label = 'Copy',
+}: {
+  text: string | (() => string);
+  label?: string;
+}) {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>();
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
       setOutcome('copied');
     } catch {
       setOutcome('refused');

@@ -1,26 +1,26 @@
 import type { DecodedOutput, TaskError } from '@/lib/datamin';
 
+export type OutputKind = DecodedOutput['kind'];
+
 /** An output for a page: its beginning, and how much there is. Every text in it is hostile. */
 export type OutputView =
   | { kind: 'empty' }
-  | {
-      kind: 'json' | 'text' | 'xml' | 'csv';
-      text: string;
-      bytes: number;
-      cut: boolean;
-      decrypted: boolean;
-    }
-  | {
-      kind: 'error';
-      messages: string[];
-      text: string;
-      bytes: number;
-      cut: boolean;
-      decrypted: boolean;
-    }
+  | ({ kind: 'json' | 'text' | 'xml' | 'csv' } & OutputBeginning)
+  | ({ kind: 'error'; messages: string[]; moreMessages: number } & OutputBeginning)
   | { kind: 'encrypted'; bytes: number }
   | { kind: 'binary'; mediaType: string; bytes: number }
   | { kind: 'invalid'; bytes: number };
+
+export interface OutputBeginning {
+  /** As it was sent. */
+  text: string;
+  /** Of all of it, as UTF-8. */
+  bytes: number;
+  cut: boolean;
+  /** How many a JSON array has; null for everything else. */
+  items: number | null;
+  decrypted: boolean;
+}
 
 const messagesShown = 20;
 const messageLength = 2000;
@@ -40,16 +40,18 @@ export function viewOutput(output: DecodedOutput, limit: number): OutputView {
       return {
         kind: 'error',
         messages: output.errors.slice(0, messagesShown).map(messageOf),
-        ...cutText(output.text, limit),
-        decrypted: output.decrypted,
+        moreMessages: Math.max(0, output.errors.length - messagesShown),
+        ...beginning(output, limit),
       };
     default:
-      return {
-        kind: output.kind,
-        ...cutText(pretty(output, limit), limit),
-        decrypted: output.decrypted,
-      };
+      return { kind: output.kind, ...beginning(output, limit) };
   }
+}
+
+/** The same with less of it. */
+export function shortenView(view: OutputView, limit: number): OutputView {
+  if (!('text' in view) || view.text.length <= limit) return view;
+  return { ...view, text: cutAt(view.text, limit), cut: true };
 }
 
 /** What a program gets of an output: JSON as JSON, text as text, bytes as Base64. */
@@ -75,19 +77,26 @@ function bytesForProgram(kind: string, bytes: Uint8Array): Record<string, unknow
 }
 
 function messageOf({ message }: TaskError): string {
-  return message.slice(0, messageLength);
+  return cutAt(message, messageLength);
 }
 
-/** Small JSON is shown indented; large JSON as it came, because indenting it all to show a part is waste. */
-function pretty(output: Extract<DecodedOutput, { text: string }>, limit: number): string {
-  if (output.kind !== 'json' || output.text.length > limit) return output.text;
-  return JSON.stringify(output.value, null, 2);
-}
-
-function cutText(text: string, limit: number) {
+function beginning(
+  output: Extract<DecodedOutput, { decrypted: boolean; text: string }>,
+  limit: number,
+): OutputBeginning {
+  const { text, decrypted } = output;
   return {
-    text: text.slice(0, limit),
+    text: cutAt(text, limit),
     bytes: Buffer.byteLength(text),
     cut: text.length > limit,
+    items: output.kind === 'json' && Array.isArray(output.value) ? output.value.length : null,
+    decrypted,
   };
+}
+
+/** Not between the two halves of a letter: half a one is not valid UTF-8. */
+function cutAt(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const code = text.charCodeAt(limit - 1);
+  return text.slice(0, code >= 0xd800 && code <= 0xdbff ? limit - 1 : limit);
 }

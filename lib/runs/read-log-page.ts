@@ -1,12 +1,15 @@
 import type { TeamContext } from '@/lib/context';
-import { type OutputView, viewOutput } from './output-view';
+import { type OutputView, shortenView, viewOutput } from './output-view';
 import { readLog } from './read-log';
 import { type RunSummary, summariseRun } from './summarise-run';
 
-/** What a page shows at most: rows in all, and characters of outputs in all and each. */
+/**
+ * What a page shows at most: rows in all, and characters of outputs each and in all. A browser gets them
+ * twice, as markup and for the router, and reads them all before it answers a key.
+ */
 const mostRows = 2000;
-const outputLimit = 20_000;
-const outputBudget = 1_000_000;
+const outputLimit = 3000;
+const outputBudget = 60_000;
 
 export interface PageTaskRun {
   taskUuid: string;
@@ -46,7 +49,6 @@ export async function readLogPage(
   const log = await readLog(ctx, pipelineUuid, range, stop.signal);
   const runs = new Map<string, PageTaskRun[]>();
   let rows = 0;
-  let budget = outputBudget;
   let cut = false;
   for await (const row of log.rows) {
     if (runUuid !== undefined && row.runUuid !== runUuid) continue;
@@ -57,8 +59,6 @@ export async function readLogPage(
     rows += 1;
     const taskRuns = runs.get(row.runUuid) ?? [];
     runs.set(row.runUuid, taskRuns);
-    const output = viewOutput(row.output, Math.max(200, Math.min(outputLimit, budget)));
-    if ('text' in output) budget -= output.text.length;
     taskRuns.push({
       taskUuid: row.taskUuid,
       taskType: row.taskType,
@@ -66,12 +66,12 @@ export async function readLogPage(
       executedAt: row.executedAt,
       durationMs: row.durationMs,
       metricValue: row.metricValue,
-      output,
+      output: viewOutput(row.output, outputLimit),
       index: taskRuns.filter(({ taskUuid }) => taskUuid === row.taskUuid).length,
     });
   }
   stop.abort();
-  return { runs: [...runs].map(toPageRun).sort(newestFirst), rows, cut };
+  return { runs: shareBudget([...runs].map(toPageRun).sort(newestFirst)), rows, cut };
 }
 
 function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {
@@ -81,6 +81,21 @@ function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {
     .toSorted((a, b) => a.executedAt.getTime() - b.executedAt.getTime());
   const summary = summariseRun({ runUuid, taskRuns: ordered });
   return { ...summary, taskRuns: ordered };
+}
+
+/** Those that failed are shown in full, and what is left of the room goes to the others, newest first. */
+function shareBudget(runs: PageRun[]): PageRun[] {
+  let budget = outputBudget;
+  const all = runs.flatMap(({ taskRuns }) => taskRuns);
+  const failedFirst = [
+    ...all.filter((row) => !row.successful),
+    ...all.filter((row) => row.successful),
+  ];
+  for (const taskRun of failedFirst) {
+    taskRun.output = shortenView(taskRun.output, Math.max(0, Math.min(outputLimit, budget)));
+    if ('text' in taskRun.output) budget -= taskRun.output.text.length;
+  }
+  return runs;
 }
 
 function newestFirst(a: PageRun, b: PageRun): number {

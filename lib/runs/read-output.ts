@@ -3,7 +3,8 @@ import type { TeamContext } from '@/lib/context';
 import type { DecodedOutput } from '@/lib/datamin';
 import { NotFound } from '@/lib/errors';
 import { isUuid, parseInput } from '@/lib/input';
-import { readLog } from './read-log';
+import type { OutputKind } from './output-view';
+import { type LoggedTaskRun, readLog } from './read-log';
 
 const indexText = 'takes a whole number from 0';
 
@@ -16,11 +17,23 @@ const Place = z.strictObject({
     .max(100_000, { error: 'takes at most 100000' }),
 });
 
-/** One output, whole. */
+/** One output, whole, and whose it is. */
 export interface ReadOutput {
+  kind: OutputKind;
+  /** What was sent, opened with the team's key where it fits. */
   bytes: Uint8Array;
   /** How such a file usually ends. */
   extension: 'json' | 'txt' | 'xml' | 'csv' | 'bin';
+  decrypted: boolean;
+  /** Of binary bytes that say what they are. */
+  mediaType: string | null;
+  taskRun: {
+    taskUuid: string;
+    taskType: string;
+    successful: boolean;
+    executedAt: Date;
+    durationMs: number | null;
+  };
 }
 
 /**
@@ -43,7 +56,7 @@ export async function readOutput(
       if (row.runUuid !== runUuid || row.taskUuid !== taskUuid.toLowerCase()) continue;
       // Datamin may send rows of the run from outside the window; they must not shift the count.
       if (row.executedAt < from || row.executedAt >= to) continue;
-      if (seen === index) return toFile(row.output);
+      if (seen === index) return toOutput(row);
       seen += 1;
     }
   } finally {
@@ -52,20 +65,36 @@ export async function readOutput(
   throw new NotFound();
 }
 
-function toFile(output: DecodedOutput): ReadOutput {
-  switch (output.kind) {
-    case 'empty':
-      return { bytes: new Uint8Array(), extension: 'txt' };
-    case 'encrypted':
-    case 'binary':
-      return { bytes: output.bytes, extension: 'bin' };
-    case 'json':
-    case 'error':
-      return { bytes: Buffer.from(output.text), extension: 'json' };
-    case 'xml':
-    case 'csv':
-      return { bytes: Buffer.from(output.text), extension: output.kind };
-    default:
-      return { bytes: Buffer.from(output.text), extension: 'txt' };
-  }
+function toOutput({ output, ...row }: LoggedTaskRun): ReadOutput {
+  return {
+    kind: output.kind,
+    bytes: bytesOf(output),
+    extension: extensions[output.kind],
+    decrypted: 'decrypted' in output && output.decrypted,
+    mediaType: output.kind === 'binary' ? output.mediaType : null,
+    taskRun: {
+      taskUuid: row.taskUuid,
+      taskType: row.taskType,
+      successful: row.isSuccessful,
+      executedAt: row.executedAt,
+      durationMs: row.durationMs,
+    },
+  };
+}
+
+const extensions = {
+  empty: 'txt',
+  encrypted: 'bin',
+  binary: 'bin',
+  json: 'json',
+  error: 'json',
+  xml: 'xml',
+  csv: 'csv',
+  text: 'txt',
+  invalid: 'txt',
+} as const satisfies Record<OutputKind, ReadOutput['extension']>;
+
+function bytesOf(output: DecodedOutput): Uint8Array {
+  if ('bytes' in output) return output.bytes;
+  return 'text' in output ? Buffer.from(output.text) : new Uint8Array();
 }

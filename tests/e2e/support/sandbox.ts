@@ -40,7 +40,10 @@ export interface RunRecorded {
     /** Name or UUID. */
     task?: string;
     executedAt: string;
+    durationMs?: number;
     isSuccessful?: boolean;
+    /** How many equal rows. */
+    repeats?: number;
     /** The text itself. */
     output?: string;
   }[];

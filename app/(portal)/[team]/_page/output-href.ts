@@ -1,15 +1,16 @@
+import type { OutputLinks } from '@/components/outputs/links';
 import type { PageTaskRun } from '@/lib/runs';
 
 /**
- * Where a task run's output can be downloaded. Its window is the second it completed in: nothing that
- * arrives later can shift the count, and Datamin is asked for little.
+ * Where a task run's output is to be had. Its window is the second it completed in: nothing that arrives
+ * later can shift the count, and Datamin is asked for little.
  */
-export function outputHref(
+export function outputLinks(
   base: string,
   pipelineUuid: string,
   run: { runUuid: string; taskRuns: readonly PageTaskRun[] },
   taskRun: PageTaskRun,
-): string {
+): OutputLinks {
   const second = secondOf(taskRun);
   const before = run.taskRuns.filter(
     (other) =>
@@ -17,14 +18,23 @@ export function outputHref(
       other.index < taskRun.index &&
       secondOf(other) === second,
   );
-  const query = new URLSearchParams({
+  return linksTo(`${base}/runs/${run.runUuid}`, {
     pipeline: pipelineUuid,
     task: taskRun.taskUuid,
     index: String(before.length),
     from: new Date(second * 1000).toISOString(),
     to: new Date((second + 1) * 1000).toISOString(),
   });
-  return `${base}/runs/${run.runUuid}/output?${query}`;
+}
+
+/** The three addresses of the output that these parameters name. */
+export function linksTo(runPath: string, place: Record<string, string>): OutputLinks {
+  const query = new URLSearchParams(place);
+  return {
+    view: `${runPath}/output/view?${query}`,
+    piece: `${runPath}/output/piece?${query}`,
+    file: `${runPath}/output?${query}`,
+  };
 }
 
 function secondOf({ executedAt }: PageTaskRun): number {

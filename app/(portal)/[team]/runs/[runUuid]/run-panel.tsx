@@ -1,13 +1,16 @@
 import { LiveRefresh } from '@/components/layout/live-refresh.client';
+import { OutputDoor } from '@/components/outputs/output-door.client';
+import { splitFailed } from '@/components/runs/group-task-runs';
 import { RunFacts } from '@/components/runs/run-facts';
 import { RunPending } from '@/components/runs/run-pending';
-import { SeenTaskRuns, TaskRuns } from '@/components/runs/task-runs';
+import { isFew, SeenTaskRuns, TaskRuns, taskAnchor } from '@/components/runs/task-runs';
+import { Waterfall } from '@/components/runs/waterfall';
 import { PanelProblem } from '@/components/stats/panel-problem';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { SourceNote } from '@/components/ui/source-note';
-import type { PageRun, RunPlace, RunSummary } from '@/lib/runs';
-import { outputHref } from '../../_page/output-href';
+import type { PageRun, PageTaskRun, RunPlace, RunSummary } from '@/lib/runs';
+import { outputLinks } from '../../_page/output-href';
 
 interface Frame {
   place: RunPlace;
@@ -37,24 +40,43 @@ export function RunPanel({ run, ...frame }: Frame & { run: PageRun | null }) {
       </>
     );
   }
-  return (
-    <Panel
-      id="run"
-      title="Task runs"
-      flush
-      aside={<SourceNote source={source} at={new Date()} timeZone={timeZone} />}
-    >
-      <RunFacts run={run} timeZone={timeZone} />
-      <div className="border-t border-line">
+  const { failed, others } = splitFailed(run.taskRuns);
+  const list = (id: string, title: string, taskRuns: readonly PageTaskRun[]) =>
+    taskRuns.length > 0 ? (
+      <Panel id={id} title={title} flush>
         <TaskRuns
           runUuid={run.runUuid}
-          taskRuns={run.taskRuns}
-          outputHref={(taskRun) => outputHref(base, place.pipeline.uuid, run, taskRun)}
+          taskRuns={taskRuns}
+          few={run.status !== 'running' && isFew(run.taskRuns)}
+          outputLinks={(taskRun) => outputLinks(base, place.pipeline.uuid, run, taskRun)}
           {...{ base, timeZone, names }}
         />
+      </Panel>
+    ) : null;
+  return (
+    <OutputDoor>
+      <div className="grid gap-4">
+        <Panel
+          id="run"
+          title="Run"
+          flush
+          aside={<SourceNote source={source} at={new Date()} timeZone={timeZone} />}
+        >
+          <RunFacts run={run} timeZone={timeZone} />
+        </Panel>
+        {/* Who is on call, phone in hand, reads what failed before anything else. */}
+        {list('failed', 'What failed', failed)}
+        <Panel id="timeline" title="Timeline" flush>
+          <Waterfall
+            taskRuns={run.taskRuns}
+            names={names}
+            anchor={(taskUuid) => taskAnchor(run.runUuid, taskUuid)}
+          />
+        </Panel>
+        {list('task-runs', failed.length > 0 ? 'The other task runs' : 'Task runs', others)}
       </div>
       {run.status === 'running' ? <LiveRefresh everyMs={liveMs} /> : null}
-    </Panel>
+    </OutputDoor>
   );
 }
 

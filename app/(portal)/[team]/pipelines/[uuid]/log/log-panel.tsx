@@ -1,4 +1,5 @@
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
+import { OutputDoor } from '@/components/outputs/output-door.client';
 import { LogRuns } from '@/components/runs/log-runs';
 import { PanelProblem } from '@/components/stats/panel-problem';
 import { Callout } from '@/components/ui/callout';
@@ -7,7 +8,7 @@ import { formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
 import type { LogPage } from '@/lib/runs';
-import { outputHref } from '../../../_page/output-href';
+import { outputLinks } from '../../../_page/output-href';
 import { hrefWith } from '../../../_page/search';
 import type { Settled } from '../../../_page/settle';
 
@@ -61,18 +62,20 @@ export function LogPanel({
           <p>Datamin’s log has nothing here. During an outage of its database it says so too.</p>
         </EmptyState>
       ) : (
-        <LogRuns
-          runs={runs}
-          names={names}
-          outputHref={(run, taskRun) => outputHref(base, pipelineUuid, run, taskRun)}
-          runHref={(run) =>
-            hrefWith(`${base}/runs/${run.runUuid}`, {
-              pipeline: pipelineUuid,
-              at: run.startedAt.toISOString(),
-            })
-          }
-          {...{ base, timeZone }}
-        />
+        <OutputDoor>
+          <LogRuns
+            runs={runs}
+            names={names}
+            outputLinks={(run, taskRun) => outputLinks(base, pipelineUuid, run, taskRun)}
+            runHref={(run) =>
+              hrefWith(`${base}/runs/${run.runUuid}`, {
+                pipeline: pipelineUuid,
+                at: run.startedAt.toISOString(),
+              })
+            }
+            {...{ base, timeZone }}
+          />
+        </OutputDoor>
       )}
     </Panel>
   );

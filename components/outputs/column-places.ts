@@ -1,0 +1,48 @@
+import type { TableModel } from './model/table';
+
+/** Pixels from the left edge of the table. */
+export interface ColumnPlace {
+  left: number;
+  width: number;
+}
+
+/** Rows, from the first to the last, by which a column is measured: its width must not change while one scrolls. */
+const sample = 100;
+const letterPx = 7.8;
+const least = 5;
+const most = 44;
+const paddingPx = 22;
+
+/** Where each column lies, beside the numbers of the rows. `scale` is 1 for letters of the usual size. */
+export function columnPlaces(table: TableModel, scale: number): ColumnPlace[] {
+  const letters = table.columns.map((name) => name.length + 1);
+  for (let taken = 0; taken < Math.min(sample, table.rows); taken += 1) {
+    const row =
+      table.rows <= sample ? taken : Math.round((taken * (table.rows - 1)) / (sample - 1));
+    for (const [column, { text }] of table.cells(row).entries()) {
+      letters[column] = Math.max(letters[column] ?? 0, text.length);
+    }
+  }
+  let left = (String(table.rows).length * letterPx + paddingPx) * scale;
+  return letters.map((count) => {
+    const width = (Math.max(least, Math.min(most, count)) * letterPx + paddingPx) * scale;
+    const place = { left, width };
+    left += width;
+    return place;
+  });
+}
+
+/** The columns in sight, and the one somebody stands in. */
+export function inSight(
+  places: readonly ColumnPlace[],
+  left: number,
+  width: number,
+  active: number,
+): number[] {
+  const seen: number[] = [];
+  for (const [column, place] of places.entries()) {
+    const isNear = place.left + place.width > left - 200 && place.left < left + width + 200;
+    if (isNear || column === active) seen.push(column);
+  }
+  return seen;
+}

@@ -1,0 +1,84 @@
+import type { OutputView } from '@/lib/runs';
+import { formatBytes } from '../ui/format';
+import { Icon } from '../ui/icon';
+import { Beginning } from './beginning';
+import { ErrorCard } from './error-card';
+import type { OutputLinks } from './links';
+import { OutputActions } from './output-actions';
+import { sizeWords } from './size-words';
+
+export interface OutputPreviewProps {
+  output: OutputView;
+  /** What it is the output of, for who hears the page: "output of Read orders". */
+  label: string;
+  links: OutputLinks;
+}
+
+/** The beginning of an output by its kind. Every text in it is somebody else's: it is only ever text here. */
+export function OutputPreview({ output, label, links }: OutputPreviewProps) {
+  switch (output.kind) {
+    case 'empty':
+      return <p className="text-muted">No output</p>;
+    case 'encrypted':
+      return (
+        <Opaque {...{ links, label }}>
+          Encrypted, {formatBytes(output.bytes)}. An admin can add the output key to the credential.
+        </Opaque>
+      );
+    case 'binary':
+      return <Opaque {...{ links, label }}>{sizeWords(output)}</Opaque>;
+    case 'invalid':
+      return (
+        <Opaque {...{ links, label }}>
+          Not readable: Datamin sent {formatBytes(output.bytes)} that are not Base64
+        </Opaque>
+      );
+    case 'error':
+      return (
+        <ErrorCard messages={output.messages} more={output.moreMessages}>
+          <TextFacts {...{ output, links, label }} />
+          <Beginning output={output} label={label} />
+        </ErrorCard>
+      );
+    default:
+      return (
+        <div className="grid gap-1">
+          <TextFacts {...{ output, links, label }} />
+          {output.text === '' ? null : <Beginning output={output} label={label} />}
+        </div>
+      );
+  }
+}
+
+type Texts = Extract<OutputView, { text: string }>;
+
+function TextFacts({
+  output,
+  links,
+  label,
+}: { output: Texts } & Omit<OutputPreviewProps, 'output'>) {
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
+      <span>
+        {sizeWords(output)}
+        {output.decrypted ? ', decrypted with the team’s key' : ''}
+        {output.cut && output.text !== '' ? ' · shown is its beginning' : ''}
+      </span>
+      <OutputActions links={links} label={label} />
+    </p>
+  );
+}
+
+function Opaque({
+  links,
+  label,
+  children,
+}: Omit<OutputPreviewProps, 'output'> & { children: React.ReactNode }) {
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Icon name="key" className="text-muted" />
+      <span>{children}</span>
+      <OutputActions links={links} label={label} />
+    </p>
+  );
+}

@@ -1,0 +1,139 @@
+'use client';
+
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
+import { cx } from '../ui/cx';
+import { Icon } from '../ui/icon';
+import { Marked, marksOf } from './marked';
+import { openAtFirst, type TreeModel, visibleNodes } from './model/tree';
+import type { SheetProps } from './sheet-props';
+import { moveInTree } from './tree-keys';
+import { useRows } from './use-rows.client';
+
+/** Rows that are open at first, about. */
+const rowsAtFirst = 200;
+/** Deeper than this nothing moves further to the right: it would be out of sight. */
+const deepest = 24;
+
+/** A tree by the keys of the WAI-ARIA pattern. Only what is in sight is in the page. */
+export function TreeSheet({
+  tree,
+  label,
+  query,
+  current,
+  onChoose,
+}: SheetProps & { tree: TreeModel }) {
+  const id = useId();
+  const [open, setOpen] = useState(() => openAtFirst(tree, rowsAtFirst));
+  const [active, setActive] = useState(0);
+  const visible = useMemo(() => visibleNodes(tree, open), [tree, open]);
+  const { scroller, rowHeight, rows, page, reveal } = useRows(visible.length);
+  const rowOf = (node: number) => visible.indexOf(node);
+
+  const choose = (node: number) => {
+    setActive(node);
+    onChoose({ path: tree.path(node), value: tree.value(node) });
+  };
+  const toggle = (node: number, wanted = !open.has(node)) => {
+    const next = new Set(open);
+    if (wanted && tree.size(node) > 0) next.add(node);
+    else next.delete(node);
+    setOpen(next);
+  };
+
+  // What is found may be in something that is closed.
+  useEffect(() => {
+    if (!current) return;
+    setOpen((before) => withAncestors(tree, before, current.row));
+    setActive(current.row);
+  }, [tree, current]);
+
+  const activeRow = rowOf(active);
+  useEffect(() => {
+    if (activeRow >= 0) reveal(activeRow);
+  }, [activeRow, reveal]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = moveInTree(event.key, { tree, visible, open, active, page });
+    if (!move) return;
+    event.preventDefault();
+    if (move.open !== undefined) toggle(move.to, move.open);
+    if (move.openAll) setOpen(withSiblings(tree, open, active));
+    choose(move.to);
+  };
+
+  return (
+    <div
+      ref={scroller}
+      className="sheet-scroll"
+      role="tree"
+      aria-label={`Tree of the ${label}`}
+      aria-activedescendant={activeRow >= 0 ? `${id}-${active}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div role="none" className="sheet-lines" style={{ height: visible.length * rowHeight }}>
+        {withActive(rows, activeRow).map((row) => {
+          const node = visible[row] ?? 0;
+          const { name, text, kind } = tree.row(node);
+          const inner = tree.size(node) > 0;
+          const parent = tree.parent(node);
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the tree has the focus and the keys
+            <div
+              key={node}
+              id={`${id}-${node}`}
+              role="treeitem"
+              aria-level={tree.depth(node) + 1}
+              aria-posinset={tree.position(node) + 1}
+              aria-setsize={parent < 0 ? undefined : tree.size(parent)}
+              aria-expanded={inner ? open.has(node) : undefined}
+              aria-selected={node === active}
+              className={cx('sheet-line', 'tree-row', node === active && 'is-active')}
+              style={{
+                top: row * rowHeight,
+                paddingInlineStart: `${Math.min(tree.depth(node), deepest) + 0.5}rem`,
+              }}
+              onClick={() => {
+                if (inner) toggle(node);
+                choose(node);
+              }}
+            >
+              {inner ? (
+                <Icon name="right" className={cx('tree-mark', open.has(node) && 'rotate-90')} />
+              ) : (
+                <span className="tree-mark" />
+              )}
+              {name === null ? null : (
+                <span className="tree-name">
+                  <Marked text={name} marks={marksOf(name, query, current, node, 0)} />:
+                </span>
+              )}
+              <bdi className={`cell-${kind}`}>
+                <Marked text={text} marks={marksOf(text, query, current, node, 1)} />
+              </bdi>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** The row somebody stands at stays in the page when it is scrolled out of sight, or it could not be named. */
+function withActive(rows: readonly number[], active: number): readonly number[] {
+  return active < 0 || rows.includes(active) ? rows : [...rows, active];
+}
+
+function withAncestors(tree: TreeModel, open: ReadonlySet<number>, node: number): Set<number> {
+  const next = new Set(open);
+  for (let at = tree.parent(node); at >= 0; at = tree.parent(at)) next.add(at);
+  return next;
+}
+
+function withSiblings(tree: TreeModel, open: ReadonlySet<number>, node: number): Set<number> {
+  const next = new Set(open);
+  const parent = tree.parent(node);
+  const end = parent < 0 ? tree.count : tree.next(parent);
+  for (let at = parent + 1; at < end; at = tree.next(at)) if (tree.size(at) > 0) next.add(at);
+  return next;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { parseInput } from '@/lib/input';
+
+/** Bytes of the largest piece: what a browser takes in at once, and a phone downloads in a breath. */
+export const largestPiece = 4 * 1024 * 1024;
+
+/** Room for the longest letter, so that each piece gets on. */
+const leastPiece = 16;
+
+const wholeNumber = (least: number, most: number) => {
+  const error = `takes a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
+
+const Range = z.strictObject({
+  offset: wholeNumber(0, 2 ** 31).default(0),
+  length: wholeNumber(leastPiece, largestPiece).default(largestPiece),
+});
+
+/** A part of an output, and where it lies. */
+export interface OutputPiece {
+  bytes: Uint8Array;
+  offset: number;
+  /** Bytes of the whole. */
+  total: number;
+}
+
+/**
+ * The bytes from `offset` on, `length` of them at most (both in bytes, as an address has them). Of a text it
+ * ends, and the next begins, between two letters: never half of one. Throws Invalid.
+ */
+export function pieceOf(
+  whole: Uint8Array,
+  asked: { offset: unknown; length: unknown },
+  isText: boolean,
+): OutputPiece {
+  const { offset, length } = parseInput(Range, {
+    offset: asked.offset ?? undefined,
+    length: asked.length ?? undefined,
+  });
+  const total = whole.byteLength;
+  const start = isText ? letterStart(whole, Math.min(offset, total)) : Math.min(offset, total);
+  const end = Math.min(start + length, total);
+  return {
+    bytes: whole.subarray(start, isText ? letterStart(whole, end) : end),
+    offset: start,
+    total,
+  };
+}
+
+/** The beginning of the UTF-8 letter in which this place is. */
+function letterStart(bytes: Uint8Array, place: number): number {
+  let start = place;
+  while (start > 0 && start > place - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;
+  return start;
+}

@@ -80,8 +80,8 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
       shared.__portalDatamin?.onCall?.(report);
     },
     now: nowMs,
-    // Six for readers, see lib/runs/log-places.ts, and two for the worker's scans.
-    limits: { logConnections: 8 },
+    // Six for readers, see lib/runs/log-places.ts, two for the worker's scans, and two for the history.
+    limits: { logConnections: 10 },
   });
   const client: CredentialClient = {
     credentialId: id,

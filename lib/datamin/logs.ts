@@ -23,12 +23,19 @@ export interface LogsOptions {
 
 /** See Datamin.logs. */
 export async function* logs(
+  ...asked: Parameters<typeof logBatches>
+): AsyncGenerator<TaskRunRow, void, undefined> {
+  for await (const rows of logBatches(...asked)) yield* rows;
+}
+
+/** See Datamin.logBatches. */
+export async function* logBatches(
   context: LogsContext,
   uuid: string,
   from: Date,
   to: Date,
   options: LogsOptions = {},
-): AsyncGenerator<TaskRunRow, void, undefined> {
+): AsyncGenerator<TaskRunRow[], void, undefined> {
   const { host } = context.transport;
   const path = `${statsPath(context.prefix, { kind: 'pipeline', uuid })}/logs/${rangePath(from, to)}`;
   const deadline = startDeadline(context.timeouts.logMs, host, context.now, options.signal);
@@ -54,19 +61,27 @@ async function* rowsOf(
   chunks: AsyncIterable<Uint8Array>,
   context: LogsContext,
   options: LogsOptions,
-): AsyncGenerator<TaskRunRow, void, undefined> {
+): AsyncGenerator<TaskRunRow[], void, undefined> {
   const { host } = context.transport;
   const parser = new LogParser(context.limits.logRowBytes);
   let index = 0;
   for await (const chunk of guarded(chunks, host)) {
-    const { rows, fault } = parser.write(chunk);
-    for (const value of rows) {
+    const { rows: values, fault } = parser.write(chunk);
+    const rows: TaskRunRow[] = [];
+    let refused: DataminError | null = null;
+    for (const value of values) {
       const row = decodeLogRow(value);
-      if (row !== undefined) yield row;
+      if (row !== undefined) rows.push(row);
       else if (options.onMalformedRow !== undefined) options.onMalformedRow(index);
-      else throw malformedRow(index, host);
+      else {
+        refused = malformedRow(index, host);
+        break;
+      }
       index += 1;
     }
+    // What came before the fault is the reader's all the same.
+    if (rows.length > 0) yield rows;
+    if (refused !== null) throw refused;
     if (fault !== null) throw faultError(fault, index, host);
   }
   const fault = parser.end();

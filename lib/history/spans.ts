@@ -17,3 +17,20 @@ export function missingOf(whole: Span, spans: readonly Span[]): Span[] {
   if (at < whole.to) missing.push({ from: at, to: whole.to });
   return missing;
 }
+
+/** `spans` and one more, ascending and without overlap. */
+export function withSpan(spans: readonly Span[], more: Span): Span[] {
+  if (more.to <= more.from) return [...spans];
+  const apart = spans.filter(({ from, to }) => to < more.from || from > more.to);
+  const touching = spans.filter(({ from, to }) => to >= more.from && from <= more.to);
+  const one = {
+    from: Math.min(more.from, ...touching.map(({ from }) => from)),
+    to: Math.max(more.to, ...touching.map(({ to }) => to)),
+  };
+  return [...apart, one].sort((a, b) => a.from - b.from);
+}
+
+/** What of `spans` does not lie in `less`. */
+export function withoutSpan(spans: readonly Span[], less: Span): Span[] {
+  return spans.flatMap((span) => missingOf(span, [less]));
+}

@@ -46,18 +46,25 @@ export class StagedRows {
     },
   ) {}
 
-  async add(row: TaskRunRow): Promise<void> {
+  /** A promise only where something is to be waited for: a million rows must not cost a million turns. */
+  add(row: TaskRunRow): Promise<void> | undefined {
     const at = row.executedAt.getTime();
     const { policy, keptFrom, now } = this.options;
     const earliest = Math.max(earliestMs, keptFrom?.getTime() ?? 0);
     if (at < earliest || at > now + dayMs) {
       this.strange += 1;
-      return;
+      return undefined;
     }
     const kept = keepOutput(row.output, policy);
-    this.#write(row, kept instanceof Promise ? await kept : kept);
+    return 'then' in kept
+      ? kept.then((output) => this.#keep(row, at, output))
+      : this.#keep(row, at, kept);
+  }
+
+  #keep(row: TaskRunRow, at: number, output: KeptOutput): Promise<void> | undefined {
+    this.#write(row, output);
     this.#note(row, at);
-    if (this.#writer.size >= handOver) await this.spool.add(this.#writer.take());
+    return this.#writer.size >= handOver ? this.spool.add(this.#writer.take()) : undefined;
   }
 
   /** After the last row. */

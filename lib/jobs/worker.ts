@@ -9,6 +9,7 @@ import { claimDuePipelines } from './claim-due-pipelines';
 import { followRunsJob } from './follow-runs';
 import { beat, beatEveryMs, freeDeadWorkers, leave } from './heartbeat';
 import { pruneReadingsJob } from './prune-readings';
+import { HistoryReaders } from './read-history';
 import { refreshPipelineJob } from './refresh-pipeline';
 import { startRounds } from './rounds';
 
@@ -70,12 +71,14 @@ export async function startWorker(url: string): Promise<Worker> {
     .then(() => {
       alive = false;
     });
+  const readers = new HistoryReaders();
   const rounds = [
     startRounds('heartbeat', beatEveryMs, async () => alive && beat(ids)),
     startRounds('dead workers', beatEveryMs, () => freeDeadWorkers(pgPool)),
     startRounds('run requests', lookEveryMs, () => sweepRunRequests()),
     startRounds('followed runs', followEveryMs, claimDueFollows),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),
+    startRounds('due histories', lookEveryMs, () => readers.look()),
   ];
   return {
     get alive() {
@@ -83,7 +86,7 @@ export async function startWorker(url: string): Promise<Worker> {
     },
     ended,
     async stop() {
-      await Promise.all(rounds.map((round) => round.stop()));
+      await Promise.all([readers.stop(), ...rounds.map((round) => round.stop())]);
       if (alive) await runner.stop();
       await ended;
       await leave(ids);

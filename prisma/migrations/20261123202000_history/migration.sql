@@ -145,6 +145,8 @@ CREATE TABLE history_sync (
   team_id UUID NOT NULL,
   due_at TIMESTAMPTZ NOT NULL,
   began_at TIMESTAMPTZ NOT NULL,
+  -- Raised by whoever changes this row without the lease: the reader then begins its step anew.
+  version INTEGER NOT NULL DEFAULT 0,
   -- What was read at least once. What is missing up to now is read next, the newest first.
   covered TSTZMULTIRANGE NOT NULL DEFAULT '{}',
   -- Read again, at growing ages, up to here: rows come late. One for each of lib/history/passes.ts.

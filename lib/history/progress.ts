@@ -1,0 +1,115 @@
+import { doubtMs, goal, nextStep, type Step } from './next-step';
+import { passes } from './passes';
+import { type Span, withoutSpan, withSpan } from './spans';
+import type { SyncState } from './sync-state';
+import { type AnswerSize, sizeAfter, sizeAfterFailure } from './window-size';
+
+const minuteMs = 60_000;
+/** How often a pipeline's newest end is read: one that is quiet, and one whose run may be going on. */
+const quietEveryMs = 5 * minuteMs;
+const busyEveryMs = minuteMs;
+/** How long after its last row a pipeline counts as busy. */
+const busyForMs = 10 * minuteMs;
+/** An answer of nothing for a time in which runs are known is refused this often before it is accepted. */
+const mostRefusals = 6;
+
+/** Pure: how far it is after an answer to a step was taken in. */
+export function afterAnswer(
+  state: SyncState,
+  step: Step,
+  answer: AnswerSize,
+  nowMs: number,
+): SyncState {
+  const next: SyncState = {
+    ...state,
+    covered: withSpan(state.covered, step.window),
+    doubtful: withoutSpan(state.doubtful, step.window),
+    window_ms: sizeAfter(state.window_ms, answer),
+    rows_read: state.rows_read + answer.rows,
+    windows_read: state.windows_read + 1,
+    read_at: new Date(nowMs),
+    failures: 0,
+    failed_at: null,
+    failure: null,
+  };
+  if (step.kind === 'again') {
+    next.passes = next.passes.with(step.pass, new Date(step.window.to));
+  }
+  if (answer.rows > 0) {
+    const refuted =
+      state.nothing_before !== null && step.window.from < state.nothing_before.getTime();
+    return refuted ? { ...next, nothing_before: null, nothing_said_at: null } : next;
+  }
+  if (step.kind === 'doubt' || !isLastLook(state, step)) return next;
+  return {
+    ...next,
+    doubtful: withSpan(next.doubtful, step.window),
+    doubted_at: new Date(nowMs),
+  };
+}
+
+/** Whether no pass will come by this window soon, so that nothing else would find out an outage. */
+function isLastLook(state: SyncState, step: Step): boolean {
+  const last = passes.length - 1;
+  if (step.kind === 'missing' && step.isBackfill) return true;
+  if (step.kind === 'again') return step.pass === last;
+  return step.window.from < (state.passes[last]?.getTime() ?? 0);
+}
+
+/** Pure: after Datamin's statistics were asked whether anything lies before `before`. */
+export function afterWord(
+  state: SyncState,
+  before: number,
+  isNothing: boolean,
+  nowMs: number,
+): SyncState {
+  if (!isNothing) return { ...state, nothing_before: null, nothing_said_at: null };
+  if (state.nothing_said_at === null) {
+    return { ...state, nothing_before: new Date(before), nothing_said_at: new Date(nowMs) };
+  }
+  return { ...state, backfill: 'assumed_complete' };
+}
+
+/** Pure: after a step failed; `restMs` is what Datamin asked to wait. */
+export function afterFailure(
+  state: SyncState,
+  failure: { sentence: string; restMs: number; mayBeTooMuch: boolean },
+  nowMs: number,
+): SyncState {
+  const failures = state.failures + 1;
+  const backoffMs = Math.min(60, 2 ** Math.min(failures - 1, 6)) * minuteMs;
+  return {
+    ...state,
+    window_ms: failure.mayBeTooMuch ? sizeAfterFailure(state.window_ms) : state.window_ms,
+    failures,
+    failed_at: new Date(nowMs),
+    failure: failure.sentence,
+    due_at: new Date(nowMs + Math.max(backoffMs, failure.restMs)),
+  };
+}
+
+/** Whether nothing is to be believed although runs are known there: not for ever, for Datamin may forget too. */
+export function refusesNothing(state: SyncState): boolean {
+  return state.failures < mostRefusals;
+}
+
+/** Pure: when the pipeline's next turn is, after one that had no failure. */
+export function afterTurn(state: SyncState, newestRowMs: number | null, nowMs: number): SyncState {
+  const missingOldest = nextStep(state, nowMs) === null && reachedGoal(state, nowMs);
+  const backfill = state.backfill === 'going' && missingOldest ? 'limit' : state.backfill;
+  const next: SyncState = { ...state, backfill };
+  if (nextStep(next, nowMs)) return { ...next, due_at: new Date(nowMs) };
+  const isBusy = newestRowMs !== null && nowMs - newestRowMs < busyForMs;
+  const times = [nowMs + (isBusy ? busyEveryMs : quietEveryMs)];
+  if (next.backfill === 'going' && next.nothing_said_at) {
+    times.push(next.nothing_said_at.getTime() + doubtMs);
+  }
+  return { ...next, due_at: new Date(Math.min(...times)) };
+}
+
+function reachedGoal(state: SyncState, nowMs: number): boolean {
+  const oldest: Span | undefined = state.covered[0];
+  return (
+    state.nothing_said_at === null && oldest !== undefined && oldest.from <= goal(state, nowMs)
+  );
+}

@@ -1,0 +1,233 @@
+import { now, nowMs } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { dataminFor } from '@/lib/credentials';
+import { type Datamin, DataminError } from '@/lib/datamin';
+import { inBulkTransaction } from '@/lib/db';
+import { NotFound } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { applyAnswer } from './apply-answer';
+import { isAway, knowsRows, saysNothingBefore } from './doubt';
+import { ensurePartitions } from './ensure-partitions';
+import { Lease, Overtaken } from './lease';
+import { awaitsSecondWord, doubtMs, nextStep, type Step } from './next-step';
+import { keepPace, rest } from './pace';
+import { afterAnswer, afterFailure, afterTurn, afterWord, refusesNothing } from './progress';
+import { readWindow } from './read-window';
+import { parseSyncState, type SyncState, saveSyncState, selectSyncState } from './sync-state';
+
+export interface TurnOptions {
+  /** The turn ends with the first step after this long, milliseconds: others wait too. */
+  turnMs?: number;
+  /** Between two questions to one credential, milliseconds. */
+  gapMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface Turn {
+  steps: number;
+  rows: number;
+  /** A sentence: why it ended early. */
+  problem: string | null;
+}
+
+/** A turn must not be so long that a person's "sync now" waits for another pipeline's history. */
+const usualTurnMs = 10_000;
+const usualGapMs = 250;
+/** What a larger window may have caused. */
+const mayBeTooMuch = new Set(['timeout', 'truncated', 'connection_lost', 'too_large']);
+/** What is wrong with the credential's server for all of its pipelines. */
+const ofWholeServer = new Set(['circuit_open', 'rate_limited', 'unavailable', 'unreachable']);
+const leastRestMs = 5000;
+
+/** Nothing, where there were runs: an outage tells so, with a 200. */
+class SuddenNothing extends Error {}
+
+/**
+ * One turn at a pipeline whose lease `reader` holds: asks for what is missing, the newest first, and for what
+ * is to be read again, until the time is up or nothing is due. Gives the lease back.
+ */
+export async function syncPipeline(
+  ctx: TeamContext,
+  pipelineId: string,
+  reader: string,
+  {
+    turnMs = usualTurnMs,
+    gapMs = usualGapMs,
+    signal = new AbortController().signal,
+  }: TurnOptions = {},
+): Promise<Turn> {
+  requireRole(ctx, 'viewer');
+  const lease = new Lease(ctx, pipelineId, reader);
+  const turn: Turn = { steps: 0, rows: 0, problem: null };
+  const endsAt = performance.now() + turnMs;
+  let newestRowMs: number | null = null;
+  try {
+    for (;;) {
+      const state = await load(ctx, pipelineId);
+      if (!state) return turn;
+      const step = nextStep(state, nowMs());
+      const isLate = turn.steps > 0 && performance.now() >= endsAt;
+      const isOver = isLate || signal.aborted || (!step && !wordIsDue(state));
+      try {
+        if (isOver) {
+          await save(lease, ctx, afterTurn(state, newestRowMs, nowMs()));
+          return turn;
+        }
+        await keepPace(ctx, state.credential_id, gapMs, signal);
+        const { datamin } = await dataminFor(ctx, state.credential_id);
+        const done = step
+          ? await lease.during(() => takeStep(lease, ctx, datamin, state, step, signal))
+          : await hearSecondWord(lease, ctx, datamin, state);
+        turn.steps += 1;
+        turn.rows += done.rows;
+        if (done.rows > 0) newestRowMs = Math.max(newestRowMs ?? 0, done.mostMs);
+      } catch (error) {
+        if (error instanceof Overtaken) {
+          if (!(await stillMine(lease, ctx, pipelineId))) return turn;
+          continue;
+        }
+        turn.problem = await giveUp(lease, ctx, state, error);
+        return turn;
+      }
+    }
+  } finally {
+    await lease.giveBack();
+  }
+}
+
+const nothingRead = { rows: 0, mostMs: 0 };
+
+async function takeStep(
+  lease: Lease,
+  ctx: TeamContext,
+  datamin: Datamin,
+  state: SyncState,
+  step: Step,
+  signal: AbortSignal,
+): Promise<{ rows: number; mostMs: number }> {
+  const window = { from: new Date(step.window.from), to: new Date(step.window.to) };
+  const { staged, size } = await readWindow(datamin, state, window, signal);
+  try {
+    if (size.rows === 0) await refuseSuddenNothing(ctx, datamin, state, step);
+    let next = afterAnswer(state, step, size, nowMs());
+    if (size.rows === 0 && step.kind === 'missing' && step.isBackfill) {
+      next = await heardWord(ctx, datamin, next, step.window.to);
+    }
+    await ensurePartitions(staged.months);
+    const place = { teamId: ctx.team.id, pipelineId: state.pipeline_id };
+    await applyAnswer(place, window, staged, {
+      fence: (tx) => lease.fence(tx, state.version),
+      note: (tx) => saveSyncState(tx, place, lease.reader, next),
+    });
+    return { rows: size.rows, mostMs: staged.mostMs };
+  } finally {
+    await staged.spool.close();
+  }
+}
+
+async function refuseSuddenNothing(
+  ctx: TeamContext,
+  datamin: Datamin,
+  state: SyncState,
+  step: Step,
+): Promise<void> {
+  if (!refusesNothing(state)) return;
+  if (await knowsRows(ctx, state.pipeline_id, step.window)) throw new SuddenNothing();
+  if (step.kind === 'doubt' && (await isAway(ctx, datamin, state))) throw new SuddenNothing();
+}
+
+/** Asks Datamin whether anything is left to be read before an empty window's end. */
+async function heardWord(
+  ctx: TeamContext,
+  datamin: Datamin,
+  state: SyncState,
+  before: number,
+): Promise<SyncState> {
+  const word = await saysNothingBefore(ctx, datamin, state, new Date(before - 1000));
+  if (word === 'outage') throw new SuddenNothing();
+  return afterWord(state, before, word === 'nothing', nowMs());
+}
+
+function wordIsDue(state: SyncState): boolean {
+  const said = state.nothing_said_at;
+  return awaitsSecondWord(state) && said !== null && nowMs() - said.getTime() >= doubtMs;
+}
+
+async function hearSecondWord(
+  lease: Lease,
+  ctx: TeamContext,
+  datamin: Datamin,
+  state: SyncState,
+): Promise<{ rows: number; mostMs: number }> {
+  const before = state.nothing_before?.getTime() ?? nowMs();
+  await save(lease, ctx, await heardWord(ctx, datamin, state, before));
+  return nothingRead;
+}
+
+/** Writes down why the turn ended, in words, and when the next one is. */
+async function giveUp(
+  lease: Lease,
+  ctx: TeamContext,
+  state: SyncState,
+  error: unknown,
+): Promise<string | null> {
+  if (error instanceof NotFound || isAbort(error)) return null;
+  const failure = failureOf(error) ?? own(error, state);
+  if (failure.restMs > 0) await rest(ctx, state.credential_id, failure.restMs);
+  await save(lease, ctx, afterFailure(state, failure, nowMs())).catch((refusal: unknown) => {
+    if (!(refusal instanceof Overtaken)) throw refusal;
+  });
+  return failure.sentence;
+}
+
+function failureOf(error: unknown): Parameters<typeof afterFailure>[1] | null {
+  if (error instanceof SuddenNothing) {
+    const sentence =
+      'Datamin answered with nothing for a time in which runs are known, as it does while its database is down. What is known stays.';
+    return { sentence, restMs: 0, mayBeTooMuch: false };
+  }
+  if (!(error instanceof DataminError)) return null;
+  const restMs = ofWholeServer.has(error.kind) ? Math.max(error.retryAfterMs ?? 0, leastRestMs) : 0;
+  return { sentence: error.message, restMs, mayBeTooMuch: mayBeTooMuch.has(error.kind) };
+}
+
+/** Something of the portal's own: its log says what, and the pipeline that it was not Datamin. */
+function own(error: unknown, { pipeline_id }: SyncState): Parameters<typeof afterFailure>[1] {
+  log().warn(
+    { err: error, pipelineId: pipeline_id },
+    'an answer could not be taken into the history',
+  );
+  const sentence = 'The portal could not take the answer in and tries again; its log says why.';
+  return { sentence, restMs: 0, mayBeTooMuch: false };
+}
+
+/** The worker is stopping, or the credential changed: no failure of the pipeline's. */
+function isAbort(error: unknown): boolean {
+  if (error instanceof DataminError) return error.kind === 'aborted' || error.kind === 'closed';
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+async function load(ctx: TeamContext, pipelineId: string): Promise<SyncState | null> {
+  const rows = await withTransaction(ctx, (tx) =>
+    tx.$queryRawUnsafe<unknown[]>(selectSyncState, ctx.team.id, pipelineId),
+  );
+  return parseSyncState(rows);
+}
+
+async function save(lease: Lease, ctx: TeamContext, state: SyncState): Promise<void> {
+  const place = { teamId: ctx.team.id, pipelineId: state.pipeline_id };
+  await inBulkTransaction({ teamId: ctx.team.id }, async (tx) => {
+    await lease.fence(tx, state.version);
+    await saveSyncState(tx, place, lease.reader, state);
+  });
+}
+
+async function stillMine(lease: Lease, ctx: TeamContext, pipelineId: string): Promise<boolean> {
+  const count = await withTransaction(
+    ctx,
+    (tx) => tx.$executeRaw`
+      UPDATE history_sync SET lease_owner = lease_owner
+      WHERE team_id = ${ctx.team.id}::uuid AND pipeline_id = ${pipelineId}::uuid AND lease_owner = ${lease.reader}::uuid AND lease_until > ${now()}`,
+  );
+  return count > 0;
+}

@@ -1,0 +1,56 @@
+import { systemContext } from '@/lib/context';
+import { uuidv7 } from '@/lib/db';
+import { claimDueHistory, syncPipeline } from '@/lib/history';
+import { log } from '@/lib/log';
+import { findTeam } from '@/lib/teams';
+
+/** Histories read at once by one process. They have slots of their own: the worker's jobs never wait for them. */
+const slots = 3;
+
+/** Reads due histories, as many at once as there are slots, until it is stopped. */
+export class HistoryReaders {
+  readonly #stop = new AbortController();
+  readonly #turns = new Set<Promise<void>>();
+  #looking: Promise<void> | null = null;
+
+  /** Takes up what is due. One look at a time: a second one would claim what the first has no slot for. */
+  look(): Promise<void> {
+    this.#looking ??= this.#claim().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  /** Ends the turns under way; what they were reading is read again. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#looking?.catch(() => undefined);
+    await Promise.allSettled(this.#turns);
+  }
+
+  async #claim(): Promise<void> {
+    const free = slots - this.#turns.size;
+    if (free <= 0 || this.#stop.signal.aborted) return;
+    const reader = uuidv7();
+    for (const { teamId, pipelineId } of await claimDueHistory(reader, free)) {
+      const turn = this.#read(teamId, pipelineId, reader)
+        .catch((error: unknown) =>
+          log().warn({ err: error, pipelineId }, 'a history could not be read'),
+        )
+        .finally(() => {
+          this.#turns.delete(turn);
+          // Not at the next round: many short turns would wait more than they read.
+          this.look().catch(() => undefined);
+        });
+      this.#turns.add(turn);
+    }
+  }
+
+  async #read(teamId: string, pipelineId: string, reader: string): Promise<void> {
+    const team = await findTeam({ id: teamId });
+    if (!team) return;
+    const ctx = systemContext(team, 'worker');
+    const { problem } = await syncPipeline(ctx, pipelineId, reader, { signal: this.#stop.signal });
+    if (problem) log().info({ teamId, pipelineId, problem }, 'a history could not be read on');
+  }
+}

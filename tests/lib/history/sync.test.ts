@@ -1,0 +1,225 @@
+import { uuidv7 } from '@/lib/db';
+import { claimDueHistory, syncPipeline } from '@/lib/history';
+import { type Dialect, recordRun } from '@/lib/sandbox';
+import { clockTime, pass } from '../../support/portal/clock';
+import {
+  addToSandbox,
+  type DataminTeam,
+  openPortal,
+  type PortalUnderTest,
+} from '../../support/portal/portal';
+import { until } from '../../support/until';
+import { actualOf, expectedOf } from './oracle';
+import { readAllDue, readOne, toldRows } from './support';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** Repeats of a for_each, encrypted outputs, large ones, a sub-pipeline within the run of another, and alone. */
+const chosen = new Set([
+  'Nightly invoices',
+  'Payments ledger',
+  'Newsletter export',
+  'Customs documents',
+  'Night close',
+  'Depot reconciliation',
+]);
+
+/** Two weeks of pipelines of both demo organizations, one in each dialect. */
+let portal: PortalUnderTest;
+interface Known {
+  id: string;
+  uuid: string;
+  dialect: Dialect;
+}
+const pipelines: Known[] = [];
+beforeAll(async () => {
+  portal = await openPortal({ sandbox: { seedHistory: 'small' } });
+  for (const team of [portal.red, portal.blue]) {
+    const credential = await team.credential();
+    for (const { uuid, name } of team.organization.pipelines) {
+      if (!chosen.has(name)) continue;
+      await team.pipeline(uuid, credential);
+      const { rows } = await portal.admin.query('SELECT id FROM pipelines WHERE uuid = $1', [uuid]);
+      pipelines.push({ id: rows[0].id, uuid, dialect: team.organization.dialect });
+    }
+  }
+});
+afterAll(() => portal.close());
+jest.setTimeout(120_000);
+
+async function expectTruth(): Promise<number> {
+  let rows = 0;
+  for (const { id, uuid, dialect } of pipelines) {
+    const told = toldRows(portal.sandbox.world, uuid, dialect);
+    expect(await actualOf(portal.admin, id)).toEqual(expectedOf(told));
+    rows += told.length;
+  }
+  return rows;
+}
+
+const syncs = async (columns: string) =>
+  (
+    await portal.admin.query(
+      `SELECT ${columns} FROM history_sync s JOIN pipelines p ON p.id = s.pipeline_id`,
+    )
+  ).rows;
+
+test('two weeks in both dialects are read to their beginning, row for row and number for number', async () => {
+  await readAllDue();
+  expect(await expectTruth()).toBeGreaterThan(500);
+  // An hour later Datamin's word that nothing lies before is heard a second time, and believed.
+  expect(new Set((await syncs('backfill')).map(({ backfill }) => backfill))).toEqual(
+    new Set(['going']),
+  );
+  pass(hourMs + minuteMs);
+  await readAllDue();
+  expect(await expectTruth()).toBeGreaterThan(500);
+  expect(await syncs('backfill, failure')).toEqual(
+    pipelines.map(() => ({ backfill: 'assumed_complete', failure: null })),
+  );
+});
+
+const dayMs = 24 * hourMs;
+const ago = (ms: number) => new Date(clockTime().getTime() - ms);
+
+/** A pipeline of the team with these completions, registered; its history is not read yet. */
+async function withRuns(team: DataminTeam, ages: readonly number[]): Promise<Known> {
+  const uuid = addToSandbox(portal, team);
+  for (const age of ages) {
+    recordRun(portal.sandbox.world, uuid, {
+      taskRuns: [
+        { executedAt: ago(age), durationMs: 900, repeats: 3 },
+        {
+          task: 'B',
+          executedAt: ago(age - 5000),
+          isSuccessful: false,
+          output: `[{"message":"no ${age}"}]`,
+        },
+      ],
+    });
+  }
+  await team.pipeline(uuid, await team.credential());
+  const { rows } = await portal.admin.query('SELECT id FROM pipelines WHERE uuid = $1', [uuid]);
+  const known = { id: rows[0].id, uuid, dialect: team.organization.dialect };
+  pipelines.push(known);
+  return known;
+}
+
+async function stateOf({ id }: Known) {
+  const { rows } = await portal.admin.query('SELECT * FROM history_sync WHERE pipeline_id = $1', [
+    id,
+  ]);
+  return rows[0];
+}
+
+async function expectTruthOf({ id, uuid, dialect }: Known): Promise<void> {
+  expect(await actualOf(portal.admin, id)).toEqual(
+    expectedOf(toldRows(portal.sandbox.world, uuid, dialect)),
+  );
+}
+
+test('an outage that answers with nothing, for however long, loses no row and deletes none', async () => {
+  const ages = [hourMs, 3 * dayMs, 40 * dayMs, 41 * dayMs, 90 * dayMs];
+  const known = await withRuns(portal.blue, ages);
+  // Its newest run is known before, the others are not.
+  await readOne(portal, known, { turnMs: 0 });
+  portal.sandbox.world.quirks.databaseDown = true;
+  for (let minutes = 0; minutes < 50; minutes += 10) {
+    pass(10 * minuteMs);
+    await readOne(portal, known);
+  }
+  portal.sandbox.world.quirks.databaseDown = false;
+  for (let hours = 0; hours < 6; hours += 1) {
+    pass(hourMs + minuteMs);
+    await readOne(portal, known);
+  }
+  await expectTruthOf(known);
+  expect(await stateOf(known)).toMatchObject({ backfill: 'assumed_complete', doubtful: '{}' });
+  // Once all is known, an outage is known by it.
+  portal.sandbox.world.quirks.databaseDown = true;
+  pass(dayMs);
+  recordRun(portal.sandbox.world, known.uuid, { taskRuns: [{ executedAt: ago(minuteMs) }] });
+  await readOne(portal, known);
+  expect((await stateOf(known)).failure).toMatch(/answered with nothing/);
+  portal.sandbox.world.quirks.databaseDown = false;
+  pass(2 * hourMs);
+  await readOne(portal, known);
+  await expectTruthOf(known);
+  expect((await stateOf(known)).failure).toBeNull();
+});
+
+test.each(['red', 'blue'] as const)(
+  '%s: rows that come late are found, up to a week after',
+  async (name) => {
+    const known = await withRuns(portal[name], [hourMs]);
+    const { world } = portal.sandbox;
+    const [run] = world.runs(known.uuid);
+    const until = async (ms: number) => {
+      for (let passed = 0; passed < ms; passed += ms / 4) {
+        pass(ms / 4);
+        await readOne(portal, known);
+      }
+    };
+    await until(dayMs);
+    for (const lateBy of [5 * minuteMs, 2 * hourMs, 20 * hourMs, 6 * dayMs]) {
+      recordRun(world, known.uuid, { taskRuns: [{ executedAt: ago(lateBy) }] });
+      // Another one in a run that was known, beyond its end.
+      recordRun(world, known.uuid, {
+        uuid: run?.uuid,
+        taskRuns: [{ task: 'B', executedAt: ago(lateBy + 1000), durationMs: 50 }],
+      });
+      const before = (await actualOf(portal.admin, known.id)).rows.length;
+      await until(lateBy < hourMs ? hourMs : 8 * dayMs);
+      await expectTruthOf(known);
+      expect((await actualOf(portal.admin, known.id)).rows.length).toBe(before + 2);
+    }
+  },
+);
+
+test('of two readers one is overtaken, and what it read is not the last word', async () => {
+  const known = await withRuns(portal.red, [hourMs]);
+  const first = uuidv7();
+  expect(await claimDueHistory(first, 10)).toContainEqual({
+    teamId: portal.red.id,
+    pipelineId: known.id,
+  });
+  expect(await claimDueHistory(uuidv7(), 10)).toEqual([]);
+  const ctx = await portal.red.ctx('viewer');
+  // While the first one waits for Datamin, its lease ends, and a second one takes the pipeline.
+  const second = uuidv7();
+  portal.sandbox.faults.inject({ on: 'log', times: 1, action: { type: 'delay', ms: 300 } });
+  const slow = syncPipeline(ctx, known.id, first, { gapMs: 0 });
+  await until(() => portal.sandbox.ledger.count() > 0);
+  await portal.admin.query('UPDATE history_sync SET lease_owner = $1 WHERE pipeline_id = $2', [
+    second,
+    known.id,
+  ]);
+  expect(await slow).toEqual({ steps: 0, rows: 0, problem: null });
+  expect((await actualOf(portal.admin, known.id)).rows).toEqual([]);
+  await syncPipeline(ctx, known.id, second, { gapMs: 0 });
+  await expectTruthOf(known);
+});
+
+test('a server that fails is asked later and later, in smaller windows, and told of in words', async () => {
+  const known = await withRuns(portal.red, [hourMs]);
+  portal.sandbox.faults.inject({
+    on: 'log',
+    uuid: known.uuid,
+    action: { type: 'truncate', bytes: 40 },
+  });
+  const before = await stateOf(known);
+  await readOne(portal, known);
+  const once = await stateOf(known);
+  expect(once).toMatchObject({ failures: 1, failure: expect.stringMatching(/ended|broke|whole/i) });
+  expect(Number(once.window_ms)).toBe(Number(before.window_ms) / 4);
+  pass(minuteMs + 1000);
+  await readOne(portal, known);
+  const twice = await stateOf(known);
+  expect(twice.failures).toBe(2);
+  expect(twice.due_at.getTime() - clockTime().getTime()).toBe(2 * minuteMs);
+  portal.sandbox.faults.clear();
+  pass(2 * minuteMs);
+  await readOne(portal, known);
+  await expectTruthOf(known);
+});

@@ -1,7 +1,7 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
-import { isUniqueViolation, type Transaction, uuidv7 } from '@/lib/db';
+import { type Transaction, uuidv7 } from '@/lib/db';
 import { Conflict, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { ownColumns, type RunRequestRow } from './internal';
@@ -43,37 +43,51 @@ export async function recordRunRequest<Also = null>(
   along?: Along<Also>,
 ): Promise<Recorded & { also: Also | null }> {
   if (!isUuid(wish.pipelineUuid)) throw new NotFound();
-  try {
-    return await withTransaction(ctx, async (tx) => {
-      const recorded = await findOrCreate(tx, ctx, wish);
-      const also = recorded.created && along ? await along(tx, recorded) : null;
-      return { ...recorded, also };
-    });
-  } catch (error) {
-    // The same key came for two pipelines at once: the other one committed first.
-    if (isUniqueViolation(error)) throw keyUsed();
-    throw error;
-  }
+  return withTransaction(ctx, async (tx) => {
+    const recorded = await findOrCreate(tx, ctx, wish);
+    const also = recorded.created && along ? await along(tx, recorded) : null;
+    return { ...recorded, also };
+  });
 }
 
 async function findOrCreate(tx: Transaction, ctx: TeamContext, wish: Wish): Promise<Recorded> {
   const pipeline = await lockPipeline(tx, ctx, wish.pipelineUuid);
+  const created = await create(tx, ctx, wish, pipeline);
+  if (!created) return { row: await findKnown(tx, ctx, wish, pipeline), created: false, pipeline };
+  const open = wish.anyway ? null : await findOpen(tx, ctx, created);
+  // What was created goes with the transaction.
+  if (open) throw inTheWay(open);
+  await recordAudit(tx, ctx, {
+    action: 'run.requested',
+    target: { kind: 'pipeline', id: pipeline.uuid, name: pipeline.name },
+    details: {
+      runRequestId: created.id,
+      anyway: wish.anyway,
+      ...(wish.repeatOf && { insteadOf: wish.repeatOf }),
+    },
+  });
+  return { row: created, created: true, pipeline };
+}
+
+/** The request that was made with this key before. Throws Conflict when it was another wish. */
+async function findKnown(
+  tx: Transaction,
+  ctx: TeamContext,
+  wish: Wish,
+  pipeline: LockedPipeline,
+): Promise<RunRequestRow> {
   const known = await tx.runRequest.findUnique({
     where: {
       teamId_idempotencyKey: { teamId: ctx.team.id, idempotencyKey: wish.idempotencyKey },
     },
     select: ownColumns,
   });
-  const its = { uuid: pipeline.uuid, name: pipeline.name, credentialId: pipeline.credentialId };
-  if (known) {
-    if (known.pipelineId !== pipeline.id || known.anyway !== wish.anyway) throw keyUsed();
-    if ((known.repeatOfId ?? undefined) !== wish.repeatOf) throw keyUsed();
-    return { row: { ...known, pipeline: its }, created: false, pipeline };
-  }
-  const open = wish.anyway ? null : await findOpen(tx, ctx, pipeline.id);
-  if (open) throw inTheWay(open);
-  const row = await create(tx, ctx, wish, pipeline);
-  return { row: { ...row, pipeline: its }, created: true, pipeline };
+  const isSame =
+    known?.pipelineId === pipeline.id &&
+    known.anyway === wish.anyway &&
+    (known.repeatOfId ?? undefined) === wish.repeatOf;
+  if (!known || !isSame) throw keyUsed();
+  return { ...known, pipeline };
 }
 
 /**
@@ -89,58 +103,54 @@ async function lockPipeline(tx: Transaction, ctx: TeamContext, uuid: string) {
   return pipeline;
 }
 
-function findOpen(tx: Transaction, ctx: TeamContext, pipelineId: string) {
+function findOpen(tx: Transaction, ctx: TeamContext, { id, pipelineId }: RunRequestRow) {
   return tx.runRequest.findFirst({
-    where: { teamId: ctx.team.id, pipelineId, ...whereOpen },
+    where: { teamId: ctx.team.id, pipelineId, id: { not: id }, ...whereOpen },
     select: { id: true, state: true },
     orderBy: { requestedAt: 'desc' },
   });
 }
 
-async function create(tx: Transaction, ctx: TeamContext, wish: Wish, pipeline: LockedPipeline) {
-  const id = uuidv7();
-  const teamId = ctx.team.id;
-  const { kind: actorKind, name: actorName } = ctx.actor;
-  const row = await tx.runRequest.create({
-    data: {
-      id,
-      teamId,
-      pipelineId: pipeline.id,
-      idempotencyKey: wish.idempotencyKey,
-      anyway: wish.anyway,
-      repeatOfId: wish.repeatOf ?? null,
-      actorKind,
-      actorId: ctx.actor.id,
-      actorName,
-      requestedAt: now(),
-    },
-    select: ownColumns,
-  });
-  await tx.runRequestEvent.createMany({
-    data: [
-      {
-        id: uuidv7(),
-        teamId,
-        runRequestId: id,
-        toState: 'requested',
-        attempt: 0,
-        actorKind,
-        actorName,
-        at: now(),
-      },
-    ],
-  });
-  await recordAudit(tx, ctx, {
-    action: 'run.requested',
-    target: { kind: 'pipeline', id: pipeline.uuid, name: pipeline.name },
-    details: {
-      runRequestId: id,
-      anyway: wish.anyway,
-      ...(wish.repeatOf && { insteadOf: wish.repeatOf }),
-    },
-  });
-  return row;
+/** The request and the first line of its timeline, in one statement; null when the key is taken. */
+async function create(
+  tx: Transaction,
+  ctx: TeamContext,
+  wish: Wish,
+  pipeline: LockedPipeline,
+): Promise<RunRequestRow | null> {
+  const { kind: actorKind, id: actorId, name: actorName } = ctx.actor;
+  const row = { ...untouched, id: uuidv7(), requestedAt: now(), anyway: wish.anyway };
+  const repeatOfId = wish.repeatOf ?? null;
+  const written = await tx.$executeRaw`
+    WITH made AS (
+      INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, anyway, repeat_of_id, actor_kind, actor_id, actor_name, requested_at)
+      VALUES (${row.id}::uuid, ${ctx.team.id}::uuid, ${pipeline.id}::uuid, ${wish.idempotencyKey}, ${wish.anyway},
+              ${repeatOfId}::uuid, ${actorKind}::actor_kind, ${actorId}::uuid, ${actorName}, ${row.requestedAt})
+      ON CONFLICT (team_id, idempotency_key) DO NOTHING
+      RETURNING id, team_id
+    )
+    INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt, actor_kind, actor_name, at)
+    SELECT ${uuidv7()}::uuid, team_id, id, 'requested', 0, ${actorKind}::actor_kind, ${actorName}, ${row.requestedAt}
+    FROM made`;
+  if (written === 0) return null;
+  return { ...row, repeatOfId, actorKind, actorName, pipelineId: pipeline.id, pipeline };
 }
+
+/** A request that nothing happened to yet. */
+const untouched = {
+  state: 'requested',
+  attempt: 0,
+  runUuid: null,
+  reason: null,
+  sentAt: null,
+  settledAt: null,
+  endedAt: null,
+  followDueAt: null,
+  stalledAt: null,
+  lookedAt: null,
+  lookProblem: null,
+  evidence: null,
+} as const;
 
 const waysOut: Record<string, string> = {
   uncertain:

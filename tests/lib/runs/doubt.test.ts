@@ -11,6 +11,7 @@ import {
   readRunRequest,
   requestRun,
   runAgain,
+  sendsUnderWay,
 } from '@/lib/runs';
 import { recordRun } from '@/lib/sandbox';
 import { clockTime, pass } from '../../support/portal/clock';
@@ -285,6 +286,7 @@ test('an answer that names a run a person took for another request is told there
     runUuid: runUuid ?? '',
     taskRuns: [],
   });
+  await sendsUnderWay();
   expect(await story(late)).toMatchObject({ state: 'matched', runUuid });
   expect((await story(id)).events.at(-1)?.note).toMatch(/it was not this one’s/);
 });

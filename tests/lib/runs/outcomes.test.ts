@@ -141,12 +141,12 @@ const cases: Case[] = [
   [
     'a server that hangs',
     { on, action: { type: 'hang' } },
-    { state: 'uncertain', reason: /did not answer completely/ },
+    { state: 'uncertain', reason: /did not answer completely|went silent/ },
   ],
   [
     'one that hangs after the start',
     { on, when: 'after', action: { type: 'hang' } },
-    { state: 'uncertain', reason: /did not answer completely/, started: 1 },
+    { state: 'uncertain', reason: /did not answer completely|went silent/, started: 1 },
   ],
   [
     'an answer cut short',
@@ -161,7 +161,7 @@ const cases: Case[] = [
   [
     'an answer that trickles',
     { on, action: { type: 'trickle', bytes: 1, everyMs: 50 } },
-    { state: 'uncertain', reason: /did not answer completely/, started: 1 },
+    { state: 'uncertain', reason: /did not answer completely|went silent/, started: 1 },
   ],
   [
     'a page instead of an answer',

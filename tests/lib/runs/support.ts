@@ -1,4 +1,4 @@
-import { type RunRequestView, requestRun } from '@/lib/runs';
+import { type RunRequestView, requestRun, sendsUnderWay } from '@/lib/runs';
 import { addToSandbox, type PortalUnderTest } from '../../support/portal/portal';
 
 type Name = 'red' | 'blue';
@@ -19,10 +19,13 @@ export function asking(portal: PortalUnderTest) {
     /** With a key of its own each time. */
     async request(name: Name, pipelineUuid: string): Promise<RunRequestView> {
       keys += 1;
-      return requestRun(await portal[name].ctx('operator'), {
+      const view = await requestRun(await portal[name].ctx('operator'), {
         pipelineUuid,
         idempotencyKey: `key-${keys}`,
       });
+      // What the answer says besides is written down behind the caller's back.
+      await sendsUnderWay();
+      return view;
     },
     /** Each state it went through, with its attempt. */
     async states(id: string): Promise<string[]> {

@@ -26,7 +26,15 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = asTheme((await cookies()).get(themeCookie)?.value);
   return (
     <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-      <body>{children}</body>
+      <head>
+        {/* No paint of half a page: a table's columns would move as its rows arrive. */}
+        <link rel="expect" href="#page-end" blocking="render" />
+      </head>
+      <body>
+        {children}
+        {/* Browsers wait for the beginning of an element, so it is one behind all that comes at once. */}
+        <template id="page-end" />
+      </body>
     </html>
   );
 }

@@ -11,6 +11,7 @@ export function TeamNav({ slug, isAdmin }: { slug: string; isAdmin: boolean }) {
       <NavLink href={`${home}/pipelines`} also={[`${home}/tasks`, `${home}/runs`]}>
         Pipelines
       </NavLink>
+      <NavLink href={`${home}/run-requests`}>Requests</NavLink>
       {isAdmin ? (
         <>
           <NavLink href={`${home}/settings/credentials`}>Credentials</NavLink>

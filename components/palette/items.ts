@@ -41,6 +41,7 @@ export function pages({ team, isAdmin }: Place): Item[] {
   return [
     page(home, 'Overview', 'home pipelines state'),
     page(`${home}/pipelines`, 'Pipelines', 'list search filter tags'),
+    page(`${home}/run-requests`, 'Run requests', 'asked runs queue uncertain doubt who'),
     ...(isAdmin
       ? [
           page(`${home}/pipelines/new`, 'Register a pipeline', 'add new uuid'),

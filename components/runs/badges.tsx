@@ -23,7 +23,7 @@ export function TaskRunBadge({ successful }: { successful: boolean }) {
 const requestWords: Record<RunRequestState, { tone: Tone; word: string; sentence: string }> = {
   requested: { tone: 'busy', word: 'waiting', sentence: 'Written down; it is about to be sent.' },
   sending: { tone: 'busy', word: 'being sent', sentence: 'On its way to Datamin.' },
-  accepted: { tone: 'good', word: 'accepted', sentence: 'Datamin accepted it and started a run.' },
+  accepted: { tone: 'busy', word: 'accepted', sentence: 'Datamin accepted it and started a run.' },
   running: { tone: 'busy', word: 'running', sentence: 'Its run is going on.' },
   succeeded: { tone: 'good', word: 'succeeded', sentence: 'Its run succeeded.' },
   failed: { tone: 'bad', word: 'failed', sentence: 'Its run failed.' },
@@ -41,7 +41,25 @@ export function requestSentence(state: RunRequestState): string {
   return requestWords[state].sentence;
 }
 
-export function RequestBadge({ state }: { state: RunRequestState }) {
+/** States with their words, for a filter. */
+export const requestStateWords = Object.entries(requestWords).map(
+  ([state, { word }]) => [state, word] as const,
+);
+
+export function RequestBadge({
+  state,
+  stalled = false,
+}: {
+  state: RunRequestState;
+  stalled?: boolean;
+}) {
+  if (stalled) {
+    return (
+      <StatusBadge tone="warn" title="Accepted, and its log has nothing of the run.">
+        stalled
+      </StatusBadge>
+    );
+  }
   const { tone, word, sentence } = requestWords[state];
   return (
     <StatusBadge tone={tone} title={sentence}>

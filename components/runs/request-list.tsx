@@ -27,10 +27,13 @@ export function RequestList({
         <li key={request.id} className="grid gap-1 px-4 py-2.5">
           <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
             <span className="min-w-0 wrap-anywhere">
-              <RelativeTime at={request.requestedAt} timeZone={timeZone} />{' '}
+              <Link look="plain" href={`${base}/run-requests/${request.id}`}>
+                <RelativeTime at={request.requestedAt} timeZone={timeZone} />
+                <span className="sr-only"> (request {request.id.slice(-8)})</span>
+              </Link>{' '}
               <span className="text-muted">by {requesterName(request)}</span>
             </span>
-            <RequestBadge state={request.state} />
+            <RequestBadge state={request.state} stalled={request.stalled} />
           </div>
           <p className="text-xs text-muted wrap-anywhere">
             {reasonWords(request)}{' '}

@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState, useState } from 'react';
 import { Callout } from '../ui/callout';
 import { ConfirmForm } from '../ui/confirm-form';
+import { Link } from '../ui/link';
 import { requestSentence } from './badges';
 import type { RunState } from './run-state';
 
@@ -15,12 +16,18 @@ export function RunNow({
   pipeline,
   idempotencyKey,
   openRequest,
+  known,
+  requestsHref,
 }: {
   action: (previous: RunState, form: FormData) => Promise<RunState>;
   pipeline: string;
   idempotencyKey: string;
   /** What is known of another request under way, in a sentence. */
   openRequest: string | null;
+  /** What is known of the pipeline, from the server. */
+  known: ReactNode;
+  /** Where requests have their pages. */
+  requestsHref: string;
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   const [firstKey] = useState(idempotencyKey);
@@ -40,11 +47,12 @@ export function RunNow({
         ...(anyway && { anyway: 'true' }),
       }}
     >
-      {isFollowed ? null : <RunAnswer state={state} />}
+      {isFollowed ? null : <RunAnswer state={state} requestsHref={requestsHref} />}
       <p className="wrap-anywhere">
         Starts <strong>{pipeline}</strong> in Datamin now. A run that has started cannot be stopped
         from here.
       </p>
+      {known}
       {openRequest && !state.blocked ? (
         <Warning announce={isFollowed}>{openRequest} Running anyway may run it twice.</Warning>
       ) : null}
@@ -52,7 +60,7 @@ export function RunNow({
   );
 }
 
-function RunAnswer({ state }: { state: RunState }) {
+function RunAnswer({ state, requestsHref }: { state: RunState; requestsHref: string }) {
   if (state.status === 'idle') return null;
   if (state.blocked) return <Warning announce>{state.message}</Warning>;
   const { request } = state;
@@ -69,7 +77,8 @@ function RunAnswer({ state }: { state: RunState }) {
       tone={request.state === 'rejected' ? 'bad' : 'unsure'}
       title={requestSentence(request.state)}
     >
-      {request.reason}
+      {request.reason}{' '}
+      <Link href={`${requestsHref}/${request.id}`}>See what is known of this request</Link>
     </Callout>
   );
 }

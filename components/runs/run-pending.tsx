@@ -1,13 +1,13 @@
 import type { RunRequestView } from '@/lib/runs';
 import { Callout } from '../ui/callout';
 
-/** Accepted and nothing in the log for this long is no longer normal. */
+/** Accepted and nothing in the log for this long is no longer normal; the worker may not have said so yet. */
 const stalledMs = 15 * 60_000;
 
 /** A run that no task has reported for yet. */
 export function RunPending({ request }: { request: RunRequestView | null }) {
   const since = request?.settledAt ?? request?.requestedAt;
-  if (since && Date.now() - since.getTime() > stalledMs) {
+  if (request?.stalled || (since && Date.now() - since.getTime() > stalledMs)) {
     return (
       <Callout tone="warn" title="Stalled: no task has reported for 15 minutes">
         <p>

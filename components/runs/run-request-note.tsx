@@ -1,4 +1,5 @@
 import type { RunRequestView } from '@/lib/runs';
+import { Link } from '../ui/link';
 import { RelativeTime } from '../ui/time';
 import { RequestBadge } from './badges';
 import { requesterName } from './request-list';
@@ -6,9 +7,11 @@ import { requesterName } from './request-list';
 /** Who asked for a run, when it was asked for here. */
 export function RunRequestNote({
   request,
+  base,
   timeZone,
 }: {
   request: RunRequestView | null;
+  base: string;
   timeZone: string;
 }) {
   if (!request) return <p className="mt-1">Not started from this portal.</p>;
@@ -18,8 +21,9 @@ export function RunRequestNote({
         Asked for by {requesterName(request)}{' '}
         <RelativeTime at={request.requestedAt} timeZone={timeZone} />
       </span>
-      <RequestBadge state={request.state} />
+      <RequestBadge state={request.state} stalled={request.stalled} />
       {request.reason ? <span>{request.reason}</span> : null}
+      <Link href={`${base}/run-requests/${request.id}`}>See the request</Link>
     </p>
   );
 }

@@ -21,6 +21,7 @@ export { type LogPage, type PageRun, type PageTaskRun, readLogPage } from './rea
 export { type ReadOutput, readOutput } from './read-output';
 export { loadRecentRuns, type RecentRunsReading, readRecentRuns } from './read-recent-runs';
 export { findRun, type RunPlace, readRun } from './read-run';
+export { type RunOutlook, readRunOutlook } from './read-run-outlook';
 export {
   type Candidate,
   type RunRequestEvent,

@@ -21,7 +21,7 @@ export async function runPipeline(
   try {
     const ctx = await requireTeam(slug);
     const { idempotencyKey, anyway } = formInput(form, 'idempotencyKey', 'anyway');
-    const { state, reason, runUuid } = await requestRun(ctx, {
+    const { id, state, reason, runUuid } = await requestRun(ctx, {
       pipelineUuid: uuid,
       idempotencyKey,
       body: anyway === undefined ? {} : { anyway: anyway === 'true' },
@@ -30,7 +30,7 @@ export async function runPipeline(
     refresh();
     return {
       status: state === 'rejected' ? 'failed' : 'done',
-      request: { state, reason },
+      request: { id, state, reason },
       idempotencyKey: randomUUID(),
     };
   } catch (thrown) {

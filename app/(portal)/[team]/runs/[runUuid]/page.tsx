@@ -58,7 +58,7 @@ export default async function RunPage({ params, searchParams }: Props) {
           <code className="text-xs wrap-anywhere">{place.runUuid}</code> of{' '}
           <Link href={`${base}/pipelines/${place.pipeline.uuid}`}>{place.pipeline.name}</Link>
         </p>
-        <RunRequestNote request={place.request} timeZone={timeZone} />
+        <RunRequestNote request={place.request} base={base} timeZone={timeZone} />
       </PageHead>
       <Soon
         whole={whole !== undefined}

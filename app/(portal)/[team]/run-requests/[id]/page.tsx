@@ -1,0 +1,102 @@
+import { cache } from 'react';
+import { LiveRefresh } from '@/components/layout/live-refresh.client';
+import { TimeZoneNote } from '@/components/layout/time-zone-note';
+import { type Choices, DoubtPanel } from '@/components/requests/doubt-panel';
+import { LookForm } from '@/components/requests/look-form.client';
+import { NoteForm } from '@/components/requests/note-form.client';
+import { RequestOutcome } from '@/components/requests/request-outcome';
+import { Timeline } from '@/components/requests/timeline';
+import { RequestBadge } from '@/components/runs/badges';
+import { requesterName } from '@/components/runs/request-list';
+import { Link } from '@/components/ui/link';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { RelativeTime } from '@/components/ui/time';
+import { requireMembership } from '@/lib/auth';
+import { roleCovers } from '@/lib/context';
+import { formKey } from '@/lib/http';
+import { findingSentences, isOver, readRunRequest } from '@/lib/runs';
+import { orNotFound } from '../../_page/or-not-found';
+import { addNote, closeIt, lookNow, runItAgain, takeRun } from './actions';
+
+interface Props {
+  params: Promise<{ team: string; id: string }>;
+}
+
+/** What is under way changes by itself; notes and choices of others come now and then. */
+const liveMs = { underWay: 3000, over: 15_000 };
+
+const requestOfPage = cache(async (slug: string, id: string) => {
+  const { team, viewer } = await requireMembership(slug);
+  return { ctx: team, viewer, request: await orNotFound(readRunRequest(team, id)) };
+});
+
+export async function generateMetadata({ params }: Props) {
+  const { team, id } = await params;
+  const { request } = await requestOfPage(team, id);
+  return { title: `Request to run ${request.pipelineName}` };
+}
+
+/** One request: what became of it, what only a person can end, and everything that happened to it. */
+export default async function RunRequestPage({ params }: Props) {
+  const { team: slug, id } = await params;
+  const { ctx, viewer, request } = await requestOfPage(slug, id);
+  const base = `/${ctx.team.slug}`;
+  const { timeZone } = viewer.user;
+  const mayDecide = roleCovers(ctx.role, 'operator');
+  const bound = { slug, id: request.id };
+  const choices: Choices = {
+    match: takeRun.bind(null, bound),
+    close: closeIt.bind(null, bound),
+    runAgain: runItAgain.bind(null, bound),
+    look: lookNow.bind(null, bound),
+  };
+  const over = isOver(request.state);
+  return (
+    <>
+      <PageHead
+        title="Run request"
+        badge={<RequestBadge state={request.state} stalled={request.stalled} />}
+        crumbs={[
+          { label: 'Run requests', href: `${base}/run-requests` },
+          {
+            label: request.pipelineName,
+            href: `${base}/run-requests?pipeline=${request.pipelineUuid}`,
+          },
+        ]}
+      >
+        <p className="wrap-anywhere">
+          {requesterName(request)} asked for a run of{' '}
+          <Link href={`${base}/pipelines/${request.pipelineUuid}`}>{request.pipelineName}</Link>{' '}
+          <RelativeTime at={request.requestedAt} timeZone={timeZone} />
+        </p>
+      </PageHead>
+      <div className="grid gap-4 lg:grid-cols-2">
+        <div className="grid min-w-0 content-start gap-4">
+          <RequestOutcome request={request} base={base} />
+          {request.doubtful ? (
+            <DoubtPanel
+              finding={request.finding && findingSentences[request.finding]}
+              choices={mayDecide ? choices : null}
+              runAgainKey={await formKey()}
+              {...{ request, base, timeZone }}
+            />
+          ) : null}
+          {mayDecide && !over && !request.doubtful && request.runUuid ? (
+            <LookForm action={choices.look} />
+          ) : null}
+        </div>
+        <Panel id="timeline" title="What happened">
+          <div className="grid gap-4">
+            <Timeline events={request.events} timeZone={timeZone} />
+            {mayDecide ? <NoteForm action={addNote.bind(null, bound)} /> : null}
+          </div>
+        </Panel>
+      </div>
+      <div className="mt-4">
+        <TimeZoneNote timeZone={timeZone} />
+      </div>
+      <LiveRefresh everyMs={over ? liveMs.over : liveMs.underWay} />
+    </>
+  );
+}

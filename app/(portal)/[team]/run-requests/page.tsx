@@ -1,0 +1,87 @@
+import { LiveRefresh } from '@/components/layout/live-refresh.client';
+import { TimeZoneNote } from '@/components/layout/time-zone-note';
+import { RequestFilter } from '@/components/requests/request-filter';
+import { RequestTable } from '@/components/requests/request-table';
+import { PanelProblem } from '@/components/stats/panel-problem';
+import { PageHead } from '@/components/ui/page-head';
+import { CursorPagination } from '@/components/ui/pagination';
+import { Panel } from '@/components/ui/panel';
+import { requireMembership } from '@/lib/auth';
+import { getPipeline } from '@/lib/pipelines';
+import { listRunRequests } from '@/lib/runs';
+import { hrefWith, readSearch, type SearchParams } from '../_page/search';
+import { settle } from '../_page/settle';
+
+export const metadata = { title: 'Run requests' };
+
+interface Props {
+  params: Promise<{ team: string }>;
+  searchParams: SearchParams;
+}
+
+/** Who asked for which run, and what became of it; of the team, or of one pipeline. */
+export default async function RunRequestsPage({ params, searchParams }: Props) {
+  const { team: ctx, viewer } = await requireMembership((await params).team);
+  const base = `/${ctx.team.slug}`;
+  const path = `${base}/run-requests`;
+  const { cursor, ...filters } = await readSearch(searchParams, [
+    'pipeline',
+    'state',
+    'actor',
+    'cursor',
+  ]);
+  const [list, pipeline] = await Promise.all([
+    settle(listRunRequests(ctx, { ...filters, ...(cursor && { cursor }) })),
+    settle(filters.pipeline ? getPipeline(ctx, filters.pipeline) : Promise.resolve(null)),
+  ]);
+  const name = pipeline.value?.name ?? null;
+  const { timeZone } = viewer.user;
+  return (
+    <>
+      <PageHead
+        title="Run requests"
+        {...(name && {
+          crumbs: [
+            { label: 'Pipelines', href: `${base}/pipelines` },
+            { label: name, href: `${base}/pipelines/${filters.pipeline}` },
+          ],
+        })}
+      >
+        <p>
+          Every run that was asked for here, by people and programs: sent once, and followed to its
+          end.
+        </p>
+      </PageHead>
+      <RequestFilter
+        action={path}
+        filters={filters}
+        pipelineName={name}
+        errors={list.problem?.errors}
+      />
+      <Panel flush footer={<TimeZoneNote timeZone={timeZone} />}>
+        {list.value ? (
+          <RequestTable
+            requests={list.value.items}
+            isFiltered={Object.keys(filters).length > 0}
+            {...{ base, timeZone }}
+          />
+        ) : (
+          <div className="p-4">
+            <PanelProblem what="The list" sentence={list.problem.detail} />
+          </div>
+        )}
+      </Panel>
+      <div className="mt-3">
+        <CursorPagination
+          firstHref={cursor ? hrefWith(path, filters) : undefined}
+          nextHref={
+            list.value?.nextCursor
+              ? hrefWith(path, filters, { cursor: list.value.nextCursor })
+              : undefined
+          }
+        />
+      </div>
+      {cursor ? null : <LiveRefresh everyMs={5000} />}
+    </>
+  );
+}

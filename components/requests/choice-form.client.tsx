@@ -1,0 +1,37 @@
+'use client';
+
+import { type ReactNode, useActionState, useState } from 'react';
+import { FormOutcome } from '../auth/form-outcome';
+import type { StatefulAction } from '../auth/stateful';
+import type { ButtonLook } from '../ui/button';
+import { ConfirmForm } from '../ui/confirm-form';
+
+/**
+ * A choice about a request that asks first. What is hidden in it is kept while the page refreshes itself:
+ * a key among it makes a double press and a repeated post one wish.
+ */
+export function ChoiceForm({
+  action,
+  ask,
+  confirm,
+  pending,
+  hidden = {},
+  look,
+  children,
+}: Pick<ButtonLook, 'look'> & {
+  action: StatefulAction;
+  ask: ReactNode;
+  confirm: ReactNode;
+  pending: string;
+  hidden?: Record<string, string>;
+  children: ReactNode;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [first] = useState(hidden);
+  return (
+    <ConfirmForm inline hidden={first} action={submit} {...{ ask, confirm, pending, look }}>
+      <FormOutcome state={state} />
+      {children}
+    </ConfirmForm>
+  );
+}

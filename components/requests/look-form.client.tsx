@@ -1,0 +1,21 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormOutcome } from '../auth/form-outcome';
+import type { StatefulAction } from '../auth/stateful';
+import { SubmitButton } from '../ui/submit-button.client';
+
+/** Reads Datamin's log now, instead of when the worker would. */
+export function LookForm({ action }: { action: StatefulAction }) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <form action={submit} className="grid gap-2">
+      <div>
+        <SubmitButton look="default" pending="Reading Datamin’s log…">
+          Look in the log now
+        </SubmitButton>
+      </div>
+      <FormOutcome state={state} />
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import type { FieldErrors } from '@/lib/errors';
+import { requestStateWords } from '../runs/badges';
+import { Button, LinkButton } from '../ui/button';
+import { SelectField, TextField } from '../ui/fields';
+
+export interface RequestFilters {
+  pipeline?: string | undefined;
+  state?: string | undefined;
+  actor?: string | undefined;
+}
+
+/** Filters of the list of requests, in the address. */
+export function RequestFilter({
+  action,
+  filters,
+  pipelineName,
+  errors,
+}: {
+  action: string;
+  filters: RequestFilters;
+  /** Of the pipeline that the list is cut to. */
+  pipelineName: string | null;
+  errors: FieldErrors | undefined;
+}) {
+  const isFiltered = Object.values(filters).some(Boolean);
+  return (
+    <search aria-label="Filter requests">
+      <form action={action} className="filter-bar mb-3">
+        <SelectField
+          label="State"
+          name="state"
+          hideLabel
+          // React keeps what was chosen before, whatever the address says now.
+          key={filters.state ?? ''}
+          defaultValue={filters.state ?? ''}
+          errors={errors?.state}
+          options={[
+            { value: '', label: 'Any state' },
+            { value: 'open', label: 'Open: standing in the way' },
+            { value: 'doubtful', label: 'In doubt: a person must say' },
+            ...requestStateWords.map(([value, label]) => ({ value, label })),
+          ]}
+        />
+        <TextField
+          label="Asked by"
+          name="actor"
+          type="search"
+          hideLabel
+          placeholder="Asked by"
+          maxLength={200}
+          defaultValue={filters.actor}
+          errors={errors?.actor}
+        />
+        {filters.pipeline ? <input type="hidden" name="pipeline" value={filters.pipeline} /> : null}
+        <Button type="submit">Apply</Button>
+        {isFiltered ? (
+          <LinkButton look="quiet" href={action}>
+            {pipelineName ? `Clear (only ${pipelineName} now)` : 'Clear'}
+          </LinkButton>
+        ) : null}
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,60 @@
+import type { RunOutlook } from '@/lib/runs';
+import { Link } from '../ui/link';
+import { Duration, RelativeTime } from '../ui/time';
+import { requestSentence } from './badges';
+
+/** What is known of a pipeline before it is run: nothing here asks Datamin, so it says how old it is. */
+export function BeforeRun({
+  outlook,
+  base,
+  timeZone,
+}: {
+  outlook: RunOutlook;
+  base: string;
+  timeZone: string;
+}) {
+  const { usualMs, lastRun, goingOn, open, fetchedAt } = outlook;
+  return (
+    <ul className="grid list-disc gap-1 ps-5">
+      {usualMs === null ? (
+        <li>No run of it was seen yet, so nobody knows how long it takes.</li>
+      ) : (
+        <li>
+          It usually takes <Duration ms={usualMs} />.
+        </li>
+      )}
+      {lastRun ? (
+        <li>
+          Its last run{' '}
+          <Link href={`${base}/runs/${lastRun.runUuid}`}>
+            {lastRun.status === 'failed' ? 'failed' : 'succeeded'}
+          </Link>{' '}
+          <RelativeTime at={lastRun.finishedAt} timeZone={timeZone} />.
+        </li>
+      ) : null}
+      {goingOn ? (
+        <li>
+          <Link href={`${base}/runs/${goingOn.runUuid}`}>A run</Link> that began{' '}
+          <RelativeTime at={goingOn.startedAt} timeZone={timeZone} /> is going on.
+        </li>
+      ) : (
+        <li>
+          {fetchedAt ? (
+            <>
+              No run was going on when its log was last read{' '}
+              <RelativeTime at={fetchedAt} timeZone={timeZone} />.
+            </>
+          ) : (
+            'Its log was not read yet: whether a run is going on is not known.'
+          )}
+        </li>
+      )}
+      {open ? (
+        <li>
+          <Link href={`${base}/run-requests/${open.id}`}>Another request</Link> is open:{' '}
+          {requestSentence(open.state)}
+        </li>
+      ) : null}
+    </ul>
+  );
+}

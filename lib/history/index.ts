@@ -1,8 +1,22 @@
 export { claimDueHistory } from './claim-due-history';
+export { dropOutdatedMonths } from './drop-outdated-months';
 export {
   type DurationHistogram,
   durationOf,
   mergeHistograms,
   percentile,
 } from './duration-buckets';
+export { getRun, type RunStory, type TaskRunView } from './get-run';
+export { listRuns, type RunList } from './list-runs';
+export { type Pruned, preparePartitions, pruneHistory } from './prune-history';
+export { type HistorySettings, readHistorySettings } from './read-settings';
+export { readStoredOutput, type StoredOutput } from './read-stored-output';
+export { readSync, type SyncView } from './read-sync';
+export type { RunView } from './run-view';
+export { ListRuns, type RunStatus, runStatuses, triggers } from './schemas';
+export { setBackfill } from './set-backfill';
+export { setOutputPolicy } from './set-output-policy';
+export { setRetention } from './set-retention';
+export { outputPolicies, SetBackfill, SetOutputPolicy, SetRetention } from './setting-schemas';
+export { syncNow } from './sync-now';
 export { syncPipeline, type Turn, type TurnOptions } from './sync-pipeline';

@@ -31,6 +31,25 @@ export const outputForm = {
 } as const;
 export type OutputForm = (typeof outputForm)[keyof typeof outputForm];
 
+/** How much of an output is kept: `none` when Datamin sent none, only its size for the last two. */
+export type Kept = 'none' | 'whole' | 'part' | 'left_out' | 'too_large';
+
+export function keptOf(form: number): Kept {
+  switch (form) {
+    case outputForm.empty:
+      return 'none';
+    case outputForm.plainPart:
+    case outputForm.deflatedPart:
+      return 'part';
+    case outputForm.leftOut:
+      return 'left_out';
+    case outputForm.tooLarge:
+      return 'too_large';
+    default:
+      return 'whole';
+  }
+}
+
 export interface KeptOutput {
   form: OutputForm;
   /** Of the output as Datamin sent it, decoded. */

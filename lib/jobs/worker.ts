@@ -8,6 +8,7 @@ import { claimDueFollows } from './claim-due-follows';
 import { claimDuePipelines } from './claim-due-pipelines';
 import { followRunsJob } from './follow-runs';
 import { beat, beatEveryMs, freeDeadWorkers, leave } from './heartbeat';
+import { pruneHistoryJob } from './prune-history';
 import { pruneReadingsJob } from './prune-readings';
 import { HistoryReaders } from './read-history';
 import { refreshPipelineJob } from './refresh-pipeline';
@@ -20,8 +21,8 @@ const lookEveryMs = 5000;
 /** How often to look for runs that are to be looked for: somebody may be watching. */
 const followEveryMs = 2000;
 
-/** Every hour at seventeen past; graphile-worker sees to it that one worker does it. */
-const crontab = '17 * * * * prune-readings';
+/** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
+const crontab = '17 * * * * prune-readings\n37 * * * * prune-history';
 
 export interface Worker {
   /** Whether it is at work. */
@@ -63,6 +64,7 @@ export async function startWorker(url: string): Promise<Worker> {
       'follow-runs': (payload) => followRunsJob(payload),
       'refresh-pipeline': (payload) => refreshPipelineJob(payload),
       'prune-readings': () => pruneReadingsJob(),
+      'prune-history': () => pruneHistoryJob(pgPool),
     },
   });
   let alive = true;

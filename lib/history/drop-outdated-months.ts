@@ -1,0 +1,27 @@
+import type { Pool } from 'pg';
+import { now } from '@/lib/clock';
+import { forgetPartitions } from './ensure-partitions';
+
+const name = /^task_runs_\d{4}_\d{2}$/;
+
+/**
+ * Drops the months that no team keeps any more, without a lock that readers or writers would wait for: a
+ * partition is detached concurrently first. Needs the owner's connection, outside of any transaction.
+ *
+ * @returns the names of those dropped
+ */
+export async function dropOutdatedMonths(owner: Pool): Promise<string[]> {
+  const { rows } = await owner.query<{ partition: string }>(
+    'SELECT partition FROM portal_history_outdated($1)',
+    [now()],
+  );
+  const dropped: string[] = [];
+  for (const { partition } of rows) {
+    if (!name.test(partition)) throw new Error(`${partition} is no month of the history.`);
+    await owner.query(`ALTER TABLE task_runs DETACH PARTITION ${partition} CONCURRENTLY`);
+    await owner.query(`DROP TABLE ${partition}`);
+    dropped.push(partition);
+  }
+  if (dropped.length > 0) forgetPartitions();
+  return dropped;
+}

@@ -1,0 +1,81 @@
+import { nowMs } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
+import { findPipeline } from '@/lib/pipelines';
+import { goal, missing } from './next-step';
+import type { Span } from './spans';
+import { parseSyncState, selectSyncState } from './sync-state';
+
+/** How far a pipeline's history is read. */
+export interface SyncView {
+  /** All that completed before this was read at least once; null: nothing was. */
+  syncedTo: Date | null;
+  /** Milliseconds from there to now; null: nothing was read. */
+  lagMs: number | null;
+  /** Read, ascending; `to` is exclusive. */
+  covered: { from: Date; to: Date }[];
+  /** Within it what was answered with nothing, and is asked for again before it is believed. */
+  doubtful: { from: Date; to: Date }[];
+  backfill: {
+    /** `going`; `limit`: it reached the pipeline's limit; `assumed_complete`: Datamin said twice that nothing is left. */
+    state: 'going' | 'limit' | 'assumed_complete';
+    /** The oldest moment that is to be read; null: until Datamin has nothing more. */
+    goal: Date | null;
+    reached: Date | null;
+    /** From 0 to 1; null without a goal. */
+    progress: number | null;
+  };
+  rowsRead: number;
+  /** The last answer that was taken in. */
+  readAt: Date | null;
+  nextAttemptAt: Date;
+  /** Somebody is reading right now. */
+  reading: boolean;
+  /** A sentence: why the last attempt failed; null after one that did not. */
+  problem: string | null;
+  failedAt: Date | null;
+  /** Settings that decide it. */
+  backfillDays: number | null;
+  retentionDays: number | null;
+}
+
+/** How far the history of a pipeline is read, how it goes on, and what keeps it from going on. Throws NotFound. */
+export async function readSync(ctx: TeamContext, pipelineUuid: string): Promise<SyncView> {
+  requireRole(ctx, 'viewer');
+  const { id } = await findPipeline(ctx, pipelineUuid);
+  const state = parseSyncState(
+    await withTransaction(ctx, (tx) =>
+      tx.$queryRawUnsafe<unknown[]>(selectSyncState, ctx.team.id, id),
+    ),
+  );
+  if (!state) throw new NotFound();
+  const oldest = goal(state, nowMs());
+  const left = missing(state, nowMs()).reduce((sum, { from, to }) => sum + to - from, 0);
+  const whole = nowMs() - oldest;
+  const hasGoal = state.history_backfill_days !== null || state.backfill === 'assumed_complete';
+  const top = state.covered.at(-1);
+  return {
+    syncedTo: top ? new Date(top.to) : null,
+    lagMs: top ? Math.max(0, nowMs() - top.to) : null,
+    covered: state.covered.map(toDates),
+    doubtful: state.doubtful.map(toDates),
+    backfill: {
+      state: state.backfill,
+      goal: hasGoal ? new Date(oldest) : null,
+      reached: top ? new Date(top.from) : null,
+      progress: hasGoal && whole > 0 ? Math.min(1, Math.max(0, 1 - left / whole)) : null,
+    },
+    rowsRead: state.rows_read,
+    readAt: state.read_at,
+    nextAttemptAt: state.due_at,
+    reading: state.lease_until !== null && state.lease_until.getTime() > nowMs(),
+    problem: state.failure,
+    failedAt: state.failed_at,
+    backfillDays: state.history_backfill_days,
+    retentionDays: state.history_retention_days,
+  };
+}
+
+function toDates({ from, to }: Span): { from: Date; to: Date } {
+  return { from: new Date(from), to: new Date(to) };
+}

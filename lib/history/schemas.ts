@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { isUuid } from '@/lib/input';
+import { instant } from '@/lib/instants';
+import { noControls, oneLine } from '@/lib/plain-text';
+
+const text = (most: number) =>
+  z
+    .string({ error: 'takes a text' })
+    .trim()
+    .min(1, { error: 'takes at least one character' })
+    .max(most, { error: `takes at most ${most} characters` })
+    .regex(oneLine, noControls);
+
+const uuid = z
+  .string({ error: 'takes a UUID' })
+  .refine(isUuid, { error: 'takes a UUID' })
+  .transform((value) => value.toLowerCase());
+
+const durationText = 'takes whole milliseconds from 0';
+const milliseconds = z.coerce
+  .number({ error: durationText })
+  .int({ error: durationText })
+  .min(0, { error: durationText })
+  .max(Number.MAX_SAFE_INTEGER, { error: 'is too long' });
+
+export const runStatuses = ['running', 'succeeded', 'failed'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** Whether a run was requested here, or started elsewhere: by a schedule, or in Datamin itself. */
+export const triggers = ['here', 'elsewhere'] as const;
+
+/** What a list of runs is narrowed to. */
+export const runFilters = {
+  pipeline: uuid.optional().describe('UUID of a pipeline of the team'),
+  status: z
+    .enum(runStatuses, { error: `takes ${runStatuses.join(', ')}` })
+    .optional()
+    .describe('running: its last row came less than a minute ago'),
+  tag: text(50).optional().describe('of the run’s pipeline'),
+  taskType: text(100).optional().describe('of one of its task runs, as Datamin calls it'),
+  trigger: z
+    .enum(triggers, { error: `takes ${triggers.join(' or ')}` })
+    .optional()
+    .describe('requested here, or started elsewhere'),
+  minDurationMs: milliseconds.optional().describe('it took at least so many milliseconds'),
+  maxDurationMs: milliseconds.optional().describe('it took at most so many milliseconds'),
+  q: text(200)
+    .optional()
+    .describe(
+      'the beginnings of words of its errors or of the first 2,000 characters of an output, or the run’s UUID',
+    ),
+  from: instant.optional().describe('it started at or after this time'),
+  to: instant.optional().describe('it started before this time'),
+};
+
+/** The ends of a range, where both are given, are in their order. */
+export const inOrder = (asked: { from?: Date | undefined; to?: Date | undefined }) =>
+  !asked.from || !asked.to || asked.from < asked.to;
+export const mustFollow = { path: ['to'], error: 'must be after from' };
+
+const limitText = 'takes a whole number from 1 to 200';
+
+/** A page of a list of runs. */
+export const ListRuns = z
+  .strictObject({
+    ...runFilters,
+    cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
+    limit: z.coerce
+      .number({ error: limitText })
+      .int({ error: limitText })
+      .min(1, { error: limitText })
+      .max(200, { error: limitText })
+      .default(50),
+  })
+  .refine(inOrder, mustFollow);
+
+/** A list of runs as a file: all that fit. */
+export const ExportRuns = z.strictObject(runFilters).refine(inOrder, mustFollow);
+
+/** Which of several pipelines that share a run: a sub-pipeline's tasks are in the log of both. */
+export const WhichRun = z.strictObject({
+  pipeline: uuid
+    .optional()
+    .describe('of which pipeline, where the logs of several tell of the run'),
+});

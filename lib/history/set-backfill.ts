@@ -1,0 +1,32 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { parseInput } from '@/lib/input';
+import { findPipeline } from '@/lib/pipelines';
+import { SetBackfill } from './setting-schemas';
+
+/** How far back a pipeline's log is read. What was read already stays. Throws Forbidden, NotFound and Invalid. */
+export async function setBackfill(
+  ctx: TeamContext,
+  pipelineUuid: string,
+  input: unknown,
+): Promise<void> {
+  requireRole(ctx, 'admin');
+  const { id, uuid, name } = await findPipeline(ctx, pipelineUuid);
+  const { days } = parseInput(SetBackfill, input);
+  await withTransaction(ctx, async (tx) => {
+    await tx.pipeline.updateMany({
+      where: { id, teamId: ctx.team.id },
+      data: { historyBackfillDays: days },
+    });
+    // What was believed of the beginning was believed for another limit.
+    await tx.$executeRaw`
+      UPDATE history_sync SET version = version + 1, due_at = ${now()}, backfill = 'going', nothing_before = NULL, nothing_said_at = NULL
+      WHERE team_id = ${ctx.team.id}::uuid AND pipeline_id = ${id}::uuid`;
+    await recordAudit(tx, ctx, {
+      action: 'history.backfill_changed',
+      target: { kind: 'pipeline', id: uuid, name },
+      details: { days },
+    });
+  });
+}

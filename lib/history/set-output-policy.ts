@@ -1,0 +1,34 @@
+import { recordAudit } from '@/lib/audit';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
+import { isUuid, parseInput } from '@/lib/input';
+import { SetOutputPolicy } from './setting-schemas';
+
+/**
+ * What the history keeps of the outputs of a credential's pipelines, from the next answer on: what is kept
+ * already stays as it is. Throws Forbidden, NotFound and Invalid.
+ */
+export async function setOutputPolicy(
+  ctx: TeamContext,
+  credentialId: string,
+  input: unknown,
+): Promise<void> {
+  requireRole(ctx, 'admin');
+  if (!isUuid(credentialId)) throw new NotFound();
+  const { policy, keepKb } = parseInput(SetOutputPolicy, input);
+  await withTransaction(ctx, async (tx) => {
+    const where = { id: credentialId, teamId: ctx.team.id };
+    const known = await tx.credential.findUnique({ where, select: { name: true } });
+    if (!known) throw new NotFound();
+    await tx.credential.update({
+      where,
+      data: { outputPolicy: policy, ...(keepKb === undefined ? {} : { outputKeepKb: keepKb }) },
+      select: { id: true },
+    });
+    await recordAudit(tx, ctx, {
+      action: 'history.outputs_changed',
+      target: { kind: 'credential', id: credentialId, name: known.name },
+      details: { policy, ...(keepKb === undefined ? {} : { keepKb }) },
+    });
+  });
+}

@@ -1,0 +1,26 @@
+import { recordAudit } from '@/lib/audit';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { parseInput } from '@/lib/input';
+import { SetRetention } from './setting-schemas';
+
+/**
+ * How long the team's runs, task runs and outputs are kept; the sums by day stay. Takes effect within the hour.
+ * Throws Forbidden and Invalid.
+ */
+export async function setRetention(ctx: TeamContext, input: unknown): Promise<void> {
+  requireRole(ctx, 'admin');
+  const { days } = parseInput(SetRetention, input);
+  const { id, slug } = ctx.team;
+  await withTransaction(ctx, async (tx) => {
+    await tx.team.update({
+      where: { id },
+      data: { historyRetentionDays: days },
+      select: { id: true },
+    });
+    await recordAudit(tx, ctx, {
+      action: 'history.retention_changed',
+      target: { kind: 'team', id, name: slug },
+      details: { days },
+    });
+  });
+}

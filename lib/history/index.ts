@@ -6,14 +6,23 @@ export {
   mergeHistograms,
   percentile,
 } from './duration-buckets';
+export { exportRuns } from './export-runs';
 export { getRun, type RunStory, type TaskRunView } from './get-run';
 export { listRuns, type RunList } from './list-runs';
 export { type Pruned, preparePartitions, pruneHistory } from './prune-history';
 export { type HistorySettings, readHistorySettings } from './read-settings';
 export { readStoredOutput, type StoredOutput } from './read-stored-output';
 export { readSync, type SyncView } from './read-sync';
+export { readWholeRun, type WholeRun, type WholeTaskRun } from './read-whole-run';
 export type { RunView } from './run-view';
-export { ListRuns, type RunStatus, runStatuses, triggers } from './schemas';
+export {
+  ExportRuns,
+  ListRuns,
+  type RunStatus,
+  runStatuses,
+  triggers,
+  WhichRun,
+} from './schemas';
 export { setBackfill } from './set-backfill';
 export { setOutputPolicy } from './set-output-policy';
 export { setRetention } from './set-retention';

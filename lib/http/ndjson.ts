@@ -1,4 +1,3 @@
-import { type LoggedTaskRun, outputForProgram } from '@/lib/runs';
 import { toProblem } from './problem';
 
 const encoder = new TextEncoder();
@@ -8,8 +7,9 @@ const line = (value: unknown) => encoder.encode(`${JSON.stringify(value)}\n`);
  * Rows as one JSON line each, sent as fast as they are taken, none kept. The first row is awaited, so that
  * a failure before it is a plain problem answer; after it the last line says how it ended.
  */
-export async function ndjson(
-  rows: AsyncIterable<LoggedTaskRun>,
+export async function ndjson<Row>(
+  rows: AsyncIterable<Row>,
+  toLine: (row: Row) => unknown,
   stop: AbortController,
 ): Promise<Response> {
   const iterator = rows[Symbol.asyncIterator]();
@@ -39,17 +39,4 @@ export async function ndjson(
   return new Response(body, {
     headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' },
   });
-}
-
-function toLine(row: LoggedTaskRun) {
-  return {
-    runUuid: row.runUuid,
-    taskUuid: row.taskUuid,
-    taskType: row.taskType,
-    successful: row.isSuccessful,
-    executedAt: row.executedAt,
-    durationMs: row.durationMs,
-    metricValue: row.metricValue,
-    output: outputForProgram(row.output),
-  };
 }

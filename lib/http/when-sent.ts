@@ -1,6 +1,8 @@
+const streams = new Set(['application/x-ndjson', 'text/csv']);
+
 /** Calls `then` once the answer is sent, or whoever asked for it has gone. A plain answer counts as sent. */
 export function whenSent(response: Response, then: () => void): Response {
-  const streamed = response.headers.get('content-type') === 'application/x-ndjson';
+  const streamed = streams.has(response.headers.get('content-type')?.split(';')[0] ?? '');
   if (!streamed || !response.body) {
     then();
     return response;

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation';
 import * as audit from './audit';
 import * as credentials from './credentials';
+import * as history from './history';
 import * as pipelines from './pipelines';
 import * as runRequests from './run-requests';
 import * as runs from './runs';
@@ -14,6 +15,7 @@ export const api = {
   ...pipelines,
   ...stats,
   ...runs,
+  ...history,
   ...runRequests,
   ...audit,
 };

@@ -1,4 +1,4 @@
-import { ReadLog, readLog } from '@/lib/runs';
+import { type LoggedTaskRun, outputForProgram, ReadLog, readLog } from '@/lib/runs';
 import {
   ReadAggregates,
   ReadRange,
@@ -78,6 +78,19 @@ export const pipelineLogs: TeamOperation = {
     const stop = new AbortController();
     const signal = AbortSignal.any([request.signal, stop.signal]);
     const log = await readLog(ctx, params.uuid ?? '', query, signal);
-    return ndjson(log.rows, stop);
+    return ndjson(log.rows, toLogLine, stop);
   },
 };
+
+function toLogLine(row: LoggedTaskRun) {
+  return {
+    runUuid: row.runUuid,
+    taskUuid: row.taskUuid,
+    taskType: row.taskType,
+    successful: row.isSuccessful,
+    executedAt: row.executedAt,
+    durationMs: row.durationMs,
+    metricValue: row.metricValue,
+    output: outputForProgram(row.output),
+  };
+}

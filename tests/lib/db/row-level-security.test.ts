@@ -24,6 +24,7 @@ const tenantTables = [
   'run_request_events',
   'run_requests',
   'run_rollups',
+  'run_views',
   'runs',
   'task_rollups',
   'task_runs',
@@ -225,6 +226,7 @@ async function fill(teamId: string): Promise<void> {
                 SELECT team_id, id, id, now(), now(), now(), 0, 1, 0, true, '{}', '' FROM p),
           v AS (INSERT INTO task_runs (team_id, pipeline_id, run_uuid, task_uuid, executed_at, digest, ordinal, output_bytes, output_form, successful, task_type)
                 SELECT team_id, id, id, id, $2, 0, 0, 0, 0, true, 'query' FROM p),
+          rv AS (INSERT INTO run_views (id, team_id, name, query, made_by) SELECT gen_random_uuid(), team_id, 'Failed', 'status=failed', 'Ada' FROM p),
           y AS (INSERT INTO run_rollups (team_id, pipeline_id, starts_at, duration_ms, grain, runs, failed_runs, task_runs, failed_task_runs, buckets, counts)
                 SELECT team_id, id, now(), 0, 'hour', 1, 0, 1, 0, '{0}', '{1}' FROM p),
           z AS (INSERT INTO task_rollups (team_id, pipeline_id, task_uuid, starts_at, duration_ms, metric_sum, grain, task_runs, failed_task_runs, timed, measured, buckets, counts)

@@ -11,6 +11,8 @@ export interface Belongings {
   task: string;
   credential: string;
   runRequest: string;
+  /** A run of the kept history. */
+  run: string;
 }
 
 /** How an operation is called so that it works: what it works on is made anew where it would be gone after. */
@@ -38,7 +40,25 @@ export async function belongings(portal: PortalUnderTest, team: DataminTeam): Pr
      SELECT $2, team_id, id, gen_random_uuid()::text, 'user', 'somebody', 'rejected' FROM pipelines WHERE uuid = $1`,
     [pipeline, runRequest],
   );
-  return { pipeline, task, credential, runRequest };
+  const run = await keptRun(portal, pipeline, task);
+  return { pipeline, task, credential, runRequest, run };
+}
+
+/** A run of one task run, as if it had been read from the log. */
+async function keptRun(portal: PortalUnderTest, pipeline: string, task: string): Promise<string> {
+  const [run, at] = [randomUUID(), clockTime()];
+  await portal.admin.query('SELECT portal_history_partition($1)', [at]);
+  await portal.admin.query(
+    `INSERT INTO task_runs (team_id, pipeline_id, run_uuid, task_uuid, executed_at, digest, duration_ms, ordinal, output_bytes, output_form, successful, task_type, output)
+     SELECT team_id, id, $2, $3, $4, -7, 900, 0, 9, 1, true, 'query', '{"a": [1]}' FROM pipelines WHERE uuid = $1`,
+    [pipeline, run, task, at],
+  );
+  await portal.admin.query(
+    `INSERT INTO runs (team_id, pipeline_id, run_uuid, started_at, first_at, ended_at, duration_ms, task_runs, failed_task_runs, successful, task_types, words)
+     SELECT team_id, id, $2, $3::timestamptz - interval '900 ms', $3, $3, 900, 1, 0, true, '{query}', 'apple' FROM pipelines WHERE uuid = $1`,
+    [pipeline, run, at],
+  );
+  return run;
 }
 
 let made = 0;
@@ -163,6 +183,10 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     readTaskAggregates: { object: ofTask, query: days },
     readPipelineLastRun: { object: ofPipeline },
     readTaskLastRun: { object: ofTask },
+    listRuns: { query: 'status=succeeded&q=apple&limit=3' },
+    getRun: { object: (_team, own) => own.run },
+    exportRunsAsNdjson: {},
+    exportRunsAsCsv: { query: 'taskType=query' },
     readPipelineLogs: { object: ofPipeline, query: range },
     requestRun: {
       object: ofPipeline,

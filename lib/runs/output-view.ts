@@ -6,7 +6,7 @@ export type OutputKind = DecodedOutput['kind'];
 export type OutputView =
   | { kind: 'empty' }
   | ({ kind: 'json' | 'text' | 'xml' | 'csv' } & OutputBeginning)
-  | ({ kind: 'error'; messages: string[]; moreMessages: number } & OutputBeginning)
+  | ({ kind: 'error'; messages: readonly string[]; moreMessages: number } & OutputBeginning)
   | { kind: 'encrypted'; bytes: number }
   | { kind: 'binary'; mediaType: string; bytes: number }
   | { kind: 'invalid'; bytes: number };

@@ -1,4 +1,4 @@
-import { stateWords } from '../pipelines/state-badge';
+import { stateWords } from '../pipelines/state-words';
 import { actions, type Goal, type Item, otherTeams, type Place, pages } from './items';
 import type { Found } from './use-found.client';
 

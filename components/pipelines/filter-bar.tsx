@@ -1,43 +1,49 @@
-import Form from 'next/form';
-import type { PipelineState } from '@/lib/pipelines';
-import { Button, LinkButton } from '../ui/button';
+import { Button } from '../ui/button';
 import { SelectField, TextField } from '../ui/fields';
-import { stateWords } from './state-badge';
-
-const states: PipelineState[] = ['succeeded', 'failed', 'never_ran', 'unknown'];
-const sorts = [
-  { value: 'name', label: 'By name' },
-  { value: 'last-run', label: 'Latest run first' },
-  { value: 'success-rate', label: 'Worst success rate first' },
-  { value: 'duration', label: 'Longest duration first' },
-];
+import { LiveFilter } from './live-filter.client';
+import { filterWords, sortWords } from './overview-words';
 
 export interface PipelineFilters {
   q?: string | undefined;
   tag?: string | undefined;
   state?: string | undefined;
   sort?: string | undefined;
+  range?: string | undefined;
+  view?: string | undefined;
+  group?: string | undefined;
 }
 
-/** Filter and order of a list of pipelines: a plain form whose answer is an address. */
+const options = (words: Record<string, string>) =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+/** The first order is the one without a word in the address. */
+const [, ...otherSorts] = options(sortWords);
+
+/** Filter and order of a list of pipelines, kept in the address. */
 export function PipelineFilterBar({
   action,
   filters,
   tags,
   errors,
+  clearHref,
 }: {
   action: string;
   filters: PipelineFilters;
   tags: readonly string[];
   errors?: Record<string, string[]> | undefined;
+  /** Where the filters are none and the rest is as it was. */
+  clearHref: string;
 }) {
   const isFiltered = Boolean(filters.q || filters.tag || filters.state);
+  const { range, view, group, ...fields } = filters;
+  const shown = new URLSearchParams(
+    Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
   return (
-    <Form
+    <LiveFilter
       action={action}
-      prefetch={false}
-      aria-label="Filter pipelines"
-      className="mb-3 grid grid-cols-2 items-start gap-2 md:flex md:flex-wrap"
+      shown={shown.toString()}
+      label="Filter pipelines"
+      className="filter-bar"
     >
       <TextField
         label="Search"
@@ -48,53 +54,45 @@ export function PipelineFilterBar({
         defaultValue={filters.q}
         maxLength={200}
         errors={errors?.q}
-        className="col-span-2 md:w-72"
+        className="filter-text"
       />
+      <Button type="submit">Apply</Button>
       <SelectField
-        key={`tag ${filters.tag}`}
         label="Tag"
         name="tag"
         hideLabel
         defaultValue={filters.tag ?? ''}
         errors={errors?.tag}
-        className="md:w-40"
         options={[
           { value: '', label: 'Any tag' },
           ...withCurrent(tags, filters.tag).map((tag) => ({ value: tag, label: tag })),
         ]}
       />
       <SelectField
-        key={`state ${filters.state}`}
         label="State"
         name="state"
         hideLabel
         defaultValue={filters.state ?? ''}
         errors={errors?.state}
-        className="md:w-40"
-        options={[
-          { value: '', label: 'Any state' },
-          ...states.map((state) => ({ value: state, label: stateWords[state].word })),
-        ]}
+        options={[{ value: '', label: 'Any state' }, ...options(filterWords)]}
       />
       <SelectField
-        key={`sort ${filters.sort}`}
         label="Order"
         name="sort"
         hideLabel
-        defaultValue={filters.sort ?? 'name'}
+        defaultValue={filters.sort ?? ''}
         errors={errors?.sort}
-        className="max-md:col-span-2 md:w-52"
-        options={sorts}
+        options={[{ value: '', label: sortWords.name }, ...otherSorts]}
       />
-      <Button type="submit" className="max-md:col-span-2">
-        Apply
-      </Button>
+      {Object.entries({ range, view, group }).map(([name, value]) =>
+        value ? <input key={name} type="hidden" name={name} value={value} /> : null,
+      )}
       {isFiltered ? (
-        <LinkButton look="quiet" href={action}>
+        <a className="btn btn-quiet" href={clearHref} data-stay="">
           Clear
-        </LinkButton>
+        </a>
       ) : null}
-    </Form>
+    </LiveFilter>
   );
 }
 

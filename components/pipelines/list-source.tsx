@@ -1,17 +1,35 @@
-import type { PipelineList } from '@/lib/pipelines';
-import { formatNumber } from '../ui/format';
+import type { PipelineRange, PipelineView } from '@/lib/pipelines';
+import { formatDay, formatNumber } from '../ui/format';
 import { SourceNote } from '../ui/source-note';
 
-/** How many there are, and where their numbers come from: the age of the oldest reading shown. */
-export function ListSource({ list, timeZone }: { list: PipelineList; timeZone: string }) {
-  const times = list.items.flatMap(({ fetchedAt }) => (fetchedAt ? [fetchedAt.getTime()] : []));
-  const all = list.total === list.items.length;
-  const count = all
-    ? formatNumber(list.total)
-    : `${formatNumber(list.items.length)} of ${formatNumber(list.total)}`;
+const dayMs = 86_400_000;
+const days: Record<PipelineRange, number> = { '24h': 2, '7d': 7, '30d': 30, '90d': 90 };
+
+/** How many there are, of which days their numbers are and where they come from: the age of the oldest reading shown. */
+export function ListSource({
+  items,
+  total,
+  range,
+  timeZone,
+}: {
+  items: readonly PipelineView[];
+  total: number;
+  range: PipelineRange;
+  timeZone: string;
+}) {
+  const times = items.flatMap(({ fetchedAt }) => (fetchedAt ? [fetchedAt.getTime()] : []));
+  const since = new Date(Date.now() - (days[range] - 1) * dayMs);
+  const count = total === items.length ? '' : `${formatNumber(items.length)} of `;
   return (
     <>
-      <span className="text-xs text-muted">{count} shown</span>
+      <span className="text-xs text-muted">
+        <span role="status">
+          {count}
+          {formatNumber(total)} shown
+        </span>
+        {range === '24h' ? ' · yesterday and today' : ` · since ${formatDay(since, 'UTC')}`}, whole
+        UTC days
+      </span>
       {times.length > 0 ? (
         <SourceNote source="Datamin" at={new Date(Math.min(...times))} timeZone={timeZone} />
       ) : null}

@@ -1,9 +1,8 @@
 import type { PipelineView } from '@/lib/pipelines';
 import { Tag } from '../ui/badge';
 import { formatDay } from '../ui/format';
-import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
-import { PipelineStateBadge } from './state-badge';
+import { StateMark } from './state-badge';
 
 /** What is registered: under which credential, since when, with which words. */
 export function ManageTable({
@@ -24,9 +23,9 @@ export function ManageTable({
       title: true,
       cell: ({ uuid, name, description }) => (
         <div className="min-w-0 text-start">
-          <Link look="plain" href={`${base}/pipelines/${uuid}`} className="wrap-anywhere">
+          <a href={`${base}/pipelines/${uuid}`} className="link-plain wrap-anywhere">
             {name}
-          </Link>
+          </a>
           {description ? (
             <p className="line-clamp-2 max-w-prose text-xs font-normal text-muted wrap-anywhere">
               {description}
@@ -59,7 +58,7 @@ export function ManageTable({
       className: 'whitespace-nowrap',
       cell: ({ createdAt }) => formatDay(createdAt, timeZone),
     },
-    { key: 'state', header: 'State', cell: ({ state }) => <PipelineStateBadge state={state} /> },
+    { key: 'state', header: 'State', cell: ({ state }) => <StateMark state={state} /> },
   ];
   if (isAdmin) {
     columns.push({
@@ -67,9 +66,9 @@ export function ManageTable({
       header: 'Change',
       end: true,
       cell: ({ uuid, name }) => (
-        <Link href={`${base}/pipelines/${uuid}#settings`}>
+        <a className="link" href={`${base}/pipelines/${uuid}#settings`}>
           Edit<span className="sr-only"> {name}</span>
-        </Link>
+        </a>
       ),
     });
   }

@@ -4,7 +4,7 @@ import { systemContext, type TeamContext } from '@/lib/context';
 import { createCredential, listCredentials } from '@/lib/credentials';
 import { Conflict } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { nameTask, registerPipeline } from '@/lib/pipelines';
+import { nameTask, registerPipeline, updatePipeline } from '@/lib/pipelines';
 import { type DemoOrganization, demoWorld } from '@/lib/sandbox';
 import { refreshPipeline } from '@/lib/stats';
 import { addMember, commandLine, createTeam, createUser, findTeam } from '@/lib/teams';
@@ -18,6 +18,9 @@ const people = [
   { email: 'operator@demo.example', name: 'Omar Operator', what: 'may run pipelines' },
   { email: 'viewer@demo.example', name: 'Vera Viewer', what: 'sees one team, runs nothing' },
 ] as const;
+
+/** Whose API client is retired: one was read before, the other never was. */
+const retired = { read: 'Toll invoices', unread: 'Tyre pressure' };
 
 /** Fills a demo's database from the sandbox's world, once; says on stdout who can sign in. */
 runMain(async () => {
@@ -59,7 +62,11 @@ async function seedTeam(organization: DemoOrganization, sandbox: string): Promis
     await unlessThere(() => addMember(ctx, { email: people[2].email, role: 'viewer' }));
   }
   const credentialId = await seedCredential(ctx, organization, sandbox);
-  if (credentialId) await seedPipelines(ctx, organization, credentialId);
+  if (!credentialId) return;
+  const lost = organization.pipelines.some(({ name }) => name === retired.unread)
+    ? await seedRetired(ctx, organization, sandbox)
+    : credentialId;
+  await seedPipelines(ctx, organization, { credentialId, lost });
 }
 
 /** The id of a new credential, or null when the team has its own already. */
@@ -79,17 +86,38 @@ async function seedCredential(
   return credential.id;
 }
 
+/** A credential that Datamin refuses, so that a demo shows what becomes of its pipelines. */
+async function seedRetired(
+  ctx: TeamContext,
+  { clients }: DemoOrganization,
+  sandbox: string,
+): Promise<string> {
+  const { id } = await createCredential(ctx, {
+    name: 'Retired client',
+    baseUrl: sandbox,
+    clientId: clients.runOnly.id,
+    clientSecret: 'the secret of last year',
+    verify: false,
+  });
+  return id;
+}
+
 async function seedPipelines(
   ctx: TeamContext,
   organization: DemoOrganization,
-  credentialId: string,
+  { credentialId: good, lost }: { credentialId: string; lost: string },
 ): Promise<void> {
   for (const { uuid, name, description, tags, tasks } of organization.pipelines) {
+    const credentialId = name === retired.unread ? lost : good;
     await registerPipeline(ctx, { uuid, name, description, tags, credentialId });
     await refreshPipeline(ctx, uuid);
     for (const task of tasks) {
       // Only tasks that the log has shown can be named.
       await nameTask(ctx, task.uuid, { name: task.name }).catch(() => undefined);
+    }
+    if (name === retired.read) {
+      await updatePipeline(ctx, uuid, { credentialId: lost });
+      await refreshPipeline(ctx, uuid);
     }
     log().debug({ uuid }, 'demo pipeline registered');
   }

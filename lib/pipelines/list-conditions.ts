@@ -11,7 +11,7 @@ export const joined = Prisma.sql`
 /** The same as attentionOf in attention.ts, which tells them of a row. Each is true or false, never null. */
 export const attention: Record<Attention, Prisma.Sql> = {
   failing: Prisma.sql`p.state = 'failed'`,
-  late: Prisma.sql`coalesce(extract(epoch FROM p.last_run_read_at - p.last_run_at) * 1000 - p.overdue_after_ms BETWEEN 0 AND ${awaitedForMs}, false)`,
+  late: Prisma.sql`coalesce(date_part('epoch', p.last_run_read_at - p.last_run_at) * 1000 - p.overdue_after_ms BETWEEN 0 AND ${awaitedForMs}::float8, false)`,
   degrading: Prisma.sql`p.degrading IS NOT NULL`,
   credential: Prisma.sql`c.status = 'failing'`,
 };
@@ -35,7 +35,7 @@ export function severity(): Prisma.Sql {
   const worse = attentionKinds.map(
     (kind, place) => Prisma.sql`WHEN ${attention[kind]} THEN ${String(place)}`,
   );
-  return Prisma.sql`CASE ${Prisma.join(worse, ' ')} WHEN ${stale()} THEN '5' WHEN p.state = 'unknown' THEN '6' WHEN p.state = 'never_ran' THEN '7' ELSE '8' END`;
+  return Prisma.sql`CASE ${Prisma.join(worse, ' ')} WHEN ${stale()} THEN '5' WHEN p.state = 'unknown' THEN '6' WHEN p.state = 'never_ran' THEN '8' ELSE '7' END`;
 }
 
 /** What each order sorts by; nulls are given a value so that a cursor can stand on them. Newest and worst first. */

@@ -28,10 +28,12 @@ export async function readOverview(ctx: TeamContext, input: unknown = {}): Promi
   requireRole(ctx, 'viewer');
   const asked = parseInput(ListPipelines, input);
   return looks.share(`${ctx.team.id} ${JSON.stringify(asked)}`, () =>
-    withTransaction(ctx, async (tx) => ({
-      standing: await readStanding(tx, ctx),
-      list: await readPage(tx, ctx, asked),
-    })),
+    withTransaction(ctx, async (tx) => {
+      const standing = await readStanding(tx, ctx);
+      const isWhole = !asked.q && !asked.tag && !asked.state;
+      const list = await readPage(tx, ctx, asked, isWhole ? standing.pipelines : null);
+      return { standing, list };
+    }),
   );
 }
 

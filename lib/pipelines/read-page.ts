@@ -17,11 +17,16 @@ export interface PipelineList {
   before: number;
 }
 
-/** A page of the team's pipelines. Throws Malformed for a wrong cursor. */
+/**
+ * A page of the team's pipelines. Throws Malformed for a wrong cursor.
+ *
+ * @param known how many fit, where that was counted already
+ */
 export async function readPage(
   tx: Transaction,
   ctx: TeamContext,
   { cursor, limit, ...filters }: z.output<typeof ListPipelines>,
+  known: number | null = null,
 ): Promise<PipelineList> {
   const { sort, range = defaultRange } = filters;
   const place = decodePlace(cursor, filters);
@@ -39,18 +44,19 @@ export async function readPage(
   const [first, last] = [shown.at(0), shown.at(-1)];
   const isAfter = place ? place.backwards || isMore : isMore;
   const isBefore = place?.backwards ? isMore : place !== null;
-  const aheadOfFirst =
-    isBefore && first ? Prisma.sql`WHERE ${where} ${ahead(at(first), key, sort)}` : null;
-  const [counts] = await tx.$queryRaw<[{ total: bigint; before: bigint }]>`
-    SELECT (SELECT count(*) FROM ${joined} WHERE ${where}) AS total,
-           ${aheadOfFirst ? Prisma.sql`(SELECT count(*) FROM ${joined} ${aheadOfFirst})` : Prisma.sql`0::bigint`} AS before`;
+  const count = async (condition: Prisma.Sql) => {
+    const [row] = await tx.$queryRaw<[{ count: number }]>`
+      SELECT count(*)::int AS count FROM ${joined} WHERE ${condition}`;
+    return row.count;
+  };
   return {
     items: shown.map(({ row, inRange }) => toPipelineView(row, range, inRange)),
     nextCursor: isAfter && last ? encodePlace(filters, { at: at(last), backwards: false }) : null,
     previousCursor:
       isBefore && first ? encodePlace(filters, { at: at(first), backwards: true }) : null,
-    total: Number(counts.total),
-    before: Number(counts.before),
+    total: known ?? (await count(where)),
+    before:
+      isBefore && first ? await count(Prisma.sql`${where} ${ahead(at(first), key, sort)}`) : 0,
   };
 }
 

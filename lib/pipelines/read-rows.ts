@@ -3,7 +3,13 @@ import type { PipelineRow } from './internal';
 import { joined, kept } from './list-conditions';
 import { defaultRange, type PipelineRange } from './ranges';
 
-type FlatRow = Omit<PipelineRow, 'credential'> & {
+type Dated = 'createdAt' | 'lastRunAt' | 'lastRunReadAt' | 'readAt';
+
+type FlatRow = Omit<PipelineRow, 'credential' | Dated> & {
+  createdAt: string;
+  lastRunAt: string | null;
+  lastRunReadAt: string | null;
+  readAt: string | null;
   credentialName: string;
   credentialStatus: PipelineRow['credential']['status'];
   credentialReason: string | null;
@@ -20,7 +26,8 @@ export interface ListedRow {
 
 /**
  * The rows of `where`, by `key` and id, as many as `limit`. Named columns alone: what only other ranges need
- * stays in the database.
+ * stays in the database. They come as one JSON text: to map a hundred rows of two dozen columns each by its
+ * type costs several times the query.
  */
 export async function readRows(
   tx: Transaction,
@@ -40,7 +47,8 @@ export async function readRows(
 ): Promise<ListedRow[]> {
   const inRange = range === defaultRange ? Prisma.sql`NULL::jsonb` : kept(range);
   const way = backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const rows = await tx.$queryRaw<FlatRow[]>`
+  const [found] = await tx.$queryRaw<[{ rows: string }]>`
+    SELECT coalesce(json_agg(r)::text, '[]') AS rows FROM (
     SELECT p.id, p.uuid, p.name, p.description, p.tags, p.created_at AS "createdAt",
            p.credential_id AS "credentialId", c.name AS "credentialName", c.status AS "credentialStatus",
            c.status_reason AS "credentialReason", p.state, p.last_run_at AS "lastRunAt",
@@ -49,20 +57,28 @@ export async function readRows(
            p.successes, p.failures, p.success_rate AS "successRate",
            p.average_duration_ms AS "averageDurationMs", p.sparkline, ${inRange} AS "inRange",
            p.read_at AS "readAt", p.read_error AS "readError", ${key} AS key
-    FROM ${joined} WHERE ${where} ORDER BY key ${way}, p.id ${way} LIMIT ${limit}`;
-  return rows.map(
-    ({ credentialName, credentialStatus, credentialReason, inRange, key: at, ...row }) => ({
-      key: at,
-      inRange,
-      row: {
-        ...row,
-        credential: {
-          id: row.credentialId,
-          name: credentialName,
-          status: credentialStatus,
-          statusReason: credentialReason,
-        },
+    FROM ${joined} WHERE ${where} ORDER BY key ${way}, p.id ${way} LIMIT ${limit}) r`;
+  const rows: FlatRow[] = JSON.parse(found.rows);
+  return rows.map(toListedRow);
+}
+
+function toListedRow(flat: FlatRow): ListedRow {
+  const { credentialName, credentialStatus, credentialReason, inRange, key, ...row } = flat;
+  return {
+    key,
+    inRange,
+    row: {
+      ...row,
+      createdAt: new Date(row.createdAt),
+      lastRunAt: row.lastRunAt === null ? null : new Date(row.lastRunAt),
+      lastRunReadAt: row.lastRunReadAt === null ? null : new Date(row.lastRunReadAt),
+      readAt: row.readAt === null ? null : new Date(row.readAt),
+      credential: {
+        id: row.credentialId,
+        name: credentialName,
+        status: credentialStatus,
+        statusReason: credentialReason,
       },
-    }),
-  );
+    },
+  };
 }

@@ -1,17 +1,16 @@
 import { LiveRefresh } from '@/components/layout/live-refresh.client';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
-import { PipelineFilterBar } from '@/components/pipelines/filter-bar';
-import { ListProblem } from '@/components/pipelines/list-problem';
+import { AttentionStrip } from '@/components/pipelines/attention-strip';
 import { ListSource } from '@/components/pipelines/list-source';
-import { NoneFits, NoPipelines } from '@/components/pipelines/no-pipelines';
+import { ListWords } from '@/components/pipelines/list-words';
+import { OverviewGroups } from '@/components/pipelines/overview-groups';
 import { OverviewTable } from '@/components/pipelines/overview-table';
-import { LinkButton } from '@/components/ui/button';
-import { PageHead } from '@/components/ui/page-head';
-import { CursorPagination } from '@/components/ui/pagination';
+import { ViewBar } from '@/components/pipelines/view-bar';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
-import { readPipelineList } from './_page/pipeline-list';
-import { hrefWith, type SearchParams } from './_page/search';
+import { readPipelinePage } from './_page/pipeline-list';
+import { PipelinesFrame } from './_page/pipelines-frame';
+import type { SearchParams } from './_page/search';
 
 interface Props {
   params: Promise<{ team: string }>;
@@ -23,59 +22,66 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const { team, viewer } = await requireMembership((await params).team);
   const base = `/${team.team.slug}`;
   const { timeZone } = viewer.user;
-  const page = await readPipelineList(team, base, searchParams);
-  const { value } = page.list;
+  const page = await readPipelinePage(team, base, searchParams);
+  const { range, view, filters, href } = page;
+  const table = { range, view, base, timeZone };
+  const footer = (
+    <div className="grid gap-1">
+      <TimeZoneNote timeZone={timeZone} />
+      <ListWords />
+    </div>
+  );
   return (
     <>
-      <PageHead
+      <PipelinesFrame
         title="Overview"
-        actions={
-          page.isAdmin && !page.isEmpty ? (
-            <LinkButton href={`${base}/pipelines/new`}>Register a pipeline</LinkButton>
-          ) : null
-        }
-      />
-      {page.isEmpty ? (
-        <Panel>
-          <NoPipelines base={base} isAdmin={page.isAdmin} hasCredential={page.hasCredential} />
-        </Panel>
-      ) : (
-        <>
-          <PipelineFilterBar
-            action={base}
-            filters={page.filters}
-            tags={page.tags}
-            errors={page.list.problem?.errors}
+        base={base}
+        path={base}
+        page={page}
+        strip={({ standing }) => (
+          <AttentionStrip
+            standing={standing}
+            current={filters.state}
+            href={(state) => href({ state, q: null, tag: null })}
           />
-          {page.list.problem ? (
-            <ListProblem problem={page.list.problem.detail} clearHref={base} />
-          ) : null}
-          {value ? (
+        )}
+        bar={<ViewBar range={range} view={view} group={page.isGrouped} href={href} />}
+      >
+        {(read) =>
+          'groups' in read ? (
+            <>
+              <OverviewGroups
+                {...table}
+                groups={read.groups}
+                tagHref={(tag) => href({ tag, group: null })}
+              />
+              <div className="text-xs text-muted">{footer}</div>
+            </>
+          ) : (
             <Panel
               id="pipelines"
               title="Pipelines"
               flush
-              aside={<ListSource list={value} timeZone={timeZone} />}
-              footer={<TimeZoneNote timeZone={timeZone} />}
-            >
-              {value.items.length === 0 ? (
-                <NoneFits clearHref={base} />
-              ) : (
-                <OverviewTable
-                  pipelines={value.items}
-                  base={base}
+              aside={
+                <ListSource
+                  items={read.list.items}
+                  total={read.list.total}
+                  range={range}
                   timeZone={timeZone}
-                  sort={page.filters.sort ?? 'name'}
-                  sortHref={(sort) => hrefWith(base, page.filters, { sort })}
                 />
-              )}
+              }
+              footer={footer}
+            >
+              <OverviewTable
+                {...table}
+                pipelines={read.list.items}
+                caption="Pipelines"
+                order={{ sort: filters.sort ?? 'name', href: (sort) => href({ sort }) }}
+              />
             </Panel>
-          ) : null}
-          <div className="mt-3">
-            <CursorPagination firstHref={page.firstHref} nextHref={page.nextHref} />
-          </div>
-        </>
-      )}
+          )
+        }
+      </PipelinesFrame>
       <LiveRefresh everyMs={30_000} />
     </>
   );

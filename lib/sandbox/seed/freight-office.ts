@@ -89,4 +89,51 @@ export const freightOffice: readonly SeedPipeline[] = [
       { name: 'Pack', type: 'code', output: 'archive', durationMs: 8_200, stage: 3 },
     ],
   },
+  {
+    slug: 'border-crossings',
+    name: 'Border crossings',
+    description:
+      'Asks two border posts side by side, once a day; where both fail, Datamin counts less than nothing.',
+    tags: ['customs'],
+    schedule: { kind: 'daily', hour: 5, minute: 20 },
+    tasks: [
+      {
+        name: 'Ask the north post',
+        type: 'api_call',
+        output: 'object',
+        durationMs: 1_900,
+        stage: 0,
+        failureRate: 0.34,
+      },
+      {
+        name: 'Ask the south post',
+        type: 'api_call',
+        output: 'object',
+        durationMs: 2_300,
+        stage: 0,
+        failureRate: 0.34,
+      },
+    ],
+  },
+  {
+    slug: 'toll-invoices',
+    name: 'Toll invoices',
+    description: 'Checks what the toll collectors bill. Its API client has been retired.',
+    tags: ['finance', 'fleet'],
+    schedule: { kind: 'daily', hour: 6, minute: 30 },
+    tasks: [
+      { name: 'Read tolls', type: 'query', output: 'csv', durationMs: 3_100, failureRate: 0.01 },
+      { name: 'Compare', type: 'processor', output: 'object', durationMs: 620, failureRate: 0.02 },
+    ],
+  },
+  {
+    slug: 'tyre-pressure',
+    name: 'Tyre pressure',
+    description: 'Registered when its API client was retired already.',
+    tags: ['fleet'],
+    schedule: { kind: 'interval', minutes: 240, minute: 15 },
+    tasks: [
+      { name: 'Read sensors', type: 'query', output: 'object', durationMs: 900, failureRate: 0.01 },
+    ],
+  },
 ];

@@ -1,30 +1,60 @@
 import type { TeamContext } from '@/lib/context';
 import { roleCovers } from '@/lib/context';
 import { listCredentials } from '@/lib/credentials';
-import { listPipelines, listTags } from '@/lib/pipelines';
-import { hrefWith, readSearch, type SearchParams } from './search';
-import { settle } from './settle';
+import {
+  type GroupedOverview,
+  type Overview,
+  type PipelineRange,
+  pipelineRanges,
+  readGroupedOverview,
+  readOverview,
+} from '@/lib/pipelines';
+import { hrefWith, readSearch, type Search, type SearchParams } from './search';
+import { type Settled, settle } from './settle';
 
-const names = ['q', 'tag', 'state', 'sort', 'cursor'] as const;
+const names = ['q', 'tag', 'state', 'sort', 'range', 'view', 'group', 'cursor'] as const;
+type Name = (typeof names)[number];
 
-/** A page of pipelines as an address asks for it, with what the filter bar and the way on need. */
-export async function readPipelineList(ctx: TeamContext, path: string, params: SearchParams) {
-  const search = await readSearch(params, names);
-  const { cursor, ...filters } = search;
-  const [list, tags] = await Promise.all([settle(listPipelines(ctx, search)), listTags(ctx)]);
+/** What a page of pipelines shows, as its address asks. */
+export interface PipelinePage {
+  read: Settled<Overview | GroupedOverview>;
+  filters: Omit<Search<Name>, 'cursor'>;
+  range: PipelineRange;
+  view: 'list' | 'grid';
+  isGrouped: boolean;
+  isAdmin: boolean;
+  /** Nothing is registered, or nothing can be for want of a credential. */
+  isEmpty: boolean;
+  hasCredential: boolean;
+  /** The same page with other parameters, from its first rows on; null takes one away. */
+  href: (changes: Partial<Record<Name, string | null>>) => string;
+}
+
+export async function readPipelinePage(
+  ctx: TeamContext,
+  path: string,
+  params: SearchParams,
+): Promise<PipelinePage> {
+  const { cursor, ...found } = await readSearch(params, names);
+  const filters = { ...found, ...(found.state === 'failed' && { state: 'failing' }) };
+  const { view, group, ...asked } = filters;
+  const isGrouped = group === 'tag';
+  const read = await settle<Overview | GroupedOverview>(
+    isGrouped
+      ? readGroupedOverview(ctx, asked)
+      : readOverview(ctx, { ...asked, ...(cursor && { cursor }) }),
+  );
   const isAdmin = roleCovers(ctx.role, 'admin');
-  const isFiltered = Boolean(filters.q || filters.tag || filters.state);
-  const isEmpty = list.value !== null && list.value.total === 0 && !isFiltered;
-  const nextCursor = list.value?.nextCursor;
+  const isEmpty = read.value?.standing.pipelines === 0;
   return {
-    list,
-    tags,
+    read,
     filters,
+    range: pipelineRanges.find((range) => range === asked.range) ?? '30d',
+    view: view === 'grid' ? 'grid' : 'list',
+    isGrouped,
     isAdmin,
-    isFiltered,
     isEmpty,
     hasCredential: isEmpty && isAdmin ? (await listCredentials(ctx)).length > 0 : true,
-    firstHref: cursor ? hrefWith(path, filters) : undefined,
-    nextHref: nextCursor ? hrefWith(path, filters, { cursor: nextCursor }) : undefined,
+    href: (changes) => hrefWith(path, filters, changes),
   };
 }

@@ -1,0 +1,100 @@
+import type { ReactNode } from 'react';
+import { SoftLinks } from '@/components/layout/soft-links.client';
+import { PipelineFilterBar } from '@/components/pipelines/filter-bar';
+import { ListPages } from '@/components/pipelines/list-pages';
+import { ListProblem } from '@/components/pipelines/list-problem';
+import { NoneFits, NoPipelines } from '@/components/pipelines/no-pipelines';
+import { LinkButton } from '@/components/ui/button';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import type { GroupedOverview, Overview } from '@/lib/pipelines';
+import type { PipelinePage } from './pipeline-list';
+
+/** What the pages of pipelines have in common: filters, the way through the pages, and nothing in its states. */
+export function PipelinesFrame({
+  title,
+  base,
+  path,
+  page,
+  strip,
+  bar,
+  children,
+}: {
+  title: string;
+  base: string;
+  path: string;
+  page: PipelinePage;
+  /** Above the filters. */
+  strip?: (read: Overview | GroupedOverview) => ReactNode;
+  /** Beside the filters. */
+  bar?: ReactNode;
+  /** What was found; asked only when something was. */
+  children: (read: Overview | GroupedOverview) => ReactNode;
+}) {
+  const { read, filters, href, isAdmin, isEmpty } = page;
+  const clearHref = href({ q: null, tag: null, state: null });
+  const register = (
+    <LinkButton href={`${base}/pipelines/new`} look={path === base ? 'default' : 'primary'}>
+      Register a pipeline
+    </LinkButton>
+  );
+  return (
+    <>
+      <PageHead title={title} actions={isAdmin && !isEmpty ? register : null} />
+      {isEmpty ? (
+        <Panel>
+          <NoPipelines base={base} isAdmin={isAdmin} hasCredential={page.hasCredential} />
+        </Panel>
+      ) : (
+        <SoftLinks>
+          {read.value && strip ? strip(read.value) : null}
+          <div className="flex flex-wrap items-start justify-between gap-x-4">
+            <PipelineFilterBar
+              action={path}
+              filters={filters}
+              tags={read.value?.standing.tags ?? []}
+              errors={read.problem?.errors}
+              clearHref={clearHref}
+            />
+            {bar}
+          </div>
+          {read.problem ? <ListProblem problem={read.problem.detail} clearHref={path} /> : null}
+          {read.value ? <Found read={read.value} clearHref={clearHref} show={children} /> : null}
+          {read.value && 'list' in read.value ? <Pages list={read.value.list} href={href} /> : null}
+        </SoftLinks>
+      )}
+    </>
+  );
+}
+
+function Found({
+  read,
+  clearHref,
+  show,
+}: {
+  read: Overview | GroupedOverview;
+  clearHref: string;
+  show: (read: Overview | GroupedOverview) => ReactNode;
+}) {
+  const found = 'list' in read ? read.list.items : read.groups;
+  if (found.length > 0) return show(read);
+  return (
+    <Panel>
+      <NoneFits clearHref={clearHref} />
+    </Panel>
+  );
+}
+
+function Pages({ list, href }: { list: Overview['list']; href: PipelinePage['href'] }) {
+  const { before, items, total, previousCursor, nextCursor } = list;
+  return (
+    <ListPages
+      before={before}
+      shown={items.length}
+      total={total}
+      firstHref={href({})}
+      previousHref={previousCursor ? href({ cursor: previousCursor }) : undefined}
+      nextHref={nextCursor ? href({ cursor: nextCursor }) : undefined}
+    />
+  );
+}

@@ -1,0 +1,89 @@
+export interface SparklineDay {
+  /** Null where the source contradicts itself. */
+  successes: number | null;
+  failures: number | null;
+}
+
+/** What a sparkline counts, for its words. */
+export interface SparkSum {
+  successes: number;
+  failures: number;
+  doubtful: number;
+}
+
+/** Of one bar and of the whole drawing, in pixels. */
+const across = 4;
+const up = 14;
+const down = 8;
+export const sparkHeight = up + down + 1;
+
+/**
+ * A sparkline in as few characters as it can be: a digit of base 16 a bar, how far its successes reach up,
+ * `-` where the source contradicts itself; behind a slash, where any failed, how far those reach down. A page
+ * of a hundred holds them all twice, drawn and to be taken over.
+ */
+export function toMarks(days: readonly SparklineDay[]): string {
+  const most = Math.max(1, ...days.map((day) => day.successes ?? 0));
+  const worst = Math.max(1, ...days.map((day) => day.failures ?? 0));
+  const rise = days.map((day) =>
+    isDoubtful(day) ? '-' : reach(day.successes, most, up).toString(16),
+  );
+  const fall = days.map((day) =>
+    isDoubtful(day) ? '0' : reach(day.failures, worst, down).toString(16),
+  );
+  const below = fall.join('').replace(/0+$/, '');
+  return below ? `${rise.join('')}/${below}` : rise.join('');
+}
+
+/** One that is, is seen. */
+function reach(count: number | null, most: number, room: number): number {
+  return count ? Math.max(2, Math.round((count / most) * room)) : 0;
+}
+
+export function sumOfDays(days: readonly SparklineDay[]): SparkSum {
+  const sum = { successes: 0, failures: 0, doubtful: 0 };
+  for (const day of days) {
+    sum.successes += day.successes ?? 0;
+    sum.failures += day.failures ?? 0;
+    if (isDoubtful(day)) sum.doubtful += 1;
+  }
+  return sum;
+}
+
+function isDoubtful(day: SparklineDay): boolean {
+  return day.successes === null || day.failures === null;
+}
+
+/** The drawing of marks: lines as wide as a bar, in relative steps, which are the shortest to write. */
+export function sparkPaths(marks: string): {
+  width: number;
+  good: string;
+  bad: string;
+  doubt: string;
+} {
+  const [rise = '', fall = ''] = marks.split('/');
+  return {
+    width: rise.length * across,
+    good: bars(rise, up, -1),
+    bad: bars(fall, up + 1, 1),
+    doubt: [...rise]
+      .map((mark, index) => (mark === '-' ? `M${middle(index)} ${up - 4}v9` : ''))
+      .join(''),
+  };
+}
+
+function bars(marks: string, from: number, way: 1 | -1): string {
+  let path = '';
+  let [x, y] = [0, 0];
+  for (const [index, mark] of [...marks].entries()) {
+    const length = Number.parseInt(mark, 16) * way;
+    if (!length) continue;
+    path += `m${middle(index) - x} ${from - y}v${length}`;
+    [x, y] = [middle(index), from + length];
+  }
+  return path;
+}
+
+function middle(index: number): number {
+  return index * across + (across - 1) / 2;
+}

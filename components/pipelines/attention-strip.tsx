@@ -1,0 +1,70 @@
+import type { Attention, TeamStanding } from '@/lib/pipelines';
+import type { Tone } from '../ui/badge';
+import { formatNumber } from '../ui/format';
+import { Icon } from '../ui/icon';
+import { attentionWords } from './state-words';
+
+/** What is to be seen to in the whole team, first of all. Each piece is a link that filters. */
+export function AttentionStrip({
+  standing,
+  current,
+  href,
+}: {
+  standing: TeamStanding;
+  /** The filter in force, which its own piece takes away. */
+  current: string | undefined;
+  href: (state: string | null) => string;
+}) {
+  const kinds: Attention[] = ['failing', 'late', 'degrading', 'credential'];
+  const pieces: { state: string; tone: Tone; count: number; word: string }[] = [
+    ...kinds.map((kind) => ({ state: kind, count: standing.of[kind], ...attentionWords[kind] })),
+    { state: 'stale', tone: 'unsure' as const, count: standing.stale, word: 'not read lately' },
+  ].filter(({ count, state }) => count > 0 || state === current);
+  return (
+    <nav className="attention" aria-label="Needs attention">
+      {standing.attention > 0 || current === 'attention' ? (
+        <Piece
+          href={href(current === 'attention' ? null : 'attention')}
+          isCurrent={current === 'attention'}
+        >
+          <b>{formatNumber(standing.attention)}</b> need{standing.attention === 1 ? 's' : ''}{' '}
+          attention
+        </Piece>
+      ) : (
+        <p>
+          <Icon name="good" className="text-good" /> Nothing needs attention
+        </p>
+      )}
+      {pieces.map(({ state, tone, count, word }) => (
+        <Piece
+          key={state}
+          className={`tone-${tone}`}
+          href={href(state === current ? null : state)}
+          isCurrent={state === current}
+        >
+          <Icon name={tone} /> <b>{formatNumber(count)}</b> {word}
+        </Piece>
+      ))}
+    </nav>
+  );
+}
+
+function Piece({
+  href,
+  isCurrent,
+  className,
+  children,
+}: {
+  href: string;
+  isCurrent: boolean;
+  className?: string;
+  children: React.ReactNode;
+}) {
+  return (
+    <a className={className} href={href} aria-current={isCurrent || undefined} data-stay="">
+      {children}
+      {isCurrent ? <Icon name="cross" className="size-3.5" /> : null}
+      {isCurrent ? <span className="sr-only">, take the filter away</span> : null}
+    </a>
+  );
+}

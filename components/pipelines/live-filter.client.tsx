@@ -1,0 +1,88 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, type ReactNode, useEffect, useRef, useTransition } from 'react';
+
+/** How long somebody who types is left alone, in milliseconds. */
+const restMs = 300;
+
+/**
+ * A plain form whose answer is an address, which it also takes without being sent: at once when something is
+ * chosen, a moment after the last key when something is typed. What is in a field under the hand stays.
+ */
+export function LiveFilter({
+  action,
+  shown,
+  children,
+  className,
+  label,
+}: {
+  action: string;
+  /** The query of the page as it is shown: fields follow it when one goes back. */
+  shown: string;
+  children: ReactNode;
+  className: string;
+  label: string;
+}) {
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
+  const form = useRef<HTMLFormElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  useEffect(() => {
+    const query = new URLSearchParams(shown);
+    for (const field of fieldsOf(form.current)) {
+      if (field !== document.activeElement) field.value = query.get(field.name) ?? restOf(field);
+    }
+  }, [shown]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const show = (how: 'push' | 'replace') => {
+    clearTimeout(timer.current);
+    const query = new URLSearchParams();
+    new FormData(form.current ?? undefined).forEach((value, name) => {
+      const words = String(value).trim();
+      if (words) query.set(name, words);
+    });
+    const text = query.toString();
+    startTransition(() => router[how](text ? `${action}?${text}` : action, { scroll: false }));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    show('push');
+  };
+  const change = (event: FormEvent) => {
+    clearTimeout(timer.current);
+    if (event.target instanceof HTMLSelectElement) show('replace');
+    else timer.current = setTimeout(() => show('replace'), restMs);
+  };
+  return (
+    <search>
+      <form
+        ref={form}
+        action={action}
+        onSubmit={submit}
+        onChange={change}
+        aria-label={label}
+        aria-busy={isPending}
+        className={className}
+      >
+        {children}
+      </form>
+    </search>
+  );
+}
+
+type FilterField = HTMLInputElement | HTMLSelectElement;
+
+function fieldsOf(form: HTMLFormElement | null): FilterField[] {
+  const isField = (element: Element): element is FilterField =>
+    element instanceof HTMLSelectElement ||
+    (element instanceof HTMLInputElement && element.type !== 'hidden');
+  return [...(form?.elements ?? [])].filter(isField);
+}
+
+/** What a field holds when the address says nothing of it. */
+function restOf(field: FilterField): string {
+  return field instanceof HTMLSelectElement ? (field.options[0]?.value ?? '') : '';
+}

@@ -1,0 +1,72 @@
+import { SparkMarks, sparkWords } from '../charts/sparkline';
+import { formatDuration, formatNumber, formatShare } from '../ui/format';
+import type { OverviewRow } from './overview-row';
+import { attentionWords, stateWords } from './state-words';
+
+/** Pieces of a row and of a card, with as few elements as they can be: a page holds a hundred. */
+
+export function Name({ row: { uuid, name, tags }, base }: { row: OverviewRow; base: string }) {
+  return (
+    <>
+      <a href={`${base}/pipelines/${uuid}`}>{name}</a>
+      {tags?.map((tag) => (
+        <span key={tag} className="tag">
+          {tag}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** The last run's result, and what is to be seen to besides. The shapes are in the style sheet. */
+export function States({ row: { state, marks } }: { row: OverviewRow }) {
+  return [stateWords[state], ...(marks ?? []).map((mark) => attentionWords[mark])].map(
+    ({ tone, word }) => (
+      <span key={word} className={`badge mark tone-${tone}`}>
+        {word}
+      </span>
+    ),
+  );
+}
+
+export function Notes({ notes }: { notes: string[] | undefined }) {
+  return notes?.map((note) => <p key={note}>{note}</p>);
+}
+
+export function Ran({ row: { ran, state } }: { row: OverviewRow }) {
+  if (!ran) return state === 'never_ran' ? 'never ran' : 'not read yet';
+  const [ago, at, exact] = ran;
+  return (
+    <time dateTime={at} title={exact}>
+      {ago}
+    </time>
+  );
+}
+
+/** No runs are not 0 %. */
+export function rateOf({ runs }: OverviewRow): { words: string; title?: string } {
+  if (typeof runs === 'string') return { words: runs };
+  const [successes, failures] = runs;
+  const share = formatShare(successes, successes + failures);
+  if (share === null) return { words: 'no runs' };
+  const title = `${formatNumber(successes)} succeeded, ${formatNumber(failures)} failed`;
+  return { words: share, title };
+}
+
+export function tookOf({ took }: OverviewRow): { words: string; title?: string } {
+  if (took === undefined) return { words: 'no data' };
+  return { words: formatDuration(took), title: `${formatNumber(took)} ms` };
+}
+
+export function Spark({
+  row: { spark, sparkSum, runs },
+  days,
+}: {
+  row: OverviewRow;
+  days: number;
+}) {
+  if (!spark) return 'no data';
+  const [successes, failures] = typeof runs === 'string' ? [0, 0] : runs;
+  const sum = sparkSum ?? { successes, failures, doubtful: 0 };
+  return <SparkMarks marks={spark} label={sparkWords(`${days} days`, sum)} />;
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import { Name, Notes, Ran, rateOf, Spark, States, tookOf } from './overview-cells';
+import type { OverviewRow } from './overview-row';
+
+export interface OverviewRowsProps {
+  rows: readonly OverviewRow[];
+  base: string;
+  /** How many days the sparklines tell of. */
+  days: number;
+}
+
+/**
+ * The rows of a list. A client component although nothing in it moves: what the server would send of a
+ * hundred rows besides their HTML, to be taken over, is several times the few fields that they are made of.
+ */
+export function OverviewRows({ rows, base, days }: OverviewRowsProps) {
+  return (
+    <tbody>
+      {rows.map((row) => {
+        const [rate, took] = [rateOf(row), tookOf(row)];
+        return (
+          <tr key={row.uuid}>
+            <th scope="row">
+              <Name row={row} base={base} />
+              <Notes notes={row.notes} />
+            </th>
+            <td>
+              <States row={row} />
+            </td>
+            <td>
+              <Ran row={row} />
+            </td>
+            <td title={rate.title}>{rate.words}</td>
+            <td title={took.title}>{took.words}</td>
+            <td>
+              <Spark row={row} days={days} />
+            </td>
+          </tr>
+        );
+      })}
+    </tbody>
+  );
+}

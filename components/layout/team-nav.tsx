@@ -8,9 +8,10 @@ export function TeamNav({ slug, isAdmin }: { slug: string; isAdmin: boolean }) {
       <NavLink href={home} exact>
         Overview
       </NavLink>
-      <NavLink href={`${home}/pipelines`} also={[`${home}/tasks`, `${home}/runs`]}>
+      <NavLink href={`${home}/pipelines`} also={[`${home}/tasks`]}>
         Pipelines
       </NavLink>
+      <NavLink href={`${home}/runs`}>Runs</NavLink>
       <NavLink href={`${home}/run-requests`}>Requests</NavLink>
       {isAdmin ? (
         <>

@@ -8,19 +8,25 @@ export {
 } from './duration-buckets';
 export { exportRuns } from './export-runs';
 export { getRun, type RunStory, type TaskRunView } from './get-run';
+export { listRunViews, type SavedRunView } from './list-run-views';
 export { listRuns, type RunList } from './list-runs';
 export { type Pruned, preparePartitions, pruneHistory } from './prune-history';
+export { type RunChoices, readRunChoices } from './read-run-choices';
 export { type HistorySettings, readHistorySettings } from './read-settings';
+export { type HistoryStanding, readHistoryStanding } from './read-standing';
 export { readStoredOutput, type StoredOutput } from './read-stored-output';
 export { readSync, type SyncView } from './read-sync';
 export { readWholeRun, type WholeRun, type WholeTaskRun } from './read-whole-run';
+export { removeRunView } from './remove-run-view';
 export type { RunView } from './run-view';
+export { saveRunView } from './save-run-view';
 export {
   ExportRuns,
   ListRuns,
   type RunStatus,
   runStatuses,
   triggers,
+  viewParameters,
   WhichRun,
 } from './schemas';
 export { setBackfill } from './set-backfill';

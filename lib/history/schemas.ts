@@ -83,3 +83,35 @@ export const WhichRun = z.strictObject({
     .optional()
     .describe('of which pipeline, where the logs of several tell of the run'),
 });
+
+/** What of the address of a list a view keeps. */
+export const viewParameters = [
+  'q',
+  'status',
+  'pipeline',
+  'tag',
+  'taskType',
+  'trigger',
+  'min',
+  'max',
+  'range',
+  'from',
+  'to',
+] as const;
+
+/** A list to come back to: its name, and its filters as the query of an address. */
+export const SaveRunView = z.strictObject({
+  name: text(80),
+  query: z
+    .string({ error: 'takes the query of an address' })
+    .max(2000, { error: 'is too long' })
+    .transform((query) => {
+      const given = new URLSearchParams(query);
+      const kept = viewParameters.flatMap((name) => {
+        const value = given.get(name);
+        return value ? [[name, value]] : [];
+      });
+      return new URLSearchParams(kept).toString();
+    })
+    .refine((query) => query !== '', { error: 'has no filter: all runs need no view' }),
+});

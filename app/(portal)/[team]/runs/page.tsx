@@ -1,0 +1,168 @@
+import { RunFilterForm } from '@/components/history/run-filter-form';
+import { RunTable } from '@/components/history/run-table';
+import { RunViews } from '@/components/history/run-views';
+import { StandingNotes, StandingSource } from '@/components/history/standing-note';
+import { TimeZoneNote } from '@/components/layout/time-zone-note';
+import { NoPipelines } from '@/components/pipelines/no-pipelines';
+import { LinkButton } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHead } from '@/components/ui/page-head';
+import { CursorPagination } from '@/components/ui/pagination';
+import { Panel } from '@/components/ui/panel';
+import { PanelError } from '@/components/ui/panel-states';
+import { requireMembership } from '@/lib/auth';
+import { now } from '@/lib/clock';
+import { roleCovers } from '@/lib/context';
+import {
+  listRuns,
+  listRunViews,
+  readHistoryStanding,
+  readRunChoices,
+  viewParameters,
+} from '@/lib/history';
+import { hrefWith, readSearch, type SearchParams } from '../_page/search';
+import { settle } from '../_page/settle';
+import { removeView, saveView } from './actions';
+import { listInput, listRanges, viewQuery } from './filters';
+
+interface Props {
+  params: Promise<{ team: string }>;
+  searchParams: SearchParams;
+}
+
+export const metadata = { title: 'Runs' };
+
+/** Every kept run of the team, or of what the address narrows it to. Datamin is not asked. */
+export default async function RunsPage({ params, searchParams }: Props) {
+  const { team: ctx, viewer } = await requireMembership((await params).team);
+  const { cursor, ...search } = await readSearch(searchParams, [...viewParameters, 'cursor']);
+  const { timeZone } = viewer.user;
+  const { slug } = ctx.team;
+  const base = `/${slug}`;
+  const path = `${base}/runs`;
+  const asked = listInput(search, now(), timeZone);
+  const [read, standing, choices, views] = await Promise.all([
+    settle(listRuns(ctx, { ...asked.input, ...(cursor && { cursor }) })),
+    readHistoryStanding(ctx),
+    readRunChoices(ctx),
+    listRunViews(ctx),
+  ]);
+  const errors = asked.errors ?? read.problem?.errors ?? null;
+  const list = asked.errors ? null : read.value;
+  const current = viewQuery(search);
+  const clearHref = current ? path : undefined;
+  const isEmpty = standing.pipelines === 0;
+  if (isEmpty) {
+    return (
+      <>
+        <PageHead title="Runs" />
+        <Panel>
+          <NoPipelines base={base} isAdmin={roleCovers(ctx.role, 'admin')} hasCredential />
+        </Panel>
+      </>
+    );
+  }
+  const query = new URLSearchParams(
+    Object.entries(asked.input).map(([name, value]) => [name, String(value)]),
+  );
+  return (
+    <>
+      <PageHead
+        title="Runs"
+        actions={
+          list && list.items.length > 0 ? (
+            // Files of the API, not pages; without `download`, so that an error can be read.
+            <>
+              <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/runs.csv?${query}`}>
+                CSV
+              </a>
+              <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/runs.ndjson?${query}`}>
+                JSON lines
+              </a>
+            </>
+          ) : null
+        }
+      />
+      <RunViews
+        views={views}
+        path={path}
+        current={current}
+        maySave={roleCovers(ctx.role, 'operator')}
+        save={saveView.bind(null, slug)}
+        remove={removeView.bind(null, slug)}
+      />
+      <RunFilterForm
+        action={path}
+        search={search}
+        pipelines={choices.pipelines.map(({ uuid, name }) => ({ value: uuid, label: name }))}
+        tags={choices.tags.map((tag) => ({ value: tag, label: tag }))}
+        taskTypes={choices.taskTypes.map((type) => ({ value: type, label: type }))}
+        ranges={listRanges.map(({ value, label }) => ({
+          label,
+          href: hrefWith(path, search, { range: value ?? null, from: null, to: null }),
+          current: search.from || search.to ? false : search.range === value,
+        }))}
+        timeZone={timeZone}
+        errors={errors}
+        clearHref={clearHref}
+      />
+      <Panel
+        id="runs"
+        title="Kept runs"
+        flush
+        aside={<StandingSource standing={standing} timeZone={timeZone} />}
+        footer={
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <TimeZoneNote timeZone={timeZone} />
+            <CursorPagination
+              firstHref={cursor ? hrefWith(path, search) : undefined}
+              nextHref={
+                list?.nextCursor ? hrefWith(path, search, { cursor: list.nextCursor }) : undefined
+              }
+            />
+          </div>
+        }
+      >
+        <StandingNotes standing={standing} timeZone={timeZone} />
+        {list ? (
+          <RunTable
+            runs={list.items}
+            base={base}
+            timeZone={timeZone}
+            ofOnePipeline={search.pipeline !== undefined}
+          />
+        ) : null}
+        {list?.items.length === 0 ? (
+          <Nothing isRead={standing.unread < standing.pipelines} clearHref={clearHref} />
+        ) : null}
+        {list ? null : (
+          <div className="p-4">
+            <PanelError what="The runs" actions={<LinkButton href={path}>All runs</LinkButton>}>
+              {errors ? 'A filter is not one: see what is said beside it.' : read.problem?.detail}
+            </PanelError>
+          </div>
+        )}
+      </Panel>
+    </>
+  );
+}
+
+/** Nothing fits, nothing ran, or nothing was read yet: three things that are not one. */
+function Nothing({ isRead, clearHref }: { isRead: boolean; clearHref: string | undefined }) {
+  if (clearHref) {
+    return (
+      <EmptyState
+        title="No kept run fits these filters"
+        icon="search"
+        actions={<LinkButton href={clearHref}>Clear the filters</LinkButton>}
+      />
+    );
+  }
+  return isRead ? (
+    <EmptyState title="No run was found in any log" />
+  ) : (
+    <EmptyState title="The history is not read yet" icon="clock">
+      <p>The worker reads it from Datamin’s logs, the newest runs first.</p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,240 @@
+import Form from 'next/form';
+import type { FieldErrors } from '@/lib/errors';
+import { Button } from '../ui/button';
+import { type Choice, SelectField, TextField } from '../ui/fields';
+import { Choices, type Tab } from '../ui/tabs';
+
+/** What the list's address says, as it was typed. */
+export interface RunSearch {
+  q?: string;
+  status?: string;
+  pipeline?: string;
+  tag?: string;
+  taskType?: string;
+  trigger?: string;
+  /** Seconds. */
+  min?: string;
+  max?: string;
+  range?: string;
+  /** Days of the reader's calendar, both included. */
+  from?: string;
+  to?: string;
+}
+
+/** The filters of a list of runs: a plain form, so that the address says all and no script is needed. */
+export function RunFilterForm({
+  action,
+  search,
+  pipelines,
+  tags,
+  taskTypes,
+  ranges,
+  timeZone,
+  errors,
+  clearHref,
+}: {
+  action: string;
+  search: RunSearch;
+  pipelines: Choice[];
+  tags: Choice[];
+  taskTypes: Choice[];
+  ranges: Tab[];
+  timeZone: string;
+  errors: FieldErrors | null;
+  /** Absent: nothing is filtered. */
+  clearHref?: string | undefined;
+}) {
+  const isFine = Boolean(
+    search.taskType || search.trigger || search.min || search.max || search.from || search.to,
+  );
+  return (
+    <div className="mb-3 grid gap-2">
+      <Choices label="Range" items={ranges} />
+      <Form action={action} prefetch={false} scroll={false} className="grid gap-2">
+        <div className="filter-bar mb-0">
+          <TextField
+            label="Words"
+            name="q"
+            type="search"
+            hideLabel
+            placeholder="Words of an error or output, or a UUID"
+            defaultValue={search.q}
+            maxLength={200}
+            errors={errors?.q}
+            className="filter-text"
+          />
+          <Select
+            label="State"
+            name="status"
+            search={search}
+            errors={errors}
+            any="Any state"
+            options={states}
+          />
+          <Select
+            label="Pipeline"
+            name="pipeline"
+            search={search}
+            errors={errors}
+            any="Any pipeline"
+            options={pipelines}
+          />
+          {tags.length > 0 || search.tag ? (
+            <Select
+              label="Tag"
+              name="tag"
+              search={search}
+              errors={errors}
+              any="Any tag"
+              options={tags}
+            />
+          ) : null}
+          {search.range ? <input type="hidden" name="range" value={search.range} /> : null}
+          <Button type="submit">Apply</Button>
+          {clearHref ? (
+            <a className="btn btn-quiet" href={clearHref}>
+              Clear
+            </a>
+          ) : null}
+        </div>
+        <details className="disclosure" open={isFine || undefined}>
+          <summary className="btn btn-small btn-quiet">More filters</summary>
+          <div className="filter-bar mt-2 mb-0">
+            <Select
+              label="Type of task"
+              name="taskType"
+              search={search}
+              errors={errors}
+              any="Any"
+              options={taskTypes}
+              isLabelled
+            />
+            <Select
+              label="Started"
+              name="trigger"
+              search={search}
+              errors={errors}
+              any="Anywhere"
+              options={triggers}
+              isLabelled
+            />
+            <Seconds
+              label="At least, seconds"
+              name="min"
+              value={search.min}
+              errors={errors?.minDurationMs}
+            />
+            <Seconds
+              label="At most, seconds"
+              name="max"
+              value={search.max}
+              errors={errors?.maxDurationMs}
+            />
+            <Day
+              label={`From (${timeZone})`}
+              name="from"
+              value={search.from}
+              errors={errors?.from}
+            />
+            <Day label="To, inclusive" name="to" value={search.to} errors={errors?.to} />
+          </div>
+        </details>
+      </Form>
+    </div>
+  );
+}
+
+const states: Choice[] = [
+  { value: 'failed', label: 'Failed' },
+  { value: 'succeeded', label: 'Succeeded' },
+  { value: 'running', label: 'Running' },
+];
+const triggers: Choice[] = [
+  { value: 'here', label: 'From here' },
+  { value: 'elsewhere', label: 'Elsewhere' },
+];
+
+function Select({
+  label,
+  name,
+  search,
+  errors,
+  any,
+  options,
+  isLabelled = false,
+}: {
+  label: string;
+  name: keyof RunSearch;
+  search: RunSearch;
+  errors: FieldErrors | null;
+  any: string;
+  options: Choice[];
+  isLabelled?: boolean;
+}) {
+  const current = search[name];
+  // What nobody uses any more may still be in an address.
+  const isKnown = !current || options.some(({ value }) => value === current);
+  return (
+    <SelectField
+      key={`${name} ${current}`}
+      label={label}
+      name={name}
+      hideLabel={!isLabelled}
+      defaultValue={current ?? ''}
+      errors={errors?.[name]}
+      options={[
+        { value: '', label: any },
+        ...(isKnown ? [] : [{ value: current, label: current }]),
+        ...options,
+      ]}
+    />
+  );
+}
+
+function Seconds({
+  label,
+  name,
+  value,
+  errors,
+}: {
+  label: string;
+  name: string;
+  value: string | undefined;
+  errors: string[] | undefined;
+}) {
+  return (
+    <TextField
+      key={`${name} ${value}`}
+      label={label}
+      name={name}
+      inputMode="decimal"
+      autoComplete="off"
+      defaultValue={value}
+      errors={errors}
+    />
+  );
+}
+
+/** A date input shows nothing of a text that is no date, so a wrong one is shown as text. */
+function Day({
+  label,
+  name,
+  value,
+  errors,
+}: {
+  label: string;
+  name: string;
+  value: string | undefined;
+  errors: string[] | undefined;
+}) {
+  return (
+    <TextField
+      key={`${name} ${value}`}
+      label={label}
+      name={name}
+      type={errors ? 'text' : 'date'}
+      defaultValue={value}
+      errors={errors}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import type { SavedRunView } from '@/lib/history';
+import { ConfirmAction } from '../auth/confirm-action.client';
+import type { StatefulAction } from '../auth/stateful';
+import { cx } from '../ui/cx';
+import { TextField } from '../ui/fields';
+import { Link } from '../ui/link';
+
+/** The team's views, each an address that anybody of the team may be sent. */
+export function RunViews({
+  views,
+  path,
+  current,
+  maySave,
+  save,
+  remove,
+}: {
+  views: readonly SavedRunView[];
+  path: string;
+  /** The filters in the address, in the order in which a view keeps them. */
+  current: string;
+  maySave: boolean;
+  save: StatefulAction;
+  remove: StatefulAction;
+}) {
+  const shown = views.find(({ query }) => query === current);
+  if (views.length === 0 && !(maySave && current)) return null;
+  return (
+    <div className="mb-3 flex flex-wrap items-start gap-2">
+      {views.length > 0 ? (
+        <nav aria-label="Saved views">
+          <ul className="flex flex-wrap gap-1">
+            {views.map((view) => (
+              <li key={view.id}>
+                <Link
+                  look="bare"
+                  href={`${path}?${view.query}`}
+                  title={`Saved by ${view.madeBy}`}
+                  aria-current={view === shown ? 'true' : undefined}
+                  className={cx(
+                    'btn btn-small',
+                    view === shown ? 'tone-busy border-accent' : 'btn-quiet',
+                  )}
+                >
+                  {view.name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      ) : null}
+      {maySave && current && !shown ? (
+        <ConfirmAction
+          action={save}
+          ask="Save this view"
+          confirm="Save view"
+          look="quiet"
+          small
+          hidden={{ query: current }}
+        >
+          <TextField
+            label="Name"
+            name="name"
+            required
+            maxLength={80}
+            autoComplete="off"
+            hint="Everybody in the team sees it. A name that is there is given to this view."
+          />
+        </ConfirmAction>
+      ) : null}
+      {maySave && shown ? (
+        <ConfirmAction
+          action={remove}
+          ask={`Remove “${shown.name}”`}
+          confirm="Remove view"
+          look="quiet"
+          small
+          hidden={{ id: shown.id }}
+        >
+          <p>The name goes, the runs stay. Its address works on.</p>
+        </ConfirmAction>
+      ) : null}
+    </div>
+  );
+}

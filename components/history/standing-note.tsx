@@ -1,0 +1,52 @@
+import type { HistoryStanding } from '@/lib/history';
+import { formatNumber } from '../ui/format';
+import { PanelNote } from '../ui/panel-states';
+import { SourceNote } from '../ui/source-note';
+import { RelativeTime } from '../ui/time';
+
+/** Where the runs come from, and until when they are all there. */
+export function StandingSource({
+  standing: { syncedTo },
+  timeZone,
+}: {
+  standing: Pick<HistoryStanding, 'syncedTo'>;
+  timeZone: string;
+}) {
+  if (!syncedTo) return <span className="text-xs text-muted">Run history, not read yet</span>;
+  return <SourceNote source="Run history, synced to" at={syncedTo} timeZone={timeZone} />;
+}
+
+/** What is not there yet, in a sentence; nothing when all is. */
+export function StandingNotes({
+  standing,
+  timeZone,
+}: {
+  standing: HistoryStanding;
+  timeZone: string;
+}) {
+  const { pipelines, goingBack, failing, syncedTo } = standing;
+  const of = (count: number) =>
+    pipelines === 1
+      ? 'the pipeline'
+      : `${formatNumber(count)} of ${formatNumber(pipelines)} pipelines`;
+  return (
+    <>
+      {goingBack > 0 ? (
+        <PanelNote state="partial">
+          Older runs of {of(goingBack)} are still being read from Datamin; the newest come first.
+        </PanelNote>
+      ) : null}
+      {failing > 0 ? (
+        <PanelNote state="stale">
+          The log of {of(failing)} could not be read last time, and is tried again.
+          {syncedTo ? (
+            <>
+              {' '}
+              What is known to be whole ends <RelativeTime at={syncedTo} timeZone={timeZone} />.
+            </>
+          ) : null}
+        </PanelNote>
+      ) : null}
+    </>
+  );
+}

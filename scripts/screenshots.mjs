@@ -39,10 +39,19 @@ try {
         const context = await browser.newContext({ viewport: size, colorScheme });
         const page = await context.newPage();
         if (who) await signIn(page, who);
-        for (const { path, file } of pages.filter((entry) => entry.who === who)) {
+        for (const { path, file, press } of pages.filter((entry) => entry.who === who)) {
           await page.goto(base + path, { waitUntil: 'networkidle' });
+          if (press) {
+            await page.locator(press).first().click();
+            await page.waitForLoadState('networkidle');
+            await page.locator('[role="dialog"] [role="grid"]').waitFor();
+          }
           const shot = join(out, `${file}-${name}-${colorScheme}.png`);
-          await page.screenshot({ path: shot, fullPage: size.width < 800, animations: 'disabled' });
+          await page.screenshot({
+            path: shot,
+            fullPage: size.width < 800 && !press,
+            animations: 'disabled',
+          });
         }
         await context.close();
       }

@@ -36,7 +36,7 @@ export async function startDemo({ port, folder }) {
  *
  * @param {string} base
  * @param {string} password
- * @returns {Promise<{ path: string, file: string, who: string | null }[]>}
+ * @returns {Promise<{ path: string, file: string, who: string | null, press?: string }[]>}
  */
 export async function demoPages(base, password) {
   const cookie = await signIn(base, password);
@@ -58,6 +58,7 @@ export async function demoPages(base, password) {
     headers: { cookie, origin: base, 'idempotency-key': crypto.randomUUID() },
   });
   const { runUuid } = await run.json();
+  const outputs = await largeOutputs(base, cookie, of(freight, 'Archive export'));
   /** @param {string} path @param {string} file @param {string | null} [who] */
   const page = (path, file, who = admin) => ({ path, file, who });
   return [
@@ -75,6 +76,13 @@ export async function demoPages(base, password) {
     page(`/nordlicht/pipelines/${of(freight, 'Shipment tracking')}`, 'pipeline-failing'),
     page(`/harbour-finch/tasks/${task?.uuid}`, 'task'),
     page(`/harbour-finch/runs/${runUuid}`, 'run'),
+    page(outputs.run, 'run-large'),
+    page(`${outputs.output}&as=table`, 'output-table'),
+    { ...page(outputs.output, 'output-viewer'), press: 'a[data-output]' },
+    page(`${outputs.output}&as=tree`, 'output-tree'),
+    page(`${outputs.output}&as=hex`, 'output-hex'),
+    page(`${outputs.output}&find=salmon`, 'output-found'),
+    page(`/nordlicht/pipelines/${of(freight, 'Archive export')}/log?last=7d`, 'log-nested'),
     page('/harbour-finch/settings/credentials', 'credentials'),
     page('/harbour-finch/settings/credentials/new', 'credential-new'),
     page('/harbour-finch/settings/members', 'members'),
@@ -86,6 +94,36 @@ export async function demoPages(base, password) {
     page('/harbour-finch/settings/credentials', 'forbidden', 'viewer@demo.example'),
     page('/harbour-finch', 'overview-as-viewer', 'viewer@demo.example'),
   ];
+}
+
+/**
+ * The run with the largest outputs of the last week, and the page of one of them.
+ *
+ * @param {string} base @param {string} cookie @param {string} pipeline
+ */
+async function largeOutputs(base, cookie, pipeline) {
+  const to = new Date(Math.floor(Date.now() / 1000) * 1000);
+  const from = new Date(to.getTime() - 7 * 86_400_000);
+  const path = `/api/v1/teams/nordlicht/pipelines/${pipeline}/logs`;
+  const range = new URLSearchParams({ from: from.toISOString(), to: to.toISOString() });
+  const answer = await fetch(`${base}${path}?${range}`, { headers: { cookie } });
+  const lines = (await answer.text()).trim().split('\n');
+  const [, largest = '{}'] = lines.reduce(
+    ([most, line], next) => (next.length > most ? [next.length, next] : [most, line]),
+    [0, '{}'],
+  );
+  const { runUuid, taskUuid, executedAt } = JSON.parse(largest);
+  const second = Math.floor(Date.parse(executedAt) / 1000) * 1000;
+  const run = `/nordlicht/runs/${runUuid}`;
+  const place = new URLSearchParams({
+    pipeline,
+    task: taskUuid,
+    index: '0',
+    from: new Date(second).toISOString(),
+    to: new Date(second + 1000).toISOString(),
+  });
+  const hint = new URLSearchParams({ pipeline, at: new Date(second - 60_000).toISOString() });
+  return { run: `${run}?${hint}`, output: `${run}/output/view?${place}` };
 }
 
 /** @param {string} base @param {string} password */

@@ -1,10 +1,17 @@
+import { headers } from 'next/headers';
 import { LostPage } from '@/components/layout/lost-page';
 import { LinkButton } from '@/components/ui/button';
+import Forbidden, { metadata as forbidden } from './forbidden';
 
-export const metadata = { title: 'Not found' };
+export const generateMetadata = async () =>
+  (await isForbidden()) ? forbidden : { title: 'Not found' };
+
+/** The front server asks here for what a page shows that refuses; see lib/front/lost-pages.ts. */
+const isForbidden = async () => (await headers()).get('x-portal-lost') === '403';
 
 /** One page for what does not exist and for what is another team's: it must not tell them apart. */
-export default function NotFound() {
+export default async function NotFound() {
+  if (await isForbidden()) return <Forbidden />;
   return (
     <LostPage
       status="404"

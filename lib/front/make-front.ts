@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { holdsSession } from '@/lib/auth';
+import { holdLost } from './hold-lost';
+import type { LostPages } from './lost-pages';
 import { inward, makePageHeaders, outward } from './page-headers';
 import { actedCookie } from './page-request';
 import type { Handler, Pages } from './pages';
@@ -8,7 +10,15 @@ import type { Handler, Pages } from './pages';
  * What stands before Next: gives each request its headers and, where it can, answers a page from what it
  * kept. Authorizes nothing; that happens in the data path, and `pages` asks there too.
  */
-export function makeFront({ pages, next }: { pages: Pages; next: Handler }): Handler {
+export function makeFront({
+  pages,
+  lost,
+  next,
+}: {
+  pages: Pages;
+  lost: LostPages;
+  next: Handler;
+}): Handler {
   return async (request, response) => {
     const { headers, method = 'GET', url = '/' } = request;
     headers[inward.front] = '1';
@@ -26,7 +36,17 @@ export function makeFront({ pages, next }: { pages: Pages; next: Handler }): Han
     headers[inward.path] = url;
     headers[inward.formKey] = made.formKey;
     for (const [name, value] of outward(made)) response.setHeader(name, value);
-    if (method === 'GET') return pages.answer(request, response, made);
+    const lostAsked = lost.asked(headers[inward.lost]);
+    headers[inward.lost] = lostAsked;
+    if (method === 'GET') {
+      const theme = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(headers.cookie ?? '')?.[1];
+      if (!lostAsked) {
+        holdLost(response, (document, status) =>
+          lost.fill(document, status, theme === 'light' || theme === 'dark' ? theme : null),
+        );
+      }
+      return pages.answer(request, response, made);
+    }
     if (method !== 'HEAD' && holdsSession(headers.cookie)) noteAction(response);
     return next(request, response);
   };

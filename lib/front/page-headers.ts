@@ -15,6 +15,8 @@ export const inward = {
   path: 'x-portal-path',
   /** Of the forms of this page: the same form sent twice is one wish. See lib/http/form-key.ts. */
   formKey: 'x-portal-form-key',
+  /** The status whose page an address that leads nowhere shall show; see LostPages. */
+  lost: 'x-portal-lost',
   /** Set by the front server: proxy.ts has nothing left to do. */
   front: 'x-portal-front',
 } as const;

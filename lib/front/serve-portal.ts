@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { viewerByCookie } from '@/lib/auth';
 import { database, databaseIsConnected } from '@/lib/db';
 import { log } from '@/lib/log';
+import { LostPages } from './lost-pages';
 import { makeFront } from './make-front';
 import { type Handler, Pages } from './pages';
 import { TeamRevisions } from './team-revisions';
@@ -25,7 +26,8 @@ export async function servePortal(
       return revision ? { viewer: JSON.stringify(viewer), revision } : null;
     },
   });
-  const front = makeFront({ pages, next: render });
+  const lost = new LostPages((headers) => askNowhere(hostname, port, headers));
+  const front = makeFront({ pages, lost, next: render });
   const server = createServer((request, response) => {
     front(request, response).catch((error: unknown) => {
       log().error({ err: error }, 'a request failed before any page');
@@ -39,4 +41,18 @@ export async function servePortal(
   });
   log().info({ port, hostname }, 'the portal serves');
   await new Promise((resolve) => server.once('close', resolve));
+}
+
+/** The page of an address that leads nowhere: no team's name is a dash. */
+async function askNowhere(
+  hostname: string,
+  port: number,
+  headers: Record<string, string>,
+): Promise<string> {
+  const everywhere: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
+  const host = everywhere[hostname] ?? (hostname.includes(':') ? `[${hostname}]` : hostname);
+  const answer = await fetch(`http://${host}:${port}/-/lost`, { headers });
+  const page = await answer.text();
+  if (answer.status === 404) return page;
+  throw new Error(`An address that leads nowhere answers ${answer.status}`);
 }

@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { setClock } from '@/lib/clock';
 import type { Standing } from '@/lib/front/kept-pages';
+import { LostPages } from '@/lib/front/lost-pages';
 import { makeFront } from '@/lib/front/make-front';
 import { inward } from '@/lib/front/page-headers';
 import { type Handler, Pages } from '@/lib/front/pages';
@@ -39,7 +40,7 @@ beforeEach(async () => {
   standing = { viewer: 'Ada, operator', revision: '1' };
   const next: Handler = (asked, response) => render(asked, response);
   const pages = new Pages({ render: next, standing: async () => standing });
-  const front = makeFront({ pages, next });
+  const front = makeFront({ pages, lost: new LostPages(async () => ''), next });
   server = createServer((asked, response) => {
     front(asked, response).catch(() => response.destroy());
   }).listen(0, '127.0.0.1');

@@ -1,0 +1,71 @@
+import type { ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { log } from '@/lib/log';
+import type { LostStatus } from './lost-pages';
+
+const unpack = promisify<Buffer, Buffer>(gunzip);
+const pack = promisify<Buffer, Buffer>(gzip);
+/** What Next sends when a page decided that it is not there, or not for this person. */
+const emptyDocument = '<html id="__next_error__">';
+
+/** Holds an answer back that would be an empty document, and sends it filled. All others pass untouched. */
+export function holdLost(
+  response: ServerResponse,
+  fill: (document: string, status: LostStatus) => Promise<string>,
+): void {
+  const chunks: Buffer[] = [];
+  const write = response.write.bind(response);
+  const end = response.end.bind(response);
+  const keep = (chunk: unknown, encoding: unknown) => {
+    if (typeof chunk === 'string') {
+      const known = typeof encoding === 'string' && Buffer.isEncoding(encoding);
+      chunks.push(Buffer.from(chunk, known ? encoding : 'utf8'));
+    } else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+  };
+  const isHeld = () => lostStatus(response) !== null;
+  response.write = new Proxy(write, {
+    apply: (target, _, args) => {
+      if (!isHeld()) return Reflect.apply(target, response, args);
+      keep(args[0], args[1]);
+      args.findLast((arg) => typeof arg === 'function')?.();
+      return true;
+    },
+  });
+  response.end = new Proxy(end, {
+    apply: (target, _, args) => {
+      const status = lostStatus(response);
+      if (status === null) return Reflect.apply(target, response, args);
+      keep(args[0], args[1]);
+      const finished = args.findLast((arg) => typeof arg === 'function');
+      const send = (body: Buffer) => Reflect.apply(target, response, [body, finished]);
+      const body = Buffer.concat(chunks);
+      filled(response, body, (document) => fill(document, status)).then(send, (error: unknown) => {
+        log().warn({ err: error }, 'a page that is not there could not be filled');
+        send(body);
+      });
+      return response;
+    },
+  });
+}
+
+function lostStatus(response: ServerResponse): LostStatus | null {
+  const { statusCode } = response;
+  const type = String(response.getHeader('content-type') ?? '');
+  const isOne = statusCode === 404 || statusCode === 403;
+  return isOne && type.startsWith('text/html') ? statusCode : null;
+}
+
+async function filled(
+  response: ServerResponse,
+  body: Buffer,
+  fill: (document: string) => Promise<string>,
+): Promise<Buffer> {
+  const coding = response.getHeader('content-encoding');
+  if (coding !== undefined && coding !== 'gzip') return body;
+  const document = String(coding ? await unpack(body) : body);
+  if (!document.includes(emptyDocument)) return body;
+  const whole = Buffer.from(await fill(document));
+  if (!response.headersSent) response.removeHeader('content-length');
+  return coding ? pack(whole) : whole;
+}

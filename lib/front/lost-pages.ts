@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { inward } from './page-headers';
+
+export type LostStatus = 403 | 404;
+
+/**
+ * What "not found" and "not allowed" look like. When a page decides on one, Next sends an empty document
+ * that only scripts fill. An address that leads nowhere it renders whole, so that is asked for once and
+ * its content put into the empty ones. The scripts replace it with the same.
+ */
+export class LostPages {
+  private readonly pages = new Map<string, Promise<string>>();
+  private readonly secret = randomUUID();
+
+  /** `ask` fetches an address that leads nowhere with the headers given. */
+  constructor(private readonly ask: (headers: Record<string, string>) => Promise<string>) {}
+
+  /** What a request says under {@link inward.lost} if it comes from here; nobody else may choose. */
+  asked(said: string | string[] | undefined): '' | `${LostStatus}` {
+    const [secret, status] = String(said).split(':');
+    return secret === this.secret && (status === '403' || status === '404') ? status : '';
+  }
+
+  /** The document with the content that belongs to its status. */
+  async fill(document: string, status: LostStatus, theme: 'light' | 'dark' | null) {
+    return merge(document, await this.page(status, theme));
+  }
+
+  private page(status: LostStatus, theme: 'light' | 'dark' | null): Promise<string> {
+    const key = `${status} ${theme}`;
+    const known = this.pages.get(key);
+    if (known) return known;
+    const cookie = theme ? { cookie: `theme=${theme}` } : {};
+    const page = this.ask({ ...cookie, [inward.lost]: `${this.secret}:${status}` });
+    this.pages.set(key, page);
+    page.catch(() => this.pages.delete(key));
+    return page;
+  }
+}
+
+/** The whole page's look, title and content in the empty document. Nonces differ, so none comes along. */
+function merge(empty: string, whole: string): string {
+  const [, attributes = ''] = /<html([^>]*)>/.exec(whole) ?? [];
+  const styles = whole.match(/<link rel="stylesheet"[^>]*>/g)?.join('') ?? '';
+  const title = /<title>[^<]*<\/title>/.exec(whole)?.[0] ?? '';
+  const [, content = ''] = /<body[^>]*>(.*?)<script/s.exec(whole) ?? [];
+  return empty
+    .replace('<html', () => `<html${attributes}`)
+    .replace('</head>', () => `${styles.replaceAll(/ nonce="\w*"/g, '')}${title}</head>`)
+    .replace('<body>', () => `<body>${content}`);
+}

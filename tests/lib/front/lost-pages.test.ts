@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { LostPages } from '@/lib/front/lost-pages';
+import { makeFront } from '@/lib/front/make-front';
+import { inward } from '@/lib/front/page-headers';
+import { type Handler, Pages } from '@/lib/front/pages';
+
+const empty =
+  '<!DOCTYPE html><html id="__next_error__"><head><meta charSet="utf-8"/></head><body><script>fill()</script></body></html>';
+const whole = (words: string, theme: string | undefined) =>
+  `<!DOCTYPE html><html lang="en"${theme ? ` data-theme="${theme}"` : ''}><head>
+  <link rel="stylesheet" href="/a.css" nonce="abc"/><title>${words}</title></head>
+  <body><main>${words}</main><script nonce="abc">start()</script></body></html>`;
+
+let server: Server;
+let render: Handler;
+let askedNowhere: number;
+let fails: boolean;
+
+const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const answering =
+  (status: number, body: string, headers: Record<string, string> = {}): Handler =>
+  async (_, response) => {
+    response.statusCode = status;
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    // In pieces, as pages come.
+    const bytes = headers['Content-Encoding'] ? gzipSync(body) : Buffer.from(body);
+    response.write(bytes.subarray(0, 20));
+    response.end(bytes.subarray(20));
+  };
+
+beforeEach(async () => {
+  askedNowhere = 0;
+  fails = false;
+  render = answering(404, empty);
+  const next: Handler = async (request, response) => {
+    if (request.url !== '/-/lost') return render(request, response);
+    const theme = /theme=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+    const words = request.headers[inward.lost] === '403' ? 'Not allowed' : 'Not there';
+    return answering(fails ? 500 : 404, whole(words, theme))(request, response);
+  };
+  const pages = new Pages({ render: next, standing: async () => null });
+  const lost = new LostPages(async (headers) => {
+    askedNowhere += 1;
+    const answer = await fetch(`${base()}/-/lost`, { headers });
+    if (answer.status !== 404) throw new Error('down');
+    return answer.text();
+  });
+  const front = makeFront({ pages, lost, next });
+  server = createServer((request, response) => {
+    front(request, response).catch(() => response.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+async function get(path = '/harbour/nothing', headers: Record<string, string> = {}) {
+  const answer = await fetch(`${base()}${path}`, { headers });
+  return { status: answer.status, body: await answer.text() };
+}
+
+test.each([
+  ['plain', {}],
+  ['packed', { 'Content-Encoding': 'gzip' }],
+])(
+  'an empty document gets the look, the title and the content of its status, %s',
+  async (_, headers) => {
+    render = answering(404, empty, headers);
+    const { status, body } = await get();
+    expect(status).toBe(404);
+    expect(body).toContain('<html lang="en" id="__next_error__">');
+    expect(body).toContain('<link rel="stylesheet" href="/a.css"/><title>Not there</title></head>');
+    expect(body).toContain('<body><main>Not there</main><script>fill()</script>');
+    expect(body).not.toContain('start()');
+    render = answering(403, empty, headers);
+    expect((await get()).body).toContain('<main>Not allowed</main>');
+  },
+);
+
+test('the theme is that of who asks, and each page is asked for once', async () => {
+  for (const cookie of ['theme=dark', 'a=b; theme=dark', 'theme=dark; a=b']) {
+    expect((await get('/x', { cookie })).body).toContain('data-theme="dark"');
+  }
+  expect(askedNowhere).toBe(1);
+  expect((await get('/x', { cookie: 'theme="><script>' })).body).not.toContain('data-theme');
+  expect(askedNowhere).toBe(2);
+});
+
+test.each<[string, Handler, string]>([
+  ['a page that is there', answering(200, empty), empty],
+  ['an error', answering(500, empty), empty],
+  ['a 404 with content', answering(404, '<html><p>Mine</p>'), '<html><p>Mine</p>'],
+  ['another kind of answer', answering(404, empty, { 'Content-Type': 'text/plain' }), empty],
+])('%s passes as it is', async (_, handler, body) => {
+  render = handler;
+  expect((await get()).body).toBe(body);
+});
+
+test('nobody from outside chooses what an address that leads nowhere shows', async () => {
+  for (const said of ['403', 'x:403', ':403', 'undefined:403']) {
+    const { body } = await get('/-/lost', { [inward.lost]: said });
+    expect(body).toContain('Not there');
+  }
+});
+
+test('while that page cannot be had the document goes out as it came, and is asked for again', async () => {
+  fails = true;
+  expect(await get()).toEqual({ status: 404, body: empty });
+  fails = false;
+  expect((await get()).body).toContain('Not there');
+});

@@ -1,6 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
+import { CredentialHelp } from '../first-hour/credential-help';
 import { LinkButton } from '../ui/button';
 import { CheckboxField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
@@ -24,6 +25,7 @@ export function AddCredentialForm({
   return (
     <form action={submit} className="grid gap-4">
       <FormAnswer state={state} failed="The credential was not added" />
+      <CredentialHelp />
       <TextField
         label="Name"
         name="name"
@@ -52,6 +54,7 @@ export function AddCredentialForm({
         autoComplete="off"
         spellCheck={false}
         defaultValue={values.clientId}
+        hint="The UUID of an OAuth client in Datamin"
         errors={errors.clientId}
       />
       <SecretField

@@ -1,3 +1,4 @@
+import { FirstSteps } from '../first-hour/first-steps';
 import { LinkButton } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 
@@ -18,38 +19,7 @@ export function NoPipelines({
       </EmptyState>
     );
   }
-  if (!hasCredential) {
-    return (
-      <EmptyState
-        title="Start with a credential"
-        icon="key"
-        actions={
-          <LinkButton look="primary" href={`${base}/settings/credentials`}>
-            Add a credential
-          </LinkButton>
-        }
-      >
-        <p>
-          The portal reads Datamin with an API client of yours: its base URL, client id and secret.
-          Then register pipelines by their UUID.
-        </p>
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      title="No pipelines yet"
-      actions={
-        <LinkButton look="primary" href={`${base}/pipelines/new`}>
-          Register a pipeline
-        </LinkButton>
-      }
-    >
-      <p>
-        Datamin does not list its pipelines: register each by its UUID or by pasting its address.
-      </p>
-    </EmptyState>
-  );
+  return <FirstSteps base={base} hasCredential={hasCredential} />;
 }
 
 export function NoneFits({ clearHref }: { clearHref: string }) {

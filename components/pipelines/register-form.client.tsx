@@ -11,12 +11,15 @@ import type { CredentialChoice, Submit } from './submit';
 export function RegisterForm({
   action,
   credentials,
+  prefill = {},
 }: {
   action: Submit;
   credentials: readonly CredentialChoice[];
+  /** What the address already says. */
+  prefill?: { uuid?: string; name?: string; credentialId?: string };
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
-  const values = { credentialId: credentials[0]?.id, ...state.values };
+  const values = { credentialId: credentials[0]?.id, ...prefill, ...state.values };
   return (
     <form action={submit} className="grid max-w-xl gap-4">
       <FormAnswer state={state} failed="It was not registered" />
@@ -27,9 +30,9 @@ export function RegisterForm({
         maxLength={2000}
         autoComplete="off"
         spellCheck={false}
-        hint="Its UUID, or the address of its page in Datamin or Ylem."
+        hint="Its UUID, or the address of its page in Datamin or Ylem: the UUID is in it."
         placeholder="9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e"
-        defaultValue={state.values?.uuid}
+        defaultValue={values.uuid}
         errors={state.errors?.uuid}
       />
       <PipelineFields values={values} errors={state.errors} credentials={credentials} />

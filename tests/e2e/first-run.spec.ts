@@ -1,6 +1,6 @@
 import { demoWorld } from '@/lib/sandbox';
 import { inspect } from './support/inspect';
-import { press, tabTo, typeInto } from './support/keyboard';
+import { press, typeInto } from './support/keyboard';
 import { control, demoPipeline } from './support/sandbox';
 import { stage } from './support/stage';
 import { expect, test } from './support/test';
@@ -26,8 +26,11 @@ test('from an empty database to the output of a run, by keyboard alone', async (
   await press(page, button('Set up the portal'));
   await expect(page).toHaveURL(`${portal.url}/night-watch`);
 
+  const steps = page.getByRole('main').getByRole('list');
+  await expect(steps.locator('[aria-current=step]')).toContainText('Add a credential');
+  await inspect(page, 'first-steps');
   await press(page, link('Add a credential'));
-  await press(page, link('Add credential'));
+  await inspect(page, 'first-credential');
   await typeInto(page, 'Name', 'Depot');
   await typeInto(page, 'Base URL', sandbox.url);
   await typeInto(page, 'Client id', clients.full.id);
@@ -51,12 +54,47 @@ test('from an empty database to the output of a run, by keyboard alone', async (
   await press(page, page.locator('summary', { hasText: 'Run now…' }));
   await press(page, button('Run now'));
   await expect(page).toHaveURL(/\/night-watch\/runs\/[0-9a-f-]{36}$/, { timeout: 20_000 });
-  const outputs = page.getByRole('region', { name: /^output of/ });
-  // The third task says nothing.
-  await expect(outputs).toHaveCount(2, { timeout: 30_000 });
-  await tabTo(page, outputs.first());
-  await expect(outputs.first()).not.toBeEmpty();
+  const tasks = page.getByRole('region', { name: 'Task runs' }).locator('li details');
+  await expect(tasks).toHaveCount(3, { timeout: 30_000 });
+  // Open already where it came with the page, closed where it came while somebody looked.
+  const told = tasks.filter({ hasText: 'JSON' }).last();
+  if (!(await told.evaluate((details) => details.hasAttribute('open')))) {
+    await press(page, told.locator('summary').first());
+  }
+  await expect(told).toContainText(/[{["]/);
   expect(await control(sandbox).calls('run')).toHaveLength(1);
+});
+
+test('without a client at hand: the sandbox, a pipeline of it, its numbers, by keyboard alone', async ({
+  page,
+}) => {
+  const sandbox = await stage.sandbox({ history: 'small' });
+  const portal = await stage.portal({ databaseUrl: (await stage.database()).url });
+  const main = page.getByRole('main');
+  await page.goto(portal.url);
+  await typeInto(page, 'Name', 'Ada Admin');
+  await typeInto(page, 'E-mail address', 'ada@example.com');
+  await typeInto(page, 'Password', 'correct horse battery');
+  await typeInto(page, 'Team name', 'Day watch');
+  await typeInto(page, 'Short name', 'day-watch');
+  await page.keyboard.press('Enter');
+  await press(page, main.getByRole('link', { name: 'Add a credential' }));
+  const start = main.getByRole('button', { name: 'Start with the sandbox' });
+  // Where nothing answers it says how to start one, and what was typed stays.
+  await typeInto(page, 'Address of the sandbox', 'http://127.0.0.1:9');
+  await press(page, start);
+  await expect(main.getByRole('alert')).toContainText('npm run sandbox');
+  await typeInto(page, 'Address of the sandbox', sandbox.url);
+  await press(page, start);
+  await expect(page).toHaveURL(`${portal.url}/day-watch/pipelines/new`);
+  await press(page, main.getByRole('link', { name: pipeline.name, exact: true }));
+  await expect(page.getByLabel('Pipeline', { exact: true })).toHaveValue(pipeline.uuid);
+  await inspect(page, 'first-pipeline');
+  await press(page, main.getByRole('button', { name: 'Register', exact: true }));
+  await expect(page.getByRole('heading', { level: 1, name: pipeline.name })).toBeVisible();
+  const { succeeded } = await control(sandbox).truth(pipeline.uuid);
+  const numbers = page.getByRole('region', { name: /^Numbers of/ });
+  await expect(numbers.locator('dt:text-is("Succeeded") + dd')).toHaveText(String(succeeded));
 });
 
 test('there is no setup once somebody has an account', async ({ page }) => {

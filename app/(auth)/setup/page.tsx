@@ -14,7 +14,7 @@ export default async function SetupPage() {
       <h1>Set up the portal</h1>
       <p className="mt-1 mb-5 text-muted">
         You will be the instance admin and the owner of the first team. More teams and people can
-        join later.
+        join later. Then come a Datamin credential and the first pipeline, step by step.
       </p>
       <SetupForm action={setUpAction} />
     </PlainShell>

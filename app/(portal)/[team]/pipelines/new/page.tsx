@@ -1,4 +1,5 @@
 import { forbidden } from 'next/navigation';
+import { Suggestions } from '@/components/first-hour/suggestions';
 import { NoPipelines } from '@/components/pipelines/no-pipelines';
 import { RegisterForm } from '@/components/pipelines/register-form.client';
 import { PageHead } from '@/components/ui/page-head';
@@ -6,15 +7,26 @@ import { Panel } from '@/components/ui/panel';
 import { requireTeam } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { listCredentials } from '@/lib/credentials';
+import { readSearch, type SearchParams } from '../../_page/search';
 import { register } from './actions';
+import { suggestPipelines } from './suggest';
 
 export const metadata = { title: 'Register a pipeline' };
 
-export default async function NewPipelinePage({ params }: { params: Promise<{ team: string }> }) {
+interface Props {
+  params: Promise<{ team: string }>;
+  searchParams: SearchParams;
+}
+
+export default async function NewPipelinePage({ params, searchParams }: Props) {
   const ctx = await requireTeam((await params).team);
   if (!roleCovers(ctx.role, 'admin')) forbidden();
   const base = `/${ctx.team.slug}`;
-  const credentials = await listCredentials(ctx);
+  const [credentials, search] = await Promise.all([
+    listCredentials(ctx),
+    readSearch(searchParams, ['uuid', 'name', 'credential']),
+  ]);
+  const { credential: credentialId, ...words } = search;
   return (
     <>
       <PageHead
@@ -30,10 +42,16 @@ export default async function NewPipelinePage({ params }: { params: Promise<{ te
         {credentials.length === 0 ? (
           <NoPipelines base={base} isAdmin hasCredential={false} />
         ) : (
-          <RegisterForm
-            action={register.bind(null, ctx.team.slug)}
-            credentials={credentials.map(({ id, name }) => ({ id, name }))}
-          />
+          <>
+            <Suggestions suggestions={await suggestPipelines(ctx, credentials)} />
+            <RegisterForm
+              // A form that is there keeps what is in it: another suggestion is another form.
+              key={words.uuid ?? ''}
+              action={register.bind(null, ctx.team.slug)}
+              credentials={credentials.map(({ id, name }) => ({ id, name }))}
+              prefill={{ ...words, ...(credentialId && { credentialId }) }}
+            />
+          </>
         )}
       </Panel>
     </>

@@ -4,6 +4,7 @@ import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
 import { outputSchemes } from '@/lib/credentials';
 import { add } from '../actions';
+import { SandboxPanel } from './sandbox-panel';
 
 export const metadata = { title: 'Add credential' };
 
@@ -23,6 +24,7 @@ export default async function AddCredentialPage({ params }: { params: Promise<{ 
           schemes={outputSchemes}
         />
       </Panel>
+      <SandboxPanel slug={team.team.slug} />
     </div>
   );
 }

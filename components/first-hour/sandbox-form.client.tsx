@@ -1,0 +1,33 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormOutcome } from '../auth/form-outcome';
+import { type StatefulAction, untouched } from '../auth/stateful';
+import { TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+
+/** A credential of the sandbox in one press; its client is known to everybody, so nothing is typed. */
+export function SandboxForm({ action, address }: { action: StatefulAction; address: string }) {
+  const [state, run] = useActionState(action, untouched);
+  return (
+    <form action={run} className="grid gap-3">
+      <FormOutcome state={state} />
+      <TextField
+        label="Address of the sandbox"
+        name="sandboxUrl"
+        required
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        hint="It says its address when it starts."
+        defaultValue={state.values?.sandboxUrl ?? address}
+        errors={state.errors?.baseUrl}
+      />
+      <div>
+        <SubmitButton look="default" pending="Asking the sandbox…">
+          Start with the sandbox
+        </SubmitButton>
+      </div>
+    </form>
+  );
+}

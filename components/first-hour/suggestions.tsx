@@ -1,0 +1,24 @@
+import { Link } from '../ui/link';
+
+export interface Suggestion {
+  uuid: string;
+  name: string;
+  href: string;
+}
+
+/** Pipelines that are known to be there: only the sandbox's are, because Datamin lists none. */
+export function Suggestions({ suggestions }: { suggestions: readonly Suggestion[] }) {
+  if (suggestions.length === 0) return null;
+  return (
+    <nav aria-label="Pipelines of the sandbox" className="mb-4">
+      <p className="text-muted">The sandbox has these; choose one to fill the form:</p>
+      <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
+        {suggestions.map(({ uuid, name, href }) => (
+          <li key={uuid}>
+            <Link href={href}>{name}</Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

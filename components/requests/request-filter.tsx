@@ -13,19 +13,16 @@ export interface RequestFilters {
 export function RequestFilter({
   action,
   filters,
-  pipelineName,
   errors,
 }: {
   action: string;
   filters: RequestFilters;
-  /** Of the pipeline that the list is cut to. */
-  pipelineName: string | null;
   errors: FieldErrors | undefined;
 }) {
   const isFiltered = Object.values(filters).some(Boolean);
   return (
     <search aria-label="Filter requests">
-      <form action={action} className="filter-bar mb-3">
+      <form action={action} className="request-filter">
         <SelectField
           label="State"
           name="state"
@@ -55,7 +52,7 @@ export function RequestFilter({
         <Button type="submit">Apply</Button>
         {isFiltered ? (
           <LinkButton look="quiet" href={action}>
-            {pipelineName ? `Clear (only ${pipelineName} now)` : 'Clear'}
+            Clear
           </LinkButton>
         ) : null}
       </form>

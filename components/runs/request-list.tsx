@@ -59,5 +59,6 @@ function reasonWords({ state, reason }: RunRequestView): string {
 export function requesterName({ requestedBy }: Pick<RunRequestView, 'requestedBy'>): string {
   if (requestedBy.kind === 'user') return requestedBy.name;
   if (requestedBy.kind === 'token') return `API token “${requestedBy.name}”`;
+  if (requestedBy.name === 'portal') return 'the portal';
   return `the portal (${requestedBy.name})`;
 }

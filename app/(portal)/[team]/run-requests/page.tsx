@@ -52,12 +52,7 @@ export default async function RunRequestsPage({ params, searchParams }: Props) {
           end.
         </p>
       </PageHead>
-      <RequestFilter
-        action={path}
-        filters={filters}
-        pipelineName={name}
-        errors={list.problem?.errors}
-      />
+      <RequestFilter action={path} filters={filters} errors={list.problem?.errors} />
       <Panel flush footer={<TimeZoneNote timeZone={timeZone} />}>
         {list.value ? (
           <RequestTable

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import type { SandboxOnStage, TeamOnStage } from './stage/wire';
+import { inspect } from './support/inspect';
+import { press, typeInto } from './support/keyboard';
+import { control } from './support/sandbox';
+import { stage } from './support/stage';
+import { enter, expect, hydrated, test } from './support/test';
+
+let sandbox: SandboxOnStage;
+let team: TeamOnStage;
+let path: string;
+let uuid: string;
+
+/** Each test its own server: a log of its own, and faults that strike nobody else. */
+async function prepare(pipeline: string, organization: 'hosted' | 'oss' = 'oss') {
+  sandbox = await stage.sandbox();
+  team = await stage.team({
+    slug: 'asks',
+    roles: ['viewer', 'operator'],
+    datamin: { url: sandbox.url, organization, pipelines: [pipeline] },
+  });
+  uuid = team.pipelines[pipeline] ?? '';
+  path = `/${team.slug}/pipelines/${uuid}`;
+}
+
+/** Datamin starts nothing and says that something went wrong: nobody can know. */
+async function leaveDoubt(page: Page) {
+  const fault = { type: 'status', status: 500, body: { code: 500 } } as const;
+  await control(sandbox).fault({ on: 'run', times: 1, action: fault });
+  await page.goto(path);
+  await page.locator('summary', { hasText: 'Run now…' }).click();
+  await page.getByRole('button', { name: 'Run now', exact: true }).click();
+  const doubt = page.getByText('Sent, outcome unknown: it may be running.');
+  await expect(doubt.filter({ visible: true }).first()).toBeVisible();
+  await page.goto(`/${team.slug}/run-requests?pipeline=${uuid}`);
+  await page.getByRole('link', { name: /^.* ago \(request / }).click();
+  await expect(
+    page.getByRole('heading', { level: 1, name: 'Run request', exact: true }),
+  ).toBeVisible();
+}
+
+/** A run that somebody else started now, as a schedule does. */
+async function foreignRun(runUuid = randomUUID()) {
+  await control(sandbox).record(uuid, {
+    uuid: runUuid,
+    taskRuns: [{ executedAt: new Date().toISOString(), durationMs: 100 }],
+  });
+  return runUuid;
+}
+
+const main = (page: Page) => page.getByRole('main');
+const button = (page: Page, name: string) => main(page).getByRole('button', { name, exact: true });
+const ask = (page: Page, name: string) => main(page).locator('summary', { hasText: name });
+const story = (page: Page) => page.getByRole('list', { name: 'Timeline' });
+
+test('an accepted request is followed to its end before the reader’s eyes', async ({
+  page,
+  context,
+}) => {
+  await prepare('Stock levels', 'hosted');
+  await enter(context, team.people.operator);
+  await page.goto(path);
+  await page.locator('summary', { hasText: 'Run now…' }).click();
+  await expect(page.getByText('No run of it was seen yet')).toBeVisible();
+  await button(page, 'Run now').click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+  await page.getByRole('link', { name: 'See the request' }).click();
+  await expect(story(page)).toContainText('accepted');
+  // Nobody presses reload: the worker finds its tasks in the log, and the page itself looks again.
+  await expect(main(page)).toContainText('Its run is going on', { timeout: 60_000 });
+  await expect(main(page)).toContainText(/task runs? reported/);
+  await inspect(page, 'run-request-running');
+  await page.goto(`/${team.slug}/run-requests?pipeline=${uuid}`);
+  await expect(main(page).getByRole('row')).toHaveCount(2);
+  await expect(main(page)).toContainText(team.people.operator.name);
+  await inspect(page, 'run-requests');
+});
+
+test('what is in doubt is matched to a run by a person, by keyboard alone', async ({
+  page,
+  context,
+}) => {
+  await prepare('Fuel consumption');
+  await enter(context, team.people.operator);
+  await leaveDoubt(page);
+  await expect(main(page)).toContainText('Sent, outcome unknown: it may be running');
+  const runUuid = await foreignRun();
+  await hydrated(page);
+  await press(page, button(page, 'Look in the log now'));
+  await expect(main(page)).toContainText('probably it is this one’s');
+  await expect(main(page)).toContainText(`Run ${runUuid.slice(0, 8)}`);
+  await inspect(page, 'run-request-uncertain');
+  await typeInto(page, 'Add a note', 'Asked the vendor');
+  await press(page, button(page, 'Add note'));
+  await expect(story(page)).toContainText('Asked the vendor');
+  await press(page, ask(page, 'This is my run…'));
+  await press(page, button(page, 'Yes, this is my run'));
+  await expect(main(page)).toContainText('Matched to a run in the log');
+  await expect(story(page)).toContainText(`${team.people.operator.name} said that this is its run`);
+  await expect(main(page).getByRole('link', { name: /See its run/ })).toHaveAttribute(
+    'href',
+    `/${team.slug}/runs/${runUuid}`,
+  );
+  await expect(ask(page, 'Close it…')).toHaveCount(0);
+  expect(await control(sandbox).calls('run')).toHaveLength(1);
+});
+
+test('a choice works without scripts: closed, and run again as a new request', async ({
+  browser,
+  baseURL,
+}) => {
+  await prepare('Fuel consumption');
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? '' });
+  await enter(context, team.people.operator);
+  const page = await context.newPage();
+  await leaveDoubt(page);
+  const first = page.url();
+  await ask(page, 'Run again anyway…').click();
+  await expect(page.getByText('the pipeline runs twice')).toBeVisible();
+  const sent = page.waitForRequest((request) => request.method() === 'POST');
+  await button(page, 'Run again anyway').click();
+  await expect(page).not.toHaveURL(first);
+  await expect(
+    page.getByRole('link', { name: 'Made instead of an earlier request' }),
+  ).toBeVisible();
+  expect(await control(sandbox).calls('run')).toHaveLength(2);
+  // A reload that sends the form again is the same wish.
+  const again = await context.request.fetch(await sent, { maxRedirects: 0 });
+  expect(new URL(again.headers().location ?? '', page.url()).href).toBe(page.url());
+  expect(await control(sandbox).calls('run')).toHaveLength(2);
+  await page.goto(first);
+  await expect(main(page)).toContainText('ran it again anyway');
+  await expect(page.getByRole('link', { name: 'See the request made instead' })).toBeVisible();
+  await context.close();
+});
+
+test('a viewer sees all of it and is offered no choice', async ({ page, context }) => {
+  await prepare('Fuel consumption');
+  await enter(context, team.people.operator);
+  await leaveDoubt(page);
+  await context.clearCookies();
+  await enter(context, team.people.viewer);
+  await page.reload();
+  await expect(main(page)).toContainText('An operator of the team can say what became of it');
+  await expect(main(page).locator('summary')).toHaveCount(0);
+  await expect(main(page).locator('form')).toHaveCount(0);
+  await page.goto(`/${team.slug}/run-requests?state=doubtful`);
+  await expect(main(page).getByRole('row')).toHaveCount(2);
+  await page.goto(`/${team.slug}/run-requests?state=succeeded`);
+  await expect(main(page)).toContainText('No request fits these filters');
+  await page.goto(`/${team.slug}/run-requests?state=nonsense`);
+  await expect(main(page)).toContainText('takes a state');
+});
+
+test('another team’s request is not there', async ({ page, context, elsewhere }) => {
+  await prepare('Fuel consumption');
+  await enter(context, team.people.operator);
+  await leaveDoubt(page);
+  const id = page.url().split('/').at(-1);
+  const other = await stage.team({ slug: 'asks-not' });
+  await enter(elsewhere, other.people.owner);
+  const stranger = await elsewhere.newPage();
+  for (const address of [
+    `/${other.slug}/run-requests/${id}`,
+    `/${other.slug}/run-requests/${randomUUID()}`,
+    `/${other.slug}/run-requests/nonsense`,
+    `/${team.slug}/run-requests/${id}`,
+  ]) {
+    expect((await stranger.goto(address))?.status()).toBe(404);
+  }
+});

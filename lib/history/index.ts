@@ -11,11 +11,24 @@ export { getRun, type RunStory, type TaskRunView } from './get-run';
 export { listRunViews, type SavedRunView } from './list-run-views';
 export { listRuns, type RunList } from './list-runs';
 export { type Pruned, preparePartitions, pruneHistory } from './prune-history';
+export type { ErrorGroup } from './read-error-groups';
+export type { FailurePattern } from './read-failure-pattern';
+export {
+  type HistoryStatistics,
+  ReadHistoryStatistics,
+  type RunStep,
+  type RunSums,
+  readHistoryStatistics,
+  readHistoryYear,
+} from './read-history-statistics';
+export type { MetricLine } from './read-metrics';
 export { type RunChoices, readRunChoices } from './read-run-choices';
 export { type HistorySettings, readHistorySettings } from './read-settings';
 export { type HistoryStanding, readHistoryStanding } from './read-standing';
 export { readStoredOutput, type StoredOutput } from './read-stored-output';
 export { readSync, type SyncView } from './read-sync';
+export type { TaskSums } from './read-task-sums';
+export type { WeekHour } from './read-week-pattern';
 export { readWholeRun, type WholeRun, type WholeTaskRun } from './read-whole-run';
 export { removeRunView } from './remove-run-view';
 export type { RunView } from './run-view';

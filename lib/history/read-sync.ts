@@ -37,6 +37,8 @@ export interface SyncView {
   /** Settings that decide it. */
   backfillDays: number | null;
   retentionDays: number | null;
+  /** Rows from before this were pruned; the sums of whole UTC days stay. Null: none were. */
+  prunedBefore: Date | null;
 }
 
 /** How far the history of a pipeline is read, how it goes on, and what keeps it from going on. Throws NotFound. */
@@ -73,6 +75,7 @@ export async function readSync(ctx: TeamContext, pipelineUuid: string): Promise<
     failedAt: state.failed_at,
     backfillDays: state.history_backfill_days,
     retentionDays: state.history_retention_days,
+    prunedBefore: state.pruned_before,
   };
 }
 

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { parseInput } from '@/lib/input';
+import { instant } from '@/lib/instants';
+import { findPipeline } from '@/lib/pipelines';
+import { type DurationHistogram, mergeHistograms, percentile } from './duration-buckets';
+import { isKnown } from './known-steps';
+import { type ErrorGroup, readErrorGroups } from './read-error-groups';
+import { type FailurePattern, readFailurePattern } from './read-failure-pattern';
+import { type MetricLine, readMetrics } from './read-metrics';
+import { readSums, type Sums } from './read-sums';
+import { readSync, type SyncView } from './read-sync';
+import { readTaskSums, type TaskSums } from './read-task-sums';
+import { readWeekPattern, type WeekHour } from './read-week-pattern';
+import type { SumPeriod } from './sum-ranges';
+
+/** Counts and durations, of a range or of one of its steps. Milliseconds. */
+export interface RunSums {
+  runs: number;
+  failed: number;
+  averageMs: number | null;
+  p50Ms: number | null;
+  p95Ms: number | null;
+  p99Ms: number | null;
+}
+
+export interface RunStep extends RunSums {
+  from: Date;
+  /** Exclusive. */
+  to: Date;
+  /** False: not read yet, or pruned. Its zeros mean nothing. */
+  known: boolean;
+}
+
+export interface HistoryStatistics extends RunSums {
+  period: Exclude<SumPeriod, 'whole'>;
+  /** False: some of the range was not read yet, or was pruned. */
+  known: boolean;
+  steps: RunStep[];
+  durations: DurationHistogram;
+  failures: FailurePattern;
+  week: WeekHour[];
+  tasks: TaskSums[];
+  errors: ErrorGroup[];
+  metrics: MetricLine[];
+  /** How far the history is read: what the numbers are worth. */
+  sync: SyncView;
+}
+
+/** An offset such as +02:00 is none: PostgreSQL reads its sign the other way round. */
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(zone);
+  } catch {
+    return false;
+  }
+}
+
+const zoneText = 'takes a time zone such as Europe/Berlin';
+const thresholdText = 'takes whole milliseconds from 0';
+
+export const ReadHistoryStatistics = z
+  .strictObject({
+    from: instant,
+    to: instant,
+    timeZone: z.string({ error: zoneText }).refine(isTimeZone, { error: zoneText }).default('UTC'),
+    slowerThanMs: z.coerce
+      .number({ error: thresholdText })
+      .int({ error: thresholdText })
+      .min(0, { error: thresholdText })
+      .default(60_000),
+    taskType: z
+      .string({ error: 'takes a type of task' })
+      .max(100, { error: 'is too long' })
+      .optional(),
+  })
+  .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be after from' });
+
+/**
+ * A pipeline's numbers from the kept history: runs counted as runs, in the days of the chosen zone, also where
+ * its clocks change. Percentiles are within 1 %. Throws NotFound and Invalid.
+ */
+export async function readHistoryStatistics(
+  ctx: TeamContext,
+  pipelineUuid: string,
+  input: unknown,
+): Promise<HistoryStatistics> {
+  requireRole(ctx, 'viewer');
+  const { id } = await findPipeline(ctx, pipelineUuid);
+  const { slowerThanMs, taskType, ...range } = parseInput(ReadHistoryStatistics, input);
+  const sync = await readSync(ctx, pipelineUuid);
+  const period = periodOf(range);
+  const place = { teamId: ctx.team.id, pipelineId: id };
+  const stepped = { ...range, period };
+  return withTransaction(ctx, async (tx) => {
+    const sums = await readSums(tx, place, { kind: 'runs' }, stepped);
+    const durations = mergeHistograms(sums.map((step) => step.durations));
+    const steps = sums.map((step) => ({
+      ...toRunSums(step),
+      from: step.from,
+      to: step.to,
+      known: isKnown(step, sync),
+    }));
+    return {
+      ...toRunSums({
+        runs: total(sums, 'runs'),
+        failed: total(sums, 'failed'),
+        timed: total(sums, 'timed'),
+        durationMs: total(sums, 'durationMs'),
+        durations,
+      }),
+      period,
+      known: steps.every((step) => step.known || step.from >= now()),
+      steps,
+      durations,
+      failures: await readFailurePattern(tx, place, range),
+      week: await readWeekPattern(tx, place, range),
+      tasks: await readTaskSums(tx, place, range, { slowerThanMs, taskType }),
+      errors: await readErrorGroups(tx, place, stepped),
+      metrics: await readMetrics(tx, place, stepped),
+      sync,
+    };
+  });
+}
+
+/** The days of the last year in a zone, for a calendar. Throws NotFound. */
+export async function readHistoryYear(
+  ctx: TeamContext,
+  pipelineUuid: string,
+  timeZone: string,
+): Promise<RunStep[]> {
+  requireRole(ctx, 'viewer');
+  const { id } = await findPipeline(ctx, pipelineUuid);
+  const sync = await readSync(ctx, pipelineUuid);
+  const to = now();
+  const from = new Date(to.getTime() - yearDays * dayMs);
+  const range = { from, to, timeZone, period: 'day' as const };
+  const days = await withTransaction(ctx, (tx) =>
+    readSums(tx, { teamId: ctx.team.id, pipelineId: id }, { kind: 'runs' }, range, {
+      durations: false,
+    }),
+  );
+  // The first day is cut at the range's start.
+  return days.slice(1).map((day) => ({
+    ...toRunSums(day),
+    from: day.from,
+    to: day.to,
+    known: isKnown(day, sync),
+  }));
+}
+
+const dayMs = 86_400_000;
+/** A year, and the days until its week began. */
+const yearDays = 371;
+
+/** As many steps as a chart has room for. */
+function periodOf({ from, to }: { from: Date; to: Date }): Exclude<SumPeriod, 'whole'> {
+  const days = (to.getTime() - from.getTime()) / dayMs;
+  if (days <= 2.1) return 'hour';
+  if (days <= 100) return 'day';
+  return days <= 750 ? 'week' : 'month';
+}
+
+function total(sums: readonly Sums[], of: 'runs' | 'failed' | 'timed' | 'durationMs'): number {
+  return sums.reduce((sum, step) => sum + step[of], 0);
+}
+
+export function toRunSums(sums: Omit<Sums, 'from' | 'to'>): RunSums {
+  const { runs, failed, timed, durationMs, durations } = sums;
+  return {
+    runs,
+    failed,
+    averageMs: timed > 0 ? durationMs / timed : null,
+    p50Ms: percentile(durations, 0.5),
+    p95Ms: percentile(durations, 0.95),
+    p99Ms: percentile(durations, 0.99),
+  };
+}

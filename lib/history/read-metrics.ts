@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Transaction } from '@/lib/db';
+import type { Place } from './staging';
+import { type SumRange, sumRanges } from './sum-ranges';
+
+/** The metric that a task measures, step by step. */
+export interface MetricLine {
+  taskUuid: string;
+  taskName: string | null;
+  taskType: string;
+  /** Null: nothing was measured in this step. */
+  steps: {
+    from: Date;
+    to: Date;
+    average: number | null;
+    least: number | null;
+    most: number | null;
+  }[];
+}
+
+/** Lines that a page can tell apart. */
+const mostLines = 6;
+
+const Rows = z.array(
+  z.object({
+    uuid: z.string(),
+    name: z.string().nullable(),
+    task_type: z.string(),
+    since: z.date(),
+    until: z.date(),
+    average: z.number().nullable(),
+    least: z.number().nullable(),
+    most: z.number().nullable(),
+  }),
+);
+
+/**
+ * Values of the pipeline's metrics. A server sends 0 for a task that measures nothing, so only a task with
+ * another value than that has a line.
+ */
+export async function readMetrics(
+  tx: Transaction,
+  { teamId, pipelineId }: Place,
+  range: SumRange,
+): Promise<MetricLine[]> {
+  const rows = Rows.parse(
+    await tx.$queryRaw`
+      WITH ${sumRanges(range)},
+      measured AS MATERIALIZED (
+        SELECT o.uuid, o.name, o.task_type FROM tasks o
+        WHERE o.team_id = ${teamId}::uuid AND o.pipeline_id = ${pipelineId}::uuid AND EXISTS (
+          SELECT FROM task_rollups r WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = o.uuid AND r.grain = 'day'
+            AND (r.metric_least <> 0 OR r.metric_most <> 0) AND r.starts_at >= ${range.from}::timestamptz - interval '1 day' AND r.starts_at < ${range.to})
+        ORDER BY o.last_seen_at DESC NULLS LAST, o.uuid LIMIT ${mostLines}
+      ),
+      lines AS MATERIALIZED (
+        SELECT g.n, r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most
+        FROM measured m CROSS JOIN spans g JOIN task_rollups r ON r.task_uuid = m.uuid AND r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
+        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid
+        UNION ALL
+        SELECT e.n, t.task_uuid, 1, t.metric_value, t.metric_value, t.metric_value
+        FROM measured m CROSS JOIN edges e JOIN task_runs t ON t.task_uuid = m.uuid AND t.executed_at >= e.since AND t.executed_at < e.until
+        WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.metric_value IS NOT NULL
+      ),
+      sums AS (
+        SELECT n, task_uuid, sum(metric_sum) / nullif(sum(measured), 0) AS average, min(metric_least) AS least, max(metric_most) AS most
+        FROM lines GROUP BY n, task_uuid
+      )
+      SELECT m.uuid, m.name, m.task_type, s.since, s.until, c.average, c.least, c.most
+      FROM measured m CROSS JOIN steps s LEFT JOIN sums c ON c.task_uuid = m.uuid AND c.n = s.n ORDER BY m.uuid, s.n`,
+  );
+  const lines = new Map<string, MetricLine>();
+  for (const { uuid, name, task_type, since, until, average, least, most } of rows) {
+    const line = lines.get(uuid) ?? {
+      taskUuid: uuid,
+      taskName: name,
+      taskType: task_type,
+      steps: [],
+    };
+    lines.set(uuid, line);
+    line.steps.push({ from: since, to: until, average, least, most });
+  }
+  return [...lines.values()];
+}

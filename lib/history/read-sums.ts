@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { Prisma, type Transaction } from '@/lib/db';
+import type { DurationHistogram } from './duration-buckets';
+import type { Place } from './staging';
+import { type SumRange, sumRanges } from './sum-ranges';
+
+/** Sums of one step of a range. */
+export interface Sums {
+  /** `to` is exclusive. */
+  from: Date;
+  to: Date;
+  /** Runs, or task runs. */
+  runs: number;
+  failed: number;
+  /** Those with a duration, and their milliseconds together. */
+  timed: number;
+  durationMs: number;
+  /** Empty where it was not asked for. */
+  durations: DurationHistogram;
+}
+
+const Row = z
+  .object({
+    since: z.date(),
+    until: z.date(),
+    runs: z.coerce.number(),
+    failed: z.coerce.number(),
+    timed: z.coerce.number(),
+    duration_ms: z.coerce.number(),
+    buckets: z.array(z.number()).nullable(),
+    counts: z.array(z.coerce.number()).nullable(),
+  })
+  .transform(
+    ({ since: from, until: to, duration_ms: durationMs, buckets, counts, ...rest }): Sums => ({
+      from,
+      to,
+      ...rest,
+      durationMs,
+      durations: { buckets: buckets ?? [], counts: counts ?? [] },
+    }),
+  );
+
+/** Whose sums: a pipeline's runs, by when they started, or a task's task runs, by when they completed. */
+export type Summed = { kind: 'runs' } | { kind: 'task'; uuid: string };
+
+/** The sums of each step of a range, in order; a step in which nothing ran has zeros. */
+export async function readSums(
+  tx: Transaction,
+  place: Place,
+  summed: Summed,
+  range: SumRange,
+  { durations = true }: { durations?: boolean } = {},
+): Promise<Sums[]> {
+  const histograms = durations
+    ? Prisma.sql`SELECT n, array_agg(bucket ORDER BY bucket) AS buckets, array_agg(count ORDER BY bucket) AS counts
+        FROM (SELECT n, u.bucket, sum(u.count) AS count FROM lines l CROSS JOIN LATERAL unnest(l.buckets, l.counts) AS u (bucket, count) GROUP BY 1, 2) sums GROUP BY n`
+    : Prisma.sql`SELECT NULL::bigint AS n, NULL::int[] AS buckets, NULL::int[] AS counts`;
+  return z.array(Row).parse(
+    await tx.$queryRaw`
+      WITH ${sumRanges(range)},
+      lines AS MATERIALIZED (${summed.kind === 'runs' ? runLines(place) : taskLines(place, summed.uuid)}),
+      sums AS (SELECT n, sum(runs) AS runs, sum(failed) AS failed, sum(timed) AS timed, sum(duration_ms) AS duration_ms FROM lines GROUP BY n),
+      histograms AS (${histograms})
+      SELECT s.since, s.until, coalesce(c.runs, 0) AS runs, coalesce(c.failed, 0) AS failed, coalesce(c.timed, 0) AS timed,
+             coalesce(c.duration_ms, 0) AS duration_ms, h.buckets, h.counts
+      FROM steps s LEFT JOIN sums c USING (n) LEFT JOIN histograms h USING (n) ORDER BY s.n`,
+  );
+}
+
+function runLines({ teamId, pipelineId }: Place): Prisma.Sql {
+  return Prisma.sql`
+    SELECT g.n, r.runs, r.failed_runs AS failed, r.runs AS timed, r.duration_ms, r.buckets, r.counts
+    FROM spans g JOIN run_rollups r ON r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
+    WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid
+    UNION ALL
+    SELECT e.n, 1, (NOT r.successful)::int, 1, r.duration_ms, ARRAY[portal_duration_bucket(r.duration_ms)], '{1}'
+    FROM edges e JOIN runs r ON r.started_at >= e.since AND r.started_at < e.until
+    WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid`;
+}
+
+function taskLines({ teamId, pipelineId }: Place, taskUuid: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT g.n, r.task_runs AS runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts
+    FROM spans g JOIN task_rollups r ON r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
+    WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = ${taskUuid}::uuid
+    UNION ALL
+    SELECT e.n, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
+           CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE ARRAY[portal_duration_bucket(t.duration_ms)] END,
+           CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE '{1}'::int[] END
+    FROM edges e JOIN task_runs t ON t.executed_at >= e.since AND t.executed_at < e.until
+    WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = ${taskUuid}::uuid`;
+}

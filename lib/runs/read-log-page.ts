@@ -3,13 +3,14 @@ import { type OutputView, shortenView, viewOutput } from './output-view';
 import { readLog } from './read-log';
 import { type RunSummary, summariseRun } from './summarise-run';
 
-/**
- * What a page shows at most: rows in all, and characters of outputs each and in all. A browser gets them
- * twice, as markup and for the router, and reads them all before it answers a key.
- */
+/** What a page shows at most, in rows. */
 const mostRows = 2000;
-const outputLimit = 3000;
-const outputBudget = 60_000;
+/**
+ * Characters of outputs, of each and in all. A browser gets them twice, as markup and for the router, and of
+ * a table the markup is several times as long as its text.
+ */
+const roomOfRun = { each: 3000, all: 40_000 };
+const roomOfLog = { each: 800, all: 16_000 };
 
 export interface PageTaskRun {
   taskUuid: string;
@@ -45,6 +46,7 @@ export async function readLogPage(
   range: { from: string; to: string },
   runUuid?: string,
 ): Promise<LogPage> {
+  const room = runUuid === undefined ? roomOfLog : roomOfRun;
   const stop = new AbortController();
   const log = await readLog(ctx, pipelineUuid, range, stop.signal);
   const runs = new Map<string, PageTaskRun[]>();
@@ -66,12 +68,12 @@ export async function readLogPage(
       executedAt: row.executedAt,
       durationMs: row.durationMs,
       metricValue: row.metricValue,
-      output: viewOutput(row.output, outputLimit),
+      output: viewOutput(row.output, room.each),
       index: taskRuns.filter(({ taskUuid }) => taskUuid === row.taskUuid).length,
     });
   }
   stop.abort();
-  return { runs: shareBudget([...runs].map(toPageRun).sort(newestFirst)), rows, cut };
+  return { runs: shareRoom([...runs].map(toPageRun).sort(newestFirst), room.all), rows, cut };
 }
 
 function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {
@@ -84,16 +86,16 @@ function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {
 }
 
 /** Those that failed are shown in full, and what is left of the room goes to the others, newest first. */
-function shareBudget(runs: PageRun[]): PageRun[] {
-  let budget = outputBudget;
-  const all = runs.flatMap(({ taskRuns }) => taskRuns);
+function shareRoom(runs: PageRun[], all: number): PageRun[] {
+  let left = all;
+  const rows = runs.flatMap(({ taskRuns }) => taskRuns);
   const failedFirst = [
-    ...all.filter((row) => !row.successful),
-    ...all.filter((row) => row.successful),
+    ...rows.filter((row) => !row.successful),
+    ...rows.filter((row) => row.successful),
   ];
   for (const taskRun of failedFirst) {
-    taskRun.output = shortenView(taskRun.output, Math.max(0, Math.min(outputLimit, budget)));
-    if ('text' in taskRun.output) budget -= taskRun.output.text.length;
+    taskRun.output = shortenView(taskRun.output, left);
+    if ('text' in taskRun.output) left -= taskRun.output.text.length;
   }
   return runs;
 }

@@ -171,6 +171,9 @@ test.describe('on a phone by touch', () => {
     const viewer = page.getByRole('dialog');
     await viewer.getByRole('gridcell', { name: 'Customer 3', exact: true }).tap();
     await expect(viewer.getByText('$[3].customer')).toBeVisible();
+    for (const name of ['Previous match', 'Next match', 'Copy all']) {
+      await expect(viewer.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
+    }
     await viewer.getByRole('searchbox').tap();
     await page.keyboard.type('needle');
     await expect(viewer.getByText('1 of 1', { exact: true })).toBeVisible();

@@ -3,14 +3,16 @@ const quote = 0x22;
 
 /**
  * Whether a sample reads as CSV: at least two records with the same number, at least two, of cells. Quoted
- * cells may hold separators and line breaks. Linear; `isCut` leaves the last record out, for it may be half.
+ * cells may hold separators and line breaks. Lines with one comma and a space after it are sentences. Linear;
+ * `isCut` leaves the last record out, for it may be half.
  */
 export function looksLikeCsv(sample: string, isCut: boolean): boolean {
   return separators.some((separator) => {
     const counts = cellCounts(sample, separator.charCodeAt(0));
     if (isCut) counts.pop();
     const [first = 0] = counts;
-    return counts.length >= 2 && first >= 2 && counts.every((count) => count === first);
+    if (counts.length < 2 || first < 2 || counts.some((count) => count !== first)) return false;
+    return separator !== ',' || first > 2 || /,(?! )/.test(sample);
   });
 }
 

@@ -80,6 +80,9 @@ test.each([
   ['a,b\n1,2\n\n3,4\n', 'csv'],
   ['Dear all,\nplease see, as agreed, the list', 'text'],
   ['one, two', 'text'],
+  ['weight, seals agree\nweight, papers agree\nall is well, go on\n', 'text'],
+  ['id, name, age\n1, Ada, 36\n', 'csv'],
+  ['id,name\n1, Ada\n', 'csv'],
 ])('%j is recognised as %s', (text, kind) => {
   expect(decodeOutput(Buffer.from(text).toString('base64')).kind).toBe(kind);
 });

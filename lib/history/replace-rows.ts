@@ -50,8 +50,10 @@ export async function replaceRows(
     await tx.execute(
       `INSERT INTO history_here
        SELECT t.run_uuid, t.executed_at, t.digest, t.ordinal
-       FROM history_named n JOIN task_runs t ON t.run_uuid = n.run_uuid
-       WHERE n.known AND t.team_id = $1 AND t.pipeline_id = $2 AND t.executed_at >= $3 AND t.executed_at <= $4`,
+       FROM history_named n CROSS JOIN LATERAL (
+         SELECT * FROM task_runs
+         WHERE team_id = $1 AND pipeline_id = $2 AND run_uuid = n.run_uuid AND executed_at >= $3 AND executed_at <= $4 OFFSET 0) t
+       WHERE n.known`,
       [teamId, pipelineId, low, until],
     );
     await tx.execute('ANALYZE history_here');

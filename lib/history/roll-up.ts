@@ -35,11 +35,18 @@ export async function rollUp(
   await tx.execute(errorHours, spanned);
 }
 
+/** The UTC hour or day of a moment. Several times as fast as date_trunc with a zone. */
+const binned = (grain: 'hour' | 'day', moment: string): string =>
+  `date_bin(interval '1 ${grain}', ${moment}, timestamptz 'epoch')`;
+
 const touch = (grain: 'hour' | 'day', moments: string): string => `
   INSERT INTO history_touched
   SELECT m.task_uuid, m.starts_at, EXISTS (
     SELECT FROM task_rollups r WHERE r.team_id = $1 AND r.pipeline_id = $2 AND r.task_uuid = m.task_uuid AND r.grain = '${grain}' AND r.starts_at = m.starts_at)
-  FROM (SELECT DISTINCT task_uuid, date_trunc('${grain}', executed_at, 'UTC') AS starts_at FROM (${moments}) moments) m`;
+  FROM (SELECT DISTINCT task_uuid, ${binned(grain, 'executed_at')} AS starts_at FROM (${moments}) moments) m`;
+
+/** Keeps the planner from joining whole tables: what it knows of rows that were just put in is nothing. */
+const oneByOne = 'OFFSET 0';
 
 const forgetKnown = (grain: 'hour' | 'day'): string => `
   DELETE FROM task_rollups r USING history_touched t
@@ -63,14 +70,16 @@ const taskHours = taskSums(
           count(*) FILTER (WHERE NOT successful) AS failed, sum(duration_ms) AS duration_ms, count(metric_value) AS measured,
           sum(metric_value) AS metric_sum, min(metric_value) AS metric_least, max(metric_value) AS metric_most
    FROM (
-     SELECT s.task_uuid, t.starts_at, s.duration_ms, s.successful, s.metric_value
-     FROM history_staged s JOIN history_touched t ON t.task_uuid = s.task_uuid AND t.starts_at = date_trunc('hour', s.executed_at, 'UTC')
-     WHERE NOT t.known
+     SELECT task_uuid, ${binned('hour', 'executed_at')} AS starts_at, duration_ms, successful, metric_value FROM history_staged
+     WHERE (task_uuid, ${binned('hour', 'executed_at')}) NOT IN (SELECT task_uuid, starts_at FROM history_touched WHERE known)
      UNION ALL
-     SELECT r.task_uuid, t.starts_at, r.duration_ms, r.successful, r.metric_value
-     FROM history_touched t JOIN task_runs r
-       ON r.task_uuid = t.task_uuid AND r.executed_at >= t.starts_at AND r.executed_at < t.starts_at + interval '1 hour'
-     WHERE t.known AND r.team_id = $1 AND r.pipeline_id = $2 AND r.executed_at >= $3 AND r.executed_at <= $4
+     SELECT t.task_uuid, t.starts_at, r.duration_ms, r.successful, r.metric_value
+     FROM history_touched t CROSS JOIN LATERAL (
+       SELECT duration_ms, successful, metric_value FROM task_runs
+       WHERE team_id = $1 AND pipeline_id = $2 AND task_uuid = t.task_uuid AND executed_at >= t.starts_at
+         AND executed_at < t.starts_at + interval '1 hour' AND executed_at >= $3 AND executed_at <= $4
+       ${oneByOne}) r
+     WHERE t.known
    ) rows GROUP BY task_uuid, starts_at, portal_duration_bucket(duration_ms)`,
 );
 
@@ -94,10 +103,12 @@ const runColumns =
 
 /** A run may have left the hour in which it was thought to have started. */
 const touchedRunHours = `
-  SELECT DISTINCT date_trunc('hour', at, 'UTC') AS starts_at FROM (
+  SELECT DISTINCT ${binned('hour', 'at')} AS starts_at FROM (
     SELECT started_at AS at FROM history_named WHERE changed AND known
     UNION ALL
-    SELECT r.started_at FROM history_named n JOIN runs r ON r.run_uuid = n.run_uuid WHERE n.changed AND r.team_id = $1 AND r.pipeline_id = $2
+    SELECT r.started_at FROM history_named n CROSS JOIN LATERAL (
+      SELECT started_at FROM runs WHERE team_id = $1 AND pipeline_id = $2 AND run_uuid = n.run_uuid ${oneByOne}) r
+    WHERE n.changed
   ) moments`;
 
 const keepOrForget = (grain: 'hour' | 'day', touched: string, sums: string): string => `
@@ -117,16 +128,19 @@ const runHours = keepOrForget(
   `SELECT starts_at, sum(runs) AS runs, sum(failed) AS failed, sum(task_runs) AS task_runs, sum(failed_task_runs) AS failed_task_runs,
           sum(duration_ms) AS duration_ms, array_agg(bucket ORDER BY bucket) AS buckets, array_agg(runs ORDER BY bucket) AS counts
    FROM (
-     SELECT t.starts_at, portal_duration_bucket(r.duration_ms) AS bucket, count(*) AS runs, count(*) FILTER (WHERE NOT successful) AS failed,
+     SELECT t.starts_at, portal_duration_bucket(r.duration_ms) AS bucket, count(*) AS runs, count(*) FILTER (WHERE NOT r.successful) AS failed,
             sum(r.task_runs) AS task_runs, sum(r.failed_task_runs) AS failed_task_runs, sum(r.duration_ms) AS duration_ms
-     FROM touched t JOIN runs r ON r.started_at >= t.starts_at AND r.started_at < t.starts_at + interval '1 hour'
-     WHERE r.team_id = $1 AND r.pipeline_id = $2 GROUP BY 1, 2
+     FROM touched t CROSS JOIN LATERAL (
+       SELECT duration_ms, successful, task_runs, failed_task_runs FROM runs
+       WHERE team_id = $1 AND pipeline_id = $2 AND started_at >= t.starts_at AND started_at < t.starts_at + interval '1 hour'
+       ${oneByOne}) r
+     GROUP BY 1, 2
    ) lines GROUP BY starts_at`,
 );
 
 const runDays = keepOrForget(
   'day',
-  `SELECT DISTINCT date_trunc('day', starts_at, 'UTC') AS starts_at FROM (${touchedRunHours}) hours`,
+  `SELECT DISTINCT ${binned('day', 'starts_at')} AS starts_at FROM (${touchedRunHours}) hours`,
   `SELECT starts_at, sum(runs) AS runs, sum(failed) AS failed, sum(task_runs) AS task_runs, sum(failed_task_runs) AS failed_task_runs,
           sum(duration_ms) AS duration_ms, array_agg(bucket ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL) AS buckets,
           array_agg(count ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL) AS counts
@@ -144,16 +158,19 @@ const runDays = keepOrForget(
 
 const errorHours = `
   WITH touched AS MATERIALIZED (
-    SELECT DISTINCT task_uuid, fingerprint, date_trunc('hour', executed_at, 'UTC') AS starts_at FROM (
+    SELECT DISTINCT task_uuid, fingerprint, ${binned('hour', 'executed_at')} AS starts_at FROM (
       SELECT task_uuid, fingerprint, executed_at FROM history_staged WHERE fingerprint IS NOT NULL
       UNION ALL
       SELECT task_uuid, fingerprint, executed_at FROM history_gone WHERE fingerprint IS NOT NULL
     ) failures
   ), sums AS (
     SELECT t.task_uuid, t.fingerprint, t.starts_at, min(r.executed_at) AS first_at, max(r.executed_at) AS last_at, count(*) AS failures
-    FROM touched t JOIN task_runs r ON r.task_uuid = t.task_uuid AND r.fingerprint = t.fingerprint
-      AND r.executed_at >= t.starts_at AND r.executed_at < t.starts_at + interval '1 hour'
-    WHERE r.team_id = $1 AND r.pipeline_id = $2 AND NOT r.successful AND r.executed_at >= $3 AND r.executed_at <= $4 GROUP BY 1, 2, 3
+    FROM touched t CROSS JOIN LATERAL (
+      SELECT executed_at FROM task_runs
+      WHERE team_id = $1 AND pipeline_id = $2 AND task_uuid = t.task_uuid AND fingerprint = t.fingerprint AND NOT successful
+        AND executed_at >= t.starts_at AND executed_at < t.starts_at + interval '1 hour' AND executed_at >= $3 AND executed_at <= $4
+      ${oneByOne}) r
+    GROUP BY 1, 2, 3
   ), forgotten AS (
     DELETE FROM error_rollups e USING touched t
     WHERE e.team_id = $1 AND e.pipeline_id = $2 AND (e.task_uuid, e.fingerprint, e.starts_at) = (t.task_uuid, t.fingerprint, t.starts_at)

@@ -2,15 +2,22 @@
 const searchedCharacters = 2000;
 const mostWords = 32;
 const word = /[\p{L}\p{N}_]{2,32}/gu;
+const plainWord = /[a-z0-9_]{2,32}/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+const ascii = /^[\u0000-\u007f]*$/;
 
 /**
  * The different words of the beginning of a text, lower case, as they are searched for. What an output says
  * further on is found by opening it; an index of everything would be larger than the history.
  */
 export function searchWords(text: string): string[] {
+  const searched = text.slice(0, searchedCharacters).toLowerCase();
+  // Most outputs are plain ASCII, for which there is no need to ask Unicode what a letter is.
+  const found = searched.match(ascii.test(searched) ? plainWord : word);
+  if (!found) return [];
   const words = new Set<string>();
-  for (const [found] of text.slice(0, searchedCharacters).toLowerCase().matchAll(word)) {
-    words.add(found);
+  for (const one of found) {
+    words.add(one);
     if (words.size >= mostWords) break;
   }
   return [...words];

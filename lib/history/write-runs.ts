@@ -21,8 +21,10 @@ export async function writeRuns(
        FROM history_staged s JOIN history_named n USING (run_uuid) WHERE NOT n.known
        UNION ALL
        SELECT t.run_uuid, t.task_uuid, t.task_type, t.executed_at, t.duration_ms, t.successful, t.fingerprint
-       FROM history_named n JOIN task_runs t ON t.run_uuid = n.run_uuid
-       WHERE n.known AND n.changed AND t.team_id = $1 AND t.pipeline_id = $2 AND t.executed_at >= $3 AND t.executed_at <= $4
+       FROM history_named n CROSS JOIN LATERAL (
+         SELECT * FROM task_runs
+         WHERE team_id = $1 AND pipeline_id = $2 AND run_uuid = n.run_uuid AND executed_at >= $3 AND executed_at <= $4 OFFSET 0) t
+       WHERE n.known AND n.changed
      ), sums AS (
        SELECT run_uuid, min(started_at) AS started_at, min(first_at) AS first_at, max(ended_at) AS ended_at,
               sum(task_runs)::int AS task_runs, sum(failed)::int AS failed, array_agg(task_type ORDER BY task_type) AS task_types

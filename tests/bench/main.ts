@@ -2,11 +2,12 @@ import { oneLine } from '@/lib/boot/run-main';
 import { Teardown } from '../stage/teardown';
 import { measureBrowser } from './browser/measure-browser';
 import { measureEconomy } from './economy';
+import { measureHistory } from './history/measure';
 import { type BenchOptions, parseOptions, usage } from './options';
 import { measurePages } from './pages';
 import { type BenchResult, isGood, report } from './report';
 import { measureRuns } from './runs';
-import { openStand } from './stand';
+import { openGround, openStand } from './stand';
 import { writePage } from './write-page';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
@@ -16,9 +17,15 @@ async function main(options: BenchOptions): Promise<boolean> {
   const teardown = new Teardown();
   try {
     say('Seeding …');
-    const stand = await openStand(teardown);
+    const ground = await openGround(teardown);
     const result: BenchResult = {};
-    for (const part of options.parts) {
+    if (options.parts.includes('history')) {
+      result.history = await measureHistory(ground, options, say);
+    }
+    const others = options.parts.filter((part) => part !== 'history');
+    const stand = others.length > 0 ? await openStand(ground, teardown) : null;
+    for (const part of others) {
+      if (!stand) break;
       if (part === 'pages') result.pages = await measurePages(stand, teardown, options, say);
       if (part === 'economy') result.economy = await measureEconomy(stand, say);
       if (part === 'runs') result.runs = await measureRuns(stand, options, say);

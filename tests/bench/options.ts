@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['pages', 'economy', 'runs', 'browser'] as const;
+export const parts = ['pages', 'economy', 'runs', 'history', 'browser'] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {
@@ -17,7 +17,7 @@ export interface BenchOptions {
   requests: number;
 }
 
-export const usage = `usage: npm run bench -- [--only pages|economy|runs|browser] [--json] [--write]
+export const usage = `usage: npm run bench -- [--only pages|economy|runs|history|browser] [--json] [--write]
   --only         this part alone
   --json         print one JSON document
   --write        write docs/benchmarks.md too

@@ -2,6 +2,8 @@ import { table } from '../stage/numbers';
 import { browserText } from './browser/browser-text';
 import type { BrowserResult } from './browser/measure-browser';
 import type { EconomyResult } from './economy';
+import { historyText } from './history/history-text';
+import type { HistoryResult } from './history/measure';
 import type { PagesResult } from './pages';
 import type { RunsResult } from './runs';
 
@@ -9,6 +11,7 @@ export interface BenchResult {
   pages?: PagesResult;
   economy?: EconomyResult[];
   runs?: RunsResult;
+  history?: HistoryResult;
   browser?: BrowserResult;
 }
 
@@ -22,6 +25,7 @@ export function report(result: BenchResult): string {
     result.pages && pagesText(result.pages),
     result.economy && economyText(result.economy),
     result.runs && runsText(result.runs),
+    result.history && historyText(result.history),
     result.browser && browserText(result.browser),
   ];
   return sections.filter((section) => section !== undefined).join('\n\n');

@@ -36,16 +36,25 @@ export interface Stand {
   server(env?: ChildEnvironment): Promise<ServerProcess>;
 }
 
-export async function openStand(teardown: Teardown): Promise<Stand> {
+/** A database that this process is a portal of. */
+export type Ground = Pick<Stand, 'database' | 'environment'>;
+
+export async function openGround(teardown: Teardown): Promise<Ground> {
   const database = await openStageDatabase('bench');
   teardown.add(() => database.drop());
   const environment = portalEnvironment(database.url);
   joinPortal(environment);
-  const sandbox = await SandboxProcess.start('year');
-  teardown.add(() => sandbox.stop());
   const portal = await boot('command');
   teardown.add(() => portal.stop());
+  return { database, environment };
+}
 
+export async function openStand(
+  { database, environment }: Ground,
+  teardown: Teardown,
+): Promise<Stand> {
+  const sandbox = await SandboxProcess.start('year');
+  teardown.add(() => sandbox.stop());
   const team = await seedTeam(sandbox.url);
   const [idle] = plainPipelines(1);
   const [busy] = team.organization.pipelines;

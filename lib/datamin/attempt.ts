@@ -23,6 +23,8 @@ export interface Question<T> {
   pool: 'statistics' | 'logs';
   path: string;
   deadline: Deadline;
+  /** Milliseconds between two attempts beyond which the error is told at once; default: the deadline. */
+  longestWaitMs?: number | undefined;
   /** Takes a 2xx answer. What it throws is retried like any other failure. */
   read: (answer: Answer) => Promise<T>;
 }

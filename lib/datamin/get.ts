@@ -1,5 +1,5 @@
 import { attemptOnce, type GetContext, type Outcome, type Question } from './attempt';
-import { type Deadline, withinDeadline } from './deadline';
+import { withinDeadline } from './deadline';
 import { type DataminError, DataminUnavailable } from './errors';
 import { backoffMs } from './retry-after';
 import type { AccessToken } from './tokens';
@@ -39,20 +39,21 @@ export async function ask<T>(context: GetContext, question: Question<T>): Promis
     }
     last = outcome.error;
     if (!RETRIED.has(last.kind) || attempt >= context.limits.attempts) throw last;
-    await pause(context, question.deadline, last, attempt);
+    await pause(context, question, last, attempt);
   }
 }
 
 /** Waits as the server asks, else by backoff; gives up at once when the deadline would pass. */
 async function pause(
   context: GetContext,
-  deadline: Deadline,
+  { deadline, longestWaitMs }: Pick<Question<unknown>, 'deadline' | 'longestWaitMs'>,
   error: DataminError,
   attempt: number,
 ): Promise<void> {
   const backoff = backoffMs(attempt, context.limits.backoffMs, context.random);
   const wait = Math.max(error.retryAfterMs ?? 0, backoff);
-  if (wait >= deadline.left() || deadline.signal.aborted) throw error;
+  const longest = Math.min(deadline.left(), longestWaitMs ?? Number.POSITIVE_INFINITY);
+  if (wait >= longest || deadline.signal.aborted) throw error;
   try {
     await context.sleep(wait, deadline.signal);
   } catch {

@@ -19,6 +19,8 @@ export interface LogsOptions {
   signal?: AbortSignal;
   /** Skips and reports a row that makes no sense, instead of ending with an error. */
   onMalformedRow?: (index: number) => void;
+  /** Told to wait longer than this, milliseconds, it ends with the error: for who can come back later. */
+  longestWaitMs?: number;
 }
 
 /** See Datamin.logs. */
@@ -45,6 +47,7 @@ export async function* logBatches(
       pool: 'logs',
       path,
       deadline,
+      longestWaitMs: options.longestWaitMs,
       read: (received) => Promise.resolve(received),
     });
     try {

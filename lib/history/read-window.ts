@@ -11,6 +11,9 @@ export interface ReadAnswer {
   size: AnswerSize;
 }
 
+/** A slot is not held while Datamin rests: the next turn asks again. */
+const longestWaitMs = 3000;
+
 /**
  * Asks the log for a window and stages the rows as they come; holds no database connection. Close the spool
  * when the answer was taken in. Throws DataminError, and then nothing is left behind.
@@ -35,6 +38,7 @@ export async function readWindow(
     for await (const rows of datamin.logBatches(state.uuid, from, to, {
       onMalformedRow: skip,
       signal,
+      longestWaitMs,
     })) {
       for (const row of rows) {
         const staging = staged.add(row);

@@ -15,7 +15,7 @@ import { RelativeTime } from '@/components/ui/time';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { formKey } from '@/lib/http';
-import { findingSentences, isOver, readRunRequest } from '@/lib/runs';
+import { findingSentences, isOver, type RunRequestStory, readRunRequest } from '@/lib/runs';
 import { orNotFound } from '../../_page/or-not-found';
 import { addNote, closeIt, lookNow, runItAgain, takeRun } from './actions';
 
@@ -23,8 +23,8 @@ interface Props {
   params: Promise<{ team: string; id: string }>;
 }
 
-/** What is under way changes by itself; notes and choices of others come now and then. */
-const liveMs = { underWay: 3000, over: 15_000 };
+/** What is under way changes by itself; notes of others come now and then. */
+const liveMs = { underWay: 3000, besides: 30_000 };
 
 const requestOfPage = cache(async (slug: string, id: string) => {
   const { team, viewer } = await requireMembership(slug);
@@ -35,6 +35,13 @@ export async function generateMetadata({ params }: Props) {
   const { team, id } = await params;
   const { request } = await requestOfPage(team, id);
   return { title: `Request to run ${request.pipelineName}` };
+}
+
+/** The piece of the API’s answer that stays while there is nothing new; which runs an uncertain one may have started, a look tells. */
+function shownOf(request: RunRequestStory): string {
+  const { settledAt, endedAt, following, stalled, progress, lookedAt } = request;
+  const piece = { settledAt, endedAt, following, stalled, progress };
+  return JSON.stringify(request.doubtful ? { ...piece, lookedAt } : piece).slice(1, -1);
 }
 
 /** One request: what became of it, what only a person can end, and everything that happened to it. */
@@ -96,7 +103,14 @@ export default async function RunRequestPage({ params }: Props) {
       <div className="mt-4">
         <TimeZoneNote timeZone={timeZone} />
       </div>
-      <LiveRefresh everyMs={over ? liveMs.over : liveMs.underWay} />
+      {over ? null : (
+        <LiveRefresh
+          url={`/api/v1/teams/${ctx.team.slug}/run-requests/${request.id}`}
+          shown={shownOf(request)}
+          everyMs={liveMs.underWay}
+        />
+      )}
+      <LiveRefresh everyMs={liveMs.besides} />
     </>
   );
 }

@@ -1,4 +1,11 @@
 export { claimDueHistory } from './claim-due-history';
+export {
+  type ComparedTask,
+  compareRuns,
+  compareToPrevious,
+  type RunComparison,
+  type TaskPart,
+} from './compare-runs';
 export { dropOutdatedMonths } from './drop-outdated-months';
 export {
   type DurationHistogram,
@@ -13,6 +20,7 @@ export { listRuns, type RunList } from './list-runs';
 export { type Pruned, preparePartitions, pruneHistory } from './prune-history';
 export type { ErrorGroup } from './read-error-groups';
 export type { FailurePattern } from './read-failure-pattern';
+export { type HistoryNumbers, readHistoryNumbers } from './read-history-numbers';
 export {
   type HistoryStatistics,
   ReadHistoryStatistics,

@@ -106,6 +106,11 @@ export const Statistics = z.object({
   averageDurationMs: ms.nullable(),
   lastRun: LastRun,
   ...source,
+  source: z.enum(['datamin', 'history']),
+  fetchedAt: time.nullable().describe('of the history: until when it is read; null: not at all'),
+  p50Ms: ms.nullable().optional().describe('of the history alone, within 1 %'),
+  p95Ms: ms.nullable().optional(),
+  p99Ms: ms.nullable().optional(),
 });
 
 export const Aggregates = z.object({

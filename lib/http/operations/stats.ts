@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { readHistoryNumbers } from '@/lib/history';
+import { parseInput } from '@/lib/input';
 import { type LoggedTaskRun, outputForProgram, ReadLog, readLog } from '@/lib/runs';
 import {
   ReadAggregates,
@@ -18,17 +21,28 @@ const pathOf = <Noun extends 'stats' | 'aggregates' | 'last-run'>(kind: Kind, no
   `/api/v1/teams/{team}/${nouns[kind]}/{uuid}/${noun}` as const;
 const titled = { pipeline: 'Pipeline', task: 'Task' } as const;
 
+/** Datamin counts failed tasks; the history counts runs. */
+const Source = z.strictObject({
+  source: z.enum(['datamin', 'history'], { error: 'takes datamin or history' }).default('datamin'),
+});
+
 const statistics = (kind: Kind): TeamOperation => ({
   scope: 'team',
   id: `read${titled[kind]}Statistics`,
   method: 'GET',
   path: pathOf(kind, 'stats'),
   role: 'viewer',
-  summary: `A ${kind}’s numbers for a range`,
-  query: ReadRange,
+  summary: `A ${kind}’s numbers for a range, from Datamin or from the kept history`,
+  query: ReadRange.safeExtend(Source.shape),
   response: Statistics,
   problems: [422, 502],
-  run: ({ ctx, params, query }) => readConsolidated(ctx, { kind, uuid: params.uuid ?? '' }, query),
+  run({ ctx, params, query: { source, ...range } }) {
+    const ref = { kind, uuid: params.uuid ?? '' };
+    const asked = parseInput(Source, source === undefined ? {} : { source });
+    return asked.source === 'history'
+      ? readHistoryNumbers(ctx, ref, range)
+      : readConsolidated(ctx, ref, range);
+  },
 });
 
 const aggregates = (kind: Kind): TeamOperation => ({

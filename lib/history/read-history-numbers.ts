@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { Prisma, type Transaction } from '@/lib/db';
+import { parseInput } from '@/lib/input';
+import { range } from '@/lib/instants';
+import { findPipeline, findTaskPipeline } from '@/lib/pipelines';
+import { percentile } from './duration-buckets';
+import { isKnown } from './known-steps';
+import { readSums } from './read-sums';
+import { readSync } from './read-sync';
+import type { Place } from './staging';
+
+/** Older than this the history is behind what its reader promises, milliseconds. */
+const staleAfterMs = 15 * 60_000;
+
+/** The numbers of one range from the kept history, in the words of Datamin's. */
+export interface HistoryNumbers {
+  successes: number;
+  failures: number;
+  averageDurationMs: number | null;
+  p50Ms: number | null;
+  p95Ms: number | null;
+  p99Ms: number | null;
+  /** The last one before the end of the range, even one before its start. */
+  lastRun: { successful: boolean; executedAt: Date; durationMs: number | null } | null;
+  source: 'history';
+  /** All that completed before was read; null: nothing was. */
+  fetchedAt: Date | null;
+  stale: boolean;
+  /** Some of the range was not read yet, or was pruned. */
+  doubtful: boolean;
+  problem: string | null;
+}
+
+/**
+ * A range (`{from, to}`, RFC 3339) of a pipeline's runs, by when they started, or of a task's task runs, by when
+ * they completed. Throws NotFound and Invalid.
+ */
+export async function readHistoryNumbers(
+  ctx: TeamContext,
+  ref: { kind: 'pipeline' | 'task'; uuid: string },
+  input: unknown,
+): Promise<HistoryNumbers> {
+  requireRole(ctx, 'viewer');
+  const uuid = ref.uuid.toLowerCase();
+  const pipeline =
+    ref.kind === 'task' ? await findTaskPipeline(ctx, uuid) : await findPipeline(ctx, uuid);
+  const asked = parseInput(range, input);
+  const sync = await readSync(ctx, pipeline.uuid);
+  const place = { teamId: ctx.team.id, pipelineId: pipeline.id };
+  const summed = ref.kind === 'task' ? { kind: 'task' as const, uuid } : { kind: 'runs' as const };
+  const [[sums], lastRun] = await withTransaction(ctx, async (tx) => [
+    await readSums(tx, place, summed, { ...asked, timeZone: 'UTC', period: 'whole' }),
+    await readLast(tx, place, ref.kind === 'task' ? uuid : null, asked.to),
+  ]);
+  const { runs, failed, timed, durationMs, durations } = sums ?? none;
+  return {
+    successes: runs - failed,
+    failures: failed,
+    averageDurationMs: timed > 0 ? durationMs / timed : null,
+    p50Ms: percentile(durations, 0.5),
+    p95Ms: percentile(durations, 0.95),
+    p99Ms: percentile(durations, 0.99),
+    lastRun,
+    source: 'history',
+    fetchedAt: sync.syncedTo,
+    stale: sync.lagMs === null || sync.lagMs > staleAfterMs,
+    doubtful: !isKnown(asked, sync),
+    problem: sync.problem,
+  };
+}
+
+const none = {
+  runs: 0,
+  failed: 0,
+  timed: 0,
+  durationMs: 0,
+  durations: { buckets: [], counts: [] },
+};
+
+const Last = z.array(
+  z.object({
+    successful: z.boolean(),
+    executed_at: z.date(),
+    duration_ms: z.coerce.number().nullable(),
+  }),
+);
+
+async function readLast(
+  tx: Transaction,
+  { teamId, pipelineId }: Place,
+  taskUuid: string | null,
+  before: Date,
+): Promise<HistoryNumbers['lastRun']> {
+  const newest = taskUuid
+    ? Prisma.sql`SELECT successful, executed_at, duration_ms FROM task_runs
+        WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND task_uuid = ${taskUuid}::uuid AND executed_at < ${before}
+        ORDER BY executed_at DESC LIMIT 1`
+    : Prisma.sql`SELECT successful, ended_at AS executed_at, duration_ms FROM runs
+        WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND started_at < ${before}
+        ORDER BY started_at DESC, run_uuid DESC LIMIT 1`;
+  const [last] = Last.parse(await tx.$queryRaw(newest));
+  return (
+    (last && {
+      successful: last.successful,
+      executedAt: last.executed_at,
+      durationMs: last.duration_ms,
+    }) ??
+    null
+  );
+}

@@ -1,4 +1,5 @@
 import Form from 'next/form';
+import type { ReactNode } from 'react';
 import type { FieldErrors } from '@/lib/errors';
 import { Button } from '../ui/button';
 import { type Choice, SelectField, TextField } from '../ui/fields';
@@ -99,44 +100,43 @@ export function RunFilterForm({
         </div>
         <details className="disclosure" open={isFine || undefined}>
           <summary className="btn btn-small btn-quiet">More filters</summary>
-          <div className="filter-bar mt-2 mb-0">
-            <Select
-              label="Type of task"
-              name="taskType"
-              search={search}
-              errors={errors}
-              any="Any"
-              options={taskTypes}
-              isLabelled
-            />
-            <Select
-              label="Started"
-              name="trigger"
-              search={search}
-              errors={errors}
-              any="Anywhere"
-              options={triggers}
-              isLabelled
-            />
-            <Seconds
-              label="At least, seconds"
-              name="min"
-              value={search.min}
-              errors={errors?.minDurationMs}
-            />
-            <Seconds
-              label="At most, seconds"
-              name="max"
-              value={search.max}
-              errors={errors?.maxDurationMs}
-            />
-            <Day
-              label={`From (${timeZone})`}
-              name="from"
-              value={search.from}
-              errors={errors?.from}
-            />
-            <Day label="To, inclusive" name="to" value={search.to} errors={errors?.to} />
+          <div className="mt-2 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
+            <Named name="Type of task">
+              <Select
+                label="Type of task"
+                name="taskType"
+                search={search}
+                errors={errors}
+                any="Any"
+                options={taskTypes}
+              />
+            </Named>
+            <Named name="Requested">
+              <Select
+                label="Requested"
+                name="trigger"
+                search={search}
+                errors={errors}
+                any="Anywhere"
+                options={triggers}
+              />
+            </Named>
+            {typed(timeZone).map(({ label, name, isDay }) => (
+              <Named key={name} name={label}>
+                <TextField
+                  key={`${name} ${search[name]}`}
+                  label={label}
+                  name={name}
+                  hideLabel
+                  autoComplete="off"
+                  defaultValue={search[name]}
+                  errors={errors?.[name]}
+                  // A date input shows nothing of a text that is no date, so a wrong one is shown as text.
+                  {...(isDay && !errors?.[name] ? { type: 'date' } : {})}
+                  {...(isDay ? {} : { inputMode: 'decimal' })}
+                />
+              </Named>
+            ))}
           </div>
         </details>
       </Form>
@@ -154,6 +154,26 @@ const triggers: Choice[] = [
   { value: 'elsewhere', label: 'Elsewhere' },
 ];
 
+const typed = (timeZone: string) =>
+  [
+    { label: 'At least, seconds', name: 'min', isDay: false },
+    { label: 'At most, seconds', name: 'max', isDay: false },
+    { label: `From (${timeZone})`, name: 'from', isDay: true },
+    { label: 'To, inclusive', name: 'to', isDay: true },
+  ] as const;
+
+/** A filter's name without "(optional)": all of them are. */
+function Named({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid min-w-0 content-start gap-1 sm:w-40">
+      <span aria-hidden="true" className="truncate text-xs text-muted">
+        {name}
+      </span>
+      {children}
+    </div>
+  );
+}
+
 function Select({
   label,
   name,
@@ -161,7 +181,6 @@ function Select({
   errors,
   any,
   options,
-  isLabelled = false,
 }: {
   label: string;
   name: keyof RunSearch;
@@ -169,7 +188,6 @@ function Select({
   errors: FieldErrors | null;
   any: string;
   options: Choice[];
-  isLabelled?: boolean;
 }) {
   const current = search[name];
   // What nobody uses any more may still be in an address.
@@ -179,7 +197,7 @@ function Select({
       key={`${name} ${current}`}
       label={label}
       name={name}
-      hideLabel={!isLabelled}
+      hideLabel
       defaultValue={current ?? ''}
       errors={errors?.[name]}
       options={[
@@ -187,54 +205,6 @@ function Select({
         ...(isKnown ? [] : [{ value: current, label: current }]),
         ...options,
       ]}
-    />
-  );
-}
-
-function Seconds({
-  label,
-  name,
-  value,
-  errors,
-}: {
-  label: string;
-  name: string;
-  value: string | undefined;
-  errors: string[] | undefined;
-}) {
-  return (
-    <TextField
-      key={`${name} ${value}`}
-      label={label}
-      name={name}
-      inputMode="decimal"
-      autoComplete="off"
-      defaultValue={value}
-      errors={errors}
-    />
-  );
-}
-
-/** A date input shows nothing of a text that is no date, so a wrong one is shown as text. */
-function Day({
-  label,
-  name,
-  value,
-  errors,
-}: {
-  label: string;
-  name: string;
-  value: string | undefined;
-  errors: string[] | undefined;
-}) {
-  return (
-    <TextField
-      key={`${name} ${value}`}
-      label={label}
-      name={name}
-      type={errors ? 'text' : 'date'}
-      defaultValue={value}
-      errors={errors}
     />
   );
 }

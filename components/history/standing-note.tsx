@@ -1,7 +1,6 @@
 import type { HistoryStanding } from '@/lib/history';
 import { formatNumber } from '../ui/format';
 import { PanelNote } from '../ui/panel-states';
-import { SourceNote } from '../ui/source-note';
 import { RelativeTime } from '../ui/time';
 
 /** Where the runs come from, and until when they are all there. */
@@ -13,7 +12,11 @@ export function StandingSource({
   timeZone: string;
 }) {
   if (!syncedTo) return <span className="text-xs text-muted">Run history, not read yet</span>;
-  return <SourceNote source="Run history, synced to" at={syncedTo} timeZone={timeZone} />;
+  return (
+    <span className="text-xs text-muted">
+      Run history, synced to <RelativeTime at={syncedTo} timeZone={timeZone} />
+    </span>
+  );
 }
 
 /** What is not there yet, in a sentence; nothing when all is. */

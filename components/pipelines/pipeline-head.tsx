@@ -12,12 +12,15 @@ export function PipelineHead({
   base,
   page,
   timeZone,
+  isAdmin = false,
   actions,
 }: {
   pipeline: PipelineView;
   base: string;
-  page: 'statistics' | 'log';
+  page: 'statistics' | 'history' | 'log' | 'settings';
   timeZone: string;
+  /** Who may change the pipeline. */
+  isAdmin?: boolean;
   actions?: ReactNode;
 }) {
   const path = `${base}/pipelines/${pipeline.uuid}`;
@@ -45,7 +48,12 @@ export function PipelineHead({
         label="Pipeline"
         items={[
           { href: path, label: 'Statistics', current: page === 'statistics' },
+          { href: `${path}/history`, label: 'History', current: page === 'history' },
+          { href: `${base}/runs?pipeline=${pipeline.uuid}`, label: 'All runs' },
           { href: `${path}/log`, label: 'Log', current: page === 'log' },
+          ...(isAdmin
+            ? [{ href: `${path}/settings`, label: 'Settings', current: page === 'settings' }]
+            : []),
         ]}
       />
     </>

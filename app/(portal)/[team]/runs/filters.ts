@@ -22,19 +22,27 @@ export function listInput(
   const isRanged =
     search.range !== undefined || search.from !== undefined || search.to !== undefined;
   const asked = isRanged ? askedRange(withBothEnds(search), now, timeZone) : null;
+  const [minDurationMs, maxDurationMs] = [milliseconds(min), milliseconds(max)];
+  const errors: FieldErrors = {
+    ...asked?.errors,
+    ...(minDurationMs === null && { min: [secondsText] }),
+    ...(maxDurationMs === null && { max: [secondsText] }),
+  };
   return {
     input: {
       ...filters,
-      ...(min !== undefined && { minDurationMs: milliseconds(min) }),
-      ...(max !== undefined && { maxDurationMs: milliseconds(max) }),
+      ...(typeof minDurationMs === 'number' && { minDurationMs }),
+      ...(typeof maxDurationMs === 'number' && { maxDurationMs }),
       ...(asked?.range && {
         from: asked.range.from.toISOString(),
         to: asked.range.to.toISOString(),
       }),
     },
-    errors: asked?.errors ?? null,
+    errors: Object.keys(errors).length > 0 ? errors : null,
   };
 }
+
+const secondsText = 'takes seconds, such as 90 or 0.5';
 
 /** Of dates typed by hand one may be missing: from the first day on, or until today. */
 function withBothEnds(search: RunSearch): RunSearch {
@@ -43,10 +51,11 @@ function withBothEnds(search: RunSearch): RunSearch {
     : search;
 }
 
-/** Seconds as a person types them; what is no number is left for the verb to refuse. */
-function milliseconds(seconds: string): number | string {
+/** Seconds as a person types them; undefined: none were, null: they are no seconds. */
+function milliseconds(seconds: string | undefined): number | null | undefined {
+  if (seconds === undefined) return undefined;
   const ms = Math.round(Number(seconds.replace(',', '.')) * 1000);
-  return Number.isFinite(ms) ? ms : seconds;
+  return ms >= 0 && ms < Number.MAX_SAFE_INTEGER ? ms : null;
 }
 
 /** The filters of an address in the order in which a view keeps them. */

@@ -47,7 +47,8 @@ export default async function RunsPage({ params, searchParams }: Props) {
     readRunChoices(ctx),
     listRunViews(ctx),
   ]);
-  const errors = asked.errors ?? read.problem?.errors ?? null;
+  const errors =
+    asked.errors || read.problem?.errors ? { ...asked.errors, ...read.problem?.errors } : null;
   const list = asked.errors ? null : read.value;
   const current = viewQuery(search);
   const clearHref = current ? path : undefined;
@@ -87,7 +88,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
         views={views}
         path={path}
         current={current}
-        maySave={roleCovers(ctx.role, 'operator')}
+        maySave={errors === null && roleCovers(ctx.role, 'operator')}
         save={saveView.bind(null, slug)}
         remove={removeView.bind(null, slug)}
       />

@@ -1,0 +1,140 @@
+import { AggregateChart } from '@/components/charts/aggregate-chart';
+import { shortDuration } from '@/components/charts/axis-texts';
+import { DistributionChart } from '@/components/charts/distribution-chart';
+import { durationAxis } from '@/components/charts/scales';
+import { Disagreement } from '@/components/history/disagreement';
+import { ErrorTable } from '@/components/history/error-table';
+import { FailureFacts, HistoryNumbers } from '@/components/history/history-numbers';
+import { LinesFigure } from '@/components/history/lines-figure';
+import { MetricFigures } from '@/components/history/metric-figures';
+import { durationBins, runBuckets, sinceKnown } from '@/components/history/run-buckets';
+import { SlowForm } from '@/components/history/slow-form';
+import { StandingSource } from '@/components/history/standing-note';
+import { TaskSumsTable } from '@/components/history/task-sums-table';
+import { WeekTable } from '@/components/history/week-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Link } from '@/components/ui/link';
+import { Panel } from '@/components/ui/panel';
+import { PanelNote } from '@/components/ui/panel-states';
+import { now } from '@/lib/clock';
+import type { HistoryStatistics } from '@/lib/history';
+import type { Consolidated } from '@/lib/stats';
+import type { Settled } from '../../../_page/settle';
+import { Soon } from '../../../_page/soon';
+
+interface Props {
+  statistics: HistoryStatistics;
+  /** What the range is called. */
+  label: string;
+  period: { from: Date; to: Date };
+  datamin: Promise<Settled<Consolidated>>;
+  slow: { path: string; search: Record<string, string | undefined>; seconds: number };
+  /** The runs of this pipeline and range, narrowed further. */
+  runsHref: (filters: Record<string, string>) => string;
+  base: string;
+  timeZone: string;
+  whole: boolean;
+}
+
+/** A range of the history, from the whole to its parts. Every panel says until when it is read. */
+export function HistoryPanels(props: Props) {
+  const { statistics, label, datamin, slow, runsHref, base, timeZone, whole } = props;
+  const { period, sync, durations, errors, week, failures, tasks, metrics } = statistics;
+  const source = <StandingSource standing={sync} timeZone={timeZone} />;
+  const steps = sinceKnown(statistics.steps);
+  const axis = durationAxis(Math.max(1, ...steps.map(({ p95Ms }) => p95Ms ?? 0)));
+  const frame = { period, timeZone } as const;
+  return (
+    <>
+      <Panel
+        id="history-numbers"
+        title={`Runs of ${label}`}
+        flush
+        aside={source}
+        footer={
+          <p className="flex flex-wrap gap-x-4">
+            <Link href={runsHref({})}>All these runs</Link>
+            <Link href={runsHref({ status: 'failed' })}>Those that failed</Link>
+          </p>
+        }
+      >
+        {statistics.known ? null : (
+          <PanelNote state="partial">
+            Not all of this range is in the history: it was not read yet, or was pruned. What is
+            shown is of the rest.
+          </PanelNote>
+        )}
+        <HistoryNumbers numbers={statistics} />
+        {statistics.known ? (
+          <Soon work={datamin} whole={whole} fallback={null}>
+            {({ value }) =>
+              value ? (
+                <Disagreement numbers={statistics} datamin={value} timeZone={timeZone} />
+              ) : null
+            }
+          </Soon>
+        ) : null}
+      </Panel>
+      <Panel id="history-trend" title={`Runs by ${period}`} aside={source}>
+        <AggregateChart
+          id="history-runs"
+          title={`Runs by ${period}, and how long they took on average`}
+          buckets={runBuckets(steps, now())}
+          note={period === 'hour' ? undefined : `A ${period} begins when it begins in ${timeZone}.`}
+          {...frame}
+        />
+      </Panel>
+      <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
+        <Panel id="history-lines" title="How long runs take" aside={source}>
+          <LinesFigure
+            id="history-quantiles"
+            title={`What half and 95 % of the runs stayed within, by ${period}`}
+            steps={steps}
+            lines={[
+              { name: 'half', values: steps.map(({ p50Ms }) => p50Ms) },
+              { name: '95 %', values: steps.map(({ p95Ms }) => p95Ms) },
+            ]}
+            axis={axis}
+            format={shortDuration}
+            {...frame}
+          />
+        </Panel>
+        <Panel id="history-distribution" title="Their distribution" aside={source}>
+          <DistributionChart
+            id="history-durations"
+            title={`Durations of the runs of ${label}`}
+            bins={durationBins(durations)}
+            quantiles={{ p50: statistics.p50Ms, p95: statistics.p95Ms, p99: statistics.p99Ms }}
+            note="Each column is a quarter wider than the one before."
+          />
+        </Panel>
+      </div>
+      <Panel id="history-failures" title="Failures" flush aside={source}>
+        <FailureFacts failures={failures} timeZone={timeZone} />
+      </Panel>
+      <Panel id="history-errors" title="Errors by kind" flush aside={source}>
+        <ErrorTable
+          errors={errors}
+          timeZone={timeZone}
+          runsHref={(words) => runsHref({ q: words })}
+        />
+      </Panel>
+      <Panel id="history-tasks" title="Where the time goes" flush aside={source}>
+        <SlowForm {...slow} types={[...new Set(tasks.map(({ taskType }) => taskType))]} />
+        <TaskSumsTable tasks={tasks} base={base} />
+      </Panel>
+      <Panel id="history-week" title="By hour of the week" flush aside={source}>
+        {week.length > 0 ? (
+          <WeekTable week={week} timeZone={timeZone} />
+        ) : (
+          <EmptyState title="No run started in this range" />
+        )}
+      </Panel>
+      {metrics.length > 0 ? (
+        <Panel id="history-metrics" title="Metrics" aside={source}>
+          <MetricFigures metrics={metrics} {...frame} />
+        </Panel>
+      ) : null}
+    </>
+  );
+}

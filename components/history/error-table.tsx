@@ -1,0 +1,100 @@
+import type { ErrorGroup } from '@/lib/history';
+import { EmptyState } from '../ui/empty-state';
+import { formatNumber } from '../ui/format';
+import { Link } from '../ui/link';
+import { Table } from '../ui/table';
+import { RelativeTime } from '../ui/time';
+
+/** Errors that differ only in numbers, ids and times, as one. Their texts are hostile. */
+export function ErrorTable({
+  errors,
+  timeZone,
+  runsHref,
+}: {
+  errors: readonly ErrorGroup[];
+  timeZone: string;
+  /** Where the runs are that have such words. */
+  runsHref: (words: string) => string;
+}) {
+  if (errors.length === 0) return <EmptyState title="No task failed in this range" icon="good" />;
+  return (
+    <Table
+      caption="Kinds of errors, the most frequent first"
+      rows={errors}
+      rowKey={({ fingerprint }) => fingerprint}
+      columns={[
+        {
+          key: 'message',
+          header: 'Error',
+          title: true,
+          cell: ({ message }) => {
+            const words = searchable(message);
+            return (
+              <span className="line-clamp-3 font-normal wrap-anywhere">
+                {words ? (
+                  <Link look="plain" href={runsHref(words)}>
+                    {message}
+                  </Link>
+                ) : (
+                  (message ?? 'not told')
+                )}
+              </span>
+            );
+          },
+        },
+        {
+          key: 'failures',
+          header: 'Failures',
+          end: true,
+          cell: ({ failures }) => formatNumber(failures),
+        },
+        { key: 'tasks', header: 'Tasks', end: true, cell: ({ tasks }) => formatNumber(tasks) },
+        {
+          key: 'when',
+          header: 'Over the range',
+          cell: ({ steps }) => <Bars steps={steps} />,
+        },
+        {
+          key: 'first',
+          header: 'First seen',
+          className: 'whitespace-nowrap',
+          cell: ({ firstSeenAt }) => <RelativeTime at={firstSeenAt} timeZone={timeZone} />,
+        },
+        {
+          key: 'last',
+          header: 'Last seen',
+          className: 'whitespace-nowrap',
+          cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} timeZone={timeZone} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** The first words of a message as the search knows them: without what stands for something that changes. */
+function searchable(message: string | null): string | null {
+  // In brackets is what the portal says where there is no text.
+  if (message?.startsWith('(')) return null;
+  const words = message?.replace(/‹[^›]*›/g, ' ').match(/[\p{L}_]{3,32}/gu);
+  return words ? words.slice(0, 6).join(' ') : null;
+}
+
+const up = 18;
+
+function Bars({ steps }: { steps: readonly number[] }) {
+  const most = Math.max(1, ...steps);
+  const bars = steps.map((count, index) => {
+    const size = count > 0 ? Math.max(2, Math.round((count / most) * up)) : 0;
+    return size > 0 ? `M${index} ${up}h0.8v${-size}h-0.8z` : '';
+  });
+  return (
+    <svg
+      aria-hidden="true"
+      className="block h-[18px] w-32"
+      viewBox={`0 0 ${Math.max(1, steps.length)} ${up}`}
+      preserveAspectRatio="none"
+    >
+      <path className="mark-count" d={bars.join('')} />
+    </svg>
+  );
+}

@@ -1,0 +1,81 @@
+import type { ReactNode } from 'react';
+import type { SyncView } from '@/lib/history';
+import { formatNumber } from '../ui/format';
+import { Panel } from '../ui/panel';
+import { PanelNote } from '../ui/panel-states';
+import { ExactTime, RelativeTime } from '../ui/time';
+
+/** How far a pipeline's history is read, how it goes on, and what keeps it from going on. */
+export function SyncPanel({
+  sync,
+  timeZone,
+  action,
+}: {
+  sync: SyncView;
+  timeZone: string;
+  /** "Sync now", for who may. */
+  action?: ReactNode;
+}) {
+  const { syncedTo, backfill, rowsRead, nextAttemptAt, reading, problem, failedAt } = sync;
+  return (
+    <Panel id="sync" title="How far it is read" flush aside={action}>
+      {problem ? (
+        <PanelNote state="stale">
+          {problem}
+          {failedAt ? (
+            <>
+              {' '}
+              Tried <RelativeTime at={failedAt} timeZone={timeZone} />.
+            </>
+          ) : null}
+        </PanelNote>
+      ) : null}
+      <dl className="grid gap-x-6 gap-y-3 p-4 sm:grid-cols-2 xl:grid-cols-4">
+        <Fact name="Synced to">
+          {syncedTo ? <ExactTime at={syncedTo} timeZone={timeZone} /> : 'nothing read yet'}
+        </Fact>
+        <Fact name="Read back to">
+          {backfill.reached ? <ExactTime at={backfill.reached} timeZone={timeZone} /> : '–'}
+          <Backfill backfill={backfill} />
+        </Fact>
+        <Fact name="Task runs read">{formatNumber(rowsRead)}</Fact>
+        <Fact name="Next">
+          {reading ? 'being read now' : <RelativeTime at={nextAttemptAt} timeZone={timeZone} />}
+        </Fact>
+      </dl>
+    </Panel>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-muted">{name}</dt>
+      <dd className="mt-0.5">{children}</dd>
+    </div>
+  );
+}
+
+function Backfill({ backfill: { state, progress } }: Pick<SyncView, 'backfill'>) {
+  if (state === 'limit') return <p className="text-xs text-muted">as far as was asked for</p>;
+  if (state === 'assumed_complete') {
+    return (
+      <p className="text-xs text-muted">
+        assumed complete: Datamin said twice that nothing lies before
+      </p>
+    );
+  }
+  return (
+    <>
+      <p className="text-xs text-muted">going back</p>
+      {progress === null ? null : (
+        <progress
+          className="mt-1 h-2 w-full"
+          aria-label="How much of the history is read"
+          max={100}
+          value={Math.floor(progress * 100)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import type { WeekHour } from '@/lib/history';
+import { cx } from '../ui/cx';
+import { formatDuration, formatNumber } from '../ui/format';
+import { ScrollArea } from '../ui/scroll-area';
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const hours = Array.from({ length: 24 }, (_, hour) => hour);
+/** Of the busiest hour, in quarters. */
+const grounds = ['bg-accent/10', 'bg-accent/20', 'bg-accent/30', 'bg-accent/40'];
+
+/** When in the week runs start: a number an hour, and under it how many failed. */
+export function WeekTable({ week, timeZone }: { week: readonly WeekHour[]; timeZone: string }) {
+  const known = new Map(week.map((hour) => [`${hour.weekday} ${hour.hour}`, hour]));
+  const most = Math.max(1, ...week.map(({ runs }) => runs));
+  return (
+    <ScrollArea label="Runs by hour of the week, table" className="p-3">
+      <table className="w-full min-w-180 table-fixed border-separate border-spacing-0.5 text-center text-xs tabular-nums">
+        <caption className="sr-only">
+          Runs that started in each hour of the week, in {timeZone}
+        </caption>
+        <thead>
+          <tr>
+            <td className="w-10" />
+            {hours.map((hour) => (
+              <th key={hour} scope="col" className="font-normal text-muted">
+                {hour}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weekdays.map((name, index) => (
+            <tr key={name}>
+              <th scope="row" className="text-start font-normal text-muted">
+                {name}
+              </th>
+              {hours.map((hour) => (
+                <Cell key={hour} hour={known.get(`${index + 1} ${hour}`)} most={most} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollArea>
+  );
+}
+
+function Cell({ hour, most }: { hour: WeekHour | undefined; most: number }) {
+  if (!hour) return <td className="h-9 rounded-xs bg-sunken text-muted">·</td>;
+  const { runs, failed, averageMs } = hour;
+  const level = Math.min(3, Math.floor((runs / most) * 4));
+  const took = averageMs === null ? '' : `, on average ${formatDuration(Math.round(averageMs))}`;
+  return (
+    <td
+      className={cx('h-9 rounded-xs leading-tight', grounds[level])}
+      title={`${formatNumber(runs)} runs, ${formatNumber(failed)} failed${took}`}
+    >
+      {formatNumber(runs)}
+      {failed > 0 ? (
+        <span className="block font-semibold text-bad">
+          {formatNumber(failed)}
+          <span className="sr-only"> failed</span>
+        </span>
+      ) : null}
+    </td>
+  );
+}

@@ -4,7 +4,7 @@ import { until } from '@/tests/stage/until';
 import { World } from './support/world';
 
 // Processes take seconds to start on a busy machine.
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 let world: World;
 
@@ -83,7 +83,9 @@ describe('a run request whose process was killed', () => {
     const [ended = '', going = '', another = ''] = await world.pipelines(3);
     world.sandbox.faults.inject({ on: 'run', action: { type: 'hang' } });
     const first = sender(ended, going);
-    await until('both are sent', () => postsOf(ended).length === 1 && postsOf(going).length === 1);
+    await until('both are sent', () => postsOf(ended).length === 1 && postsOf(going).length === 1, {
+      withinMs: 60_000,
+    });
     expect([await stateOf(ended), await stateOf(going)]).toEqual(['sending', 'sending']);
     await first.kill();
 

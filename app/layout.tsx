@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { KeepFocus } from '@/components/layout/keep-focus.client';
 import { asTheme, themeCookie } from '@/components/layout/theme';
 import './globals.css';
 
@@ -32,6 +33,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         {children}
+        <KeepFocus />
         {/* Browsers wait for the beginning of an element, so it is one behind all that comes at once. */}
         <template id="page-end" />
       </body>

@@ -58,7 +58,11 @@ export async function hydrated(page: Page) {
   await page.waitForFunction(() => {
     const marked = (element: Element) =>
       Object.keys(element).some((key) => key.startsWith('__react'));
-    const asked = [...document.querySelectorAll('main, header button, main button, main input')];
+    const asked = [
+      ...document.querySelectorAll(
+        'main, header button, main button, main input:not([type="hidden"])',
+      ),
+    ];
     // What arrived as plain HTML is never taken over.
     return asked.filter((element) => !element.closest('[data-static]')).every(marked);
   });

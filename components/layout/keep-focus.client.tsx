@@ -1,0 +1,48 @@
+'use client';
+
+import { useEffect } from 'react';
+
+/** A dialog that closes gives the focus back itself, a moment later. */
+const patienceMs = 50;
+
+/**
+ * Keeps the focus on the page. Where a focused element goes away (a row that was removed, a link to the next
+ * page) a browser drops the focus, and who cannot see is nowhere; it goes to the nearest part that is left.
+ */
+export function KeepFocus() {
+  useEffect(() => {
+    let around: Element[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const onFocus = ({ target }: FocusEvent) => {
+      around = [];
+      for (let at = target instanceof Element ? target : null; at; at = at.parentElement) {
+        around.push(at);
+      }
+    };
+    const isLost = () => {
+      const { activeElement, body } = document;
+      return (!activeElement || activeElement === body) && around[0]?.isConnected === false;
+    };
+    const recover = () => {
+      if (!isLost()) return;
+      const left = around.find((one) => one.isConnected && one.matches('section, dialog, main'));
+      const goal = left ?? document.getElementById('main');
+      if (!(goal instanceof HTMLElement)) return;
+      if (!goal.hasAttribute('tabindex')) goal.tabIndex = -1;
+      goal.focus({ preventScroll: true });
+    };
+    const observer = new MutationObserver(() => {
+      if (!isLost()) return;
+      clearTimeout(timer);
+      timer = setTimeout(recover, patienceMs);
+    });
+    document.addEventListener('focusin', onFocus);
+    observer.observe(document.body, { childList: true, subtree: true });
+    return () => {
+      document.removeEventListener('focusin', onFocus);
+      observer.disconnect();
+      clearTimeout(timer);
+    };
+  }, []);
+  return null;
+}

@@ -1,0 +1,149 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import type { TeamOnStage } from './stage/wire';
+import { everywhere, type Place } from './support/everywhere';
+import { cutTexts, moving, sideways, smallTargets, unmarked } from './support/page-facts';
+import { enter, expect, hydrated, test } from './support/test';
+
+// What holds on every page: one visit of each, in few tests.
+test.describe.configure({ mode: 'parallel' });
+
+let team: TeamOnStage;
+let places: Place[];
+
+test.beforeAll(async () => {
+  ({ team, places } = await everywhere('everywhere'));
+  const kinds = places.map(({ path }) => path.replaceAll(/[0-9a-f-]{36}/g, '*'));
+  // What is not found is not looked at.
+  expect(kinds.length, kinds.join('\n')).toBeGreaterThan(18);
+});
+
+/** Goes to each place in turn, as who may. */
+async function visitAll(
+  { page, context }: { page: Page; context: BrowserContext },
+  look: (place: Place) => Promise<void>,
+  among = places,
+): Promise<void> {
+  for (const place of among) {
+    await context.clearCookies();
+    if (place.who) await enter(context, place.who);
+    const answer = await page.goto(place.path);
+    expect(answer?.status(), place.path).toBe(place.status);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await look(place);
+  }
+}
+
+test.describe('enlarged to 200 %', () => {
+  // A window of 1440 px, in CSS pixels.
+  test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+
+  test('the page still fits and nothing is cut off', async ({ page, context }) => {
+    await visitAll({ page, context }, async ({ path }) => {
+      expect.soft(await sideways(page), `${path} is too wide`).toBeLessThanOrEqual(0);
+      expect.soft(await cutTexts(page), `${path} cuts texts`).toEqual([]);
+    });
+  });
+});
+
+test('with letters of twice the size the page still fits', async ({
+  playwright,
+  launchOptions,
+  baseURL,
+}) => {
+  // As set in the browser: measures in rem follow, those of media queries too.
+  const args = [...(launchOptions.args ?? []), '--blink-settings=defaultFontSize=32'];
+  const browser = await playwright.chromium.launch({ ...launchOptions, args });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    ...(baseURL ? { baseURL } : {}),
+  });
+  const page = await context.newPage();
+  await visitAll({ page, context }, async ({ path }) => {
+    const size = await page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+    expect(size).toBe('32px');
+    expect.soft(await sideways(page), `${path} is too wide`).toBeLessThanOrEqual(0);
+    expect.soft(await cutTexts(page), `${path} cuts texts`).toEqual([]);
+  });
+  await browser.close();
+});
+
+test('the focus is seen wherever the Tab key leads, also in forced colours', async ({
+  page,
+  context,
+}) => {
+  await visitAll({ page, context }, async ({ path }) => {
+    for (const [width, forcedColors] of [
+      [1440, 'none'],
+      [1440, 'active'],
+      [390, 'none'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ forcedColors, reducedMotion: 'reduce' });
+      const seen = await unmarked(page);
+      expect.soft(seen.reached, path).toBeGreaterThan(0);
+      const how = `${path} at ${width} px, forced colours ${forcedColors}`;
+      expect.soft(seen.unmarked, how).toEqual([]);
+    }
+  });
+});
+
+test('nothing moves for who asked for less motion', async ({ page, context }) => {
+  await enter(context, team.people.owner);
+  const openFinder = async () => {
+    await page.goto(`/${team.slug}`);
+    await hydrated(page);
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('dialog')).toBeVisible();
+  };
+  await openFinder();
+  // Else there would be nothing to hold still.
+  expect(await moving(page)).not.toEqual([]);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openFinder();
+  expect.soft(await moving(page)).toEqual([]);
+  await visitAll({ page, context }, async ({ path }) => {
+    expect.soft(await moving(page), path).toEqual([]);
+  });
+});
+
+test.describe('in a hand', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('no target is too small or too near to another', async ({ page, context }) => {
+    await visitAll({ page, context }, async ({ path }) => {
+      for (const summary of await page.locator('main summary').all()) {
+        if (await summary.isVisible())
+          await summary.evaluate((one) => one.parentElement?.setAttribute('open', ''));
+      }
+      expect.soft(await smallTargets(page), path).toEqual([]);
+    });
+  });
+});
+
+test.describe('without scripts', () => {
+  test('a page says all that it says with them', async ({ page, context, browser, baseURL }) => {
+    const plainContext = await browser.newContext({
+      javaScriptEnabled: false,
+      ...(baseURL ? { baseURL } : {}),
+    });
+    const plain = await plainContext.newPage();
+    await visitAll({ page, context }, async ({ path, who, status }) => {
+      await plainContext.clearCookies();
+      if (who) await enter(plainContext, who);
+      const answer = await plain.goto(path);
+      expect.soft(answer?.status(), path).toBe(status);
+      const words = new Set(await said(plain));
+      const missing = (await said(page)).filter((line) => !words.has(line));
+      expect.soft(missing, `${path} says more with scripts`).toEqual([]);
+    });
+    await plainContext.close();
+  });
+});
+
+/** What can be read, line by line; times and numbers go on between two looks. */
+async function said(page: Page): Promise<string[]> {
+  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
+  const text = await page.locator('body').innerText();
+  const lines = text.split('\n').map((line) => line.trim().replaceAll(/\d[\d.,]*/g, '#'));
+  return lines.filter((line) => line !== '' && !/\bago\b|just now/.test(line));
+}

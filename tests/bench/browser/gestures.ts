@@ -76,13 +76,18 @@ export const gestures = {
   },
   table: {
     name: 'opening a chart’s table',
-    aim: pressing((page) => page.locator('main summary', { hasText: 'Table' }).first()),
-    effect: 'main details[open] table',
+    aim: pressing((page) => page.locator('main .chart-data a', { hasText: 'Table' }).first()),
+    effect: 'main .chart-table',
   },
   log: {
     name: 'opening a run of the log',
     aim: pressing((page) => page.locator('main details:not([open]) > summary').first()),
     effect: 'main details[open]',
+  },
+  output: {
+    name: 'opening a large output',
+    aim: pressing((page) => page.locator('main a[data-output]').first()),
+    effect: '.viewer',
   },
   keys: {
     name: 'reading a chart by keys',

@@ -17,7 +17,7 @@ export async function roomsOf(stand: Stand, base: string, largeRun: string): Pro
   const html = await fetch(`${base}${pipeline}`, { headers }).then((answer) => answer.text());
   const task = new RegExp(`href="(${home}/tasks/[^"]+)"`).exec(html)?.[1];
   if (!task) throw new Error('The pipeline page links to no task.');
-  const { focusFilter, filter, menu, theme, table, keys, hover, log } = gestures;
+  const { focusFilter, filter, menu, theme, table, keys, hover, log, output } = gestures;
   const finder = [gestures.palette, gestures.find, gestures.leave];
   return [
     {
@@ -33,7 +33,7 @@ export async function roomsOf(stand: Stand, base: string, largeRun: string): Pro
     {
       name: 'run with large outputs',
       path: `${home}/runs/${largeRun}`,
-      gestures: [menu, ...finder],
+      gestures: [menu, ...finder, output, gestures.leave],
     },
     { name: 'task', path: task, gestures: [keys, table] },
     { name: 'log, 7 days', path: `${pipeline}/log?last=7d`, gestures: [log, ...finder] },

@@ -1,6 +1,5 @@
 import { barPaths } from './bar-paths';
-import type { Bucket, Period } from './buckets';
-import { describeBucket } from './describe-bucket';
+import type { Bucket } from './buckets';
 import { Stretched } from './stretched';
 
 interface Props {
@@ -24,35 +23,6 @@ export function AggregateBars({ buckets, height, max, stripes }: Props) {
       {good ? <path className="mark-good" d={good} vectorEffect="non-scaling-stroke" /> : null}
       {bad ? <path className="mark-bad" d={bad} vectorEffect="non-scaling-stroke" /> : null}
       {striped ? <path d={striped} fill={`url(#${stripes})`} /> : null}
-    </Stretched>
-  );
-}
-
-/** What can be pointed at: a bucket's whole column. Its title is the tooltip where scripts do not run. */
-export function BucketAreas({
-  buckets,
-  period,
-  timeZone,
-  height,
-}: {
-  buckets: readonly Bucket[];
-  period: Period;
-  timeZone: string;
-  height: number;
-}) {
-  return (
-    <Stretched across={buckets.length} height={height}>
-      {buckets.map((bucket, index) => (
-        <rect
-          key={bucket.from.getTime()}
-          className="bucket-area"
-          x={index}
-          width={1}
-          height={height}
-        >
-          <title>{describeBucket(bucket, period, timeZone)}</title>
-        </rect>
-      ))}
     </Stretched>
   );
 }

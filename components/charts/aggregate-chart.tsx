@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { formatCompact } from '../ui/format';
-import { AggregateBars, BucketAreas } from './aggregate-bars';
+import { AggregateBars } from './aggregate-bars';
 import { AggregateTable } from './aggregate-table';
 import { axisLabels } from './axis-labels';
 import { AxisTexts, axisWidth, PlotWord, shortDuration, TierLabels } from './axis-texts';
 import { type Bucket, countOf, isEmpty, type Period, summarize } from './buckets';
 import { ChartReader } from './chart-reader.client';
-import { describeAll } from './describe-bucket';
+import type { TableChoice } from './data-table';
+import { bucketMarks, describeAll } from './describe-bucket';
 import { DoubtMarks } from './doubt-marks';
 import { DurationLine } from './duration-line';
 import { AggregateLegend } from './legend';
@@ -27,12 +28,13 @@ interface Props {
   /** The zone whose calendar made the buckets, which is not always the reader's. */
   timeZone: string;
   note?: ReactNode;
+  table?: TableChoice | undefined;
   /** Where the same numbers are a file. */
   csvHref?: string | undefined;
 }
 
 /** Stacked successes and failures per period with the average duration, and the table behind it. */
-export function AggregateChart({ note, csvHref, ...plot }: Props) {
+export function AggregateChart({ note, table, csvHref, ...plot }: Props) {
   const { title, buckets, period, timeZone } = plot;
   const summary = summarize(buckets);
   const counts = countAxis(Math.max(0, ...buckets.map(countOf)));
@@ -44,7 +46,11 @@ export function AggregateChart({ note, csvHref, ...plot }: Props) {
       <AggregateLegend {...summary} hasDurations={durations !== null} />
       <div className="mt-2 flex">
         <AxisTexts axis={counts} format={formatCompact} anchor="end" {...rows} />
-        <ChartReader label={title} count={buckets.length}>
+        <ChartReader
+          label={title}
+          marks={bucketMarks(buckets, period, timeZone)}
+          grid={{ columns: buckets.length, rows: 1, first: 0, top, pitch: height }}
+        >
           <Plot
             {...plot}
             counts={counts}
@@ -57,7 +63,7 @@ export function AggregateChart({ note, csvHref, ...plot }: Props) {
         ) : null}
       </div>
       {note ? <figcaption className="mt-1 text-xs text-muted">{note}</figcaption> : null}
-      <AggregateTable caption={title} {...{ buckets, period, timeZone, csvHref }} />
+      <AggregateTable caption={title} {...{ buckets, period, timeZone, table, csvHref }} />
     </figure>
   );
 }
@@ -98,7 +104,6 @@ function Plot({
         <AggregateBars {...drawn} max={counts.max} stripes={`${id}-stripes`} />
         {durations ? <DurationLine {...drawn} max={durations.max} /> : null}
         {nothing ? <PlotWord y={height / 2}>{nothing}</PlotWord> : null}
-        <BucketAreas {...drawn} period={period} timeZone={timeZone} />
       </svg>
       <TierLabels
         y={top + height + 15}

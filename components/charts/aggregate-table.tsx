@@ -1,7 +1,7 @@
 import { formatDuration, formatNumber, formatShare } from '../ui/format';
 import { type Bucket, countOf, isDoubtful, type Period } from './buckets';
 import { periodWords } from './calendar';
-import { DataTable } from './data-table';
+import { DataLinks, DataTable, type TableChoice } from './data-table';
 
 const headers = ['Period', 'Succeeded', 'Failed', 'Success rate', 'Average duration'];
 
@@ -11,19 +11,30 @@ export function AggregateTable({
   buckets,
   period,
   timeZone,
+  table,
   csvHref,
 }: {
   caption: string;
   buckets: readonly Bucket[];
   period: Period;
   timeZone: string;
+  table?: TableChoice | undefined;
   csvHref?: string | undefined;
 }) {
-  const rows = buckets.map((bucket) => ({
-    key: bucket.from.getTime(),
-    cells: [periodWords(bucket, period, timeZone), ...numbersOf(bucket)],
-  }));
-  return <DataTable {...{ caption, headers, rows, csvHref }} />;
+  if (buckets.length === 0) return null;
+  return (
+    <DataLinks {...{ caption, table, csvHref }}>
+      {() => (
+        <DataTable
+          {...{ caption, headers }}
+          rows={buckets.map((bucket) => ({
+            key: bucket.from.getTime(),
+            cells: [periodWords(bucket, period, timeZone), ...numbersOf(bucket)],
+          }))}
+        />
+      )}
+    </DataLinks>
+  );
 }
 
 function numbersOf(bucket: Bucket): string[] {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../ui/format';
-import { firstThatFits, type Label, tiers } from './fit-labels';
+import { firstThatFits, type Label, type PlacedLabel, tiers } from './fit-labels';
 import { type Axis, percent, short } from './scales';
 import { textWidth } from './text-width';
 
@@ -61,7 +61,7 @@ function nameOf(tick: number, format: (value: number) => string): string {
   return tick === 0 ? '0' : format(tick);
 }
 
-/** The words under or over a plot: a set for each width of the frame, of which one is shown. */
+/** The words under or over a plot: of each, at which widths of the frame it is shown. */
 export function TierLabels({
   y,
   plotWidth,
@@ -73,13 +73,24 @@ export function TierLabels({
   /** From dense to sparse. */
   labels: readonly Label[][];
 }) {
-  return tiers.map((tier) => (
-    <g key={tier.name} className={`tier-${tier.name}`}>
-      {firstThatFits(labels, plotWidth(tier.from)).map(({ at, text, anchor }) => (
-        <text key={at} className="chart-text" x={percent(at)} y={y} textAnchor={anchor}>
-          {text}
-        </text>
-      ))}
-    </g>
+  const shown = new Map<string, { label: PlacedLabel; names: string[] }>();
+  for (const { name, from } of tiers) {
+    for (const label of firstThatFits(labels, plotWidth(from))) {
+      const key = `${label.at} ${label.anchor} ${label.text}`;
+      const known = shown.get(key);
+      if (known) known.names.push(`tier-${name}`);
+      else shown.set(key, { label, names: [`tier-${name}`] });
+    }
+  }
+  return [...shown].map(([key, { label, names }]) => (
+    <text
+      key={key}
+      className={`chart-text tier ${names.join(' ')}`}
+      x={percent(label.at)}
+      y={y}
+      textAnchor={label.anchor}
+    >
+      {label.text}
+    </text>
   ));
 }

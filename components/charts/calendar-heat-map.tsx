@@ -5,12 +5,14 @@ import { PlotWord, TierLabels } from './axis-texts';
 import { type Bucket, summarize } from './buckets';
 import { weekdayNames } from './calendar';
 import { ChartReader } from './chart-reader.client';
-import { bucketWords, describeAll } from './describe-bucket';
+import type { TableChoice } from './data-table';
+import { bucketFacts, describeAll } from './describe-bucket';
 import { HeatCells, pitch } from './heat-cells';
-import { type HeatDay, type HeatDays, heatDays, monthLabels, monthSteps } from './heat-days';
+import { type HeatDays, heatDays, monthLabels, monthSteps } from './heat-days';
 import { HeatLegend } from './heat-legend';
 import { type HeatMeasure, type HeatScale, heatScale } from './heat-levels';
 import { Hatch } from './patterns';
+import type { ReaderMarks } from './reader-marks';
 import { Stretched } from './stretched';
 
 const top = 16;
@@ -27,15 +29,15 @@ interface Props {
   /** The zone whose calendar made the days. */
   timeZone: string;
   note?: ReactNode;
-  csvHref?: string | undefined;
   /** Left out where the same days have a table elsewhere on the page. */
-  table?: boolean;
+  table?: TableChoice | undefined;
+  csvHref?: string | undefined;
 }
 
 /** A year of days by weeks, Monday first. */
 export function CalendarHeatMap({
   measure = 'rate',
-  table = true,
+  table,
   days: buckets,
   note,
   csvHref,
@@ -50,7 +52,17 @@ export function CalendarHeatMap({
       <HeatLegend scale={scale} measure={measure} states={states} />
       <div className="heat-map mt-2 flex">
         <Weekdays />
-        <ChartReader label={title} count={calendar.days.length} rows={7}>
+        <ChartReader
+          label={title}
+          marks={dayMarks(calendar)}
+          grid={{
+            columns: calendar.columns,
+            rows: 7,
+            first: calendar.days[0]?.row ?? 0,
+            top,
+            pitch,
+          }}
+        >
           <Calendar
             {...frame}
             {...{ calendar, scale, measure }}
@@ -59,9 +71,7 @@ export function CalendarHeatMap({
         </ChartReader>
       </div>
       {note ? <figcaption className="mt-1 text-xs text-muted">{note}</figcaption> : null}
-      {table ? (
-        <AggregateTable caption={title} period="day" {...{ buckets, timeZone, csvHref }} />
-      ) : null}
+      <AggregateTable caption={title} period="day" {...{ buckets, timeZone, table, csvHref }} />
     </figure>
   );
 }
@@ -103,18 +113,6 @@ function Calendar({
             d={monthSteps(calendar, pitch)}
             vectorEffect="non-scaling-stroke"
           />
-          {days.map((day) => (
-            <rect
-              key={day.serial}
-              className="bucket-area"
-              x={day.column}
-              y={day.row * pitch - 1}
-              width={1}
-              height={pitch}
-            >
-              <title>{describeDay(day)}</title>
-            </rect>
-          ))}
         </Stretched>
       </svg>
     </svg>
@@ -135,9 +133,12 @@ function Weekdays() {
   );
 }
 
-function describeDay({ name, bucket }: HeatDay): string {
-  if (!bucket) return `${name}: no data`;
-  return `${name}${bucket.partial ? ' (so far)' : ''}: ${bucketWords(bucket)}`;
+/** A day is named by its place, so that a line need not. */
+function dayMarks({ days }: HeatDays): ReaderMarks {
+  const lines = days.map(({ bucket }) =>
+    bucket ? `${bucket.partial ? ' (so far)' : ''}\t${bucketFacts(bucket)}` : '\tno data',
+  );
+  return { count: days.length, lines: lines.join('\n'), firstDay: days[0]?.serial };
 }
 
 function words({ days }: HeatDays, timeZone: string): string {

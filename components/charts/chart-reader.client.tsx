@@ -4,115 +4,96 @@ import {
   type KeyboardEvent,
   type PointerEvent,
   type ReactNode,
-  useCallback,
-  useEffect,
   useLayoutEffect,
   useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
+import { type ReaderGrid, type ReaderMarks, readMark } from './reader-marks';
 
 const never = () => () => {};
 
-/** Where the reader stands: which mark, and its sentence. */
-interface Spot {
-  index: number;
-  words: string;
-}
-
 /**
- * Reads a chart to who points, taps or presses keys. What it says is the `<title>` of each `.bucket-area`
- * in the order of the document; where it says it, their place on the screen. The keys are those of a native
- * range input, which screen readers know how to move and to speak, by touch too. Without scripts there are
- * the titles and the table.
+ * Reads a chart to who points, taps or presses keys: what stands where comes as data, so that the drawing
+ * needs no element for each of its marks. The keys are those of a native range input, which screen readers
+ * know how to move and to speak, by touch too. Without scripts there is the table.
  */
 export function ChartReader({
   label,
-  count,
-  rows = 1,
+  marks,
+  grid,
   children,
 }: {
   label: string;
-  /** How many marks there are. */
-  count: number;
-  /** How many marks make a column: in a calendar the keys move by days and by weeks. */
-  rows?: number;
+  marks: ReaderMarks;
+  grid: ReaderGrid;
   children: ReactNode;
 }) {
   const frame = useRef<HTMLDivElement>(null);
   const range = useRef<HTMLInputElement>(null);
+  const light = useRef<HTMLDivElement>(null);
   const tip = useRef<HTMLDivElement>(null);
-  const [spot, setSpot] = useState<Spot | null>(null);
+  const [at, setAt] = useState<number | null>(null);
   const runs = useSyncExternalStore(
     never,
     () => true,
     () => false,
   );
-  const areas = useCallback(
-    () => Array.from(frame.current?.querySelectorAll('.bucket-area') ?? []),
-    [],
-  );
-  const show = (index: number) => {
-    const words = areas()[index]?.textContent;
-    setSpot(words ? { index, words } : null);
-  };
-  const index = spot?.index;
-
-  // A page that is refreshed under the reader has other words in the same place.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: children are what changed
-  useEffect(() => {
-    setSpot((was) => {
-      const words = was && areas()[was.index]?.textContent;
-      return words ? { index: was.index, words } : null;
-    });
-  }, [children, areas]);
+  // A page that is refreshed under the reader may have fewer marks, or others in the same place.
+  const mark = at === null ? null : readMark(marks, at);
+  const last = marks.count - 1;
+  const isCalendar = grid.rows > 1;
 
   // Set from here, because a style attribute would not pass the content security policy.
   useLayoutEffect(() => {
-    const area = spot && areas()[spot.index];
-    if (!area || !frame.current || !tip.current) return;
-    area.setAttribute('data-on', '');
-    const [box, mark] = [frame.current.getBoundingClientRect(), area.getBoundingClientRect()];
-    const width = tip.current.offsetWidth;
-    const after = mark.right - box.left + 8;
-    const left = after + width <= box.width ? after : mark.left - box.left - 8 - width;
-    tip.current.style.left = `${Math.max(0, Math.min(left, box.width - width))}px`;
-    tip.current.style.top = `${mark.top - box.top}px`;
-    return () => area.removeAttribute('data-on');
-  }, [spot, areas]);
+    if (at === null || !frame.current || !light.current || !tip.current) return;
+    const cell = grid.first + at;
+    const width = frame.current.clientWidth / grid.columns;
+    const left = Math.floor(cell / grid.rows) * width;
+    const top = grid.top + (cell % grid.rows) * grid.pitch;
+    place(light.current, { left, top, width, height: grid.pitch });
+    const after = left + width + 8;
+    const size = tip.current.offsetWidth;
+    const room = frame.current.clientWidth - size;
+    const beside = after <= room ? after : left - 8 - size;
+    place(tip.current, { left: Math.max(0, Math.min(beside, room)), top });
+  });
 
+  const show = (index: number) => setAt(index >= 0 && index <= last ? index : null);
   const onPoint = (event: PointerEvent) => {
-    const hit = document.elementsFromPoint(event.clientX, event.clientY);
-    show(areas().findIndex((area) => hit.includes(area)));
+    const box = event.currentTarget.getBoundingClientRect();
+    const column = Math.floor(((event.clientX - box.left) / box.width) * grid.columns);
+    const row = isCalendar ? Math.floor((event.clientY - box.top - grid.top) / grid.pitch) : 0;
+    show(row < 0 || row >= grid.rows ? -1 : column * grid.rows + row - grid.first);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') setSpot(null);
+    if (event.key === 'Escape') setAt(null);
+    const { rows } = grid;
     const step =
-      rows > 1 && { ArrowRight: rows, ArrowLeft: -rows, ArrowDown: 1, ArrowUp: -1 }[event.key];
+      isCalendar && { ArrowRight: rows, ArrowLeft: -rows, ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = (index ?? count - 1) + step;
-    if (next >= 0 && next < count) show(next);
+    const next = (at ?? last) + step;
+    if (next >= 0 && next <= last) show(next);
   };
 
-  const colon = spot?.words.indexOf(': ') ?? 0;
   return (
     <div ref={frame} className="chart-reader">
       {children}
-      {runs && count > 0 ? (
+      {runs && last >= 0 ? (
         <>
           <input
             ref={range}
             type="range"
             className="reader-range"
             aria-label={`${label}, one by one`}
-            aria-valuetext={spot?.words ?? 'use the arrow keys'}
-            max={count - 1}
-            value={index ?? count - 1}
+            aria-valuetext={mark ? `${mark.name}: ${mark.facts.join(', ')}` : 'use the arrow keys'}
+            max={last}
+            value={Math.min(at ?? last, last)}
             onChange={(event) => show(event.target.valueAsNumber)}
             onKeyDown={onKeyDown}
-            onFocus={() => index ?? show(count - 1)}
-            onBlur={() => setSpot(null)}
+            onFocus={() => at ?? show(last)}
+            onBlur={() => setAt(null)}
           />
           <div
             aria-hidden="true"
@@ -127,22 +108,29 @@ export function ChartReader({
             onPointerLeave={(event) => {
               const pinned =
                 event.pointerType !== 'mouse' || document.activeElement === range.current;
-              if (!pinned) setSpot(null);
+              if (!pinned) setAt(null);
             }}
           />
-          {spot ? (
-            <div ref={tip} aria-hidden="true" className="reader-tip">
-              <b>{spot.words.slice(0, colon)}</b>
-              {spot.words
-                .slice(colon + 2)
-                .split(', ')
-                .map((fact) => (
+          {mark ? (
+            <>
+              <div ref={light} aria-hidden="true" className="reader-light" />
+              <div ref={tip} aria-hidden="true" className="reader-tip">
+                <b>{mark.name}</b>
+                {mark.facts.map((fact) => (
                   <span key={fact}>{fact}</span>
                 ))}
-            </div>
+              </div>
+            </>
           ) : null}
         </>
       ) : null}
     </div>
   );
+}
+
+/** In pixels of the frame. */
+function place(element: HTMLElement, lengths: Record<string, number>): void {
+  for (const [name, length] of Object.entries(lengths)) {
+    element.style.setProperty(name, `${length}px`);
+  }
 }

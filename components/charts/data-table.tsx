@@ -1,3 +1,4 @@
+import { Link } from '../ui/link';
 import { ScrollArea } from '../ui/scroll-area';
 
 export interface DataRow {
@@ -6,58 +7,83 @@ export interface DataRow {
   cells: readonly string[];
 }
 
-/**
- * The table behind a chart, and the same as a file where the page has a route for it. Plain elements and
- * strings: a year of days has two thousand cells, and a component for each takes ten times as long.
- */
+/** The table behind a chart: shown or not, and the address that changes it. */
+export interface TableChoice {
+  isShown: boolean;
+  href: string;
+}
+
+/** The ways to a chart's numbers: a table of them, and a file where the page has a route for it. */
+export function DataLinks({
+  caption,
+  table,
+  csvHref,
+  children,
+}: {
+  caption: string;
+  table?: TableChoice | undefined;
+  csvHref?: string | undefined;
+  /** The table, when it is shown. */
+  children: () => React.ReactNode;
+}) {
+  if (!table && !csvHref) return null;
+  return (
+    <div className="chart-data">
+      <p className="flex justify-between gap-3 text-xs">
+        {table ? (
+          // Made only when it is wanted: a year of days is two thousand cells.
+          <Link href={table.href} scroll={false}>
+            {table.isShown ? 'Hide table' : 'Table'}
+            <span className="sr-only">: {caption}</span>
+          </Link>
+        ) : null}
+        {csvHref ? (
+          // Not a page of ours, so no Link; without `download`, so that an error can be read.
+          <a className="chart-csv link" href={csvHref} aria-label={`CSV: ${caption}`}>
+            CSV
+          </a>
+        ) : null}
+      </p>
+      {table?.isShown ? children() : null}
+    </div>
+  );
+}
+
+/** Plain elements and strings: a component for each cell takes ten times as long. */
 export function DataTable({
   caption,
   headers,
   rows,
-  csvHref,
 }: {
   caption: string;
   headers: readonly string[];
   rows: readonly DataRow[];
-  csvHref?: string | undefined;
 }) {
-  if (rows.length === 0) return null;
   return (
-    <div className="chart-data">
-      <details>
-        <summary className="w-fit text-xs text-muted">Table</summary>
-        {/* The panel around it often has the caption's words for its own name. */}
-        <ScrollArea label={`${caption}, table`} className="mt-2 max-h-96">
-          <table className="table chart-table">
-            <caption className="sr-only">{caption}</caption>
-            <thead>
-              <tr>
-                {headers.map((header) => (
-                  <th key={header} scope="col">
-                    {header}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ key, cells: [name, ...values] }) => (
-                <tr key={key}>
-                  <th scope="row">{name}</th>
-                  {values.map((value, index) => (
-                    <td key={headers[index + 1]}>{value}</td>
-                  ))}
-                </tr>
+    // The panel around it often has the caption's words for its own name.
+    <ScrollArea label={`${caption}, table`} className="mt-2 max-h-96">
+      <table className="table chart-table">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {headers.map((header) => (
+              <th key={header} scope="col">
+                {header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, cells: [name, ...values] }) => (
+            <tr key={key}>
+              <th scope="row">{name}</th>
+              {values.map((value, index) => (
+                <td key={headers[index + 1]}>{value}</td>
               ))}
-            </tbody>
-          </table>
-        </ScrollArea>
-      </details>
-      {csvHref ? (
-        // Not a page of ours, so no Link; without `download`, so that an error can be read.
-        <a className="chart-csv link" href={csvHref} aria-label={`CSV: ${caption}`}>
-          CSV
-        </a>
-      ) : null}
-    </div>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollArea>
   );
 }

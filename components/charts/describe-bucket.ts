@@ -1,24 +1,28 @@
 import { formatDuration, formatNumber, formatShare } from '../ui/format';
 import { type Bucket, countOf, isDoubtful, type Period, type Summary } from './buckets';
 import { bucketName, periodWords } from './calendar';
+import type { ReaderMarks } from './reader-marks';
 
-/** A bucket in a sentence. The reader breaks it into lines at its first ": " and at each ", ". */
-export function describeBucket(bucket: Bucket, period: Period, timeZone: string): string {
-  return `${periodWords(bucket, period, timeZone)}: ${bucketWords(bucket)}`;
+/** What a chart's reader says of its buckets, as lines of readMark. */
+export function bucketMarks(
+  buckets: readonly Bucket[],
+  period: Period,
+  timeZone: string,
+): ReaderMarks {
+  const lines = buckets.map(
+    (bucket) => `${periodWords(bucket, period, timeZone)}\t${bucketFacts(bucket)}`,
+  );
+  return { count: buckets.length, lines: lines.join('\n') };
 }
 
-/** What happened in it. */
-export function bucketWords(bucket: Bucket): string {
+/** What happened in a bucket: words, or its three numbers. */
+export function bucketFacts(bucket: Bucket): string {
   if (bucket.upcoming) return 'still to come';
   if (isDoubtful(bucket)) return 'doubtful, the source contradicts itself';
   if (countOf(bucket) === 0) return 'no runs';
-  const duration =
-    bucket.averageDurationMs === null
-      ? 'duration unknown'
-      : `on average ${formatDuration(bucket.averageDurationMs)}`;
-  const succeeded = formatNumber(bucket.successes ?? 0);
-  const failed = formatNumber(bucket.failures ?? 0);
-  return `${succeeded} succeeded, ${failed} failed, ${duration}`;
+  const { successes, failures, averageDurationMs } = bucket;
+  const duration = averageDurationMs === null ? '' : formatDuration(averageDurationMs);
+  return `${formatNumber(successes ?? 0)}\t${formatNumber(failures ?? 0)}\t${duration}`;
 }
 
 /** All of them in a few sentences, for who cannot see the chart. */
@@ -40,5 +44,5 @@ export function describeAll(
     empty > 0 && `${formatNumber(empty)} without runs`,
     doubtful > 0 && `${formatNumber(doubtful)} doubtful`,
   ];
-  return `${parts.filter(Boolean).join('; ')}. A table with every number follows.`;
+  return `${parts.filter(Boolean).join('; ')}.`;
 }

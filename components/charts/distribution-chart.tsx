@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { formatCompact, formatDuration, formatNumber, formatShare } from '../ui/format';
 import { AxisTexts, axisWidth, PlotWord, TierLabels } from './axis-texts';
 import { ChartReader } from './chart-reader.client';
+import type { TableChoice } from './data-table';
 import { DistributionTable } from './distribution-table';
 import { binName, type DurationBin, logShare, logTicks } from './log-bins';
 import { QuantileMarks, type Quantiles, quantileRows } from './quantile-marks';
@@ -22,11 +23,12 @@ interface Props {
   bins: readonly DurationBin[];
   quantiles: Quantiles;
   note?: ReactNode;
+  table?: TableChoice | undefined;
   csvHref?: string | undefined;
 }
 
 /** How long runs take: a histogram on a logarithmic axis, with what half, 95 % and 99 % stay within. */
-export function DistributionChart({ id, title, bins, quantiles, note, csvHref }: Props) {
+export function DistributionChart({ id, title, bins, quantiles, note, table, csvHref }: Props) {
   const counts = countAxis(Math.max(0, ...bins.map(({ count }) => count)), 3);
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   const [fromMs, toMs] = [bins[0]?.fromMs ?? 1, bins.at(-1)?.toMs ?? 10];
@@ -35,7 +37,11 @@ export function DistributionChart({ id, title, bins, quantiles, note, csvHref }:
     <figure className="chart-frame">
       <div className="flex">
         <AxisTexts axis={counts} format={formatCompact} anchor="end" top={top} height={height} />
-        <ChartReader label={title} count={bins.length}>
+        <ChartReader
+          label={title}
+          marks={{ count: bins.length, lines: bins.map((bin) => binLine(bin, total)).join('\n') }}
+          grid={{ columns: bins.length, rows: 1, first: 0, top, pitch: height }}
+        >
           <svg
             role="img"
             aria-labelledby={`${id}-title ${id}-desc`}
@@ -47,12 +53,7 @@ export function DistributionChart({ id, title, bins, quantiles, note, csvHref }:
             <desc id={`${id}-desc`}>{inWords(total, quantiles)}</desc>
             <svg y={top} width="100%" height={height} overflow="visible" aria-hidden="true">
               <Stretched across={across} height={height}>
-                <Bins
-                  bins={bins}
-                  max={counts.max}
-                  total={total}
-                  place={(ms) => logShare(ms, fromMs, toMs)}
-                />
+                <Bins bins={bins} max={counts.max} place={(ms) => logShare(ms, fromMs, toMs)} />
               </Stretched>
               {total === 0 ? <PlotWord y={height / 2}>no data</PlotWord> : null}
               <line className="chart-base" x2="100%" y1={height} y2={height} />
@@ -71,7 +72,7 @@ export function DistributionChart({ id, title, bins, quantiles, note, csvHref }:
         </ChartReader>
       </div>
       {note ? <figcaption className="mt-1 text-xs text-muted">{note}</figcaption> : null}
-      <DistributionTable caption={title} bins={bins} total={total} csvHref={csvHref} />
+      <DistributionTable caption={title} {...{ bins, total, table, csvHref }} />
     </figure>
   );
 }
@@ -79,42 +80,33 @@ export function DistributionChart({ id, title, bins, quantiles, note, csvHref }:
 function Bins({
   bins,
   max,
-  total,
   place,
 }: {
   bins: readonly DurationBin[];
   max: number;
-  total: number;
   place: (ms: number) => number;
 }) {
   const slots = bins.map((bin) => {
     const [from, to] = [place(bin.fromMs) * across, place(bin.toMs) * across];
     const size = bin.count > 0 ? Math.max(2, (bin.count / max) * height) : 0;
-    return { bin, x: short(from), width: short(to - from), size: short(size) };
+    return { x: short(from), width: short(to - from), size: short(size) };
   });
   return (
-    <>
-      <path
-        className="mark-count"
-        d={slots
-          .filter(({ size }) => size > 0)
-          .map(({ x, width, size }) => `M${x} ${height}h${short(width * 0.92)}v${-size}H${x}z`)
-          .join('')}
-      />
-      {slots.map(({ bin, x, width }) => (
-        <rect key={bin.fromMs} className="bucket-area" x={x} width={width} height={height}>
-          <title>{describeBin(bin, total)}</title>
-        </rect>
-      ))}
-    </>
+    <path
+      className="mark-count"
+      d={slots
+        .filter(({ size }) => size > 0)
+        .map(({ x, width, size }) => `M${x} ${height}h${short(width * 0.92)}v${-size}H${x}z`)
+        .join('')}
+    />
   );
 }
 
-function describeBin(bin: DurationBin, total: number): string {
+function binLine(bin: DurationBin, total: number): string {
   const { count } = bin;
   const runs = count === 0 ? 'no runs' : `${formatNumber(count)} run${count === 1 ? '' : 's'}`;
   const share = count === 0 ? '' : `, ${formatShare(count, total)} of all`;
-  return `${binName(bin)}: ${runs}${share}`;
+  return `${binName(bin)}\t${runs}${share}`;
 }
 
 function inWords(total: number, { p50, p95, p99 }: Quantiles): string {
@@ -125,5 +117,5 @@ function inWords(total: number, { p50, p95, p99 }: Quantiles): string {
     p95 !== null && `95 % within ${formatDuration(p95)}`,
     p99 !== null && `99 % within ${formatDuration(p99)}`,
   ].filter(Boolean);
-  return `${[runs, ...marks].join('; ')}. A table with every number follows.`;
+  return `${[runs, ...marks].join('; ')}.`;
 }

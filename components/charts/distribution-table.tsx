@@ -1,5 +1,5 @@
 import { formatNumber, formatShare } from '../ui/format';
-import { DataTable } from './data-table';
+import { DataLinks, DataTable, type TableChoice } from './data-table';
 import { binName, type DurationBin } from './log-bins';
 
 const headers = ['Duration', 'Runs', 'Share'];
@@ -9,16 +9,27 @@ export function DistributionTable({
   caption,
   bins,
   total,
+  table,
   csvHref,
 }: {
   caption: string;
   bins: readonly DurationBin[];
   total: number;
+  table?: TableChoice | undefined;
   csvHref?: string | undefined;
 }) {
-  const rows = bins.map((bin) => ({
-    key: bin.fromMs,
-    cells: [binName(bin), formatNumber(bin.count), formatShare(bin.count, total) ?? '–'],
-  }));
-  return <DataTable {...{ caption, headers, rows, csvHref }} />;
+  if (bins.length === 0) return null;
+  return (
+    <DataLinks {...{ caption, table, csvHref }}>
+      {() => (
+        <DataTable
+          {...{ caption, headers }}
+          rows={bins.map((bin) => ({
+            key: bin.fromMs,
+            cells: [binName(bin), formatNumber(bin.count), formatShare(bin.count, total) ?? '–'],
+          }))}
+        />
+      )}
+    </DataLinks>
+  );
 }

@@ -56,7 +56,7 @@ function DoubtWord({
   const isLevel = room >= textWidth(word) + 8;
   if (!isLevel && room < 14) return null;
   return (
-    <svg aria-hidden="true" className={`tier-${tier}`} x={x} y={height / 2} overflow="visible">
+    <svg aria-hidden="true" className={`tier tier-${tier}`} x={x} y={height / 2} overflow="visible">
       <text
         className="mark-doubt-word"
         textAnchor="middle"

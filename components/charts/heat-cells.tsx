@@ -1,12 +1,15 @@
 import type { HeatDay, HeatDays } from './heat-days';
 import type { HeatMeasure, HeatScale, HeatState } from './heat-levels';
-import { percent, short } from './scales';
+import { percent } from './scales';
 import { Stretched } from './stretched';
 
 /** A row of days is so high, and its mark. */
 export const pitch = 15;
-const size = 13;
-const air = 0.08;
+const size = 12;
+/** A column is so many units wide, of which a cell leaves a little to each side. */
+const unit = 25;
+const air = 2;
+const width = unit - 2 * air;
 
 interface Props {
   calendar: HeatDays;
@@ -35,15 +38,15 @@ export function HeatCells({ calendar: { days, columns }, scale, measure, hatch }
               key={className ?? 'hatch'}
               className={className}
               fill={className ? undefined : `url(#${hatch})`}
-              x={percent((column + air) / columns)}
-              width={percent((1 - 2 * air) / columns)}
+              x={percent((column + air / unit) / columns)}
+              width={percent(width / unit / columns)}
               y={row * pitch}
               height={size}
             />
           ))}
         </g>
       ))}
-      <Stretched across={columns} height={7 * pitch}>
+      <Stretched across={columns * unit} height={7 * pitch}>
         <Cells className="heat-unknown" days={of('no data')} from={0} to={1} />
         <Cells className="mark-idle" days={of('no runs')} from={0.75} to={1} />
         {[0, 1, 2, 3, 4].map((level) => (
@@ -80,7 +83,10 @@ function Level({ measure, level, days }: { measure: HeatMeasure; level: number; 
   );
 }
 
-/** The part of each day's cell between two shares of its height. */
+/**
+ * The part of each day's cell between two shares of its height, in whole units and from one cell to the
+ * next: a year of cells is a few kilobytes, and is sent twice.
+ */
 function Cells({
   className,
   days,
@@ -93,9 +99,13 @@ function Cells({
   to: number;
 }) {
   if (days.length === 0 || from === to) return null;
-  const part = `h${1 - 2 * air}v${short((to - from) * size)}h${2 * air - 1}z`;
-  const path = days
-    .map(({ column, row }) => `M${column + air} ${short(row * pitch + from * size)}${part}`)
-    .join('');
+  const height = (to - from) * size;
+  let path = '';
+  let [atX, atY] = [0, 0];
+  for (const { column, row } of days) {
+    const [x, y] = [column * unit + air, row * pitch + from * size];
+    path += `m${x - atX} ${y - atY}h${width}v${height}h-${width}z`;
+    [atX, atY] = [x, y];
+  }
   return <path className={className} d={path} vectorEffect="non-scaling-stroke" />;
 }

@@ -1,11 +1,9 @@
 import type { Bucket } from './buckets';
-import { calendarDate, monthNames, weekdayNames, weekdayOf, weekOf } from './calendar';
+import { calendarDate, monthNames, weekdayOf, weekOf } from './calendar';
 import type { Label } from './fit-labels';
 
 /** A day of the calendar with what is known of it, and where it stands: weeks across, weekdays down. */
 export interface HeatDay {
-  /** "Mon 2 Mar 2026". */
-  name: string;
   serial: number;
   column: number;
   row: number;
@@ -41,14 +39,9 @@ export function heatDays(buckets: readonly Bucket[], timeZone: string): HeatDays
   const days = Array.from({ length: last - start + 1 }, (_, index) => {
     const serial = start + index;
     const [column, row] = [weekOf(serial) - week, weekdayOf(serial)];
-    return { name: dayName(serial), serial, column, row, bucket: known.get(serial) ?? null };
+    return { serial, column, row, bucket: known.get(serial) ?? null };
   });
   return { days, columns: Math.max(leastColumns, weekOf(last) - week + 1) };
-}
-
-function dayName(serial: number): string {
-  const at = new Date(serial * dayMs);
-  return `${weekdayNames[weekdayOf(serial)]} ${at.getUTCDate()} ${monthNames[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 }
 
 /** Names over the weeks in which months begin: each month, or every second, third or sixth. */

@@ -66,7 +66,7 @@ export function ManageTable({
       header: 'Change',
       end: true,
       cell: ({ uuid, name }) => (
-        <a className="link" href={`${base}/pipelines/${uuid}#settings`}>
+        <a className="link" href={`${base}/pipelines/${uuid}/settings`}>
           Edit<span className="sr-only"> {name}</span>
         </a>
       ),

@@ -1,71 +1,117 @@
-import type { TaskView } from '@/lib/pipelines';
+import type { TaskStanding } from '@/lib/stats';
+import { RunStrip } from '../charts/run-strip';
+import { TaskRunBadge } from '../runs/badges';
 import { Tag } from '../ui/badge';
 import { EmptyState } from '../ui/empty-state';
+import { formatNumber, formatShare } from '../ui/format';
 import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
-import { RelativeTime } from '../ui/time';
-import type { Submit } from './submit';
-import { TaskNameForm } from './task-name-form.client';
+import { Duration, RelativeTime } from '../ui/time';
 
-/** The steps seen in a pipeline's log. Without a name a task goes by its type. */
+/** The steps of a pipeline side by side, the worst first. Without a name a task goes by its type. */
 export function TasksTable({
-  tasks,
+  standings,
   base,
   timeZone,
-  nameAction,
 }: {
-  tasks: readonly TaskView[];
+  standings: readonly TaskStanding[];
   base: string;
   timeZone: string;
-  /** For who may name them. */
-  nameAction?: ((uuid: string) => Submit) | undefined;
 }) {
-  if (tasks.length === 0) {
+  if (standings.length === 0) {
     return (
       <EmptyState title="No tasks seen yet">
         <p>Tasks are discovered from the log as the pipeline runs.</p>
       </EmptyState>
     );
   }
-  const columns: Column<TaskView>[] = [
+  const columns: Column<TaskStanding>[] = [
     {
       key: 'name',
       header: 'Task',
       title: true,
-      cell: ({ uuid, name, taskType }) => (
-        <Link look="plain" href={`${base}/tasks/${uuid}`} className="wrap-anywhere">
-          {name ?? taskType}
-          {name ? null : <span className="sr-only"> {uuid}</span>}
-        </Link>
+      cell: ({ task: { uuid, name, taskType } }) => (
+        <>
+          <Link look="plain" href={`${base}/tasks/${uuid}`} className="wrap-anywhere">
+            {name ?? taskType}
+            {name ? null : <span className="sr-only"> {uuid}</span>}
+          </Link>{' '}
+          {name ? <Tag>{taskType}</Tag> : null}
+        </>
       ),
     },
-    { key: 'type', header: 'Type', cell: ({ taskType }) => <Tag>{taskType}</Tag> },
     {
-      key: 'uuid',
-      header: 'UUID',
-      cell: ({ uuid }) => <code className="text-xs text-muted wrap-anywhere">{uuid}</code>,
+      key: 'last',
+      header: 'Last run',
+      cell: (standing) => <Last {...{ standing, base, timeZone }} />,
+    },
+    { key: 'rate', header: 'Succeeded', end: true, cell: (standing) => <Rate {...standing} /> },
+    {
+      key: 'typical',
+      header: 'Typical duration',
+      end: true,
+      cell: ({ typicalMs }) => <Duration ms={typicalMs} />,
     },
     {
-      key: 'seen',
-      header: 'Last seen',
-      className: 'whitespace-nowrap',
-      cell: ({ lastSeenAt }) =>
-        lastSeenAt ? (
-          <RelativeTime at={lastSeenAt} timeZone={timeZone} />
-        ) : (
-          <span className="text-muted">not yet</span>
-        ),
+      key: 'slowest',
+      header: 'Slowest',
+      end: true,
+      cell: ({ slowestMs }) => <Duration ms={slowestMs} />,
+    },
+    {
+      key: 'strip',
+      header: 'Newest runs',
+      end: true,
+      cell: ({ strip, last }) =>
+        last ? <RunStrip runs={strip} /> : <span className="text-muted">no data</span>,
     },
   ];
-  if (nameAction) {
-    columns.push({
-      key: 'rename',
-      header: 'Name',
-      end: true,
-      cell: ({ uuid, name, taskType }) => (
-        <TaskNameForm action={nameAction(uuid)} id={uuid} name={name} called={name ?? taskType} />
-      ),
-    });
+  return (
+    <Table
+      caption="Tasks, the worst first"
+      columns={columns}
+      rows={standings}
+      rowKey={({ task }) => task.uuid}
+    />
+  );
+}
+
+/** As it was in the newest run that came to it; long ago only its time is known. */
+function Last({
+  standing: { last, task },
+  base,
+  timeZone,
+}: {
+  standing: TaskStanding;
+  base: string;
+  timeZone: string;
+}) {
+  if (last) {
+    return (
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 max-md:justify-end">
+        <TaskRunBadge successful={last.successful} />
+        <Link look="plain" href={`${base}/runs/${last.runUuid}`}>
+          <RelativeTime at={last.executedAt} timeZone={timeZone} />
+        </Link>
+      </span>
+    );
   }
-  return <Table caption="Tasks" columns={columns} rows={tasks} rowKey={({ uuid }) => uuid} />;
+  if (!task.lastSeenAt) return <span className="text-muted">not seen yet</span>;
+  return (
+    <span className="text-muted">
+      seen <RelativeTime at={task.lastSeenAt} timeZone={timeZone} />
+    </span>
+  );
+}
+
+/** No runs are not 0 %. */
+function Rate({ successes, failures }: TaskStanding) {
+  const total = successes + failures;
+  const share = formatShare(successes, total);
+  if (share === null) return <span className="text-muted">no runs</span>;
+  return (
+    <>
+      {share} <span className="text-muted">of {formatNumber(total)}</span>
+    </>
+  );
 }

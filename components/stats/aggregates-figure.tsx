@@ -1,6 +1,7 @@
 import type { Aggregates } from '@/lib/stats';
 import { AggregateChart } from '../charts/aggregate-chart';
 import type { Period } from '../charts/buckets';
+import type { TableChoice } from '../charts/data-table';
 import { aggregateBuckets } from './aggregate-buckets';
 
 /** Datamin's aggregates drawn. Its buckets are the UTC calendar's, whatever the reader's zone is. */
@@ -9,12 +10,14 @@ export function AggregatesFigure({
   title,
   aggregates,
   period,
+  table,
   csvHref,
 }: {
   id: string;
   title: string;
   aggregates: Aggregates;
   period: Period;
+  table: TableChoice;
   csvHref?: string | undefined;
 }) {
   return (
@@ -24,6 +27,7 @@ export function AggregatesFigure({
       period={period}
       timeZone="UTC"
       buckets={aggregateBuckets(aggregates, new Date())}
+      table={table}
       csvHref={csvHref}
       note="Periods follow the UTC calendar, weeks start on Monday. Datamin may count each failed task."
     />

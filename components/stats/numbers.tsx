@@ -1,40 +1,112 @@
 import type { ReactNode } from 'react';
-import type { Consolidated } from '@/lib/stats';
+import type { Comparison, RangeNumbers } from '@/lib/stats';
 import { StatusBadge } from '../ui/badge';
 import { formatNumber, formatShare } from '../ui/format';
 import { Stat, StatRow } from '../ui/stat';
 import { Duration, NumberText, RelativeTime } from '../ui/time';
+import { ChangeNote } from './change-note';
 
-/** The consolidated numbers of a range. */
-export function Numbers({ numbers, timeZone }: { numbers: Consolidated; timeZone: string }) {
+/** What is known of the period before: nothing to compare with, on its way, not to be had, or the changes. */
+export type Before =
+  | { state: 'none' }
+  | { state: 'coming' }
+  | { state: 'unknown'; sentence: string }
+  | { state: 'known'; changes: Comparison };
+
+/** The consolidated numbers of a range, each beside the one before. */
+export function Numbers({
+  numbers,
+  before,
+  timeZone,
+}: {
+  numbers: RangeNumbers;
+  before: Before;
+  timeZone: string;
+}) {
   const { successes, failures, averageDurationMs, lastRun } = numbers;
   const impossible = successes === null || failures === null;
   const neverRan = lastRun === null && successes === 0 && failures === 0;
   const empty = impossible ? 'doubtful' : lastRun ? 'no runs' : 'never ran';
   const absent = impossible ? '– doubtful' : '– no runs';
+  const change = (of: keyof Comparison, words: Parameters<typeof ChangeNote>[0]['words']) =>
+    neverRan ? null : <Change before={before} of={of} words={words} />;
   return (
     <StatRow>
       <Stat
         label="Success rate"
         value={<Rate successes={successes} failures={failures} absent={empty} />}
-        note={impossible ? 'Datamin sent a count that cannot be' : ranWords(successes + failures)}
+        note={
+          <>
+            {change('successRate', { more: 'more', less: 'less' })}
+            <p>{impossible ? 'a count in it cannot be' : ranWords(successes + failures)}</p>
+          </>
+        }
       />
       <Stat
         label="Succeeded"
         value={<NumberText value={neverRan ? null : successes} absent={absent} />}
+        note={change('successes', { more: 'more', less: 'fewer' })}
       />
       <Stat
         label="Failed"
         value={<NumberText value={neverRan ? null : failures} absent={absent} />}
-        note={failures ? 'may count each failed task' : undefined}
+        note={
+          <>
+            {change('failures', { more: 'more', less: 'fewer' })}
+            {failures ? <p>may count each failed task</p> : null}
+          </>
+        }
       />
       <Stat
         label="Average duration"
         value={<Duration ms={averageDurationMs} absent="– no data" />}
+        note={change('duration', { more: 'longer', less: 'shorter' })}
       />
       <Stat label="Last run" {...lastRunStat(lastRun, timeZone)} />
     </StatRow>
   );
+}
+
+/** In the size of what is coming, so that nothing moves when it is there. */
+export function NumbersSkeleton({ isCompared }: { isCompared: boolean }) {
+  const line = (width: string) => <span className={`skeleton inline-block ${width}`}>&nbsp;</span>;
+  return (
+    <div role="status">
+      <span className="sr-only">The numbers are being read from Datamin</span>
+      <div aria-hidden="true">
+        <StatRow>
+          {['Success rate', 'Succeeded', 'Failed', 'Average duration', 'Last run'].map((label) => (
+            <Stat
+              key={label}
+              label={label}
+              value={line('w-20')}
+              note={
+                <>
+                  {isCompared ? <p>{line('w-24')}</p> : null}
+                  <p>{line('w-16')}</p>
+                </>
+              }
+            />
+          ))}
+        </StatRow>
+      </div>
+    </div>
+  );
+}
+
+function Change({
+  before,
+  of,
+  words,
+}: {
+  before: Before;
+  of: keyof Comparison;
+  words: { more: string; less: string };
+}) {
+  if (before.state === 'none') return null;
+  if (before.state === 'coming') return <p className="text-muted">comparing…</p>;
+  if (before.state === 'unknown') return <p className="text-muted">not compared</p>;
+  return <ChangeNote change={before.changes[of]} words={words} />;
 }
 
 function Rate({
@@ -57,7 +129,7 @@ function ranWords(count: number): string {
 
 /** The last run of all, also when it lies before the range. */
 function lastRunStat(
-  lastRun: Consolidated['lastRun'],
+  lastRun: RangeNumbers['lastRun'],
   timeZone: string,
 ): { value: ReactNode; note?: ReactNode } {
   if (!lastRun) return { value: <span className="text-muted">never ran</span> };

@@ -4,45 +4,62 @@ import { Button } from '../ui/button';
 import { TextField } from '../ui/fields';
 import { Choices, type Tab } from '../ui/tabs';
 
-/** Which range: a few by one press, and dates of one's own. All of it lives in the address. */
+/** Which range: the everyday ones by one press, then those of the calendar and dates of one's own. */
 export function RangeBar({
-  choices,
+  everyday,
+  calendar,
   action,
   kept,
   from,
   to,
   isOwn,
+  timeZone,
   errors,
 }: {
-  choices: Tab[];
+  everyday: Tab[];
+  calendar: Tab[];
   action: string;
   /** Parameters of the address that the form must not lose. */
   kept: Record<string, string>;
   from: string | undefined;
   to: string | undefined;
   isOwn: boolean;
-  errors?: FieldErrors | undefined;
+  timeZone: string;
+  errors?: FieldErrors | null;
 }) {
+  const chosen = calendar.find(({ current }) => current);
   return (
     <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
-      <Choices label="Range" items={choices} />
-      <details className="disclosure" open={isOwn || undefined}>
-        <summary className="btn btn-small btn-quiet">Own dates</summary>
-        <Form
-          action={action}
-          prefetch={false}
-          scroll={false}
-          className="mt-2 flex flex-wrap items-start gap-2"
+      <Choices label="Range" items={everyday} />
+      <details className="disclosure min-w-0" open={isOwn || undefined}>
+        <summary
+          className={`btn btn-small ${chosen || isOwn ? 'tone-busy border-accent' : 'btn-quiet'}`}
         >
-          {Object.entries(kept).map(([name, value]) => (
-            <input key={name} type="hidden" name={name} value={value} />
-          ))}
-          <DateField label="From (UTC day)" name="from" value={from} errors={errors?.from} />
-          <DateField label="To, inclusive" name="to" value={to} errors={errors?.to} />
-          <Button type="submit" className="mt-6">
-            Show
-          </Button>
-        </Form>
+          {chosen ? chosen.label : isOwn ? 'Own dates' : 'More ranges'}
+        </summary>
+        <div className="mt-2 grid gap-2">
+          <Choices label="Ranges of the calendar" items={calendar} />
+          <Form
+            action={action}
+            prefetch={false}
+            scroll={false}
+            className="flex flex-wrap items-start gap-2"
+          >
+            {Object.entries(kept).map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
+            <DateField
+              label={`From (${timeZone})`}
+              name="from"
+              value={from}
+              errors={errors?.from}
+            />
+            <DateField label="To, inclusive" name="to" value={to} errors={errors?.to} />
+            <Button type="submit" className="sm:mt-6">
+              Show
+            </Button>
+          </Form>
+        </div>
       </details>
     </div>
   );
@@ -72,7 +89,7 @@ export function DateField({
       type={errors ? 'text' : 'date'}
       defaultValue={value}
       errors={errors}
-      className="w-44"
+      className="w-48"
     />
   );
 }

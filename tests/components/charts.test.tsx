@@ -6,6 +6,8 @@ import { Sparkline } from '@/components/charts/sparkline';
 import { textWidth } from '@/components/charts/text-width';
 import { html, occurrences } from './render';
 
+jest.mock('@/components/charts/chart-reader.client', () => jest.requireActual('./read-aloud'));
+
 const day = 86_400_000;
 
 function bucket(index: number, counts: Partial<Bucket>): Bucket {
@@ -97,9 +99,10 @@ describe('AggregateChart', () => {
     expect(chart([bucket(0, {})])).toContain('>no runs</text>');
   });
 
-  test('400 periods are drawn with a title each and few shapes', () => {
+  test('400 periods are drawn with few shapes, and each can be read', () => {
     const drawn = chart(Array.from({ length: 400 }, (_, i) => bucket(i, { successes: i + 1 })));
-    expect(occurrences(drawn, 'class="bucket-area"')).toBe(400);
+    expect(occurrences(drawn, / 202\d: \d+ succeeded/)).toBe(400);
+    expect(occurrences(drawn, /<(?:rect|path|line|circle)/)).toBeLessThan(40);
     expect(occurrences(drawn, '<path')).toBeLessThan(20);
   });
 
@@ -111,13 +114,19 @@ describe('AggregateChart', () => {
     expect(drawn).toContain('x="30%" width="50%"');
   });
 
-  test('its numbers are a file where there is a route for it', () => {
+  test('its numbers are a file and a table where there is a route for them', () => {
     const buckets = [bucket(0, { successes: 1 })];
     const props = { id: 'c', title: 'Runs', buckets, period: 'day', timeZone: 'UTC' } as const;
     expect(html(<AggregateChart {...props} csvHref="/acme/aggregates.csv?count=1" />)).toContain(
       'href="/acme/aggregates.csv?count=1"',
     );
     expect(html(<AggregateChart {...props} />)).not.toContain('<a ');
+    const table = (isShown: boolean) =>
+      html(<AggregateChart {...props} table={{ isShown, href: '/acme?table=c#c' }} />);
+    expect(table(false)).toMatch(/href="\/acme\?table=c#c"[^>]*>Table</);
+    expect(table(false)).not.toContain('<table');
+    expect(table(true)).toContain('<td>100 %</td>');
+    expect(table(true)).toContain('Hide table');
   });
 
   test('says the worst period and the rate to who cannot see it', () => {

@@ -65,11 +65,17 @@ test.describe('of a team', () => {
 
   test('statistics', async ({ page }) => {
     await look(page, 'pipeline', pipeline, /^Runs by/);
-    await page.locator('summary', { hasText: 'Table' }).click();
+    await page
+      .getByRole('link', { name: /^Table/ })
+      .first()
+      .click();
+    await expect(page.getByRole('table', { name: /^Succeeded and failed/ })).toBeVisible();
+    await page.locator('summary', { hasText: 'More ranges' }).click();
     await page.locator('summary', { hasText: 'Run now…' }).click();
     await inspect(page, 'pipeline asks');
     const never = `${base}/pipelines/${team.pipelines['Driver onboarding']}`;
     await look(page, 'never ran', never, /^Runs by/);
+    await look(page, 'pipeline settings', `${pipeline}/settings`, 'Settings');
     await look(page, 'wrong dates', `${pipeline}?from=2026-02-31`, 'Numbers');
   });
 

@@ -42,13 +42,7 @@ export function Charts() {
       </Panel>
       <div className="grid gap-3 xl:grid-cols-2">
         <Panel title="Days">
-          <CalendarHeatMap
-            id="specimen-days"
-            title="Days"
-            days={buckets}
-            timeZone={timeZone}
-            table={false}
-          />
+          <CalendarHeatMap id="specimen-days" title="Days" days={buckets} timeZone={timeZone} />
         </Panel>
         <Panel title="Durations">
           <DistributionChart

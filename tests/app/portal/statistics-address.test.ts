@@ -4,22 +4,34 @@ import { askedRange } from '@/app/(portal)/[team]/_stats/range';
 const now = new Date('2026-03-31T12:34:56Z');
 
 describe('the range of an address', () => {
-  test('is whole UTC days that end with today', () => {
-    expect(askedRange({ range: '7d' }, now)).toMatchObject({
-      kind: 'days',
+  test('is of the person’s calendar, the last 30 days by default', () => {
+    expect(askedRange({ range: '7d' }, now, 'UTC').range).toMatchObject({
       from: new Date('2026-03-25T00:00:00Z'),
       to: new Date('2026-04-01T00:00:00Z'),
     });
-    expect(askedRange({ range: 'nonsense' }, now).choice).toBe('30d');
-    expect(askedRange({ range: '24h' }, now)).toMatchObject({ kind: 'rolling', hours: 24 });
+    expect(askedRange({ range: 'today' }, now, 'Asia/Kolkata').range).toMatchObject({
+      from: new Date('2026-03-30T18:30:00Z'),
+      to: new Date('2026-03-31T18:30:00Z'),
+    });
+    expect(askedRange({ range: 'nonsense' }, now, 'UTC').choice).toBe('30d');
+    expect(askedRange({}, now, 'UTC').label).toBe('the last 30 days');
   });
 
-  test('takes dates of one’s own, both included', () => {
-    expect(askedRange({ from: '2026-02-01', to: '2026-02-28' }, now)).toMatchObject({
-      kind: 'days',
-      from: new Date('2026-02-01T00:00:00Z'),
-      to: new Date('2026-03-01T00:00:00Z'),
+  test('takes dates of one’s own, both included, until today without an end', () => {
+    expect(
+      askedRange({ from: '2026-02-01', to: '2026-02-28' }, now, 'Europe/Berlin'),
+    ).toMatchObject({
+      label: '2026-02-01 to 2026-02-28',
+      range: {
+        from: new Date('2026-01-31T23:00:00Z'),
+        to: new Date('2026-02-28T23:00:00Z'),
+        before: { from: new Date('2026-01-03T23:00:00Z'), to: new Date('2026-01-31T23:00:00Z') },
+      },
     });
+    // In Samoa it is the first of April already.
+    expect(askedRange({ from: '2026-03-31' }, now, 'Pacific/Apia').label).toBe(
+      '2026-03-31 to 2026-04-01',
+    );
   });
 
   test.each([
@@ -28,8 +40,9 @@ describe('the range of an address', () => {
     [{ to: '2026-03-01' }, 'from'],
     [{ from: '0000-01-01' }, 'from'],
   ])('says what is wrong with %j', (search, field) => {
-    const asked = askedRange(search, now);
-    expect(asked.kind === 'wrong' && Object.keys(asked.errors)).toEqual([field]);
+    const { range, errors } = askedRange(search, now, 'UTC');
+    expect(range).toBeNull();
+    expect(Object.keys(errors ?? {})).toEqual([field]);
   });
 });
 
@@ -58,5 +71,34 @@ describe('the chart of an address', () => {
   test('names the wrong day of its own field', () => {
     const { errors } = askedChart({ start: '2026-02-31' }, now);
     expect(Object.keys(errors ?? {})).toEqual(['start']);
+  });
+
+  test.each([
+    // Of hours there are no days to draw.
+    ['today', 'day', '2026-03-02', '30'],
+    ['7d', 'day', '2026-03-25', '7'],
+    ['last-month', 'day', '2026-02-01', '28'],
+    ['last-year', 'week', '2025-01-01', '53'],
+  ] as const)('without a wish of its own shows %s', (name, period, from, count) => {
+    const { range } = askedRange({ range: name }, now, 'UTC');
+    expect(askedChart({}, now, range)).toMatchObject({
+      period,
+      input: { from, count, period },
+      errors: null,
+    });
+    // A wish of its own stays.
+    expect(askedChart({ period: 'month' }, now, range)).toMatchObject({ count: '12' });
+  });
+
+  test('covers days of another zone by the UTC days that they lie in', () => {
+    const { range } = askedRange({ range: 'last-month' }, now, 'Asia/Kolkata');
+    expect(askedChart({}, now, range)).toMatchObject({
+      input: { from: '2026-01-31', count: '29' },
+    });
+  });
+
+  test('of many years shows months, and no more than there may be', () => {
+    const { range } = askedRange({ from: '1980-01-01', to: '2026-03-31' }, now, 'UTC');
+    expect(askedChart({}, now, range)).toMatchObject({ period: 'month', errors: null });
   });
 });

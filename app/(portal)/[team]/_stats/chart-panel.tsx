@@ -1,27 +1,18 @@
 import { AggregatesFigure } from '@/components/stats/aggregates-figure';
 import { ChartBar } from '@/components/stats/chart-bar';
+import { FigureSkeleton } from '@/components/stats/figure-skeleton';
 import { PanelProblem, WithoutScripts } from '@/components/stats/panel-problem';
-import { ReadingProblem } from '@/components/stats/reading-note';
+import { ReadingNote, ReadingProblem } from '@/components/stats/reading-note';
 import { Panel } from '@/components/ui/panel';
-import { SkeletonLines } from '@/components/ui/skeleton';
-import { readAggregates } from '@/lib/stats';
 import { hrefWith } from '../_page/search';
-import { settle } from '../_page/settle';
-import { Soon } from '../_page/soon';
-import { type AskedChart, chartPeriods } from './chart';
-import { LiveNote } from './live-note';
+import { chartPeriods } from './chart';
+import { Shown } from './shown';
 import type { SubjectPanel } from './subject-panel';
+import { tableChoice } from './table-choice';
 
 /** The aggregates that the address asks for, drawn. */
-export function ChartPanel({
-  ctx,
-  subject,
-  path,
-  search,
-  timeZone,
-  chart,
-}: SubjectPanel & { chart: AskedChart }) {
-  const { period, count: _count, start: _start, whole, ...kept } = search;
+export function ChartPanel({ statistics, chart, path, search, timeZone }: SubjectPanel) {
+  const { period: _period, count: _count, start: _start, whole, ...kept } = search;
   const bar = (
     <ChartBar
       action={path}
@@ -38,22 +29,25 @@ export function ChartPanel({
   );
   const title = `Runs by ${chart.period}`;
   const frame = { id: 'aggregates', title };
-  if (chart.errors) return <Panel {...frame}>{bar}</Panel>;
+  if (chart.errors || !statistics.chart) return <Panel {...frame}>{bar}</Panel>;
   return (
-    <Soon
+    <Shown
       key={`${title} ${chart.count} ${chart.start ?? ''}`}
+      part={statistics.chart}
       whole={whole !== undefined}
-      work={settle(readAggregates(ctx, subject, chart.input))}
       fallback={
         <Panel {...frame}>
           {bar}
-          <SkeletonLines label="The aggregates are being read from Datamin" lines={9} />
+          <FigureSkeleton label="The aggregates are being read from Datamin" size="chart" />
           <WithoutScripts href={hrefWith(path, search, { whole: '1' })} />
         </Panel>
       }
     >
       {({ value, problem }) => (
-        <Panel {...frame} aside={value ? <LiveNote reading={value} timeZone={timeZone} /> : null}>
+        <Panel
+          {...frame}
+          aside={value ? <ReadingNote reading={value} timeZone={timeZone} /> : null}
+        >
           {bar}
           {problem ? (
             <PanelProblem what="The aggregates" sentence={problem.detail} />
@@ -65,12 +59,13 @@ export function ChartPanel({
                 title={`Succeeded and failed by ${chart.period}`}
                 aggregates={value}
                 period={chart.period}
+                table={tableChoice(path, search, 'aggregates')}
                 csvHref={hrefWith(`${path}/aggregates.csv`, chart.input)}
               />
             </>
           )}
         </Panel>
       )}
-    </Soon>
+    </Shown>
   );
 }

@@ -19,15 +19,60 @@ export interface AskedChart {
   errors: FieldErrors | null;
 }
 
-/** Reads the chart of an address; without a start, its last bucket is the one that now lies in. */
-export function askedChart(search: ChartSearch, now: Date): AskedChart {
-  const period = chartPeriods.find((known) => known === search.period) ?? 'day';
-  const count = search.count ?? String(usual[period]);
-  const from = search.start ?? isoDay(back(now, period, Number(count) - 1));
+/**
+ * Reads the chart of an address. Without a start, its last bucket is the one that now lies in; with nothing
+ * at all, it shows the range that the numbers are of.
+ */
+export function askedChart(search: ChartSearch, now: Date, range: Span | null = null): AskedChart {
+  const own = [search.period, search.count, search.start].some((given) => given !== undefined);
+  const fitting = own || !range ? null : chartOf(range, now);
+  const period = chartPeriods.find((known) => known === search.period) ?? fitting?.period ?? 'day';
+  const count = search.count ?? fitting?.count ?? String(usual[period]);
+  const start = search.start ?? fitting?.start;
+  const from = start ?? isoDay(back(now, period, Number(count) - 1));
   const input = { from, period, count };
   const parsed = ReadAggregates.safeParse(input);
   const errors = parsed.success ? null : named(fieldErrors(parsed.error), search.start);
   return { period, count, start: search.start, input, errors };
+}
+
+interface Span {
+  from: Date;
+  to: Date;
+}
+
+/** Of a few hours a chart of days shows nothing; of years, one of days shows nothing but ink. */
+const fewestDays = 7;
+const mostDays = 120;
+const mostWeeks = 106;
+
+/** The UTC buckets that cover a range, as far as it has been; null for one that is too short. */
+function chartOf(
+  { from, to }: Span,
+  now: Date,
+): { period: ChartPeriod; start: string; count: string } | null {
+  const end = Math.min(to.getTime(), startOfDay(now) + dayMs);
+  const days = Math.ceil((end - startOfDay(from)) / dayMs);
+  if (days < fewestDays) return null;
+  const start = isoDay(from);
+  if (days <= mostDays) return { period: 'day', start, count: String(days) };
+  // Weeks begin on Monday, so the first reaches back a little.
+  const weeks = Math.ceil((end - mondayOf(from)) / (7 * dayMs));
+  if (weeks <= mostWeeks) return { period: 'week', start, count: String(weeks) };
+  const last = new Date(end - 1);
+  const months =
+    (last.getUTCFullYear() - from.getUTCFullYear()) * 12 + last.getUTCMonth() - from.getUTCMonth();
+  return { period: 'month', start, count: String(Math.min(months + 1, 400)) };
+}
+
+const dayMs = 86_400_000;
+
+function startOfDay(at: Date): number {
+  return Math.floor(at.getTime() / dayMs) * dayMs;
+}
+
+function mondayOf(at: Date): number {
+  return startOfDay(at) - ((at.getUTCDay() + 6) % 7) * dayMs;
 }
 
 /** The form calls the first day "start", and has none when it was worked out from the count. */

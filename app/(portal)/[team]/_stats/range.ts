@@ -2,63 +2,57 @@ import { z } from 'zod';
 import type { FieldErrors } from '@/lib/errors';
 import { fieldErrors } from '@/lib/input';
 import { calendarDate } from '@/lib/instants';
+import { dayRange, namedRange, type RangeName, rangeNames, type StatsRange } from '@/lib/stats';
 import type { Search } from '../_page/search';
 
-const dayMs = 86_400_000;
+/** What each range is called: on its button, and of the numbers that are shown. */
+const words: Record<RangeName, { label: string; of: string }> = {
+  today: { label: 'Today', of: 'today' },
+  '24h': { label: '24 hours', of: 'the last 24 hours' },
+  '7d': { label: '7 days', of: 'the last 7 days' },
+  '30d': { label: '30 days', of: 'the last 30 days' },
+  '90d': { label: '90 days', of: 'the last 90 days' },
+  month: { label: 'This month', of: 'this month' },
+  'last-month': { label: 'Last month', of: 'last month' },
+  quarter: { label: 'This quarter', of: 'this quarter' },
+  'last-quarter': { label: 'Last quarter', of: 'last quarter' },
+  year: { label: 'This year', of: 'this year' },
+  'last-year': { label: 'Last year', of: 'last year' },
+};
 
-/** The ranges to choose from; whole days are UTC days, because Datamin counts those. */
-export const ranges = [
-  { value: 'today', label: 'Today' },
-  { value: '24h', label: '24 hours' },
-  { value: '7d', label: '7 days' },
-  { value: '30d', label: '30 days' },
-  { value: '90d', label: '90 days' },
-] as const;
+/** The ranges to choose from, the everyday ones first. */
+export const ranges = rangeNames.map((value) => ({ value, label: words[value].label }));
+export const everydayRanges = 5;
 
 export type RangeSearch = Search<'range' | 'from' | 'to'>;
 
-/** What numbers are asked for: the hours until now, whole UTC days, or something that is no range. */
-export type AskedRange = { choice: string; label: string } & (
-  | { kind: 'rolling'; hours: number }
-  | { kind: 'days'; from: Date; to: Date }
-  | { kind: 'wrong'; errors: FieldErrors }
+/** What numbers are asked for: a range of the person's calendar, or something that is none. */
+export type AskedRange = { choice: RangeName | 'own'; label: string } & (
+  | { range: StatsRange; errors: null }
+  | { range: null; errors: FieldErrors }
 );
 
 /** Reads the range of an address; without one, the last 30 days. Dates of one's own include both ends. */
-export function askedRange(search: RangeSearch, now: Date): AskedRange {
-  if (search.from !== undefined || search.to !== undefined) return ownDates(search, now);
-  const { value, label } = ranges.find(({ value }) => value === search.range) ?? ranges[3];
-  if (value === '24h') {
-    return { choice: value, label: 'the last 24 hours', kind: 'rolling', hours: 24 };
-  }
-  const days = { today: 1, '7d': 7, '30d': 30, '90d': 90 }[value];
-  const words = value === 'today' ? 'today (UTC)' : `the last ${label}`;
-  const to = new Date(startOfDay(now).getTime() + dayMs);
-  const from = new Date(to.getTime() - days * dayMs);
-  return { choice: value, label: words, kind: 'days', from, to };
+export function askedRange(search: RangeSearch, now: Date, timeZone: string): AskedRange {
+  if (search.from !== undefined || search.to !== undefined) return ownDates(search, now, timeZone);
+  const choice = rangeNames.find((name) => name === search.range) ?? '30d';
+  const range = namedRange(choice, now, timeZone);
+  return { choice, label: words[choice].of, range, errors: null };
 }
 
 const OwnDates = z
   .object({ from: calendarDate, to: calendarDate })
   .refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be before from' });
 
-function ownDates({ from, to }: RangeSearch, now: Date): AskedRange {
-  const today = now.toISOString().slice(0, 10);
-  const parsed = OwnDates.safeParse({ from, to: to ?? today });
+function ownDates({ from, to }: RangeSearch, now: Date, timeZone: string): AskedRange {
+  const today = namedRange('today', now, timeZone);
+  const last = to ?? new Intl.DateTimeFormat('sv-SE', { timeZone }).format(today.from);
+  const parsed = OwnDates.safeParse({ from, to: last });
   const choice = 'own';
   if (!parsed.success) {
     const errors = fieldErrors(parsed.error);
-    return { choice, label: 'the dates asked for', kind: 'wrong', errors };
+    return { choice, label: 'the dates asked for', range: null, errors };
   }
-  return {
-    choice,
-    label: `${from} to ${to ?? today} (UTC)`,
-    kind: 'days',
-    from: parsed.data.from,
-    to: new Date(parsed.data.to.getTime() + dayMs),
-  };
-}
-
-function startOfDay(at: Date): Date {
-  return new Date(Math.floor(at.getTime() / dayMs) * dayMs);
+  const range = dayRange(parsed.data.from, parsed.data.to, now, timeZone);
+  return { choice, label: `${from} to ${last}`, range, errors: null };
 }

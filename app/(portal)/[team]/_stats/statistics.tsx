@@ -1,16 +1,17 @@
-import { askedChart } from './chart';
 import { ChartPanel } from './chart-panel';
+import { Freshness } from './freshness';
 import { NumbersPanel } from './numbers-panel';
-import { askedRange } from './range';
 import type { SubjectPanel } from './subject-panel';
+import { YearPanel } from './year-panel';
 
-/** The numbers of a range and the aggregates of a pipeline or a task, each in its own time. */
+/** The numbers of a range, the aggregates and the year of a pipeline or a task, each in its own time. */
 export function Statistics(panel: SubjectPanel) {
-  const now = new Date();
   return (
     <>
-      <NumbersPanel {...panel} range={askedRange(panel.search, now)} />
-      <ChartPanel {...panel} chart={askedChart(panel.search, now)} />
+      <NumbersPanel {...panel} />
+      <ChartPanel {...panel} />
+      <YearPanel {...panel} />
+      <Freshness statistics={panel.statistics} />
     </>
   );
 }

@@ -1,6 +1,7 @@
-import type { TeamContext } from '@/lib/context';
-import type { SubjectRef } from '@/lib/stats';
+import type { Statistics } from '@/lib/stats';
 import type { Search } from '../_page/search';
+import type { AskedChart } from './chart';
+import type { AskedRange } from './range';
 
 /** Every parameter of a statistics page. `whole` waits for Datamin, for who has no scripts. */
 export const statisticsNames = [
@@ -10,14 +11,16 @@ export const statisticsNames = [
   'period',
   'count',
   'start',
+  'table',
   'whole',
 ] as const;
 export type StatisticsSearch = Search<(typeof statisticsNames)[number]>;
 
-/** What each panel of a statistics page is about, and the address it stands at. */
+/** What each panel of a statistics page is made of, and the address it stands at. */
 export interface SubjectPanel {
-  ctx: TeamContext;
-  subject: SubjectRef;
+  statistics: Statistics;
+  range: AskedRange;
+  chart: AskedChart;
   path: string;
   search: StatisticsSearch;
   timeZone: string;

@@ -6,19 +6,17 @@ import { TasksTable } from '@/components/pipelines/tasks-table';
 import { isOpenRequest } from '@/components/runs/badges';
 import { RecentRuns } from '@/components/runs/recent-runs';
 import { RequestList } from '@/components/runs/request-list';
+import { CopyLink } from '@/components/stats/copy-link.client';
 import { Link } from '@/components/ui/link';
 import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
 import { roleCovers } from '@/lib/context';
-import { listTasks } from '@/lib/pipelines';
-import { listRunRequests, readRecentRuns } from '@/lib/runs';
-import { readSearch, type SearchParams } from '../../_page/search';
+import { compareTasks } from '@/lib/stats';
+import { hrefWith, type SearchParams } from '../../_page/search';
+import { DurationsPanel } from '../../_stats/durations-panel';
 import { Statistics } from '../../_stats/statistics';
-import { statisticsNames } from '../../_stats/subject-panel';
-import { renameTask } from './actions';
-import { pipelineOfPage } from './pipeline';
 import { RunButton } from './run-button';
-import { SettingsPanel } from './settings-panel';
+import { statisticsOfPage } from './statistics-of-page';
 
 interface Props {
   params: Promise<{ team: string; uuid: string }>;
@@ -28,22 +26,16 @@ interface Props {
 /** Runs shown here; the log has them all. */
 const runsShown = 8;
 
-export async function generateMetadata({ params }: Props) {
+export async function generateMetadata({ params, searchParams }: Props) {
   const { team, uuid } = await params;
-  return { title: (await pipelineOfPage(team, uuid)).pipeline.name };
+  return { title: (await statisticsOfPage(team, uuid, searchParams)).pipeline.name };
 }
 
 export default async function PipelinePage({ params, searchParams }: Props) {
   const { team: slug, uuid } = await params;
-  const page = await pipelineOfPage(slug, uuid);
-  const { team: ctx, pipeline, base, path, timeZone } = page;
-  const [{ registered, ...search }, tasks, recent, { items: requests }] = await Promise.all([
-    readSearch(searchParams, [...statisticsNames, 'registered']),
-    listTasks(ctx, pipeline.uuid),
-    readRecentRuns(ctx, pipeline.uuid),
-    listRunRequests(ctx, { pipeline: pipeline.uuid, limit: 10 }),
-  ]);
-  const isAdmin = roleCovers(ctx.role, 'admin');
+  const page = await statisticsOfPage(slug, uuid, searchParams);
+  const { team: ctx, pipeline, tasks, recent, requests, search, base, path, timeZone } = page;
+  const { runs, fetchedAt } = recent;
   const open = requests.find(isOpenRequest);
   const poll = open
     ? { path: `run-requests/${open.id}`, shown: `"state":"${open.state}"`, everyMs: 2000 }
@@ -52,23 +44,32 @@ export default async function PipelinePage({ params, searchParams }: Props) {
         shown: `"fetchedAt":${JSON.stringify(pipeline.fetchedAt)}`,
         everyMs: 10_000,
       };
+  const logNote = fetchedAt ? (
+    <SourceNote source="Datamin’s log" at={fetchedAt} timeZone={timeZone} />
+  ) : null;
   return (
     <>
       <PipelineHead
         page="statistics"
+        isAdmin={roleCovers(ctx.role, 'admin')}
         {...{ pipeline, base, timeZone }}
         actions={
-          roleCovers(ctx.role, 'operator') ? (
-            <RunButton slug={slug} pipeline={pipeline} open={open} />
-          ) : null
+          <>
+            <CopyLink href={hrefWith(path, { ...rangeOf(page.asked.range.choice), ...search })} />
+            {roleCovers(ctx.role, 'operator') ? (
+              <RunButton slug={slug} pipeline={pipeline} open={open} />
+            ) : null}
+          </>
         }
       />
-      <RegisteredNote outcome={registered} />
+      <RegisteredNote outcome={page.registered} />
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="grid min-w-0 content-start gap-4">
           <Statistics
-            subject={{ kind: 'pipeline', uuid: pipeline.uuid }}
-            {...{ ctx, path, search, timeZone }}
+            statistics={page.statistics}
+            range={page.asked.range}
+            chart={page.asked.chart}
+            {...{ path, search, timeZone }}
           />
         </div>
         <div className="grid min-w-0 content-start gap-4">
@@ -76,31 +77,39 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             id="runs"
             title="Recent runs"
             flush
-            aside={
-              recent.fetchedAt ? (
-                <SourceNote source="Datamin’s log" at={recent.fetchedAt} timeZone={timeZone} />
-              ) : null
-            }
+            aside={logNote}
             footer={<Link href={`${path}/log`}>Read the log with outputs</Link>}
           >
             <RecentRuns
-              runs={recent.runs.slice(0, runsShown)}
-              wasRead={recent.fetchedAt !== null}
+              runs={runs.slice(0, runsShown)}
+              wasRead={fetchedAt !== null}
               {...{ base, timeZone }}
             />
           </Panel>
+          <DurationsPanel
+            unit="run"
+            durationsMs={runs.flatMap((run) => (run.status === 'running' ? [] : run.durationMs))}
+            {...{ path, search }}
+          />
           <Panel id="requests" title="Asked for here" flush>
             <RequestList {...{ requests, base, timeZone }} />
           </Panel>
         </div>
       </div>
-      <Panel id="tasks" title="Tasks" flush className="mt-4">
-        <TasksTable
-          {...{ tasks, base, timeZone }}
-          nameAction={isAdmin ? (task) => renameTask.bind(null, slug, task) : undefined}
-        />
+      <Panel
+        id="tasks"
+        title="Tasks side by side"
+        flush
+        className="mt-4"
+        aside={logNote}
+        footer={
+          runs.length > 0
+            ? `Counted in the newest ${runs.length} runs seen in the log, the worst first.`
+            : undefined
+        }
+      >
+        <TasksTable standings={compareTasks(tasks, runs)} {...{ base, timeZone }} />
       </Panel>
-      {isAdmin ? <SettingsPanel ctx={ctx} slug={slug} pipeline={pipeline} /> : null}
       <div className="mt-4">
         <TimeZoneNote timeZone={timeZone} />
       </div>
@@ -111,4 +120,9 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       />
     </>
   );
+}
+
+/** A link that is passed on says its range, also the one that is there without being asked for. */
+function rangeOf(choice: string): { range?: string } {
+  return choice === 'own' ? {} : { range: choice };
 }

@@ -18,7 +18,7 @@ export async function SettingsPanel({
 }) {
   const credentials = await listCredentials(ctx);
   return (
-    <Panel id="settings" title="Settings" className="mt-4">
+    <Panel id="settings" title="Settings">
       <div className="grid gap-6 lg:grid-cols-[minmax(0,36rem)_minmax(0,1fr)] lg:gap-12">
         <EditPipelineForm
           action={changePipeline.bind(null, slug, pipeline.uuid)}

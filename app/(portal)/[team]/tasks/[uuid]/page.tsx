@@ -2,14 +2,17 @@ import { cache } from 'react';
 import { LiveRefresh } from '@/components/layout/live-refresh.client';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { TaskNameForm } from '@/components/pipelines/task-name-form.client';
+import { CopyLink } from '@/components/stats/copy-link.client';
 import { Tag } from '@/components/ui/badge';
 import { PageHead } from '@/components/ui/page-head';
 import { RelativeTime } from '@/components/ui/time';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
-import { getTask } from '@/lib/pipelines';
+import { readTaskPage } from '@/lib/stats';
 import { orNotFound } from '../../_page/or-not-found';
-import { readSearch, type SearchParams } from '../../_page/search';
+import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
+import { askedStatistics } from '../../_stats/asked';
+import { DurationsPanel } from '../../_stats/durations-panel';
 import { Statistics } from '../../_stats/statistics';
 import { statisticsNames } from '../../_stats/subject-panel';
 import { renameTask } from '../../pipelines/[uuid]/actions';
@@ -19,24 +22,32 @@ interface Props {
   searchParams: SearchParams;
 }
 
-const taskOfPage = cache(async (slug: string, uuid: string) => {
+/** Read once for the page and its title; `cache` compares by identity, so the search comes as its text. */
+const readOnce = cache(async (slug: string, uuid: string, searchText: string) => {
   const { team, viewer } = await requireMembership(slug);
-  return { team, viewer, task: await orNotFound(getTask(team, uuid)) };
+  const search = await readSearch(Promise.resolve(JSON.parse(searchText)), statisticsNames);
+  const { timeZone } = viewer.user;
+  const asked = askedStatistics(search, timeZone);
+  const page = await orNotFound(readTaskPage(team, uuid, asked.input));
+  return { ...page, team, asked, search, timeZone };
 });
 
-export async function generateMetadata({ params }: Props) {
+async function taskOfPage({ params, searchParams }: Props) {
   const { team, uuid } = await params;
-  const { task } = await taskOfPage(team, uuid);
+  return readOnce(team, uuid, JSON.stringify(await readSearch(searchParams, statisticsNames)));
+}
+
+export async function generateMetadata(props: Props) {
+  const { task } = await taskOfPage(props);
   return { title: `${task.name ?? task.taskType} · ${task.pipeline.name}` };
 }
 
 /** The same statistics as a pipeline's, of one of its steps. */
-export default async function TaskPage({ params, searchParams }: Props) {
-  const { team: slug, uuid } = await params;
-  const { team: ctx, viewer, task } = await taskOfPage(slug, uuid);
-  const search = await readSearch(searchParams, statisticsNames);
+export default async function TaskPage(props: Props) {
+  const { team: ctx, task, recent, statistics, asked, search, timeZone } = await taskOfPage(props);
   const base = `/${ctx.team.slug}`;
-  const { timeZone } = viewer.user;
+  const path = `${base}/tasks/${task.uuid}`;
+  const shared = asked.range.choice === 'own' ? search : { range: asked.range.choice, ...search };
   return (
     <>
       <PageHead
@@ -47,14 +58,17 @@ export default async function TaskPage({ params, searchParams }: Props) {
         ]}
         badge={<Tag>{task.taskType}</Tag>}
         actions={
-          roleCovers(ctx.role, 'admin') ? (
-            <TaskNameForm
-              action={renameTask.bind(null, slug, task.uuid)}
-              id={task.uuid}
-              name={task.name}
-              called={task.name ?? task.taskType}
-            />
-          ) : null
+          <>
+            <CopyLink href={hrefWith(path, shared)} />
+            {roleCovers(ctx.role, 'admin') ? (
+              <TaskNameForm
+                action={renameTask.bind(null, ctx.team.slug, task.uuid)}
+                id={task.uuid}
+                name={task.name}
+                called={task.name ?? task.taskType}
+              />
+            ) : null}
+          </>
         }
       >
         <p className="flex flex-wrap gap-x-2 text-xs">
@@ -70,9 +84,16 @@ export default async function TaskPage({ params, searchParams }: Props) {
       </PageHead>
       <div className="grid gap-4">
         <Statistics
-          subject={{ kind: 'task', uuid: task.uuid }}
-          path={`${base}/tasks/${task.uuid}`}
-          {...{ ctx, search, timeZone }}
+          {...{ statistics, path, search, timeZone }}
+          range={asked.range}
+          chart={asked.chart}
+        />
+        <DurationsPanel
+          unit="task run"
+          durationsMs={recent.runs.flatMap(({ taskRuns }) =>
+            taskRuns.flatMap((run) => (run.taskUuid === task.uuid ? (run.durationMs ?? []) : [])),
+          )}
+          {...{ path, search }}
         />
         <TimeZoneNote timeZone={timeZone} />
       </div>

@@ -4,6 +4,7 @@ import { LogForm } from '@/components/runs/log-form';
 import { WithoutScripts } from '@/components/stats/panel-problem';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { roleCovers } from '@/lib/context';
 import { fieldErrors } from '@/lib/input';
 import { listTasks } from '@/lib/pipelines';
 import { ReadLog, readLogPage } from '@/lib/runs';
@@ -42,7 +43,11 @@ export default async function LogPage({ params, searchParams }: Props) {
   const tasks = await listTasks(ctx, pipeline.uuid);
   return (
     <>
-      <PipelineHead page="log" {...{ pipeline, base, timeZone }} />
+      <PipelineHead
+        page="log"
+        isAdmin={roleCovers(ctx.role, 'admin')}
+        {...{ pipeline, base, timeZone }}
+      />
       <Panel id="window" title="Window" className="mb-4">
         <LogForm
           action={path}

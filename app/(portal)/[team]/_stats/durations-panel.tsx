@@ -1,0 +1,33 @@
+import { DurationsFigure } from '@/components/stats/durations-figure';
+import { Panel } from '@/components/ui/panel';
+import { spreadOf } from '@/lib/stats';
+import type { StatisticsSearch } from './subject-panel';
+import { tableChoice } from './table-choice';
+
+/**
+ * How long the newest runs took. Aggregates only know averages, so this is of the runs last seen in the
+ * log, and says so.
+ */
+export function DurationsPanel({
+  durationsMs,
+  unit,
+  path,
+  search,
+}: {
+  durationsMs: readonly number[];
+  /** What took so long: "run" or "task run". */
+  unit: 'run' | 'task run';
+  path: string;
+  search: StatisticsSearch;
+}) {
+  return (
+    <Panel id="durations" title="How long they take">
+      <DurationsFigure
+        id="durations-chart"
+        spread={spreadOf(durationsMs)}
+        table={tableChoice(path, search, 'durations')}
+        {...{ durationsMs, unit }}
+      />
+    </Panel>
+  );
+}

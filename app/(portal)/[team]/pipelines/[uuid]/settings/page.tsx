@@ -1,0 +1,27 @@
+import { PipelineHead } from '@/components/pipelines/pipeline-head';
+import { requireMembership } from '@/lib/auth';
+import { pipelineOfPage } from '../pipeline';
+import { SettingsPanel } from '../settings-panel';
+
+interface Props {
+  params: Promise<{ team: string; uuid: string }>;
+}
+
+export async function generateMetadata({ params }: Props) {
+  const { team, uuid } = await params;
+  await requireMembership(team, 'admin');
+  return { title: `Settings · ${(await pipelineOfPage(team, uuid)).pipeline.name}` };
+}
+
+/** A pipeline's words and its credential, for who may change them. */
+export default async function PipelineSettingsPage({ params }: Props) {
+  const { team: slug, uuid } = await params;
+  await requireMembership(slug, 'admin');
+  const { team: ctx, pipeline, base, timeZone } = await pipelineOfPage(slug, uuid);
+  return (
+    <>
+      <PipelineHead page="settings" isAdmin {...{ pipeline, base, timeZone }} />
+      <SettingsPanel ctx={ctx} slug={slug} pipeline={pipeline} />
+    </>
+  );
+}

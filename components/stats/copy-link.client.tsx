@@ -1,0 +1,33 @@
+'use client';
+
+import { type MouseEvent, useState } from 'react';
+
+/**
+ * Copies the address of what is shown, with its range. It is a link, so that without scripts, or where the
+ * browser refuses, its address can be copied by hand.
+ */
+export function CopyLink({ href }: { href: string }) {
+  const [outcome, setOutcome] = useState<'copied' | 'refused'>();
+  const copy = async (event: MouseEvent<HTMLAnchorElement>) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    try {
+      await navigator.clipboard.writeText(event.currentTarget.href);
+      setOutcome('copied');
+    } catch {
+      setOutcome('refused');
+    }
+    setTimeout(() => setOutcome(undefined), 2500);
+  };
+  return (
+    <a className="btn" href={href} onClick={copy}>
+      <span aria-live="polite">
+        {outcome === 'copied'
+          ? 'Link copied'
+          : outcome === 'refused'
+            ? 'Copy it from here'
+            : 'Copy link'}
+      </span>
+    </a>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Spread } from '@/lib/stats';
+import type { TableChoice } from '../charts/data-table';
+import { DistributionChart } from '../charts/distribution-chart';
+import { logBins } from '../charts/log-bins';
+import { EmptyState } from '../ui/empty-state';
+import { formatNumber } from '../ui/format';
+
+/** Of fewer there is no distribution, only some durations. */
+const fewest = 3;
+
+/** The spread of durations, named for what it is of. */
+export function DurationsFigure({
+  id,
+  durationsMs,
+  spread,
+  unit,
+  table,
+}: {
+  id: string;
+  durationsMs: readonly number[];
+  spread: Spread;
+  unit: 'run' | 'task run';
+  table: TableChoice;
+}) {
+  if (durationsMs.length < fewest) {
+    return (
+      <EmptyState title={`Too few ${unit}s seen to tell`}>
+        <p>It takes three finished {unit}s in the log.</p>
+      </EmptyState>
+    );
+  }
+  const count = formatNumber(durationsMs.length);
+  return (
+    <DistributionChart
+      id={id}
+      title={`Durations of the newest ${count} ${unit}s`}
+      bins={logBins(durationsMs)}
+      quantiles={spread}
+      note={`The newest ${count} finished ${unit}s seen in the log, whatever the range above. Each column is a quarter wider than the one before.`}
+      table={table}
+    />
+  );
+}

@@ -57,7 +57,7 @@ export async function demoPages(base, password) {
     method: 'POST',
     headers: { cookie, origin: base, 'idempotency-key': crypto.randomUUID() },
   });
-  const { runUuid } = await run.json();
+  const { runUuid, id: requestId } = await run.json();
   const outputs = await largeOutputs(base, cookie, of(freight, 'Archive export'));
   /** @param {string} path @param {string} file @param {string | null} [who] */
   const page = (path, file, who = admin) => ({ path, file, who });
@@ -104,6 +104,9 @@ export async function demoPages(base, password) {
     page(`/nordlicht/pipelines/${of(freight, 'Shipment tracking')}`, 'pipeline-failing'),
     page(`/harbour-finch/tasks/${task?.uuid}`, 'task'),
     page(`/harbour-finch/runs/${runUuid}`, 'run'),
+    page('/harbour-finch/run-requests', 'run-requests'),
+    page('/harbour-finch/run-requests?state=nonsense', 'run-requests-refused'),
+    page(`/harbour-finch/run-requests/${requestId}`, 'run-request'),
     page(outputs.run, 'run-large'),
     page(`${outputs.output}&as=table`, 'output-table'),
     { ...page(outputs.output, 'output-viewer'), press: 'a[data-output]' },

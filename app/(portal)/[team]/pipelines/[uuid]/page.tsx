@@ -91,7 +91,14 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             durationsMs={runs.flatMap((run) => (run.status === 'running' ? [] : run.durationMs))}
             {...{ path, search }}
           />
-          <Panel id="requests" title="Asked for here" flush>
+          <Panel
+            id="requests"
+            title="Asked for here"
+            flush
+            footer={
+              <Link href={`${base}/run-requests?pipeline=${pipeline.uuid}`}>All its requests</Link>
+            }
+          >
             <RequestList {...{ requests, base, timeZone }} />
           </Panel>
         </div>

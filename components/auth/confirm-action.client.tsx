@@ -11,6 +11,8 @@ interface Props extends ButtonLook {
   ask: ReactNode;
   confirm: ReactNode;
   hidden?: Record<string, string>;
+  /** Opens in the flow of the page. */
+  inline?: boolean;
   children: ReactNode;
 }
 

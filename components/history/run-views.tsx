@@ -55,6 +55,7 @@ export function RunViews({
           confirm="Save view"
           look="quiet"
           small
+          inline
           hidden={{ query: current }}
         >
           <TextField
@@ -74,6 +75,7 @@ export function RunViews({
           confirm="Remove view"
           look="quiet"
           small
+          inline
           hidden={{ id: shown.id }}
         >
           <p>The name goes, the runs stay. Its address works on.</p>

@@ -13,7 +13,8 @@ export function WeekTable({ week, timeZone }: { week: readonly WeekHour[]; timeZ
   const known = new Map(week.map((hour) => [`${hour.weekday} ${hour.hour}`, hour]));
   const most = Math.max(1, ...week.map(({ runs }) => runs));
   return (
-    <ScrollArea label="Runs by hour of the week, table" className="p-3">
+    // Positioned, or what is said to screen readers alone would stick out of it.
+    <ScrollArea label="Runs by hour of the week, table" className="relative p-3">
       <table className="w-full min-w-180 table-fixed border-separate border-spacing-0.5 text-center text-xs tabular-nums">
         <caption className="sr-only">
           Runs that started in each hour of the week, in {timeZone}

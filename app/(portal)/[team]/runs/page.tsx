@@ -125,7 +125,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
         }
       >
         <StandingNotes standing={standing} timeZone={timeZone} />
-        {list ? (
+        {list && list.items.length > 0 ? (
           <RunTable
             runs={list.items}
             base={base}
@@ -150,20 +150,19 @@ export default async function RunsPage({ params, searchParams }: Props) {
 
 /** Nothing fits, nothing ran, or nothing was read yet: three things that are not one. */
 function Nothing({ isRead, clearHref }: { isRead: boolean; clearHref: string | undefined }) {
-  if (clearHref) {
+  if (!isRead) {
     return (
-      <EmptyState
-        title="No kept run fits these filters"
-        icon="search"
-        actions={<LinkButton href={clearHref}>Clear the filters</LinkButton>}
-      />
+      <EmptyState title="The history is not read yet" icon="clock">
+        <p>The worker reads it from Datamin’s logs, the newest runs first.</p>
+      </EmptyState>
     );
   }
-  return isRead ? (
-    <EmptyState title="No run was found in any log" />
-  ) : (
-    <EmptyState title="The history is not read yet" icon="clock">
-      <p>The worker reads it from Datamin’s logs, the newest runs first.</p>
-    </EmptyState>
+  if (!clearHref) return <EmptyState title="No run was found in any log" />;
+  return (
+    <EmptyState
+      title="No kept run fits these filters"
+      icon="search"
+      actions={<LinkButton href={clearHref}>Clear the filters</LinkButton>}
+    />
   );
 }

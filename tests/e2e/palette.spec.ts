@@ -207,7 +207,9 @@ test.describe('by touch', () => {
     await hydrated(page);
     await opener(page).tap();
     await expect(page.getByRole('option', { name: /^Night close/ })).toBeVisible();
-    await expect(page.getByRole('option', { name: /^(Credentials|Audit|Run a|Run Night)/ })).toHaveCount(0);
+    await expect(
+      page.getByRole('option', { name: /^(Credentials|Audit|Run a|Run Night)/ }),
+    ).toHaveCount(0);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
     await page.getByRole('option', { name: /^Profile/ }).tap();

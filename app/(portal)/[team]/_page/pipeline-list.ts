@@ -55,6 +55,14 @@ export async function readPipelinePage(
     isAdmin,
     isEmpty,
     hasCredential: isEmpty && isAdmin ? (await listCredentials(ctx)).length > 0 : true,
-    href: (changes) => hrefWith(path, filters, changes),
+    // Always in this order: what is shown alike has one address.
+    href: (changes) => {
+      const wanted: Record<string, string | null | undefined> = { ...filters, ...changes };
+      return hrefWith(
+        path,
+        {},
+        Object.fromEntries(names.map((name) => [name, wanted[name] ?? null])),
+      );
+    },
   };
 }

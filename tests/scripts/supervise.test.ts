@@ -80,9 +80,10 @@ describe('supervise', () => {
   });
 
   it('takes the others down with one that ends, and gives its exit code', async () => {
-    const { code, stdout } = await outcome(
-      start(ORDERLY + STAY, 'setTimeout(() => process.exit(3), 600)'),
-    );
+    const told = "require('node:fs').writeFileSync('up', '');";
+    // Not before the other is up, however long that takes.
+    const ends = "setInterval(() => require('node:fs').existsSync('up') && process.exit(3), 20);";
+    const { code, stdout } = await outcome(start(ORDERLY + STAY + told, ends));
     expect({ code, stdout }).toEqual({ code: 3, stdout: 'up\norderly\n' });
   });
 

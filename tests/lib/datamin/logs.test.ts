@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { decodeOutput, type TaskRunRow } from '@/lib/datamin';
 import { LogParser } from '@/lib/datamin/log-parser';
+import { until } from '@/tests/support/until';
 import { clientOf, collect, rejection, UUID } from './support/client';
 import { startServer, type TestServer } from './support/server';
 
@@ -140,8 +141,7 @@ test('a caller who aborts or leaves ends the connection', async () => {
   );
   expect(error).toMatchObject({ kind: 'aborted' });
   await client.close();
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(closed).toBe(2);
+  await until(() => closed === 2);
 });
 
 test('what the reader throws passes unchanged', async () => {

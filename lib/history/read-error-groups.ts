@@ -42,14 +42,23 @@ export async function readErrorGroups(
     await tx.$queryRaw`
       WITH ${sumRanges(range)},
       hours AS MATERIALIZED (
-        SELECT c.n, c.hours_from AS since, c.hours_to AS until FROM cuts c WHERE c.hours_from < c.hours_to
+        SELECT e.fingerprint, e.task_uuid, e.failures, e.starts_at,
+               (SELECT s.n FROM steps s WHERE e.first_at >= s.since AND e.last_at < s.until) AS n
+        FROM error_rollups e
+        WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid
+          AND e.starts_at >= date_trunc('hour', ${range.from}::timestamptz, 'UTC') AND e.starts_at < ${range.to}
       ),
       lines AS MATERIALIZED (
-        SELECT h.n, e.fingerprint, e.task_uuid, e.failures FROM hours h JOIN error_rollups e ON e.starts_at >= h.since AND e.starts_at < h.until
-        WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid
+        SELECT n, fingerprint, task_uuid, failures FROM hours WHERE n IS NOT NULL
         UNION ALL
-        SELECT g.n, t.fingerprint, t.task_uuid, 1 FROM edges g JOIN task_runs t ON t.executed_at >= g.since AND t.executed_at < g.until
-        WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND NOT t.successful AND t.fingerprint IS NOT NULL
+        -- An hour that a step begins or ends in: its rows say which of them are whose.
+        SELECT s.n, h.fingerprint, h.task_uuid, 1 FROM hours h CROSS JOIN LATERAL (
+          SELECT t.executed_at FROM task_runs t
+          WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = h.task_uuid AND t.fingerprint = h.fingerprint
+            AND NOT t.successful AND t.executed_at >= h.starts_at AND t.executed_at < h.starts_at + interval '1 hour'
+          OFFSET 0
+        ) t JOIN steps s ON t.executed_at >= s.since AND t.executed_at < s.until
+        WHERE h.n IS NULL
       ),
       groups AS MATERIALIZED (
         SELECT fingerprint, sum(failures)::int AS failures, count(DISTINCT task_uuid)::int AS tasks FROM lines

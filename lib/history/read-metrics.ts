@@ -55,12 +55,20 @@ export async function readMetrics(
       ),
       lines AS MATERIALIZED (
         SELECT g.n, r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most
-        FROM measured m CROSS JOIN spans g JOIN task_rollups r ON r.task_uuid = m.uuid AND r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
-        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid
+        FROM measured m CROSS JOIN spans g CROSS JOIN LATERAL (
+          SELECT r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most FROM task_rollups r
+          WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = m.uuid
+            AND r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
+          OFFSET 0
+        ) r
         UNION ALL
         SELECT e.n, t.task_uuid, 1, t.metric_value, t.metric_value, t.metric_value
-        FROM measured m CROSS JOIN edges e JOIN task_runs t ON t.task_uuid = m.uuid AND t.executed_at >= e.since AND t.executed_at < e.until
-        WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.metric_value IS NOT NULL
+        FROM measured m CROSS JOIN edges e CROSS JOIN LATERAL (
+          SELECT t.task_uuid, t.metric_value FROM task_runs t
+          WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = m.uuid
+            AND t.executed_at >= e.since AND t.executed_at < e.until AND t.metric_value IS NOT NULL
+          OFFSET 0
+        ) t
       ),
       sums AS (
         SELECT n, task_uuid, sum(metric_sum) / nullif(sum(measured), 0) AS average, min(metric_least) AS least, max(metric_most) AS most

@@ -45,14 +45,22 @@ export async function readTaskSums(
       own AS (SELECT uuid, name, task_type FROM tasks WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid),
       lines AS MATERIALIZED (
         SELECT r.task_uuid, r.task_runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts
-        FROM own o CROSS JOIN spans g JOIN task_rollups r ON r.task_uuid = o.uuid AND r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
-        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid
+        FROM own o CROSS JOIN spans g CROSS JOIN LATERAL (
+          SELECT r.task_uuid, r.task_runs, r.failed_task_runs, r.timed, r.duration_ms, r.buckets, r.counts FROM task_rollups r
+          WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = o.uuid
+            AND r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
+          OFFSET 0
+        ) r
         UNION ALL
         SELECT t.task_uuid, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
                CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE ARRAY[portal_duration_bucket(t.duration_ms)] END,
                CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE '{1}'::int[] END
-        FROM own o CROSS JOIN edges e JOIN task_runs t ON t.task_uuid = o.uuid AND t.executed_at >= e.since AND t.executed_at < e.until
-        WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid
+        FROM own o CROSS JOIN edges e CROSS JOIN LATERAL (
+          SELECT t.task_uuid, t.successful, t.duration_ms FROM task_runs t
+          WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = o.uuid
+            AND t.executed_at >= e.since AND t.executed_at < e.until
+          OFFSET 0
+        ) t
       ),
       histograms AS (
         SELECT task_uuid, array_agg(bucket ORDER BY bucket) AS buckets, array_agg(count ORDER BY bucket) AS counts

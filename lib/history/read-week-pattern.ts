@@ -46,17 +46,24 @@ export async function readWeekPattern(
         SELECT starts_at, runs, failed_runs, duration_ms, extract(minute FROM starts_at AT TIME ZONE ${timeZone}) = 0 AS is_whole
         FROM run_rollups
         WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND grain = 'hour' AND starts_at >= ${hoursFrom} AND starts_at < ${hoursTo}
-      ), spans AS MATERIALIZED (
-        SELECT starts_at AS since, starts_at + interval '1 hour' AS until FROM hours WHERE NOT is_whole
-        UNION ALL SELECT ${from}::timestamptz, least(${hoursFrom}::timestamptz, ${to}::timestamptz) WHERE ${from}::timestamptz < ${hoursFrom}::timestamptz
-        UNION ALL SELECT greatest(${hoursTo}::timestamptz, ${from}::timestamptz), ${to}::timestamptz
-          WHERE ${hoursTo}::timestamptz < ${to}::timestamptz AND ${hoursTo}::timestamptz >= ${hoursFrom}::timestamptz
+      ), ends AS MATERIALIZED (
+        SELECT ${from}::timestamptz AS since, least(${hoursFrom}::timestamptz, ${to}::timestamptz) AS until
+        UNION ALL
+        SELECT greatest(${hoursTo}::timestamptz, ${from}::timestamptz), ${to}::timestamptz WHERE ${hoursTo}::timestamptz >= ${hoursFrom}::timestamptz
       ), lines AS (
         SELECT starts_at AT TIME ZONE ${timeZone} AS local, runs, failed_runs AS failed, duration_ms FROM hours WHERE is_whole
         UNION ALL
+        SELECT r.started_at AT TIME ZONE ${timeZone}, 1, (NOT r.successful)::int, r.duration_ms FROM runs r
+        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.started_at >= ${hoursFrom} AND r.started_at < ${hoursTo}
+          AND EXISTS (SELECT FROM hours WHERE NOT is_whole)
+          AND extract(minute FROM date_trunc('hour', r.started_at, 'UTC') AT TIME ZONE ${timeZone}) <> 0
+        UNION ALL
         SELECT r.started_at AT TIME ZONE ${timeZone}, 1, (NOT r.successful)::int, r.duration_ms
-        FROM spans s JOIN runs r ON r.started_at >= s.since AND r.started_at < s.until
-        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid
+        FROM ends e CROSS JOIN LATERAL (
+          SELECT r.started_at, r.successful, r.duration_ms FROM runs r
+          WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.started_at >= e.since AND r.started_at < e.until
+          OFFSET 0
+        ) r
       )
       SELECT extract(isodow FROM local) AS weekday, extract(hour FROM local) AS hour, sum(runs) AS runs, sum(failed) AS failed, sum(duration_ms) AS duration_ms
       FROM lines GROUP BY 1, 2 ORDER BY 1, 2`,

@@ -25,7 +25,11 @@ export function fits(
   const { status, taskType, trigger, minDurationMs, maxDurationMs, from, to } = filters;
   const parts = [Prisma.sql`r.team_id = ${teamId}::uuid`];
   if (status) parts.push(inStatus[status](quietSince()));
-  if (taskType) parts.push(Prisma.sql`r.task_types @> ARRAY[${taskType}]`);
+  if (taskType) {
+    // As coalesce, or the planner takes a type that few pipelines have for rare in each of them, and sorts all
+    // runs of one instead of reading the newest in the order of its index.
+    parts.push(Prisma.sql`coalesce(r.task_types @> ARRAY[${taskType}], false)`);
+  }
   if (trigger) {
     const requested = Prisma.sql`EXISTS (SELECT FROM run_requests q WHERE q.team_id = ${teamId}::uuid AND q.run_uuid = r.run_uuid)`;
     parts.push(trigger === 'here' ? requested : Prisma.sql`NOT ${requested}`);

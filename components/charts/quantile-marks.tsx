@@ -42,7 +42,7 @@ export function QuantileMarks({
           y2={bottom}
         />
         <text
-          className="chart-text"
+          className="chart-text chart-halo"
           x={percent(at)}
           y={y}
           dx={isLeft ? -5 : 5}

@@ -110,8 +110,9 @@ function Rate({ successes, failures }: TaskStanding) {
   const share = formatShare(successes, total);
   if (share === null) return <span className="text-muted">no runs</span>;
   return (
-    <>
+    // One box: as a card, a cell pushes its boxes apart.
+    <span>
       {share} <span className="text-muted">of {formatNumber(total)}</span>
-    </>
+    </span>
   );
 }

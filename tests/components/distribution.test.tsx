@@ -37,7 +37,9 @@ test('quantiles of one place keep rows of their own', () => {
       quantiles={{ p50: 1000, p95: 1000, p99: 1000 }}
     />,
   );
-  const rows = [...drawn.matchAll(/<text class="chart-text" x="[\d.]+%" y="(\d+)" dx=/g)];
+  const rows = [
+    ...drawn.matchAll(/<text class="chart-text chart-halo" x="[\d.]+%" y="(\d+)" dx=/g),
+  ];
   expect(new Set(rows.map(([, y]) => y)).size).toBe(3);
   expect(drawn).toContain('3 runs; half within 1 s; 95 % within 1 s; 99 % within 1 s');
   expect(drawn).toContain('1 s to 1.3 s: 2 runs, 66.6 % of all');

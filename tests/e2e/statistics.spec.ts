@@ -142,7 +142,8 @@ test('a range is chosen by keys alone, and its link can be taken along', async (
 
 for (const [timeZone, browserZone] of [
   ['Europe/Berlin', 'America/New_York'],
-  ['Asia/Kolkata', 'UTC'],
+  // Half an hour off, and under one name in every list of zones.
+  ['Asia/Colombo', 'UTC'],
   ['Pacific/Apia', 'Australia/Lord_Howe'],
 ] as const) {
   test(`days begin where the person is: ${timeZone}, in a browser of ${browserZone}`, async ({

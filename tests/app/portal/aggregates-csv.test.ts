@@ -4,7 +4,10 @@ import { Invalid, NotFound } from '@/lib/errors';
 import { readAggregates } from '@/lib/stats';
 
 jest.mock('@/lib/auth', () => ({ requireTeam: (slug: string) => Promise.resolve({ slug }) }));
-jest.mock('@/lib/stats', () => ({ readAggregates: jest.fn() }));
+jest.mock('@/lib/stats', () => ({
+  ...jest.requireActual<object>('@/lib/stats'),
+  readAggregates: jest.fn(),
+}));
 const read = jest.mocked(readAggregates);
 
 const uuid = '4D0F4F3C-4C7B-4F0B-9E7D-0C6A2E6F1A11';

@@ -50,7 +50,7 @@ export function PipelineFilterBar({
         name="q"
         type="search"
         hideLabel
-        placeholder="Name, description, tag or UUID"
+        placeholder="Name, tag or UUID"
         defaultValue={filters.q}
         maxLength={200}
         errors={errors?.q}

@@ -169,17 +169,18 @@ test('links lead on without a load, and elsewhere when asked to', async ({ page,
   await hydrated(page);
   await page.evaluate(() => Object.assign(window, { stillHere: true }));
   const opened = context.waitForEvent('page');
-  await row(page, 'Ledger')
+  // Whose page is opened is read from Datamin: no test counts on the state of these.
+  await row(page, 'Orders 07')
     .getByRole('link')
     .click({ modifiers: ['Control'] });
-  await expect((await opened).getByRole('heading', { name: 'Ledger' })).toBeVisible();
+  await expect((await opened).getByRole('heading', { name: 'Orders 07' })).toBeVisible();
   await (await opened).close();
   await expect(page).toHaveURL(base);
-  await row(page, 'Stock').getByRole('link').click();
-  await expect(page.getByRole('heading', { name: 'Stock' })).toBeVisible();
+  await row(page, 'Orders 08').getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'Orders 08' })).toBeVisible();
   expect(await page.evaluate(() => 'stillHere' in window)).toBe(true);
   await page.goBack();
-  await expect(row(page, 'Stock')).toBeVisible();
+  await expect(row(page, 'Orders 08')).toBeVisible();
 });
 
 test.describe('without scripts', () => {
@@ -215,12 +216,14 @@ test.describe('in a hand', () => {
     await expect(page.locator('.cards > li')).toHaveCount(1);
     await page.getByLabel('State').selectOption('late');
     await expect(page.locator('.cards > li')).toContainText('Ledger');
-    await page.getByRole('link', { name: 'Ledger' }).tap();
-    await expect(page.getByRole('heading', { name: 'Ledger' })).toBeVisible();
     const sizes = await strip(page)
       .getByRole('link')
       .evaluateAll((links) => links.map((link) => link.getBoundingClientRect().height));
+    expect(sizes.length).toBeGreaterThan(3);
     expect(sizes.every((height) => height >= 24)).toBe(true);
+    await page.getByLabel('State').selectOption('succeeded');
+    await page.getByRole('link', { name: 'Orders 09' }).tap();
+    await expect(page.getByRole('heading', { name: 'Orders 09' })).toBeVisible();
   });
 });
 
@@ -270,14 +273,20 @@ test('rests while nobody sees it', async ({ page }) => {
       Object.defineProperty(document, 'visibilityState', { value, configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
     }, visibilityState);
-  await page.clock.fastForward(31_000);
-  await expect(() => expect(asked).toHaveLength(1)).toPass();
+  const goesOn = async () => {
+    const before = asked.length;
+    await expect(async () => {
+      await page.clock.fastForward(31_000);
+      expect(asked.length).toBeGreaterThan(before);
+    }).toPass();
+  };
+  await goesOn();
   await seen('hidden');
+  const before = asked.length;
   await page.clock.fastForward(300_000);
-  expect(asked).toHaveLength(1);
+  expect(asked).toHaveLength(before);
   await seen('visible');
-  await page.clock.fastForward(31_000);
-  await expect(() => expect(asked.length).toBeGreaterThan(1)).toPass();
+  await goesOn();
 });
 
 test('a thousand come in pages of a hundred', async ({ page, context }) => {

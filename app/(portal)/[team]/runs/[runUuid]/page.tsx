@@ -1,10 +1,12 @@
 import { cache } from 'react';
+import { RunComparisonPanel } from '@/components/history/run-comparison';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { RunRequestNote } from '@/components/runs/run-request-note';
 import { WithoutScripts } from '@/components/stats/panel-problem';
 import { Link } from '@/components/ui/link';
 import { PageHead } from '@/components/ui/page-head';
 import { requireMembership } from '@/lib/auth';
+import { compareRuns } from '@/lib/history';
 import { listTasks } from '@/lib/pipelines';
 import { findRun, readRecentRuns, readRun } from '@/lib/runs';
 import { orNotFound } from '../../_page/or-not-found';
@@ -39,9 +41,11 @@ export default async function RunPage({ params, searchParams }: Props) {
   const { timeZone } = viewer.user;
   const base = `/${ctx.team.slug}`;
   const work = settle(readRun(ctx, place));
-  const [tasks, recent] = await Promise.all([
+  const [tasks, recent, comparison] = await Promise.all([
     listTasks(ctx, place.pipeline.uuid),
     readRecentRuns(ctx, place.pipeline.uuid),
+    // A run that the history has not read yet is beside none.
+    settle(compareRuns(ctx, place.runUuid, place.pipeline.uuid)),
   ]);
   const seen = recent.runs.find((run) => run.runUuid === place.runUuid);
   const frame = { place, base, timeZone, names: taskNames(tasks) };
@@ -85,6 +89,18 @@ export default async function RunPage({ params, searchParams }: Props) {
           )
         }
       </Soon>
+      {comparison.value ? (
+        <div className="mt-4">
+          <RunComparisonPanel
+            comparison={comparison.value}
+            beforeHref={hrefWith(`${base}/runs/${comparison.value.before.runUuid}`, {
+              pipeline: place.pipeline.uuid,
+              at: comparison.value.before.startedAt.toISOString(),
+            })}
+            {...{ base, timeZone }}
+          />
+        </div>
+      ) : null}
       <div className="mt-3">
         <TimeZoneNote timeZone={timeZone} />
       </div>

@@ -17,6 +17,7 @@ const config = {
     '^@/(.*)$': '<rootDir>/$1',
     '^server-only$': '<rootDir>/tests/support/empty.ts',
   },
+  setupFilesAfterEnv: ['<rootDir>/tests/support/repeat-in-ci.ts'],
   maxWorkers: 2,
   testTimeout: 30_000,
 };

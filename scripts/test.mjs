@@ -36,20 +36,25 @@ async function jest() {
   const cli = program('jest', 'bin', 'jest.js');
   const args = [cli, '--json', `--outputFile=${file}`, ...chosen];
   const code = await runNode(args, { env: { NODE_ENV: 'test' }, show: true });
-  return jestCount(file, code);
+  return named(jestCount(file, code));
 }
 
 async function playwright() {
   const browser = await ensureBrowser();
   if (!browser) {
     notice('FAILED: no browser to be had. Install chromium, or set CHROMIUM_PATH to one');
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, flaky: 0 };
   }
-  if ((await runNode([inRoot('scripts', 'build.mjs')])) !== 0) return { passed: 0, failed: 1 };
+  if ((await runNode([inRoot('scripts', 'build.mjs')])) !== 0)
+    return { passed: 0, failed: 1, flaky: 0 };
   const file = `${RESULTS}/playwright.json`;
   const args = [program('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'];
   const env = { CHROMIUM_PATH: browser.path ?? '', PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-  const count = playwrightCount(file, await runNode(args, { env, show: true }));
+  return named(playwrightCount(file, await runNode(args, { env, show: true })));
+}
+
+/** @param {import('./lib/test-results.mjs').Count} count */
+function named(count) {
   if (count.flaky > 0) notice(`${count.flaky} flaky: passed only when repeated, see above`);
   return count;
 }

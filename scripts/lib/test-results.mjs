@@ -1,10 +1,11 @@
 // @ts-check
 import { readOrEmpty } from './project.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Count */
+/** @typedef {{ passed: number, failed: number, flaky: number }} Count */
 
 /**
  * What jest counted. A run that left no report, or broke outside of any test, failed once more.
+ * Flaky is what passed only when CI repeated it (a machine that stalled).
  *
  * @param {string} file jest's JSON report
  * @param {number} code its exit code
@@ -15,7 +16,16 @@ export function jestCount(file, code) {
   const passed = report?.numPassedTests ?? 0;
   // A file that does not even load holds no failed test.
   const failed = (report?.numFailedTests ?? 0) + (report?.numRuntimeErrorTestSuites ?? 0);
-  return { passed, failed: atLeastOne(failed, code) };
+  return { passed, flaky: repeated(report), failed: atLeastOne(failed, code) };
+}
+
+/** @param {{ testResults?: { assertionResults?: { status: string, invocations?: number }[] }[] }} report */
+function repeated(report) {
+  const tests = (report?.testResults ?? []).flatMap(
+    ({ assertionResults = [] }) => assertionResults,
+  );
+  return tests.filter(({ status, invocations = 1 }) => status === 'passed' && invocations > 1)
+    .length;
 }
 
 /**
@@ -24,7 +34,7 @@ export function jestCount(file, code) {
  *
  * @param {string} file Playwright's JSON report
  * @param {number} code its exit code
- * @returns {Count & { flaky: number }}
+ * @returns {Count}
  */
 export function playwrightCount(file, code) {
   const stats = parse(file)?.stats;

@@ -7,7 +7,7 @@ import { clockTime, noon, pass, stopClock } from '../../support/portal/clock';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 
 /** A slice; `npm run campaign -- --only machine` plays ten thousand and more. */
-const sequences = 500;
+const sequences = 150;
 // Each life is a dozen transactions or more, on machines that are slow and busy too.
 jest.setTimeout(600_000);
 

@@ -91,15 +91,32 @@ describe('the count of the tests', () => {
     ).stdout.trim();
 
   it.each([
-    ['jest', { numPassedTests: 3, numFailedTests: 0 }, 0, '{"passed":3,"failed":0}'],
+    ['jest', { numPassedTests: 3, numFailedTests: 0 }, 0, '{"passed":3,"flaky":0,"failed":0}'],
+    [
+      'jest',
+      {
+        numPassedTests: 2,
+        testResults: [
+          {
+            assertionResults: [
+              { status: 'passed', invocations: 2 },
+              { status: 'passed', invocations: 1 },
+              { status: 'failed', invocations: 2 },
+            ],
+          },
+        ],
+      },
+      0,
+      '{"passed":2,"flaky":1,"failed":0}',
+    ],
     [
       'jest',
       { numPassedTests: 3, numFailedTests: 1, numRuntimeErrorTestSuites: 1 },
       1,
-      '{"passed":3,"failed":2}',
+      '{"passed":3,"flaky":0,"failed":2}',
     ],
-    ['jest', { numPassedTests: 3, numFailedTests: 0 }, 1, '{"passed":3,"failed":1}'],
-    ['jest', 'broken', 134, '{"passed":0,"failed":1}'],
+    ['jest', { numPassedTests: 3, numFailedTests: 0 }, 1, '{"passed":3,"flaky":0,"failed":1}'],
+    ['jest', 'broken', 134, '{"passed":0,"flaky":0,"failed":1}'],
     [
       'playwright',
       { stats: { expected: 2, unexpected: 1, flaky: 1 } },

@@ -1,7 +1,8 @@
+import { exactJson } from './exact-json';
 import { toProblem } from './problem';
 
 const encoder = new TextEncoder();
-const line = (value: unknown) => encoder.encode(`${JSON.stringify(value)}\n`);
+const line = (value: unknown) => encoder.encode(`${exactJson(value)}\n`);
 
 /**
  * Rows as one JSON line each, sent as fast as they are taken, none kept. The first row is awaited, so that

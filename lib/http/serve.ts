@@ -3,6 +3,7 @@ import { apiContext, apiViewer } from '@/lib/auth';
 import { requireRole } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
+import { exactJson } from './exact-json';
 import type { Call, Caller, Operation } from './operation';
 import { toResponse } from './problem';
 import { readJsonBody } from './request-body';
@@ -75,7 +76,7 @@ async function answer<Ctx>(
   const status = operation.status ?? 200;
   if (status === 204)
     return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
-  return new Response(JSON.stringify(result), { status, headers });
+  return new Response(exactJson(result), { status, headers });
 }
 
 /** Where an operation takes no query, every field of one is unknown. */

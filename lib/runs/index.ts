@@ -13,7 +13,6 @@ export {
   type OutputBeginning,
   type OutputKind,
   type OutputView,
-  outputForProgram,
   viewOutput,
 } from './output-view';
 export { type Log, type LoggedTaskRun, readLog } from './read-log';

@@ -54,28 +54,6 @@ export function shortenView(view: OutputView, limit: number): OutputView {
   return { ...view, text: cutAt(view.text, limit), cut: true };
 }
 
-/** What a program gets of an output: JSON as JSON, text as text, bytes as Base64. */
-export function outputForProgram(output: DecodedOutput): Record<string, unknown> {
-  switch (output.kind) {
-    case 'empty':
-      return { kind: 'empty' };
-    case 'json':
-      return { kind: 'json', value: output.value };
-    case 'error':
-      return { kind: 'error', errors: output.errors.map(({ detail }) => detail) };
-    case 'encrypted':
-      return bytesForProgram('encrypted', output.bytes);
-    case 'binary':
-      return { ...bytesForProgram('binary', output.bytes), mediaType: output.mediaType };
-    default:
-      return { kind: output.kind, text: output.text };
-  }
-}
-
-function bytesForProgram(kind: string, bytes: Uint8Array): Record<string, unknown> {
-  return { kind, bytes: bytes.byteLength, base64: Buffer.from(bytes).toString('base64') };
-}
-
 function messageOf({ message }: TaskError): string {
   return cutAt(message, messageLength);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type RunView, runStatuses, type WholeRun, type WholeTaskRun } from '@/lib/history';
-import { outputForProgram } from '@/lib/runs';
+
 import { csvLine } from '../csv-line';
+import { outputForProgram } from './output-answer';
 import { time } from './shapes';
 
 const uuid = z.string().describe('UUID');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readHistoryNumbers } from '@/lib/history';
 import { parseInput } from '@/lib/input';
-import { type LoggedTaskRun, outputForProgram, ReadLog, readLog } from '@/lib/runs';
+import { type LoggedTaskRun, ReadLog, readLog } from '@/lib/runs';
 import {
   ReadAggregates,
   ReadRange,
@@ -11,6 +11,7 @@ import {
 } from '@/lib/stats';
 import { ndjson } from '../ndjson';
 import type { TeamOperation } from '../operation';
+import { outputForProgram } from './output-answer';
 import { Aggregates, LastRunReading, LogLine, Statistics } from './shapes';
 
 const kinds = ['pipeline', 'task'] as const;

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import { now } from '@/lib/clock';
-import { forgetPartitions } from './ensure-partitions';
 
 const name = /^task_runs_\d{4}_\d{2}$/;
 
@@ -22,6 +21,5 @@ export async function dropOutdatedMonths(owner: Pool): Promise<string[]> {
     await owner.query(`DROP TABLE ${partition}`);
     dropped.push(partition);
   }
-  if (dropped.length > 0) forgetPartitions();
   return dropped;
 }

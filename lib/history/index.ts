@@ -36,6 +36,8 @@ export { type HistoryStanding, readHistoryStanding } from './read-standing';
 export { readStoredOutput, type StoredOutput } from './read-stored-output';
 export { readSync, type SyncView } from './read-sync';
 export type { TaskSums } from './read-task-sums';
+export { type AskedHistory, readToldHistory, type ToldHistory } from './read-told-history';
+export { readToldRuns, type ToldRun } from './read-told-runs';
 export type { WeekHour } from './read-week-pattern';
 export { readWholeRun, type WholeRun, type WholeTaskRun } from './read-whole-run';
 export { removeRunView } from './remove-run-view';

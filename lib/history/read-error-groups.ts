@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Transaction } from '@/lib/db';
+import { Prisma, type Transaction } from '@/lib/db';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
 
@@ -32,12 +32,14 @@ const Rows = z.array(
   }),
 );
 
-/** The kinds of errors of a range, the most frequent first. */
+/** The kinds of errors of a range, the most frequent first; of all tasks, or of these alone. */
 export async function readErrorGroups(
   tx: Transaction,
   { teamId, pipelineId }: Place,
   range: SumRange,
+  { tasks = null }: { tasks?: readonly string[] | null } = {},
 ): Promise<ErrorGroup[]> {
+  const ofTasks = tasks && Prisma.sql`AND e.task_uuid = ANY(${[...tasks]}::uuid[])`;
   const rows = Rows.parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range)},
@@ -46,7 +48,7 @@ export async function readErrorGroups(
                (SELECT s.n FROM steps s WHERE e.first_at >= s.since AND e.last_at < s.until) AS n
         FROM error_rollups e
         WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid
-          AND e.starts_at >= date_trunc('hour', ${range.from}::timestamptz, 'UTC') AND e.starts_at < ${range.to}
+          AND e.starts_at >= date_trunc('hour', ${range.from}::timestamptz, 'UTC') AND e.starts_at < ${range.to} ${ofTasks ?? Prisma.empty}
       ),
       lines AS MATERIALIZED (
         SELECT n, fingerprint, task_uuid, failures FROM hours WHERE n IS NOT NULL
@@ -69,7 +71,7 @@ export async function readErrorGroups(
       FROM groups g LEFT JOIN error_kinds k ON k.team_id = ${teamId}::uuid AND k.fingerprint = g.fingerprint
         CROSS JOIN LATERAL (
           SELECT min(e.first_at) AS first_at, max(e.last_at) AS last_at FROM error_rollups e
-          WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid AND e.fingerprint = g.fingerprint
+          WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid AND e.fingerprint = g.fingerprint ${ofTasks ?? Prisma.empty}
         ) w
       WHERE w.first_at IS NOT NULL
       ORDER BY g.failures DESC, g.fingerprint`,

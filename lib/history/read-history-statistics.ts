@@ -91,26 +91,15 @@ export async function readHistoryStatistics(
   const { id } = await findPipeline(ctx, pipelineUuid);
   const { slowerThanMs, taskType, ...range } = parseInput(ReadHistoryStatistics, input);
   const sync = await readSync(ctx, pipelineUuid);
-  const period = periodOf(range);
+  const period = stepPeriod(range);
   const place = { teamId: ctx.team.id, pipelineId: id };
   const stepped = { ...range, period };
   return withTransaction(ctx, async (tx) => {
     const sums = await readSums(tx, place, { kind: 'runs' }, stepped);
     const durations = mergeHistograms(sums.map((step) => step.durations));
-    const steps = sums.map((step) => ({
-      ...toRunSums(step),
-      from: step.from,
-      to: step.to,
-      known: isKnown(step, sync),
-    }));
+    const steps = sums.map((step) => runStepOf(step, sync));
     return {
-      ...toRunSums({
-        runs: total(sums, 'runs'),
-        failed: total(sums, 'failed'),
-        timed: total(sums, 'timed'),
-        durationMs: total(sums, 'durationMs'),
-        durations,
-      }),
+      ...sumOf(sums, durations),
       period,
       known: steps.every((step) => step.known || step.from >= now()),
       steps,
@@ -143,12 +132,23 @@ export async function readHistoryYear(
     }),
   );
   // The first day is cut at the range's start.
-  return days.slice(1).map((day) => ({
-    ...toRunSums(day),
-    from: day.from,
-    to: day.to,
-    known: isKnown(day, sync),
-  }));
+  return days.slice(1).map((day) => runStepOf(day, sync));
+}
+
+/** A step's numbers, and whether they are known. */
+export function runStepOf(step: Sums, sync: Parameters<typeof isKnown>[1]): RunStep {
+  return { ...toRunSums(step), from: step.from, to: step.to, known: isKnown(step, sync) };
+}
+
+/** Steps as one. */
+export function sumOf(sums: readonly Sums[], durations: DurationHistogram): RunSums {
+  return toRunSums({
+    runs: total(sums, 'runs'),
+    failed: total(sums, 'failed'),
+    timed: total(sums, 'timed'),
+    durationMs: total(sums, 'durationMs'),
+    durations,
+  });
 }
 
 const dayMs = 86_400_000;
@@ -156,7 +156,7 @@ const dayMs = 86_400_000;
 const yearDays = 371;
 
 /** As many steps as a chart has room for. */
-function periodOf({ from, to }: { from: Date; to: Date }): Exclude<SumPeriod, 'whole'> {
+export function stepPeriod({ from, to }: { from: Date; to: Date }): Exclude<SumPeriod, 'whole'> {
   const days = (to.getTime() - from.getTime()) / dayMs;
   if (days <= 2.1) return 'hour';
   if (days <= 100) return 'day';

@@ -1,9 +1,11 @@
 import { nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { findPipeline } from '@/lib/pipelines';
 import { goal, missing } from './next-step';
 import type { Span } from './spans';
+import type { Place } from './staging';
 import { parseSyncState, selectSyncState } from './sync-state';
 
 /** How far a pipeline's history is read. */
@@ -45,12 +47,22 @@ export interface SyncView {
 export async function readSync(ctx: TeamContext, pipelineUuid: string): Promise<SyncView> {
   requireRole(ctx, 'viewer');
   const { id } = await findPipeline(ctx, pipelineUuid);
-  const state = parseSyncState(
-    await withTransaction(ctx, (tx) =>
-      tx.$queryRawUnsafe<unknown[]>(selectSyncState, ctx.team.id, id),
-    ),
+  const sync = await withTransaction(ctx, (tx) =>
+    readSyncOf(tx, { teamId: ctx.team.id, pipelineId: id }),
   );
-  if (!state) throw new NotFound();
+  if (!sync) throw new NotFound();
+  return sync;
+}
+
+/** The same of a pipeline whose right to be read was seen to already; null: it is gone. */
+export async function readSyncOf(
+  tx: Transaction,
+  { teamId, pipelineId }: Place,
+): Promise<SyncView | null> {
+  const state = parseSyncState(
+    await tx.$queryRawUnsafe<unknown[]>(selectSyncState, teamId, pipelineId),
+  );
+  if (!state) return null;
   const oldest = goal(state, nowMs());
   const left = missing(state, nowMs()).reduce((sum, { from, to }) => sum + to - from, 0);
   const whole = nowMs() - oldest;

@@ -1,0 +1,105 @@
+import { now } from '@/lib/clock';
+import type { Transaction } from '@/lib/db';
+import { mergeHistograms } from './duration-buckets';
+import { isKnown } from './known-steps';
+import { type ErrorGroup, readErrorGroups } from './read-error-groups';
+import {
+  type RunStep,
+  type RunSums,
+  runStepOf,
+  stepPeriod,
+  sumOf,
+} from './read-history-statistics';
+import { readSums } from './read-sums';
+import { readSyncOf } from './read-sync';
+import { readTaskSums, type TaskSums } from './read-task-sums';
+import { readToldOutputs, type ToldOutput } from './read-told-outputs';
+import { readToldRuns, type ToldRun } from './read-told-runs';
+import type { Place } from './staging';
+import type { SumPeriod } from './sum-ranges';
+
+/** What is asked of the history for somebody without an account. Only what is asked for is read. */
+export interface AskedHistory {
+  from: Date;
+  /** Exclusive. */
+  to: Date;
+  timeZone: string;
+  /** What the range is compared with; null: nothing. */
+  before: { from: Date; to: Date } | null;
+  /** Days for a calendar; null: none. */
+  days: { from: Date; to: Date } | null;
+  /** Null: those of all tasks. */
+  tasks: readonly string[] | null;
+  errors: boolean;
+  taskSums: boolean;
+  /** How many of each at most. */
+  runs: number;
+  outputs: number;
+}
+
+export interface ToldHistory {
+  /** All that completed before was read. */
+  syncedTo: Date;
+  /** False: some of the range was not read yet, or was pruned. */
+  known: boolean;
+  period: Exclude<SumPeriod, 'whole'>;
+  sums: RunSums;
+  /** Null where the history does not know all of it. */
+  before: RunSums | null;
+  steps: RunStep[];
+  days: RunStep[];
+  runs: ToldRun[];
+  errors: ErrorGroup[];
+  tasks: TaskSums[];
+  outputs: ToldOutput[];
+}
+
+/**
+ * A pipeline's numbers for a shared report. There is no context that could be asked: whoever calls has seen
+ * to it that these ids are a report's. Null: nothing was read of this pipeline yet.
+ */
+export async function readToldHistory(
+  tx: Transaction,
+  place: Place,
+  asked: AskedHistory,
+): Promise<ToldHistory | null> {
+  const sync = await readSyncOf(tx, place);
+  if (!sync?.syncedTo) return null;
+  const { timeZone, tasks } = asked;
+  const range = { from: asked.from, to: asked.to, timeZone, period: stepPeriod(asked) };
+  const runs = { kind: 'runs' } as const;
+  const sums = await readSums(tx, place, runs, range);
+  const steps = sums.map((step) => runStepOf(step, sync));
+  const [before] = asked.before
+    ? await readSums(tx, place, runs, { ...asked.before, timeZone, period: 'whole' })
+    : [];
+  const days = asked.days
+    ? await readSums(
+        tx,
+        place,
+        runs,
+        { ...asked.days, timeZone, period: 'day' },
+        { durations: false },
+      )
+    : [];
+  return {
+    syncedTo: sync.syncedTo,
+    known: steps.every((step) => step.known || step.from >= now()),
+    period: range.period,
+    sums: sumOf(sums, mergeHistograms(sums.map((step) => step.durations))),
+    before: before && isKnown(before, sync) ? sumOf([before], before.durations) : null,
+    steps,
+    days: days.map((day) => runStepOf(day, sync)),
+    runs: asked.runs > 0 ? await readToldRuns(tx, place, range, { limit: asked.runs, tasks }) : [],
+    errors: asked.errors ? await readErrorGroups(tx, place, range, { tasks }) : [],
+    tasks: asked.taskSums
+      ? (await readTaskSums(tx, place, range, { slowerThanMs: 60_000 })).filter(
+          ({ taskUuid }) => !tasks || tasks.includes(taskUuid),
+        )
+      : [],
+    outputs:
+      asked.outputs > 0
+        ? await readToldOutputs(tx, place, range, { limit: asked.outputs, tasks })
+        : [],
+  };
+}

@@ -24,5 +24,5 @@ const config = {
 
 module.exports = async () => ({
   ...(await nextJest({ dir: './' })(config)()),
-  transformIgnorePatterns: ['/node_modules/(?!(jose|d3-.*|internmap)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|d3-.*|internmap|marked)/)'],
 });

@@ -4,10 +4,12 @@ import { Forbidden } from './errors';
 export const roles = ['viewer', 'operator', 'admin', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
+export const actorKinds = ['user', 'token', 'system', 'schedule'] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
 /** Who acts. A token is a program's, `system` is the portal's own worker or CLI. */
 export type Actor =
-  | { kind: 'user'; id: string; name: string }
-  | { kind: 'token'; id: string; name: string }
+  | { kind: Exclude<ActorKind, 'system'>; id: string; name: string }
   | { kind: 'system'; id: null; name: string };
 
 /** Where an action came from, for the audit. */
@@ -54,12 +56,29 @@ export function makeViewerContext(parts: Omit<ViewerContext, typeof viewerContex
   return Object.freeze(parts) as ViewerContext;
 }
 
-/** The worker's or the CLI's context in a team. */
-export function systemContext(team: TeamContext['team'], name: string): TeamContext {
+/** The worker's, the CLI's or, with the role of a viewer, a shared report's context in a team. */
+export function systemContext(
+  team: TeamContext['team'],
+  name: string,
+  role: Role = 'owner',
+): TeamContext {
   return makeTeamContext({
     team,
     actor: { kind: 'system', id: null, name },
-    role: 'owner',
+    role,
+    origin: noOrigin,
+  });
+}
+
+/** A schedule's, which may run the team's pipelines and nothing more. */
+export function scheduleContext(
+  team: TeamContext['team'],
+  schedule: { id: string; name: string },
+): TeamContext {
+  return makeTeamContext({
+    team,
+    actor: { kind: 'schedule', id: schedule.id, name: schedule.name },
+    role: 'operator',
     origin: noOrigin,
   });
 }

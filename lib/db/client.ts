@@ -1,9 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { applicationName } from './application-name';
 import { type Prisma, PrismaClient } from './generated/client';
-
-/** Every portal backend names itself so; the embedded server stops only when none is left. */
-export const applicationName = 'datamin-portal';
+import { sharedTeamRevisions, stopSharedTeamRevisions, type TeamRevisions } from './team-revisions';
 
 /** Secrets and their hashes are never selected unless a query names them. */
 const secrets = {
@@ -12,6 +11,8 @@ const secrets = {
   apiToken: { tokenHash: true },
   credential: { clientSecretSealed: true, outputKeySealed: true },
   accessToken: { tokenSealed: true },
+  report: { passwordHash: true, logo: true },
+  reportLink: { hash: true },
 } as const satisfies Prisma.GlobalOmitConfig;
 
 type Client = PrismaClient<never, typeof secrets>;
@@ -68,7 +69,7 @@ export async function connectDatabase(
     bulk,
     async close() {
       if (shared.__portalDatabase === database) shared.__portalDatabase = undefined;
-      await Promise.all([prisma.$disconnect(), bulk.end()]);
+      await Promise.all([stopSharedTeamRevisions(), prisma.$disconnect(), bulk.end()]);
     },
   };
   shared.__portalDatabase = database;
@@ -100,6 +101,11 @@ export function database(): Database {
 /** Whether this process has connected its database. */
 export function databaseIsConnected(): boolean {
   return shared.__portalDatabase !== undefined;
+}
+
+/** What changed when in which team, heard over one connection of this process. */
+export function teamRevisions(): TeamRevisions {
+  return sharedTeamRevisions(() => shared.__portalDatabase?.url ?? null);
 }
 
 async function roleToAssume(url: string): Promise<string | null> {

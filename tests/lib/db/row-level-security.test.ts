@@ -21,6 +21,11 @@ const tenantTables = [
   'memberships',
   'pipelines',
   'readings',
+  'report_counts',
+  'report_links',
+  'report_snapshots',
+  'report_views',
+  'reports',
   'run_request_events',
   'run_requests',
   'run_rollups',
@@ -164,6 +169,24 @@ test('the portal can select no password hash, but by the door for signing in', a
   expect(row?.password_hash).toMatch(/^\$argon2id\$/);
 });
 
+test('the portal can select no hash of a report, and the password of one in its own team alone', async () => {
+  for (const query of ['SELECT password_hash FROM reports', 'SELECT hash FROM report_links']) {
+    const refusal = withTransaction(ours, (tx) => tx.$queryRawUnsafe(query));
+    await expect(refusal).rejects.toThrow(/permission denied/);
+  }
+  const { rows } = await world.admin.query<{ id: string }>(
+    `UPDATE reports SET password_hash = 'kept' WHERE team_id = $1 RETURNING id`,
+    [ours.team.id],
+  );
+  const asked = (ctx: TeamContext) =>
+    withTransaction(
+      ctx,
+      (tx) => tx.$queryRaw`SELECT portal_report_password(${rows[0]?.id}::uuid) AS hash`,
+    );
+  expect(await asked(ours)).toEqual([{ hash: 'kept' }]);
+  expect(await asked(theirs)).toEqual([{ hash: null }]);
+});
+
 test('audit events are append-only, for the owner of the tables too', async () => {
   for (const change of [
     'UPDATE audit_events SET action = action',
@@ -226,6 +249,12 @@ async function fill(teamId: string): Promise<void> {
                 SELECT team_id, id, id, now(), now(), now(), 0, 1, 0, true, '{}', '' FROM p),
           v AS (INSERT INTO task_runs (team_id, pipeline_id, run_uuid, task_uuid, executed_at, digest, ordinal, output_bytes, output_form, successful, task_type)
                 SELECT team_id, id, id, id, $2, 0, 0, 0, 0, true, 'query' FROM p),
+          re AS (INSERT INTO reports (id, team_id, name, definition, mode, created_by)
+                 SELECT gen_random_uuid(), team_id, 'r', '{}', 'live', 'Ada' FROM p RETURNING id, team_id),
+          rl AS (INSERT INTO report_links (hash, team_id, report_id, kind, hint) SELECT decode(md5(id::text), 'hex'), team_id, id, 'page', 'hint' FROM re),
+          rc AS (INSERT INTO report_counts (report_id, team_id) SELECT id, team_id FROM re),
+          rw AS (INSERT INTO report_views (id, team_id, report_id, at, browser, device) SELECT gen_random_uuid(), team_id, id, now(), 'Firefox', 'desktop' FROM re),
+          rs AS (INSERT INTO report_snapshots (id, team_id, report_id, format, content, taken_at) SELECT gen_random_uuid(), team_id, id, 1, '{}', now() FROM re),
           rv AS (INSERT INTO run_views (id, team_id, name, query, made_by) SELECT gen_random_uuid(), team_id, 'Failed', 'status=failed', 'Ada' FROM p),
           y AS (INSERT INTO run_rollups (team_id, pipeline_id, starts_at, duration_ms, grain, runs, failed_runs, task_runs, failed_task_runs, buckets, counts)
                 SELECT team_id, id, now(), 0, 'hour', 1, 0, 1, 0, '{0}', '{1}' FROM p),

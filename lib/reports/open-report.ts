@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { nowMs } from '@/lib/clock';
+import { hashToken } from '@/lib/crypto';
+import { database } from '@/lib/db';
+import { type LinkKind, makeReportContext, type ReportContext } from './context';
+import { logoTypes } from './logo';
+import { modes, StoredDefinition } from './schemas';
+import { isUnlocked } from './unlock-cookie';
+
+/** `dead` is one for unknown, revoked, expired, paused, not begun, used up and gone: nobody outside may tell. */
+export type OpenedReport =
+  | { is: 'open'; report: ReportContext }
+  | { is: 'locked' }
+  | { is: 'dead' };
+
+const Row = z.object({
+  report_id: z.string(),
+  team_id: z.string(),
+  team_slug: z.string(),
+  team_name: z.string(),
+  definition: z.unknown(),
+  version: z.int(),
+  mode: z.enum(modes),
+  logo_type: z.enum(logoTypes).nullable(),
+  has_password: z.boolean(),
+  password_version: z.int(),
+  starts_at: z.date().nullable(),
+  expires_at: z.date().nullable(),
+  paused_at: z.date().nullable(),
+  revoked_at: z.date().nullable(),
+  view_cap: z.int().nullable(),
+  views: z.coerce.number(),
+  link_ends_at: z.date().nullable(),
+});
+export type ReportRow = z.output<typeof Row>;
+
+const dead = { is: 'dead' } as const;
+
+/**
+ * Opens a report by the token of a link. Reads its row each time, so that every change acts on the next
+ * request. `cookies` is the request's Cookie header: in it may be what unlockReport gave. Badge and feed
+ * need no password: their tokens open nothing else, and no program can be asked for one.
+ */
+export async function openReport(
+  token: string,
+  { kind, cookies }: { kind: LinkKind; cookies: string | undefined },
+): Promise<OpenedReport> {
+  const row = await readLink(token, kind);
+  const report = row && toContext(row, kind);
+  if (!row || !report) return dead;
+  if (kind === 'page' && row.has_password && !(await isUnlocked(row, cookies))) {
+    return { is: 'locked' };
+  }
+  return { is: 'open', report };
+}
+
+/** For this folder: the row behind a link that is good now; null for every other. */
+export async function readLink(token: string, kind: LinkKind): Promise<ReportRow | null> {
+  const rows = await database().prisma.$queryRaw`
+    SELECT * FROM portal_report(${hashToken(token)}, ${kind})`;
+  const row = z.array(Row).parse(rows)[0];
+  return row && isGood(row, kind) ? row : null;
+}
+
+function isGood(row: ReportRow, kind: LinkKind): boolean {
+  const at = nowMs();
+  const isOver = (end: Date | null) => end !== null && end.getTime() <= at;
+  return (
+    row.revoked_at === null &&
+    row.paused_at === null &&
+    (row.starts_at === null || isOver(row.starts_at)) &&
+    !isOver(row.expires_at) &&
+    !isOver(row.link_ends_at) &&
+    // A cap is of views, which only the document has.
+    (kind !== 'page' || row.view_cap === null || row.views < row.view_cap)
+  );
+}
+
+function toContext(row: ReportRow, kind: LinkKind): ReportContext | null {
+  // What this portal cannot read whole it must not show in part.
+  const { data: definition } = StoredDefinition.safeParse(row.definition);
+  if (!definition || (kind === 'feed' && !definition.feed)) return null;
+  return makeReportContext(
+    {
+      kind,
+      isPreview: false,
+      definition,
+      version: row.version,
+      mode: row.mode,
+      logoType: row.logo_type,
+      expiresAt: row.expires_at,
+    },
+    {
+      reportId: row.report_id,
+      team: { id: row.team_id, slug: row.team_slug, name: row.team_name },
+      viewCap: row.view_cap,
+    },
+  );
+}

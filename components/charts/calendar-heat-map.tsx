@@ -1,151 +1,20 @@
-import type { ReactNode } from 'react';
-import { formatNumber } from '../ui/format';
 import { AggregateTable } from './aggregate-table';
-import { PlotWord, TierLabels } from './axis-texts';
-import { type Bucket, summarize } from './buckets';
-import { weekdayNames } from './calendar';
+import { CalendarFigure, type CalendarFigureProps } from './calendar-figure';
 import { ChartReader } from './chart-reader.client';
 import type { TableChoice } from './data-table';
-import { bucketFacts, describeAll } from './describe-bucket';
-import { HeatCells, pitch } from './heat-cells';
-import { type HeatDays, heatDays, monthLabels, monthSteps } from './heat-days';
-import { HeatLegend } from './heat-legend';
-import { type HeatMeasure, type HeatScale, heatScale } from './heat-levels';
-import { Hatch } from './patterns';
-import type { ReaderMarks } from './reader-marks';
-import { Stretched } from './stretched';
 
-const top = 16;
-const side = 30;
-
-interface Props {
-  /** Unique on the page: ids of the drawing are made from it. */
-  id: string;
-  title: string;
-  /** Days. One that is missing between the first and the last is shown as "no data". */
-  days: readonly Bucket[];
-  /** What colour and fill tell: the share that succeeded, how many failed, how many ran. */
-  measure?: HeatMeasure;
-  /** The zone whose calendar made the days. */
-  timeZone: string;
-  note?: ReactNode;
+type Props = Omit<CalendarFigureProps, 'Reader' | 'children'> & {
   /** Left out where the same days have a table elsewhere on the page. */
   table?: TableChoice | undefined;
   csvHref?: string | undefined;
-}
+};
 
-/** A year of days by weeks, Monday first. */
-export function CalendarHeatMap({
-  measure = 'rate',
-  table,
-  days: buckets,
-  note,
-  csvHref,
-  ...frame
-}: Props) {
-  const { title, timeZone } = frame;
-  const calendar = heatDays(buckets, timeZone);
-  const scale = heatScale(buckets, measure);
-  const states = new Set(calendar.days.map(({ bucket }) => scale.of(bucket)));
+/** The calendar with its reader and the table behind it. */
+export function CalendarHeatMap({ table, csvHref, ...figure }: Props) {
+  const { title, days: buckets, timeZone } = figure;
   return (
-    <figure className="chart-frame">
-      <HeatLegend scale={scale} measure={measure} states={states} />
-      <div className="heat-map mt-2 flex">
-        <Weekdays />
-        <ChartReader
-          label={title}
-          marks={dayMarks(calendar)}
-          grid={{
-            columns: calendar.columns,
-            rows: 7,
-            first: calendar.days[0]?.row ?? 0,
-            top,
-            pitch,
-          }}
-        >
-          <Calendar
-            {...frame}
-            {...{ calendar, scale, measure }}
-            words={words(calendar, timeZone)}
-          />
-        </ChartReader>
-      </div>
-      {note ? <figcaption className="mt-1 text-xs text-muted">{note}</figcaption> : null}
+    <CalendarFigure {...figure} Reader={ChartReader}>
       <AggregateTable caption={title} period="day" {...{ buckets, timeZone, table, csvHref }} />
-    </figure>
+    </CalendarFigure>
   );
-}
-
-function Calendar({
-  id,
-  title,
-  calendar,
-  scale,
-  measure,
-  words,
-}: Pick<Props, 'id' | 'title'> & {
-  calendar: HeatDays;
-  scale: HeatScale;
-  measure: HeatMeasure;
-  words: string;
-}) {
-  const { days, columns } = calendar;
-  return (
-    <svg
-      role="img"
-      aria-labelledby={`${id}-title ${id}-desc`}
-      width="100%"
-      height={top + 7 * pitch}
-      className="block overflow-visible"
-    >
-      <title id={`${id}-title`}>{title}</title>
-      <desc id={`${id}-desc`}>{words}</desc>
-      <defs>
-        <Hatch id={`${id}-hatch`} />
-      </defs>
-      <TierLabels y={10} plotWidth={(frame) => frame - side} labels={monthLabels(calendar)} />
-      <svg y={top} width="100%" height={7 * pitch} overflow="visible" aria-hidden="true">
-        <HeatCells {...{ calendar, scale, measure }} hatch={`${id}-hatch`} />
-        {days.length === 0 ? <PlotWord y={3.5 * pitch}>no data</PlotWord> : null}
-        <Stretched across={columns} height={7 * pitch}>
-          <path
-            className="heat-month"
-            d={monthSteps(calendar, pitch)}
-            vectorEffect="non-scaling-stroke"
-          />
-        </Stretched>
-      </svg>
-    </svg>
-  );
-}
-
-function Weekdays() {
-  return (
-    <svg aria-hidden="true" width={side} height={top + 7 * pitch} className="shrink-0">
-      {weekdayNames.map((name, row) =>
-        row % 2 === 0 ? (
-          <text key={name} className="chart-text" x={0} y={top + row * pitch + 10}>
-            {name}
-          </text>
-        ) : null,
-      )}
-    </svg>
-  );
-}
-
-/** A day is named by its place, so that a line need not. */
-function dayMarks({ days }: HeatDays): ReaderMarks {
-  const lines = days.map(({ bucket }) =>
-    bucket ? `${bucket.partial ? ' (so far)' : ''}\t${bucketFacts(bucket)}` : '\tno data',
-  );
-  return { count: days.length, lines: lines.join('\n'), firstDay: days[0]?.serial };
-}
-
-function words({ days }: HeatDays, timeZone: string): string {
-  const known = days.flatMap(({ bucket }) => bucket ?? []);
-  const unknown = days.length - known.length;
-  const text = describeAll(summarize(known), known.length, 'day', timeZone);
-  return unknown > 0
-    ? `${text} Of ${formatNumber(unknown)} day${unknown === 1 ? '' : 's'} there is no data.`
-    : text;
 }

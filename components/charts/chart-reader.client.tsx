@@ -3,13 +3,12 @@
 import {
   type KeyboardEvent,
   type PointerEvent,
-  type ReactNode,
   useLayoutEffect,
   useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
-import { type ReaderGrid, type ReaderMarks, readMark } from './reader-marks';
+import { type ReaderProps, readMark } from './reader-marks';
 
 const never = () => () => {};
 
@@ -18,17 +17,7 @@ const never = () => () => {};
  * needs no element for each of its marks. The keys are those of a native range input, which screen readers
  * know how to move and to speak, by touch too. Without scripts there is the table.
  */
-export function ChartReader({
-  label,
-  marks,
-  grid,
-  children,
-}: {
-  label: string;
-  marks: ReaderMarks;
-  grid: ReaderGrid;
-  children: ReactNode;
-}) {
+export function ChartReader({ label, marks, grid, children }: ReaderProps) {
   const frame = useRef<HTMLDivElement>(null);
   const range = useRef<HTMLInputElement>(null);
   const light = useRef<HTMLDivElement>(null);

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 /** What a reader says of a chart's marks: a line for each, so that a year of days is a few kilobytes. */
 export interface ReaderMarks {
   count: number;
@@ -19,6 +21,14 @@ export interface ReaderGrid {
   /** Where the first row begins, and how high each is, in pixels. */
   top: number;
   pitch: number;
+}
+
+/** What stands around a drawing and reads it out. */
+export interface ReaderProps {
+  label: string;
+  marks: ReaderMarks;
+  grid: ReaderGrid;
+  children: ReactNode;
 }
 
 export interface ReadMark {

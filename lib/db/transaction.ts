@@ -13,6 +13,7 @@ export interface Scope {
 export async function inTransaction<T>(
   scope: Scope,
   work: (tx: Transaction) => Promise<T>,
+  options: { isolationLevel?: 'RepeatableRead' } = {},
 ): Promise<T> {
   const { prisma, role } = database();
   return prisma.$transaction(async (tx) => {
@@ -23,5 +24,5 @@ export async function inTransaction<T>(
       await tx.$queryRaw`SELECT set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
     }
     return work(tx);
-  });
+  }, options);
 }

@@ -48,6 +48,8 @@ export interface ToldHistory {
   before: RunSums | null;
   steps: RunStep[];
   days: RunStep[];
+  /** Of the range. */
+  lastRun: ToldRun | null;
   runs: ToldRun[];
   errors: ErrorGroup[];
   tasks: TaskSums[];
@@ -82,6 +84,7 @@ export async function readToldHistory(
         { durations: false },
       )
     : [];
+  const newest = await readToldRuns(tx, place, range, { limit: Math.max(1, asked.runs), tasks });
   return {
     syncedTo: sync.syncedTo,
     known: steps.every((step) => step.known || step.from >= now()),
@@ -90,7 +93,8 @@ export async function readToldHistory(
     before: before && isKnown(before, sync) ? sumOf([before], before.durations) : null,
     steps,
     days: days.map((day) => runStepOf(day, sync)),
-    runs: asked.runs > 0 ? await readToldRuns(tx, place, range, { limit: asked.runs, tasks }) : [],
+    lastRun: newest[0] ?? null,
+    runs: newest.slice(0, asked.runs),
     errors: asked.errors ? await readErrorGroups(tx, place, range, { tasks }) : [],
     tasks: asked.taskSums
       ? (await readTaskSums(tx, place, range, { slowerThanMs: 60_000 })).filter(

@@ -5,8 +5,10 @@ import { quietMs } from '@/lib/runs';
 import type { RunStatus } from './schemas';
 import type { Place } from './staging';
 
-/** A run as it may be told to somebody without an account: no ids, nobody's names. */
+/** A run as it may be told to somebody without an account: nobody's names. */
 export interface ToldRun {
+  /** Datamin's; for reports that say so. */
+  runUuid: string;
   status: RunStatus;
   startedAt: Date;
   /** Null while it is running. */
@@ -20,6 +22,7 @@ export interface ToldRun {
 
 const Row = z
   .object({
+    run_uuid: z.string(),
     started_at: z.date(),
     ended_at: z.date(),
     duration_ms: z.coerce.number(),
@@ -33,6 +36,7 @@ const Row = z
   })
   .transform(
     (row): ToldRun => ({
+      runUuid: row.run_uuid,
       status: row.running ? 'running' : row.successful ? 'succeeded' : 'failed',
       startedAt: row.started_at,
       finishedAt: row.running ? null : row.ended_at,
@@ -57,7 +61,7 @@ export async function readToldRuns(
   const quiet = new Date(nowMs() - quietMs);
   return z.array(Row).parse(
     await tx.$queryRaw`
-      SELECT r.started_at, r.ended_at, r.duration_ms, r.task_runs, r.failed_task_runs, r.successful, r.ended_at > ${quiet} AS running,
+      SELECT r.run_uuid, r.started_at, r.ended_at, r.duration_ms, r.task_runs, r.failed_task_runs, r.successful, r.ended_at > ${quiet} AS running,
              coalesce(NOT r.successful AND (${tasks === null} OR r.failed_task_uuid = ANY(${[...(tasks ?? [])]}::uuid[])), false) AS told,
              (SELECT coalesce(t.name, t.task_type) FROM tasks t WHERE t.pipeline_id = r.pipeline_id AND t.uuid = r.failed_task_uuid) AS task,
              (SELECT k.message FROM error_kinds k WHERE k.team_id = r.team_id AND k.fingerprint = r.fingerprint) AS message

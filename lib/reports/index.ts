@@ -1,5 +1,13 @@
+export {
+  type ReportBucket,
+  ReportContent,
+  type ReportPipeline,
+  type ReportSummary,
+} from './content';
 export { type LinkKind, linkKinds, type ReportContext } from './context';
 export { type OpenedReport, openReport } from './open-report';
+export { readContent } from './read-content';
+export { type ReportRange, reportRange } from './report-range';
 export {
   ChangeReport,
   CreateReport,

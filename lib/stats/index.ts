@@ -17,6 +17,7 @@ export {
 } from './ranges';
 export { type Aggregates, readAggregates } from './read-aggregates';
 export { type Consolidated, readConsolidated, readRolling } from './read-consolidated';
+export { type KeptDays, readKeptDays } from './read-kept-days';
 export { type LastRunReading, readLastRun } from './read-last-run';
 export { type PipelinePage, readPipelinePage } from './read-pipeline-page';
 export {
@@ -31,4 +32,6 @@ export { refreshPipeline } from './refresh-pipeline';
 export { ReadAggregates, ReadRange } from './schemas';
 export { type Spread, spreadOf } from './spread';
 export type { SubjectRef } from './subject';
+export { sumDays } from './sum-days';
 export type { BucketValue } from './values';
+export { dayAt, shiftDays } from './zone';

@@ -1,0 +1,108 @@
+import { now } from '@/lib/clock';
+import type { RunStep, RunSums, ToldHistory } from '@/lib/history';
+import type { ReportBucket, ReportPipeline } from './content';
+import type { ToldPipeline } from './read-content';
+import type { ReportRange } from './report-range';
+import type { ReportDefinition } from './schemas';
+import { toldLine, toldOutput } from './told-text';
+
+const mostErrors = 20;
+const mostTasks = 50;
+
+/** What a report tells of a pipeline whose runs the portal has read. */
+export function fromHistory(
+  pipeline: ToldPipeline,
+  { sections, showUuids }: Pick<ReportDefinition, 'sections' | 'showUuids'>,
+  history: ToldHistory,
+  { timeZone, to }: Pick<ReportRange, 'timeZone' | 'to'>,
+): ReportPipeline {
+  const { sums, before, steps, days } = history;
+  return {
+    ...pipeline,
+    source: { kind: 'history', at: history.syncedTo.toISOString(), doubtful: !history.known },
+    ...(sections.summary && {
+      summary: {
+        ...counted(sums),
+        successRate: sums.runs > 0 ? (sums.runs - sums.failed) / sums.runs : null,
+        p50Ms: rounded(sums.p50Ms),
+        p95Ms: rounded(sums.p95Ms),
+        lastRun: history.lastRun && {
+          status: history.lastRun.status,
+          at: (history.lastRun.finishedAt ?? history.lastRun.startedAt).toISOString(),
+          durationMs: history.lastRun.durationMs,
+        },
+        before: before && counted(before),
+      },
+    }),
+    ...(sections.aggregates && {
+      aggregates: { step: history.period, timeZone, buckets: steps.map(bucketOf) },
+    }),
+    ...(sections.heatMap && {
+      heatMap: {
+        timeZone,
+        days: days.filter(({ known, to: end }) => known || end > now()).map(bucketOf),
+      },
+    }),
+    ...(sections.runs && {
+      runs: history.runs.map((run) => ({
+        ...(showUuids && { uuid: run.runUuid }),
+        status: run.status,
+        startedAt: run.startedAt.toISOString(),
+        finishedAt: run.finishedAt?.toISOString() ?? null,
+        durationMs: run.durationMs,
+        taskRuns: run.taskRuns,
+        failedTaskRuns: run.failedTaskRuns,
+        failedTask: run.error?.task ? toldLine(run.error.task, 80) : null,
+        error: run.error?.message ? toldLine(run.error.message, 200) : null,
+      })),
+    }),
+    ...(sections.errors && {
+      errors: history.errors.slice(0, mostErrors).map((group) => ({
+        message: toldLine(group.message ?? '(no message)', 300),
+        failures: group.failures,
+        tasks: group.tasks,
+        lastSeenAt: group.lastSeenAt < to ? group.lastSeenAt.toISOString() : null,
+      })),
+    }),
+    ...(sections.slowTasks && {
+      slowTasks: history.tasks.slice(0, mostTasks).map((task) => ({
+        name: toldLine(task.taskName ?? task.taskType, 80),
+        type: toldLine(task.taskType, 80),
+        taskRuns: task.taskRuns,
+        failed: task.failed,
+        averageMs: rounded(task.averageMs),
+        p95Ms: rounded(task.p95Ms),
+        totalMs: task.cumulativeMs,
+      })),
+    }),
+    ...(sections.outputs && {
+      outputs: history.outputs.map((output) => ({
+        task: toldLine(output.task ?? 'task', 80),
+        at: output.at.toISOString(),
+        successful: output.successful,
+        text: output.text === null ? null : toldOutput(output.text),
+        cut: output.cut,
+      })),
+    }),
+  };
+}
+
+function counted({ runs, failed, averageMs }: RunSums) {
+  return { runs, successes: runs - failed, failures: failed, averageMs: rounded(averageMs) };
+}
+
+/** What is not known is not a zero; what has not begun has none yet. */
+function bucketOf({ from, to, runs, failed, averageMs, known }: RunStep): ReportBucket {
+  return {
+    from: from.toISOString(),
+    to: to.toISOString(),
+    ...(known
+      ? { successes: runs - failed, failures: failed, averageMs: rounded(averageMs) }
+      : { successes: null, failures: null, averageMs: null }),
+  };
+}
+
+/** A millisecond more or less is nobody's business, and its digits would only fill the page. */
+function rounded(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms);
+}

@@ -1,0 +1,107 @@
+import { now } from '@/lib/clock';
+import { inTransaction, type Transaction } from '@/lib/db';
+import { readToldHistory, type ToldHistory } from '@/lib/history';
+import { type KeptDays, readKeptDays } from '@/lib/stats';
+import { ReportContent, type ReportPipeline } from './content';
+import { fromHistory } from './content-from-history';
+import { fromKeptDays } from './content-from-kept-days';
+import { behindReport, type ReportContext } from './context';
+import type { ReportRange } from './report-range';
+import type { ReportDefinition } from './schemas';
+import { toldLine } from './told-text';
+
+/** What a viewer is told of a pipeline itself. */
+export interface ToldPipeline {
+  name: string;
+  uuid?: string;
+}
+
+const dayMs = 86_400_000;
+const mostRuns = 50;
+const mostOutputs = 10;
+/** A calendar of more days would not fit a page. */
+const mostDays = 371;
+
+/**
+ * All that a report shows of a range, from what the portal keeps: Datamin is not asked, whoever looks. One
+ * transaction that sees one state of the database.
+ */
+export async function readContent(
+  report: ReportContext,
+  range: ReportRange,
+): Promise<ReportContent> {
+  const { definition, mode } = report;
+  const { id: teamId } = behindReport(report).team;
+  const read = async (tx: Transaction) => {
+    await tx.$executeRaw`SET TRANSACTION READ ONLY`;
+    const found = await tx.pipeline.findMany({
+      where: { teamId, uuid: { in: definition.pipelines } },
+      select: { id: true, uuid: true, name: true },
+    });
+    const pipelines: ReportPipeline[] = [];
+    // In the report's own order; one that is no longer the team's is not there.
+    for (const uuid of definition.pipelines) {
+      const pipeline = found.find((one) => one.uuid === uuid);
+      if (!pipeline) continue;
+      const told = {
+        name: toldLine(pipeline.name, 200),
+        ...(definition.showUuids && { uuid }),
+      };
+      const place = { teamId, pipelineId: pipeline.id };
+      pipelines.push(await readPipeline(tx, place, told, definition, range));
+    }
+    return pipelines;
+  };
+  // One state of the database, however long it takes: sums and runs must not disagree.
+  const pipelines = await inTransaction({ teamId }, read, { isolationLevel: 'RepeatableRead' });
+  return ReportContent.parse({
+    title: definition.title,
+    note: definition.note || null,
+    asOf: now().toISOString(),
+    snapshot: mode === 'snapshot',
+    range: {
+      from: range.from.toISOString(),
+      to: range.to.toISOString(),
+      timeZone: range.timeZone,
+    },
+    pipelines,
+  });
+}
+
+async function readPipeline(
+  tx: Transaction,
+  place: { teamId: string; pipelineId: string },
+  told: ToldPipeline,
+  definition: ReportDefinition,
+  range: ReportRange,
+): Promise<ReportPipeline> {
+  const { sections, tasks } = definition;
+  const { from, to, timeZone, before } = range;
+  const history = await readToldHistory(tx, place, {
+    ...{ from, to, timeZone, before },
+    tasks: tasks.length > 0 ? tasks : null,
+    days: sections.heatMap
+      ? { from: new Date(Math.max(from.getTime(), to.getTime() - mostDays * dayMs)), to }
+      : null,
+    errors: sections.errors,
+    taskSums: sections.slowTasks,
+    runs: sections.runs ? mostRuns : 0,
+    outputs: sections.outputs ? mostOutputs : 0,
+  });
+  if (history?.known) return fromHistory(told, definition, history, range);
+  const kept = await readKeptDays(tx, place);
+  if (kept && !(history && tellsMore(history, kept))) {
+    return fromKeptDays(told, definition, kept, range);
+  }
+  if (history) return fromHistory(told, definition, history, range);
+  return { ...told, source: { kind: 'none', at: null, doubtful: true } };
+}
+
+/** A history that is still being read counts what it has; Datamin's days then often know more. */
+function tellsMore(history: ToldHistory, kept: KeptDays): boolean {
+  const from = history.steps[0]?.from;
+  const counted = kept.days
+    .filter((day) => from && day.from >= from)
+    .reduce((sum, day) => sum + (day.successes ?? 0) + (day.failures ?? 0), 0);
+  return history.sums.runs >= counted;
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { now } from '@/lib/clock';
+import { calendarDate } from '@/lib/instants';
+import { dayAt, dayRange, shiftDays } from '@/lib/stats';
+import type { ReportDefinition } from './schemas';
+
+/** Days of the report's time zone, and what they are compared with. */
+export interface ReportRange {
+  from: Date;
+  /** Exclusive. */
+  to: Date;
+  timeZone: string;
+  before: { from: Date; to: Date } | null;
+  /** Its first and last day as they are written; with the report's version what a document is kept by. */
+  days: { from: string; to: string };
+}
+
+/** What a viewer asks for; anything else asks for nothing. */
+const Asked = z.union([
+  z.object({ from: calendarDate, to: calendarDate }),
+  z.object({ days: z.coerce.number().int().min(1).max(800) }).transform(({ days }) => ({ days })),
+]);
+
+/**
+ * The days that a report shows now. `asked` is what the address says; it counts only where the report lets its
+ * viewers choose, and only within what they may choose. `refused`: it asked for days that this report does not
+ * show, and gets the report's own.
+ */
+export function reportRange(
+  { range: policy, timeZone }: Pick<ReportDefinition, 'range' | 'timeZone'>,
+  asked: unknown = null,
+): { range: ReportRange; refused: boolean } {
+  const today = dayAt(now(), timeZone);
+  if (policy.kind === 'fixed') {
+    const fixed = toRange(dayOf(policy.from), dayOf(policy.to), timeZone);
+    // Days outside are not to be seen, not even as a difference.
+    return { range: { ...fixed, before: null }, refused: false };
+  }
+  const first = shiftDays(today, 1 - policy.days);
+  if (policy.kind === 'rolling') return { range: toRange(first, today, timeZone), refused: false };
+  const earliest = policy.earliest === null ? new Date(0) : dayOf(policy.earliest);
+  const within = (from: Date, to: Date) => {
+    const range = toRange(from, to, timeZone);
+    const isSeen = range.before && range.before.from >= toRange(earliest, to, timeZone).from;
+    return isSeen ? range : { ...range, before: null };
+  };
+  const own = within(new Date(Math.min(Math.max(+first, +earliest), +today)), today);
+  if (asked === null) return { range: own, refused: false };
+  const { data } = Asked.safeParse(asked);
+  if (!data) return { range: own, refused: true };
+  const [from, to] =
+    'days' in data ? [shiftDays(today, 1 - data.days), today] : [data.from, data.to];
+  const count = (to.getTime() - from.getTime()) / dayMs + 1;
+  const may = count >= 1 && count <= policy.mostDays && to <= today && from >= earliest;
+  return { range: may ? within(from, to) : own, refused: !may };
+}
+
+const dayMs = 86_400_000;
+const dayOf = (day: string) => new Date(`${day}T00:00:00Z`);
+const written = (day: Date) => day.toISOString().slice(0, 10);
+
+function toRange(first: Date, last: Date, timeZone: string): ReportRange {
+  const { from, to, before } = dayRange(first, last, now(), timeZone);
+  return { from, to, timeZone, before, days: { from: written(first), to: written(last) } };
+}

@@ -1,0 +1,34 @@
+/** What could turn a line around or hide in it, in texts that others wrote. */
+const invisible = /[\p{Cc}\p{Cs}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/gu;
+/** A server's address says where a company's data lives. */
+const addresses = /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s"'<>)\]]+/gi;
+const hosts = /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b/g;
+const uuids = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+
+/** A foreign text as one line that strangers may read: without addresses and ids, and cut. */
+export function toldLine(text: string, most: number): string {
+  return cut(
+    text
+      .replace(invisible, ' ')
+      .replace(addresses, '‹address›')
+      .replace(hosts, '‹address›')
+      .replace(uuids, '‹id›')
+      .replace(/ +/g, ' ')
+      .trim(),
+    most,
+  );
+}
+
+/** An output as it is, in its own lines. */
+export function toldOutput(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(/\t/g, '    ').replace(invisible, '\ufffd'))
+    .join('\n');
+}
+
+/** Never within a character. */
+function cut(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+}

@@ -1,4 +1,4 @@
-import type { TreeModel } from './model/tree';
+import type { Open, TreeModel } from './model/tree';
 
 /** Where a key leads in a tree, and what it opens or closes there. */
 export interface TreeMove {
@@ -20,7 +20,7 @@ export function moveInTree(
   }: {
     tree: TreeModel;
     visible: Int32Array;
-    open: ReadonlySet<number>;
+    open: Open;
     active: number;
     /** Rows of a page. */
     page: number;
@@ -47,13 +47,13 @@ export function moveInTree(
       return at(visible.length - 1);
     case 'ArrowRight':
       if (!hasInner) return { to: active };
-      return open.has(active) ? at(row + 1) : { to: active, open: true };
+      return open[active] === 1 ? at(row + 1) : { to: active, open: true };
     case 'ArrowLeft':
-      if (hasInner && open.has(active)) return { to: active, open: false };
+      if (hasInner && open[active] === 1) return { to: active, open: false };
       return { to: parent < 0 ? active : parent };
     case 'Enter':
     case ' ':
-      return hasInner ? { to: active, open: !open.has(active) } : { to: active };
+      return hasInner ? { to: active, open: open[active] !== 1 } : { to: active };
     case '*':
       return { to: active, openAll: true };
     default:

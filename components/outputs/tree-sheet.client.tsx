@@ -4,7 +4,14 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { cx } from '../ui/cx';
 import { Icon } from '../ui/icon';
 import { Marked, marksOf } from './marked';
-import { openAtFirst, type TreeModel, visibleNodes } from './model/tree';
+import {
+  openAtFirst,
+  type TreeModel,
+  visibleNodes,
+  withAncestors,
+  withNode,
+  withSiblings,
+} from './model/tree';
 import type { SheetProps } from './sheet-props';
 import { moveInTree } from './tree-keys';
 import { useRows } from './use-rows.client';
@@ -33,12 +40,8 @@ export function TreeSheet({
     setActive(node);
     onChoose({ path: tree.path(node), value: tree.value(node) });
   };
-  const toggle = (node: number, wanted = !open.has(node)) => {
-    const next = new Set(open);
-    if (wanted && tree.size(node) > 0) next.add(node);
-    else next.delete(node);
-    setOpen(next);
-  };
+  const toggle = (node: number, wanted = open[node] !== 1) =>
+    setOpen(withNode(tree, open, node, wanted));
 
   // What is found may be in something that is closed.
   useEffect(() => {
@@ -86,7 +89,7 @@ export function TreeSheet({
               aria-level={tree.depth(node) + 1}
               aria-posinset={tree.position(node) + 1}
               aria-setsize={parent < 0 ? undefined : tree.size(parent)}
-              aria-expanded={inner ? open.has(node) : undefined}
+              aria-expanded={inner ? open[node] === 1 : undefined}
               aria-selected={node === active}
               className={cx('sheet-line', 'tree-row', node === active && 'is-active')}
               style={{
@@ -99,7 +102,7 @@ export function TreeSheet({
               }}
             >
               {inner ? (
-                <Icon name="right" className={cx('tree-mark', open.has(node) && 'rotate-90')} />
+                <Icon name="right" className={cx('tree-mark', open[node] === 1 && 'rotate-90')} />
               ) : (
                 <span className="tree-mark" />
               )}
@@ -122,18 +125,4 @@ export function TreeSheet({
 /** The row somebody stands at stays in the page when it is scrolled out of sight, or it could not be named. */
 function withActive(rows: readonly number[], active: number): readonly number[] {
   return active < 0 || rows.includes(active) ? rows : [...rows, active];
-}
-
-function withAncestors(tree: TreeModel, open: ReadonlySet<number>, node: number): Set<number> {
-  const next = new Set(open);
-  for (let at = tree.parent(node); at >= 0; at = tree.parent(at)) next.add(at);
-  return next;
-}
-
-function withSiblings(tree: TreeModel, open: ReadonlySet<number>, node: number): Set<number> {
-  const next = new Set(open);
-  const parent = tree.parent(node);
-  const end = parent < 0 ? tree.count : tree.next(parent);
-  for (let at = parent + 1; at < end; at = tree.next(at)) if (tree.size(at) > 0) next.add(at);
-  return next;
 }

@@ -75,11 +75,14 @@ function sizeText(index: JsonIndex, node: number): string {
   return isObject ? `{${counted.format(size)} ${unit}}` : `[${counted.format(size)} ${unit}]`;
 }
 
+/** Which nodes are open, a byte each: a set of thousands would be too slow to copy at every key. */
+export type Open = Uint8Array;
+
 /** The nodes one sees when just these are open, in order. */
-export function visibleNodes(tree: TreeModel, open: ReadonlySet<number>): Int32Array {
+export function visibleNodes(tree: TreeModel, open: Open): Int32Array {
   const visible = new Int32Array(tree.count);
   let count = 0;
-  for (let node = 0; node < tree.count; node = open.has(node) ? node + 1 : tree.next(node)) {
+  for (let node = 0; node < tree.count; node = open[node] === 1 ? node + 1 : tree.next(node)) {
     visible[count] = node;
     count += 1;
   }
@@ -87,20 +90,43 @@ export function visibleNodes(tree: TreeModel, open: ReadonlySet<number>): Int32A
 }
 
 /** What is open at first: as many levels as fit in about this many rows, one level at least. */
-export function openAtFirst(tree: TreeModel, rows: number): Set<number> {
-  const open = new Set<number>();
+export function openAtFirst(tree: TreeModel, rows: number): Open {
+  const open: Open = new Uint8Array(tree.count);
   let level = [0];
   let shown = 1;
   while (level.length > 0) {
     const inner = level.filter((node) => tree.size(node) > 0);
     const more = inner.reduce((sum, node) => sum + tree.size(node), 0);
-    if (inner.length === 0 || (open.size > 0 && shown + more > rows)) break;
-    for (const node of inner) open.add(node);
+    if (inner.length === 0 || (level[0] !== 0 && shown + more > rows)) break;
+    for (const node of inner) open[node] = 1;
     shown += more;
     // A level that is too large to be opened need not be listed.
     level = more > rows ? [] : inner.flatMap((node) => childrenOf(tree, node));
   }
   return open;
+}
+
+/** The same, with one node open or closed. */
+export function withNode(tree: TreeModel, open: Open, node: number, wanted: boolean): Open {
+  const next = open.slice();
+  next[node] = wanted && tree.size(node) > 0 ? 1 : 0;
+  return next;
+}
+
+/** The same, with all opened that a node lies in. */
+export function withAncestors(tree: TreeModel, open: Open, node: number): Open {
+  const next = open.slice();
+  for (let at = tree.parent(node); at >= 0; at = tree.parent(at)) next[at] = 1;
+  return next;
+}
+
+/** The same, with all opened that stand beside a node. */
+export function withSiblings(tree: TreeModel, open: Open, node: number): Open {
+  const next = open.slice();
+  const parent = tree.parent(node);
+  const end = parent < 0 ? tree.count : tree.next(parent);
+  for (let at = parent + 1; at < end; at = tree.next(at)) if (tree.size(at) > 0) next[at] = 1;
+  return next;
 }
 
 function childrenOf(tree: TreeModel, parent: number): number[] {

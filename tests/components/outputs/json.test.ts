@@ -3,7 +3,15 @@ import { indexJson, type JsonIndex } from '@/components/outputs/model/json-index
 import { indented, keyOf, pathOf, valueText } from '@/components/outputs/model/json-text';
 import { runNow } from '@/components/outputs/model/pace';
 import { jsonTable } from '@/components/outputs/model/table';
-import { jsonTree, openAtFirst, visibleNodes } from '@/components/outputs/model/tree';
+import {
+  jsonTree,
+  type Open,
+  openAtFirst,
+  visibleNodes,
+  withAncestors,
+  withNode,
+  withSiblings,
+} from '@/components/outputs/model/tree';
 
 const index = (text: string) => runNow(indexJson(text));
 const pretty = (text: string) => runNow(indented(index(text), Number.MAX_SAFE_INTEGER));
@@ -176,10 +184,24 @@ describe('a table', () => {
   });
 });
 
+const opened = (open: Open) => [...open.keys()].filter((node) => open[node] === 1);
+
 test('a tree opens as far as there is room, and never nothing', () => {
   const small = jsonTree(index('{"a":{"b":{"c":1}}}'));
-  expect([...openAtFirst(small, 200)]).toEqual([0, 1, 2]);
+  expect(opened(openAtFirst(small, 200))).toEqual([0, 1, 2]);
   const large = jsonTree(index(JSON.stringify(Array.from({ length: 5000 }, () => ({ a: 1 })))));
-  expect([...openAtFirst(large, 200)]).toEqual([0]);
+  expect(opened(openAtFirst(large, 200))).toEqual([0]);
   expect(visibleNodes(large, openAtFirst(large, 200))).toHaveLength(5001);
+});
+
+test('branches of a tree open and close, alone or with all beside them', () => {
+  const tree = jsonTree(index('{"a":{"b":{"c":1}},"d":[2],"e":3}'));
+  const none = new Uint8Array(tree.count);
+  expect(opened(withNode(tree, none, 1, true))).toEqual([1]);
+  expect(opened(withNode(tree, withNode(tree, none, 1, true), 1, false))).toEqual([]);
+  expect(opened(withNode(tree, none, 3, true))).toEqual([]);
+  expect(opened(withAncestors(tree, none, 3))).toEqual([0, 1, 2]);
+  expect(opened(withSiblings(tree, none, 1))).toEqual([1, 4]);
+  expect(opened(withSiblings(tree, none, 0))).toEqual([0]);
+  expect(opened(none)).toEqual([]);
 });

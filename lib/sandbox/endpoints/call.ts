@@ -1,3 +1,4 @@
+import type { UnsteadyLog } from '../faults/fault';
 import type { Client } from '../world/model';
 import type { Random } from '../world/random';
 import type { TokenBook } from '../world/token-book';
@@ -16,4 +17,6 @@ export interface Call extends Surroundings {
   readonly client: Client;
   /** Statistics answer 200 with nothing, for this call. */
   readonly databaseDown: boolean;
+  /** How the log mistells its young rows, for this call. */
+  readonly unsteady: UnsteadyLog | null;
 }

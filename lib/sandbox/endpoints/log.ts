@@ -1,3 +1,4 @@
+import type { UnsteadyLog } from '../faults/fault';
 import { type Answer, errorAnswer } from '../server/answer';
 import type { TaskRun } from '../world/model';
 import { outputOf } from '../world/outputs';
@@ -19,7 +20,8 @@ export function answerLog(route: { uuid: string; from: string; to: string }, cal
   const history = call.world.pipelineHistory(uuid.value);
   const inWindow = rowsInWindow(history, from.value, to.value, call);
   if (isForeign(inWindow, call)) return forbidden();
-  const rows = call.client.dialect === 'oss' ? wholeRuns(inWindow, call) : [...inWindow].reverse();
+  const truth = call.client.dialect === 'oss' ? wholeRuns(inWindow, call) : [...inWindow].reverse();
+  const rows = call.unsteady ? mistold(truth, new Set(inWindow), call.unsteady, call) : truth;
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },
@@ -36,6 +38,22 @@ function wholeRuns(inWindow: readonly TaskRun[], call: Call): TaskRun[] {
   return [...new Set(inWindow.map((row) => row.run))]
     .flatMap((run) => run.taskRuns.filter((row) => row.executedAtUs <= nowUs))
     .sort((a, b) => b.executedAtUs - a.executedAtUs);
+}
+
+/** The rows with some of the window's young ones left out, and others told twice. */
+function mistold(
+  rows: readonly TaskRun[],
+  inWindow: ReadonlySet<TaskRun>,
+  { youngerThanMs, omit, repeat }: UnsteadyLog,
+  { world, random }: Call,
+): TaskRun[] {
+  const youngUs = world.nowUs() - youngerThanMs * 1000;
+  return rows.flatMap((row) => {
+    if (!inWindow.has(row) || row.executedAtUs <= youngUs) return [row];
+    const chance = random();
+    if (chance < omit) return [];
+    return chance < omit + repeat ? [row, row] : [row];
+  });
 }
 
 /** Rows a chunk: small enough to hold, large enough not to cost a system call each. */

@@ -41,6 +41,13 @@ const FaultAction = z.discriminatedUnion('type', [
   }),
   /** Statistics answer 200 with nothing in it, as the open-source edition does without its database. */
   z.strictObject({ type: z.literal('database-down') }),
+  /** The log leaves out some rows that are younger than this, as if they came late, and tells others twice. */
+  z.strictObject({
+    type: z.literal('unsteady-log'),
+    youngerThanMs: z.number().min(0),
+    omit: z.number().min(0).max(1).default(0),
+    repeat: z.number().min(0).max(1).default(0),
+  }),
 ]);
 
 /** What goes wrong, for which calls, how often. */
@@ -63,3 +70,4 @@ export const Fault = z.strictObject({
 export type Fault = z.output<typeof Fault>;
 export type FaultInput = z.input<typeof Fault>;
 export type FaultAction = z.output<typeof FaultAction>;
+export type UnsteadyLog = Extract<FaultAction, { type: 'unsteady-log' }>;

@@ -1,6 +1,6 @@
 import { answerCall } from '../endpoints/answer-call';
 import { authorize, bearerToken } from '../endpoints/authorize';
-import type { Surroundings } from '../endpoints/call';
+import type { Call, Surroundings } from '../endpoints/call';
 import { answerToken } from '../endpoints/token';
 import { readTokenRequest, type TokenRequest } from '../endpoints/token-request';
 import { faultAnswer } from '../faults/fault-answer';
@@ -38,9 +38,12 @@ export async function handleRequest(exchange: Exchange, service: Service): Promi
   const main = faults.find(({ fault }) => fault.action.type !== 'delay')?.fault ?? null;
   await delay(faults, 'before', exchange);
   const dialect = dialectOf(exchange, service);
-  const isDown = main?.action.type === 'database-down' || service.world.quirks.databaseDown;
+  const wrong = {
+    databaseDown: main?.action.type === 'database-down' || service.world.quirks.databaseDown,
+    unsteady: main?.action.type === 'unsteady-log' ? main.action : null,
+  };
   const isSpared = main?.when === 'before' && REPLACING.has(main.action.type);
-  const usual = isSpared ? null : answer(exchange, service, token, body, isDown);
+  const usual = isSpared ? null : answer(exchange, service, token, body, wrong);
   await delay(faults, 'after', exchange);
   if (main?.action.type === 'reset') return reset(exchange);
   if (main?.action.type === 'hang') return;
@@ -70,7 +73,7 @@ function answer(
   service: Service,
   token: TokenRequest | null,
   body: Buffer,
-  databaseDown: boolean,
+  wrong: Pick<Call, 'databaseDown' | 'unsteady'>,
 ): Answer | 'reset' {
   const { routing, request, entry } = exchange;
   if (!routing.ok) return refuse(routing);
@@ -80,7 +83,7 @@ function answer(
   const { authorization } = request.headers;
   const access = authorize(authorization, routing.route.kind, service, service.defaultDialect);
   if (!access.ok) return access.answer;
-  const call = { ...service, client: access.client, databaseDown };
+  const call = { ...service, client: access.client, ...wrong };
   const answered = answerCall(routing.route, body.toString(), call);
   if (answered.run !== null) {
     entry.startedRun = answered.run.uuid;

@@ -205,6 +205,25 @@ test('database-down empties one endpoint', async () => {
   expect((await get(LAST)).status).toBe(200);
 });
 
+test.each(DIALECTS)(
+  '%s: an unsteady log leaves out young rows or tells them twice, and no others',
+  async (dialect) => {
+    const { inject, get, sandbox } = await open(dialect);
+    recordRun(sandbox.world, PIPELINE, { taskRuns: [{ executedAt: '2026-03-09T23:00:00Z' }] });
+    const told = async (more: { omit?: number; repeat?: number }, youngerThanMs: number) => {
+      sandbox.faults.clear();
+      inject({ on: 'log', action: { type: 'unsteady-log', youngerThanMs, ...more } });
+      const text = (await get(LOG)).text;
+      return (text.match(/2026-03-09T(10|23)/g) ?? []).map((hour) => hour.slice(-2));
+    };
+    const [day, week] = [24 * 3_600_000, 7 * 24 * 3_600_000];
+    expect(await told({ omit: 1 }, day)).toEqual(['10']);
+    expect(await told({ omit: 1 }, week)).toEqual([]);
+    expect(await told({ repeat: 1 }, day)).toEqual(['23', '23', '10']);
+    expect(await told({}, week)).toEqual(['23', '10']);
+  },
+);
+
 test('strikes only the client, the pipeline, and the calls after those it skips', async () => {
   const { inject, get } = await open();
   const { full, runOnly } = organizationOf('hosted').clients;

@@ -7,6 +7,7 @@ import { applyMigrations } from '@/lib/db/migrate';
 import { env } from '@/lib/env';
 import { startWorker, type Worker } from '@/lib/jobs';
 import { log } from '@/lib/log';
+import { flushViews } from '@/lib/reports';
 import { sendsUnderWay } from '@/lib/runs';
 import { checkKeys } from './check-keys';
 
@@ -50,6 +51,7 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
     async stop() {
       await worker?.stop();
       await sendsUnderWay();
+      await flushViews();
       await database.close();
       if (embedded) await releaseEmbeddedPostgres({ dataDir });
     },

@@ -10,6 +10,7 @@ import { followRunsJob } from './follow-runs';
 import { beat, beatEveryMs, freeDeadWorkers, leave } from './heartbeat';
 import { pruneHistoryJob } from './prune-history';
 import { pruneReadingsJob } from './prune-readings';
+import { pruneReportsJob } from './prune-reports';
 import { HistoryReaders } from './read-history';
 import { refreshPipelineJob } from './refresh-pipeline';
 import { startRounds } from './rounds';
@@ -22,7 +23,8 @@ const lookEveryMs = 5000;
 const followEveryMs = 2000;
 
 /** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
-const crontab = '17 * * * * prune-readings\n37 * * * * prune-history';
+const crontab =
+  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports';
 
 export interface Worker {
   /** Whether it is at work. */
@@ -65,6 +67,7 @@ export async function startWorker(url: string): Promise<Worker> {
       'refresh-pipeline': (payload) => refreshPipelineJob(payload),
       'prune-readings': () => pruneReadingsJob(),
       'prune-history': () => pruneHistoryJob(pgPool),
+      'prune-reports': () => pruneReportsJob(),
     },
   });
   let alive = true;

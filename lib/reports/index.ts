@@ -1,3 +1,5 @@
+export { changeReport } from './change-report';
+export { devices } from './coarse-agent';
 export {
   type ReportBucket,
   ReportContent,
@@ -5,18 +7,53 @@ export {
   type ReportSummary,
 } from './content';
 export { type LinkKind, linkKinds, type ReportContext } from './context';
+export { countView, type ViewFacts } from './count-view';
+export { type CreatedReport, createReport } from './create-report';
+export { duplicateReport } from './duplicate-report';
+export { endLink } from './end-link';
+export { frozenFormat } from './freeze';
+export { getReport } from './get-report';
+export { type LoggedView, listReportViews, type ReportViews } from './list-report-views';
+export { listReports, type ReportList } from './list-reports';
+export { type Logo, largestLogo, logoTypes } from './logo';
+export { makeLink } from './make-link';
+export { makeSnapshot } from './make-snapshot';
+export { flushViews } from './noted-views';
 export { type OpenedReport, openReport } from './open-report';
+export { pauseReport } from './pause-report';
+export { previewReport } from './preview-report';
+export { pruneReportViews } from './prune-report-views';
 export { readContent } from './read-content';
+export { readLogo } from './read-logo';
+export { readSnapshot, type Snapshot } from './read-snapshot';
+export { removeReport } from './remove-report';
 export { type ReportRange, reportRange } from './report-range';
+export {
+  type ReportLinkView,
+  type ReportState,
+  type ReportView,
+  reportStates,
+} from './report-view';
+export { resumeReport } from './resume-report';
+export { revokeReport } from './revoke-report';
+export { revokeReports } from './revoke-reports';
+export { rotateReport } from './rotate-report';
 export {
   ChangeReport,
   CreateReport,
+  DuplicateReport,
+  ListReports,
+  ManyReports,
   modes,
   mostDays,
   RangePolicy,
-  type ReportDefinition,
+  ReportDefinition,
   type ReportMode,
+  RotateReport,
   type SectionName,
+  SideLink,
   sectionNames,
   themes,
+  usualSections,
 } from './schemas';
+export { type Unlocking, unlockReport } from './unlock-report';

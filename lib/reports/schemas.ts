@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { calendarDate, instant } from '@/lib/instants';
 import { manyLines, noControls, oneLine } from '@/lib/plain-text';
+import { Password, TimeZone } from '@/lib/teams';
 import { embeddingOrigin } from './embedding-origin';
 import { Logo } from './logo';
-import { timeZone } from './time-zone';
 
 const text = (most: number) =>
   z
@@ -20,17 +20,16 @@ const wholeNumber = (least: number, most: number) => {
 
 const yesOrNo = z.boolean({ error: 'takes true or false' });
 
+const uuid = z
+  .string({ error: 'takes a UUID' })
+  .toLowerCase()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, {
+    error: 'takes a UUID',
+  });
+
 const uuids = (most: number) =>
   z
-    .array(
-      z
-        .string({ error: 'takes a UUID' })
-        .toLowerCase()
-        .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, {
-          error: 'takes a UUID',
-        }),
-      { error: 'takes a list of UUIDs' },
-    )
+    .array(uuid, { error: 'takes a list of UUIDs' })
     .max(most, { error: `takes at most ${most}` })
     .transform((list) => [...new Set(list)]);
 
@@ -46,20 +45,48 @@ export const sectionNames = [
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
 
-/** Outputs may hold anything that a pipeline wrote: they are shown only where somebody asked for it. */
 const sections = {
-  summary: yesOrNo.default(true),
-  aggregates: yesOrNo.default(true),
-  heatMap: yesOrNo.default(true),
-  runs: yesOrNo.default(true),
-  errors: yesOrNo.default(true),
-  slowTasks: yesOrNo.default(true),
-  outputs: yesOrNo.default(false),
+  summary: yesOrNo,
+  aggregates: yesOrNo,
+  heatMap: yesOrNo,
+  runs: yesOrNo,
+  errors: yesOrNo,
+  slowTasks: yesOrNo,
+  outputs: yesOrNo,
 } satisfies Record<SectionName, unknown>;
 
-export const ReportSections = z
-  .strictObject(sections)
-  .refine((given) => Object.values(given).some(Boolean), { error: 'shows nothing: choose one' });
+/** Outputs may hold anything that a pipeline wrote: they are shown only where somebody asked for it. */
+export const usualSections: Record<SectionName, boolean> = {
+  summary: true,
+  aggregates: true,
+  heatMap: true,
+  runs: true,
+  errors: true,
+  slowTasks: true,
+  outputs: false,
+};
+
+const noSections: Record<SectionName, boolean> = {
+  summary: false,
+  aggregates: false,
+  heatMap: false,
+  runs: false,
+  errors: false,
+  slowTasks: false,
+  outputs: false,
+};
+
+/** Those that are given, and the others as they were. */
+export function mergeSections(
+  before: Record<SectionName, boolean>,
+  given: { [Section in SectionName]?: boolean | undefined } = {},
+): Record<SectionName, boolean> {
+  const merged = { ...before };
+  for (const name of sectionNames) merged[name] = given[name] ?? before[name];
+  return merged;
+}
+
+const SomeSections = z.strictObject(sections).partial();
 
 /** A day of the calendar, as it is written. */
 const day = z
@@ -111,6 +138,7 @@ export type RangePolicy = z.output<typeof RangePolicy>;
 
 export const themes = ['system', 'light', 'dark'] as const;
 
+/** Without defaults: in a change, what is not given stays as it is. */
 const shown = {
   title: text(120),
   note: z
@@ -118,37 +146,56 @@ const shown = {
     .trim()
     .max(10_000, { error: 'takes at most 10000 characters' })
     .regex(manyLines, noControls)
-    .default('')
     .describe('Markdown'),
   pipelines: uuids(50).refine((list) => list.length > 0, { error: 'takes at least one pipeline' }),
-  tasks: uuids(200).default([]).describe('of those pipelines; empty: all of them'),
-  sections: ReportSections.prefault({}),
-  range: RangePolicy.default({ kind: 'rolling', days: 30 }),
-  timeZone: timeZone.default('UTC'),
+  tasks: uuids(200).describe('of those pipelines; empty: all of them'),
+  sections: z.strictObject(sections),
+  range: RangePolicy,
+  timeZone: TimeZone,
   accent: z
     .string({ error: 'takes a colour such as #2563eb' })
     .regex(/^#[0-9a-fA-F]{6}$/, { error: 'takes a colour such as #2563eb' })
     .toLowerCase()
-    .nullable()
-    .default(null),
-  theme: z.enum(themes, { error: `takes ${themes.join(', ')}` }).default('system'),
-  showUuids: yesOrNo.default(false).describe('UUIDs of Datamin'),
-  feed: yesOrNo.default(false).describe('whether a feed of failed runs may be made'),
+    .nullable(),
+  theme: z.enum(themes, { error: `takes ${themes.join(', ')}` }),
+  showUuids: yesOrNo.describe('UUIDs of Datamin'),
+  feed: yesOrNo.describe('whether there may be a feed of failed runs'),
   embeddingOrigins: z
     .array(embeddingOrigin, { error: 'takes a list of origins' })
     .max(20, { error: 'takes at most 20' })
-    .default([])
     .transform((list) => [...new Set(list)]),
 };
 
-/** What a report shows, and to whom it may be shown inside another page. */
-export const ReportDefinition = z.strictObject(shown);
+const showsSomething = (given: Record<SectionName, boolean>) => Object.values(given).some(Boolean);
+const mustShow = { error: 'shows nothing: choose one' };
+
+const shownOrUsual = {
+  ...shown,
+  note: shown.note.default(''),
+  tasks: shown.tasks.default([]),
+  sections: SomeSections.default({})
+    .transform((given) => mergeSections(usualSections, given))
+    .refine(showsSomething, mustShow),
+  range: shown.range.default({ kind: 'rolling', days: 30 }),
+  timeZone: shown.timeZone.default('UTC'),
+  accent: shown.accent.default(null),
+  theme: shown.theme.default('system'),
+  showUuids: shown.showUuids.default(false),
+  feed: shown.feed.default(false),
+  embeddingOrigins: shown.embeddingOrigins.default([]),
+};
+
+/** What a report shows, and inside whose pages it may be shown. */
+export const ReportDefinition = z.strictObject(shownOrUsual);
 export type ReportDefinition = z.output<typeof ReportDefinition>;
 
-/** As it was stored, perhaps by a newer or older portal: what is not known is not shown. */
+/** As it was stored, perhaps by a newer portal: what is not known is not shown. */
 export const StoredDefinition = z.object({
-  ...shown,
-  sections: z.object(sections).prefault({}),
+  ...shownOrUsual,
+  sections: z
+    .object(sections)
+    .partial()
+    .transform((given) => mergeSections(noSections, given)),
 });
 
 export const modes = ['live', 'snapshot'] as const;
@@ -156,11 +203,6 @@ export type ReportMode = (typeof modes)[number];
 
 const name = text(120).describe('what the team calls it; viewers see the title');
 const mode = z.enum(modes, { error: `takes ${modes.join(' or ')}` });
-
-const Password = z
-  .string({ error: 'takes a text' })
-  .min(8, { error: 'takes at least 8 characters' })
-  .refine((password) => Buffer.byteLength(password) <= 200, { error: 'takes at most 200 bytes' });
 
 /** Who gets in, and how long; null: no such limit. */
 const protection = {
@@ -175,17 +217,42 @@ const protection = {
 export const CreateReport = z.strictObject({
   name,
   mode: mode.default('live'),
-  ...shown,
+  ...shownOrUsual,
   ...protection,
 });
 
 /** Of `sections`, those that are given change. */
 export const ChangeReport = z
-  .strictObject({
-    ...shown,
-    sections: z.strictObject(sections),
-    ...protection,
-    name,
-    mode,
-  })
+  .strictObject({ name, mode, ...shown, sections: SomeSections, ...protection })
   .partial();
+export type ChangeReport = z.output<typeof ChangeReport>;
+
+/** Hours for which the URL that is replaced still opens; 0: it is dead at once. */
+export const RotateReport = z.strictObject({ graceHours: wholeNumber(0, 24 * 30).default(0) });
+
+export const DuplicateReport = z.strictObject({ name: name.optional() });
+
+export const ManyReports = z.strictObject({
+  ids: z
+    .array(z.uuid({ error: 'takes the id of a report' }), { error: 'takes a list of ids' })
+    .min(1, { error: 'takes at least one report' })
+    .max(200, { error: 'takes at most 200 reports' }),
+});
+
+/** The two that have URLs of their own. */
+export const SideLink = z.strictObject({
+  kind: z.enum(['badge', 'feed'], { error: 'takes badge or feed' }),
+});
+
+const limitText = 'takes a number from 1 to 200';
+
+export const ListReports = z.strictObject({
+  pipeline: uuid.optional().describe('only those that show this pipeline'),
+  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
+  limit: z.coerce
+    .number({ error: limitText })
+    .int({ error: limitText })
+    .min(1, { error: limitText })
+    .max(200, { error: limitText })
+    .default(100),
+});

@@ -1,6 +1,8 @@
 export { acceptInvitation } from './accept-invitation';
 export { acceptInvitationAsNewUser } from './accept-invitation-as-new-user';
 export { addMember } from './add-member';
+export { addressBlocks } from './address-block';
+export { asRateLimited, attemptKey, attemptLimiter } from './attempt-limiter';
 export { authenticate } from './authenticate';
 export { authenticateIdentity, type VouchedIdentity } from './authenticate-identity';
 export { changePassword } from './change-password';
@@ -13,6 +15,7 @@ export { type FoundApiToken, findApiToken } from './find-api-token';
 export { findTeam } from './find-team';
 export { type FoundViewer, findViewer } from './find-viewer';
 export { type CommandLineContext, commandLine, type InstanceContext } from './instance-context';
+export { lockTeam } from './internal';
 export { inviteMember } from './invite-member';
 export { leaveTeam } from './leave-team';
 export { listApiTokens } from './list-api-tokens';
@@ -21,6 +24,7 @@ export { listMadeTokens } from './list-made-tokens';
 export { listMembers } from './list-members';
 export { listTeams } from './list-teams';
 export { openInvitation } from './open-invitation';
+export { hashPassword, verifyPassword } from './passwords';
 export { removeMember } from './remove-member';
 export { renameTeam } from './rename-team';
 export { routeNames } from './reserved-slugs';
@@ -33,13 +37,16 @@ export {
   CreateTeam,
   CreateUser,
   InviteMember,
+  Password,
   RenameTeam,
+  TimeZone,
 } from './schemas';
 export { setPassword } from './set-password';
 export { setUp } from './set-up';
 export { setupIsOpen } from './setup-is-open';
 export { signOut } from './sign-out';
 export { signOutEverywhere } from './sign-out-everywhere';
+export { standingOf } from './standing';
 export { touchApiToken } from './touch-api-token';
 export { updateProfile } from './update-profile';
 export type {

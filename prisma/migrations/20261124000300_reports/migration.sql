@@ -13,6 +13,7 @@ CREATE TABLE reports (
   logo BYTEA CONSTRAINT reports_logo_size CHECK (octet_length(logo) <= 102400),
   logo_type TEXT CONSTRAINT reports_logo_type CHECK (logo_type IN ('image/png', 'image/jpeg', 'image/webp')),
   password_hash TEXT,
+  has_password BOOLEAN NOT NULL GENERATED ALWAYS AS (password_hash IS NOT NULL) STORED,
   -- Raised by every change of the password, so that nothing unlocked by an older one stays open.
   password_version INT NOT NULL DEFAULT 0,
   starts_at TIMESTAMPTZ(3),
@@ -160,7 +161,7 @@ BEGIN
   GRANT SELECT, INSERT, UPDATE, DELETE ON report_counts, report_views, report_snapshots TO portal_app;
   -- A hash goes in, and no query of the portal's gets it out.
   GRANT INSERT, UPDATE, DELETE ON reports, report_links TO portal_app;
-  GRANT SELECT (id, team_id, name, definition, version, mode, logo, logo_type, password_version, starts_at, expires_at, view_cap, views_kept_days,
+  GRANT SELECT (id, team_id, name, definition, version, mode, logo, logo_type, has_password, password_version, starts_at, expires_at, view_cap, views_kept_days,
                 paused_at, revoked_at, created_by, created_by_id, created_at, changed_at) ON reports TO portal_app;
   GRANT SELECT (team_id, report_id, kind, hint, created_at, ends_at) ON report_links TO portal_app;
 END $$;

@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util';
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { Conflict } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { hashPassword } from '@/lib/teams';
+import { checkBelongings, checkExpiry, checkWhole } from './check-report';
+import { freeze, keepFrozen } from './freeze';
+import { holdReport, loadReport, type ReportView } from './report-view';
+import { ChangeReport, mergeSections, ReportDefinition } from './schemas';
+
+/** Of the definition, what a frozen report does not hold: it changes without a new freezing. */
+const notFrozen = new Set(['title', 'note', 'accent', 'theme', 'feed', 'embeddingOrigins']);
+
+/**
+ * Changes what a report shows or to whom, from the next request on; its URL stays. A frozen report whose
+ * numbers are of other pipelines, sections or days afterwards is frozen anew. Throws Forbidden, NotFound,
+ * Invalid, and Conflict for one that was revoked or changed at the same time.
+ */
+export async function changeReport(
+  ctx: TeamContext,
+  id: string,
+  input: unknown,
+): Promise<ReportView> {
+  requireRole(ctx, 'admin');
+  const before = await withTransaction(ctx, (tx) => loadReport(tx, ctx, id));
+  const given = parseInput(ChangeReport, input);
+  const { password, logo, name, mode, startsAt, expiresAt, viewCap, viewsKeptDays } = given;
+  refuseRevoked(before);
+  const after = {
+    definition: definitionAfter(before.definition, given),
+    mode: mode ?? before.mode,
+    hasPassword: password === undefined ? before.hasPassword : password !== null,
+    startsAt: startsAt === undefined ? before.startsAt : startsAt,
+    expiresAt: expiresAt === undefined ? before.expiresAt : expiresAt,
+  };
+  checkWhole(after);
+  checkExpiry(expiresAt);
+  const changes = changedFields(before.definition, after.definition);
+  const passwordHash = password ? await hashPassword(password) : null;
+  const needsFreezing =
+    after.mode === 'snapshot' &&
+    (before.mode === 'live' || changes.some((field) => !notFrozen.has(field)));
+  const scopeChanged = changes.includes('pipelines') || changes.includes('tasks');
+  if (scopeChanged) await withTransaction(ctx, (tx) => checkBelongings(tx, ctx, after.definition));
+  const frozen = needsFreezing ? await freeze(ctx, id, after.definition) : null;
+  return withTransaction(ctx, async (tx) => {
+    const held = await holdReport(tx, ctx, id);
+    refuseRevoked(held);
+    if (held.version !== before.version) {
+      throw new Conflict('Somebody changed this report at the same time. Look again, then save.');
+    }
+    if (scopeChanged) await checkBelongings(tx, ctx, after.definition);
+    await tx.report.updateMany({
+      where: { id, teamId: ctx.team.id },
+      data: {
+        definition: after.definition,
+        mode: after.mode,
+        version: { increment: 1 },
+        startsAt: after.startsAt,
+        expiresAt: after.expiresAt,
+        changedAt: now(),
+        ...(name === undefined ? {} : { name }),
+        ...(viewCap === undefined ? {} : { viewCap }),
+        ...(viewsKeptDays === undefined ? {} : { viewsKeptDays }),
+        ...(logo === undefined ? {} : { logo: logo?.bytes ?? null, logoType: logo?.type ?? null }),
+        ...(password === undefined ? {} : { passwordHash, passwordVersion: { increment: 1 } }),
+      },
+    });
+    if (viewsKeptDays === 0) {
+      await tx.$executeRaw`
+        DELETE FROM report_views WHERE report_id = ${id}::uuid AND team_id = ${ctx.team.id}::uuid`;
+    }
+    if (frozen) await keepFrozen(tx, ctx, id, frozen);
+    await recordAudit(tx, ctx, {
+      action: 'report.changed',
+      target: { kind: 'report', id, name: name ?? before.name },
+      details: {
+        changed: [
+          ...changes,
+          ...Object.keys(given).filter((field) => !(field in after.definition)),
+        ],
+        ...(scopeChanged ? { pipelines: after.definition.pipelines } : {}),
+        ...(changes.includes('sections') ? { sections: after.definition.sections } : {}),
+        ...(expiresAt === undefined ? {} : { expiresAt: expiresAt?.toISOString() ?? null }),
+        ...(viewCap === undefined ? {} : { viewCap }),
+      },
+    });
+    return loadReport(tx, ctx, id);
+  });
+}
+
+/** Throws Conflict: what was revoked stays so, whoever still has its page open. */
+export function refuseRevoked({ state }: ReportView): void {
+  if (state !== 'revoked') return;
+  throw new Conflict('This report was revoked for good. Duplicate it to share it again.');
+}
+
+function definitionAfter(before: ReportDefinition, given: ChangeReport): ReportDefinition {
+  const fields = Object.keys(before).flatMap((field) => {
+    const value = Object.entries(given).find(([name]) => name === field)?.[1];
+    return value === undefined ? [] : [[field, value]];
+  });
+  return parseInput(ReportDefinition, {
+    ...before,
+    ...Object.fromEntries(fields),
+    sections: mergeSections(before.sections, given.sections),
+  });
+}
+
+function changedFields(before: ReportDefinition, after: ReportDefinition): string[] {
+  const was = new Map<string, unknown>(Object.entries(before));
+  return Object.entries(after)
+    .filter(([field, value]) => !isDeepStrictEqual(value, was.get(field)))
+    .map(([field]) => field);
+}

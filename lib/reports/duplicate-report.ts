@@ -1,0 +1,50 @@
+import { nowMs } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { parseInput } from '@/lib/input';
+import { type CreatedReport, writeReport } from './create-report';
+import { logoOf } from './logo';
+import { loadReport } from './report-view';
+import { DuplicateReport } from './schemas';
+
+/**
+ * Makes another report that shows the same to the same people: password, times, cap, logo and all are
+ * carried over, but an end that has passed, and a URL of its own. Throws Forbidden, NotFound, Invalid and
+ * Conflict.
+ */
+export async function duplicateReport(
+  ctx: TeamContext,
+  id: string,
+  input: unknown = {},
+): Promise<CreatedReport> {
+  requireRole(ctx, 'admin');
+  const { report, logo, passwordHash } = await withTransaction(ctx, async (tx) => {
+    const found = await loadReport(tx, ctx, id);
+    const row = await tx.report.findFirst({
+      where: { id, teamId: ctx.team.id },
+      select: { logo: true },
+    });
+    const [secret] = await tx.$queryRaw<{ hash: string | null }[]>`
+      SELECT portal_report_password(${id}::uuid) AS hash`;
+    return { report: found, logo: row?.logo ?? null, passwordHash: secret?.hash ?? null };
+  });
+  const { name = `Copy of ${report.name}`.slice(0, 120) } = parseInput(
+    DuplicateReport,
+    input ?? {},
+  );
+  const { definition, mode, startsAt, expiresAt, viewCap, viewsKeptDays } = report;
+  return writeReport(
+    ctx,
+    {
+      name,
+      mode,
+      definition,
+      passwordHash,
+      startsAt,
+      expiresAt: expiresAt && expiresAt.getTime() > nowMs() ? expiresAt : null,
+      viewCap,
+      viewsKeptDays,
+      logo: logo && logoOf(logo),
+    },
+    { id, name: report.name },
+  );
+}

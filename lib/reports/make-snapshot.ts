@@ -1,0 +1,39 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { Conflict } from '@/lib/errors';
+import { refuseRevoked } from './change-report';
+import { freeze, keepFrozen } from './freeze';
+import { holdReport, loadReport, type ReportView } from './report-view';
+
+/**
+ * Freezes a frozen report anew: from now on it shows what is known now. Throws Forbidden, NotFound, and
+ * Conflict for a live one, and for one that was revoked or changed meanwhile.
+ */
+export async function makeSnapshot(ctx: TeamContext, id: string): Promise<ReportView> {
+  requireRole(ctx, 'admin');
+  const before = await withTransaction(ctx, (tx) => loadReport(tx, ctx, id));
+  refuseRevoked(before);
+  if (before.mode !== 'snapshot') {
+    throw new Conflict('This report is live. Choose in what it shows that it is frozen.');
+  }
+  const frozen = await freeze(ctx, id, before.definition);
+  return withTransaction(ctx, async (tx) => {
+    const held = await holdReport(tx, ctx, id);
+    refuseRevoked(held);
+    if (held.version !== before.version) {
+      throw new Conflict('Somebody changed this report at the same time. Look again.');
+    }
+    await keepFrozen(tx, ctx, id, frozen);
+    // What is kept of the one before is of another version.
+    await tx.report.updateMany({
+      where: { id, teamId: ctx.team.id },
+      data: { version: { increment: 1 }, changedAt: now() },
+    });
+    await recordAudit(tx, ctx, {
+      action: 'report.frozen',
+      target: { kind: 'report', id, name: before.name },
+    });
+    return loadReport(tx, ctx, id);
+  });
+}

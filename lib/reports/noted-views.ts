@@ -1,0 +1,58 @@
+import { log } from '@/lib/log';
+import { type View, writeViews } from './write-views';
+
+/** Views of one report that are not written yet. */
+interface Noted {
+  teamId: string;
+  reportId: string;
+  count: number;
+  last: Date;
+  views: View[];
+}
+
+const writeAfterMs = 1000;
+/** Of one report at once; what is beyond is counted and not logged. */
+const mostLogged = 1000;
+
+// Next bundles instrumentation and routes apart; the end of the process must find what both noted.
+const shared = globalThis as typeof globalThis & {
+  __portalViews?: {
+    noted: Map<string, Noted>;
+    timer: NodeJS.Timeout | undefined;
+    writing: Promise<void>;
+  };
+};
+
+function state() {
+  shared.__portalViews ??= { noted: new Map(), timer: undefined, writing: Promise.resolve() };
+  return shared.__portalViews;
+}
+
+/** Keeps a view to be written with others: a thousand viewers of one report must not wait for one row. */
+export function noteView(teamId: string, reportId: string, view: View): void {
+  const views = state();
+  const first: Noted = { teamId, reportId, count: 0, last: view.at, views: [] };
+  const entry = views.noted.get(reportId) ?? first;
+  entry.count += 1;
+  if (view.at > entry.last) entry.last = view.at;
+  if (entry.views.length < mostLogged) entry.views.push(view);
+  views.noted.set(reportId, entry);
+  views.timer ??= setTimeout(() => void flushViews(), writeAfterMs).unref();
+}
+
+/** Writes what is noted; at the end of a process too. Views that cannot be written are given up, and told. */
+export function flushViews(): Promise<void> {
+  const views = state();
+  clearTimeout(views.timer);
+  views.timer = undefined;
+  const entries = [...views.noted.values()];
+  views.noted = new Map();
+  views.writing = views.writing.then(async () => {
+    for (const entry of entries) {
+      await writeViews(entry.teamId, entry.reportId, entry).catch((error: unknown) => {
+        log().warn({ err: error, views: entry.count }, 'views of a report could not be written');
+      });
+    }
+  });
+  return views.writing;
+}

@@ -1,0 +1,38 @@
+import { inTransaction } from '@/lib/db';
+import { verifyPassword } from '@/lib/teams';
+import { readLink } from './open-report';
+import { countUnlockAttempt, forgetUnlockAttempt } from './unlock-attempts';
+import { makeUnlockCookie, type UnlockCookie } from './unlock-cookie';
+
+/** `dead` as openReport says it; `wrong`: not the password. */
+export type Unlocking =
+  | { is: 'unlocked'; cookie: UnlockCookie }
+  | { is: 'open' }
+  | { is: 'wrong' }
+  | { is: 'dead' };
+
+/**
+ * Tries a password at a report's link. Right, it gives a cookie that opens the report in that browser for
+ * twelve hours, or until the password changes. Throws RateLimited after ten failures in 15 minutes at one
+ * link from one address, also for the right password.
+ */
+export async function unlockReport(
+  token: string,
+  password: string,
+  address: string | null,
+): Promise<Unlocking> {
+  const row = await readLink(token, 'page');
+  if (!row) return { is: 'dead' };
+  if (!row.has_password) return { is: 'open' };
+  await countUnlockAttempt(row.report_id, address);
+  const [secret] = await inTransaction(
+    { teamId: row.team_id },
+    (tx) => tx.$queryRaw<{ hash: string | null }[]>`
+      SELECT portal_report_password(${row.report_id}::uuid) AS hash`,
+  );
+  // Longer ones cannot be set; hashing what anybody sends would cost as much as they like.
+  const fits = Buffer.byteLength(password) <= 200;
+  if (!(await verifyPassword(secret?.hash, fits ? password : ''))) return { is: 'wrong' };
+  await forgetUnlockAttempt(row.report_id, address);
+  return { is: 'unlocked', cookie: await makeUnlockCookie(row) };
+}

@@ -1,0 +1,28 @@
+import { now } from '@/lib/clock';
+import type { TeamContext } from '@/lib/context';
+import { newToken } from '@/lib/crypto';
+import type { Transaction } from '@/lib/db';
+import type { LinkKind } from './context';
+
+const prefixes = { page: 'rpt', badge: 'rpb', feed: 'rpf' } as const satisfies Record<
+  LinkKind,
+  string
+>;
+
+/**
+ * Gives a report a new link of a kind and answers its token, which is kept nowhere. Call with the report
+ * held and its current link of that kind ended.
+ */
+export async function writeLink(
+  tx: Transaction,
+  ctx: TeamContext,
+  reportId: string,
+  kind: LinkKind,
+): Promise<string> {
+  const { token, hash, hint } = newToken(prefixes[kind]);
+  // createMany has no RETURNING: what goes into a hash's column does not come out.
+  await tx.reportLink.createMany({
+    data: [{ hash, hint, kind, reportId, teamId: ctx.team.id, createdAt: now() }],
+  });
+  return token;
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { database } from '@/lib/db';
+import { RateLimited } from '@/lib/errors';
+
+const windowSeconds = 15 * 60;
+
+/** What rate-limiter-flexible asks of a PostgreSQL client, answered by ours. */
+const storeClient = {
+  async query({ text, values }: { text: string; values: unknown[] }) {
+    const found = await database().prisma.$queryRawUnsafe<Record<string, unknown>[]>(
+      text,
+      ...values,
+    );
+    // bigint comes as BigInt, which the limiter's arithmetic throws at.
+    const rows = found.map(({ expire, ...row }) => ({
+      ...row,
+      expire: expire === null || expire === undefined ? null : Number(expire),
+    }));
+    return { rows, rowCount: rows.length };
+  },
+};
+
+/** So many attempts in 15 minutes for each key, counted for all processes together. */
+export const attemptLimiter = (keyPrefix: string, points: number) =>
+  new RateLimiterPostgres({
+    storeClient,
+    storeType: 'client',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    keyPrefix,
+    points,
+    duration: windowSeconds,
+  });
+
+/** Hashed: the key column is short, and needs no list of who tried what from where. */
+export const attemptKey = (...parts: string[]) =>
+  createHash('sha256').update(parts.join('\n')).digest('base64url');
+
+/** What a limiter throws, as an error for people; anything else as it is. */
+export function asRateLimited(refusal: unknown): unknown {
+  if (!(refusal instanceof RateLimiterRes)) return refusal;
+  const minutes = Math.max(1, Math.ceil(refusal.msBeforeNext / 60_000));
+  return new RateLimited(
+    `Too many attempts from your address. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+    { retryAfterMs: refusal.msBeforeNext },
+  );
+}

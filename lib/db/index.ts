@@ -1,12 +1,13 @@
 export { v7 as uuidv7 } from 'uuid';
+export { applicationName } from './application-name';
 export { type BulkTransaction, inBulkTransaction } from './bulk';
 export {
-  applicationName,
   connectDatabase,
   type Database,
   database,
   databaseIsConnected,
   type Transaction,
+  teamRevisions,
 } from './client';
 export { isRowGone, isUnavailable, isUniqueViolation } from './failures';
 export { Prisma } from './generated/client';

@@ -1,11 +1,10 @@
 import { createServer } from 'node:http';
 import { viewerByCookie } from '@/lib/auth';
-import { database, databaseIsConnected } from '@/lib/db';
+import { teamRevisions } from '@/lib/db';
 import { log } from '@/lib/log';
 import { LostPages } from './lost-pages';
 import { makeFront } from './make-front';
 import { type Handler, Pages } from './pages';
-import { TeamRevisions } from './team-revisions';
 
 /**
  * Serves until the process ends; requests that come before the portal is up wait in Next. Throws when the
@@ -15,8 +14,7 @@ export async function servePortal(
   render: Handler,
   { port, hostname }: { port: number; hostname: string },
 ): Promise<void> {
-  const revisions = new TeamRevisions(() => (databaseIsConnected() ? database().url : null));
-  revisions.start();
+  const revisions = teamRevisions();
   const pages = new Pages({
     render,
     standing: async ({ headers }, { slug }) => {

@@ -19,7 +19,7 @@ interface Described {
   status?: 200 | 201 | 202 | 204;
   /** Absent: no content. */
   response?: z.ZodType;
-  contentType?: 'application/json' | 'application/x-ndjson' | 'text/csv';
+  contentType?: 'application/json' | 'application/x-ndjson' | 'text/csv' | 'text/event-stream';
   /** Problems beyond 401, 403, 404, 422, 429 and 503, and a body's 400 and 413. */
   problems?: readonly number[];
 }

@@ -1,4 +1,4 @@
-const streams = new Set(['application/x-ndjson', 'text/csv']);
+const streams = new Set(['application/x-ndjson', 'text/csv', 'text/event-stream']);
 
 /** Calls `then` once the answer is sent, or whoever asked for it has gone. A plain answer counts as sent. */
 export function whenSent(response: Response, then: () => void): Response {

@@ -21,25 +21,28 @@ export { type ReadOutput, readOutput } from './read-output';
 export { loadRecentRuns, type RecentRunsReading, readRecentRuns } from './read-recent-runs';
 export { findRun, type RunPlace, readRun } from './read-run';
 export { type RunOutlook, readRunOutlook } from './read-run-outlook';
-export {
-  type Candidate,
-  type RunRequestEvent,
-  type RunRequestStory,
-  readRunRequest,
-} from './read-run-request';
+export { type Candidate, type RunRequestStory, readRunRequest } from './read-run-request';
+export type { RequestMoment } from './request-feed';
 export { requestRun } from './request-run';
+export { requestVersion } from './request-version';
 export { runAgain } from './run-again';
+export type { RunRequestEvent } from './run-request-event';
 export {
   CloseRunRequest,
+  FollowEvents,
   ListRunRequests,
   MatchRunRequest,
   NoteRunRequest,
   ReadLog,
   RequestRun,
   RunAgain,
+  WaitForRunRequest,
 } from './schemas';
 export { sendRunRequest } from './send-run-request';
 export { sendsUnderWay } from './sends-under-way';
 export { isDoubtful, isOpen, isOver, type RunRequestState, runRequestStates } from './states';
 export { quietMs, type RunSummary, summariseRun } from './summarise-run';
 export { sweepRunRequests } from './sweep-run-requests';
+export { waitForRunRequest } from './wait-for-run-request';
+export { watchRunRequest } from './watch-run-request';
+export { requestsFromNow, type ToldMoment, watchRunRequests } from './watch-run-requests';

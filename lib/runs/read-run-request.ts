@@ -10,22 +10,10 @@ import {
   runRequestColumns,
   toRunRequestView,
 } from './internal';
+import { type RunRequestEvent, toEvent } from './run-request-event';
 import { Evidence, type SeenRun } from './seen-run';
-import { isDoubtful, type RunRequestState } from './states';
+import { isDoubtful } from './states';
 import { readUsualRun } from './usual-run';
-
-/** One line of a request's timeline. */
-export interface RunRequestEvent {
-  id: string;
-  at: Date;
-  /** `moved` is a transition; the others leave the state as it is. */
-  kind: 'moved' | 'noted' | 'stalled' | 'looked';
-  from: RunRequestState | null;
-  to: RunRequestState;
-  attempt: number;
-  note: string | null;
-  by: { kind: 'user' | 'token' | 'system'; name: string } | null;
-}
 
 /** A run that an uncertain request may have started. */
 export interface Candidate {
@@ -98,17 +86,7 @@ async function eventsOf(tx: Transaction, ctx: TeamContext, id: string): Promise<
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     take: mostEvents,
   });
-  return rows.map((row) => ({
-    id: row.id,
-    at: row.at,
-    kind: row.kind,
-    from: row.fromState,
-    to: row.toState,
-    attempt: row.attempt,
-    note: row.note,
-    by:
-      row.actorKind && row.actorName !== null ? { kind: row.actorKind, name: row.actorName } : null,
-  }));
+  return rows.map(toEvent);
 }
 
 /** The runs an uncertain request may have started and that nobody took for another since the last look. */

@@ -70,3 +70,31 @@ export const ListRunRequests = z.strictObject({
     .max(200, { error: limitText })
     .default(50),
 });
+
+const waitText = 'takes a whole number of seconds from 1 to 60';
+
+/** How long an answer may be held back, and what it is held for. */
+export const WaitForRunRequest = z.strictObject({
+  wait: z.coerce
+    .number({ error: waitText })
+    .int({ error: waitText })
+    .min(1, { error: waitText })
+    .max(60, { error: waitText })
+    .optional()
+    .describe('seconds, 1 to 60: the answer comes when there is news, or after this long'),
+  until: z
+    .enum(['change', 'final'], { error: 'takes "change" or "final"' })
+    .default('change')
+    .describe(
+      'what counts as news: another state; or "final", that nothing more comes by itself: it is over, or in doubt until a person decides',
+    ),
+});
+
+/** Where an event stream goes on, for who cannot send Last-Event-ID. */
+export const FollowEvents = z.strictObject({
+  since: z
+    .string({ error: 'takes the id of an event' })
+    .max(100, { error: 'is too long' })
+    .optional()
+    .describe('the id of the last event that was seen; the header Last-Event-ID goes before it'),
+});

@@ -3,6 +3,7 @@ import * as audit from './audit';
 import * as credentials from './credentials';
 import * as history from './history';
 import * as pipelines from './pipelines';
+import * as runRequestEvents from './run-request-events';
 import * as runRequests from './run-requests';
 import * as runs from './runs';
 import * as stats from './stats';
@@ -17,6 +18,7 @@ export const api = {
   ...runs,
   ...history,
   ...runRequests,
+  ...runRequestEvents,
   ...audit,
 };
 

@@ -3,7 +3,6 @@ import {
   addRunRequestNote,
   CloseRunRequest,
   closeRunRequest,
-  getRunRequest,
   ListRunRequests,
   listRunRequests,
   lookAgain,
@@ -13,6 +12,8 @@ import {
   RunAgain,
   readRunRequest,
   runAgain,
+  WaitForRunRequest,
+  waitForRunRequest,
 } from '@/lib/runs';
 import type { TeamOperation } from '../operation';
 import { toRequestAnswer } from './request-answer';
@@ -42,9 +43,12 @@ export const runRequestsGet: TeamOperation = {
   method: 'GET',
   path: one,
   role: 'viewer',
-  summary: 'How far a run request got',
+  summary:
+    'How far a run request got; with `wait`, as soon as there is news of it or that many seconds have passed, whichever is first: then it is answered as it is',
+  query: WaitForRunRequest,
   response: RunRequest,
-  run: async ({ ctx, params }) => toRequestAnswer(await getRunRequest(ctx, params.id ?? '')),
+  run: async ({ ctx, params, query, request }) =>
+    toRequestAnswer(await waitForRunRequest(ctx, params.id ?? '', query, request.signal)),
 };
 
 export const runRequestsStory: TeamOperation = {

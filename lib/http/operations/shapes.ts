@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '@/lib/context';
+import { actorKinds, roles } from '@/lib/context';
 import { attentionKinds, Degrading, pipelineRanges, pipelineStates, Rhythm } from '@/lib/pipelines';
 import { runRequestStates } from '@/lib/runs';
 
@@ -136,7 +136,7 @@ export const RunRequest = z.object({
   runUuid: uuid.nullable(),
   attempt: z.number().int(),
   requestedAt: time,
-  requestedBy: z.object({ kind: z.enum(['user', 'token', 'system']), name: z.string() }),
+  requestedBy: z.object({ kind: z.enum(actorKinds), name: z.string() }),
   settledAt: time.nullable().describe('when Datamin’s answer, or its absence, was known'),
   endedAt: time.nullable().describe('when nothing more can become of it'),
   following: z.boolean().describe('whether its run is looked for in the log'),
@@ -161,6 +161,17 @@ const Candidate = z.object({
 });
 
 export const RunRequestStory = RunRequest.extend({
+export const RunRequestEvent = z.object({
+  id: uuid,
+  at: time,
+  kind: z.enum(['moved', 'noted', 'stalled', 'looked']),
+  from: z.enum(runRequestStates).nullable(),
+  to: z.enum(runRequestStates),
+  attempt: z.number().int(),
+  note: z.string().nullable(),
+  by: z.object({ kind: z.enum(actorKinds), name: z.string() }).nullable(),
+});
+
   doubtful: z.boolean().describe('whether a person must end it'),
   finding: z
     .enum(['none', 'probable', 'several'])
@@ -169,18 +180,7 @@ export const RunRequestStory = RunRequest.extend({
   candidates: z.array(Candidate),
   repeatedBy: uuid.nullable().describe('the request that was made instead of this one'),
   usual: z.object({ durationMs: ms.nullable(), tasks: z.number().int() }),
-  events: z.array(
-    z.object({
-      id: uuid,
-      at: time,
-      kind: z.enum(['moved', 'noted', 'stalled', 'looked']),
-      from: z.enum(runRequestStates).nullable(),
-      to: z.enum(runRequestStates),
-      attempt: z.number().int(),
-      note: z.string().nullable(),
-      by: z.object({ kind: z.enum(['user', 'token', 'system']), name: z.string() }).nullable(),
-    }),
-  ),
+  events: z.array(RunRequestEvent),
 });
 
 export const Member = z.object({

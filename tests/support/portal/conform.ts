@@ -44,14 +44,21 @@ export function deviations(
   const schema = schemas.get(name) ?? z.fromJSONSchema(JsonSchema.parse(resolved(content.schema)));
   schemas.set(name, schema);
   if (type === 'text/csv') return answer.text.endsWith('\r\n') ? [] : ['a CSV without a last line'];
-  const documents =
-    type === 'application/x-ndjson' ? answer.text.trim().split('\n') : [answer.text];
+  const documents = documentsOf(type, answer.text);
   return documents.flatMap((document) => {
     const parsed = schema.safeParse(JSON.parse(document));
     return parsed.success
       ? []
       : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   });
+}
+
+/** What a body holds that the schema tells of: all of it, each line, or the data of each event of content. */
+function documentsOf(type: string | null, text: string): string[] {
+  if (type === 'application/x-ndjson') return text.trim().split('\n');
+  if (type !== 'text/event-stream') return [text];
+  const told = [...text.matchAll(/^event: (?:happened|request)\ndata: (.*)$/gm)];
+  return told.map(([, data]) => data ?? '');
 }
 
 function resolved(schema: unknown): unknown {

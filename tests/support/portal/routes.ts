@@ -123,7 +123,8 @@ export function asToken(team: TeamUnderTest, role: Role) {
 
 export async function read(asked: Promise<Response>): Promise<Answer> {
   const response = await asked;
-  const text = await response.text();
+  const isStream = response.headers.get('content-type') === 'text/event-stream';
+  const text = isStream ? await firstEvent(response) : await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   const lines = response.headers.get('content-type') === 'application/x-ndjson';
   return {
@@ -132,6 +133,15 @@ export async function read(asked: Promise<Response>): Promise<Answer> {
     text,
     json: isJson && !lines && text !== '' ? JSON.parse(text) : undefined,
   };
+}
+
+/** A stream of events has no end: its beginning, up to the first event. */
+async function firstEvent(response: Response): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  while (reader && !/^event: .*\n\n/ms.test(text)) text += (await reader.read()).value ?? '\n';
+  await reader?.cancel();
+  return text;
 }
 
 /** A text deep in an answer, which must be there. */

@@ -1,3 +1,4 @@
+import { LiveEvents } from '@/components/layout/live-events.client';
 import { LiveRefresh } from '@/components/layout/live-refresh.client';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { RequestFilter } from '@/components/requests/request-filter';
@@ -8,7 +9,7 @@ import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
 import { getPipeline } from '@/lib/pipelines';
-import { listRunRequests } from '@/lib/runs';
+import { listRunRequests, requestsFromNow } from '@/lib/runs';
 import { hrefWith, readSearch, type SearchParams } from '../_page/search';
 import { settle } from '../_page/settle';
 
@@ -30,6 +31,8 @@ export default async function RunRequestsPage({ params, searchParams }: Props) {
     'actor',
     'cursor',
   ]);
+  // Before the list is read: what happens meanwhile is told.
+  const since = requestsFromNow();
   const [list, pipeline] = await Promise.all([
     settle(listRunRequests(ctx, { ...filters, ...(cursor && { cursor }) })),
     settle(filters.pipeline ? getPipeline(ctx, filters.pipeline) : Promise.resolve(null)),
@@ -76,7 +79,11 @@ export default async function RunRequestsPage({ params, searchParams }: Props) {
           }
         />
       </div>
-      {cursor ? null : <LiveRefresh everyMs={5000} />}
+      {cursor ? null : (
+        <LiveEvents url={`/api/v1/teams/${ctx.team.slug}/run-requests/events`} since={since}>
+          <LiveRefresh everyMs={5000} />
+        </LiveEvents>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { cache } from 'react';
+import { LiveEvents } from '@/components/layout/live-events.client';
 import { LiveRefresh } from '@/components/layout/live-refresh.client';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { type Choices, DoubtPanel } from '@/components/requests/doubt-panel';
@@ -15,7 +16,13 @@ import { RelativeTime } from '@/components/ui/time';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { formKey } from '@/lib/http';
-import { findingSentences, isOver, type RunRequestStory, readRunRequest } from '@/lib/runs';
+import {
+  findingSentences,
+  isOver,
+  type RunRequestStory,
+  readRunRequest,
+  requestVersion,
+} from '@/lib/runs';
 import { orNotFound } from '../../_page/or-not-found';
 import { addNote, closeIt, lookNow, runItAgain, takeRun } from './actions';
 
@@ -59,6 +66,8 @@ export default async function RunRequestPage({ params }: Props) {
     look: lookNow.bind(null, bound),
   };
   const over = isOver(request.state);
+  const address = `/api/v1/teams/${ctx.team.slug}/run-requests/${request.id}`;
+  const lastEvent = request.events.at(-1);
   return (
     <>
       <PageHead
@@ -103,14 +112,12 @@ export default async function RunRequestPage({ params }: Props) {
       <div className="mt-4">
         <TimeZoneNote timeZone={timeZone} />
       </div>
-      {over ? null : (
-        <LiveRefresh
-          url={`/api/v1/teams/${ctx.team.slug}/run-requests/${request.id}`}
-          shown={shownOf(request)}
-          everyMs={liveMs.underWay}
-        />
-      )}
-      <LiveRefresh everyMs={liveMs.besides} />
+      <LiveEvents url={`${address}/events`} since={requestVersion(request, lastEvent?.id)}>
+        {over ? null : (
+          <LiveRefresh url={address} shown={shownOf(request)} everyMs={liveMs.underWay} />
+        )}
+        <LiveRefresh everyMs={liveMs.besides} />
+      </LiveEvents>
     </>
   );
 }

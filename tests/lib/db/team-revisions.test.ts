@@ -1,5 +1,5 @@
 import { database } from '@/lib/db';
-import { TeamRevisions } from '@/lib/front/team-revisions';
+import { TeamRevisions } from '@/lib/db/team-revisions';
 import { openWorld, person, team, type World } from '@/tests/lib/teams/world';
 import { until } from '@/tests/support/until';
 
@@ -10,6 +10,9 @@ const tables = [
   'readings',
   'run_requests',
   'run_request_events',
+  'freezes',
+  'schedules',
+  'schedule_firings',
 ] as const;
 
 let world: World;
@@ -67,6 +70,24 @@ test('rows that come or go count too, but not before they are committed', async 
   expect(revisions.of(ours)).not.toBe(more);
 });
 
+test('whoever wants to know of a team’s changes is told of those alone, until they go', async () => {
+  const told = { ours: 0, theirs: 0 };
+  const leave = revisions.onChange(ours, () => {
+    told.ours += 1;
+  });
+  const leaveTheirs = revisions.onChange(theirs, () => {
+    told.theirs += 1;
+  });
+  const change = 'UPDATE pipelines SET team_id = team_id WHERE team_id = $1';
+  await world.admin.query(change, [ours]);
+  await until(() => told.ours === 1);
+  leave();
+  await world.admin.query(change, [ours]);
+  await heardAll();
+  expect(told).toEqual({ ours: 1, theirs: 0 });
+  leaveTheirs();
+});
+
 test('while changes go unheard no team has a revision, and afterwards another one', async () => {
   const before = revisions.of(ours);
   await world.admin.query(
@@ -96,6 +117,11 @@ async function fill(teamId: string): Promise<void> {
                 SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'query' FROM p),
           g AS (INSERT INTO readings (id, team_id, pipeline_id, subject_kind, subject_uuid, kind, asked)
                 SELECT gen_random_uuid(), team_id, id, 'pipeline', gen_random_uuid(), 'consolidated', 'x' FROM p),
+          fz AS (INSERT INTO freezes (id, team_id, pipeline_id, reason, frozen_at, actor_name) SELECT gen_random_uuid(), team_id, id, 'x', now(), 'Ada' FROM p),
+          sc AS (INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by)
+                 SELECT gen_random_uuid(), team_id, id, 's', '0 0 * * *', 'UTC', now(), 'Ada' FROM p RETURNING id, team_id, pipeline_id),
+          sf AS (INSERT INTO schedule_firings (id, team_id, schedule_id, pipeline_id, due_at, fired_at, result, cause, sentence)
+                 SELECT gen_random_uuid(), team_id, id, pipeline_id, now(), now(), 'skipped', 'frozen', 'x' FROM sc),
           r AS (INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
                 SELECT gen_random_uuid(), team_id, id, 'k', 'system', 'tests' FROM p RETURNING id, team_id)
      INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt)

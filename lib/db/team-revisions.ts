@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { nowMs } from '@/lib/clock';
-import { applicationName } from '@/lib/db';
 import { log } from '@/lib/log';
+import { applicationName } from './application-name';
 
 const channel = 'portal_team';
 const beatEveryMs = 5_000;
@@ -16,6 +16,7 @@ const deafAfterMs = 12_000;
  */
 export class TeamRevisions {
   private readonly changes = new Map<string, number>();
+  private readonly listeners = new Map<string, Set<() => void>>();
   /** Of one unbroken hearing; what was known before means nothing after. */
   private hearing = '';
   private heardAt = 0;
@@ -43,6 +44,21 @@ export class TeamRevisions {
   of(teamId: string): string | null {
     if (!this.hearing || nowMs() - this.heardAt > deafAfterMs) return null;
     return `${this.hearing}:${this.changes.get(teamId) ?? 0}`;
+  }
+
+  /**
+   * Calls `told` after each change of the team's rows that is heard; some may go unheard, so whoever waits
+   * looks by itself now and then. Returns how to end it.
+   */
+  onChange(teamId: string, told: () => void): () => void {
+    const listeners = this.listeners.get(teamId) ?? new Set();
+    this.listeners.set(teamId, listeners.add(told));
+    return () => {
+      listeners.delete(told);
+      if (listeners.size === 0 && this.listeners.get(teamId) === listeners) {
+        this.listeners.delete(teamId);
+      }
+    };
   }
 
   /** Asks to be heard; also after a loss. */
@@ -87,7 +103,10 @@ export class TeamRevisions {
     if (payload === 'beat') {
       this.hearing ||= randomUUID();
       this.heardAt = nowMs();
-    } else this.changes.set(payload, (this.changes.get(payload) ?? 0) + 1);
+      return;
+    }
+    this.changes.set(payload, (this.changes.get(payload) ?? 0) + 1);
+    for (const told of this.listeners.get(payload) ?? []) told();
   }
 
   private forget(): void {
@@ -101,4 +120,23 @@ export class TeamRevisions {
     this.forget();
     await client?.end().catch(() => {});
   }
+}
+
+// Next bundles routes, pages and the server's own life apart; all must share the one connection.
+const shared = globalThis as typeof globalThis & { __portalRevisions?: TeamRevisions | undefined };
+
+/** This process's hearing of changes, begun when first asked for. `url` as for TeamRevisions. */
+export function sharedTeamRevisions(url: () => string | null): TeamRevisions {
+  if (!shared.__portalRevisions) {
+    shared.__portalRevisions = new TeamRevisions(url);
+    shared.__portalRevisions.start();
+  }
+  return shared.__portalRevisions;
+}
+
+/** Ends it, if it ever began; the next who asks begins another. */
+export async function stopSharedTeamRevisions(): Promise<void> {
+  const revisions = shared.__portalRevisions;
+  shared.__portalRevisions = undefined;
+  await revisions?.stop();
 }

@@ -1,0 +1,102 @@
+import { log } from '@/lib/log';
+import { toProblem } from './problem';
+
+/** One server-sent event. `data` is sent as JSON. */
+export interface StreamEvent {
+  id?: string;
+  event: string;
+  data: unknown;
+}
+
+export interface StreamOptions {
+  /** Throws when the listener may listen no more: asked before anything is sent, and while nothing is. */
+  mayListen: () => Promise<unknown>;
+  /** Milliseconds after which `mayListen` is asked again; so often the stream also shows that it lives. */
+  checkEveryMs?: number;
+  /** Ends it, besides the listener's going. */
+  signal?: AbortSignal;
+}
+
+/** A member who was removed hears nothing after this. */
+const defaultCheckMs = 10_000;
+/** How long a browser waits before it comes back. */
+const retryMs = 2000;
+
+/**
+ * Events as they come, as text/event-stream; `begin` is awaited, so that a refusal is a plain answer. Ends
+ * with an event `end` and its problem when the listener may listen no more.
+ */
+export async function eventStream(
+  begin: (signal: AbortSignal) => Promise<AsyncIterator<StreamEvent>>,
+  { mayListen, checkEveryMs = defaultCheckMs, signal }: StreamOptions,
+): Promise<Response> {
+  const gone = new AbortController();
+  const events = await begin(signal ? AbortSignal.any([gone.signal, signal]) : gone.signal);
+  const encoder = new TextEncoder();
+  let pending: Promise<IteratorResult<StreamEvent>> | null = null;
+  let checkedAt = performance.now();
+  const check = async () => {
+    await mayListen();
+    checkedAt = performance.now();
+  };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        controller.enqueue(encoder.encode(`retry: ${retryMs}\n\n`));
+      },
+      async pull(controller) {
+        const say = (text: string) => controller.enqueue(encoder.encode(text));
+        try {
+          pending ??= events.next();
+          const dueMs = checkedAt + checkEveryMs - performance.now();
+          const next = dueMs > 0 ? await within(pending, dueMs) : null;
+          if (!next) {
+            await check();
+            say(': still here\n\n');
+            return;
+          }
+          pending = null;
+          if (next.done) controller.close();
+          else say(asText(next.value));
+        } catch (thrown) {
+          gone.abort();
+          pending?.catch(() => undefined);
+          if (signal?.aborted) return controller.close();
+          const problem = toProblem(thrown, null);
+          log().debug({ status: problem.status }, 'an event stream ends');
+          say(asText({ event: 'end', data: problem }));
+          controller.close();
+        }
+      },
+      cancel() {
+        gone.abort();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream',
+      // Compression and proxies would hold events back.
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  });
+}
+
+function asText({ id, event, data }: StreamEvent): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** What comes within so many milliseconds, or null; what comes later is not lost. */
+async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,79 @@
+import { systemContext, type TeamContext, withTransaction } from '@/lib/context';
+import type { Prisma } from '@/lib/db';
+import { type RunRequestView, runRequestColumns, toRunRequestView } from './internal';
+import { requestVersion } from './request-version';
+import { TeamLooks } from './team-looks';
+
+/** A request as a look found it. `version` is another text whenever anything of it or its timeline is. */
+export interface SeenRequest {
+  view: RunRequestView;
+  version: string;
+}
+
+/** Told at every look; null: the request is gone. */
+type Told = (seen: SeenRequest | null) => void;
+
+const awaitedColumns = {
+  ...runRequestColumns,
+  events: { select: { id: true }, orderBy: [{ at: 'desc' }, { id: 'desc' }], take: 1 },
+} as const satisfies Prisma.RunRequestSelect;
+
+/** Who waits for requests of one team in this process, all served by one look. */
+class AwaitedRequests {
+  readonly waiting = new Map<string, Set<Told>>();
+  readonly looks: TeamLooks;
+
+  constructor(private readonly ctx: TeamContext) {
+    this.looks = new TeamLooks(ctx.team.id, () => this.look());
+  }
+
+  private async look(): Promise<void> {
+    const ids = [...this.waiting.keys()];
+    const rows = await withTransaction(this.ctx, (tx) =>
+      tx.runRequest.findMany({
+        where: { teamId: this.ctx.team.id, id: { in: ids } },
+        select: awaitedColumns,
+      }),
+    );
+    const found = new Map(rows.map((row) => [row.id, row]));
+    for (const id of ids) {
+      const row = found.get(id);
+      const seen = row ? toSeen(row) : null;
+      for (const tell of [...(this.waiting.get(id) ?? [])]) tell(seen);
+    }
+  }
+}
+
+// Routes and pages are bundled apart; all waiters of the process share their looks.
+const shared = globalThis as typeof globalThis & {
+  __portalAwaited?: Map<string, AwaitedRequests>;
+};
+shared.__portalAwaited ??= new Map();
+const teams = shared.__portalAwaited;
+
+/** Tells how a request of the team is, at once and after each change, until it is called off. */
+export function awaitRequest(ctx: TeamContext, id: string, told: Told): () => void {
+  const teamId = ctx.team.id;
+  const team = teams.get(teamId) ?? new AwaitedRequests(systemContext(ctx.team, 'portal'));
+  teams.set(teamId, team);
+  const here = team.waiting.get(id) ?? new Set();
+  team.waiting.set(id, here.add(told));
+  team.looks.want();
+  return () => {
+    here.delete(told);
+    if (here.size === 0 && team.waiting.get(id) === here) team.waiting.delete(id);
+    if (team.waiting.size > 0 || teams.get(teamId) !== team) return;
+    team.looks.stop();
+    teams.delete(teamId);
+  };
+}
+
+/** Whether somebody in this process waits for a request of the team. */
+export const isAwaited = (teamId: string): boolean => teams.has(teamId);
+
+type Row = Prisma.RunRequestGetPayload<{ select: typeof awaitedColumns }>;
+
+function toSeen({ events, ...row }: Row): SeenRequest {
+  const view = toRunRequestView(row);
+  return { view, version: requestVersion(view, events[0]?.id) };
+}

@@ -1,0 +1,58 @@
+import { teamRevisions } from '@/lib/db';
+import { log } from '@/lib/log';
+
+/** A change may go unheard: whoever waits looks by itself so often. */
+const besidesMs = 3000;
+/** A burst of changes is one look. */
+const apartMs = 100;
+
+/**
+ * Looks whenever rows of a team changed, and now and then besides: never twice at once, and however many
+ * wait for what it finds. Holds no connection between looks.
+ */
+export class TeamLooks {
+  private readonly leave: () => void;
+  private readonly besides: NodeJS.Timeout;
+  private next: NodeJS.Timeout | null = null;
+  private lookedAt = 0;
+  private isLooking = false;
+  private isWanted = false;
+  private isStopped = false;
+
+  constructor(
+    teamId: string,
+    private readonly look: () => Promise<void>,
+  ) {
+    this.leave = teamRevisions().onChange(teamId, () => this.want());
+    this.besides = setInterval(() => this.want(), besidesMs);
+    this.besides.unref();
+  }
+
+  /** Has it look soon. */
+  want(): void {
+    this.isWanted = true;
+    if (this.isLooking || this.next || this.isStopped) return;
+    // The portal's clock may stand still in tests; real time is what keeps looks apart.
+    this.next = setTimeout(() => void this.go(), Math.max(0, this.lookedAt + apartMs - Date.now()));
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.leave();
+    clearInterval(this.besides);
+    if (this.next) clearTimeout(this.next);
+  }
+
+  private async go(): Promise<void> {
+    this.next = null;
+    this.isWanted = false;
+    this.isLooking = true;
+    this.lookedAt = Date.now();
+    await this.look().catch((error: unknown) => {
+      // The next look comes by itself.
+      if (!this.isStopped) log().debug({ err: error }, 'a look for waiters failed');
+    });
+    this.isLooking = false;
+    if (this.isWanted) this.want();
+  }
+}

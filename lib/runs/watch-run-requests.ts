@@ -1,0 +1,76 @@
+import { requireRole, type TeamContext } from '@/lib/context';
+import { momentOf, placeAt } from './event-places';
+import { listenToRequests, mostMoments, type RequestMoment, readMoments } from './request-feed';
+
+/** What is told; null: more happened than is told one by one, read the list anew. */
+export type ToldMoment = RequestMoment | null;
+
+/** Longer ago is for a reader to read anew. */
+const furthestMs = 10 * 60_000;
+
+/** A place for `since`: what happens from now on. */
+export const requestsFromNow = (): string => placeAt(Date.now());
+
+/**
+ * What happens to the team's run requests, in order, until `signal`; from `since` on, the id of an event or
+ * a place, else from now. Tells everything at least once; what is about as old as `since` may come again.
+ */
+export async function watchRunRequests(
+  ctx: TeamContext,
+  { since, signal }: { since?: string | undefined; signal: AbortSignal },
+): Promise<AsyncGenerator<ToldMoment>> {
+  requireRole(ctx, 'viewer');
+  return moments(ctx, since, signal);
+}
+
+async function* moments(
+  ctx: TeamContext,
+  since: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<ToldMoment> {
+  const begun = Date.now();
+  const sinceMs = since === undefined ? null : momentOf(since);
+  const told = new Map<string, number>();
+  let waiting: ToldMoment[] = [];
+  let wake = () => {};
+  const take = (found: readonly RequestMoment[], from: number) => {
+    for (const moment of found) {
+      const at = momentOf(moment.event.id) ?? begun;
+      if (at < from || told.has(moment.event.id) || moment.event.id === since) continue;
+      told.set(moment.event.id, at);
+      waiting.push(moment);
+    }
+    if (waiting.length >= mostMoments) waiting = [null];
+    forget(told);
+    wake();
+  };
+  const leave = listenToRequests(ctx, (found) => take(found, sinceMs === null ? begun : 0));
+  const stop = () => wake();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    if (since !== undefined) {
+      const isFar = sinceMs === null || sinceMs < begun - furthestMs;
+      if (isFar) waiting.push(null);
+      else take(await readMoments(ctx, sinceMs), 0);
+    }
+    while (!signal.aborted) {
+      const next = waiting.shift();
+      if (next !== undefined) yield next;
+      else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    leave();
+  }
+}
+
+/** Nobody tells anything again that is older than the look back. */
+function forget(told: Map<string, number>): void {
+  if (told.size < 2 * mostMoments) return;
+  const before = Date.now() - furthestMs;
+  for (const [id, at] of told) if (at < before) told.delete(id);
+}

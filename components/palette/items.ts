@@ -41,6 +41,7 @@ export function pages({ team, isAdmin }: Place): Item[] {
   return [
     page(home, 'Overview', 'home pipelines state'),
     page(`${home}/pipelines`, 'Pipelines', 'list search filter tags'),
+    page(`${home}/runs`, 'Runs', 'history failed errors outputs search views'),
     page(`${home}/run-requests`, 'Run requests', 'asked runs queue uncertain doubt who'),
     ...(isAdmin
       ? [

@@ -49,7 +49,7 @@ export function sectionsOf(
     }),
   );
   const path = `${home}/pipelines/${here}`;
-  return filled([
+  const sections = filled([
     { name: 'This pipeline', items: here ? doors(path, place.canRun).filter(fits(typed)) : [] },
     { name: 'Pipelines', items: pipelines },
     { name: 'By UUID', items: uuidShape.test(typed) ? [run(home, typed.toLowerCase())] : [] },
@@ -58,6 +58,20 @@ export function sectionsOf(
     { name: 'Teams', items: otherTeams(place).filter(fits(typed)) },
     { name: 'Actions', items: actions(place).filter(fits(typed)) },
   ]);
+  return bestFirst(sections, typed);
+}
+
+/** What is called as it was typed comes before what has the words somewhere; else the order stays. */
+function bestFirst(sections: Section[], typed: string): Section[] {
+  const beginning = typed.trim().toLowerCase();
+  if (beginning === '') return sections;
+  const begins = ({ label }: Item) => label.toLowerCase().startsWith(beginning);
+  const ranked = sections.map(({ name, items }) => ({ name, items: firstThose(items, begins) }));
+  return firstThose(ranked, ({ items: [best] }) => best !== undefined && begins(best));
+}
+
+function firstThose<T>(all: readonly T[], are: (one: T) => boolean): T[] {
+  return [...all.filter(are), ...all.filter((one) => !are(one))];
 }
 
 /** A fragment opens the `<details>` it lies in only when the browser itself goes there. */

@@ -68,6 +68,13 @@ describe('what is found', () => {
     expect(labels('xyzzy')).toEqual(['Night close']);
   });
 
+  test('what is called so before what only mentions it', () => {
+    expect(labels('run a')[0]).toBe('Run a pipeline…');
+    expect(labels('run ')).toEqual(expect.arrayContaining(['Run requests', 'Run a pipeline…']));
+    expect(labels('aud')).toEqual(['Audit', 'Night close']);
+    expect(labels('night')[0]).toBe('Night close');
+  });
+
   test('only what the person may do', () => {
     const viewer = labels('', { isAdmin: false, canRun: false });
     expect(viewer).toContain('Overview');

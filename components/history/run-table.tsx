@@ -1,5 +1,6 @@
 import type { RunView } from '@/lib/history';
 import { RunBadge } from '../runs/badges';
+import { requesterName } from '../runs/request-list';
 import { formatNumber } from '../ui/format';
 import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
@@ -40,7 +41,7 @@ export function RunTable({
       cell: ({ request }) =>
         request ? (
           <Link look="plain" href={`${base}/run-requests/${request.id}`}>
-            {request.by.name}
+            {requesterName({ requestedBy: request.by })}
           </Link>
         ) : (
           <span className="text-muted">elsewhere</span>

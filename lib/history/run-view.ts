@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ActorKind, actorKinds } from '@/lib/context';
 import { Prisma } from '@/lib/db';
 import { quietMs } from '@/lib/runs';
 import type { RunStatus } from './schemas';
@@ -25,7 +26,7 @@ export interface RunView {
     fingerprint: string | null;
   } | null;
   /** The request made here that started it; null: it was started elsewhere. */
-  request: { id: string; by: { kind: 'user' | 'token' | 'system'; name: string }; at: Date } | null;
+  request: { id: string; by: { kind: ActorKind; name: string }; at: Date } | null;
 }
 
 export const RunRow = z.object({
@@ -51,7 +52,7 @@ export const RunRow = z.object({
   request: z
     .object({
       id: z.string(),
-      kind: z.enum(['user', 'token', 'system']),
+      kind: z.enum(actorKinds),
       name: z.string(),
       at: z.coerce.date(),
     })

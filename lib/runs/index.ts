@@ -1,13 +1,21 @@
 export { addRunRequestNote } from './add-run-request-note';
+export { recordScheduledRun, sendScheduledRun } from './ask-on-schedule';
 export { type Finding, findingSentences } from './candidates';
+export { changeRunSettings } from './change-run-settings';
 export { closeRunRequest } from './close-run-request';
 export { followRuns } from './follow-runs';
+export { freezePipeline } from './freeze-pipeline';
+export { freezeTeam } from './freeze-team';
+export type { FreezeView } from './freeze-view';
 export { getRunRequest } from './get-run-request';
 export type { RunRequestView } from './internal';
+export { listFreezes } from './list-freezes';
 export { listRunRequests, type RunRequestList } from './list-run-requests';
+export { type LockedPipeline, lockPipeline } from './locked-pipeline';
 export { lookAgain } from './look-again';
 export { matchRunRequest } from './match-run-request';
 export { newestRunRequests } from './newest-run-requests';
+export { findObstacles, type Obstacle } from './obstacles';
 export { type OutputPiece, pieceOf } from './output-piece';
 export {
   type OutputBeginning,
@@ -27,9 +35,12 @@ export { requestRun } from './request-run';
 export { requestVersion } from './request-version';
 export { runAgain } from './run-again';
 export type { RunRequestEvent } from './run-request-event';
+export { type RunSettings, readRunSettings } from './run-settings';
 export {
+  ChangeRunSettings,
   CloseRunRequest,
   FollowEvents,
+  Freeze,
   ListRunRequests,
   MatchRunRequest,
   NoteRunRequest,
@@ -40,9 +51,12 @@ export {
 } from './schemas';
 export { sendRunRequest } from './send-run-request';
 export { sendsUnderWay } from './sends-under-way';
+export { inWords } from './span-words';
 export { isDoubtful, isOpen, isOver, type RunRequestState, runRequestStates } from './states';
 export { quietMs, type RunSummary, summariseRun } from './summarise-run';
 export { sweepRunRequests } from './sweep-run-requests';
+export { unfreezePipeline } from './unfreeze-pipeline';
+export { unfreezeTeam } from './unfreeze-team';
 export { waitForRunRequest } from './wait-for-run-request';
 export { watchRunRequest } from './watch-run-request';
 export { requestsFromNow, type ToldMoment, watchRunRequests } from './watch-run-requests';

@@ -1,3 +1,4 @@
+import type { ActorKind } from '@/lib/context';
 import type { Prisma } from '@/lib/db';
 import { Evidence } from './seen-run';
 import type { RunRequestState } from './states';
@@ -21,7 +22,7 @@ export interface RunRequestView {
   reason: string | null;
   attempt: number;
   requestedAt: Date;
-  requestedBy: { kind: 'user' | 'token' | 'system'; name: string };
+  requestedBy: { kind: ActorKind; name: string };
   /** When Datamin's answer, or its absence, was known. */
   settledAt: Date | null;
   /** When nothing more could become of it. */
@@ -36,6 +37,8 @@ export interface RunRequestView {
   lookProblem: string | null;
   /** The doubtful request that this one was made instead of. */
   repeatOf: string | null;
+  /** The schedule that asked, if one did. */
+  scheduleId: string | null;
 }
 
 export const ownColumns = {
@@ -57,6 +60,7 @@ export const ownColumns = {
   repeatOfId: true,
   actorKind: true,
   actorName: true,
+  actorId: true,
   pipelineId: true,
 } as const satisfies Prisma.RunRequestSelect;
 
@@ -86,6 +90,7 @@ export function toRunRequestView(row: RunRequestRow): RunRequestView {
     lookedAt: row.lookedAt,
     lookProblem: row.lookProblem,
     repeatOf: row.repeatOfId,
+    scheduleId: row.actorKind === 'schedule' ? row.actorId : null,
   };
 }
 

@@ -5,23 +5,18 @@ import { type Transaction, uuidv7 } from '@/lib/db';
 import { Conflict, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { ownColumns, type RunRequestRow } from './internal';
-import { whereOpen } from './states';
+import { type LockedPipeline, lockPipeline } from './locked-pipeline';
+import { findObstacles, type Obstacle, refusalOf } from './obstacles';
+import { recordEvent } from './record-event';
 
 export interface Wish {
   pipelineUuid: string;
   idempotencyKey: string;
   anyway: boolean;
+  /** Somebody said that they mean it. */
+  confirmed?: boolean;
   /** The doubtful request that this one is made instead of. */
   repeatOf?: string;
-}
-
-/** A pipeline as it is locked while a wish for it is written down. */
-export interface LockedPipeline {
-  id: string;
-  uuid: string;
-  name: string;
-  credentialId: string;
-  credentialVersion: number;
 }
 
 export interface Recorded {
@@ -51,22 +46,51 @@ export async function recordRunRequest<Also = null>(
 }
 
 async function findOrCreate(tx: Transaction, ctx: TeamContext, wish: Wish): Promise<Recorded> {
-  const pipeline = await lockPipeline(tx, ctx, wish.pipelineUuid);
-  const created = await create(tx, ctx, wish, pipeline);
+  const pipeline = await lockPipeline(tx, ctx, { uuid: wish.pipelineUuid });
+  const created = await createRunRequest(tx, ctx, wish, pipeline);
   if (!created) return { row: await findKnown(tx, ctx, wish, pipeline), created: false, pipeline };
-  const open = wish.anyway ? null : await findOpen(tx, ctx, created);
+  const obstacles = await findObstacles(tx, ctx, pipeline, created.id);
   // What was created goes with the transaction.
-  if (open) throw inTheWay(open);
+  const refusal = refusalOf(obstacles, wish.anyway) ?? unconfirmed(pipeline, wish);
+  if (refusal) throw refusal;
+  // The one in doubt is not passed over: it is closed by the same commit.
+  const passed = obstacles.filter(
+    (obstacle) => obstacle.kind !== 'open' || obstacle.requestId !== wish.repeatOf,
+  );
+  await auditRequest(tx, ctx, pipeline, created, { ...wish, passed });
+  for (const { sentence } of passed) {
+    await recordEvent(tx, ctx, created, 'noted', `Asked for anyway. ${sentence}`);
+  }
+  return { row: created, created: true, pipeline };
+}
+
+/** Who asked for what, and what they passed over. */
+export async function auditRequest(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipeline: LockedPipeline,
+  { id }: { id: string },
+  wish: Pick<Wish, 'anyway' | 'repeatOf'> & { passed?: readonly Obstacle[] },
+): Promise<void> {
+  const passed = wish.passed?.map(({ kind }) => kind) ?? [];
   await recordAudit(tx, ctx, {
     action: 'run.requested',
     target: { kind: 'pipeline', id: pipeline.uuid, name: pipeline.name },
     details: {
-      runRequestId: created.id,
+      runRequestId: id,
       anyway: wish.anyway,
       ...(wish.repeatOf && { insteadOf: wish.repeatOf }),
+      ...(passed.length > 0 && { passed }),
     },
   });
-  return { row: created, created: true, pipeline };
+}
+
+function unconfirmed({ needsConfirmation, name }: LockedPipeline, { confirmed }: Wish) {
+  if (!needsConfirmation || confirmed) return null;
+  return new Conflict(
+    `Runs of ${name} need a confirmation: type its name in the form, or send "confirm": true.`,
+    { members: { confirmationRequired: true } },
+  );
 }
 
 /** The request that was made with this key before. Throws Conflict when it was another wish. */
@@ -90,32 +114,11 @@ async function findKnown(
   return { ...known, pipeline };
 }
 
-/**
- * Locked: requests of one pipeline come one after the other, so that two cannot both find none open. A
- * statement of its own: what stands beside a lock in one was read before the lock was waited for.
- */
-async function lockPipeline(tx: Transaction, ctx: TeamContext, uuid: string) {
-  const [pipeline] = await tx.$queryRaw<LockedPipeline[]>`
-    SELECT p.id::text, p.uuid::text, p.name, c.id::text AS "credentialId", c.version AS "credentialVersion"
-    FROM pipelines p JOIN credentials c ON c.id = p.credential_id
-    WHERE p.team_id = ${ctx.team.id}::uuid AND p.uuid = ${uuid}::uuid FOR NO KEY UPDATE OF p`;
-  if (!pipeline) throw new NotFound();
-  return pipeline;
-}
-
-function findOpen(tx: Transaction, ctx: TeamContext, { id, pipelineId }: RunRequestRow) {
-  return tx.runRequest.findFirst({
-    where: { teamId: ctx.team.id, pipelineId, id: { not: id }, ...whereOpen },
-    select: { id: true, state: true },
-    orderBy: { requestedAt: 'desc' },
-  });
-}
-
 /** The request and the first line of its timeline, in one statement; null when the key is taken. */
-async function create(
+export async function createRunRequest(
   tx: Transaction,
   ctx: TeamContext,
-  wish: Wish,
+  wish: Pick<Wish, 'idempotencyKey' | 'anyway' | 'repeatOf'>,
   pipeline: LockedPipeline,
 ): Promise<RunRequestRow | null> {
   const { kind: actorKind, id: actorId, name: actorName } = ctx.actor;
@@ -133,7 +136,7 @@ async function create(
     SELECT ${uuidv7()}::uuid, team_id, id, 'requested', 0, ${actorKind}::actor_kind, ${actorName}, ${row.requestedAt}
     FROM made`;
   if (written === 0) return null;
-  return { ...row, repeatOfId, actorKind, actorName, pipelineId: pipeline.id, pipeline };
+  return { ...row, repeatOfId, actorKind, actorId, actorName, pipelineId: pipeline.id, pipeline };
 }
 
 /** A request that nothing happened to yet. */
@@ -151,23 +154,6 @@ const untouched = {
   lookProblem: null,
   evidence: null,
 } as const;
-
-const waysOut: Record<string, string> = {
-  uncertain:
-    'An earlier request of this pipeline was sent and its outcome is unknown: it may be running. Look at it first, or run anyway.',
-  accepted:
-    'Datamin accepted an earlier request of this pipeline and its run is not over. Wait for it, or run anyway.',
-  running:
-    'A run of this pipeline that was asked for here is going on. Wait for it, or run anyway.',
-};
-
-function inTheWay(open: { id: string; state: string }): Conflict {
-  return new Conflict(
-    waysOut[open.state] ??
-      'Another request of this pipeline is under way. Wait for it, or run anyway.',
-    { members: { openRequestId: open.id } },
-  );
-}
 
 function keyUsed(): Conflict {
   return new Conflict(

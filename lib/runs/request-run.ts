@@ -31,9 +31,9 @@ export async function requestRun(
 ): Promise<RunRequestView> {
   requireRole(ctx, 'operator');
   const idempotencyKey = acceptIdempotencyKey(asked.idempotencyKey);
-  const { anyway } = parseInput(RequestRun, asked.body ?? {});
+  const { anyway, confirm } = parseInput(RequestRun, asked.body ?? {});
   const pipelineUuid = asked.pipelineUuid.toLowerCase();
-  return recordAndSend(ctx, { pipelineUuid, idempotencyKey, anyway });
+  return recordAndSend(ctx, { pipelineUuid, idempotencyKey, anyway, confirmed: confirm });
 }
 
 export interface RecordAndSendOptions extends SendOptions {

@@ -27,6 +27,8 @@ export async function runAgain(
     pipelineUuid: doubtful.pipelineUuid,
     idempotencyKey,
     anyway: true,
+    // Who runs again was warned, and says so by it.
+    confirmed: true,
     repeatOf: doubtful.id,
   };
   return recordAndSend(ctx, wish, {

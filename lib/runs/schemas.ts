@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Malformed } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
-import { range } from '@/lib/instants';
+import { instant, range } from '@/lib/instants';
 import { manyLines, noControls } from '@/lib/plain-text';
 import { runRequestStates } from './states';
 
@@ -15,9 +15,16 @@ export const ReadLog = range.refine(
   },
 );
 
-/** The body of a run request: nothing, or a person's word that another open one may be ignored. */
+const flag = z.boolean({ error: 'takes true or false' });
+
+/** The body of a run request: nothing, or a person's words that it is to be although, and that it is meant. */
 export const RequestRun = z.strictObject({
-  anyway: z.boolean({ error: 'takes true or false' }).default(false),
+  anyway: flag
+    .default(false)
+    .describe('pass over an open request and a cool-down; a freeze stays in the way'),
+  confirm: flag
+    .default(false)
+    .describe('required where the pipeline’s settings ask for a confirmation'),
 });
 
 /** Throws Malformed: a request without a key cannot be told from its own repetition. */
@@ -97,4 +104,24 @@ export const FollowEvents = z.strictObject({
     .max(100, { error: 'is too long' })
     .optional()
     .describe('the id of the last event that was seen; the header Last-Event-ID goes before it'),
+});
+
+const longestCoolDownMs = 7 * 86_400_000;
+const coolDownText = 'takes whole milliseconds from 0 to 604800000, which is 7 days';
+
+/** How carefully a pipeline is to be asked for. */
+export const ChangeRunSettings = z.strictObject({
+  needsConfirmation: flag.optional(),
+  coolDownMs: z
+    .int({ error: coolDownText })
+    .min(0, { error: coolDownText })
+    .max(longestCoolDownMs, { error: coolDownText })
+    .optional()
+    .describe('the least time between two requests; 0: none'),
+});
+
+/** Why nothing is to be asked for, and until when. */
+export const Freeze = z.strictObject({
+  reason: words(500).min(1, { error: 'is empty: say why, for those who find it frozen' }),
+  endsAt: instant.nullable().optional().describe('null or absent: until somebody ends it'),
 });

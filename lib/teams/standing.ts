@@ -18,7 +18,7 @@ export interface Standing {
  */
 export async function standingOf(tx: Transaction, ctx: TeamContext): Promise<Standing> {
   const { actor, team } = ctx;
-  if (actor.kind === 'system') return { userId: null, token: null };
+  if (actor.kind === 'system' || actor.kind === 'schedule') return { userId: null, token: null };
   if (actor.kind === 'user') {
     const where = { teamId: team.id, userId: actor.id };
     const membership = await tx.membership.findFirst({ where, select: { role: true } });

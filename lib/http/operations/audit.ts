@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { ListAudit, listAudit } from '@/lib/audit';
+import { actorKinds } from '@/lib/context';
 import type { TeamOperation } from '../operation';
 import { listOf, time } from './shapes';
 
 const AuditEvent = z.object({
   id: z.string(),
   at: time,
-  actor: z.object({ kind: z.enum(['user', 'token', 'system']), name: z.string() }),
+  actor: z.object({ kind: z.enum(actorKinds), name: z.string() }),
   action: z.string(),
   target: z.object({
     kind: z.string(),

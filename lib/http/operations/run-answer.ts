@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actorKinds } from '@/lib/context';
 import { type RunView, runStatuses, type WholeRun, type WholeTaskRun } from '@/lib/history';
 
 import { csvLine } from '../csv-line';
@@ -28,7 +29,7 @@ export const Run = z.object({
     .object({
       id: uuid,
       at: time,
-      by: z.object({ kind: z.enum(['user', 'token', 'system']), name: z.string() }),
+      by: z.object({ kind: z.enum(actorKinds), name: z.string() }),
     })
     .nullable()
     .describe('the request made here that started it; null: it was started elsewhere'),

@@ -148,6 +148,7 @@ export const RunRequest = z.object({
   lookedAt: time.nullable().describe('when the log was last looked at for it'),
   lookProblem: z.string().nullable().describe('a sentence: why that look says nothing'),
   repeatOf: uuid.nullable().describe('the request in doubt that this one was made instead of'),
+  scheduleId: uuid.nullable().describe('the schedule that asked, if one did'),
   reason: z.string().optional().describe('a sentence'),
 });
 
@@ -160,7 +161,6 @@ const Candidate = z.object({
   startedAfterMs: z.number().describe('milliseconds after the request was sent'),
 });
 
-export const RunRequestStory = RunRequest.extend({
 export const RunRequestEvent = z.object({
   id: uuid,
   at: time,
@@ -172,6 +172,7 @@ export const RunRequestEvent = z.object({
   by: z.object({ kind: z.enum(actorKinds), name: z.string() }).nullable(),
 });
 
+export const RunRequestStory = RunRequest.extend({
   doubtful: z.boolean().describe('whether a person must end it'),
   finding: z
     .enum(['none', 'probable', 'several'])

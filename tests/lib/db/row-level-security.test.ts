@@ -14,6 +14,7 @@ const tenantTables = [
   'credentials',
   'error_kinds',
   'error_rollups',
+  'freezes',
   'history_pace',
   'history_removals',
   'history_sync',
@@ -31,6 +32,8 @@ const tenantTables = [
   'run_rollups',
   'run_views',
   'runs',
+  'schedule_firings',
+  'schedules',
   'task_rollups',
   'task_runs',
   'tasks',
@@ -265,6 +268,11 @@ async function fill(teamId: string): Promise<void> {
           k AS (INSERT INTO error_kinds (team_id, fingerprint, message) VALUES ($1, 1, 'no')),
           g AS (INSERT INTO readings (id, team_id, pipeline_id, subject_kind, subject_uuid, kind, asked)
                 SELECT gen_random_uuid(), team_id, id, 'pipeline', gen_random_uuid(), 'consolidated', 'x' FROM p),
+          fz AS (INSERT INTO freezes (id, team_id, pipeline_id, reason, frozen_at, actor_name) SELECT gen_random_uuid(), team_id, id, 'x', now(), 'Ada' FROM p),
+          sc AS (INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by)
+                 SELECT gen_random_uuid(), team_id, id, 's', '0 0 * * *', 'UTC', now(), 'Ada' FROM p RETURNING id, team_id, pipeline_id),
+          sf AS (INSERT INTO schedule_firings (id, team_id, schedule_id, pipeline_id, due_at, fired_at, result, cause, sentence)
+                 SELECT gen_random_uuid(), team_id, id, pipeline_id, now(), now(), 'skipped', 'frozen', 'x' FROM sc),
           r AS (INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
                 SELECT gen_random_uuid(), team_id, id, 'k', 'system', 'tests' FROM p RETURNING id, team_id)
      INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt)

@@ -1,0 +1,17 @@
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { parseFreeze, putFreeze } from './freeze-rows';
+import type { FreezeView } from './freeze-view';
+
+/**
+ * Stops the asking for runs in the whole team. Takes the lock of every pipeline, in one order: once this has
+ * returned, no request is written down. Throws Forbidden, Invalid.
+ */
+export async function freezeTeam(ctx: TeamContext, input: unknown): Promise<FreezeView> {
+  requireRole(ctx, 'admin');
+  const freeze = parseFreeze(input);
+  return withTransaction(ctx, async (tx) => {
+    await tx.$queryRaw`
+      SELECT id::text FROM pipelines WHERE team_id = ${ctx.team.id}::uuid ORDER BY id FOR NO KEY UPDATE`;
+    return putFreeze(tx, ctx, null, freeze);
+  });
+}

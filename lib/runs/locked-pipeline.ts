@@ -1,0 +1,35 @@
+import type { TeamContext } from '@/lib/context';
+import { Prisma, type Transaction } from '@/lib/db';
+import { NotFound } from '@/lib/errors';
+
+/** A pipeline as it is locked while a wish for it is written down. */
+export interface LockedPipeline {
+  id: string;
+  uuid: string;
+  name: string;
+  credentialId: string;
+  credentialVersion: number;
+  needsConfirmation: boolean;
+  coolDownMs: number;
+}
+
+/**
+ * Locked: requests of one pipeline come one after the other, so that two cannot both find none open. A
+ * statement of its own: what stands beside a lock in one was read before the lock was waited for. Throws
+ * NotFound.
+ */
+export async function lockPipeline(
+  tx: Transaction,
+  ctx: TeamContext,
+  which: { id: string } | { uuid: string },
+): Promise<LockedPipeline> {
+  const wanted =
+    'id' in which ? Prisma.sql`p.id = ${which.id}::uuid` : Prisma.sql`p.uuid = ${which.uuid}::uuid`;
+  const [pipeline] = await tx.$queryRaw<LockedPipeline[]>`
+    SELECT p.id::text, p.uuid::text, p.name, c.id::text AS "credentialId", c.version AS "credentialVersion",
+           p.needs_confirmation AS "needsConfirmation", p.cool_down_ms AS "coolDownMs"
+    FROM pipelines p JOIN credentials c ON c.id = p.credential_id
+    WHERE p.team_id = ${ctx.team.id}::uuid AND ${wanted} FOR NO KEY UPDATE OF p`;
+  if (!pipeline) throw new NotFound();
+  return pipeline;
+}

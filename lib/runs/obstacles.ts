@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { now, nowMs } from '@/lib/clock';
+import type { TeamContext } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
+import { Conflict } from '@/lib/errors';
+import { frozenSentence } from './freeze-view';
+import type { LockedPipeline } from './locked-pipeline';
+import { inWords } from './span-words';
+import { type RunRequestState, runRequestStates } from './states';
+
+/** Something that keeps a pipeline from being asked to run, in a sentence. */
+export type Obstacle =
+  | { kind: 'frozen'; sentence: string }
+  | { kind: 'open'; sentence: string; requestId: string }
+  | { kind: 'cooling'; sentence: string; until: Date };
+
+const Row = z.object({
+  freeze: z
+    .object({
+      ofTeam: z.boolean(),
+      reason: z.string(),
+      by: z.string(),
+      endsAt: z.coerce.date().nullable(),
+    })
+    .nullable(),
+  open: z.object({ id: z.string(), state: z.enum(runRequestStates) }).nullable(),
+  last_at: z.date().nullable(),
+});
+
+/**
+ * What is in the way of another request of a pipeline, the gravest first: a freeze, an open request, its
+ * cool-down. Call with the pipeline locked.
+ * @param exceptId the request that is being made
+ */
+export async function findObstacles(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipeline: LockedPipeline,
+  exceptId: string | null = null,
+): Promise<Obstacle[]> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT
+      (SELECT json_build_object('ofTeam', f.pipeline_id IS NULL, 'reason', f.reason, 'by', f.actor_name, 'endsAt', f.ends_at)
+       FROM freezes f WHERE f.team_id = ${ctx.team.id}::uuid AND (f.pipeline_id IS NULL OR f.pipeline_id = ${pipeline.id}::uuid)
+         AND (f.ends_at IS NULL OR f.ends_at > ${now()}) ORDER BY f.pipeline_id NULLS FIRST LIMIT 1) AS freeze,
+      (SELECT json_build_object('id', r.id, 'state', r.state) FROM run_requests r
+       WHERE r.team_id = ${ctx.team.id}::uuid AND r.pipeline_id = ${pipeline.id}::uuid AND r.id IS DISTINCT FROM ${exceptId}::uuid
+         AND (r.state IN ('requested', 'sending', 'uncertain') OR (r.state IN ('accepted', 'running') AND r.follow_due_at IS NOT NULL))
+       ORDER BY r.requested_at DESC LIMIT 1) AS open,
+      (SELECT r.requested_at FROM run_requests r
+       WHERE ${pipeline.coolDownMs} > 0 AND r.team_id = ${ctx.team.id}::uuid AND r.pipeline_id = ${pipeline.id}::uuid
+         AND r.id IS DISTINCT FROM ${exceptId}::uuid AND r.state <> 'rejected'
+       ORDER BY r.requested_at DESC LIMIT 1) AS last_at`;
+  const { freeze, open, last_at } = Row.parse(rows[0]);
+  const coolUntil = last_at ? last_at.getTime() + pipeline.coolDownMs : 0;
+  return [
+    ...(freeze ? [{ kind: 'frozen' as const, sentence: frozenSentence(freeze) }] : []),
+    ...(open
+      ? [{ kind: 'open' as const, sentence: openSentence(open.state), requestId: open.id }]
+      : []),
+    ...(coolUntil > nowMs() ? [cooling(pipeline, new Date(coolUntil))] : []),
+  ];
+}
+
+/**
+ * The refusal for what is in the way, or null. "Anyway" passes an open request and a cool-down, and never a
+ * freeze.
+ */
+export function refusalOf(obstacles: readonly Obstacle[], anyway: boolean): Conflict | null {
+  const worst = obstacles.find(({ kind }) => kind === 'frozen' || !anyway);
+  if (!worst) return null;
+  if (worst.kind === 'frozen') return new Conflict(worst.sentence, { members: { frozen: true } });
+  if (worst.kind === 'open') {
+    return new Conflict(`${worst.sentence} Wait for it, or run anyway.`, {
+      members: { openRequestId: worst.requestId },
+    });
+  }
+  return new Conflict(`${worst.sentence} Wait until then, or run anyway.`, {
+    members: { coolDownUntil: worst.until },
+    retryAfterMs: worst.until.getTime() - nowMs(),
+  });
+}
+
+function cooling({ coolDownMs }: LockedPipeline, until: Date): Obstacle {
+  const left = inWords(until.getTime() - nowMs());
+  return {
+    kind: 'cooling',
+    until,
+    sentence: `This pipeline rests for ${inWords(coolDownMs)} after each request: it may be asked for again in ${left}.`,
+  };
+}
+
+const openSentences: Partial<Record<RunRequestState, string>> = {
+  uncertain:
+    'An earlier request of this pipeline was sent and its outcome is unknown: it may be running.',
+  accepted: 'Datamin accepted an earlier request of this pipeline and its run is not over.',
+  running: 'A run of this pipeline that was asked for here is going on.',
+};
+
+function openSentence(state: RunRequestState): string {
+  return openSentences[state] ?? 'Another request of this pipeline is under way.';
+}

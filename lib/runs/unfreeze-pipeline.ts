@@ -1,0 +1,14 @@
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
+import { isUuid } from '@/lib/input';
+import { endFreeze } from './freeze-rows';
+import { lockPipeline } from './locked-pipeline';
+
+/** Lets a pipeline be asked for again. Throws Forbidden, NotFound, and Conflict where it is not frozen. */
+export async function unfreezePipeline(ctx: TeamContext, uuid: string): Promise<void> {
+  requireRole(ctx, 'operator');
+  if (!isUuid(uuid)) throw new NotFound();
+  await withTransaction(ctx, async (tx) => {
+    await endFreeze(tx, ctx, await lockPipeline(tx, ctx, { uuid }));
+  });
+}

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { applicationName } from '@/lib/db';
 import { log } from '@/lib/log';
 import { sweepRunRequests } from '@/lib/runs';
+import { Dispatcher, pruneFirings } from '@/lib/schedules';
 import { claimDueFollows } from './claim-due-follows';
 import { claimDuePipelines } from './claim-due-pipelines';
 import { followRunsJob } from './follow-runs';
@@ -22,9 +23,12 @@ const lookEveryMs = 5000;
 /** How often to look for runs that are to be looked for: somebody may be watching. */
 const followEveryMs = 2000;
 
+/** How often to look for schedules whose time has come: one indexed read where nothing is due. */
+const fireEveryMs = 500;
+
 /** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
 const crontab =
-  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports';
+  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings';
 
 export interface Worker {
   /** Whether it is at work. */
@@ -67,6 +71,7 @@ export async function startWorker(url: string): Promise<Worker> {
       'refresh-pipeline': (payload) => refreshPipelineJob(payload),
       'prune-readings': () => pruneReadingsJob(),
       'prune-history': () => pruneHistoryJob(pgPool),
+      'prune-firings': () => pruneFirings(),
       'prune-reports': () => pruneReportsJob(),
     },
   });
@@ -77,10 +82,12 @@ export async function startWorker(url: string): Promise<Worker> {
       alive = false;
     });
   const readers = new HistoryReaders();
+  const dispatcher = new Dispatcher();
   const rounds = [
     startRounds('heartbeat', beatEveryMs, async () => alive && beat(ids)),
     startRounds('dead workers', beatEveryMs, () => freeDeadWorkers(pgPool)),
     startRounds('run requests', lookEveryMs, () => sweepRunRequests()),
+    startRounds('schedules', fireEveryMs, () => dispatcher.look()),
     startRounds('followed runs', followEveryMs, claimDueFollows),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),
     startRounds('due histories', lookEveryMs, () => readers.look()),
@@ -91,7 +98,11 @@ export async function startWorker(url: string): Promise<Worker> {
     },
     ended,
     async stop() {
-      await Promise.all([readers.stop(), ...rounds.map((round) => round.stop())]);
+      await Promise.all([
+        readers.stop(),
+        dispatcher.stop(),
+        ...rounds.map((round) => round.stop()),
+      ]);
       if (alive) await runner.stop();
       await ended;
       await leave(ids);

@@ -1,0 +1,59 @@
+import { recordAudit } from '@/lib/audit';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { isUniqueViolation } from '@/lib/db';
+import { parseInput } from '@/lib/input';
+import { lockSchedule, nameTaken } from './find-schedule';
+import {
+  checkPolicies,
+  nextTimes,
+  type ScheduleRow,
+  type ScheduleView,
+  scheduleColumns,
+  targetOf,
+  toScheduleView,
+} from './internal';
+import { ChangeSchedule, expressionOf } from './schemas';
+
+/**
+ * Changes a schedule; its next firing is reckoned from now on. Throws Forbidden, NotFound, Invalid, and
+ * Conflict where its new name is taken.
+ */
+export async function changeSchedule(
+  ctx: TeamContext,
+  id: string,
+  input: unknown,
+): Promise<ScheduleView> {
+  requireRole(ctx, 'operator');
+  const row = await withTransaction(ctx, async (tx) => {
+    const before = await lockSchedule(tx, ctx, id);
+    const { rhythm, ...given } = parseInput(ChangeSchedule, input);
+    const changes = defined({ ...given, cron: expressionOf({ ...given, rhythm }) });
+    const after = { ...before, ...changes };
+    checkPolicies(after);
+    await recordAudit(tx, ctx, {
+      action: 'schedule.changed',
+      target: targetOf(after),
+      details: changes,
+    });
+    return tx.schedule.update({
+      where: { id, teamId: ctx.team.id },
+      data: { ...changes, ...(isRetimed(before, after) && nextTimes(after)) },
+      select: scheduleColumns,
+    });
+  }).catch((error: unknown) => {
+    throw isUniqueViolation(error) ? nameTaken() : error;
+  });
+  return toScheduleView(row);
+}
+
+/** Whether it fires at other times than before. A paused one finds its times when it goes on. */
+function isRetimed(before: ScheduleRow, after: ScheduleRow): boolean {
+  if (before.pausedAt) return false;
+  return (['cron', 'timeZone', 'jitterMs'] as const).some((name) => before[name] !== after[name]);
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { now, nowMs } from '@/lib/clock';
+import { database, inTransaction } from '@/lib/db';
+import { log } from '@/lib/log';
+import { sendScheduledRun } from '@/lib/runs';
+import { advanceLine } from './advance-line';
+import { type Claimed, fireSchedule } from './fire-schedule';
+
+/** As long as a claim holds: a dispatcher that dies leaves what it claimed to another after this. */
+const claimMs = 30_000;
+/** Claimed at once. Few, so that another dispatcher finds something too. */
+const batch = 24;
+/** Written down at once, and sent at once: together fewer than the process has connections. */
+const width = 4;
+const senders = 4;
+
+const Due = z.array(
+  z.object({
+    team_id: z.string(),
+    team_slug: z.string(),
+    team_name: z.string(),
+    pipeline_id: z.string(),
+    schedule_id: z.string(),
+    schedule_name: z.string(),
+  }),
+);
+const InLine = z.array(Due.element.omit({ schedule_id: true, schedule_name: true }));
+
+type Team = Claimed['team'];
+const teamOf = (row: { team_id: string; team_slug: string; team_name: string }): Team => ({
+  id: row.team_id,
+  slug: row.team_slug,
+  name: row.team_name,
+});
+
+/**
+ * Fires what is due, any number of them beside one another: each schedule is claimed by one, and the
+ * transaction that fires it would find it fired.
+ */
+export class Dispatcher {
+  private readonly toSend: { team: Team; id: string }[] = [];
+  private readonly sending = new Set<Promise<void>>();
+  private isStopped = false;
+
+  constructor(private readonly send = sendScheduledRun) {}
+
+  /** One look: fires everything due, first writing down, then sending behind the caller's back. */
+  async look(): Promise<{ fired: number }> {
+    let fired = 0;
+    for (;;) {
+      const due = this.isStopped ? [] : await claimDue();
+      await inTurns(due, async (claimed) => {
+        if (await this.fire(claimed)) fired += 1;
+      });
+      if (due.length < batch) break;
+    }
+    const lines = this.isStopped ? [] : await claimLines();
+    await inTurns(lines, async (line) => {
+      const id = await advanceLine(line);
+      if (id) this.enqueue(line.team, [id]);
+    });
+    return { fired };
+  }
+
+  /** Until nothing is being sent any more. */
+  async settled(): Promise<void> {
+    while (this.sending.size > 0) await Promise.allSettled(this.sending);
+  }
+
+  /** Leaves to the sweep what is not being sent yet. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.toSend.length = 0;
+    await this.settled();
+  }
+
+  private async fire(claimed: Claimed): Promise<boolean> {
+    try {
+      this.enqueue(claimed.team, await fireSchedule(claimed));
+      return true;
+    } catch (error) {
+      log().warn({ err: error, scheduleId: claimed.schedule.id }, 'a schedule could not be fired');
+      await unclaim(claimed).catch(() => undefined);
+      return false;
+    }
+  }
+
+  private enqueue(team: Team, ids: readonly string[]): void {
+    this.toSend.push(...ids.map((id) => ({ team, id })));
+    while (this.sending.size < senders && this.toSend.length > 0) {
+      const turn = this.sendInTurn().finally(() => this.sending.delete(turn));
+      this.sending.add(turn);
+    }
+  }
+
+  private async sendInTurn(): Promise<void> {
+    for (let next = this.toSend.shift(); next; next = this.toSend.shift()) {
+      await this.send(next.team, next.id);
+    }
+  }
+}
+
+async function claimDue(): Promise<Claimed[]> {
+  const until = new Date(nowMs() + claimMs);
+  const rows = await database().prisma.$queryRaw`
+    SELECT team_id, team_slug, team_name, pipeline_id, schedule_id, schedule_name
+    FROM portal_claim_due_schedules(${now()}, ${until}, ${batch}::int)`;
+  return Due.parse(rows).map((row) => ({
+    team: teamOf(row),
+    pipelineId: row.pipeline_id,
+    schedule: { id: row.schedule_id, name: row.schedule_name },
+  }));
+}
+
+async function claimLines() {
+  const until = new Date(nowMs() + claimMs);
+  const rows = await database().prisma.$queryRaw`
+    SELECT team_id, team_slug, team_name, pipeline_id
+    FROM portal_claim_queued_firings(${now()}, ${until}, ${batch}::int)`;
+  return InLine.parse(rows).map((row) => ({ team: teamOf(row), pipelineId: row.pipeline_id }));
+}
+
+/** What failed is tried at the next look, and not only when the claim ends. */
+async function unclaim({ team, schedule }: Claimed): Promise<void> {
+  await inTransaction({ teamId: team.id }, (tx) =>
+    tx.schedule.updateMany({
+      where: { id: schedule.id, teamId: team.id },
+      data: { claimedUntil: null },
+    }),
+  );
+}
+
+/** A few at once, until all are done. One that fails is told after all have had their turn. */
+async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<void>) {
+  const left = [...items];
+  const failures: unknown[] = [];
+  const turn = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      await work(next).catch((error: unknown) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, turn));
+  if (failures.length > 0) throw failures[0];
+}

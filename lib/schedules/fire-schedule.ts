@@ -1,0 +1,96 @@
+import { now } from '@/lib/clock';
+import { scheduleContext, type TeamContext, withTransaction } from '@/lib/context';
+import { type Transaction, uuidv7 } from '@/lib/db';
+import { NotFound } from '@/lib/errors';
+import { lockPipeline } from '@/lib/runs';
+import { parseCron } from './cron';
+import { fireInstant } from './firing-line';
+import { type Plan, planFirings } from './plan-firings';
+import type { catchUpPolicies } from './schemas';
+
+/** A schedule that was claimed because its time had come. */
+export interface Claimed {
+  team: TeamContext['team'];
+  pipelineId: string;
+  schedule: { id: string; name: string };
+}
+
+/**
+ * Writes down what became of every instant of a schedule up to now, makes the run requests that follow, and
+ * moves the schedule on: one transaction, so that a dispatcher that dies leaves all or nothing.
+ * @returns ids of the run requests to be sent
+ */
+export async function fireSchedule({ team, pipelineId, schedule }: Claimed): Promise<string[]> {
+  const ctx = scheduleContext(team, schedule);
+  try {
+    return await withTransaction(ctx, (tx) => fire(tx, ctx, pipelineId, schedule.id));
+  } catch (error) {
+    // Gone since it was claimed: nothing is to be fired.
+    if (error instanceof NotFound) return [];
+    throw error;
+  }
+}
+
+async function fire(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipelineId: string,
+  id: string,
+): Promise<string[]> {
+  const pipeline = await lockPipeline(tx, ctx, { id: pipelineId });
+  const row = await tx.schedule.findUnique({ where: { id, teamId: ctx.team.id } });
+  // Somebody paused, changed or fired it meanwhile.
+  if (!row?.nextDueAt || !row.nextFireAt || row.nextFireAt > now()) return [];
+  const cron = parseCron(row.cron);
+  const plan = planFirings({ ...row, cron, nextDueAt: row.nextDueAt }, now().getTime());
+  if (plan.missed) await recordMissed(tx, ctx, row, plan.missed);
+  const requests: string[] = [];
+  for (const instant of plan.fire) {
+    const request = await fireInstant(tx, ctx, pipeline, row, instant);
+    if (request) requests.push(request);
+  }
+  await tx.schedule.update({
+    where: { id, teamId: ctx.team.id },
+    data: {
+      nextDueAt: plan.next?.dueAt ?? null,
+      nextFireAt: plan.next?.fireAt ?? null,
+      claimedUntil: null,
+    },
+    select: { id: true },
+  });
+  return requests;
+}
+
+const policyWords: Record<(typeof catchUpPolicies)[number], string> = {
+  none: 'what is missed is not made up for',
+  last: 'only the last is made up for',
+  all: 'only the newest are made up for',
+};
+
+/** One row for a whole stretch of missed instants, at the first of them. */
+async function recordMissed(
+  tx: Transaction,
+  ctx: TeamContext,
+  schedule: { id: string; pipelineId: string; catchUp: keyof typeof policyWords },
+  { first, last, count }: NonNullable<Plan['missed']>,
+): Promise<void> {
+  const until = last.toISOString().slice(0, 16).replace('T', ' ');
+  const what = count === 1 ? 'It was missed' : `${count} firings, until ${until} UTC, were missed`;
+  await tx.scheduleFiring.createMany({
+    data: [
+      {
+        id: uuidv7(),
+        teamId: ctx.team.id,
+        scheduleId: schedule.id,
+        pipelineId: schedule.pipelineId,
+        dueAt: first,
+        firedAt: now(),
+        result: 'skipped',
+        cause: 'missed',
+        instants: count,
+        sentence: `${what}: no worker was at work, and ${policyWords[schedule.catchUp]}.`,
+      },
+    ],
+    skipDuplicates: true,
+  });
+}

@@ -1,0 +1,134 @@
+import { now } from '@/lib/clock';
+import type { TeamContext } from '@/lib/context';
+import { type Transaction, uuidv7 } from '@/lib/db';
+import {
+  findObstacles,
+  inWords,
+  type LockedPipeline,
+  type Obstacle,
+  recordScheduledRun,
+} from '@/lib/runs';
+import type { FiringView, ScheduleRow } from './internal';
+
+/** So many firings of a schedule may stand in line; further ones are skipped. */
+export const longestLine = 50;
+/** How often it is looked whether the turn of one has come. Milliseconds. */
+export const lookAgainMs = 1000;
+
+const causes = { frozen: 'frozen', open: 'overlap', cooling: 'cool_down' } as const;
+
+type Became = Pick<FiringView, 'result' | 'cause' | 'sentence'> & {
+  runRequestId?: string;
+  lookAt?: Date;
+};
+
+/** The words of a firing's key: the same instant of the same schedule is the same wish, whoever fires. */
+export const keyOf = (scheduleId: string, dueAt: Date) =>
+  `schedule:${scheduleId}:${dueAt.toISOString()}`;
+
+/**
+ * What becomes of an instant whose time has come, written down with the run request it makes, if it makes
+ * one. Call with the pipeline locked.
+ * @returns the run request's id, or null where none was made
+ */
+export async function fireInstant(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipeline: LockedPipeline,
+  schedule: Pick<ScheduleRow, 'id' | 'overlap'>,
+  { dueAt, isLate }: { dueAt: Date; isLate: boolean },
+): Promise<string | null> {
+  const known = await tx.scheduleFiring.count({ where: { scheduleId: schedule.id, dueAt } });
+  if (known > 0) return null;
+  const became = await judge(tx, ctx, pipeline, schedule, { dueAt, isLate });
+  await tx.scheduleFiring.create({
+    data: {
+      ...became,
+      id: uuidv7(),
+      teamId: ctx.team.id,
+      scheduleId: schedule.id,
+      pipelineId: pipeline.id,
+      dueAt,
+      firedAt: now(),
+    },
+    select: { id: true },
+  });
+  return became.runRequestId ?? null;
+}
+
+async function judge(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipeline: LockedPipeline,
+  { id, overlap }: Pick<ScheduleRow, 'id' | 'overlap'>,
+  { dueAt, isLate }: { dueAt: Date; isLate: boolean },
+): Promise<Became> {
+  const [obstacle] = await findObstacles(tx, ctx, pipeline);
+  const inLine =
+    overlap === 'queue'
+      ? await tx.scheduleFiring.count({ where: { scheduleId: id, result: 'queued' } })
+      : 0;
+  if (!obstacle && inLine === 0) {
+    const runRequestId = await recordScheduledRun(tx, ctx, pipeline, keyOf(id, dueAt));
+    if (!runRequestId) throw new Error(`The key of firing ${id} ${dueAt.toISOString()} is taken.`);
+    return {
+      result: 'requested',
+      cause: null,
+      sentence: requestedWords(dueAt, isLate),
+      runRequestId,
+    };
+  }
+  const why = obstacle?.sentence ?? 'Earlier firings of this schedule wait for their turn.';
+  const cause = obstacle ? causes[obstacle.kind] : 'overlap';
+  if (overlap === 'skip' || cause === 'frozen') {
+    return { result: 'skipped', cause, sentence: `Skipped. ${why}` };
+  }
+  if (inLine >= longestLine) {
+    const sentence = `Skipped: ${inLine} firings of this schedule wait in line already. ${why}`;
+    return { result: 'skipped', cause, sentence };
+  }
+  return { result: 'queued', cause, sentence: `In line. ${why}`, lookAt: lookAtOf(obstacle) };
+}
+
+function requestedWords(dueAt: Date, isLate: boolean): string {
+  if (!isLate) return 'Asked for on time.';
+  return `Made up for ${inWords(now().getTime() - dueAt.getTime())} late: no worker was at work.`;
+}
+
+/** When to look next whether a turn has come. */
+export function lookAtOf(obstacle: Obstacle | undefined): Date {
+  if (obstacle?.kind === 'cooling') return obstacle.until;
+  return new Date(now().getTime() + lookAgainMs);
+}
+
+/** A firing in line whose turn has come, is still to come, or never will. */
+export async function advanceFiring(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipeline: LockedPipeline,
+  firing: { id: string; scheduleId: string; dueAt: Date },
+): Promise<{ runRequestId: string | null; isWaiting: boolean }> {
+  const [obstacle] = await findObstacles(tx, ctx, pipeline);
+  const update = (data: Partial<Became> | { lookAt: Date | null }) =>
+    tx.scheduleFiring.update({
+      where: { id: firing.id, teamId: ctx.team.id },
+      data,
+      select: { id: true },
+    });
+  if (obstacle?.kind === 'frozen') {
+    const sentence = `Skipped when its turn came. ${obstacle.sentence}`;
+    await update({ result: 'skipped', cause: 'frozen', sentence, lookAt: null });
+    return { runRequestId: null, isWaiting: false };
+  }
+  if (obstacle) {
+    await update({ lookAt: lookAtOf(obstacle) });
+    return { runRequestId: null, isWaiting: true };
+  }
+  const key = keyOf(firing.scheduleId, firing.dueAt);
+  const runRequestId = await recordScheduledRun(tx, ctx, pipeline, key);
+  if (!runRequestId) throw new Error(`The key of firing ${firing.id} is taken.`);
+  const waited = inWords(now().getTime() - firing.dueAt.getTime());
+  const sentence = `Asked for after ${waited} in line.`;
+  await update({ result: 'requested', cause: null, sentence, runRequestId, lookAt: null });
+  return { runRequestId, isWaiting: false };
+}

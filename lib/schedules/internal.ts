@@ -1,0 +1,119 @@
+import { now } from '@/lib/clock';
+import type { Prisma } from '@/lib/db';
+import { Invalid } from '@/lib/errors';
+import { parseCron } from './cron';
+import { nextInstant } from './instants';
+import { fireTime } from './plan-firings';
+import { rhythmWords } from './rhythm';
+import type { catchUpPolicies, firingCauses, firingResults, overlapPolicies } from './schemas';
+
+/** What became of an instant of a schedule. */
+export interface FiringView {
+  id: string;
+  dueAt: Date;
+  firedAt: Date;
+  result: (typeof firingResults)[number];
+  /** Why it was not asked for; null where it was. */
+  cause: (typeof firingCauses)[number] | null;
+  sentence: string;
+  /** How many instants it stands for. */
+  instants: number;
+  runRequestId: string | null;
+}
+
+/** When a pipeline is run without anybody asking. */
+export interface ScheduleView {
+  id: string;
+  name: string;
+  pipelineUuid: string;
+  pipelineName: string;
+  cron: string;
+  /** The rhythm for people. */
+  words: string;
+  timeZone: string;
+  overlap: (typeof overlapPolicies)[number];
+  catchUp: (typeof catchUpPolicies)[number];
+  catchUpMost: number;
+  jitterMs: number;
+  createdAt: Date;
+  createdBy: string;
+  paused: { at: Date; by: string } | null;
+  /** The next instant; null while it is paused. */
+  nextDueAt: Date | null;
+  lastFiring: FiringView | null;
+}
+
+export const firingColumns = {
+  id: true,
+  dueAt: true,
+  firedAt: true,
+  result: true,
+  cause: true,
+  sentence: true,
+  instants: true,
+  runRequestId: true,
+} as const satisfies Prisma.ScheduleFiringSelect;
+
+export const scheduleColumns = {
+  id: true,
+  name: true,
+  cron: true,
+  timeZone: true,
+  overlap: true,
+  catchUp: true,
+  catchUpMost: true,
+  jitterMs: true,
+  createdAt: true,
+  createdBy: true,
+  pausedAt: true,
+  pausedBy: true,
+  nextDueAt: true,
+  pipelineId: true,
+  pipeline: { select: { uuid: true, name: true } },
+  firings: { select: firingColumns, orderBy: { dueAt: 'desc' }, take: 1 },
+} as const satisfies Prisma.ScheduleSelect;
+
+export type ScheduleRow = Prisma.ScheduleGetPayload<{ select: typeof scheduleColumns }>;
+
+export function toScheduleView(row: ScheduleRow): ScheduleView {
+  const { pipeline, firings, pausedAt, pausedBy, pipelineId, ...own } = row;
+  return {
+    ...own,
+    words: rhythmWords(own.cron),
+    pipelineUuid: pipeline.uuid,
+    pipelineName: pipeline.name,
+    paused: pausedAt && { at: pausedAt, by: pausedBy ?? '' },
+    lastFiring: firings[0] ?? null,
+  };
+}
+
+interface Timing {
+  id: string;
+  cron: string;
+  timeZone: string;
+  jitterMs: number;
+}
+
+/** The columns that say when it fires next, from now on. Throws Invalid when it never does. */
+export function nextTimes({ id, cron, timeZone, jitterMs }: Timing) {
+  const dueAt = nextInstant(parseCron(cron), timeZone, now());
+  if (!dueAt) {
+    const sentence = 'names a day that never comes';
+    throw new Invalid(`cron: ${sentence}`, { errors: { cron: [sentence] } });
+  }
+  return { nextDueAt: dueAt, nextFireAt: fireTime(id, dueAt, jitterMs), claimedUntil: null };
+}
+
+/** Those made up for are all due at once, and would skip one another. Throws Invalid. */
+export function checkPolicies({ catchUp, overlap }: Pick<ScheduleView, 'catchUp' | 'overlap'>) {
+  if (catchUp !== 'all' || overlap === 'queue') return;
+  const sentence = 'takes "all" only with the overlap policy "queue": the others would be skipped';
+  throw new Invalid(`catchUp: ${sentence}`, { errors: { catchUp: [sentence] } });
+}
+
+/** For the audit. */
+export const targetOf = ({ id, name }: { id: string; name: string }) => ({
+  kind: 'schedule',
+  id,
+  name,
+});

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { Cron } from './cron';
+import { instantsAfter } from './instants';
+
+/** Taken up within this of its time, a firing was on time. Milliseconds. */
+export const graceMs = 60_000;
+/** Further back nothing is counted: a year of minutes would take seconds to count. */
+const countedBackMs = 31 * 86_400_000;
+
+export interface Planned {
+  id: string;
+  cron: Cron;
+  timeZone: string;
+  catchUp: 'none' | 'last' | 'all';
+  catchUpMost: number;
+  jitterMs: number;
+  /** The first instant nothing became of yet. */
+  nextDueAt: Date;
+}
+
+export interface Plan {
+  /** To fire now, in order; late ones are made up for. */
+  fire: { dueAt: Date; isLate: boolean }[];
+  /** Instants that passed and are not made up for: the first and last, and how many. */
+  missed: { first: Date; last: Date; count: number } | null;
+  /** What comes next, and when to fire for it; null: nothing ever. */
+  next: { dueAt: Date; fireAt: Date } | null;
+}
+
+/** What is to become of a schedule's instants up to now. */
+export function planFirings(schedule: Planned, nowMs: number): Plan {
+  const { cron, timeZone, catchUp, catchUpMost, jitterMs, nextDueAt } = schedule;
+  const from = Math.max(nextDueAt.getTime() - 1, nowMs - countedBackMs);
+  const late: Date[] = [];
+  const onTime: Date[] = [];
+  let next: Plan['next'] = null;
+  for (const { at } of instantsAfter(cron, timeZone, new Date(from))) {
+    const fireAt = fireTime(schedule.id, at, jitterMs);
+    if (fireAt.getTime() > nowMs) {
+      next = { dueAt: at, fireAt };
+      break;
+    }
+    (nowMs - fireAt.getTime() > graceMs ? late : onTime).push(at);
+  }
+  const most = { none: 0, last: onTime.length > 0 ? 0 : 1, all: catchUpMost }[catchUp];
+  const missed = late.slice(0, Math.max(0, late.length - most));
+  const [first, last] = [missed.at(0), missed.at(-1)];
+  return {
+    fire: [
+      ...late.slice(missed.length).map((dueAt) => ({ dueAt, isLate: true })),
+      ...onTime.map((dueAt) => ({ dueAt, isLate: false })),
+    ],
+    missed: first && last ? { first, last, count: missed.length } : null,
+    next,
+  };
+}
+
+/** When to fire for an instant: later by a part of the jitter that is the same whoever asks. */
+export function fireTime(scheduleId: string, dueAt: Date, jitterMs: number): Date {
+  if (jitterMs === 0) return dueAt;
+  const hash = createHash('sha256').update(`${scheduleId} ${dueAt.toISOString()}`).digest();
+  return new Date(dueAt.getTime() + (hash.readUInt32BE(0) % (jitterMs + 1)));
+}

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export type Options = Record<string, string | boolean | undefined>;
 
-const flags = ['json', 'instance-admin'] as const;
+const flags = ['json', 'instance-admin', 'wait', 'anyway'] as const;
 const texts = [
   'email',
   'password',
@@ -13,6 +13,8 @@ const texts = [
   'role',
   'pipeline',
   'expires',
+  'timeout',
+  'key',
 ] as const;
 
 /** Splits a command line into the command's name and its options. Throws an Error in one line. */

@@ -9,6 +9,13 @@ export interface Outcome {
   text: string;
   /** False: exit code 1. */
   ok?: boolean;
+  /** Where 0 and 1 do not say enough. */
+  code?: number;
+}
+
+/** What the command ends with. */
+export function exitCode({ ok = true, code }: Outcome): number {
+  return code ?? (ok ? 0 : 1);
 }
 
 export interface Command {

@@ -13,6 +13,7 @@ import {
 import { type Command, command, required } from './command';
 import { doctor } from './doctor';
 import { rotateKeys } from './rotate-keys';
+import { runPipeline } from './run-pipeline';
 
 async function contextOf(slug: string): Promise<TeamContext> {
   const team = await findTeam({ slug });
@@ -125,6 +126,28 @@ async function allPipelines(ctx: TeamContext): Promise<string[]> {
   return uuids;
 }
 
+const timeoutText = 'takes a number of seconds from 1 to 86400';
+
+const run = command({
+  usage: 'run --team SLUG --pipeline UUID [--wait] [--timeout SECONDS] [--anyway] [--key KEY]',
+  options: {
+    team: required('a team’s slug'),
+    pipeline: required('a pipeline’s UUID'),
+    wait: z.boolean().default(false),
+    timeout: z.coerce
+      .number({ error: timeoutText })
+      .min(1, { error: timeoutText })
+      .max(86_400, { error: timeoutText })
+      .default(3600),
+    anyway: z.boolean().default(false),
+    key: z.string().optional(),
+  },
+  async run({ team, wait, timeout, ...wish }, say) {
+    const waitFor = wait ? timeout : null;
+    return runPipeline(await contextOf(team), { ...wish, waitFor }, say);
+  },
+});
+
 const doctorCommand = command({
   usage: 'doctor',
   options: {},
@@ -138,6 +161,7 @@ export const commands: Record<string, Command | undefined> = {
   'token:create': tokenCreate,
   'keys:rotate': keysRotate,
   sync,
+  run,
   doctor: doctorCommand,
 };
 

@@ -2,9 +2,10 @@ import { boot } from '@/lib/boot';
 import { oneLine } from '@/lib/boot/run-main';
 import { PortalError } from '@/lib/errors';
 import { parseCommand } from './arguments';
+import { exitCode } from './command';
 import { commands, usage } from './commands';
 
-/** `npm run portal -- <command>`: exit code 0 or 1, errors in one line on stderr, answers on stdout. */
+/** `npm run portal -- <command>`: exit code 0 or 1 (`run` also 2), errors in one line on stderr, answers on stdout. */
 async function main(argv: string[]): Promise<number> {
   const { name, options } = parseCommand(argv);
   const command = name === undefined ? undefined : commands[name];
@@ -20,9 +21,9 @@ async function main(argv: string[]): Promise<number> {
   const given = command.parse(options);
   const portal = await boot('command');
   try {
-    const { answer, text, ok = true } = await command.run(given, say);
-    process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `${text}\n`);
-    return ok ? 0 : 1;
+    const outcome = await command.run(given, say);
+    process.stdout.write(json ? `${JSON.stringify(outcome.answer)}\n` : `${outcome.text}\n`);
+    return exitCode(outcome);
   } finally {
     await portal.stop();
   }

@@ -1,0 +1,124 @@
+import { parseCommand } from '@/lib/cli/arguments';
+import { exitCode } from '@/lib/cli/command';
+import { commands } from '@/lib/cli/commands';
+import { followRunsJob } from '@/lib/jobs/follow-runs';
+import { closeRunRequest, listRunRequests } from '@/lib/runs';
+import { recordRun } from '@/lib/sandbox';
+import { clockTime, pass } from '../../support/portal/clock';
+import { openPortal, type PortalUnderTest, rejection } from '../../support/portal/portal';
+import { until } from '../../support/until';
+import { asking } from '../runs/support';
+
+let portal: PortalUnderTest;
+let pipeline: string;
+beforeAll(async () => {
+  portal = await openPortal();
+  pipeline = await asking(portal).runnable('blue');
+});
+afterAll(() => portal.close());
+beforeEach(async () => {
+  portal.sandbox.faults.clear();
+  await portal.admin.query('DELETE FROM run_requests');
+});
+
+interface Ran {
+  code: number;
+  answer: unknown;
+  text: string;
+  said: string[];
+}
+
+/** The command as lib/cli/main.ts runs it, in this process. */
+async function run(...args: string[]): Promise<Ran> {
+  const given = ['run', '--team', 'blue', '--pipeline', pipeline, ...args];
+  const { name, options } = parseCommand(given);
+  const command = commands[name ?? ''];
+  if (!command) throw new Error('no such command');
+  const said: string[] = [];
+  const outcome = await command.run(command.parse(options), (text) => said.push(text));
+  return { code: exitCode(outcome), answer: outcome.answer, text: outcome.text, said };
+}
+
+const newest = async () =>
+  (await listRunRequests(await portal.blue.ctx('viewer'))).items[0] ?? { id: '', state: 'none' };
+const look = async () => {
+  const { rows } = await portal.admin.query('SELECT id, team_id FROM pipelines WHERE uuid = $1', [
+    pipeline,
+  ]);
+  return followRunsJob({ teamId: rows[0].team_id, pipelineId: rows[0].id });
+};
+/** Lets the run of the newest request end; with a failed task or without. */
+async function finish(isSuccessful: boolean): Promise<void> {
+  await until(async () => (await newest()).state === 'accepted');
+  const { rows } = await portal.admin.query('SELECT run_uuid FROM run_requests');
+  pass(10_000);
+  recordRun(portal.sandbox.world, pipeline, {
+    uuid: rows[0].run_uuid,
+    taskRuns: [
+      {
+        executedAt: new Date(clockTime().getTime() - 1000),
+        durationMs: 1000,
+        isSuccessful,
+      },
+    ],
+  });
+  await look();
+  pass(120_000);
+  await look();
+}
+
+test('0 when the run succeeded, with each state told on the way', async () => {
+  const ending = finish(true);
+  const ran = await run('--wait');
+  await ending;
+  expect(ran).toMatchObject({ code: 0, answer: { pipelineUuid: pipeline, state: 'succeeded' } });
+  expect(ran.said[0]).toMatch(/^[0-9a-f-]{36}: accepted as run [0-9a-f-]{36}$/);
+  expect(ran.said.at(-1)).toMatch(/: succeeded as run .*tasks? runs? failed\.$/);
+  expect(JSON.parse(JSON.stringify(ran.answer))).toEqual(ran.answer);
+});
+
+test('1 when it failed, and when Datamin refused it', async () => {
+  const ending = finish(false);
+  expect(await run('--wait')).toMatchObject({ code: 1, answer: { state: 'failed' } });
+  await ending;
+  portal.sandbox.faults.inject({ on: 'run', times: 1, action: { type: 'status', status: 403 } });
+  const refused = await run('--wait');
+  expect(refused).toMatchObject({ code: 1, answer: { state: 'rejected' } });
+  expect(refused.text).toMatch(/paused/);
+});
+
+test('2 when nobody knows what became of it, and when the time is up', async () => {
+  portal.sandbox.faults.inject({ on: 'run', times: 1, action: { type: 'status', status: 500 } });
+  const doubted = await run('--wait');
+  expect(doubted).toMatchObject({ code: 2, answer: { state: 'uncertain' } });
+  await closeRunRequest(await portal.blue.ctx('operator'), (await newest()).id);
+  const late = await run('--wait', '--timeout', '1');
+  expect(late).toMatchObject({ code: 2, answer: { state: 'accepted' } });
+});
+
+test('without --wait it is done when Datamin took it; the same key again is the same request', async () => {
+  const posts = portal.sandbox.ledger.count('run');
+  const one = await run('--key', 'build-7');
+  const two = await run('--key', 'build-7');
+  expect([one.code, two.code]).toEqual([0, 0]);
+  expect(two.answer).toEqual(one.answer);
+  expect(portal.sandbox.ledger.count('run')).toBe(posts + 1);
+});
+
+test('what is in the way is told in a sentence, unless --anyway', async () => {
+  await run();
+  expect(await rejection(run())).toMatchObject({ message: expect.stringMatching(/run anyway/) });
+  expect(await run('--anyway')).toMatchObject({ code: 0, answer: { state: 'accepted' } });
+});
+
+test.each([
+  [['--timeout', 'soon'], /1 to 86400/],
+  [['--timeout', '0'], /1 to 86400/],
+  [['--key', 'with space'], /Idempotency-Key/],
+])('%j is refused before anything is sent', async (args, words) => {
+  const posts = portal.sandbox.ledger.count('run');
+  expect(await rejection(run(...args))).toMatchObject({
+    message: expect.stringMatching(words),
+  });
+  expect(portal.sandbox.ledger.count('run')).toBe(posts);
+});

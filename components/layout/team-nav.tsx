@@ -14,12 +14,9 @@ export function TeamNav({ slug, isAdmin }: { slug: string; isAdmin: boolean }) {
       <NavLink href={`${home}/runs`}>Runs</NavLink>
       <NavLink href={`${home}/run-requests`}>Requests</NavLink>
       {isAdmin ? (
-        <>
-          <NavLink href={`${home}/settings/credentials`}>Credentials</NavLink>
-          <NavLink href={`${home}/settings/members`}>Members</NavLink>
-          <NavLink href={`${home}/settings/tokens`}>Tokens</NavLink>
-          <NavLink href={`${home}/settings/audit`}>Audit</NavLink>
-        </>
+        <NavLink href={`${home}/settings/credentials`} also={[`${home}/settings`]}>
+          Settings
+        </NavLink>
       ) : null}
     </nav>
   );

@@ -30,7 +30,7 @@ test('an invitation by link lets one person in, whose role changes at once', asy
   await guestPage.getByLabel('Password').fill('a password of her own');
   await guestPage.getByRole('button', { name: /Create account and join/ }).click();
   await expect(guestPage).toHaveURL(`/${team.slug}`);
-  await expect(guestPage.getByRole('link', { name: 'Members' })).toHaveCount(0);
+  await expect(guestPage.getByRole('link', { name: 'Settings' })).toHaveCount(0);
   expect((await guestPage.goto(members))?.status()).toBe(403);
 
   // The link was for one.

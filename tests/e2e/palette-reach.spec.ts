@@ -40,7 +40,7 @@ test('forced colours still tell the room, the theme and the choice', async ({ pa
   await hydrated(page);
   const rooms = page.getByRole('navigation', { name: 'Team' });
   const here = await style(rooms.locator('[aria-current]'), 'border-bottom-color');
-  const elsewhere = rooms.getByRole('link', { name: 'Audit' });
+  const elsewhere = rooms.getByRole('link', { name: 'Settings' });
   expect(await style(elsewhere, 'border-bottom-color')).not.toBe(here);
   await page.getByText(team.people.owner.name).first().click();
   const themes = page.getByRole('group', { name: 'Theme' });

@@ -1,0 +1,14 @@
+import { NavLink } from './nav-link.client';
+
+/** The rooms of a team's settings. */
+export function SettingsNav({ slug }: { slug: string }) {
+  const settings = `/${slug}/settings`;
+  return (
+    <nav aria-label="Settings" className="-mt-2 mb-4 flex overflow-x-auto border-b border-line">
+      <NavLink href={`${settings}/credentials`}>Credentials</NavLink>
+      <NavLink href={`${settings}/members`}>Members</NavLink>
+      <NavLink href={`${settings}/tokens`}>Tokens</NavLink>
+      <NavLink href={`${settings}/audit`}>Audit</NavLink>
+    </nav>
+  );
+}

@@ -40,7 +40,7 @@ export async function applyAnswer(
         from: new Date(Math.floor(least / hourMs) * hourMs),
         to: new Date(Math.floor(most / hourMs + 1) * hourMs),
       };
-      await writeRuns(tx, place, span);
+      await writeRuns(tx, place, span, { someKnown: known !== null });
       await rollUp(tx, place, span);
     }
     await note(tx);

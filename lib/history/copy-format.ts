@@ -91,16 +91,6 @@ export class CopyWriter {
     this.#at += this.#buffer.write(value, this.#at, 'utf8');
   }
 
-  /** Words without positions; in any order, each once. */
-  tsvector(words: readonly string[]): void {
-    // Each with its end, and that it has no positions. One write for all: a row has dozens.
-    const text = words.length === 0 ? '' : `${words.join('\0\0\0')}\0\0\0`;
-    const bytes = Buffer.byteLength(text);
-    this.#length(4 + bytes);
-    this.#at = this.#buffer.writeInt32BE(words.length, this.#at);
-    this.#at += this.#buffer.write(text, this.#at, 'utf8');
-  }
-
   #length(bytes: number): void {
     this.#reserve(4 + Math.max(bytes, 0));
     this.#at = this.#buffer.writeInt32BE(bytes, this.#at);

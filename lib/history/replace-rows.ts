@@ -32,11 +32,12 @@ export async function replaceRows(
   await tx.execute(numberEqualRows);
   await tx.execute(
     `INSERT INTO history_named
-     SELECT s.run_uuid, r.run_uuid IS NOT NULL, false, r.started_at, r.first_at, r.ended_at
-     FROM (SELECT DISTINCT run_uuid FROM history_staged) s
+     SELECT s.run_uuid, s.rows, r.run_uuid IS NOT NULL, r.run_uuid IS NULL, r.started_at, r.first_at, r.ended_at
+     FROM (SELECT run_uuid, count(*) AS rows FROM history_staged GROUP BY run_uuid) s
      LEFT JOIN runs r ON r.team_id = $1 AND r.pipeline_id = $2 AND r.run_uuid = s.run_uuid`,
     [teamId, pipelineId],
   );
+  await tx.execute('ANALYZE history_named');
   // As constants, so that the partitions that cannot hold a row of these runs are left alone.
   const [{ low, high }] = Span.parse(
     await tx.query(
@@ -75,10 +76,12 @@ export async function replaceRows(
      FROM history_staged`,
     [teamId, pipelineId],
   );
-  await tx.execute(
-    `UPDATE history_named n SET changed = true
-     FROM (SELECT run_uuid FROM history_staged UNION SELECT run_uuid FROM history_gone) c WHERE c.run_uuid = n.run_uuid`,
-  );
+  if (low && high) {
+    await tx.execute(
+      `UPDATE history_named n SET changed = true
+       FROM (SELECT run_uuid FROM history_staged UNION SELECT run_uuid FROM history_gone) c WHERE c.run_uuid = n.run_uuid AND n.known`,
+    );
+  }
   return { inserted, removed, known: low && high ? { from: low, to: high } : null };
 }
 

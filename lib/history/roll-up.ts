@@ -36,7 +36,7 @@ export async function rollUp(
 }
 
 /** The UTC hour or day of a moment. Several times as fast as date_trunc with a zone. */
-const binned = (grain: 'hour' | 'day', moment: string): string =>
+export const binned = (grain: 'hour' | 'day', moment: string): string =>
   `date_bin(interval '1 ${grain}', ${moment}, timestamptz 'epoch')`;
 
 const touch = (grain: 'hour' | 'day', moments: string): string => `
@@ -66,21 +66,21 @@ const taskSums = (grain: 'hour' | 'day', lines: string): string => `
 
 const taskHours = taskSums(
   'hour',
-  `SELECT task_uuid, starts_at, portal_duration_bucket(duration_ms) AS bucket, count(*) AS task_runs,
+  `SELECT task_uuid, starts_at, bucket, count(*) AS task_runs,
           count(*) FILTER (WHERE NOT successful) AS failed, sum(duration_ms) AS duration_ms, count(metric_value) AS measured,
           sum(metric_value) AS metric_sum, min(metric_value) AS metric_least, max(metric_value) AS metric_most
    FROM (
-     SELECT task_uuid, ${binned('hour', 'executed_at')} AS starts_at, duration_ms, successful, metric_value FROM history_staged
+     SELECT task_uuid, ${binned('hour', 'executed_at')} AS starts_at, duration_ms, bucket, successful, metric_value FROM history_staged
      WHERE (task_uuid, ${binned('hour', 'executed_at')}) NOT IN (SELECT task_uuid, starts_at FROM history_touched WHERE known)
      UNION ALL
-     SELECT t.task_uuid, t.starts_at, r.duration_ms, r.successful, r.metric_value
+     SELECT t.task_uuid, t.starts_at, r.duration_ms, portal_duration_bucket(r.duration_ms), r.successful, r.metric_value
      FROM history_touched t CROSS JOIN LATERAL (
        SELECT duration_ms, successful, metric_value FROM task_runs
        WHERE team_id = $1 AND pipeline_id = $2 AND task_uuid = t.task_uuid AND executed_at >= t.starts_at
          AND executed_at < t.starts_at + interval '1 hour' AND executed_at >= $3 AND executed_at <= $4
        ${oneByOne}) r
      WHERE t.known
-   ) rows GROUP BY task_uuid, starts_at, portal_duration_bucket(duration_ms)`,
+   ) rows GROUP BY task_uuid, starts_at, bucket`,
 );
 
 /** The rows without a duration are a line of their own, without a bucket. */
@@ -101,15 +101,7 @@ const taskDays = taskSums(
 const runColumns =
   'team_id, pipeline_id, starts_at, grain, runs, failed_runs, task_runs, failed_task_runs, duration_ms, buckets, counts';
 
-/** A run may have left the hour in which it was thought to have started. */
-const touchedRunHours = `
-  SELECT DISTINCT ${binned('hour', 'at')} AS starts_at FROM (
-    SELECT started_at AS at FROM history_named WHERE changed AND known
-    UNION ALL
-    SELECT r.started_at FROM history_named n CROSS JOIN LATERAL (
-      SELECT started_at FROM runs WHERE team_id = $1 AND pipeline_id = $2 AND run_uuid = n.run_uuid ${oneByOne}) r
-    WHERE n.changed
-  ) moments`;
+const touchedRunHours = 'SELECT DISTINCT starts_at FROM history_run_hours';
 
 const keepOrForget = (grain: 'hour' | 'day', touched: string, sums: string): string => `
   WITH touched AS MATERIALIZED (${touched}), sums AS (${sums}), forgotten AS (
@@ -140,7 +132,7 @@ const runHours = keepOrForget(
 
 const runDays = keepOrForget(
   'day',
-  `SELECT DISTINCT ${binned('day', 'starts_at')} AS starts_at FROM (${touchedRunHours}) hours`,
+  `SELECT DISTINCT ${binned('day', 'starts_at')} AS starts_at FROM history_run_hours`,
   `SELECT starts_at, sum(runs) AS runs, sum(failed) AS failed, sum(task_runs) AS task_runs, sum(failed_task_runs) AS failed_task_runs,
           sum(duration_ms) AS duration_ms, array_agg(bucket ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL) AS buckets,
           array_agg(count ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL) AS counts

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { decodeBase64, decodeOutputBytes, type TaskRunRow } from '@/lib/datamin';
 import { CopyWriter } from './copy-format';
+import { bucketOf } from './duration-buckets';
 import { type ErrorKind, errorKind } from './error-kind';
 import { cutText, type KeptOutput, keepOutput, type OutputPolicy } from './keep-output';
 import { searchWords } from './search-words';
 import { Spool } from './spool';
 
 /** Of the table history_staged, see staging.ts. */
-const columns = 15;
+const columns = 16;
 
 /** Bytes that are collected before they are handed to the spool. */
 const handOver = 192 * 1024;
@@ -101,13 +102,17 @@ export class StagedRows {
     writer.int4(0);
     writer.int4(output.bytes);
     writer.int2(output.form);
+    if (row.durationMs === null) writer.null();
+    else writer.int2(bucketOf(row.durationMs));
     writer.bool(row.isSuccessful);
     writer.text(row.taskType);
     if (output.stored) writer.bytes(output.stored);
     else writer.null();
-    writer.tsvector(
-      searchWords(error && output.text ? `${error.message} ${output.text}` : (output.text ?? '')),
+    const words = searchWords(
+      error && output.text ? `${error.message} ${output.text}` : (output.text ?? ''),
     );
+    if (words.length > 0) writer.text(words.join(' '));
+    else writer.null();
     if (error) writer.text(error.message);
     else writer.null();
   }

@@ -13,6 +13,7 @@ export { duplicateReport } from './duplicate-report';
 export { endLink } from './end-link';
 export { frozenFormat } from './freeze';
 export { getReport } from './get-report';
+export { linkPath } from './link-path';
 export { type LoggedView, listReportViews, type ReportViews } from './list-report-views';
 export { listReports, type ReportList } from './list-reports';
 export { type Logo, largestLogo, logoTypes } from './logo';

@@ -16,7 +16,7 @@ export async function makeLink(
   ctx: TeamContext,
   id: string,
   input: unknown,
-): Promise<{ token: string }> {
+): Promise<{ kind: 'badge' | 'feed'; token: string }> {
   requireRole(ctx, 'admin');
   return withTransaction(ctx, async (tx) => {
     const report = await holdReport(tx, ctx, id);
@@ -31,6 +31,6 @@ export async function makeLink(
       action: `report.${kind}_opened`,
       target: { kind: 'report', id, name: report.name },
     });
-    return { token };
+    return { kind, token };
   });
 }

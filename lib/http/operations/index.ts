@@ -3,6 +3,7 @@ import * as audit from './audit';
 import * as credentials from './credentials';
 import * as history from './history';
 import * as pipelines from './pipelines';
+import * as reports from './reports';
 import * as runRequestEvents from './run-request-events';
 import * as runRequests from './run-requests';
 import * as runs from './runs';
@@ -19,6 +20,7 @@ export const api = {
   ...history,
   ...runRequests,
   ...runRequestEvents,
+  ...reports,
   ...audit,
 };
 

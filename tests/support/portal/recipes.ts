@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createCredential } from '@/lib/credentials';
+import { createReport } from '@/lib/reports';
 import { createApiToken } from '@/lib/teams';
 import { clockTime } from './clock';
 import { join, person } from './people';
@@ -130,6 +131,15 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     );
     return doubtfulRequest(portal, team, pipeline);
   };
+  const reportOf = (own: Belongings) => ({
+    ...{ name: name(), title: 'Numbers', pipelines: [own.pipeline], feed: true },
+  });
+  const newReport = async (team: DataminTeam, own: Belongings) =>
+    (await createReport(await team.ctx('admin'), reportOf(own))).report.id;
+  const newFrozen = async (team: DataminTeam, own: Belongings) => {
+    const given = { ...reportOf(own), mode: 'snapshot' };
+    return (await createReport(await team.ctx('admin'), given)).report.id;
+  };
   const credentialOf = (team: DataminTeam) => ({
     name: name(),
     baseUrl: portal.sandbox.url,
@@ -203,6 +213,20 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     closeRunRequest: { object: newDoubt },
     runAgain: { object: newDoubt, headers: () => ({ 'idempotency-key': randomUUID() }) },
     addRunRequestNote: { object: newDoubt, body: () => ({ text: name() }) },
+    listReports: { query: 'limit=3' },
+    createReport: { body: (_team, own) => reportOf(own) },
+    getReport: { object: newReport },
+    changeReport: { object: newReport, body: () => ({ title: name() }) },
+    removeReport: { object: newReport },
+    rotateReport: { object: newReport, body: () => ({ graceHours: 1 }) },
+    pauseReport: { object: newReport },
+    resumeReport: { object: newReport },
+    revokeReport: { object: newReport },
+    duplicateReport: { object: newReport, body: () => ({ name: name() }) },
+    freezeReport: { object: newFrozen },
+    openReportLink: { object: newReport, body: () => ({ kind: 'feed' }) },
+    endReportLink: { object: newReport, query: 'kind=badge' },
+    listReportViews: { object: newReport },
     listAudit: { query: 'limit=5' },
   };
 }

@@ -1,0 +1,218 @@
+import { portalOrigin } from '@/lib/auth';
+import {
+  ChangeReport,
+  type CreatedReport,
+  CreateReport,
+  changeReport,
+  createReport,
+  DuplicateReport,
+  duplicateReport,
+  endLink,
+  getReport,
+  ListReports,
+  linkPath,
+  listReports,
+  listReportViews,
+  makeLink,
+  makeSnapshot,
+  pauseReport,
+  RotateReport,
+  removeReport,
+  resumeReport,
+  revokeReport,
+  rotateReport,
+  SideLink,
+} from '@/lib/reports';
+import type { TeamOperation } from '../operation';
+import { OpenedLink, OpenedReport, Report, ReportViewLog } from './report-shapes';
+import { listOf } from './shapes';
+
+const path = '/api/v1/teams/{team}/reports' as const;
+const one = `${path}/{id}` as const;
+const id = (params: Record<string, string>) => params.id ?? '';
+
+const withUrl = (request: Request, { report, token }: CreatedReport) => ({
+  ...report,
+  url: portalOrigin(request.headers) + linkPath('page', token),
+});
+
+export const reportsList: TeamOperation = {
+  scope: 'team',
+  id: 'listReports',
+  method: 'GET',
+  path,
+  role: 'admin',
+  summary: 'The team’s shared reports, newest first; never what opens one',
+  query: ListReports,
+  response: listOf(Report),
+  problems: [400, 422],
+  run: ({ ctx, query }) => listReports(ctx, query),
+};
+
+export const reportsCreate: TeamOperation = {
+  scope: 'team',
+  id: 'createReport',
+  method: 'POST',
+  path,
+  role: 'admin',
+  summary: 'Share a report; its URL is in this answer alone',
+  body: CreateReport,
+  status: 201,
+  response: OpenedReport,
+  problems: [400, 409, 422],
+  run: async ({ ctx, body, request }) => withUrl(request, await createReport(ctx, body)),
+};
+
+export const reportsGet: TeamOperation = {
+  scope: 'team',
+  id: 'getReport',
+  method: 'GET',
+  path: one,
+  role: 'admin',
+  summary: 'One shared report; never what opens it',
+  response: Report,
+  run: ({ ctx, params }) => getReport(ctx, id(params)),
+};
+
+export const reportsChange: TeamOperation = {
+  scope: 'team',
+  id: 'changeReport',
+  method: 'PATCH',
+  path: one,
+  role: 'admin',
+  summary: 'Change what a report shows or to whom, from the next request on; its URL stays',
+  body: ChangeReport,
+  response: Report,
+  problems: [400, 409, 422],
+  run: ({ ctx, params, body }) => changeReport(ctx, id(params), body),
+};
+
+export const reportsRemove: TeamOperation = {
+  scope: 'team',
+  id: 'removeReport',
+  method: 'DELETE',
+  path: one,
+  role: 'admin',
+  summary: 'Remove a report with its links and views',
+  status: 204,
+  run: ({ ctx, params }) => removeReport(ctx, id(params)),
+};
+
+export const reportsRotate: TeamOperation = {
+  scope: 'team',
+  id: 'rotateReport',
+  method: 'POST',
+  path: `${one}/rotate`,
+  role: 'admin',
+  summary: 'A new URL, in this answer alone; the old one is dead at once or after graceHours',
+  body: RotateReport,
+  bodyOptional: true,
+  response: OpenedReport,
+  problems: [400, 409, 422],
+  run: async ({ ctx, params, body, request }) =>
+    withUrl(request, await rotateReport(ctx, id(params), body)),
+};
+
+export const reportsPause: TeamOperation = {
+  scope: 'team',
+  id: 'pauseReport',
+  method: 'POST',
+  path: `${one}/pause`,
+  role: 'admin',
+  summary: 'Close a report until it is resumed',
+  response: Report,
+  problems: [409],
+  run: ({ ctx, params }) => pauseReport(ctx, id(params)),
+};
+
+export const reportsResume: TeamOperation = {
+  scope: 'team',
+  id: 'resumeReport',
+  method: 'POST',
+  path: `${one}/resume`,
+  role: 'admin',
+  summary: 'Open a paused report again',
+  response: Report,
+  problems: [409],
+  run: ({ ctx, params }) => resumeReport(ctx, id(params)),
+};
+
+export const reportsRevoke: TeamOperation = {
+  scope: 'team',
+  id: 'revokeReport',
+  method: 'POST',
+  path: `${one}/revoke`,
+  role: 'admin',
+  summary: 'End a report’s links, badge and feed for good; what it was stays on record',
+  response: Report,
+  run: ({ ctx, params }) => revokeReport(ctx, id(params)),
+};
+
+export const reportsDuplicate: TeamOperation = {
+  scope: 'team',
+  id: 'duplicateReport',
+  method: 'POST',
+  path: `${one}/duplicate`,
+  role: 'admin',
+  summary: 'Another report that shows the same under the same protection, by a URL of its own',
+  body: DuplicateReport,
+  bodyOptional: true,
+  status: 201,
+  response: OpenedReport,
+  problems: [400, 409, 422],
+  run: async ({ ctx, params, body, request }) =>
+    withUrl(request, await duplicateReport(ctx, id(params), body)),
+};
+
+export const reportsFreeze: TeamOperation = {
+  scope: 'team',
+  id: 'freezeReport',
+  method: 'POST',
+  path: `${one}/snapshot`,
+  role: 'admin',
+  summary: 'Freeze a frozen report anew, as of now',
+  response: Report,
+  problems: [409],
+  run: ({ ctx, params }) => makeSnapshot(ctx, id(params)),
+};
+
+export const reportsOpenLink: TeamOperation = {
+  scope: 'team',
+  id: 'openReportLink',
+  method: 'POST',
+  path: `${one}/links`,
+  role: 'admin',
+  summary: 'A new URL for a report’s badge or feed, in this answer alone; it opens nothing else',
+  body: SideLink,
+  status: 201,
+  response: OpenedLink,
+  problems: [400, 409, 422],
+  run: async ({ ctx, params, body, request }) => {
+    const { kind, token } = await makeLink(ctx, id(params), body);
+    return { kind, url: portalOrigin(request.headers) + linkPath(kind, token) };
+  },
+};
+
+export const reportsEndLink: TeamOperation = {
+  scope: 'team',
+  id: 'endReportLink',
+  method: 'DELETE',
+  path: `${one}/links`,
+  role: 'admin',
+  summary: 'End the URL of a report’s badge or feed',
+  query: SideLink,
+  status: 204,
+  problems: [422],
+  run: ({ ctx, params, query }) => endLink(ctx, id(params), query),
+};
+
+export const reportsViews: TeamOperation = {
+  scope: 'team',
+  id: 'listReportViews',
+  method: 'GET',
+  path: `${one}/views`,
+  role: 'admin',
+  summary: 'Who looked at a report, as far as it is logged: no personal data',
+  response: ReportViewLog,
+  run: ({ ctx, params }) => listReportViews(ctx, id(params)),
+};

@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/audit';
 import { now, nowMs } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import { type Transaction, uuidv7 } from '@/lib/db';
-import { Conflict, Invalid } from '@/lib/errors';
+import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import type { FreezeView } from './freeze-view';
 import { Freeze } from './schemas';
@@ -48,7 +48,7 @@ export async function putFreeze(
   };
 }
 
-/** Ends the freeze in force, with its audit event. Throws Conflict when there is none. */
+/** Ends the freeze in force, with its audit event; where there is none, nothing is to be done. */
 export async function endFreeze(tx: Transaction, ctx: TeamContext, frozen: Frozen): Promise<void> {
   const ended = await tx.freeze.deleteMany({
     where: {
@@ -57,13 +57,7 @@ export async function endFreeze(tx: Transaction, ctx: TeamContext, frozen: Froze
       OR: [{ endsAt: null }, { endsAt: { gt: now() } }],
     },
   });
-  if (ended.count === 0) {
-    throw new Conflict(
-      frozen
-        ? 'This pipeline is not frozen. If nothing can be asked for, the team is.'
-        : 'The team is not frozen.',
-    );
-  }
+  if (ended.count === 0) return;
   await recordAudit(tx, ctx, {
     action: frozen ? 'pipeline.unfrozen' : 'team.unfrozen',
     target: targetOf(ctx, frozen),

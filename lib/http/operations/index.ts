@@ -1,12 +1,14 @@
 import type { Operation } from '../operation';
 import * as audit from './audit';
 import * as credentials from './credentials';
+import * as freezes from './freezes';
 import * as history from './history';
 import * as pipelines from './pipelines';
 import * as reports from './reports';
 import * as runRequestEvents from './run-request-events';
 import * as runRequests from './run-requests';
 import * as runs from './runs';
+import * as schedules from './schedules';
 import * as stats from './stats';
 import * as teams from './teams';
 
@@ -22,6 +24,8 @@ export const api = {
   ...runRequestEvents,
   ...reports,
   ...audit,
+  ...schedules,
+  ...freezes,
 };
 
 export const operations: readonly Operation[] = Object.values(api);

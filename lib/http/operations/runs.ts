@@ -10,7 +10,8 @@ export const runsRequest: TeamOperation = {
   method: 'POST',
   path: '/api/v1/teams/{team}/pipelines/{uuid}/runs',
   role: 'operator',
-  summary: 'Run the pipeline once; the same Idempotency-Key again gives the same request',
+  summary:
+    'Run the pipeline once; the same Idempotency-Key again gives the same request. 409 while it is frozen (whatever is sent), without "confirm" where its settings ask for it, and, without "anyway", while another request is open (openRequestId) or it cools down (Retry-After)',
   headers: z.object({ 'Idempotency-Key': z.string().min(1).max(255) }),
   body: RequestRun,
   bodyOptional: true,

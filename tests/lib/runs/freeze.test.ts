@@ -109,9 +109,9 @@ describe('a freeze', () => {
     pass(60_001);
     expect(await listFreezes(await portal.red.ctx('viewer'))).toEqual([]);
     expect((await ask(uuid)).state).toBe('accepted');
-    expect(await conflict(unfreezeTeam(admin))).toMatchObject({
-      message: 'The team is not frozen.',
-    });
+    // Nothing is to be ended any more.
+    await unfreezeTeam(admin);
+    expect(await portal.audit('team.unfrozen')).toEqual([]);
   });
 
   it('again takes the place of the one before', async () => {
@@ -164,9 +164,6 @@ describe('a freeze', () => {
       expect(await rejection(freezePipeline(operator, uuid, wrong))).toBeInstanceOf(Invalid);
       expect(await rejection(freezeTeam(admin, wrong))).toBeInstanceOf(Invalid);
     }
-    expect(await conflict(unfreezePipeline(operator, uuid))).toMatchObject({
-      message: expect.stringMatching(/^This pipeline is not frozen/),
-    });
     expect(await listFreezes(viewer)).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createCredential } from '@/lib/credentials';
 import { createReport } from '@/lib/reports';
+import { freezePipeline } from '@/lib/runs';
+import { createSchedule, pauseSchedule } from '@/lib/schedules';
 import { createApiToken } from '@/lib/teams';
 import { clockTime } from './clock';
 import { join, person } from './people';
@@ -165,6 +167,21 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     revokeApiToken: { object: newToken },
     listCredentials: {},
     createCredential: { body: credentialOf },
+  const newSchedule = async (team: DataminTeam, own: Belongings) =>
+    (await createSchedule(await team.ctx('operator'), scheduleOf(own))).id;
+  const newPausedSchedule = async (team: DataminTeam, own: Belongings) => {
+    const id = await newSchedule(team, own);
+    await pauseSchedule(await team.ctx('operator'), id);
+    return id;
+  };
+  const newFrozenPipeline = async (team: DataminTeam, own: Belongings) => {
+    const uuid = await newPipeline(team, own);
+    await freezePipeline(await team.ctx('operator'), uuid, { reason: name() });
+    return uuid;
+  };
+  const scheduleOf = ({ pipeline }: Belongings) => ({
+    ...{ pipelineUuid: pipeline, name: name(), cron: '0 6 * * *', timeZone: 'UTC' },
+  });
     getCredential: { object: ofCredential },
     updateCredential: { object: ofCredential, body: () => ({ name: name() }) },
     removeCredential: { object: newCredential },
@@ -230,3 +247,19 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     listAudit: { query: 'limit=5' },
   };
 }
+    listSchedules: { query: 'state=active&limit=3' },
+    createSchedule: { body: (_team, own) => scheduleOf(own) },
+    previewSchedule: { query: 'cron=0+6+*+*+*&timeZone=UTC' },
+    getSchedule: { object: newSchedule },
+    changeSchedule: { object: newSchedule, body: () => ({ jitterMs: 1000 }) },
+    removeSchedule: { object: newSchedule },
+    pauseSchedule: { object: newSchedule },
+    resumeSchedule: { object: newPausedSchedule },
+    listFirings: { object: newSchedule, query: 'result=skipped&limit=3' },
+    listFreezes: {},
+    freezeTeam: { body: () => ({ reason: name() }) },
+    unfreezeTeam: {},
+    freezePipeline: { object: newPipeline, body: () => ({ reason: name() }) },
+    unfreezePipeline: { object: newFrozenPipeline },
+    readRunSettings: { object: ofPipeline },
+    changeRunSettings: { object: ofPipeline, body: () => ({ coolDownMs: 0 }) },

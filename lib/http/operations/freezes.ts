@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import {
+  ChangeRunSettings,
+  changeRunSettings,
+  Freeze,
+  freezePipeline,
+  freezeTeam,
+  listFreezes,
+  readRunSettings,
+  unfreezePipeline,
+  unfreezeTeam,
+} from '@/lib/runs';
+import type { TeamOperation } from '../operation';
+import { time } from './shapes';
+
+const ofTeam = '/api/v1/teams/{team}/freeze';
+const ofPipeline = '/api/v1/teams/{team}/pipelines/{uuid}/freeze';
+const settings = '/api/v1/teams/{team}/pipelines/{uuid}/run-settings';
+
+const FreezeAnswer = z.object({
+  pipeline: z
+    .object({ uuid: z.string(), name: z.string() })
+    .nullable()
+    .describe('null: the whole team'),
+  reason: z.string(),
+  frozenAt: time,
+  frozenBy: z.string(),
+  endsAt: time.nullable().describe('null: until somebody ends it'),
+});
+
+const RunSettings = z.object({
+  needsConfirmation: z.boolean().describe('requests are refused (409) without "confirm": true'),
+  coolDownMs: z
+    .number()
+    .int()
+    .describe('milliseconds after a request in which others are refused (409, Retry-After)'),
+});
+
+export const freezesList: TeamOperation = {
+  scope: 'team',
+  id: 'listFreezes',
+  method: 'GET',
+  path: '/api/v1/teams/{team}/freezes',
+  role: 'viewer',
+  summary: 'The freezes in force, the team’s first',
+  response: z.object({ items: z.array(FreezeAnswer) }),
+  run: async ({ ctx }) => ({ items: await listFreezes(ctx) }),
+};
+
+export const freezesTeam: TeamOperation = {
+  scope: 'team',
+  id: 'freezeTeam',
+  method: 'POST',
+  path: ofTeam,
+  role: 'admin',
+  summary: 'Stop run requests and schedules of the whole team; "anyway" does not pass',
+  body: Freeze,
+  response: FreezeAnswer,
+  run: ({ ctx, body }) => freezeTeam(ctx, body),
+};
+
+export const freezesTeamEnd: TeamOperation = {
+  scope: 'team',
+  id: 'unfreezeTeam',
+  method: 'DELETE',
+  path: ofTeam,
+  role: 'admin',
+  summary: 'End the team’s freeze; those of single pipelines stay',
+  status: 204,
+  run: ({ ctx }) => unfreezeTeam(ctx),
+};
+
+export const freezesPipeline: TeamOperation = {
+  scope: 'team',
+  id: 'freezePipeline',
+  method: 'POST',
+  path: ofPipeline,
+  role: 'operator',
+  summary: 'Stop run requests and schedules of a pipeline; "anyway" does not pass',
+  body: Freeze,
+  response: FreezeAnswer,
+  run: ({ ctx, params, body }) => freezePipeline(ctx, params.uuid ?? '', body),
+};
+
+export const freezesPipelineEnd: TeamOperation = {
+  scope: 'team',
+  id: 'unfreezePipeline',
+  method: 'DELETE',
+  path: ofPipeline,
+  role: 'operator',
+  summary: 'Let a pipeline be asked for again',
+  status: 204,
+  run: ({ ctx, params }) => unfreezePipeline(ctx, params.uuid ?? ''),
+};
+
+export const runSettingsRead: TeamOperation = {
+  scope: 'team',
+  id: 'readRunSettings',
+  method: 'GET',
+  path: settings,
+  role: 'viewer',
+  summary: 'How carefully a pipeline is to be asked for',
+  response: RunSettings,
+  run: ({ ctx, params }) => readRunSettings(ctx, params.uuid ?? ''),
+};
+
+export const runSettingsChange: TeamOperation = {
+  scope: 'team',
+  id: 'changeRunSettings',
+  method: 'PATCH',
+  path: settings,
+  role: 'admin',
+  summary: 'Change how carefully a pipeline is to be asked for',
+  body: ChangeRunSettings,
+  response: RunSettings,
+  run: ({ ctx, params, body }) => changeRunSettings(ctx, params.uuid ?? '', body),
+};

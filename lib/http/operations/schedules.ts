@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import {
+  ChangeSchedule,
+  CreateSchedule,
+  catchUpPolicies,
+  changeSchedule,
+  createSchedule,
+  firingCauses,
+  firingResults,
+  getSchedule,
+  ListFirings,
+  ListSchedules,
+  listFirings,
+  listSchedules,
+  overlapPolicies,
+  PreviewSchedule,
+  pauseSchedule,
+  previewSchedule,
+  removeSchedule,
+  resumeSchedule,
+} from '@/lib/schedules';
+import type { TeamOperation } from '../operation';
+import { listOf, time } from './shapes';
+
+const all = '/api/v1/teams/{team}/schedules';
+const one = `${all}/{id}` as const;
+const uuid = z.string().describe('UUID');
+
+const Firing = z.object({
+  id: uuid,
+  dueAt: time.describe('the instant of the rhythm; of several missed ones the first'),
+  firedAt: time,
+  result: z.enum(firingResults),
+  cause: z.enum(firingCauses).nullable(),
+  sentence: z.string(),
+  instants: z.number().int().describe('how many instants it stands for'),
+  runRequestId: uuid.nullable(),
+});
+
+const Schedule = z.object({
+  id: uuid,
+  name: z.string(),
+  pipelineUuid: uuid,
+  pipelineName: z.string(),
+  cron: z.string(),
+  words: z.string().describe('the rhythm for people'),
+  timeZone: z.string(),
+  overlap: z
+    .enum(overlapPolicies)
+    .describe('what becomes of a firing while another request of the pipeline is open'),
+  catchUp: z.enum(catchUpPolicies).describe('what is made up for after a downtime'),
+  catchUpMost: z.number().int(),
+  jitterMs: z.number().int(),
+  createdAt: time,
+  createdBy: z.string(),
+  paused: z.object({ at: time, by: z.string() }).nullable(),
+  nextDueAt: time.nullable().describe('null while it is paused'),
+  lastFiring: Firing.nullable(),
+});
+
+const Preview = z.object({
+  words: z.string(),
+  items: z.array(
+    z.object({
+      at: time,
+      wall: z.string().describe('on the clocks of the zone'),
+      note: z.string().nullable().describe('a sentence, where the clocks change'),
+    }),
+  ),
+});
+
+export const schedulesList: TeamOperation = {
+  scope: 'team',
+  id: 'listSchedules',
+  method: 'GET',
+  path: all,
+  role: 'viewer',
+  summary: 'Schedules of the team or of one pipeline, by name',
+  query: ListSchedules,
+  response: listOf(Schedule),
+  problems: [400, 422],
+  run: ({ ctx, query }) => listSchedules(ctx, query),
+};
+
+export const schedulesCreate: TeamOperation = {
+  scope: 'team',
+  id: 'createSchedule',
+  method: 'POST',
+  path: all,
+  role: 'operator',
+  summary: 'Have a pipeline run by itself, at the instants of a cron expression or a simple rhythm',
+  body: CreateSchedule,
+  status: 201,
+  response: Schedule,
+  problems: [409],
+  run: ({ ctx, body }) => createSchedule(ctx, body),
+};
+
+export const schedulesPreview: TeamOperation = {
+  scope: 'team',
+  id: 'previewSchedule',
+  method: 'GET',
+  path: `${all}/preview`,
+  role: 'viewer',
+  summary: 'The next ten instants of a cron expression in a time zone',
+  query: PreviewSchedule,
+  response: Preview,
+  run: async ({ ctx, query }) => previewSchedule(ctx, query),
+};
+
+export const schedulesGet: TeamOperation = {
+  scope: 'team',
+  id: 'getSchedule',
+  method: 'GET',
+  path: one,
+  role: 'viewer',
+  summary: 'One schedule, with its last firing',
+  response: Schedule,
+  run: ({ ctx, params }) => getSchedule(ctx, params.id ?? ''),
+};
+
+export const schedulesChange: TeamOperation = {
+  scope: 'team',
+  id: 'changeSchedule',
+  method: 'PATCH',
+  path: one,
+  role: 'operator',
+  summary: 'Change a schedule; its next firing is reckoned from now on',
+  body: ChangeSchedule,
+  response: Schedule,
+  problems: [409],
+  run: ({ ctx, params, body }) => changeSchedule(ctx, params.id ?? '', body),
+};
+
+export const schedulesRemove: TeamOperation = {
+  scope: 'team',
+  id: 'removeSchedule',
+  method: 'DELETE',
+  path: one,
+  role: 'operator',
+  summary: 'Remove a schedule; the run requests it made stay',
+  status: 204,
+  run: ({ ctx, params }) => removeSchedule(ctx, params.id ?? ''),
+};
+
+export const schedulesPause: TeamOperation = {
+  scope: 'team',
+  id: 'pauseSchedule',
+  method: 'POST',
+  path: `${one}/pause`,
+  role: 'operator',
+  summary: 'Stop a schedule until it is resumed; what waits in its line is given up',
+  response: Schedule,
+  problems: [409],
+  run: ({ ctx, params }) => pauseSchedule(ctx, params.id ?? ''),
+};
+
+export const schedulesResume: TeamOperation = {
+  scope: 'team',
+  id: 'resumeSchedule',
+  method: 'POST',
+  path: `${one}/resume`,
+  role: 'operator',
+  summary: 'Let a paused schedule go on from now',
+  response: Schedule,
+  problems: [409],
+  run: ({ ctx, params }) => resumeSchedule(ctx, params.id ?? ''),
+};
+
+export const schedulesFirings: TeamOperation = {
+  scope: 'team',
+  id: 'listFirings',
+  method: 'GET',
+  path: `${one}/firings`,
+  role: 'viewer',
+  summary: 'What became of each instant of a schedule, newest first',
+  query: ListFirings,
+  response: listOf(Firing),
+  problems: [400, 422],
+  run: ({ ctx, params, query }) => listFirings(ctx, params.id ?? '', query),
+};

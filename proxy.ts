@@ -24,7 +24,8 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     {
-      source: '/((?!_next/static/|icon.svg).*)',
+      // Shared reports bring headers of their own.
+      source: '/((?!_next/static/|icon.svg|r/).*)',
       missing: [{ type: 'header', key: 'x-portal-front' }],
     },
   ],

@@ -13,10 +13,13 @@ import type { Handler, Pages } from './pages';
 export function makeFront({
   pages,
   lost,
+  reports,
   next,
 }: {
   pages: Pages;
   lost: LostPages;
+  /** Answers what lies under /r/. */
+  reports: Handler;
   next: Handler;
 }): Handler {
   return async (request, response) => {
@@ -36,6 +39,8 @@ export function makeFront({
     headers[inward.path] = url;
     headers[inward.formKey] = made.formKey;
     for (const [name, value] of outward(made)) response.setHeader(name, value);
+    // With headers of its own in place of these where it has any.
+    if (url.startsWith('/r/')) return reports(request, response);
     const lostAsked = lost.asked(headers[inward.lost]);
     headers[inward.lost] = lostAsked;
     if (method === 'GET') {

@@ -5,6 +5,7 @@ import { log } from '@/lib/log';
 import { LostPages } from './lost-pages';
 import { makeFront } from './make-front';
 import { type Handler, Pages } from './pages';
+import { reports } from './reports';
 
 /**
  * Serves until the process ends; requests that come before the portal is up wait in Next. Throws when the
@@ -25,7 +26,7 @@ export async function servePortal(
     },
   });
   const lost = new LostPages((headers) => askNowhere(hostname, port, headers));
-  const front = makeFront({ pages, lost, next: render });
+  const front = makeFront({ pages, lost, reports, next: render });
   const server = createServer((request, response) => {
     front(request, response).catch((error: unknown) => {
       log().error({ err: error }, 'a request failed before any page');

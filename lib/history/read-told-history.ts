@@ -34,6 +34,8 @@ export interface AskedHistory {
   taskSums: boolean;
   /** How many of each at most. */
   runs: number;
+  /** Of the runs only those that failed. */
+  failedRuns: boolean;
   outputs: number;
 }
 
@@ -84,7 +86,9 @@ export async function readToldHistory(
         { durations: false },
       )
     : [];
-  const newest = await readToldRuns(tx, place, range, { limit: Math.max(1, asked.runs), tasks });
+  const newest = await readToldRuns(tx, place, range, {
+    ...{ limit: Math.max(1, asked.runs), tasks, failed: asked.failedRuns },
+  });
   return {
     syncedTo: sync.syncedTo,
     known: steps.every((step) => step.known || step.from >= now()),

@@ -16,6 +16,7 @@ export { getReport } from './get-report';
 export { linkPath } from './link-path';
 export { type LoggedView, listReportViews, type ReportViews } from './list-report-views';
 export { listReports, type ReportList } from './list-reports';
+export { freshMs as liveFreshMs, type LiveContent, liveContent } from './live-content';
 export { type Logo, largestLogo, logoTypes } from './logo';
 export { makeLink } from './make-link';
 export { makeSnapshot } from './make-snapshot';

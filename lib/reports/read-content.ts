@@ -30,7 +30,8 @@ export async function readContent(
   report: ReportContext,
   range: ReportRange,
 ): Promise<ReportContent> {
-  const { definition, mode } = report;
+  const { mode } = report;
+  const definition = { ...report.definition, sections: sectionsOf(report) };
   const { id: teamId } = behindReport(report).team;
   const read = async (tx: Transaction) => {
     await tx.$executeRaw`SET TRANSACTION READ ONLY`;
@@ -48,7 +49,9 @@ export async function readContent(
         ...(definition.showUuids && { uuid }),
       };
       const place = { teamId, pipelineId: pipeline.id };
-      pipelines.push(await readPipeline(tx, place, told, definition, range));
+      pipelines.push(
+        await readPipeline(tx, place, told, definition, range, report.kind === 'feed'),
+      );
     }
     return pipelines;
   };
@@ -68,12 +71,23 @@ export async function readContent(
   });
 }
 
+/** Badge and feed have tokens of their own: they open what these need, whatever the document shows. */
+function sectionsOf({ kind, definition }: ReportContext): ReportDefinition['sections'] {
+  if (kind === 'page') return definition.sections;
+  const none = {
+    ...{ summary: false, aggregates: false, heatMap: false, runs: false },
+    ...{ errors: false, slowTasks: false, outputs: false },
+  };
+  return kind === 'badge' ? { ...none, summary: true } : { ...none, runs: true };
+}
+
 async function readPipeline(
   tx: Transaction,
   place: { teamId: string; pipelineId: string },
   told: ToldPipeline,
   definition: ReportDefinition,
   range: ReportRange,
+  failedRuns: boolean,
 ): Promise<ReportPipeline> {
   const { sections, tasks } = definition;
   const { from, to, timeZone, before } = range;
@@ -86,6 +100,7 @@ async function readPipeline(
     errors: sections.errors,
     taskSums: sections.slowTasks,
     runs: sections.runs ? mostRuns : 0,
+    failedRuns,
     outputs: sections.outputs ? mostOutputs : 0,
   });
   if (history?.known) return fromHistory(told, definition, history, range);

@@ -9,6 +9,7 @@ const MARKER = inRoot('.next', 'source-fingerprint');
 const FOLDERS = ['app', 'components', 'lib', 'public'];
 const OF_NO_EFFECT = [
   'lib/db/generated/',
+  'lib/report-page/generated/',
   'lib/sandbox/',
   'lib/cli/',
   'next-env.d.ts',

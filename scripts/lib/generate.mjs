@@ -2,18 +2,20 @@
 import { writeFileSync } from 'node:fs';
 import { withFileLock } from '../../lib/db/embedded/file-lock.mjs';
 import { fingerprint, giveUp, inRoot, locks, readOrEmpty } from './project.mjs';
+import { buildReportStyle, isReportStyleBuilt } from './report-style.mjs';
 import { program, runNode } from './run.mjs';
 
 const MARKER = inRoot('lib', 'db', 'generated', '.fingerprint');
 const SOURCES = ['prisma/schema.prisma', 'prisma.config.ts', 'node_modules/prisma/package.json'];
 
-/** Generates the Prisma client unless the one for this schema is there. */
+/** Generates the Prisma client and the reports' stylesheet unless those for these sources are there. */
 export async function ensureGenerated() {
-  if (isGenerated()) return;
+  if (isGenerated() && isReportStyleBuilt()) return;
   await withFileLock(`${locks}/generate`, generate).catch(giveUp);
 }
 
 async function generate() {
+  if (!isReportStyleBuilt()) await buildReportStyle();
   if (isGenerated()) return;
   const env = {
     // Generating looks for an engine that it does not use; any file keeps it from downloading one.

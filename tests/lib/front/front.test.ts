@@ -33,6 +33,11 @@ const page: Handler = async ({ headers }, response) => {
   response.end(`<script nonce="${nonce}">2</script>é`);
 };
 
+const reports: Handler = async (_, response) => {
+  response.setHeader('Content-Security-Policy', 'its own');
+  response.end('a report');
+};
+
 beforeEach(async () => {
   stopClock();
   made = 0;
@@ -40,7 +45,7 @@ beforeEach(async () => {
   standing = { viewer: 'Ada, operator', revision: '1' };
   const next: Handler = (asked, response) => render(asked, response);
   const pages = new Pages({ render: next, standing: async () => standing });
-  const front = makeFront({ pages, lost: new LostPages(async () => ''), next });
+  const front = makeFront({ pages, lost: new LostPages(async () => ''), reports, next });
   server = createServer((asked, response) => {
     front(asked, response).catch(() => response.destroy());
   }).listen(0, '127.0.0.1');
@@ -247,6 +252,11 @@ test('after a signed-in person’s action their browser asks for pages made anew
   ]);
   const program = await ask({ method: 'POST', headers: { cookie: '' } });
   expect(program.headers['set-cookie']).toBeUndefined();
+});
+
+test('what lies under /r/ is answered before Next, with a policy of its own', async () => {
+  const { body, headers } = await ask({ path: '/r/rpt_x' });
+  expect([body, headers['content-security-policy'], made]).toEqual(['a report', 'its own', 0]);
 });
 
 test('static files carry no policy of a page', async () => {

@@ -1,0 +1,50 @@
+/** The grounds that words in the accent stand on: --color-panel of both themes. */
+const grounds = { light: '#ffffff', dark: '#0e1317' } as const;
+/** WCAG AA for text. */
+const enough = 4.5;
+
+type Rgb = readonly [number, number, number];
+
+/**
+ * Rules that dress a document in a team's colour, as dark or light as it takes to be read in either theme.
+ * Empty for none: the portal's own.
+ */
+export function accentRules(accent: string | null): string {
+  if (!accent) return '';
+  const light = toHex(readable(fromHex(accent), fromHex(grounds.light), [0, 0, 0]));
+  const dark = toHex(readable(fromHex(accent), fromHex(grounds.dark), [255, 255, 255]));
+  return `:root{--color-accent:light-dark(${light},${dark});--color-accent-soft:light-dark(color-mix(in srgb,${light} 9%,#fff),color-mix(in srgb,${dark} 16%,#0e1317))}`;
+}
+
+/** The colour itself where it is readable, else the nearest one on its way to black or white. */
+function readable(colour: Rgb, ground: Rgb, towards: Rgb): Rgb {
+  for (let share = 0; share <= 1; share += 0.02) {
+    const [r, g, b] = colour.map((part, index) => part + ((towards[index] ?? 0) - part) * share);
+    const mixed: Rgb = [r ?? 0, g ?? 0, b ?? 0];
+    // A little more than enough, for the tinted ground of what is chosen.
+    if (contrast(mixed, ground) >= enough + 0.7) return mixed;
+  }
+  return towards;
+}
+
+export function contrast(a: Rgb, b: Rgb): number {
+  const [lighter = 0, darker = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function luminance(colour: Rgb): number {
+  const [r = 0, g = 0, b = 0] = colour.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+export function fromHex(hex: string): Rgb {
+  const part = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+  return [part(1), part(3), part(5)];
+}
+
+function toHex(colour: Rgb): string {
+  return `#${colour.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
+}

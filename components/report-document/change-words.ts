@@ -1,0 +1,48 @@
+type Counted = {
+  runs: number | null;
+  successes: number | null;
+  averageMs: number | null;
+};
+
+/** How a number stands to the time before, in words that say which way; null: it cannot be told. */
+export interface ChangeWords {
+  rate: string | null;
+  runs: string | null;
+  duration: string | null;
+}
+
+export function changeWords(now: Counted, before: Counted | null): ChangeWords {
+  if (!before?.runs || !now.runs) return { rate: null, runs: null, duration: null };
+  return {
+    rate: points(rate(now), rate(before)),
+    runs: factor(now.runs, before.runs, 'more', 'fewer'),
+    duration: factor(now.averageMs, before.averageMs, 'longer', 'shorter'),
+  };
+}
+
+const rate = ({ runs, successes }: Counted) =>
+  runs && successes !== null ? (successes / runs) * 100 : null;
+
+function points(now: number | null, before: number | null): string | null {
+  if (now === null || before === null) return null;
+  const difference = now - before;
+  if (difference === 0) return 'as before';
+  const size = Math.abs(difference);
+  const shown = size < 0.1 ? '< 0.1' : size.toFixed(1);
+  return `${shown} points ${difference > 0 ? 'better' : 'worse'} than before`;
+}
+
+function factor(
+  now: number | null,
+  before: number | null,
+  more: string,
+  less: string,
+): string | null {
+  if (now === null || !before) return null;
+  if (now === before) return 'as before';
+  const ratio = now / before;
+  const word = ratio > 1 ? more : less;
+  if (ratio > 10) return `${Math.round(ratio)} times as before`;
+  const percent = Math.abs(ratio - 1) * 100;
+  return `${percent < 1 ? '< 1' : Math.round(percent)} % ${word} than before`;
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+
+export interface Column {
+  name: string;
+  /** Numbers stand at the end, so that their digits are below one another. */
+  isNumber?: boolean;
+  /** May break; all others stay on one line. */
+  isText?: boolean;
+}
+
+/** Rows as a table; on a phone it scrolls by itself, and the page does not. */
+export function DataTable({
+  caption,
+  columns,
+  rows,
+  className = '',
+}: {
+  caption: string;
+  /** Beside the table's own. */
+  className?: string;
+  columns: readonly Column[];
+  rows: readonly { key: string | number; cells: readonly ReactNode[] }[];
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={`report-scroll ${className}`.trim()} aria-label={caption} tabIndex={0}>
+      <table>
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ name, isNumber }) => (
+              <th key={name} scope="col" className={isNumber ? 'n' : undefined}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, cells }) => (
+            <tr key={key}>
+              {cells.map((cell, index) => {
+                const column = columns[index];
+                const look = column?.isNumber ? 'n' : column?.isText ? 't' : undefined;
+                return index === 0 ? (
+                  <th key={column?.name} scope="row" className={look}>
+                    {cell}
+                  </th>
+                ) : (
+                  <td key={column?.name} className={look}>
+                    {cell}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+export interface DownloadLinks {
+  json: string;
+  /** A file for each section that is rows. */
+  csv: readonly { name: string; href: string }[];
+}
+
+/** The same numbers for programs, and how to keep it on paper. */
+export function Downloads({ json, csv }: DownloadLinks) {
+  return (
+    <footer className="report-foot">
+      <p>
+        <span>Download:</span>
+        {csv.map(({ name, href }) => (
+          <a key={name} className="link" href={href} download="">
+            {name} (CSV)
+          </a>
+        ))}
+        <a className="link" href={json} download="">
+          everything (JSON)
+        </a>
+      </p>
+      <p>Shared from Datamin Portal. Only who has this link can see it.</p>
+    </footer>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ReportPipeline } from '@/lib/reports';
+import { formatExact, formatNumber } from '../ui/format';
+import { DataTable } from './data-table';
+
+/** Failures that differ only in numbers, ids and times, as one line each. */
+export function ErrorsPart({
+  errors,
+  timeZone,
+}: {
+  errors: NonNullable<ReportPipeline['errors']>;
+  timeZone: string;
+}) {
+  return (
+    <section className="report-part">
+      <h3>Errors</h3>
+      {errors.length === 0 ? (
+        <p className="report-empty">No task failed in these days.</p>
+      ) : (
+        <DataTable
+          caption="Errors, the most frequent first"
+          columns={[
+            { name: 'Error', isText: true },
+            { name: 'Failures', isNumber: true },
+            { name: 'Tasks', isNumber: true },
+            { name: 'Last seen' },
+          ]}
+          rows={errors.map(({ message, failures, tasks, lastSeenAt }, index) => ({
+            key: index,
+            cells: [
+              message,
+              formatNumber(failures),
+              formatNumber(tasks),
+              lastSeenAt ? formatExact(new Date(lastSeenAt), timeZone).slice(0, 16) : 'since then',
+            ],
+          }))}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ReportPipeline } from '@/lib/reports';
+import { formatExact } from '../ui/format';
+
+/** What tasks answered, as text: foreign text is never anything else. */
+export function OutputsPart({
+  outputs,
+  timeZone,
+}: {
+  outputs: NonNullable<ReportPipeline['outputs']>;
+  timeZone: string;
+}) {
+  return (
+    <section className="report-part">
+      <h3>Newest outputs</h3>
+      {outputs.length === 0 ? <p className="report-empty">No task answered anything.</p> : null}
+      {outputs.map(({ task, at, successful, text, cut }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: nothing tells them apart, and nothing moves
+        <details key={index} className="report-output">
+          <summary>
+            {task}, {formatExact(new Date(at), timeZone).slice(0, 16)}
+            {successful ? '' : ', failed'}
+          </summary>
+          <pre>{text ?? 'No text, or sealed.'}</pre>
+          {cut ? <p className="report-more">Only its beginning is shown.</p> : null}
+        </details>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+/** What a viewer may choose: days back from today, and any days between two. */
+export interface RangeChoice {
+  presets: readonly { days: number; isCurrent: boolean }[];
+  /** Of the days shown now, as they are written. */
+  from: string;
+  to: string;
+  earliest: string | null;
+  latest: string;
+  /** Another theme than the report's own, to be kept. */
+  theme: string | null;
+  /** The address asked for days that this report does not show. */
+  refused: boolean;
+}
+
+/** Plain links and a form: the days are in the address, so that it can be sent on as it is seen. */
+export function RangeChoices({ presets, from, to, earliest, latest, theme, refused }: RangeChoice) {
+  const suffix = theme ? `&theme=${theme}` : '';
+  return (
+    <nav className="report-choices" aria-label="Days shown">
+      <ul>
+        {presets.map(({ days, isCurrent }) => (
+          <li key={days}>
+            <a href={`?days=${days}${suffix}`} aria-current={isCurrent ? 'true' : undefined}>
+              {days === 365 ? 'Last year' : `Last ${days} days`}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <form method="get" action="">
+        <label>
+          From
+          <input
+            type="date"
+            name="from"
+            defaultValue={from}
+            min={earliest ?? undefined}
+            max={latest}
+          />
+        </label>
+        <label>
+          to
+          <input type="date" name="to" defaultValue={to} min={earliest ?? undefined} max={latest} />
+        </label>
+        {theme ? <input type="hidden" name="theme" value={theme} /> : null}
+        <button type="submit">Show</button>
+      </form>
+      {refused ? (
+        <p role="status">This report does not show the days asked for. These are its own.</p>
+      ) : null}
+    </nav>
+  );
+}

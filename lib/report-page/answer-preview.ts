@@ -1,0 +1,26 @@
+import type { ReportContext } from '@/lib/reports';
+import type { ReportAnswer } from './answer-report';
+import { askedOf } from './asked';
+import { makePart } from './parts';
+
+/**
+ * The document of a report as its viewers see it, for an admin who opened it by previewReport. `search` is the
+ * query of the address, for the days. Its links to downloads lead nowhere: they take a link's token.
+ */
+export async function answerPreview(report: ReportContext, search: string): Promise<ReportAnswer> {
+  const asked = askedOf(`/r/preview-without-a-token${search}`);
+  if (!asked) throw new Error('An address of our own is not understood.');
+  const banner = 'This is a preview: what viewers see. It counts as no view.';
+  const { made } = await makePart(report, asked, { origin: null, banner });
+  if (!made) throw new Error('A report has no document.');
+  return {
+    status: 200,
+    headers: [
+      ['Cache-Control', 'no-store'],
+      ...made.headers,
+      ['Content-Type', made.type],
+      ['Content-Length', String(made.body.length)],
+    ],
+    body: made.body,
+  };
+}

@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { databaseIsConnected, isUnavailable } from '@/lib/db';
+import { RateLimited } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { countView, openReport, type ReportContext, unlockReport } from '@/lib/reports';
+import { type Asked, askedOf } from './asked';
+import { awayPage, deadPage, passwordPage, tooOftenPage } from './door-pages';
+import { isTooOften, isTooOftenDead } from './limits';
+import type { Made } from './made';
+import { makePart, TooMuch } from './parts';
+
+/** A request for something under /r/, whatever server it came through. */
+export interface ReportRequest {
+  method: string;
+  /** Path and query as they came. */
+  url: string;
+  header: (name: string) => string | null;
+  address: string | null;
+  /** Of the portal; null: not known. */
+  origin: string | null;
+  /** The body of a form, cut at what a password may be. */
+  form: () => Promise<URLSearchParams>;
+}
+
+export interface ReportAnswer {
+  status: number;
+  headers: readonly (readonly [string, string])[];
+  body: Buffer;
+}
+
+/** So long takes an answer that opens nothing, whatever was found: its time must not tell. Milliseconds. */
+const deadAfterMs = 20;
+
+/**
+ * Answers everything under /r/: a document, its downloads, a badge, a feed, the form of a password. Every
+ * request reads the row of its link again, and then takes what was made for it before.
+ */
+export async function answerReport(request: ReportRequest): Promise<ReportAnswer> {
+  const began = performance.now();
+  try {
+    // The front serves before the portal is up.
+    if (!databaseIsConnected()) return door(request, 503, awayPage());
+    if (await isTooOften(request.address)) return door(request, 429, tooOftenPage());
+    const asked = askedOf(request.url);
+    if (!asked) return await dead(request, began);
+    if (request.method === 'POST') return await unlock(request, asked, began);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return { status: 405, headers: [...common, ['Allow', 'GET, HEAD, POST']], body: nothing };
+    }
+    const opened = await openReport(asked.token, {
+      kind: asked.kind,
+      cookies: request.header('cookie') ?? undefined,
+    });
+    if (opened.is === 'dead') return await dead(request, began);
+    if (opened.is === 'locked') {
+      return door(request, asked.part === 'document' ? 200 : 403, passwordPage(null));
+    }
+    return await show(request, asked, opened.report, began);
+  } catch (error) {
+    if (error instanceof TooMuch) return door(request, 429, tooOftenPage());
+    // Neither the address, which is the key to the report, nor what it is of.
+    if (!isUnavailable(error)) log().error({ err: error }, 'a shared report could not be answered');
+    return door(request, 503, awayPage());
+  }
+}
+
+async function show(
+  request: ReportRequest,
+  asked: Asked,
+  report: ReportContext,
+  began: number,
+): Promise<ReportAnswer> {
+  const { origin } = request;
+  const { isRevalidated, made } = await makePart(report, asked, { origin });
+  if (!made) return dead(request, began);
+  if (asked.part === 'document' && request.method === 'GET') {
+    const counted = await countView(report, {
+      userAgent: request.header('user-agent'),
+      referrer: request.header('referer'),
+      purpose: request.header('sec-purpose'),
+    });
+    if (counted === 'used up') return dead(request, began);
+  }
+  if (isRevalidated) {
+    const headers = [...common, ...made.headers, ['ETag', made.etag] as const];
+    if (matches(request.header('if-none-match'), made.etag)) {
+      return { status: 304, headers, body: nothing };
+    }
+    return send(request, 200, made, [['ETag', made.etag]]);
+  }
+  return send(request, 200, made);
+}
+
+async function unlock(request: ReportRequest, asked: Asked, began: number): Promise<ReportAnswer> {
+  if (asked.kind !== 'page') return dead(request, began);
+  const password = (await request.form()).get('password') ?? '';
+  try {
+    const result = await unlockReport(asked.token, password, request.address);
+    if (result.is === 'dead') return await dead(request, began);
+    if (result.is === 'wrong') return door(request, 403, passwordPage('wrong'));
+    const cookies: [string, string][] =
+      result.is === 'unlocked' ? [['Set-Cookie', result.cookie.header]] : [];
+    // A path of ours: what was asked for came through our own parser.
+    const headers = [...common, ['Location', asked.self] as const, ...cookies];
+    return { status: 303, headers, body: nothing };
+  } catch (error) {
+    if (!(error instanceof RateLimited)) throw error;
+    return door(request, 429, passwordPage('often'));
+  }
+}
+
+const nothing = Buffer.alloc(0);
+
+/** Of every answer: kept by nobody, found by no search engine, told to no other site. */
+const common: readonly (readonly [string, string])[] = [
+  ['Cache-Control', 'no-store'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['X-Robots-Tag', 'noindex, nofollow, noarchive'],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'],
+  ['Vary', 'Accept-Encoding, Cookie'],
+];
+
+/** One answer for everything that opens nothing, to the byte and in time. */
+async function dead(request: ReportRequest, began: number): Promise<ReportAnswer> {
+  if (await isTooOftenDead(request.address)) return door(request, 429, tooOftenPage());
+  const page = await deadPage();
+  await sleep(Math.max(0, deadAfterMs - (performance.now() - began)));
+  return send(request, 404, page);
+}
+
+async function door(
+  request: ReportRequest,
+  status: number,
+  page: Promise<Made>,
+): Promise<ReportAnswer> {
+  const retry: [string, string][] = status === 429 || status === 503 ? [['Retry-After', '60']] : [];
+  return send(request, status, await page, retry);
+}
+
+function send(
+  request: ReportRequest,
+  status: number,
+  made: Made,
+  more: readonly (readonly [string, string])[] = [],
+): ReportAnswer {
+  const isPacked = made.packed !== null && /\bgzip\b/.test(request.header('accept-encoding') ?? '');
+  const body = isPacked && made.packed ? made.packed : made.body;
+  const names = new Set([...made.headers, ...more].map(([name]) => name.toLowerCase()));
+  return {
+    status,
+    headers: [
+      ...common.filter(([name]) => !names.has(name.toLowerCase())),
+      ...made.headers,
+      ...more,
+      ['Content-Type', made.type],
+      ...(isPacked ? [['Content-Encoding', 'gzip'] as const] : []),
+      ['Content-Length', String(body.length)],
+    ],
+    body: request.method === 'HEAD' ? nothing : body,
+  };
+}
+
+function matches(given: string | null, etag: string): boolean {
+  return (given ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+}

@@ -1,0 +1,27 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { addressBlocks } from '@/lib/teams';
+
+// In memory, in each server process: counting in PostgreSQL would cost every viewer a write (decision 0001).
+
+/** Requests for reports from one place. Nobody reads as fast. */
+const perPlace = new RateLimiterMemory({ points: 600, duration: 60 });
+/** Links that opened nothing, from one place. Of 256 random bits none is guessed; this keeps the log short. */
+const deadPerPlace = new RateLimiterMemory({ points: 60, duration: 60 });
+/** Answers of one link that must be made: each other choice of days is one. */
+const madePerLink = new RateLimiterMemory({ points: 120, duration: 60 });
+
+/** Whether one more request from an address is too many. */
+export const isTooOften = (address: string | null) => refuses(perPlace, placeOf(address));
+export const isTooOftenDead = (address: string | null) => refuses(deadPerPlace, placeOf(address));
+export const makesTooMuch = (report: string) => refuses(madePerLink, report);
+
+function placeOf(address: string | null): string {
+  return addressBlocks(address).near;
+}
+
+async function refuses(limiter: RateLimiterMemory, key: string): Promise<boolean> {
+  return limiter.consume(key).then(
+    () => false,
+    () => true,
+  );
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Made } from './made';
+
+const zip = promisify<Buffer, { level: number }, Buffer>(gzip);
+
+/** Packed once, as well as it goes, for all who ask. */
+export async function pack(
+  type: string,
+  text: string | Buffer,
+  { readAt, headers = [] }: { readAt: Date; headers?: Made['headers'] },
+): Promise<Made> {
+  const body = Buffer.from(text);
+  const isPacked = type.startsWith('image/png');
+  const packed = isPacked ? null : await zip(body, { level: 9 });
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+  return { type, body, packed, headers, etag, readAt: readAt.getTime() };
+}

@@ -1,0 +1,23 @@
+/** The content security policy of a document: our one style and script by hash, nothing from elsewhere. */
+export function policyOf({
+  styles,
+  scripts = [],
+  frames = [],
+}: {
+  styles: readonly string[];
+  scripts?: readonly string[];
+  /** Origins that may show it inside a page of theirs. */
+  frames?: readonly string[];
+}): string {
+  return [
+    "default-src 'none'",
+    `style-src ${styles.join(' ')}`,
+    `script-src ${scripts.length > 0 ? scripts.join(' ') : "'none'"}`,
+    'img-src data:',
+    "form-action 'self'",
+    `frame-ancestors ${frames.length > 0 ? frames.join(' ') : "'none'"}`,
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+}

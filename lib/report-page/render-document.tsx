@@ -1,0 +1,66 @@
+import { accentRules } from '@/components/report-document/accent';
+import type { RangeChoice } from '@/components/report-document/range-choices';
+import { ReportDocument } from '@/components/report-document/report-document';
+import type { Logo, ReportContent, ReportDefinition } from '@/lib/reports';
+import { assets, policyHash } from './assets';
+import type { Made } from './made';
+import { pack } from './pack';
+import { policyOf } from './policy';
+import { sectionFiles } from './section-files';
+
+export interface DocumentParts {
+  content: ReportContent;
+  definition: Pick<ReportDefinition, 'accent' | 'theme' | 'embeddingOrigins'>;
+  logo: Logo | null;
+  /** The path that it is served at, without what follows it. */
+  path: string;
+  /** Of the portal, for what other sites show of a link; null: not known. */
+  origin: string | null;
+  theme: 'system' | 'light' | 'dark' | null;
+  choice: RangeChoice | null;
+  banner: string | null;
+  readAt: Date;
+}
+
+/** The document as it is sent, made once for all who look. */
+export async function renderDocument(parts: DocumentParts): Promise<Made> {
+  // Next refuses a plain import of it in whatever pages reach.
+  const { renderToStaticMarkup } = await import('react-dom/server');
+  const { content, definition, logo, path, origin } = parts;
+  const { style, script, styleHash, scriptHash } = assets();
+  const accent = accentRules(definition.accent);
+  const markup = renderToStaticMarkup(
+    <ReportDocument
+      content={content}
+      look={{
+        theme: parts.theme ?? definition.theme,
+        logo: logo && `data:${logo.type};base64,${Buffer.from(logo.bytes).toString('base64')}`,
+      }}
+      {...{ style, accent, script }}
+      links={{
+        json: `${path}/report.json${queryOf(parts.choice)}`,
+        csv: sectionFiles(content).map(({ title, name }) => ({
+          name: title,
+          href: `${path}/${name}.csv${queryOf(parts.choice)}`,
+        })),
+      }}
+      choice={parts.choice}
+      banner={parts.banner}
+      card={{ image: origin && `${origin}${path}/image.png` }}
+    />,
+  );
+  const policy = policyOf({
+    styles: accent ? [styleHash, policyHash(accent)] : [styleHash],
+    scripts: [scriptHash],
+    frames: definition.embeddingOrigins,
+  });
+  return pack('text/html; charset=utf-8', `<!doctype html>${markup}`, {
+    readAt: parts.readAt,
+    headers: [['Content-Security-Policy', policy]],
+  });
+}
+
+/** The days that are shown, so that a download is of the same. */
+function queryOf(choice: RangeChoice | null): string {
+  return choice ? `?from=${choice.from}&to=${choice.to}` : '';
+}

@@ -47,12 +47,14 @@ export class Dispatcher {
   /** One look: fires everything due, first writing down, then sending behind the caller's back. */
   async look(): Promise<{ fired: number }> {
     let fired = 0;
-    for (;;) {
+    for (let more = true; more; ) {
       const due = this.isStopped ? [] : await claimDue();
+      const before = fired;
       await inTurns(due, async (claimed) => {
         if (await this.fire(claimed)) fired += 1;
       });
-      if (due.length < batch) break;
+      // Where nothing can be fired, another claim at once would find the same.
+      more = due.length === batch && fired > before;
     }
     const lines = this.isStopped ? [] : await claimLines();
     await inTurns(lines, async (line) => {

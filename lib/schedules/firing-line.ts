@@ -19,7 +19,7 @@ const causes = { frozen: 'frozen', open: 'overlap', cooling: 'cool_down' } as co
 
 type Became = Pick<FiringView, 'result' | 'cause' | 'sentence'> & {
   runRequestId?: string;
-  lookAt?: Date;
+  lookAt?: Date | null;
 };
 
 /** The words of a firing's key: the same instant of the same schedule is the same wish, whoever fires. */
@@ -96,12 +96,15 @@ function requestedWords(dueAt: Date, isLate: boolean): string {
 }
 
 /** When to look next whether a turn has come. */
-export function lookAtOf(obstacle: Obstacle | undefined): Date {
+function lookAtOf(obstacle: Obstacle | undefined): Date {
   if (obstacle?.kind === 'cooling') return obstacle.until;
   return new Date(now().getTime() + lookAgainMs);
 }
 
-/** A firing in line whose turn has come, is still to come, or never will. */
+/**
+ * The oldest of a pipeline's line, whose turn has come, is still to come, or never will. When its turn is
+ * still to come, or comes, the others are looked at again too: all were claimed together.
+ */
 export async function advanceFiring(
   tx: Transaction,
   ctx: TeamContext,
@@ -109,7 +112,7 @@ export async function advanceFiring(
   firing: { id: string; scheduleId: string; dueAt: Date },
 ): Promise<{ runRequestId: string | null; isWaiting: boolean }> {
   const [obstacle] = await findObstacles(tx, ctx, pipeline);
-  const update = (data: Partial<Became> | { lookAt: Date | null }) =>
+  const become = (data: Became & { lookAt: null }) =>
     tx.scheduleFiring.update({
       where: { id: firing.id, teamId: ctx.team.id },
       data,
@@ -117,18 +120,20 @@ export async function advanceFiring(
     });
   if (obstacle?.kind === 'frozen') {
     const sentence = `Skipped when its turn came. ${obstacle.sentence}`;
-    await update({ result: 'skipped', cause: 'frozen', sentence, lookAt: null });
+    await become({ result: 'skipped', cause: 'frozen', sentence, lookAt: null });
     return { runRequestId: null, isWaiting: false };
   }
-  if (obstacle) {
-    await update({ lookAt: lookAtOf(obstacle) });
-    return { runRequestId: null, isWaiting: true };
-  }
-  const key = keyOf(firing.scheduleId, firing.dueAt);
-  const runRequestId = await recordScheduledRun(tx, ctx, pipeline, key);
-  if (!runRequestId) throw new Error(`The key of firing ${firing.id} is taken.`);
-  const waited = inWords(now().getTime() - firing.dueAt.getTime());
-  const sentence = `Asked for after ${waited} in line.`;
-  await update({ result: 'requested', cause: null, sentence, runRequestId, lookAt: null });
-  return { runRequestId, isWaiting: false };
+  const runRequestId = obstacle
+    ? null
+    : await recordScheduledRun(tx, ctx, pipeline, keyOf(firing.scheduleId, firing.dueAt));
+  if (runRequestId) {
+    const waited = inWords(now().getTime() - firing.dueAt.getTime());
+    const sentence = `Asked for after ${waited} in line.`;
+    await become({ result: 'requested', cause: null, sentence, runRequestId, lookAt: null });
+  } else if (!obstacle) throw new Error(`The key of firing ${firing.id} is taken.`);
+  await tx.scheduleFiring.updateMany({
+    where: { teamId: ctx.team.id, pipelineId: pipeline.id, result: 'queued' },
+    data: { lookAt: lookAtOf(obstacle) },
+  });
+  return { runRequestId, isWaiting: obstacle !== undefined };
 }

@@ -20,5 +20,5 @@ export {
   ListFirings,
   ListSchedules,
   overlapPolicies,
-  PreviewSchedule,
+  PreviewExpression,
 } from './schemas';

@@ -4,7 +4,7 @@ import { parseInput } from '@/lib/input';
 import { parseCron } from './cron';
 import { type ClockNote, type Instant, instantsAfter } from './instants';
 import { rhythmWords } from './rhythm';
-import { PreviewSchedule } from './schemas';
+import { expressionOf, PreviewSchedule } from './schemas';
 import { offsetMs } from './zones';
 
 /** An instant to come. */
@@ -27,7 +27,8 @@ const shown = 10;
 /** The next ten instants of a rhythm, in its zone, before anybody makes a schedule of it. Throws Invalid. */
 export function previewSchedule(ctx: TeamContext, input: unknown): SchedulePreview {
   requireRole(ctx, 'viewer');
-  const { cron, timeZone } = parseInput(PreviewSchedule, input);
+  const { timeZone, ...given } = parseInput(PreviewSchedule, input);
+  const cron = expressionOf(given) ?? '';
   const items: ComingInstant[] = [];
   for (const instant of instantsAfter(parseCron(cron), timeZone, now())) {
     items.push({ at: instant.at, wall: instant.wall, note: noteOf(instant, timeZone) });

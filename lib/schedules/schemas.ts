@@ -126,7 +126,15 @@ export const ChangeSchedule = z
     error: oneRhythm,
   });
 
-export const PreviewSchedule = z.strictObject({ cron, timeZone });
+export const PreviewSchedule = z
+  .strictObject({ ...when, timeZone })
+  .refine((given) => (given.cron === undefined) !== (given.rhythm === undefined), {
+    path: ['cron'],
+    error: oneRhythm,
+  });
+
+/** The same from an address, which knows texts alone. */
+export const PreviewExpression = z.strictObject({ cron, timeZone });
 
 const page = {
   cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),

@@ -13,7 +13,7 @@ import {
   listFirings,
   listSchedules,
   overlapPolicies,
-  PreviewSchedule,
+  PreviewExpression,
   pauseSchedule,
   previewSchedule,
   removeSchedule,
@@ -103,7 +103,7 @@ export const schedulesPreview: TeamOperation = {
   path: `${all}/preview`,
   role: 'viewer',
   summary: 'The next ten instants of a cron expression in a time zone',
-  query: PreviewSchedule,
+  query: PreviewExpression,
   response: Preview,
   run: async ({ ctx, query }) => previewSchedule(ctx, query),
 };

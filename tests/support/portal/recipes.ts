@@ -149,6 +149,21 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     clientSecret: secretOf(team),
     verify: false,
   });
+  const newSchedule = async (team: DataminTeam, own: Belongings) =>
+    (await createSchedule(await team.ctx('operator'), scheduleOf(own))).id;
+  const newPausedSchedule = async (team: DataminTeam, own: Belongings) => {
+    const id = await newSchedule(team, own);
+    await pauseSchedule(await team.ctx('operator'), id);
+    return id;
+  };
+  const newFrozenPipeline = async (team: DataminTeam, own: Belongings) => {
+    const uuid = await newPipeline(team, own);
+    await freezePipeline(await team.ctx('operator'), uuid, { reason: name() });
+    return uuid;
+  };
+  const scheduleOf = ({ pipeline }: Belongings) => ({
+    ...{ pipelineUuid: pipeline, name: name(), cron: '0 6 * * *', timeZone: 'UTC' },
+  });
   return {
     renameTeam: { body: (team) => ({ name: `Team ${team.slug}` }) },
     deleteTeam: {},
@@ -167,21 +182,6 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     revokeApiToken: { object: newToken },
     listCredentials: {},
     createCredential: { body: credentialOf },
-  const newSchedule = async (team: DataminTeam, own: Belongings) =>
-    (await createSchedule(await team.ctx('operator'), scheduleOf(own))).id;
-  const newPausedSchedule = async (team: DataminTeam, own: Belongings) => {
-    const id = await newSchedule(team, own);
-    await pauseSchedule(await team.ctx('operator'), id);
-    return id;
-  };
-  const newFrozenPipeline = async (team: DataminTeam, own: Belongings) => {
-    const uuid = await newPipeline(team, own);
-    await freezePipeline(await team.ctx('operator'), uuid, { reason: name() });
-    return uuid;
-  };
-  const scheduleOf = ({ pipeline }: Belongings) => ({
-    ...{ pipelineUuid: pipeline, name: name(), cron: '0 6 * * *', timeZone: 'UTC' },
-  });
     getCredential: { object: ofCredential },
     updateCredential: { object: ofCredential, body: () => ({ name: name() }) },
     removeCredential: { object: newCredential },
@@ -244,9 +244,6 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     openReportLink: { object: newReport, body: () => ({ kind: 'feed' }) },
     endReportLink: { object: newReport, query: 'kind=badge' },
     listReportViews: { object: newReport },
-    listAudit: { query: 'limit=5' },
-  };
-}
     listSchedules: { query: 'state=active&limit=3' },
     createSchedule: { body: (_team, own) => scheduleOf(own) },
     previewSchedule: { query: 'cron=0+6+*+*+*&timeZone=UTC' },
@@ -263,3 +260,6 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     unfreezePipeline: { object: newFrozenPipeline },
     readRunSettings: { object: ofPipeline },
     changeRunSettings: { object: ofPipeline, body: () => ({ coolDownMs: 0 }) },
+    listAudit: { query: 'limit=5' },
+  };
+}

@@ -50,6 +50,16 @@ export function nextStep(state: SyncState, nowMs: number): Step | null {
   return { kind: 'missing', window: top(newest, state.window_ms), isBackfill: true };
 }
 
+/** Whether Datamin is to be asked (again) whether there is nothing older than what it said that of. */
+export function wordIsDue(state: SyncState, nowMs: number): boolean {
+  return state.nothing_said_at !== null && nowMs >= wordDueMs(state.nothing_said_at, state);
+}
+
+/** When, milliseconds: what is assumed is doubted day by day, because a server that fails now and then may have said so twice. */
+export function wordDueMs(saidAt: Date, { backfill }: Pick<SyncState, 'backfill'>): number {
+  return saidAt.getTime() + (backfill === 'assumed_complete' ? dayMs : doubtMs);
+}
+
 /** Whether Datamin said once that there is nothing older, and is to be asked again at `doubtMs` later. */
 export function awaitsSecondWord(state: SyncState): boolean {
   return state.backfill === 'going' && state.nothing_said_at !== null;

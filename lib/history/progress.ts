@@ -1,4 +1,4 @@
-import { doubtMs, goal, nextStep, type Step } from './next-step';
+import { goal, nextStep, type Step, wordDueMs } from './next-step';
 import { passes } from './passes';
 import { type Span, withoutSpan, withSpan } from './spans';
 import type { SyncState } from './sync-state';
@@ -38,7 +38,7 @@ export function afterAnswer(
   if (answer.rows > 0) {
     const refuted =
       state.nothing_before !== null && step.window.from < state.nothing_before.getTime();
-    return refuted ? { ...next, nothing_before: null, nothing_said_at: null } : next;
+    return refuted ? afterWord(next, 0, false, nowMs) : next;
   }
   if (step.kind === 'doubt' || !isLastLook(state, step)) return next;
   return {
@@ -63,11 +63,14 @@ export function afterWord(
   isNothing: boolean,
   nowMs: number,
 ): SyncState {
-  if (!isNothing) return { ...state, nothing_before: null, nothing_said_at: null };
+  if (!isNothing) {
+    const backfill = state.backfill === 'assumed_complete' ? 'going' : state.backfill;
+    return { ...state, backfill, nothing_before: null, nothing_said_at: null };
+  }
   if (state.nothing_said_at === null) {
     return { ...state, nothing_before: new Date(before), nothing_said_at: new Date(nowMs) };
   }
-  return { ...state, backfill: 'assumed_complete' };
+  return { ...state, backfill: 'assumed_complete', nothing_said_at: new Date(nowMs) };
 }
 
 /** Pure: after a step failed; `restMs` is what Datamin asked to wait. */
@@ -101,9 +104,7 @@ export function afterTurn(state: SyncState, newestRowMs: number | null, nowMs: n
   if (nextStep(next, nowMs)) return { ...next, due_at: new Date(nowMs) };
   const isBusy = newestRowMs !== null && nowMs - newestRowMs < busyForMs;
   const times = [nowMs + (isBusy ? busyEveryMs : quietEveryMs)];
-  if (next.backfill === 'going' && next.nothing_said_at) {
-    times.push(next.nothing_said_at.getTime() + doubtMs);
-  }
+  if (next.nothing_said_at) times.push(wordDueMs(next.nothing_said_at, next));
   return { ...next, due_at: new Date(Math.min(...times)) };
 }
 

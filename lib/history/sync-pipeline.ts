@@ -9,7 +9,7 @@ import { applyAnswer } from './apply-answer';
 import { isAway, knowsRows, saysNothingBefore } from './doubt';
 import { ensurePartitions } from './ensure-partitions';
 import { Lease, Overtaken } from './lease';
-import { awaitsSecondWord, doubtMs, nextStep, type Step } from './next-step';
+import { nextStep, type Step, wordIsDue } from './next-step';
 import { keepPace, rest } from './pace';
 import { afterAnswer, afterFailure, afterTurn, afterWord, refusesNothing } from './progress';
 import { readWindow } from './read-window';
@@ -67,7 +67,7 @@ export async function syncPipeline(
       if (!state) return turn;
       const step = nextStep(state, nowMs());
       const isLate = turn.steps > 0 && performance.now() >= endsAt;
-      const isOver = isLate || signal.aborted || (!step && !wordIsDue(state));
+      const isOver = isLate || signal.aborted || (!step && !wordIsDue(state, nowMs()));
       try {
         if (isOver) {
           await save(lease, ctx, afterTurn(state, newestRowMs, nowMs()));
@@ -146,11 +146,6 @@ async function heardWord(
   const word = await saysNothingBefore(ctx, datamin, state, new Date(before - 1000));
   if (word === 'outage') throw new SuddenNothing();
   return afterWord(state, before, word === 'nothing', nowMs());
-}
-
-function wordIsDue(state: SyncState): boolean {
-  const said = state.nothing_said_at;
-  return awaitsSecondWord(state) && said !== null && nowMs() - said.getTime() >= doubtMs;
 }
 
 async function hearSecondWord(

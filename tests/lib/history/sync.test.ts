@@ -149,6 +149,26 @@ test('an outage that answers with nothing, for however long, loses no row and de
   expect((await stateOf(known)).failure).toBeNull();
 });
 
+test('a beginning that was wrongly assumed is found out within a day', async () => {
+  const known = await withRuns(portal.blue, [hourMs, 40 * dayMs, 90 * dayMs]);
+  await readOne(portal, known, { turnMs: 0 });
+  // A server that failed now and then said twice that nothing lies before what is known.
+  await portal.admin.query(
+    "UPDATE history_sync SET backfill = 'assumed_complete', nothing_before = lower(covered), nothing_said_at = $2 WHERE pipeline_id = $1",
+    [known.id, clockTime()],
+  );
+  pass(2 * hourMs);
+  await readOne(portal, known);
+  expect((await actualOf(portal.admin, known.id)).runs).toHaveLength(1);
+  pass(dayMs);
+  await readOne(portal, known);
+  expect(await stateOf(known)).toMatchObject({ backfill: 'going' });
+  pass(2 * hourMs);
+  await readOne(portal, known);
+  await expectTruthOf(known);
+  expect(await stateOf(known)).toMatchObject({ backfill: 'assumed_complete', failure: null });
+});
+
 test.each(['red', 'blue'] as const)(
   '%s: rows that come late are found, up to a week after',
   async (name) => {

@@ -1,11 +1,13 @@
 import { oneLine } from '@/lib/boot/run-main';
 import { Teardown } from '../stage/teardown';
 import { Dice } from './dice';
+import { runHistory } from './history/run-history';
 import { runMachine } from './machine';
 import { type CampaignOptions, parseOptions, usage } from './options';
 import { appendResult, brokenPromises, type CampaignResult, report, roundLine } from './report';
 import { runRotation } from './rotation';
 import { runRound } from './round';
+import { runSchedules } from './schedules';
 import { openStand } from './stand';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
@@ -34,6 +36,14 @@ async function main(options: CampaignOptions): Promise<boolean> {
     if (options.parts.includes('machine')) {
       say(`playing ${options.sequences} random sequences of the state machine`);
       result.machine = await runMachine(stand, options);
+    }
+    if (options.parts.includes('history')) {
+      say('reading a year of history while its readers are killed');
+      result.history = await runHistory(stand, dice, { kills: 3 * options.kills }, say);
+    }
+    if (options.parts.includes('schedules')) {
+      say('having schedules come due in one minute');
+      result.schedules = await runSchedules(stand, options, say);
     }
   } finally {
     await teardown.run();

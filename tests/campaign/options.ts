@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['runs', 'keys', 'machine'] as const;
+export const parts = ['runs', 'keys', 'machine', 'history', 'schedules'] as const;
 export type Part = (typeof parts)[number];
 
 export interface CampaignOptions {
@@ -14,18 +14,21 @@ export interface CampaignOptions {
   credentials: number;
   /** Random lives of a pipeline that the state machine is held to. */
   sequences: number;
+  /** Schedules that come due in one minute. */
+  schedules: number;
   seed: number;
   json: boolean;
   write: boolean;
 }
 
-export const usage = `usage: npm run campaign -- [--only runs|keys|machine] [--rounds N] [--json] [--write]
-  --only           run requests, key rotation, or the state machine, alone
+export const usage = `usage: npm run campaign -- [--only runs|keys|machine|history|schedules] [--rounds N] [--json] [--write]
+  --only           run requests, key rotation, the state machine, a year of history, or schedules, alone
   --rounds N       rounds of run requests (default 5, about 90 s each)
   --requests N     run requests of a round (default 60)
-  --kills N        kills of a round, and of the rotation (default 4)
+  --kills N        kills of a round, and of the rotation; of the history three times as many (default 4)
   --credentials N  credentials that the rotation moves (default 300)
   --sequences N    random sequences of the state machine (default 10000)
+  --schedules N    schedules that come due in one minute (default 1000)
   --seed N         the same seed makes the same plan (default: by the clock)
   --json           print one JSON document
   --write          append the result to docs/campaigns.md`;
@@ -41,6 +44,7 @@ export function parseOptions(argv: string[]): CampaignOptions {
       kills: { type: 'string', default: '4' },
       credentials: { type: 'string', default: '300' },
       sequences: { type: 'string', default: '10000' },
+      schedules: { type: 'string', default: '1000' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       json: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -55,6 +59,7 @@ export function parseOptions(argv: string[]): CampaignOptions {
     kills: count('--kills', values.kills, 50),
     credentials: count('--credentials', values.credentials, 5000),
     sequences: count('--sequences', values.sequences, 1_000_000),
+    schedules: count('--schedules', values.schedules, 20_000),
     seed: count('--seed', values.seed, 1_000_000_000),
     json: values.json,
     write: values.write,

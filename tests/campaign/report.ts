@@ -3,22 +3,32 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../stage/node-process';
 import { table } from '../stage/numbers';
+import type { HistoryResult } from './history/run-history';
 import type { MachineResult } from './machine';
 import type { RotationResult } from './rotation';
 import type { RoundResult } from './round';
+import type { SchedulesResult } from './schedules';
 
 export interface CampaignResult {
   seed: number;
   rounds?: RoundResult[];
   rotation?: RotationResult;
   machine?: MachineResult;
+  history?: HistoryResult;
+  schedules?: SchedulesResult;
 }
 
 /** What is promised: work is taken up again within this after a kill. */
 const promisedMs = 90_000;
 
 /** Every broken promise of the campaign. */
-export function brokenPromises({ rounds = [], rotation, machine }: CampaignResult): string[] {
+export function brokenPromises({
+  rounds = [],
+  rotation,
+  machine,
+  history,
+  schedules,
+}: CampaignResult): string[] {
   const late = rounds.flatMap(({ resumed }, index) =>
     [['requests', resumed.requests] as const, ['jobs', resumed.jobs] as const].flatMap(
       ([what, ms]) =>
@@ -28,7 +38,8 @@ export function brokenPromises({ rounds = [], rotation, machine }: CampaignResul
   const broken = rounds.flatMap((round, index) =>
     round.broken.map((what) => `round ${index + 1}, ${what}`),
   );
-  return [...late, ...broken, ...(rotation?.broken ?? []), ...(machine?.broken ?? [])];
+  const others = [rotation, machine, history, schedules].flatMap((part) => part?.broken ?? []);
+  return [...late, ...broken, ...others];
 }
 
 export function report(result: CampaignResult): string {
@@ -37,6 +48,8 @@ export function report(result: CampaignResult): string {
     ...(result.rounds ? [roundsText(result.rounds)] : []),
     ...(result.rotation ? [rotationText(result.rotation)] : []),
     ...(result.machine ? [machineText(result.machine)] : []),
+    ...(result.history ? [historyText(result.history)] : []),
+    ...(result.schedules ? [schedulesText(result.schedules)] : []),
     broken.length === 0 ? 'Broken promises: none.' : `Broken promises:\n${broken.join('\n')}`,
   ].join('\n\n');
 }
@@ -91,6 +104,39 @@ function machineText({ played, broken }: MachineResult): string {
       .sort()
       .map(([state, number]) => [`  ended ${state}`, String(number)]),
     ['broken laws', String(broken.length)],
+  ]);
+}
+
+function historyText({ mischief, compared, ...history }: HistoryResult): string {
+  return table([
+    ['A year of history in both dialects', `${history.pipelines} pipelines`],
+    ['workers killed (kill -9)', String(history.kills)],
+    ['  while one read a history', String(history.caughtReading)],
+    ['outages of everything, besides those of single answers', String(mischief.outages)],
+    ['windows cut anew at random', String(mischief.windowsCut)],
+    ['rows written late, up to five days', String(mischief.lateRows)],
+    ['  of them equal to another', String(mischief.equalRows)],
+    ['questions to the log', String(history.questions)],
+    ['compared with the truth: task runs', String(compared.rows)],
+    ['  runs of a pipeline', String(compared.runs)],
+    ['  sums by hour, of pipelines and tasks', String(compared.hours)],
+    ['  sums by day', String(compared.days)],
+    ['  failures by kind', String(compared.failures)],
+    ['different', String(history.broken.length)],
+  ]);
+}
+
+function schedulesText({ fired, sent, ...result }: SchedulesResult): string {
+  const of = ({ median, p99, most }: SchedulesResult['fired']) =>
+    [median, p99, most].map(seconds).join(', ');
+  return table([
+    ['Schedules due at one instant', String(result.schedules)],
+    ['servers with a worker, and workers alone', `${result.servers} and ${result.servers}`],
+    ['fired once', String(result.firedOnce)],
+    ['run requests', String(result.requests)],
+    ['POSTs that Datamin received', String(result.posts)],
+    ['delay until written down: median, p99, most', of(fired)],
+    ['delay until being sent: median, p99, most', of(sent)],
   ]);
 }
 

@@ -106,7 +106,9 @@ test('after random windows, broken transactions, outages, late and repeated rows
     world.quirks.databaseDown = dice.chance(0.15);
     const { uuid, id } = pipelines[dice.between(0, pipelines.length)] ?? { uuid: '', id: '' };
     const executedAt = new Date(clockTime().getTime() - dice.between(minuteMs, 4 * dayMs));
-    const known = world.runs(uuid);
+    // Of the last days: a sub-pipeline's log is asked by the times of its own rows.
+    const since = (clockTime().getTime() - 4 * dayMs) * 1000;
+    const known = world.runs(uuid).filter(({ startedAtUs }) => startedAtUs >= since);
     recordRun(world, uuid, {
       // Into a run that is known, or a new one; equal rows are legitimate.
       uuid: dice.chance(0.5) ? known[dice.between(0, known.length)]?.uuid : undefined,

@@ -1,7 +1,8 @@
-import { systemContext } from '@/lib/context';
-import { resealCredential, sealedRecords } from '@/lib/credentials';
+import { systemContext, type TeamContext } from '@/lib/context';
+import { type Resealing, resealCredential, sealedRecords } from '@/lib/credentials';
 import { NotFound } from '@/lib/errors';
 import { findTeam } from '@/lib/teams';
+import { resealWebhook, sealedWebhooks } from '@/lib/webhooks';
 import type { Outcome } from './command';
 
 const tellEvery = 100;
@@ -13,22 +14,20 @@ const tellEvery = 100;
 export async function rotateKeys(say: (text: string) => void): Promise<Outcome> {
   const total = { records: 0, moved: 0, current: 0 };
   const missing = new Map<string, number>();
-  for await (const { teamId, credentialId } of sealedRecords()) {
-    const team = await findTeam({ id: teamId });
+  for await (const { team, reseal } of records()) {
+    const context = await findTeam({ id: team });
     // Removed meanwhile: nothing is left to re-seal.
-    if (!team) continue;
-    const result = await resealCredential(systemContext(team, 'keys:rotate'), credentialId).catch(
-      (error: unknown) => {
-        if (error instanceof NotFound) return null;
-        throw error;
-      },
-    );
+    if (!context) continue;
+    const result = await reseal(systemContext(context, 'keys:rotate')).catch((error: unknown) => {
+      if (error instanceof NotFound) return null;
+      throw error;
+    });
     if (!result) continue;
     total.records += 1;
     total.moved += result.moved;
     total.current += result.current;
     for (const kid of result.missingKeys) missing.set(kid, (missing.get(kid) ?? 0) + 1);
-    if (total.records % tellEvery === 0) say(`${total.records} credentials done`);
+    if (total.records % tellEvery === 0) say(`${total.records} credentials and webhooks done`);
   }
   const missingKeys = Object.fromEntries(missing);
   const words = [...missing].map(([kid, count]) => `${count} need the missing key "${kid}"`);
@@ -37,4 +36,19 @@ export async function rotateKeys(say: (text: string) => void): Promise<Outcome> 
     text: [`Re-sealed ${total.moved} values, ${total.current} were current`, ...words].join('; '),
     ok: missing.size === 0,
   };
+}
+
+interface SealedRecord {
+  team: string;
+  reseal: (ctx: TeamContext) => Promise<Resealing>;
+}
+
+/** Everything of the instance that holds sealed values. */
+async function* records(): AsyncGenerator<SealedRecord> {
+  for await (const { teamId, credentialId } of sealedRecords()) {
+    yield { team: teamId, reseal: (ctx) => resealCredential(ctx, credentialId) };
+  }
+  for await (const { teamId, webhookId } of sealedWebhooks()) {
+    yield { team: teamId, reseal: (ctx) => resealWebhook(ctx, webhookId) };
+  }
 }

@@ -3,6 +3,7 @@ export type { AggregatedReading, Bucket } from './aggregated';
 export { type BaseUrlCheck, checkBaseUrl } from './base-url';
 export { Circuit, type CircuitOptions, type CircuitPermit, type CircuitState } from './circuit';
 export { createDatamin, type Datamin } from './client';
+export { ConnectFailure, ForbiddenAddress, guardedConnector } from './connector';
 export type { ConsolidatedReading, Numbers } from './consolidated';
 export type { Dialect } from './dialect';
 export {

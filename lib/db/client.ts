@@ -11,6 +11,7 @@ const secrets = {
   apiToken: { tokenHash: true },
   credential: { clientSecretSealed: true, outputKeySealed: true },
   accessToken: { tokenSealed: true },
+  webhook: { secretSealed: true, oldSecretSealed: true },
   report: { passwordHash: true, logo: true },
   reportLink: { hash: true },
 } as const satisfies Prisma.GlobalOmitConfig;

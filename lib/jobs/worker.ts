@@ -5,6 +5,7 @@ import { applicationName } from '@/lib/db';
 import { log } from '@/lib/log';
 import { sweepRunRequests } from '@/lib/runs';
 import { Dispatcher, pruneFirings } from '@/lib/schedules';
+import { deliverDueWebhooks, pruneWebhookDeliveries } from '@/lib/webhooks';
 import { claimDueFollows } from './claim-due-follows';
 import { claimDuePipelines } from './claim-due-pipelines';
 import { followRunsJob } from './follow-runs';
@@ -26,9 +27,12 @@ const followEveryMs = 2000;
 /** How often to look for schedules whose time has come: one indexed read where nothing is due. */
 const fireEveryMs = 500;
 
+/** How often to look for messages to send: programs wait for them. */
+const webhooksEveryMs = 1000;
+
 /** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
 const crontab =
-  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings';
+  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings\n27 * * * * prune-webhooks';
 
 export interface Worker {
   /** Whether it is at work. */
@@ -72,6 +76,7 @@ export async function startWorker(url: string): Promise<Worker> {
       'prune-readings': () => pruneReadingsJob(),
       'prune-history': () => pruneHistoryJob(pgPool),
       'prune-firings': () => pruneFirings(),
+      'prune-webhooks': async () => void (await pruneWebhookDeliveries()),
       'prune-reports': () => pruneReportsJob(),
     },
   });
@@ -89,6 +94,7 @@ export async function startWorker(url: string): Promise<Worker> {
     startRounds('run requests', lookEveryMs, () => sweepRunRequests()),
     startRounds('schedules', fireEveryMs, () => dispatcher.look()),
     startRounds('followed runs', followEveryMs, claimDueFollows),
+    startRounds('due webhooks', webhooksEveryMs, () => deliverDueWebhooks()),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),
     startRounds('due histories', lookEveryMs, () => readers.look()),
   ];

@@ -11,6 +11,13 @@ const violations: Record<string, string> = {
     "import { listSchedules } from '@/lib/schedules';\nexport const r = listSchedules;\n",
   'lib/schedules/s.ts': "import { listRuns } from '@/lib/history';\nexport const s = listRuns;\n",
   'lib/history/p.ts': "import { readLastRun } from '@/lib/stats';\nexport const p = readLastRun;\n",
+  'lib/runs/w.ts':
+    "import { listWebhooks } from '@/lib/webhooks';\nexport const w = listWebhooks;\n",
+  'lib/history/w.ts':
+    "import { listWebhooks } from '@/lib/webhooks';\nexport const w = listWebhooks;\n",
+  'lib/webhooks/x.ts': "import { listRuns } from '@/lib/history';\nexport const x = listRuns;\n",
+  'lib/webhooks/y.ts':
+    "import { transition } from '@/lib/runs/transition';\nexport const y = transition;\n",
   'lib/teams/b.ts':
     "import { database } from '@/lib/db';\nimport { headers } from 'next/headers';\nexport const b = [database, headers];\n",
   'lib/pipelines/c.ts':
@@ -36,6 +43,7 @@ const allowed: Record<string, string> = {
     "import { requestRun } from '@/lib/runs';\nexport const ok = requestRun;\n",
   'lib/stats/ok.ts': "import { findRun } from '@/lib/runs';\nexport const ok = findRun;\n",
   'lib/stats/well.ts': "import { listRuns } from '@/lib/history';\nexport const well = listRuns;\n",
+  'lib/webhooks/ok.ts': "import { isOver } from '@/lib/runs';\nexport const ok = isOver;\n",
   'lib/history/ok.ts': "import { findRun } from '@/lib/runs';\nexport const ok = findRun;\n",
   'components/runs/ok.tsx':
     "import type { RunRequestView } from '@/lib/runs';\nexport type Ok = RunRequestView;\n",

@@ -39,6 +39,9 @@ const tenantTables = [
   'tasks',
 ];
 
+  'webhook_attempts',
+  'webhook_deliveries',
+  'webhooks',
 let world: World;
 let ada: ViewerContext;
 let ours: TeamContext;
@@ -276,6 +279,12 @@ async function fill(teamId: string): Promise<void> {
           r AS (INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
                 SELECT gen_random_uuid(), team_id, id, 'k', 'system', 'tests' FROM p RETURNING id, team_id)
      INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt)
+          ip AS (INSERT INTO input_presets (id, team_id, pipeline_id, name, input, created_at, created_by) SELECT gen_random_uuid(), team_id, id, 'x', 'y', now(), 'Ada' FROM p),
+          wh AS (INSERT INTO webhooks (id, team_id, name, url, states, secret_sealed, created_at, created_by)
+                 VALUES (gen_random_uuid(), $1, 'w', 'https://example.com/', '{closed}', 'ey.a.b.c.d', now(), 'Ada') RETURNING id, team_id),
+          wd AS (INSERT INTO webhook_deliveries (id, team_id, webhook_id, event_id, kind, payload, created_at, due_at)
+                 SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'webhook.test', '{}', now(), now() FROM wh RETURNING id, team_id),
+          wa AS (INSERT INTO webhook_attempts (id, team_id, delivery_id, at, duration_ms) SELECT gen_random_uuid(), team_id, id, now(), 1 FROM wd),
      SELECT gen_random_uuid(), team_id, id, 'requested', 0 FROM r`,
     [teamId, new Date('2031-05-17T00:00:00Z')],
   );

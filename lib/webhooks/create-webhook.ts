@@ -1,0 +1,69 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { seal } from '@/lib/crypto';
+import { isUniqueViolation, uuidv7 } from '@/lib/db';
+import { Conflict } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import {
+  acceptUrl,
+  keyRing,
+  newSecret,
+  secretPlace,
+  toWebhookView,
+  type WebhookView,
+  webhookColumns,
+} from './internal';
+import { CreateWebhook } from './schemas';
+
+/** More than this a team does not need, and each costs every transition a row. */
+const mostWebhooks = 20;
+
+/**
+ * Has a server of the team's told of its run requests. The secret is in this answer alone. Throws
+ * Forbidden, Invalid and Conflict.
+ */
+export async function createWebhook(
+  ctx: TeamContext,
+  input: unknown,
+): Promise<{ webhook: WebhookView; secret: string }> {
+  requireRole(ctx, 'admin');
+  const { name, url: given, states } = parseInput(CreateWebhook, input);
+  const url = acceptUrl(given);
+  const [id, secret] = [uuidv7(), newSecret()];
+  const secretSealed = await seal(keyRing(), secret, secretPlace(ctx.team.id, id));
+  const row = await withTransaction(ctx, async (tx) => {
+    const count = await tx.webhook.count({ where: { teamId: ctx.team.id } });
+    if (count >= mostWebhooks) {
+      throw new Conflict(`A team has at most ${mostWebhooks} webhooks. Remove one first.`);
+    }
+    const made = await tx.webhook.create({
+      data: {
+        id,
+        teamId: ctx.team.id,
+        name,
+        url,
+        states,
+        secretSealed,
+        createdAt: now(),
+        createdBy: ctx.actor.name,
+      },
+      select: webhookColumns,
+    });
+    await recordAudit(tx, ctx, {
+      action: 'webhook.created',
+      target: { kind: 'webhook', id, name },
+      details: { url, states },
+    });
+    return made;
+  }).catch(orNameTaken(name));
+  return { webhook: toWebhookView(row), secret };
+}
+
+/** For a catch: two webhooks of a name as a sentence. */
+export const orNameTaken =
+  (name: string | undefined) =>
+  (error: unknown): never => {
+    if (!isUniqueViolation(error, 'name')) throw error;
+    throw new Conflict(`A webhook named "${name}" exists already; choose another name.`);
+  };

@@ -1,0 +1,20 @@
+export { createWebhook } from './create-webhook';
+export { deliverDueWebhooks } from './deliver-due';
+export { getWebhook } from './get-webhook';
+export type { WebhookView } from './internal';
+export {
+  listWebhookDeliveries,
+  type WebhookAttemptView,
+  type WebhookDeliveryList,
+  type WebhookDeliveryView,
+} from './list-webhook-deliveries';
+export { listWebhooks } from './list-webhooks';
+export { pruneWebhookDeliveries } from './prune-deliveries';
+export { removeWebhook } from './remove-webhook';
+export { replayDelivery } from './replay-delivery';
+export { resealWebhook } from './reseal-webhook';
+export { rotateWebhook } from './rotate-webhook';
+export { CreateWebhook, ListWebhookDeliveries, UpdateWebhook } from './schemas';
+export { sealedWebhooks } from './sealed-webhooks';
+export { testWebhook } from './test-webhook';
+export { updateWebhook } from './update-webhook';

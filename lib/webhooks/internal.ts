@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import type { TeamContext } from '@/lib/context';
+import { type KeyRing, parseKeyRing } from '@/lib/crypto';
+import { checkBaseUrl } from '@/lib/datamin';
+import type { Prisma, Transaction } from '@/lib/db';
+import { env, requireKeys } from '@/lib/env';
+import { Invalid, NotFound } from '@/lib/errors';
+import { isUuid } from '@/lib/input';
+import type { RunRequestState } from '@/lib/runs';
+
+/** Where a team's own server is told of its run requests. There is no secret in it. */
+export interface WebhookView {
+  id: string;
+  name: string;
+  url: string;
+  /** Which states are told of; none: all. */
+  states: RunRequestState[];
+  enabled: boolean;
+  /** A sentence: why the portal gave it up. */
+  disabledReason: string | null;
+  /** Since when nothing arrived; null: the last attempt did, or there was none. */
+  failingSince: Date | null;
+  createdAt: Date;
+  createdBy: string;
+  rotatedAt: Date | null;
+  /** Until when the secret before the last rotation signs too. */
+  oldSecretUntil: Date | null;
+}
+
+export const webhookColumns = {
+  id: true,
+  name: true,
+  url: true,
+  states: true,
+  isEnabled: true,
+  disabledReason: true,
+  failingSince: true,
+  createdAt: true,
+  createdBy: true,
+  rotatedAt: true,
+  oldSecretUntil: true,
+} as const satisfies Prisma.WebhookSelect;
+
+type Row = Prisma.WebhookGetPayload<{ select: typeof webhookColumns }>;
+
+export function toWebhookView({ isEnabled, ...row }: Row): WebhookView {
+  return { ...row, enabled: isEnabled };
+}
+
+let ring: KeyRing | undefined;
+
+/** The instance's sealing keys. Throws EnvironmentError where there are none. */
+export function keyRing(): KeyRing {
+  ring ??= parseKeyRing(requireKeys(env()).encryptionKeys);
+  return ring;
+}
+
+export const secretPlace = (team: string, record: string) => ({
+  team,
+  record,
+  field: 'webhookSecret',
+});
+export const oldSecretPlace = (team: string, record: string) => ({
+  team,
+  record,
+  field: 'oldWebhookSecret',
+});
+
+/** As Standard Webhooks writes it: the key is what the Base64 after the prefix stands for. */
+export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+
+/** A checked address. What its name leads to is checked at each connection. Throws Invalid. */
+export function acceptUrl(text: string): string {
+  const allowPrivate = env().PORTAL_ALLOW_PRIVATE_UPSTREAMS;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const refuse = (reason: string) => new Invalid(`url: ${reason}`, { errors: { url: [reason] } });
+  if (!url || /[\s\p{Cc}]/u.test(text)) {
+    throw refuse('is not a web address. It looks like https://example.com/hooks/datamin.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw refuse('must not hold a user name or password: the signature says who sends.');
+  }
+  if (url.hash !== '') throw refuse('must end before any "#".');
+  if (url.protocol === 'http:' && !allowPrivate) {
+    throw refuse('must start with https://, or anybody on the way could read what is sent.');
+  }
+  const checked = checkBaseUrl(url.origin, { allowPrivate });
+  if (!checked.ok) throw refuse(checked.reason);
+  return url.href;
+}
+
+/** The webhook, locked until the transaction ends. Throws NotFound. */
+export async function lockWebhook(
+  tx: Transaction,
+  ctx: TeamContext,
+  id: string,
+): Promise<{ id: string; name: string; url: string; isEnabled: boolean }> {
+  if (!isUuid(id)) throw new NotFound();
+  const [row] = await tx.$queryRaw<{ id: string; name: string; url: string; isEnabled: boolean }[]>`
+    SELECT id::text, name, url, is_enabled AS "isEnabled" FROM webhooks
+    WHERE id = ${id}::uuid AND team_id = ${ctx.team.id}::uuid FOR UPDATE`;
+  if (!row) throw new NotFound();
+  return row;
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { decodeCursor, encodeCursor, foreignCursor, type Position } from '@/lib/cursor';
+import { NotFound } from '@/lib/errors';
+import { isUuid, parseInput } from '@/lib/input';
+import { ListWebhookDeliveries } from './schemas';
+
+export interface WebhookAttemptView {
+  at: Date;
+  durationMs: number;
+  status: number | null;
+  /** A sentence: why it did not arrive; null: it did. */
+  problem: string | null;
+  /** The first KiB of the answer. */
+  answer: string | null;
+}
+
+export interface WebhookDeliveryView {
+  /** The message's id, as in `webhook-id`. */
+  id: string;
+  kind: string;
+  runRequestId: string | null;
+  state: 'waiting' | 'delivered' | 'failed';
+  createdAt: Date;
+  /** When it is tried next. */
+  dueAt: Date | null;
+  settledAt: Date | null;
+  /** Oldest first. */
+  attempts: WebhookAttemptView[];
+}
+
+export interface WebhookDeliveryList {
+  items: WebhookDeliveryView[];
+  nextCursor: string | null;
+}
+
+/** What was sent to a webhook, newest first, a page at a time. Throws Forbidden, NotFound, Invalid, Malformed. */
+export async function listWebhookDeliveries(
+  ctx: TeamContext,
+  webhookId: string,
+  input: unknown = {},
+): Promise<WebhookDeliveryList> {
+  requireRole(ctx, 'admin');
+  const { cursor, limit } = parseInput(ListWebhookDeliveries, input);
+  if (!isUuid(webhookId)) throw new NotFound();
+  const filters = { webhook: webhookId.toLowerCase() };
+  const after = placeOf(decodeCursor(cursor, filters));
+  return withTransaction(ctx, async (tx) => {
+    const count = await tx.webhook.count({ where: { id: webhookId, teamId: ctx.team.id } });
+    if (count === 0) throw new NotFound();
+    const found = await tx.webhookDelivery.findMany({
+      where: {
+        webhookId,
+        teamId: ctx.team.id,
+        ...(after && {
+          OR: [
+            { createdAt: { lt: after.at } },
+            { createdAt: after.at, eventId: { lt: after.eventId } },
+          ],
+        }),
+      },
+      orderBy: [{ createdAt: 'desc' }, { eventId: 'desc' }],
+      take: limit + 1,
+      include: { attempts: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } },
+    });
+    const rows = found.slice(0, limit);
+    const last = found.length > limit ? rows.at(-1) : undefined;
+    return {
+      items: rows.map(({ attempts, ...row }) => ({
+        id: row.id,
+        kind: row.kind,
+        runRequestId: row.runRequestId,
+        state: row.state,
+        createdAt: row.createdAt,
+        dueAt: row.dueAt,
+        settledAt: row.settledAt,
+        attempts: attempts.map(({ at, durationMs, status, problem, answer }) => ({
+          at,
+          durationMs,
+          status,
+          problem,
+          answer,
+        })),
+      })),
+      nextCursor: last ? encodeCursor(filters, [last.createdAt.toISOString(), last.eventId]) : null,
+    };
+  });
+}
+
+const Place = z.object({ at: z.iso.datetime(), eventId: z.uuid() });
+
+/** A cursor is opaque, not signed. */
+function placeOf(position: Position | null): { at: Date; eventId: string } | null {
+  if (!position) return null;
+  const place = Place.safeParse({ at: position[0], eventId: position[1] });
+  if (!place.success) throw foreignCursor();
+  return { at: new Date(place.data.at), eventId: place.data.eventId };
+}

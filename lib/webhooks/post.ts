@@ -1,0 +1,110 @@
+import { Client, type Dispatcher } from 'undici';
+import { ConnectFailure, ForbiddenAddress, guardedConnector } from '@/lib/datamin';
+import { env } from '@/lib/env';
+
+/** What became of one attempt. */
+export interface Posted {
+  /** Null: there was no answer. */
+  status: number | null;
+  durationMs: number;
+  /** A sentence: why it did not arrive; null: it did. */
+  problem: string | null;
+  /** The beginning of the answer, as far as it is text. */
+  answer: string | null;
+}
+
+export interface PostLimits {
+  /** Milliseconds for all of it. */
+  deadlineMs: number;
+  answerBytes: number;
+}
+
+const defaultLimits: PostLimits = { deadlineMs: 10_000, answerBytes: 1024 };
+const connectMs = 5000;
+
+/**
+ * One POST over a connection of its own, to a checked address. Follows no redirect, repeats nothing, reads
+ * no more of the answer than it keeps, and never throws: whatever happens is told.
+ */
+export async function post(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  limits: PostLimits = defaultLimits,
+): Promise<Posted> {
+  const begun = performance.now();
+  const { origin, pathname, search, host } = new URL(url);
+  const deadline = AbortSignal.timeout(limits.deadlineMs);
+  const client = new Client(origin, {
+    connect: guardedConnector({
+      allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
+      connectMs: Math.min(connectMs, limits.deadlineMs),
+    }),
+    headersTimeout: limits.deadlineMs,
+    bodyTimeout: limits.deadlineMs,
+  });
+  const ended = (rest: Omit<Posted, 'durationMs'>): Posted => ({
+    ...rest,
+    durationMs: Math.round(performance.now() - begun),
+  });
+  try {
+    const response = await client.request({
+      path: `${pathname}${search}`,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'datamin-portal-webhooks',
+        ...headers,
+      },
+      body,
+      signal: deadline,
+      reset: true,
+    });
+    const { statusCode: status } = response;
+    const answer = await beginningOf(response.body, limits.answerBytes);
+    return ended({ status, answer, problem: problemOf(status, host) });
+  } catch (thrown) {
+    const problem = deadline.aborted
+      ? `${host} did not answer within ${limits.deadlineMs / 1000} s.`
+      : inWords(thrown, host);
+    return ended({ status: null, answer: null, problem });
+  } finally {
+    void client.destroy();
+  }
+}
+
+function problemOf(status: number, host: string): string | null {
+  if (status >= 200 && status < 300) return null;
+  if (status >= 300 && status < 400) {
+    return `${host} answered ${status}, a redirect: enter the address that it leads to.`;
+  }
+  return `${host} answered ${status}.`;
+}
+
+function inWords(thrown: unknown, host: string): string {
+  if (!(thrown instanceof ConnectFailure)) return `${host} broke the connection.`;
+  if (thrown.cause instanceof ForbiddenAddress) {
+    return `${host} leads to a network address that this portal does not call.`;
+  }
+  const { cause } = thrown;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
+  return `${host} cannot be reached${typeof code === 'string' ? ` (${code})` : ''}.`;
+}
+
+/** What cannot be read to there is not needed: the status is the answer. */
+async function beginningOf(body: Dispatcher.ResponseData['body'], most: number): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      parts.push(chunk);
+      size += chunk.byteLength;
+      if (size >= most) break;
+    }
+  } catch {
+    // The connection ended, or the deadline did.
+  }
+  const text = Buffer.concat(parts).subarray(0, most).toString('utf8');
+  // PostgreSQL takes no NUL, and people no control characters.
+  return text.replaceAll(/[^\P{Cc}\t\n\r]/gu, '\u{fffd}');
+}

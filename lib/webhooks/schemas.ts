@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { noControls, oneLine } from '@/lib/plain-text';
+import { runRequestStates } from '@/lib/runs';
+
+const name = z
+  .string({ error: 'takes a text' })
+  .trim()
+  .min(1, { error: 'takes at least one character' })
+  .max(100, { error: 'takes at most 100 characters' })
+  .regex(oneLine, noControls);
+
+const url = z
+  .string({ error: 'takes a web address' })
+  .trim()
+  .max(2000, { error: 'takes at most 2000 characters' });
+
+const states = z
+  .array(z.enum(runRequestStates, { error: `takes states: ${runRequestStates.join(', ')}` }), {
+    error: 'takes a list of states',
+  })
+  .max(runRequestStates.length, { error: 'names a state twice' })
+  .transform((list) => [...new Set(list)])
+  .describe('which states are told of; none: all');
+
+export const CreateWebhook = z.strictObject({ name, url, states: states.default([]) });
+
+export const UpdateWebhook = z.strictObject({
+  name: name.optional(),
+  url: url.optional(),
+  states: states.optional(),
+  enabled: z.boolean({ error: 'takes true or false' }).optional(),
+});
+
+const limitText = 'takes a whole number from 1 to 200';
+
+export const ListWebhookDeliveries = z.strictObject({
+  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
+  limit: z.coerce
+    .number({ error: limitText })
+    .int({ error: limitText })
+    .min(1, { error: limitText })
+    .max(200, { error: limitText })
+    .default(50),
+});

@@ -1,0 +1,26 @@
+import { createHmac } from 'node:crypto';
+
+export interface Message {
+  /** The same at every attempt. */
+  id: string;
+  /** Seconds since the epoch, of this attempt. */
+  timestamp: number;
+  body: string;
+}
+
+/** The headers of Standard Webhooks: a signature for each secret, the newest first. */
+export function signedHeaders(
+  { id, timestamp, body }: Message,
+  secrets: readonly string[],
+): Record<string, string> {
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    const digest = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+    return `v1,${digest}`;
+  });
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': signatures.join(' '),
+  };
+}

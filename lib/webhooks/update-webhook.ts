@@ -1,0 +1,51 @@
+import { recordAudit } from '@/lib/audit';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { parseInput } from '@/lib/input';
+import { orNameTaken } from './create-webhook';
+import {
+  acceptUrl,
+  lockWebhook,
+  toWebhookView,
+  type WebhookView,
+  webhookColumns,
+} from './internal';
+import { UpdateWebhook } from './schemas';
+
+/**
+ * Changes a webhook. Switching it on again forgets why it was given up; what failed meanwhile may be
+ * replayed. Throws Forbidden, NotFound, Invalid and Conflict.
+ */
+export async function updateWebhook(
+  ctx: TeamContext,
+  id: string,
+  input: unknown,
+): Promise<WebhookView> {
+  requireRole(ctx, 'admin');
+  const { enabled, url, name, states } = parseInput(UpdateWebhook, input);
+  const row = await withTransaction(ctx, async (tx) => {
+    await lockWebhook(tx, ctx, id);
+    const changed = await tx.webhook.update({
+      where: { id, teamId: ctx.team.id },
+      data: {
+        ...(name !== undefined && { name }),
+        ...(url !== undefined && { url: acceptUrl(url) }),
+        ...(states !== undefined && { states }),
+        ...(enabled !== undefined && { isEnabled: enabled }),
+        ...(enabled && { disabledReason: null, failingSince: null }),
+      },
+      select: webhookColumns,
+    });
+    await recordAudit(tx, ctx, {
+      action: 'webhook.changed',
+      target: { kind: 'webhook', id, name: changed.name },
+      details: {
+        ...(name !== undefined && { name }),
+        ...(url !== undefined && { url: changed.url }),
+        ...(states !== undefined && { states }),
+        ...(enabled !== undefined && { enabled }),
+      },
+    });
+    return changed;
+  }).catch(orNameTaken(name));
+  return toWebhookView(row);
+}

@@ -16,6 +16,8 @@ export interface CredentialView {
   clientSecretHint: string;
   hasOutputKey: boolean;
   outputScheme: string | null;
+  /** Whether runs may be started with an input. */
+  acceptsInput: boolean;
   /** Datamin's own words, sorted. */
   scopes: string[];
   status: CredentialStatus;
@@ -34,6 +36,7 @@ export const credentialColumns = {
   clientId: true,
   clientSecretHint: true,
   outputScheme: true,
+  acceptsInput: true,
   scopes: true,
   status: true,
   statusReason: true,

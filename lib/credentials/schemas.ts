@@ -53,6 +53,7 @@ export const UpdateCredential = z
     /** null removes the key. */
     outputKey: outputKey.nullable().optional(),
     outputScheme: outputScheme.optional(),
+    acceptsInput: z.boolean({ error: 'takes true or false' }).optional(),
     verify: z.boolean({ error: 'takes true or false' }).default(true),
   })
   .superRefine((input, context) => {

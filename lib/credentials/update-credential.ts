@@ -53,7 +53,11 @@ export async function updateCredential(
     }
     const row = await tx.credential.update({
       where: { id, teamId: ctx.team.id },
-      data: { ...(given.name === undefined ? {} : { name: given.name }), ...key },
+      data: {
+        ...(given.name === undefined ? {} : { name: given.name }),
+        ...(given.acceptsInput === undefined ? {} : { acceptsInput: given.acceptsInput }),
+        ...key,
+      },
       select: credentialColumns,
     });
     const { clientSecret, outputKey, verify, ...plain } = given;

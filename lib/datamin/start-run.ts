@@ -51,7 +51,7 @@ export async function startRun(
         path,
         headers: {
           authorization: `Bearer ${token.value}`,
-          ...(input === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(input === undefined ? {} : { 'content-type': typeOf(input) }),
         },
         body: input ?? null,
         signal: deadline.signal,
@@ -81,6 +81,16 @@ export async function startRun(
     durationMs: context.now() - started,
   });
   return answer;
+}
+
+/** What reads as JSON is told to be JSON. */
+function typeOf(input: string): string {
+  try {
+    JSON.parse(input);
+    return 'application/json';
+  } catch {
+    return 'text/plain; charset=utf-8';
+  }
 }
 
 async function readAnswer(

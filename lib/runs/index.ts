@@ -10,6 +10,7 @@ export type { FreezeView } from './freeze-view';
 export { getRunRequest } from './get-run-request';
 export type { RunRequestView } from './internal';
 export { listFreezes } from './list-freezes';
+export { type InputPreset, listInputPresets } from './list-input-presets';
 export { listRunRequests, type RunRequestList } from './list-run-requests';
 export { type LockedPipeline, lockPipeline } from './locked-pipeline';
 export { lookAgain } from './look-again';
@@ -28,14 +29,17 @@ export { type LogPage, type PageRun, type PageTaskRun, readLogPage } from './rea
 export { type ReadOutput, readOutput } from './read-output';
 export { loadRecentRuns, type RecentRunsReading, readRecentRuns } from './read-recent-runs';
 export { findRun, type RunPlace, readRun } from './read-run';
+export { readRunInput } from './read-run-input';
 export { type RunOutlook, readRunOutlook } from './read-run-outlook';
 export { type Candidate, type RunRequestStory, readRunRequest } from './read-run-request';
+export { removeInputPreset } from './remove-input-preset';
 export type { RequestMoment } from './request-feed';
 export { requestRun } from './request-run';
 export { requestVersion } from './request-version';
 export { runAgain } from './run-again';
 export type { RunRequestEvent } from './run-request-event';
 export { type RunSettings, readRunSettings } from './run-settings';
+export { saveInputPreset } from './save-input-preset';
 export {
   ChangeRunSettings,
   CloseRunRequest,
@@ -47,6 +51,7 @@ export {
   ReadLog,
   RequestRun,
   RunAgain,
+  SaveInputPreset,
   WaitForRunRequest,
 } from './schemas';
 export { sendRunRequest } from './send-run-request';

@@ -37,6 +37,8 @@ export interface RunRequestView {
   lookProblem: string | null;
   /** The doubtful request that this one was made instead of. */
   repeatOf: string | null;
+  /** Of what its run was started with; null: with nothing. */
+  inputBytes: number | null;
   /** The schedule that asked, if one did. */
   scheduleId: string | null;
 }
@@ -58,6 +60,7 @@ export const ownColumns = {
   lookProblem: true,
   evidence: true,
   repeatOfId: true,
+  inputBytes: true,
   actorKind: true,
   actorName: true,
   actorId: true,
@@ -90,6 +93,7 @@ export function toRunRequestView(row: RunRequestRow): RunRequestView {
     lookedAt: row.lookedAt,
     lookProblem: row.lookProblem,
     repeatOf: row.repeatOfId,
+    inputBytes: row.inputBytes,
     scheduleId: row.actorKind === 'schedule' ? row.actorId : null,
   };
 }

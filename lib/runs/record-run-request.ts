@@ -2,12 +2,13 @@ import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
 import { type Transaction, uuidv7 } from '@/lib/db';
-import { Conflict, NotFound } from '@/lib/errors';
+import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { ownColumns, type RunRequestRow } from './internal';
 import { type LockedPipeline, lockPipeline } from './locked-pipeline';
 import { findObstacles, type Obstacle, refusalOf } from './obstacles';
 import { recordEvent } from './record-event';
+import { bytesOf } from './run-input';
 
 export interface Wish {
   pipelineUuid: string;
@@ -17,6 +18,8 @@ export interface Wish {
   confirmed?: boolean;
   /** The doubtful request that this one is made instead of. */
   repeatOf?: string;
+  /** What the run is started with. */
+  input?: string | undefined;
 }
 
 export interface Recorded {
@@ -49,6 +52,7 @@ async function findOrCreate(tx: Transaction, ctx: TeamContext, wish: Wish): Prom
   const pipeline = await lockPipeline(tx, ctx, { uuid: wish.pipelineUuid });
   const created = await createRunRequest(tx, ctx, wish, pipeline);
   if (!created) return { row: await findKnown(tx, ctx, wish, pipeline), created: false, pipeline };
+  if (wish.input !== undefined && !pipeline.acceptsInput) throw inputRefused();
   const obstacles = await findObstacles(tx, ctx, pipeline, created.id);
   // What was created goes with the transaction.
   const refusal = refusalOf(obstacles, wish.anyway) ?? unconfirmed(pipeline, wish);
@@ -70,7 +74,7 @@ export async function auditRequest(
   ctx: TeamContext,
   pipeline: LockedPipeline,
   { id }: { id: string },
-  wish: Pick<Wish, 'anyway' | 'repeatOf'> & { passed?: readonly Obstacle[] },
+  wish: Pick<Wish, 'anyway' | 'repeatOf' | 'input'> & { passed?: readonly Obstacle[] },
 ): Promise<void> {
   const passed = wish.passed?.map(({ kind }) => kind) ?? [];
   await recordAudit(tx, ctx, {
@@ -81,6 +85,8 @@ export async function auditRequest(
       anyway: wish.anyway,
       ...(wish.repeatOf && { insteadOf: wish.repeatOf }),
       ...(passed.length > 0 && { passed }),
+      // How much, not what: it is kept with the request.
+      ...(wish.input !== undefined && { inputBytes: bytesOf(wish.input) }),
     },
   });
 }
@@ -104,31 +110,35 @@ async function findKnown(
     where: {
       teamId_idempotencyKey: { teamId: ctx.team.id, idempotencyKey: wish.idempotencyKey },
     },
-    select: ownColumns,
+    select: { ...ownColumns, input: true },
   });
   const isSame =
     known?.pipelineId === pipeline.id &&
     known.anyway === wish.anyway &&
-    (known.repeatOfId ?? undefined) === wish.repeatOf;
+    (known.repeatOfId ?? undefined) === wish.repeatOf &&
+    (known.input ?? undefined) === wish.input;
   if (!known || !isSame) throw keyUsed();
-  return { ...known, pipeline };
+  const { input: _input, ...row } = known;
+  return { ...row, pipeline };
 }
 
 /** The request and the first line of its timeline, in one statement; null when the key is taken. */
 export async function createRunRequest(
   tx: Transaction,
   ctx: TeamContext,
-  wish: Pick<Wish, 'idempotencyKey' | 'anyway' | 'repeatOf'>,
+  wish: Pick<Wish, 'idempotencyKey' | 'anyway' | 'repeatOf' | 'input'>,
   pipeline: LockedPipeline,
 ): Promise<RunRequestRow | null> {
   const { kind: actorKind, id: actorId, name: actorName } = ctx.actor;
   const row = { ...untouched, id: uuidv7(), requestedAt: now(), anyway: wish.anyway };
   const repeatOfId = wish.repeatOf ?? null;
+  const input = wish.input ?? null;
+  const inputBytes = input === null ? null : bytesOf(input);
   const written = await tx.$executeRaw`
     WITH made AS (
-      INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, anyway, repeat_of_id, actor_kind, actor_id, actor_name, requested_at)
+      INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, anyway, repeat_of_id, input, input_bytes, actor_kind, actor_id, actor_name, requested_at)
       VALUES (${row.id}::uuid, ${ctx.team.id}::uuid, ${pipeline.id}::uuid, ${wish.idempotencyKey}, ${wish.anyway},
-              ${repeatOfId}::uuid, ${actorKind}::actor_kind, ${actorId}::uuid, ${actorName}, ${row.requestedAt})
+              ${repeatOfId}::uuid, ${input}, ${inputBytes}, ${actorKind}::actor_kind, ${actorId}::uuid, ${actorName}, ${row.requestedAt})
       ON CONFLICT (team_id, idempotency_key) DO NOTHING
       RETURNING id, team_id
     )
@@ -136,7 +146,8 @@ export async function createRunRequest(
     SELECT ${uuidv7()}::uuid, team_id, id, 'requested', 0, ${actorKind}::actor_kind, ${actorName}, ${row.requestedAt}
     FROM made`;
   if (written === 0) return null;
-  return { ...row, repeatOfId, actorKind, actorId, actorName, pipelineId: pipeline.id, pipeline };
+  const by = { actorKind, actorId, actorName };
+  return { ...row, repeatOfId, inputBytes, ...by, pipelineId: pipeline.id, pipeline };
 }
 
 /** A request that nothing happened to yet. */
@@ -154,6 +165,12 @@ const untouched = {
   lookProblem: null,
   evidence: null,
 } as const;
+
+function inputRefused(): Invalid {
+  const sentence =
+    'is not taken by this pipeline: an admin may allow it in the settings of its credential';
+  return new Invalid(`input: ${sentence}.`, { errors: { input: [sentence] } });
+}
 
 function keyUsed(): Conflict {
   return new Conflict(

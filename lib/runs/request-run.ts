@@ -31,9 +31,9 @@ export async function requestRun(
 ): Promise<RunRequestView> {
   requireRole(ctx, 'operator');
   const idempotencyKey = acceptIdempotencyKey(asked.idempotencyKey);
-  const { anyway, confirm } = parseInput(RequestRun, asked.body ?? {});
+  const { anyway, confirm, input } = parseInput(RequestRun, asked.body ?? {});
   const pipelineUuid = asked.pipelineUuid.toLowerCase();
-  return recordAndSend(ctx, { pipelineUuid, idempotencyKey, anyway, confirmed: confirm });
+  return recordAndSend(ctx, { pipelineUuid, idempotencyKey, anyway, confirmed: confirm, input });
 }
 
 export interface RecordAndSendOptions extends SendOptions {
@@ -67,7 +67,12 @@ export async function recordAndSend(
   });
   if (!created) return toRunRequestView(row);
   const send = ready
-    ? makeAttempts(portal, { ...row, attempt: row.attempt + 1 }, ready, sending)
+    ? makeAttempts(
+        portal,
+        { ...row, attempt: row.attempt + 1 },
+        { ...ready, input: wish.input },
+        sending,
+      )
     : sendRunRequest(portal, row.id, sending);
   return (await outcomeOf(send)) ?? getRunRequest(ctx, row.id);
 }

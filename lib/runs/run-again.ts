@@ -4,6 +4,7 @@ import { close } from './close-run-request';
 import { lockDoubtful } from './doubtful-request';
 import { getRunRequest } from './get-run-request';
 import type { RunRequestView } from './internal';
+import { readRunInput } from './read-run-input';
 import { type RecordAndSendOptions, recordAndSend } from './request-run';
 import { acceptIdempotencyKey, RunAgain } from './schemas';
 
@@ -21,6 +22,7 @@ export async function runAgain(
 ): Promise<RunRequestView> {
   requireRole(ctx, 'operator');
   const doubtful = await getRunRequest(ctx, id);
+  const input = (await readRunInput(ctx, id)) ?? undefined;
   const idempotencyKey = acceptIdempotencyKey(asked.idempotencyKey);
   parseInput(RunAgain, asked.body ?? {});
   const wish = {
@@ -30,6 +32,8 @@ export async function runAgain(
     // Who runs again was warned, and says so by it.
     confirmed: true,
     repeatOf: doubtful.id,
+    // The same again: with what it was to start with.
+    input,
   };
   return recordAndSend(ctx, wish, {
     ...options,

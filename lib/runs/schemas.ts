@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Malformed } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { instant, range } from '@/lib/instants';
-import { manyLines, noControls } from '@/lib/plain-text';
+import { manyLines, noControls, oneLine } from '@/lib/plain-text';
+import { InputText, RunInput } from './run-input';
 import { runRequestStates } from './states';
 
 const longestLogMs = 31 * 86_400_000;
@@ -25,6 +26,17 @@ export const RequestRun = z.strictObject({
   confirm: flag
     .default(false)
     .describe('required where the pipeline’s settings ask for a confirmation'),
+  input: RunInput.optional(),
+});
+
+export const SaveInputPreset = z.strictObject({
+  name: z
+    .string({ error: 'takes a text' })
+    .trim()
+    .min(1, { error: 'takes at least one character' })
+    .max(100, { error: 'takes at most 100 characters' })
+    .regex(oneLine, noControls),
+  input: InputText,
 });
 
 /** Throws Malformed: a request without a key cannot be told from its own repetition. */

@@ -23,6 +23,8 @@ export interface SendOptions {
 export interface Ready {
   sender: Sender;
   token: AccessToken;
+  /** What the run is started with. */
+  input?: string | undefined;
 }
 
 /**
@@ -35,10 +37,14 @@ export async function sendRunRequest(
   id: string,
   options: SendOptions = {},
 ): Promise<RunRequestRow | null> {
-  const row = await withTransaction(ctx, (tx) =>
-    tx.runRequest.findUnique({ where: { id, teamId: ctx.team.id }, select: runRequestColumns }),
+  const found = await withTransaction(ctx, (tx) =>
+    tx.runRequest.findUnique({
+      where: { id, teamId: ctx.team.id },
+      select: { ...runRequestColumns, input: true },
+    }),
   );
-  if (row?.state !== 'requested') return null;
+  if (found?.state !== 'requested') return null;
+  const { input, ...row } = found;
   const ready = await getReady(ctx, row.pipeline.credentialId, options.senderFor ?? dataminFor);
   if ('refusal' in ready) {
     await withTransaction(ctx, (tx) =>
@@ -50,7 +56,8 @@ export async function sendRunRequest(
   const claimed = await withTransaction(ctx, (tx) =>
     claimAttempt(tx, ctx, row, 'requested', options.leaseMs),
   );
-  return claimed ? makeAttempts(ctx, { ...row, attempt }, ready, options) : null;
+  if (!claimed) return null;
+  return makeAttempts(ctx, { ...row, attempt }, { ...ready, input: input ?? undefined }, options);
 }
 
 /** Commits, with the transaction, that the next attempt is about to be made. False: somebody else has it. */
@@ -70,13 +77,16 @@ export function claimAttempt(
 export async function makeAttempts(
   ctx: TeamContext,
   row: RunRequestRow,
-  { sender, token: first }: Ready,
+  { sender, token: first, input }: Ready,
   { leaseMs, pause = sleep }: SendOptions,
 ): Promise<RunRequestRow | null> {
   let token = first;
   let renewed = false;
   for (let attempt = row.attempt; ; attempt += 1) {
-    const answer = await sender.datamin.startRun(row.pipeline.uuid, { token });
+    const answer = await sender.datamin.startRun(row.pipeline.uuid, {
+      token,
+      ...(input !== undefined && { input }),
+    });
     const request = { ...row, attempt };
     const next = attempt < mostAttempts ? await another(answer, sender, token, renewed) : null;
     if (!next) return settleAnswer(ctx, request, answer);

@@ -21,6 +21,7 @@ export const Credential = z.object({
   clientSecretHint: z.string().describe('the last four characters; none of a very short secret'),
   hasOutputKey: z.boolean(),
   outputScheme: z.string().nullable(),
+  acceptsInput: z.boolean().describe('whether runs may be started with an input'),
   scopes: z.array(z.string()).describe('Datamin’s own words, sorted'),
   status: z.enum(['unverified', 'ok', 'failing']),
   statusReason: z.string().nullable(),
@@ -148,6 +149,11 @@ export const RunRequest = z.object({
   lookedAt: time.nullable().describe('when the log was last looked at for it'),
   lookProblem: z.string().nullable().describe('a sentence: why that look says nothing'),
   repeatOf: uuid.nullable().describe('the request in doubt that this one was made instead of'),
+  inputBytes: z
+    .number()
+    .int()
+    .nullable()
+    .describe('of what its run was started with; null: with nothing'),
   scheduleId: uuid.nullable().describe('the schedule that asked, if one did'),
   reason: z.string().optional().describe('a sentence'),
 });

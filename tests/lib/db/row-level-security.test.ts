@@ -18,6 +18,7 @@ const tenantTables = [
   'history_pace',
   'history_removals',
   'history_sync',
+  'input_presets',
   'invitations',
   'memberships',
   'pipelines',

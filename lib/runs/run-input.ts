@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { manyLines, noControls } from '@/lib/plain-text';
+
+/** Bytes of UTF-8. */
+export const longestInput = 65_536;
+
+const tooLong = `is longer than ${longestInput / 1024} KiB`;
+/** As PostgreSQL counts them. */
+export const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
+
+/** A text as it goes to the server. */
+export const InputText = z
+  .string({ error: 'takes a text' })
+  .min(1, { error: 'is empty: leave it out to send none' })
+  .regex(manyLines, noControls)
+  .refine((text) => bytesOf(text) <= longestInput, { error: tooLong });
+
+/** What a run is started with: a text is sent as it is, any other JSON value as JSON. */
+export const RunInput = z
+  .union(
+    [
+      InputText,
+      z
+        .json()
+        .refine((value) => value !== null && typeof value !== 'string')
+        .transform((value) => JSON.stringify(value))
+        .refine((text) => bytesOf(text) <= longestInput, { error: tooLong }),
+    ],
+    { error: 'takes a text or a JSON value; leave it out to send none' },
+  )
+  .describe(
+    'what the run is started with: a text is sent as it is, other JSON as JSON; at most 64 KiB',
+  );

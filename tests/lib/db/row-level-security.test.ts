@@ -23,6 +23,7 @@ const tenantTables = [
   'memberships',
   'pipelines',
   'readings',
+  'report_contents',
   'report_counts',
   'report_links',
   'report_snapshots',
@@ -38,11 +39,11 @@ const tenantTables = [
   'task_rollups',
   'task_runs',
   'tasks',
-];
-
   'webhook_attempts',
   'webhook_deliveries',
   'webhooks',
+];
+
 let world: World;
 let ada: ViewerContext;
 let ours: TeamContext;
@@ -260,6 +261,7 @@ async function fill(teamId: string): Promise<void> {
                  SELECT gen_random_uuid(), team_id, 'r', '{}', 'live', 'Ada' FROM p RETURNING id, team_id),
           rl AS (INSERT INTO report_links (hash, team_id, report_id, kind, hint) SELECT decode(md5(id::text), 'hex'), team_id, id, 'page', 'hint' FROM re),
           rc AS (INSERT INTO report_counts (report_id, team_id) SELECT id, team_id FROM re),
+          ro AS (INSERT INTO report_contents (report_id, team_id, what, version) SELECT id, team_id, 'page', 1 FROM re),
           rw AS (INSERT INTO report_views (id, team_id, report_id, at, browser, device) SELECT gen_random_uuid(), team_id, id, now(), 'Firefox', 'desktop' FROM re),
           rs AS (INSERT INTO report_snapshots (id, team_id, report_id, format, content, taken_at) SELECT gen_random_uuid(), team_id, id, 1, '{}', now() FROM re),
           rv AS (INSERT INTO run_views (id, team_id, name, query, made_by) SELECT gen_random_uuid(), team_id, 'Failed', 'status=failed', 'Ada' FROM p),
@@ -277,15 +279,15 @@ async function fill(teamId: string): Promise<void> {
                  SELECT gen_random_uuid(), team_id, id, 's', '0 0 * * *', 'UTC', now(), 'Ada' FROM p RETURNING id, team_id, pipeline_id),
           sf AS (INSERT INTO schedule_firings (id, team_id, schedule_id, pipeline_id, due_at, fired_at, result, cause, sentence)
                  SELECT gen_random_uuid(), team_id, id, pipeline_id, now(), now(), 'skipped', 'frozen', 'x' FROM sc),
-          r AS (INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
-                SELECT gen_random_uuid(), team_id, id, 'k', 'system', 'tests' FROM p RETURNING id, team_id)
-     INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt)
           ip AS (INSERT INTO input_presets (id, team_id, pipeline_id, name, input, created_at, created_by) SELECT gen_random_uuid(), team_id, id, 'x', 'y', now(), 'Ada' FROM p),
           wh AS (INSERT INTO webhooks (id, team_id, name, url, states, secret_sealed, created_at, created_by)
                  VALUES (gen_random_uuid(), $1, 'w', 'https://example.com/', '{closed}', 'ey.a.b.c.d', now(), 'Ada') RETURNING id, team_id),
           wd AS (INSERT INTO webhook_deliveries (id, team_id, webhook_id, event_id, kind, payload, created_at, due_at)
                  SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'webhook.test', '{}', now(), now() FROM wh RETURNING id, team_id),
           wa AS (INSERT INTO webhook_attempts (id, team_id, delivery_id, at, duration_ms) SELECT gen_random_uuid(), team_id, id, now(), 1 FROM wd),
+          r AS (INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
+                SELECT gen_random_uuid(), team_id, id, 'k', 'system', 'tests' FROM p RETURNING id, team_id)
+     INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt)
      SELECT gen_random_uuid(), team_id, id, 'requested', 0 FROM r`,
     [teamId, new Date('2031-05-17T00:00:00Z')],
   );

@@ -5,12 +5,14 @@ import * as freezes from './freezes';
 import * as history from './history';
 import * as pipelines from './pipelines';
 import * as reports from './reports';
+import * as runInputs from './run-inputs';
 import * as runRequestEvents from './run-request-events';
 import * as runRequests from './run-requests';
 import * as runs from './runs';
 import * as schedules from './schedules';
 import * as stats from './stats';
 import * as teams from './teams';
+import * as webhooks from './webhooks';
 
 /** Everything the API can do. The routes and the OpenAPI description are both made of these. */
 export const api = {
@@ -22,10 +24,13 @@ export const api = {
   ...history,
   ...runRequests,
   ...runRequestEvents,
+  ...runInputs,
   ...reports,
   ...audit,
   ...schedules,
   ...freezes,
+  ...webhooks,
+  ...audit,
 };
 
 export const operations: readonly Operation[] = Object.values(api);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createCredential } from '@/lib/credentials';
 import { createReport } from '@/lib/reports';
-import { freezePipeline } from '@/lib/runs';
+import { freezePipeline, saveInputPreset } from '@/lib/runs';
 import { createSchedule, pauseSchedule } from '@/lib/schedules';
 import { createApiToken } from '@/lib/teams';
+import { createWebhook } from '@/lib/webhooks';
 import { clockTime } from './clock';
 import { join, person } from './people';
 import { addToSandbox, type DataminTeam, type PortalUnderTest } from './portal';
@@ -77,6 +78,9 @@ const ofTask = (_team: DataminTeam, own: Belongings) => own.task;
 const ofCredential = (_team: DataminTeam, own: Belongings) => own.credential;
 const secretOf = ({ organization }: DataminTeam) => organization.clients.full.secret;
 
+/** A loopback port that nobody listens on. */
+const nowhere = 'http://127.0.0.1:1/hook';
+
 const offeredRun = '44444444-4444-4444-8444-444444444444';
 
 async function doubtfulRequest(portal: PortalUnderTest, team: DataminTeam, pipeline: string) {
@@ -141,6 +145,24 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
   const newFrozen = async (team: DataminTeam, own: Belongings) => {
     const given = { ...reportOf(own), mode: 'snapshot' };
     return (await createReport(await team.ctx('admin'), given)).report.id;
+  };
+  /** The limit of a team's webhooks is not what is tested here. */
+  const newWebhook = async (team: DataminTeam) => {
+    await portal.admin.query('DELETE FROM webhooks WHERE team_id = $1', [team.id]);
+    const made = await createWebhook(await team.ctx('admin'), { name: name(), url: nowhere });
+    return made.webhook.id;
+  };
+  const newPreset = async (team: DataminTeam, { pipeline }: Belongings) => {
+    const preset = { name: 'Removed', input: 'x' };
+    return (await saveInputPreset(await team.ctx('operator'), pipeline, preset)).id;
+  };
+  const newDelivery = async (team: DataminTeam) => {
+    const { rows } = await portal.admin.query(
+      `INSERT INTO webhook_deliveries (id, team_id, webhook_id, event_id, kind, payload, state, created_at, settled_at)
+       VALUES (gen_random_uuid(), $1, $2, gen_random_uuid(), 'webhook.test', '{}', 'failed', $3, $3) RETURNING id`,
+      [team.id, await newWebhook(team), clockTime()],
+    );
+    return rows[0].id;
   };
   const credentialOf = (team: DataminTeam) => ({
     name: name(),
@@ -260,6 +282,19 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     unfreezePipeline: { object: newFrozenPipeline },
     readRunSettings: { object: ofPipeline },
     changeRunSettings: { object: ofPipeline, body: () => ({ coolDownMs: 0 }) },
+    listInputPresets: { object: ofPipeline },
+    saveInputPreset: { object: ofPipeline, body: () => ({ name: 'One', input: '{"a": 1}' }) },
+    removeInputPreset: { object: newPreset },
+    readRunInput: { object: (_team, own) => own.runRequest },
+    listWebhooks: {},
+    createWebhook: { body: () => ({ name: name(), url: nowhere }) },
+    getWebhook: { object: newWebhook },
+    updateWebhook: { object: newWebhook, body: () => ({ name: name(), enabled: false }) },
+    removeWebhook: { object: newWebhook },
+    rotateWebhook: { object: newWebhook },
+    testWebhook: { object: newWebhook },
+    listWebhookDeliveries: { object: newWebhook, query: 'limit=3' },
+    replayWebhookDelivery: { object: newDelivery },
     listAudit: { query: 'limit=5' },
   };
 }

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import {
+  CreateWebhook,
+  createWebhook,
+  getWebhook,
+  ListWebhookDeliveries,
+  listWebhookDeliveries,
+  listWebhooks,
+  removeWebhook,
+  replayDelivery,
+  rotateWebhook,
+  testWebhook,
+  UpdateWebhook,
+  updateWebhook,
+} from '@/lib/webhooks';
+import type { TeamOperation } from '../operation';
+import { paged } from './paged';
+import { listOf, Webhook, WebhookAttempt, WebhookDelivery } from './shapes';
+
+const all = '/api/v1/teams/{team}/webhooks' as const;
+const one = `${all}/{id}` as const;
+const id = (params: Record<string, string>) => params.id ?? '';
+const WithSecret = z.object({
+  webhook: Webhook,
+  secret: z.string().describe('whsec_…; in this answer alone'),
+});
+
+export const webhooksList: TeamOperation = {
+  scope: 'team',
+  id: 'listWebhooks',
+  method: 'GET',
+  path: all,
+  role: 'admin',
+  summary: 'The servers that are told of the team’s run requests',
+  query: paged.query,
+  response: listOf(Webhook),
+  problems: [400, 422],
+  run: async ({ ctx, query }) => paged('webhooks', query, await listWebhooks(ctx), ({ id }) => id),
+};
+
+export const webhooksCreate: TeamOperation = {
+  scope: 'team',
+  id: 'createWebhook',
+  method: 'POST',
+  path: all,
+  role: 'admin',
+  summary: 'Have a server told of the team’s run requests; the secret is in this answer alone',
+  body: CreateWebhook,
+  status: 201,
+  response: WithSecret,
+  problems: [409],
+  run: async ({ ctx, body }) => createWebhook(ctx, body),
+};
+
+export const webhooksGet: TeamOperation = {
+  scope: 'team',
+  id: 'getWebhook',
+  method: 'GET',
+  path: one,
+  role: 'admin',
+  summary: 'A webhook',
+  response: Webhook,
+  run: async ({ ctx, params }) => getWebhook(ctx, id(params)),
+};
+
+export const webhooksUpdate: TeamOperation = {
+  scope: 'team',
+  id: 'updateWebhook',
+  method: 'PATCH',
+  path: one,
+  role: 'admin',
+  summary: 'Change a webhook, or switch it off and on',
+  body: UpdateWebhook,
+  response: Webhook,
+  problems: [409],
+  run: async ({ ctx, params, body }) => updateWebhook(ctx, id(params), body),
+};
+
+export const webhooksRemove: TeamOperation = {
+  scope: 'team',
+  id: 'removeWebhook',
+  method: 'DELETE',
+  path: one,
+  role: 'admin',
+  summary: 'Remove a webhook with its log',
+  status: 204,
+  run: async ({ ctx, params }) => removeWebhook(ctx, id(params)),
+};
+
+export const webhooksRotate: TeamOperation = {
+  scope: 'team',
+  id: 'rotateWebhook',
+  method: 'POST',
+  path: `${one}/rotate`,
+  role: 'admin',
+  summary: 'A new secret, in this answer alone; for 24 hours both sign',
+  response: WithSecret,
+  run: async ({ ctx, params }) => rotateWebhook(ctx, id(params)),
+};
+
+export const webhooksTest: TeamOperation = {
+  scope: 'team',
+  id: 'testWebhook',
+  method: 'POST',
+  path: `${one}/test`,
+  role: 'admin',
+  summary: 'Send a message of the type webhook.test now',
+  response: WebhookAttempt,
+  run: async ({ ctx, params }) => testWebhook(ctx, id(params)),
+};
+
+export const webhooksDeliveries: TeamOperation = {
+  scope: 'team',
+  id: 'listWebhookDeliveries',
+  method: 'GET',
+  path: `${one}/deliveries`,
+  role: 'admin',
+  summary: 'What was sent to a webhook in the last 30 days, newest first, with every attempt',
+  query: ListWebhookDeliveries,
+  response: listOf(WebhookDelivery),
+  problems: [400],
+  run: async ({ ctx, params, query }) => listWebhookDeliveries(ctx, id(params), query),
+};
+
+export const webhooksReplay: TeamOperation = {
+  scope: 'team',
+  id: 'replayWebhookDelivery',
+  method: 'POST',
+  path: '/api/v1/teams/{team}/webhook-deliveries/{id}/replay',
+  role: 'admin',
+  summary: 'Send a message again now, with the same id',
+  response: WebhookAttempt,
+  run: async ({ ctx, params }) => replayDelivery(ctx, id(params)),
+};

@@ -13,6 +13,7 @@ export function TeamNav({ slug, isAdmin }: { slug: string; isAdmin: boolean }) {
       </NavLink>
       <NavLink href={`${home}/runs`}>Runs</NavLink>
       <NavLink href={`${home}/run-requests`}>Requests</NavLink>
+      <NavLink href={`${home}/schedules`}>Schedules</NavLink>
       {isAdmin ? (
         <NavLink href={`${home}/settings/credentials`} also={[`${home}/settings`]}>
           Settings

@@ -35,7 +35,7 @@ export interface Item {
 }
 
 /** The rooms of the portal. */
-export function pages({ team, isAdmin }: Place): Item[] {
+export function pages({ team, isAdmin, canRun }: Place): Item[] {
   const home = `/${team.slug}`;
   const settings = `${home}/settings`;
   return [
@@ -43,6 +43,8 @@ export function pages({ team, isAdmin }: Place): Item[] {
     page(`${home}/pipelines`, 'Pipelines', 'list search filter tags'),
     page(`${home}/runs`, 'Runs', 'history failed errors outputs search views'),
     page(`${home}/run-requests`, 'Run requests', 'asked runs queue uncertain doubt who'),
+    page(`${home}/schedules`, 'Schedules', 'cron rhythm time firings freeze'),
+    ...(canRun ? [page(`${home}/schedules/new`, 'New schedule', 'add make cron rhythm')] : []),
     ...(isAdmin
       ? [
           page(`${home}/pipelines/new`, 'Register a pipeline', 'add new uuid'),

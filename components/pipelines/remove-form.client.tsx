@@ -18,8 +18,8 @@ export function RemovePipelineForm({ action, name }: { action: Submit; name: str
     >
       <FormAnswer state={state} failed="It was not removed" />
       <p className="max-w-prose wrap-anywhere">
-        Removes <strong>{name}</strong> from the portal with its readings, task names and run
-        requests. In Datamin nothing changes, and it can be registered again.
+        Removes <strong>{name}</strong> from the portal with its readings, task names, schedules and
+        run requests. In Datamin nothing changes, and it can be registered again.
       </p>
     </ConfirmForm>
   );

@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState, useState } from 'react';
 import { Callout } from '../ui/callout';
 import { ConfirmForm } from '../ui/confirm-form';
+import { TextField } from '../ui/fields';
 import { Link } from '../ui/link';
 import { requestSentence } from './badges';
 import type { RunState } from './run-state';
@@ -17,6 +18,7 @@ export function RunNow({
   idempotencyKey,
   openRequest,
   known,
+  needsName = false,
   requestsHref,
 }: {
   action: (previous: RunState, form: FormData) => Promise<RunState>;
@@ -26,6 +28,8 @@ export function RunNow({
   openRequest: string | null;
   /** What is known of the pipeline, from the server. */
   known: ReactNode;
+  /** Whoever runs it types its name first. */
+  needsName?: boolean;
   /** Where requests have their pages. */
   requestsHref: string;
 }) {
@@ -56,6 +60,15 @@ export function RunNow({
       {openRequest && !state.blocked ? (
         <Warning announce={isFollowed}>{openRequest} Running anyway may run it twice.</Warning>
       ) : null}
+      {needsName ? (
+        <TextField
+          label={<>Type its name to confirm: {pipeline}</>}
+          name="typedName"
+          required
+          autoComplete="off"
+          spellCheck={false}
+        />
+      ) : null}
     </ConfirmForm>
   );
 }
@@ -85,7 +98,7 @@ function RunAnswer({ state, requestsHref }: { state: RunState; requestsHref: str
 
 function Warning({ announce = false, children }: { announce?: boolean; children: ReactNode }) {
   return (
-    <Callout announce={announce} tone="warn" title="A request is open">
+    <Callout announce={announce} tone="warn" title="Something is in the way">
       {children}
     </Callout>
   );

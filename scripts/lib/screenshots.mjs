@@ -58,6 +58,7 @@ export async function demoPages(base, password) {
     headers: { cookie, origin: base, 'idempotency-key': crypto.randomUUID() },
   });
   const { runUuid, id: requestId } = await run.json();
+  const schedule = await hourlySchedule(base, cookie, orders);
   const outputs = await largeOutputs(base, cookie, of(freight, 'Archive export'));
   /** @param {string} path @param {string} file @param {string | null} [who] */
   const page = (path, file, who = admin) => ({ path, file, who });
@@ -107,6 +108,11 @@ export async function demoPages(base, password) {
     page('/harbour-finch/run-requests', 'run-requests'),
     page('/harbour-finch/run-requests?state=nonsense', 'run-requests-refused'),
     page(`/harbour-finch/run-requests/${requestId}`, 'run-request'),
+    page('/harbour-finch/schedules', 'schedules'),
+    page('/harbour-finch/schedules?state=paused', 'schedules-nothing-paused'),
+    page('/harbour-finch/schedules/new', 'schedule-new'),
+    page(`/harbour-finch/schedules/${schedule}`, 'schedule'),
+    page('/nordlicht/schedules', 'schedules-empty'),
     page(outputs.run, 'run-large'),
     page(`${outputs.output}&as=table`, 'output-table'),
     { ...page(outputs.output, 'output-viewer'), press: 'a[data-output]' },
@@ -125,6 +131,24 @@ export async function demoPages(base, password) {
     page('/harbour-finch/settings/credentials', 'forbidden', 'viewer@demo.example'),
     page('/harbour-finch', 'overview-as-viewer', 'viewer@demo.example'),
   ];
+}
+
+/**
+ * A schedule of the pipeline.
+ *
+ * @param {string} base @param {string} cookie @param {string} pipelineUuid
+ * @returns {Promise<string>} its id
+ */
+async function hourlySchedule(base, cookie, pipelineUuid) {
+  const made = await fetch(`${base}/api/v1/teams/harbour-finch/schedules`, {
+    method: 'POST',
+    headers: { cookie, origin: base, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...{ pipelineUuid, name: 'Every hour, on the hour', timeZone: 'Europe/Berlin' },
+      ...{ cron: '0 * * * *', overlap: 'queue', catchUp: 'last', jitterMs: 30_000 },
+    }),
+  });
+  return (await made.json()).id;
 }
 
 /**

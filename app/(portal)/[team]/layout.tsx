@@ -7,6 +7,7 @@ import { PaletteButton } from '@/components/palette/palette-button.client';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { listTeams } from '@/lib/teams';
+import { TeamFreezeNotice } from './_freeze/notices';
 
 interface Props {
   children: ReactNode;
@@ -47,6 +48,7 @@ export default async function TeamLayout({ children, params }: Props) {
       setTheme={setTheme}
       signOut="/sign-out"
     >
+      <TeamFreezeNotice slug={team.team.slug} />
       {children}
     </PortalShell>
   );

@@ -5,10 +5,11 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import type { RunState } from '@/components/runs/run-state';
 import { requireTeam } from '@/lib/auth';
+import type { TeamContext } from '@/lib/context';
 import { Conflict } from '@/lib/errors';
 import { type ActionState, formInput, toActionState } from '@/lib/http';
-import { nameTask, removePipeline, updatePipeline } from '@/lib/pipelines';
-import { requestRun } from '@/lib/runs';
+import { findPipeline, nameTask, removePipeline, updatePipeline } from '@/lib/pipelines';
+import { changeRunSettings, requestRun } from '@/lib/runs';
 import { tagsFromText } from '../tags';
 
 /** Runs the pipeline and goes to its run; without one, says how far the request got. */
@@ -20,11 +21,17 @@ export async function runPipeline(
 ): Promise<RunState> {
   try {
     const ctx = await requireTeam(slug);
-    const { idempotencyKey, anyway } = formInput(form, 'idempotencyKey', 'anyway');
+    const { idempotencyKey, anyway, typedName } = formInput(
+      form,
+      'idempotencyKey',
+      'anyway',
+      'typedName',
+    );
+    const confirm = typedName !== undefined && (await isItsName(ctx, uuid, typedName));
     const { id, state, reason, runUuid } = await requestRun(ctx, {
       pipelineUuid: uuid,
       idempotencyKey,
-      body: anyway === undefined ? {} : { anyway: anyway === 'true' },
+      body: { ...(anyway && { anyway: anyway === 'true' }), ...(confirm && { confirm }) },
     });
     if (runUuid) redirect(`/${slug}/runs/${runUuid}`);
     refresh();
@@ -36,9 +43,36 @@ export async function runPipeline(
   } catch (thrown) {
     return {
       ...toActionState(thrown),
-      blocked: thrown instanceof Conflict && 'openRequestId' in thrown.members,
+      blocked:
+        thrown instanceof Conflict &&
+        ('openRequestId' in thrown.members || 'coolDownUntil' in thrown.members),
       idempotencyKey: randomUUID(),
     };
+  }
+}
+
+/** Whether a person typed the pipeline's name: they mean this one. */
+async function isItsName(ctx: TeamContext, uuid: string, typed: string): Promise<boolean> {
+  const { name } = await findPipeline(ctx, uuid);
+  return typed.trim().toLowerCase() === name.trim().toLowerCase();
+}
+
+/** Changes how carefully the pipeline is to be asked for. */
+export async function changeHowItIsRun(
+  slug: string,
+  uuid: string,
+  _previous: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  try {
+    await changeRunSettings(await requireTeam(slug), uuid, {
+      needsConfirmation: form.get('needsConfirmation') === 'true',
+      coolDownMs: Math.round(Number(form.get('coolDown')) * 60_000),
+    });
+    refresh();
+    return { status: 'done' };
+  } catch (thrown) {
+    return toActionState(thrown, form);
   }
 }
 

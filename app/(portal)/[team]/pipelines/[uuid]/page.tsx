@@ -12,10 +12,12 @@ import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
 import { roleCovers } from '@/lib/context';
 import { compareTasks } from '@/lib/stats';
+import { FreezeButton, PipelineFreezeNotice } from '../../_freeze/notices';
 import { hrefWith, type SearchParams } from '../../_page/search';
 import { DurationsPanel } from '../../_stats/durations-panel';
 import { Statistics } from '../../_stats/statistics';
 import { RunButton } from './run-button';
+import { SchedulesPanel } from './schedules-panel';
 import { statisticsOfPage } from './statistics-of-page';
 
 interface Props {
@@ -57,11 +59,15 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           <>
             <CopyLink href={hrefWith(path, { ...rangeOf(page.asked.range.choice), ...search })} />
             {roleCovers(ctx.role, 'operator') ? (
-              <RunButton slug={slug} pipeline={pipeline} open={open} />
+              <>
+                <FreezeButton slug={slug} uuid={pipeline.uuid} />
+                <RunButton slug={slug} pipeline={pipeline} open={open} />
+              </>
             ) : null}
           </>
         }
       />
+      <PipelineFreezeNotice slug={slug} uuid={pipeline.uuid} />
       <RegisteredNote outcome={page.registered} />
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="grid min-w-0 content-start gap-4">
@@ -101,6 +107,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           >
             <RequestList {...{ requests, base, timeZone }} />
           </Panel>
+          <SchedulesPanel slug={slug} uuid={pipeline.uuid} />
         </div>
       </div>
       <Panel

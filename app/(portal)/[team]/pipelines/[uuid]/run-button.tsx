@@ -1,10 +1,12 @@
+import { FrozenRun } from '@/components/freezes/frozen-run';
 import { requestSentence } from '@/components/runs/badges';
 import { BeforeRun } from '@/components/runs/before-run';
 import { RunNow } from '@/components/runs/run-now.client';
 import { requireMembership } from '@/lib/auth';
 import { formKey } from '@/lib/http';
 import type { PipelineView } from '@/lib/pipelines';
-import { type RunRequestView, readRunOutlook } from '@/lib/runs';
+import { type RunRequestView, readRunOutlook, readRunSettings } from '@/lib/runs';
+import { freezesOfPage } from '../../_freeze/freezes';
 import { runPipeline } from './actions';
 
 /** "Run now" with what is known before, and a key of its own: the same form sent twice is one run. */
@@ -18,7 +20,15 @@ export async function RunButton({
   open: RunRequestView | undefined;
 }) {
   const { team, viewer } = await requireMembership(slug, 'operator');
-  const outlook = await readRunOutlook(team, pipeline.uuid);
+  const [outlook, { needsConfirmation }, freezes] = await Promise.all([
+    readRunOutlook(team, pipeline.uuid),
+    readRunSettings(team, pipeline.uuid),
+    freezesOfPage(slug),
+  ]);
+  const frozen = freezes.find(
+    (freeze) => (freeze.pipeline?.uuid ?? pipeline.uuid) === pipeline.uuid,
+  );
+  if (frozen) return <FrozenRun freeze={frozen} timeZone={viewer.user.timeZone} />;
   const base = `/${slug}`;
   return (
     <RunNow
@@ -27,6 +37,7 @@ export async function RunButton({
       idempotencyKey={await formKey()}
       openRequest={open ? requestSentence(open.state) : null}
       known={<BeforeRun outlook={outlook} base={base} timeZone={viewer.user.timeZone} />}
+      needsName={needsConfirmation}
       requestsHref={`${base}/run-requests`}
     />
   );

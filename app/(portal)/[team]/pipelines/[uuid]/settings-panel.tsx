@@ -1,10 +1,12 @@
 import { EditPipelineForm } from '@/components/pipelines/edit-form.client';
 import { RemovePipelineForm } from '@/components/pipelines/remove-form.client';
+import { RunSettingsForm } from '@/components/pipelines/run-settings-form.client';
 import { Panel } from '@/components/ui/panel';
 import type { TeamContext } from '@/lib/context';
 import { listCredentials } from '@/lib/credentials';
 import type { PipelineView } from '@/lib/pipelines';
-import { changePipeline, forgetPipeline } from './actions';
+import { readRunSettings } from '@/lib/runs';
+import { changeHowItIsRun, changePipeline, forgetPipeline } from './actions';
 
 /** For admins: the pipeline's words, its credential, and the way out. */
 export async function SettingsPanel({
@@ -16,27 +18,39 @@ export async function SettingsPanel({
   slug: string;
   pipeline: PipelineView;
 }) {
-  const credentials = await listCredentials(ctx);
+  const [credentials, { needsConfirmation, coolDownMs }] = await Promise.all([
+    listCredentials(ctx),
+    readRunSettings(ctx, pipeline.uuid),
+  ]);
   return (
-    <Panel id="settings" title="Settings">
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,36rem)_minmax(0,1fr)] lg:gap-12">
-        <EditPipelineForm
-          action={changePipeline.bind(null, slug, pipeline.uuid)}
-          credentials={credentials.map(({ id, name }) => ({ id, name }))}
-          values={{
-            name: pipeline.name,
-            description: pipeline.description,
-            tags: pipeline.tags.join(', '),
-            credentialId: pipeline.credential.id,
-          }}
-        />
-        <div className="lg:justify-self-end">
-          <RemovePipelineForm
-            action={forgetPipeline.bind(null, slug, pipeline.uuid)}
-            name={pipeline.name}
+    <div className="grid gap-4">
+      <Panel id="settings" title="Settings">
+        <div className="grid gap-6 lg:grid-cols-[minmax(0,36rem)_minmax(0,1fr)] lg:gap-12">
+          <EditPipelineForm
+            action={changePipeline.bind(null, slug, pipeline.uuid)}
+            credentials={credentials.map(({ id, name }) => ({ id, name }))}
+            values={{
+              name: pipeline.name,
+              description: pipeline.description,
+              tags: pipeline.tags.join(', '),
+              credentialId: pipeline.credential.id,
+            }}
           />
+          <div className="lg:justify-self-end">
+            <RemovePipelineForm
+              action={forgetPipeline.bind(null, slug, pipeline.uuid)}
+              name={pipeline.name}
+            />
+          </div>
         </div>
-      </div>
-    </Panel>
+      </Panel>
+      <Panel id="run-settings" title="Running it">
+        <RunSettingsForm
+          action={changeHowItIsRun.bind(null, slug, pipeline.uuid)}
+          needsConfirmation={needsConfirmation}
+          coolDownMinutes={coolDownMs / 60_000}
+        />
+      </Panel>
+    </div>
   );
 }

@@ -1,0 +1,33 @@
+import { ScheduleList } from '@/components/schedules/schedule-list';
+import { Link } from '@/components/ui/link';
+import { Panel } from '@/components/ui/panel';
+import { requireMembership } from '@/lib/auth';
+import { roleCovers } from '@/lib/context';
+import { listSchedules } from '@/lib/schedules';
+
+/** Shown here; the list of schedules has them all. */
+const most = 5;
+
+/** When the portal runs the pipeline by itself. */
+export async function SchedulesPanel({ slug, uuid }: { slug: string; uuid: string }) {
+  const { team, viewer } = await requireMembership(slug);
+  const { items, nextCursor } = await listSchedules(team, { pipeline: uuid, limit: most });
+  const path = `/${slug}/schedules`;
+  return (
+    <Panel
+      id="schedules"
+      title="Schedules"
+      flush
+      footer={
+        <span className="flex flex-wrap gap-x-4">
+          {nextCursor ? <Link href={`${path}?pipeline=${uuid}`}>All its schedules</Link> : null}
+          {roleCovers(team.role, 'operator') ? (
+            <Link href={`${path}/new?pipeline=${uuid}`}>New schedule</Link>
+          ) : null}
+        </span>
+      }
+    >
+      <ScheduleList schedules={items} base={`/${slug}`} timeZone={viewer.user.timeZone} />
+    </Panel>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormAnswer } from '../pipelines/form-answer';
+import type { Submit } from '../pipelines/submit';
+import { ConfirmForm } from '../ui/confirm-form';
+import { SelectField, TextField } from '../ui/fields';
+
+const spans = [
+  { value: '', label: 'Until somebody ends it' },
+  { value: '1', label: '1 hour' },
+  { value: '4', label: '4 hours' },
+  { value: '12', label: '12 hours' },
+  { value: '24', label: '1 day' },
+  { value: '72', label: '3 days' },
+  { value: '168', label: '7 days' },
+];
+
+/** Stops the asking for runs, of a pipeline or of the team. */
+export function FreezeForm({ action, what }: { action: Submit; what: 'pipeline' | 'team' }) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <ConfirmForm
+      action={submit}
+      ask={what === 'team' ? 'Freeze all runs…' : 'Freeze…'}
+      confirm="Freeze"
+      pending="Freezing…"
+    >
+      <FormAnswer state={state} failed="It was not frozen" />
+      <p className="max-w-prose">
+        Nobody can ask for runs {what === 'team' ? 'of any pipeline of the team' : 'of it'}, and
+        schedules skip their firings. Runs that go on are not stopped.
+      </p>
+      <TextField
+        label="Reason"
+        name="reason"
+        id="field-freeze-reason"
+        required
+        maxLength={500}
+        autoComplete="off"
+        hint="For those who find it frozen."
+        defaultValue={state.values?.reason}
+        errors={state.errors?.reason}
+      />
+      <SelectField
+        label="For"
+        name="hours"
+        id="field-freeze-hours"
+        required
+        options={spans}
+        defaultValue=""
+      />
+    </ConfirmForm>
+  );
+}

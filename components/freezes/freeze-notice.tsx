@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import type { FreezeView } from '@/lib/runs';
+import { Callout } from '../ui/callout';
+import { ExactTime, RelativeTime } from '../ui/time';
+
+/** Nothing can be asked for: who says so, why, and until when. */
+export function FreezeNotice({
+  freeze,
+  timeZone,
+  end,
+}: {
+  freeze: FreezeView;
+  timeZone: string;
+  /** The form that ends it, for who may. */
+  end?: ReactNode;
+}) {
+  return (
+    <Callout
+      tone="warn"
+      className="mb-4"
+      title={
+        freeze.pipeline ? 'Runs of this pipeline are frozen' : 'Runs of the whole team are frozen'
+      }
+    >
+      <p className="wrap-anywhere">{freeze.reason}</p>
+      <p className="text-xs text-muted">
+        By {freeze.frozenBy} <RelativeTime at={freeze.frozenAt} timeZone={timeZone} />,{' '}
+        {freeze.endsAt ? (
+          <>
+            until <ExactTime at={freeze.endsAt} timeZone={timeZone} />
+          </>
+        ) : (
+          'until somebody ends it'
+        )}
+        . Schedules skip their firings meanwhile.
+      </p>
+      {end ? <div className="mt-2">{end}</div> : null}
+    </Callout>
+  );
+}

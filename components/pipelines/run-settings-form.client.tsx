@@ -1,0 +1,52 @@
+'use client';
+
+import { useActionState } from 'react';
+import { CheckboxField, TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import type { Submit } from './submit';
+
+/** How carefully a pipeline is to be asked for. */
+export function RunSettingsForm({
+  action,
+  needsConfirmation,
+  coolDownMinutes,
+}: {
+  action: Submit;
+  needsConfirmation: boolean;
+  coolDownMinutes: number;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <form action={submit} className="grid max-w-xl gap-4">
+      <CheckboxField
+        key={`${needsConfirmation}`}
+        label="Ask for a confirmation"
+        name="needsConfirmation"
+        value="true"
+        hint={
+          <>
+            Whoever runs it types its name; programs send <code>"confirm": true</code>.
+          </>
+        }
+        defaultChecked={needsConfirmation}
+      />
+      <TextField
+        label="Cool-down in minutes"
+        name="coolDown"
+        type="number"
+        min={0}
+        max={10_080}
+        step="any"
+        required
+        hint="So long after a request another one is refused, unless it is run anyway. 0: none."
+        defaultValue={state.values?.coolDown ?? coolDownMinutes}
+        errors={state.errors?.coolDownMs}
+      />
+      <div>
+        <SubmitButton pending="Saving…">Save run settings</SubmitButton>
+      </div>
+      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+    </form>
+  );
+}

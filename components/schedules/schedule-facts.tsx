@@ -1,0 +1,74 @@
+import type { ScheduleView } from '@/lib/schedules';
+import { DescriptionList } from '../ui/description-list';
+import { formatDuration } from '../ui/format';
+import { Link } from '../ui/link';
+import { ExactTime, RelativeTime } from '../ui/time';
+
+const overlapWords: Record<ScheduleView['overlap'], string> = {
+  skip: 'Skip the firing',
+  queue: 'Wait in line for its turn',
+};
+
+/** What a schedule does, in words. */
+export function ScheduleFacts({
+  schedule,
+  base,
+  timeZone,
+}: {
+  schedule: ScheduleView;
+  base: string;
+  timeZone: string;
+}) {
+  const { pipelineUuid, pipelineName, words, cron, catchUp, catchUpMost, jitterMs } = schedule;
+  const catchUpWords = {
+    none: 'Nothing',
+    last: 'The last one',
+    all: `All, up to ${catchUpMost}`,
+  }[catchUp];
+  return (
+    <DescriptionList
+      items={[
+        {
+          term: 'Pipeline',
+          value: <Link href={`${base}/pipelines/${pipelineUuid}`}>{pipelineName}</Link>,
+        },
+        {
+          term: 'When',
+          value: (
+            <>
+              {words} <code className="text-xs text-muted">{cron}</code>
+            </>
+          ),
+        },
+        { term: 'Time zone', value: schedule.timeZone },
+        ...(schedule.nextDueAt
+          ? [
+              {
+                term: 'Next',
+                value: (
+                  <>
+                    <ExactTime at={schedule.nextDueAt} timeZone={schedule.timeZone} />,{' '}
+                    <RelativeTime at={schedule.nextDueAt} timeZone={timeZone} />
+                  </>
+                ),
+              },
+            ]
+          : []),
+        { term: 'While one is open', value: overlapWords[schedule.overlap] },
+        { term: 'Missed in a downtime', value: `${catchUpWords} is made up for` },
+        {
+          term: 'Jitter',
+          value: jitterMs === 0 ? 'None' : `Up to ${formatDuration(jitterMs)} later`,
+        },
+        {
+          term: 'Made',
+          value: (
+            <>
+              by {schedule.createdBy} <RelativeTime at={schedule.createdAt} timeZone={timeZone} />
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}

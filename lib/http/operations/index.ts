@@ -26,7 +26,6 @@ export const api = {
   ...runRequestEvents,
   ...runInputs,
   ...reports,
-  ...audit,
   ...schedules,
   ...freezes,
   ...webhooks,

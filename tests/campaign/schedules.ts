@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { median, quantile } from '../stage/numbers';
+import { plainPipelines } from '../stage/team';
+import { until } from '../stage/until';
+import { Crew } from './crew';
+import type { Stand } from './stand';
+
+export interface SchedulesResult {
+  schedules: number;
+  /** Servers, each with a worker in its process, and as many workers alone. */
+  servers: number;
+  firedOnce: number;
+  /** Run requests, and POSTs that Datamin received. */
+  requests: number;
+  posts: number;
+  /** Milliseconds from the due instant until the firing was written down, and until it was being sent. */
+  fired: { median: number; p99: number; most: number };
+  sent: { median: number; p99: number; most: number };
+  broken: string[];
+}
+
+/** What is promised of the delay until a firing is written down. */
+const promised = { medianMs: 2000, p99Ms: 10_000 };
+const servers = 2;
+
+interface Row {
+  schedule: string;
+  fired_ms: number | null;
+  sent_ms: number | null;
+}
+
+/** Has many schedules come due in one minute, over two servers and two workers, and counts. */
+export async function runSchedules(
+  stand: Stand,
+  { schedules: count }: { schedules: number },
+  say: (line: string) => void,
+): Promise<SchedulesResult> {
+  const { sandbox, database, team } = stand;
+  await registerMany(stand, count);
+  const crews: Crew[] = [];
+  try {
+    for (let n = 0; n < servers; n += 1) crews.push(await Crew.start(stand, { serverWorks: true }));
+    await sandbox.forgetCalls();
+    const dueAt = nextMinute(15_000);
+    await database.admin.query(
+      `INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by, next_due_at, next_fire_at)
+       SELECT gen_random_uuid(), team_id, id, name, $2, 'UTC', now(), 'campaign', $3, $3 FROM pipelines WHERE team_id = $1 AND name LIKE 'Plain %'
+       ORDER BY name LIMIT $4`,
+      [team.ctx.team.id, `${dueAt.getUTCMinutes()} ${dueAt.getUTCHours()} * * *`, dueAt, count],
+    );
+    say(`${count} schedules are due at ${dueAt.toISOString()}`);
+    await sleep(dueAt.getTime() - Date.now());
+    const rows = await until('every schedule has fired and was sent', () => allSent(stand, count), {
+      withinMs: 180_000,
+      everyMs: 1000,
+    });
+    // What fires twice does so a little later.
+    await sleep(10_000);
+    return await judge(stand, count, rows);
+  } finally {
+    await Promise.all(crews.map((crew) => crew.stop()));
+  }
+}
+
+/** In the sandbox one by one; in the portal all at once, with their refreshing spread as if over a day's work. */
+async function registerMany({ sandbox, database, team }: Stand, count: number): Promise<void> {
+  const pipelines = plainPipelines(count).map((pipeline, index) => ({
+    ...pipeline,
+    name: `Plain s${index + 1}`,
+  }));
+  for (const pipeline of pipelines) await sandbox.addPipeline(pipeline);
+  await database.admin.query(
+    `INSERT INTO pipelines (id, team_id, credential_id, uuid, origin, name, refresh_due_at)
+     SELECT gen_random_uuid(), p.team_id, p.credential_id, n.uuid::uuid, p.origin, n.name, now() + random() * interval '5 minutes'
+     FROM (SELECT * FROM pipelines WHERE team_id = $1 LIMIT 1) p, unnest($2::text[], $3::text[]) AS n (uuid, name)`,
+    [team.ctx.team.id, pipelines.map(({ uuid }) => uuid), pipelines.map(({ name }) => name)],
+  );
+}
+
+/** The next whole minute that is at least so far away. */
+function nextMinute(atLeastMs: number): Date {
+  return new Date(Math.ceil((Date.now() + atLeastMs) / 60_000) * 60_000);
+}
+
+async function allSent({ database }: Stand, count: number): Promise<Row[] | null> {
+  const { rows } = await database.admin.query<Row>(
+    `SELECT s.id AS schedule, extract(epoch FROM f.fired_at - f.due_at)::float8 * 1000 AS fired_ms,
+            extract(epoch FROM r.sent_at - f.due_at)::float8 * 1000 AS sent_ms
+     FROM schedules s LEFT JOIN schedule_firings f ON f.schedule_id = s.id LEFT JOIN run_requests r ON r.id = f.run_request_id`,
+  );
+  return rows.filter(({ sent_ms }) => sent_ms !== null).length >= count ? rows : null;
+}
+
+async function judge({ database, sandbox }: Stand, count: number, rows: Row[]) {
+  const { rows: counted } = await database.admin.query<{ once: number; requests: number }>(
+    `SELECT (SELECT count(*)::int FROM (SELECT schedule_id FROM schedule_firings WHERE result = 'requested' GROUP BY 1 HAVING count(*) = 1) s) AS once,
+            (SELECT count(*)::int FROM run_requests WHERE actor_kind = 'schedule') AS requests`,
+  );
+  const calls = await sandbox.calls('run');
+  const { once = 0, requests = 0 } = counted[0] ?? {};
+  const fired = delays(rows.map(({ fired_ms }) => fired_ms));
+  const sent = delays(rows.map(({ sent_ms }) => sent_ms));
+  const twice = calls.length - new Set(calls.map(({ uuid }) => uuid)).size;
+  const broken = [
+    ...(once === count ? [] : [`${once} of ${count} schedules fired once`]),
+    ...(requests === count ? [] : [`${requests} run requests of ${count} schedules`]),
+    ...(twice === 0 ? [] : [`Datamin received ${twice} POSTs too many`]),
+    ...(fired.median <= promised.medianMs ? [] : [`the median delay is ${fired.median} ms`]),
+    ...(fired.p99 <= promised.p99Ms ? [] : [`the 99th percentile of delays is ${fired.p99} ms`]),
+  ];
+  return {
+    schedules: count,
+    servers,
+    firedOnce: once,
+    requests,
+    posts: calls.length,
+    fired,
+    sent,
+    broken,
+  };
+}
+
+function delays(values: readonly (number | null)[]) {
+  const known = values.flatMap((value) => value ?? []);
+  return { median: median(known), p99: quantile(known, 0.99), most: Math.max(...known) };
+}

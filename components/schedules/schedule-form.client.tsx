@@ -27,7 +27,8 @@ export function ScheduleForm({
   const values = { ...known, ...state.values };
   const { errors, preview } = state;
   return (
-    <form action={submit} className="schedule-form grid gap-4">
+    // What a rhythm that is not chosen lacks must not keep it: the server says what is wrong.
+    <form action={submit} noValidate className="schedule-form grid gap-4">
       {choices.pipelines ? (
         <SelectField
           key={`pipeline ${values.pipelineUuid}`}

@@ -44,7 +44,7 @@ export async function runSchedules(
     const dueAt = nextMinute(15_000);
     await database.admin.query(
       `INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by, next_due_at, next_fire_at)
-       SELECT gen_random_uuid(), team_id, id, name, $2, 'UTC', now(), 'campaign', $3, $3 FROM pipelines WHERE team_id = $1 AND name LIKE 'Plain %'
+       SELECT gen_random_uuid(), team_id, id, name, $2, 'UTC', now(), 'campaign', $3, $3 FROM pipelines WHERE team_id = $1 AND name LIKE 'Plain s%'
        ORDER BY name LIMIT $4`,
       [team.ctx.team.id, `${dueAt.getUTCMinutes()} ${dueAt.getUTCHours()} * * *`, dueAt, count],
     );

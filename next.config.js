@@ -1,16 +1,11 @@
-/** What every answer carries, static files too. What differs by request is set in proxy.ts. */
-const fixedHeaders = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  // Not `no-referrer`: with it browsers send `Origin: null` on form posts, which the origin check refuses.
-  { key: 'Referrer-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-  {
-    key: 'Permissions-Policy',
-    value:
-      'accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()',
-  },
-];
+/**
+ * What every answer carries, static files too. What differs by request is set in lib/front. The policy of
+ * referrers is not `no-referrer`: with it browsers send `Origin: null` on form posts, which the origin check
+ * refuses.
+ */
+const fixedHeaders = Object.entries(require('./lib/front/fixed-headers.json')).map(
+  ([key, value]) => ({ key, value }),
+);
 
 /** @type {import('next').NextConfig} */
 module.exports = {

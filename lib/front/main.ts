@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import next from 'next';
 import { runMain } from '@/lib/boot/run-main';
 import { env } from '@/lib/env';
@@ -5,9 +6,11 @@ import { env } from '@/lib/env';
 /** `npm start`: Next's server with a front before it. instrumentation.ts brings the portal itself up. */
 runMain(async () => {
   const { PORT: port, PORTAL_HOST: hostname } = env();
-  const app = next({ dev: false, dir: process.cwd(), hostname, port });
+  const dir = process.cwd();
+  const app = next({ dev: false, dir, hostname, port });
   await app.prepare();
   // Not before: Next sets things up globally that its modules, which sign-in uses, look for when loaded.
   const { servePortal } = await import('./serve-portal');
-  await servePortal(app.getRequestHandler(), { port, hostname });
+  const files = join(dir, '.next', 'static');
+  await servePortal(app.getRequestHandler(), { port, hostname, files });
 });

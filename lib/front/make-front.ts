@@ -13,11 +13,14 @@ import type { Handler, Pages } from './pages';
 export function makeFront({
   pages,
   lost,
+  files,
   reports,
   next,
 }: {
   pages: Pages;
   lost: LostPages;
+  /** Answers what the build made for browsers. */
+  files: Handler;
   /** Answers what lies under /r/. */
   reports: Handler;
   next: Handler;
@@ -25,7 +28,7 @@ export function makeFront({
   return async (request, response) => {
     const { headers, method = 'GET', url = '/' } = request;
     headers[inward.front] = '1';
-    if (url.startsWith('/_next/static/')) return next(request, response);
+    if (url.startsWith('/_next/static/')) return files(request, response);
     const made = {
       ...makePageHeaders({
         protocol: 'http',

@@ -6,14 +6,15 @@ import { LostPages } from './lost-pages';
 import { makeFront } from './make-front';
 import { type Handler, Pages } from './pages';
 import { reports } from './reports';
+import { StaticFiles } from './static-files';
 
 /**
- * Serves until the process ends; requests that come before the portal is up wait in Next. Throws when the
- * address cannot be had.
+ * Serves until the process ends; requests that come before the portal is up wait in Next. `files` is the
+ * folder of what the build made for browsers. Throws when the address cannot be had.
  */
 export async function servePortal(
   render: Handler,
-  { port, hostname }: { port: number; hostname: string },
+  { port, hostname, files }: { port: number; hostname: string; files: string },
 ): Promise<void> {
   const revisions = teamRevisions();
   const pages = new Pages({
@@ -26,7 +27,8 @@ export async function servePortal(
     },
   });
   const lost = new LostPages((headers) => askNowhere(hostname, port, headers));
-  const front = makeFront({ pages, lost, reports, next: render });
+  const { answer } = new StaticFiles(files, render);
+  const front = makeFront({ pages, lost, files: answer, reports, next: render });
   const server = createServer((request, response) => {
     front(request, response).catch((error: unknown) => {
       log().error({ err: error }, 'a request failed before any page');

@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { withFileLock } from '../../lib/db/embedded/file-lock.mjs';
+import { compressBuild } from './compress-build.mjs';
 import { fingerprint, giveUp, inRoot, locks, notice, readOrEmpty, root } from './project.mjs';
 import { program, runNode } from './run.mjs';
 
@@ -43,6 +44,7 @@ async function build(show) {
     show,
   });
   if (code !== 0) throw new Error('The portal could not be built: see above');
+  await compressBuild(inRoot('.next', 'static'));
   // Of the sources before the build: a change meanwhile means another build.
   writeFileSync(MARKER, before);
 }

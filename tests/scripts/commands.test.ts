@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { Project } from '@/tests/support/project';
 
 let project: Project;
@@ -44,8 +45,9 @@ describe('the keys of the data folder', () => {
 describe('ensureBuilt', () => {
   const BUILD = "import { ensureBuilt } from './scripts/lib/build.mjs'; await ensureBuilt();";
   // Stands in for next: leaves what a build leaves.
-  const NEXT = `const fs = require('node:fs'); fs.mkdirSync('.next', { recursive: true });
-    fs.writeFileSync('.next/BUILD_ID', 'x'); fs.appendFileSync('next.log', process.env.NODE_ENV + '\\n');`;
+  const NEXT = `const fs = require('node:fs'); fs.mkdirSync('.next/static/chunks', { recursive: true });
+    fs.writeFileSync('.next/BUILD_ID', 'x'); fs.writeFileSync('.next/static/chunks/a.js', 'let a;'.repeat(99));
+    fs.writeFileSync('.next/static/a.woff2', 'font'); fs.appendFileSync('next.log', process.env.NODE_ENV + '\\n');`;
   const builds = () => readFileSync(project.path('next.log'), 'utf8');
 
   beforeEach(() => {
@@ -60,6 +62,15 @@ describe('ensureBuilt', () => {
     project.write('app/page.tsx', 'two');
     await project.run(BUILD);
     expect(builds()).toBe('production\nproduction\n');
+  });
+
+  it('compresses what browsers are sent', async () => {
+    await project.run(BUILD);
+    const script = project.path('.next', 'static', 'chunks', 'a.js');
+    const text = readFileSync(script, 'utf8');
+    expect(brotliDecompressSync(readFileSync(`${script}.br`)).toString()).toBe(text);
+    expect(gunzipSync(readFileSync(`${script}.gz`)).toString()).toBe(text);
+    expect(existsSync(project.path('.next', 'static', 'a.woff2.br'))).toBe(false);
   });
 
   it('is left alone by tests and generated code', async () => {

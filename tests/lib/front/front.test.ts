@@ -45,7 +45,13 @@ beforeEach(async () => {
   standing = { viewer: 'Ada, operator', revision: '1' };
   const next: Handler = (asked, response) => render(asked, response);
   const pages = new Pages({ render: next, standing: async () => standing });
-  const front = makeFront({ pages, lost: new LostPages(async () => ''), reports, next });
+  const front = makeFront({
+    pages,
+    lost: new LostPages(async () => ''),
+    files: next,
+    reports,
+    next,
+  });
   server = createServer((asked, response) => {
     front(asked, response).catch(() => response.destroy());
   }).listen(0, '127.0.0.1');

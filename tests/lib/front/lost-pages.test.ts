@@ -49,7 +49,7 @@ beforeEach(async () => {
     if (answer.status !== 404) throw new Error('down');
     return answer.text();
   });
-  const front = makeFront({ pages, lost, reports: next, next });
+  const front = makeFront({ pages, lost, files: next, reports: next, next });
   server = createServer((request, response) => {
     front(request, response).catch(() => response.destroy());
   }).listen(0, '127.0.0.1');

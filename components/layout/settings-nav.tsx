@@ -8,6 +8,7 @@ export function SettingsNav({ slug }: { slug: string }) {
       <NavLink href={`${settings}/credentials`}>Credentials</NavLink>
       <NavLink href={`${settings}/members`}>Members</NavLink>
       <NavLink href={`${settings}/tokens`}>Tokens</NavLink>
+      <NavLink href={`${settings}/webhooks`}>Webhooks</NavLink>
       <NavLink href={`${settings}/audit`}>Audit</NavLink>
     </nav>
   );

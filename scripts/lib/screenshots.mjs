@@ -124,6 +124,7 @@ export async function demoPages(base, password) {
     page('/harbour-finch/settings/credentials/new', 'credential-new'),
     page('/harbour-finch/settings/members', 'members'),
     page('/harbour-finch/settings/tokens', 'tokens'),
+    page('/harbour-finch/settings/webhooks', 'webhooks'),
     page('/harbour-finch/settings/audit', 'audit'),
     page('/profile', 'profile'),
     page('/teams', 'teams'),

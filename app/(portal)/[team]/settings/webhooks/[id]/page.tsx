@@ -1,0 +1,153 @@
+import { ConfirmAction } from '@/components/auth/confirm-action.client';
+import { requestStateWords } from '@/components/runs/badges';
+import { Callout } from '@/components/ui/callout';
+import { DescriptionList } from '@/components/ui/description-list';
+import { PageHead } from '@/components/ui/page-head';
+import { CursorPagination } from '@/components/ui/pagination';
+import { Panel } from '@/components/ui/panel';
+import { ExactTime } from '@/components/ui/time';
+import { Deliveries } from '@/components/webhooks/deliveries';
+import { RotateForm, ToldForm } from '@/components/webhooks/told-form.client';
+import { WebhookBadge } from '@/components/webhooks/webhook-badge';
+import { WebhookForm } from '@/components/webhooks/webhook-form.client';
+import { statesInWords } from '@/components/webhooks/webhook-words';
+import { requireMembership } from '@/lib/auth';
+import { getWebhook, listWebhookDeliveries } from '@/lib/webhooks';
+import { orNotFound } from '../../../_page/or-not-found';
+import { hrefWith, readSearch, type SearchParams } from '../../../_page/search';
+import {
+  changeWebhookAction,
+  removeWebhookAction,
+  replayDeliveryAction,
+  rotateWebhookAction,
+  switchWebhookAction,
+  testWebhookAction,
+} from '../actions';
+
+export const metadata = { title: 'Webhook' };
+
+interface Props {
+  params: Promise<{ team: string; id: string }>;
+  searchParams: SearchParams;
+}
+
+const perPage = 25;
+
+/** One webhook: what it is told, whether that arrives, and everything that was sent. */
+export default async function WebhookPage({ params, searchParams }: Props) {
+  const { team: slug, id } = await params;
+  const { team, viewer } = await requireMembership(slug, 'admin');
+  const { cursor } = await readSearch(searchParams, ['cursor']);
+  const [webhook, log] = await orNotFound(
+    Promise.all([
+      getWebhook(team, id),
+      listWebhookDeliveries(team, id, { limit: perPage, ...(cursor && { cursor }) }),
+    ]),
+  );
+  const { timeZone } = viewer.user;
+  const bound = { slug, id: webhook.id };
+  const path = `/${slug}/settings/webhooks`;
+  return (
+    <>
+      <PageHead
+        title={webhook.name}
+        badge={<WebhookBadge webhook={webhook} />}
+        crumbs={[{ label: 'Webhooks', href: path }]}
+      />
+      {webhook.disabledReason ? (
+        <Callout tone="bad" title="The portal gave this webhook up" className="mb-4">
+          <p>{webhook.disabledReason} Mend the server, send a test, then switch it on again.</p>
+        </Callout>
+      ) : null}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid min-w-0 gap-4">
+          <Panel id="facts" title="About it">
+            <div className="grid gap-4">
+              <DescriptionList items={facts(webhook, timeZone)} />
+              <ToldForm
+                action={testWebhookAction.bind(null, bound)}
+                label="Send a test"
+                pending="Sending…"
+              />
+              <ToldForm
+                action={switchWebhookAction.bind(null, bound)}
+                label={webhook.enabled ? 'Switch it off' : 'Switch it on'}
+                pending="Switching…"
+                hidden={{ enabled: String(!webhook.enabled) }}
+              />
+            </div>
+          </Panel>
+          <Panel id="secret" title="Secret">
+            <RotateForm action={rotateWebhookAction.bind(null, bound)} />
+          </Panel>
+          <Panel id="change" title="Change it">
+            <div className="grid gap-4">
+              <WebhookForm
+                action={changeWebhookAction.bind(null, bound)}
+                states={requestStateWords}
+                webhook={webhook}
+              />
+              <ConfirmAction
+                action={removeWebhookAction.bind(null, bound)}
+                ask="Remove it"
+                confirm={`Remove ${webhook.name}`}
+                look="danger"
+                inline
+              >
+                <p>Its server is told nothing more, and the log of what was sent goes with it.</p>
+              </ConfirmAction>
+            </div>
+          </Panel>
+        </div>
+        <div className="min-w-0">
+          <Panel id="deliveries" title="Sent in the last 30 days" flush>
+            <Deliveries
+              deliveries={log.items}
+              base={`/${slug}`}
+              timeZone={timeZone}
+              replay={replayDeliveryAction.bind(null, bound)}
+            />
+          </Panel>
+          <div className="mt-3">
+            <CursorPagination
+              firstHref={cursor ? `${path}/${id}` : undefined}
+              nextHref={
+                log.nextCursor
+                  ? hrefWith(`${path}/${id}`, {}, { cursor: log.nextCursor })
+                  : undefined
+              }
+            />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+type Webhook = Awaited<ReturnType<typeof getWebhook>>;
+
+function facts(webhook: Webhook, timeZone: string) {
+  const { url, states, failingSince, createdAt, createdBy, rotatedAt, oldSecretUntil } = webhook;
+  const bothSign = oldSecretUntil && oldSecretUntil > new Date() ? oldSecretUntil : null;
+  return [
+    { term: 'Address', value: url },
+    { term: 'Told of', value: statesInWords(states) },
+    {
+      term: 'Created',
+      value: (
+        <>
+          <ExactTime at={createdAt} timeZone={timeZone} /> by {createdBy}
+        </>
+      ),
+    },
+    ...(rotatedAt
+      ? [{ term: 'Secret rotated', value: <ExactTime at={rotatedAt} timeZone={timeZone} /> }]
+      : []),
+    ...(bothSign
+      ? [{ term: 'Both sign until', value: <ExactTime at={bothSign} timeZone={timeZone} /> }]
+      : []),
+    ...(failingSince
+      ? [{ term: 'Failing since', value: <ExactTime at={failingSince} timeZone={timeZone} /> }]
+      : []),
+  ];
+}

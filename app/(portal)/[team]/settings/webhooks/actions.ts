@@ -1,0 +1,130 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { requireTeam } from '@/lib/auth';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import {
+  createWebhook,
+  removeWebhook,
+  replayDelivery,
+  rotateWebhook,
+  testWebhook,
+  updateWebhook,
+} from '@/lib/webhooks';
+
+/** Which webhook of which team a form is about. */
+interface Bound {
+  slug: string;
+  id: string;
+}
+
+const pathOf = (slug: string) => `/${slug}/settings/webhooks`;
+
+/** The boxes that are ticked are the states. */
+function webhookInput(form: FormData) {
+  const states = [...form.keys()].flatMap((name) =>
+    name.startsWith('state.') ? [name.slice('state.'.length)] : [],
+  );
+  return { ...formInput(form, 'name', 'url'), states };
+}
+
+export async function createWebhookAction(
+  slug: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  try {
+    const { secret } = await createWebhook(ctx, webhookInput(form));
+    revalidatePath(pathOf(slug));
+    return { status: 'done', shown: secret };
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+}
+
+export async function changeWebhookAction(
+  { slug, id }: Bound,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  try {
+    await updateWebhook(ctx, id, webhookInput(form));
+    revalidatePath(`${pathOf(slug)}/${id}`);
+    return { status: 'done', message: 'Saved.' };
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+}
+
+export async function switchWebhookAction(
+  { slug, id }: Bound,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  try {
+    await updateWebhook(ctx, id, { enabled: form.get('enabled') === 'true' });
+    revalidatePath(`${pathOf(slug)}/${id}`);
+    return { status: 'done' };
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+}
+
+export async function rotateWebhookAction({ slug, id }: Bound): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  try {
+    const { secret } = await rotateWebhook(ctx, id);
+    revalidatePath(`${pathOf(slug)}/${id}`);
+    return { status: 'done', shown: secret };
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+}
+
+export async function testWebhookAction({ slug, id }: Bound): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  try {
+    const { problem, status } = await testWebhook(ctx, id);
+    revalidatePath(`${pathOf(slug)}/${id}`);
+    return outcome(problem, status);
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+}
+
+export async function replayDeliveryAction(
+  { slug, id }: Bound,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  try {
+    const deliveryId = String(form.get('deliveryId') ?? '');
+    const { problem, status } = await replayDelivery(ctx, deliveryId);
+    revalidatePath(`${pathOf(slug)}/${id}`);
+    return outcome(problem, status);
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+}
+
+export async function removeWebhookAction({ slug, id }: Bound): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  try {
+    await removeWebhook(ctx, id);
+    revalidatePath(pathOf(slug));
+    redirect(pathOf(slug));
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+}
+
+function outcome(problem: string | null, status: number | null): ActionState {
+  return problem === null
+    ? { status: 'done', message: `It arrived: answered ${status}.` }
+    : { status: 'failed', message: problem };
+}

@@ -1,0 +1,42 @@
+import { requestStateWords } from '@/components/runs/badges';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { WebhookForm } from '@/components/webhooks/webhook-form.client';
+import { WebhooksTable } from '@/components/webhooks/webhooks-table';
+import { requireMembership } from '@/lib/auth';
+import { listWebhooks } from '@/lib/webhooks';
+import { createWebhookAction } from './actions';
+
+export const metadata = { title: 'Webhooks' };
+
+interface Props {
+  params: Promise<{ team: string }>;
+}
+
+/** The servers that are told of the team's run requests. */
+export default async function WebhooksPage({ params }: Props) {
+  const slug = (await params).team;
+  const { team, viewer } = await requireMembership(slug, 'admin');
+  return (
+    <>
+      <PageHead title="Webhooks">
+        <p>
+          Signed messages to servers of yours when a run request changes its state: sent at least
+          once, tried again for a day, and kept in a log that can be replayed.
+        </p>
+      </PageHead>
+      <div className="grid gap-4">
+        <Panel title="Webhooks" id="webhooks" flush>
+          <WebhooksTable
+            webhooks={await listWebhooks(team)}
+            base={`/${slug}/settings/webhooks`}
+            timeZone={viewer.user.timeZone}
+          />
+        </Panel>
+        <Panel title="New webhook" id="new-webhook">
+          <WebhookForm action={createWebhookAction.bind(null, slug)} states={requestStateWords} />
+        </Panel>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { type ReactNode, useActionState } from 'react';
+import { FormOutcome } from '../auth/form-outcome';
+import { type StatefulAction, untouched } from '../auth/stateful';
+import { ShownOnce } from '../members/shown-once';
+import { ConfirmForm } from '../ui/confirm-form';
+import { SubmitButton } from '../ui/submit-button.client';
+
+interface Props {
+  action: StatefulAction;
+  label: ReactNode;
+  pending: string;
+  small?: boolean;
+  hidden?: Record<string, string>;
+}
+
+/** A button whose outcome is told beside it. */
+export function ToldForm({ action, label, pending, small = false, hidden }: Props) {
+  const [state, run] = useActionState(action, untouched);
+  return (
+    <form action={run} className="grid justify-items-start gap-2">
+      {Object.entries(hidden ?? {}).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <SubmitButton look="default" small={small} pending={pending}>
+        {label}
+      </SubmitButton>
+      <FormOutcome state={state} />
+    </form>
+  );
+}
+
+/** A new secret, shown once; the one before signs too for a day. */
+export function RotateForm({ action }: { action: StatefulAction }) {
+  const [state, run] = useActionState(action, untouched);
+  return (
+    <div className="grid gap-3">
+      {state.shown ? (
+        <ShownOnce title="The new secret" text={state.shown} />
+      ) : (
+        <FormOutcome state={state} />
+      )}
+      <ConfirmForm action={run} inline ask="Rotate the secret" confirm="Make a new secret">
+        <p>
+          Messages are signed with the new secret at once. For 24 hours the one before signs them
+          too, so that your server can change over in its own time.
+        </p>
+      </ConfirmForm>
+    </div>
+  );
+}

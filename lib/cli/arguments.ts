@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export type Options = Record<string, string | boolean | undefined>;
 
-const flags = ['json', 'instance-admin', 'wait', 'anyway'] as const;
+const flags = ['json', 'instance-admin', 'wait', 'anyway', 'confirm'] as const;
 const texts = [
   'email',
   'password',
@@ -15,6 +15,7 @@ const texts = [
   'expires',
   'timeout',
   'key',
+  'input',
 ] as const;
 
 /** Splits a command line into the command's name and its options. Throws an Error in one line. */

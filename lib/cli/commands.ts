@@ -129,7 +129,8 @@ async function allPipelines(ctx: TeamContext): Promise<string[]> {
 const timeoutText = 'takes a number of seconds from 1 to 86400';
 
 const run = command({
-  usage: 'run --team SLUG --pipeline UUID [--wait] [--timeout SECONDS] [--anyway] [--key KEY]',
+  usage:
+    'run --team SLUG --pipeline UUID [--wait] [--timeout SECONDS] [--input FILE] [--anyway] [--confirm] [--key KEY]',
   options: {
     team: required('a team’s slug'),
     pipeline: required('a pipeline’s UUID'),
@@ -140,6 +141,8 @@ const run = command({
       .max(86_400, { error: timeoutText })
       .default(3600),
     anyway: z.boolean().default(false),
+    confirm: z.boolean().default(false),
+    input: z.string().optional(),
     key: z.string().optional(),
   },
   async run({ team, wait, timeout, ...wish }, say) {

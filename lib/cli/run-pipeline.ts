@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { TeamContext } from '@/lib/context';
 import { isDoubtful, isOver, type RunRequestView, requestRun, waitForRunRequest } from '@/lib/runs';
 import type { Outcome } from './command';
@@ -9,6 +10,10 @@ const longestWait = 60;
 export interface RunWish {
   pipeline: string;
   anyway: boolean;
+  /** The word of whoever runs it, where the pipeline asks for one. */
+  confirm: boolean;
+  /** A file whose text goes to the pipeline. */
+  input?: string | undefined;
   /** The same key again is the same request: for a job that may be repeated. */
   key?: string | undefined;
   /** Seconds to wait for the end of the run, or null: only for Datamin's answer. */
@@ -18,14 +23,14 @@ export interface RunWish {
 /** Asks for a run and, if wished, waits for its end; tells each state on its way. */
 export async function runPipeline(
   ctx: TeamContext,
-  { pipeline, anyway, key, waitFor }: RunWish,
+  { pipeline, anyway, confirm, input, key, waitFor }: RunWish,
   say: (text: string) => void,
 ): Promise<Outcome> {
   const idempotencyKey = key ?? randomUUID();
   const first = await requestRun(ctx, {
     pipelineUuid: pipeline,
     idempotencyKey,
-    body: { anyway },
+    body: { anyway, confirm, ...(input !== undefined && { input: await textOf(input) }) },
   });
   say(`${first.id}: ${inWords(first)}`);
   if (waitFor === null) return outcomeOf(first, false);
@@ -66,4 +71,15 @@ function inWords({ state, stalled, runUuid, reason, lookProblem }: RunRequestVie
   const run = runUuid ? ` as run ${runUuid}` : '';
   const why = reason ?? (stalled || state === 'accepted' ? lookProblem : null);
   return `${stalled ? 'stalled' : state}${run}${why ? `: ${why}` : ''}`;
+}
+
+async function textOf(file: string): Promise<string> {
+  const bytes = await readFile(file).catch(() => {
+    throw new Error(`--input: ${file} cannot be read`);
+  });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error(`--input: ${file} is no UTF-8 text`);
+  }
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseCommand } from '@/lib/cli/arguments';
 import { exitCode } from '@/lib/cli/command';
 import { commands } from '@/lib/cli/commands';
@@ -109,6 +112,22 @@ test('what is in the way is told in a sentence, unless --anyway', async () => {
   await run();
   expect(await rejection(run())).toMatchObject({ message: expect.stringMatching(/run anyway/) });
   expect(await run('--anyway')).toMatchObject({ code: 0, answer: { state: 'accepted' } });
+});
+
+test('--input hands a file’s text to the pipeline, where its credential takes one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'run-input-'));
+  const file = join(folder, 'input.json');
+  writeFileSync(file, '{"rows": 2}\n');
+  expect(await rejection(run('--input', file))).toMatchObject({
+    message: expect.stringMatching(/an admin may allow/),
+  });
+  await portal.admin.query('UPDATE credentials SET accepts_input = true');
+  expect(await run('--input', file)).toMatchObject({ code: 0 });
+  expect(portal.sandbox.world.runs(pipeline).map(({ input }) => input)).toContain('{"rows": 2}\n');
+  expect(await rejection(run('--input', join(folder, 'none')))).toMatchObject({
+    message: expect.stringMatching(/^--input: .* cannot be read$/),
+  });
+  rmSync(folder, { recursive: true });
 });
 
 test.each([

@@ -180,23 +180,23 @@ test('refusals: role, another team’s, what is not there, wrong input', async (
   ];
   const preset = { name: 'One', input: 'x' };
   for (const refused of [
-    readRunInput(viewer, id),
-    listInputPresets(viewer, pipeline),
-    saveInputPreset(viewer, pipeline, preset),
-    removeInputPreset(viewer, randomUUID()),
-    updateCredential(operator, credential, { acceptsInput: true }),
+    () => readRunInput(viewer, id),
+    () => listInputPresets(viewer, pipeline),
+    () => saveInputPreset(viewer, pipeline, preset),
+    () => removeInputPreset(viewer, randomUUID()),
+    () => updateCredential(operator, credential, { acceptsInput: true }),
   ]) {
-    expect(await rejection(refused)).toBeInstanceOf(Forbidden);
+    expect(await rejection(refused())).toBeInstanceOf(Forbidden);
   }
   for (const absent of [
-    readRunInput(foreign, id),
-    readRunInput(operator, 'nonsense'),
-    listInputPresets(foreign, pipeline),
-    listInputPresets(operator, nobodys),
-    saveInputPreset(foreign, pipeline, preset),
-    removeInputPreset(operator, randomUUID()),
+    () => readRunInput(foreign, id),
+    () => readRunInput(operator, 'nonsense'),
+    () => listInputPresets(foreign, pipeline),
+    () => listInputPresets(operator, nobodys),
+    () => saveInputPreset(foreign, pipeline, preset),
+    () => removeInputPreset(operator, randomUUID()),
   ]) {
-    expect(await rejection(absent)).toBeInstanceOf(NotFound);
+    expect(await rejection(absent())).toBeInstanceOf(NotFound);
   }
   for (const input of [{ name: '', input: 'x' }, { name: 'x' }, { name: 'x', input: '' }]) {
     expect(await rejection(saveInputPreset(operator, pipeline, input))).toBeInstanceOf(Invalid);

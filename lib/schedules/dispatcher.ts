@@ -59,8 +59,8 @@ export class Dispatcher {
     const lines = this.isStopped ? [] : await claimLines();
     await inTurns(lines, async (line) => {
       const id = await advanceLine(line);
-      if (id) this.enqueue(line.team, [id]);
-    });
+      if (id) this.toSend.push({ team: line.team, id });
+    }).finally(() => this.sendAll());
     return { fired };
   }
 
@@ -78,7 +78,8 @@ export class Dispatcher {
 
   private async fire(claimed: Claimed): Promise<boolean> {
     try {
-      this.enqueue(claimed.team, await fireSchedule(claimed));
+      const ids = await fireSchedule(claimed);
+      this.toSend.push(...ids.map((id) => ({ team: claimed.team, id })));
       return true;
     } catch (error) {
       log().warn({ err: error, scheduleId: claimed.schedule.id }, 'a schedule could not be fired');
@@ -87,8 +88,8 @@ export class Dispatcher {
     }
   }
 
-  private enqueue(team: Team, ids: readonly string[]): void {
-    this.toSend.push(...ids.map((id) => ({ team, id })));
+  /** Only now: what is being sent would take from what is still to be written down. */
+  private sendAll(): void {
     while (this.sending.size < senders && this.toSend.length > 0) {
       const turn = this.sendInTurn().finally(() => this.sending.delete(turn));
       this.sending.add(turn);

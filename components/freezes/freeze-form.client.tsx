@@ -7,7 +7,7 @@ import { ConfirmForm } from '../ui/confirm-form';
 import { SelectField, TextField } from '../ui/fields';
 
 const spans = [
-  { value: '', label: 'Until somebody ends it' },
+  { value: '0', label: 'Until somebody ends it' },
   { value: '1', label: '1 hour' },
   { value: '4', label: '4 hours' },
   { value: '12', label: '12 hours' },
@@ -48,7 +48,7 @@ export function FreezeForm({ action, what }: { action: Submit; what: 'pipeline' 
         id="field-freeze-hours"
         required
         options={spans}
-        defaultValue=""
+        defaultValue="0"
       />
     </ConfirmForm>
   );

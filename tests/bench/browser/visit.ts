@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { z } from 'zod';
 import { until } from '../../stage/until';
@@ -37,6 +38,28 @@ export interface Visit {
   leave(): Promise<void>;
 }
 
+const Processes = z.object({ processInfo: z.array(z.object({ cpuTime: z.number() })) });
+const restedMs = 200;
+
+/** A new window builds its own frame and menus, for half a second of the processor: none of it the page's. */
+async function rested(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  const spentMs = async () => {
+    const { processInfo } = Processes.parse(await session.send('SystemInfo.getProcessInfo'));
+    return 1000 * processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  };
+  let before = await spentMs();
+  const rests = async () => {
+    const now = await spentMs();
+    const isResting = now - before < restedMs / 10;
+    before = now;
+    return isResting;
+  };
+  await sleep(restedMs);
+  await until('the browser rests', rests, { withinMs: 30_000, everyMs: restedMs });
+  await session.detach();
+}
+
 /** Goes to a page with nothing in the cache, on a processor so many times slower, and waits until it is quiet. */
 export async function visit(browser: Browser, room: Room, slower: number): Promise<Visit> {
   const context = await browser.newContext({
@@ -47,6 +70,7 @@ export async function visit(browser: Browser, room: Room, slower: number): Promi
   try {
     await context.addInitScript({ path: observer });
     const page = await context.newPage();
+    await rested(browser);
     const session: CDPSession = await context.newCDPSession(page);
     const traffic = await watchTraffic(session);
     await session.send('Emulation.setCPUThrottlingRate', { rate: slower });

@@ -33,8 +33,11 @@ export function LiveEvents({
     let timer: ReturnType<typeof setTimeout> | undefined;
     const changed = (event: MessageEvent) => {
       if (event.lastEventId) last.current = event.lastEventId;
-      clearTimeout(timer);
-      timer = setTimeout(() => setDue(true), togetherMs);
+      // The first of a burst sets the time: one that never ends must not put it off.
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        setDue(true);
+      }, togetherMs);
     };
     const close = () => {
       source?.close();
@@ -46,8 +49,11 @@ export function LiveEvents({
       if (source) return;
       source = new EventSource(`${url}?since=${encodeURIComponent(last.current)}`);
       source.addEventListener('open', () => setHeard(true));
-      // It comes back by itself, unless the server refused it.
-      source.addEventListener('error', () => setHeard(false));
+      source.addEventListener('error', () => {
+        setHeard(false);
+        // It comes back by itself, unless the server refused it: then when the page is seen again.
+        if (source?.readyState === EventSource.CLOSED) source = null;
+      });
       for (const name of names) source.addEventListener(name, changed);
       // Signed out or gone: the page itself knows what to say.
       source.addEventListener('end', () => {

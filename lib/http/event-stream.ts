@@ -50,6 +50,7 @@ export async function eventStream(
           pending ??= events.next();
           const dueMs = checkedAt + checkEveryMs - performance.now();
           const next = dueMs > 0 ? await within(pending, dueMs) : null;
+          if (gone.signal.aborted) return;
           if (!next) {
             await check();
             say(': still here\n\n');
@@ -59,12 +60,14 @@ export async function eventStream(
           if (next.done) controller.close();
           else say(asText(next.value));
         } catch (thrown) {
+          // Whoever has gone is told nothing.
+          if (gone.signal.aborted) return;
           gone.abort();
           pending?.catch(() => undefined);
-          if (signal?.aborted) return controller.close();
           const problem = toProblem(thrown, null);
           log().debug({ status: problem.status }, 'an event stream ends');
-          say(asText({ event: 'end', data: problem }));
+          // What is our own trouble passes: the listener just comes back.
+          if (problem.status < 500) say(asText({ event: 'end', data: problem }));
           controller.close();
         }
       },

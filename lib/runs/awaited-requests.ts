@@ -28,7 +28,9 @@ class AwaitedRequests {
   }
 
   private async look(): Promise<void> {
-    const ids = [...this.waiting.keys()];
+    // Who comes while it looks is told by the next look: this one may see less than they know.
+    const waiting = [...this.waiting].map(([id, tells]) => ({ id, tells: [...tells] }));
+    const ids = waiting.map(({ id }) => id);
     const rows = await withTransaction(this.ctx, (tx) =>
       tx.runRequest.findMany({
         where: { teamId: this.ctx.team.id, id: { in: ids } },
@@ -36,10 +38,10 @@ class AwaitedRequests {
       }),
     );
     const found = new Map(rows.map((row) => [row.id, row]));
-    for (const id of ids) {
+    for (const { id, tells } of waiting) {
       const row = found.get(id);
       const seen = row ? toSeen(row) : null;
-      for (const tell of [...(this.waiting.get(id) ?? [])]) tell(seen);
+      for (const tell of tells) if (this.waiting.get(id)?.has(tell)) tell(seen);
     }
   }
 }
@@ -52,7 +54,9 @@ shared.__portalAwaited ??= new Map();
 const teams = shared.__portalAwaited;
 
 /** Tells how a request of the team is, at once and after each change, until it is called off. */
-export function awaitRequest(ctx: TeamContext, id: string, told: Told): () => void {
+export function awaitRequest(ctx: TeamContext, wanted: string, told: Told): () => void {
+  // As the database writes it.
+  const id = wanted.toLowerCase();
   const teamId = ctx.team.id;
   const team = teams.get(teamId) ?? new AwaitedRequests(systemContext(ctx.team, 'portal'));
   teams.set(teamId, team);
@@ -68,8 +72,11 @@ export function awaitRequest(ctx: TeamContext, id: string, told: Told): () => vo
   };
 }
 
-/** Whether somebody in this process waits for a request of the team. */
-export const isAwaited = (teamId: string): boolean => teams.has(teamId);
+/** How many in this process wait for requests of the team. */
+export function waitersOf(teamId: string): number {
+  const waiting = teams.get(teamId)?.waiting.values() ?? [];
+  return [...waiting].reduce((sum, tells) => sum + tells.size, 0);
+}
 
 type Row = Prisma.RunRequestGetPayload<{ select: typeof awaitedColumns }>;
 

@@ -52,6 +52,7 @@ export function pages({ team, isAdmin, canRun }: Place): Item[] {
           page(`${settings}/credentials/new`, 'Add a credential', 'new secret api client'),
           page(`${settings}/members`, 'Members', 'settings people roles invite invitation'),
           page(`${settings}/tokens`, 'API tokens', 'settings api access'),
+          page(`${settings}/webhooks`, 'Webhooks', 'settings signed messages notify servers'),
           page(`${settings}/audit`, 'Audit', 'settings log who did what'),
         ]
       : []),

@@ -73,7 +73,8 @@ export function RunNow({
   );
 }
 
-function RunAnswer({ state, requestsHref }: { state: RunState; requestsHref: string }) {
+/** What became of a wish that did not lead to a run's page. */
+export function RunAnswer({ state, requestsHref }: { state: RunState; requestsHref: string }) {
   if (state.status === 'idle') return null;
   if (state.blocked) return <Warning announce>{state.message}</Warning>;
   const { request } = state;

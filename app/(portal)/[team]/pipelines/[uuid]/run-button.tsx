@@ -2,10 +2,11 @@ import { FrozenRun } from '@/components/freezes/frozen-run';
 import { requestSentence } from '@/components/runs/badges';
 import { BeforeRun } from '@/components/runs/before-run';
 import { RunNow } from '@/components/runs/run-now.client';
+import { Link } from '@/components/ui/link';
 import { requireMembership } from '@/lib/auth';
 import { formKey } from '@/lib/http';
 import type { PipelineView } from '@/lib/pipelines';
-import { type RunRequestView, readRunOutlook, readRunSettings } from '@/lib/runs';
+import { listInputPresets, type RunRequestView, readRunOutlook, readRunSettings } from '@/lib/runs';
 import { freezesOfPage } from '../../_freeze/freezes';
 import { runPipeline } from './actions';
 
@@ -20,9 +21,10 @@ export async function RunButton({
   open: RunRequestView | undefined;
 }) {
   const { team, viewer } = await requireMembership(slug, 'operator');
-  const [outlook, { needsConfirmation }, freezes] = await Promise.all([
+  const [outlook, { needsConfirmation }, { acceptsInput }, freezes] = await Promise.all([
     readRunOutlook(team, pipeline.uuid),
     readRunSettings(team, pipeline.uuid),
+    listInputPresets(team, pipeline.uuid),
     freezesOfPage(slug),
   ]);
   const frozen = freezes.find(
@@ -36,7 +38,16 @@ export async function RunButton({
       pipeline={pipeline.name}
       idempotencyKey={await formKey()}
       openRequest={open ? requestSentence(open.state) : null}
-      known={<BeforeRun outlook={outlook} base={base} timeZone={viewer.user.timeZone} />}
+      known={
+        <>
+          <BeforeRun outlook={outlook} base={base} timeZone={viewer.user.timeZone} />
+          {acceptsInput ? (
+            <p>
+              <Link href={`${base}/pipelines/${pipeline.uuid}/run`}>Run with an input…</Link>
+            </p>
+          ) : null}
+        </>
+      }
       needsName={needsConfirmation}
       requestsHref={`${base}/run-requests`}
     />

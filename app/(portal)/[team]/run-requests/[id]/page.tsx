@@ -8,6 +8,7 @@ import { NoteForm } from '@/components/requests/note-form.client';
 import { RequestOutcome } from '@/components/requests/request-outcome';
 import { Timeline } from '@/components/requests/timeline';
 import { RequestBadge } from '@/components/runs/badges';
+import { InputPanel } from '@/components/runs/input-panel';
 import { requesterName } from '@/components/runs/request-list';
 import { Link } from '@/components/ui/link';
 import { PageHead } from '@/components/ui/page-head';
@@ -20,6 +21,7 @@ import {
   findingSentences,
   isOver,
   type RunRequestStory,
+  readRunInput,
   readRunRequest,
   requestVersion,
 } from '@/lib/runs';
@@ -67,6 +69,8 @@ export default async function RunRequestPage({ params }: Props) {
   };
   const over = isOver(request.state);
   const address = `/api/v1/teams/${ctx.team.slug}/run-requests/${request.id}`;
+  const input =
+    mayDecide && request.inputBytes !== null ? await readRunInput(ctx, request.id) : null;
   const lastEvent = request.events.at(-1);
   return (
     <>
@@ -101,6 +105,15 @@ export default async function RunRequestPage({ params }: Props) {
           {mayDecide && !over && !request.doubtful && request.runUuid ? (
             <LookForm action={choices.look} />
           ) : null}
+          {input === null ? null : (
+            <Panel id="input" title="Started with">
+              <InputPanel
+                input={input}
+                bytes={request.inputBytes ?? 0}
+                againHref={`${base}/pipelines/${request.pipelineUuid}/run?from=${request.id}`}
+              />
+            </Panel>
+          )}
         </div>
         <Panel id="timeline" title="What happened">
           <div className="grid gap-4">

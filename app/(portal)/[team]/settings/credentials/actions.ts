@@ -94,6 +94,15 @@ export async function saveOutputKey(
   return update(slug, id, input, form);
 }
 
+export async function acceptInput(
+  slug: string,
+  id: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  return update(slug, id, { acceptsInput: checked(form, 'acceptsInput') });
+}
+
 export async function removeOutputKey(slug: string, id: string): Promise<ActionState> {
   return update(slug, id, { outputKey: null });
 }

@@ -4,6 +4,7 @@ import { ConnectionForm } from '@/components/credentials/connection-form.client'
 import { CredentialAccess } from '@/components/credentials/credential-access';
 import { CredentialBadge } from '@/components/credentials/credential-badge';
 import { CredentialFacts } from '@/components/credentials/credential-facts';
+import { InputPolicyForm } from '@/components/credentials/input-policy-form.client';
 import { OutputKeyForm } from '@/components/credentials/output-key-form.client';
 import { QuestionForm } from '@/components/credentials/question-form.client';
 import { RenameForm } from '@/components/credentials/rename-form.client';
@@ -15,6 +16,7 @@ import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
 import { listCredentials, outputSchemes } from '@/lib/credentials';
 import {
+  acceptInput,
   changeConnection,
   remove,
   removeOutputKey,
@@ -77,6 +79,12 @@ export default async function CredentialPage({ params }: Props) {
               action={changeConnection.bind(null, slug, id)}
               baseUrl={baseUrl}
               clientId={clientId}
+            />
+          </Panel>
+          <Panel id="input" title="Input of runs">
+            <InputPolicyForm
+              action={acceptInput.bind(null, slug, id)}
+              accepts={credential.acceptsInput}
             />
           </Panel>
           <Panel id="output-key" title="Encrypted outputs">

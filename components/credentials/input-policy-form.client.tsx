@@ -1,0 +1,29 @@
+'use client';
+
+import { useActionState } from 'react';
+import { CheckboxField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import type { Submit } from './verify-form.client';
+
+/** Whether runs of its pipelines may be started with an input. */
+export function InputPolicyForm({ action, accepts }: { action: Submit; accepts: boolean }) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <form action={submit} className="grid gap-3">
+      <CheckboxField
+        key={String(accepts)}
+        label="Runs may be started with an input"
+        name="acceptsInput"
+        hint="Only where the server does something with one: Ylem hands it to the pipeline, others may refuse or ignore it."
+        defaultChecked={accepts}
+      />
+      <div>
+        <SubmitButton look="default" pending="Saving…">
+          Save
+        </SubmitButton>
+      </div>
+      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+import { createServer, type Server } from 'node:http';
+import type { Page } from '@playwright/test';
+import type { SandboxOnStage, TeamOnStage } from './stage/wire';
+import { inspect } from './support/inspect';
+import { stage } from './support/stage';
+import { enter, expect, hydrated, test } from './support/test';
+
+let sandbox: SandboxOnStage;
+let team: TeamOnStage;
+let receiver: Server;
+let hooks: string;
+const received: { id: string; type: string }[] = [];
+let status = 204;
+
+test.beforeAll(async () => {
+  sandbox = await stage.sandbox();
+  team = await stage.team({
+    slug: 'automates',
+    roles: ['operator', 'admin'],
+    datamin: { url: sandbox.url, organization: 'hosted', pipelines: ['Stock levels'] },
+  });
+  receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part: Buffer) => {
+      body += part.toString('utf8');
+    });
+    request.on('end', () => {
+      received.push({ id: String(request.headers['webhook-id']), type: JSON.parse(body).type });
+      response.writeHead(status).end(status === 204 ? undefined : 'the receiver is out of order');
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const address = receiver.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  hooks = `http://127.0.0.1:${address.port}/hooks/datamin`;
+});
+test.afterAll(async () => {
+  receiver.closeAllConnections();
+  await new Promise((resolve) => receiver.close(resolve));
+});
+
+const main = (page: Page) => page.getByRole('main');
+const button = (page: Page, name: string) => main(page).getByRole('button', { name, exact: true });
+
+test('an admin has a server told of runs, tests it, and sends again what did not arrive', async ({
+  page,
+  context,
+}) => {
+  await enter(context, team.people.admin);
+  await page.goto(`/${team.slug}/settings/webhooks`);
+  await expect(main(page)).toContainText('No webhooks yet');
+  await hydrated(page);
+  await page.getByLabel('Name').fill('Build server');
+  await page.getByLabel('Address').fill(hooks);
+  await page.getByLabel('accepted', { exact: true }).check();
+  await button(page, 'Create webhook').click();
+  await expect(main(page)).toContainText(/whsec_[A-Za-z0-9+/]{43}=/);
+  await inspect(page, 'webhooks');
+
+  await page.getByRole('link', { name: 'Build server' }).click();
+  await expect(main(page)).not.toContainText('whsec_');
+  await hydrated(page);
+  status = 500;
+  await button(page, 'Send a test').click();
+  await expect(main(page).getByRole('alert')).toContainText('answered 500');
+  await expect(main(page)).toContainText('failing');
+  status = 204;
+  await main(page).locator('summary', { hasText: 'Attempts and replay' }).click();
+  await expect(main(page)).toContainText('the receiver is out of order');
+  await inspect(page, 'webhook-failing');
+  await button(page, 'Send it again').click();
+  await expect(main(page).getByRole('status')).toContainText('It arrived: answered 204');
+  expect(received.map(({ type }) => type)).toEqual(['webhook.test', 'webhook.test']);
+  expect(new Set(received.map(({ id }) => id)).size).toBe(1);
+
+  await main(page).locator('summary', { hasText: 'Rotate the secret' }).click();
+  await button(page, 'Make a new secret').click();
+  await expect(main(page)).toContainText(/whsec_/);
+  await expect(main(page)).toContainText('Both sign until');
+});

@@ -39,9 +39,9 @@ export function ScheduleTable({
       header: 'When',
       className: 'wrap-anywhere',
       cell: ({ words, timeZone: zone }) => (
-        <>
+        <span>
           {words} <span className="text-xs text-muted">{zone}</span>
-        </>
+        </span>
       ),
     },
     { key: 'state', header: 'State', cell: (schedule) => <ScheduleBadge {...schedule} /> },

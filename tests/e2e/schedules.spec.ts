@@ -1,0 +1,175 @@
+import type { Page } from '@playwright/test';
+import { withClient } from '../support/server';
+import type { TeamOnStage } from './stage/wire';
+import { inspect } from './support/inspect';
+import { stage, started } from './support/stage';
+import { enter, expect, hydrated, test } from './support/test';
+
+let team: TeamOnStage;
+let pipeline: string;
+
+async function prepare() {
+  const sandbox = await stage.sandbox();
+  team = await stage.team({
+    slug: 'times',
+    roles: ['viewer', 'operator', 'admin'],
+    datamin: { url: sandbox.url, organization: 'hosted', pipelines: ['Stock levels'] },
+  });
+  pipeline = team.pipelines['Stock levels'] ?? '';
+}
+
+const main = (page: Page) => page.getByRole('main');
+const button = (page: Page, name: string) => main(page).getByRole('button', { name, exact: true });
+const ask = (page: Page, name: string) => main(page).locator('summary', { hasText: name });
+
+/** Its time has come, as if the last minute had been waited for. */
+async function comesDue(id: string) {
+  await withClient(started().databaseUrl, (client) =>
+    client.query(
+      "UPDATE schedules SET next_due_at = date_trunc('minute', now()), next_fire_at = now(), claimed_until = NULL WHERE id = $1",
+      [id],
+    ),
+  );
+}
+
+test('an operator makes a schedule, sees what comes, and it fires before their eyes', async ({
+  page,
+  context,
+}) => {
+  await prepare();
+  await enter(context, team.people.operator);
+  await page.goto(`/${team.slug}/pipelines/${pipeline}`);
+  await main(page).getByRole('link', { name: 'New schedule' }).click();
+  await expect(page).toHaveURL(/schedules\/new\?pipeline=/);
+  await hydrated(page);
+  await page.getByLabel('Name').fill('In the night');
+  await expect(page.getByLabel('Expression')).toBeHidden();
+  await page.getByLabel('At', { exact: true }).fill('02:30');
+  await page.getByLabel('Time zone').fill('Europe/Berlin');
+  await page.getByLabel('Name').press('Enter');
+  await expect(main(page).getByText('Every day at 02:30')).toBeVisible();
+  await expect(main(page).getByRole('status').getByRole('listitem')).toHaveCount(10);
+  await inspect(page, 'schedule-new');
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  // A wrong expression is told beside its field, and nothing that was typed is lost.
+  await page.getByLabel('Rhythm').selectOption('cron');
+  await expect(page.getByLabel('At', { exact: true })).toBeHidden();
+  await page.getByLabel('Expression').fill('61 * * * *');
+  await button(page, 'Make the schedule').click();
+  await expect(main(page).getByText(/has a minute that is none/)).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue('In the night');
+  await page.getByLabel('Expression').fill('* * * * *');
+  await page.getByLabel('After a downtime').selectOption('last');
+  await button(page, 'Make the schedule').click();
+  await expect(page).toHaveURL(/\/schedules\/[0-9a-f-]{36}$/);
+  await expect(main(page)).toContainText('It has not fired yet');
+
+  await comesDue(page.url().split('/').at(-1) ?? '');
+  // Nobody presses reload.
+  await expect(main(page).getByText('Asked for', { exact: true }).first()).toBeVisible({
+    timeout: 60_000,
+  });
+  await inspect(page, 'schedule');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await main(page).getByRole('link', { name: 'See the request' }).first().click();
+  await expect(main(page)).toContainText('schedule “In the night” asked for a run of Stock levels');
+
+  await page.goBack();
+  await hydrated(page);
+  await ask(page, 'Pause…').click();
+  await button(page, 'Pause').click();
+  await expect(main(page)).toContainText(`${team.people.operator.name} paused it`);
+  await page.goto(`/${team.slug}/schedules`);
+  await expect(main(page).getByRole('row')).toHaveCount(2);
+  await expect(main(page)).toContainText('Paused');
+  await inspect(page, 'schedules');
+});
+
+test('a schedule is made, previewed and resumed without scripts', async ({ browser, baseURL }) => {
+  await prepare();
+  const context = await browser.newContext({ baseURL: baseURL ?? '', javaScriptEnabled: false });
+  await enter(context, team.people.operator);
+  const page = await context.newPage();
+  await page.goto(`/${team.slug}/schedules/new`);
+  await page.getByLabel('Name').fill('Month ends');
+  await page.getByLabel('Rhythm').selectOption('month');
+  await page.getByLabel('On day').selectOption('last');
+  await button(page, 'Preview').click();
+  await expect(main(page).getByText('The last day of every month at 06:00')).toBeVisible();
+  await expect(page.getByLabel('On day')).toHaveValue('last');
+  await button(page, 'Make the schedule').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Month ends' })).toBeVisible();
+  await ask(page, 'Pause…').click();
+  await button(page, 'Pause').click();
+  await ask(page, 'Resume…').click();
+  await button(page, 'Resume').click();
+  await expect(main(page).getByText('Active')).toBeVisible();
+  await context.close();
+});
+
+test('a freeze is seen wherever somebody would run, and stops them', async ({
+  page,
+  context,
+  elsewhere,
+}) => {
+  await prepare();
+  const path = `/${team.slug}/pipelines/${pipeline}`;
+  await enter(context, team.people.operator);
+  await enter(elsewhere, team.people.admin);
+  await page.goto(path);
+  await hydrated(page);
+  await ask(page, 'Freeze…').click();
+  await page.getByLabel('Reason').fill('The source sends nonsense');
+  await page.getByLabel('For', { exact: true }).selectOption('4');
+  await button(page, 'Freeze').click();
+  const frozen = main(page).getByText('Runs of this pipeline are frozen');
+  await expect(frozen.filter({ visible: true })).toHaveCount(1);
+  await ask(page, 'Run now…').click();
+  await expect(main(page)).toContainText('Nothing can be asked for until the freeze ends');
+  await inspect(page, 'pipeline-frozen');
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  await ask(page, 'End the freeze…').first().click();
+  await button(page, 'End the freeze').first().click();
+  await expect(ask(page, 'Freeze…')).toBeVisible();
+
+  // The team's is on every page, and not the operator's to end.
+  const admin = await elsewhere.newPage();
+  await admin.goto(`/${team.slug}/schedules`);
+  await hydrated(admin);
+  await ask(admin, 'Freeze all runs…').click();
+  await admin.getByLabel('Reason').fill('Night of the move');
+  await button(admin, 'Freeze').click();
+  await expect(main(admin)).toContainText('Runs of the whole team are frozen');
+  await page.goto(`/${team.slug}`);
+  await expect(main(page)).toContainText('Night of the move');
+  await expect(ask(page, 'End the freeze…')).toHaveCount(0);
+  await inspect(page, 'overview-frozen');
+});
+
+test('a pipeline that needs a confirmation runs when its name was typed', async ({
+  page,
+  context,
+}) => {
+  await prepare();
+  await enter(context, team.people.admin);
+  const path = `/${team.slug}/pipelines/${pipeline}`;
+  await page.goto(`${path}/settings`);
+  await hydrated(page);
+  await page.getByLabel('Ask for a confirmation').check();
+  await page.getByLabel('Cool-down in minutes').fill('15');
+  await button(page, 'Save run settings').click();
+  await expect(main(page).getByText('Saved')).toBeVisible();
+  await inspect(page, 'pipeline-run-settings');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(path);
+  await hydrated(page);
+  await ask(page, 'Run now…').click();
+  await page.getByLabel(/^Type its name/).fill('Something else');
+  await button(page, 'Run now').click();
+  await expect(main(page)).toContainText('need a confirmation');
+  await page.getByLabel(/^Type its name/).fill('Stock levels');
+  await button(page, 'Run now').click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+});

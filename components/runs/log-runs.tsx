@@ -9,6 +9,8 @@ import { isFew, TaskRuns } from './task-runs';
 
 /** This many failed runs are open from the start. */
 const openRuns = 3;
+/** Task runs that are listed inside their runs; those of further runs are on the pages of these. */
+const mostTaskRuns = 300;
 
 /** The runs of a window, failed ones first, each with its task runs inside. */
 export function LogRuns({
@@ -29,6 +31,7 @@ export function LogRuns({
 }) {
   const failed = runs.filter(({ status }) => status === 'failed');
   const ordered = [...failed, ...runs.filter(({ status }) => status !== 'failed')];
+  const listed = withRoom(ordered);
   return (
     <ul className="divide-y divide-line">
       {ordered.map((run, index) => (
@@ -49,25 +52,39 @@ export function LogRuns({
               </span>
             </summary>
             <div className="border-t border-line bg-canvas">
-              <p className="px-4 pt-2 text-xs text-muted wrap-anywhere">
+              <p className="px-4 py-2 text-xs text-muted wrap-anywhere">
                 Run{' '}
                 <Link href={runHref(run)}>
                   <code className="text-xs">{run.runUuid}</code>
                 </Link>
+                {listed.has(run) ? null : ' has its task runs on its own page: here are too many.'}
               </p>
-              <TaskRuns
-                runUuid={run.runUuid}
-                taskRuns={run.taskRuns}
-                few={isFew(run.taskRuns)}
-                base={base}
-                timeZone={timeZone}
-                names={names}
-                outputLinks={(taskRun) => outputLinks(run, taskRun)}
-              />
+              {listed.has(run) ? (
+                <TaskRuns
+                  runUuid={run.runUuid}
+                  taskRuns={run.taskRuns}
+                  few={isFew(run.taskRuns)}
+                  base={base}
+                  timeZone={timeZone}
+                  names={names}
+                  outputLinks={(taskRun) => outputLinks(run, taskRun)}
+                />
+              ) : null}
             </div>
           </details>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A run's task runs are listed whole or not at all, and the first run's always. */
+function withRoom(runs: readonly PageRun[]): ReadonlySet<PageRun> {
+  let left = mostTaskRuns;
+  return new Set(
+    runs.filter(({ taskRuns }, index) => {
+      left -= taskRuns.length;
+      return left >= 0 || index === 0;
+    }),
   );
 }

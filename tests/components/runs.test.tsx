@@ -1,7 +1,8 @@
 import { failedFirst, groupTaskRuns, splitFailed } from '@/components/runs/group-task-runs';
+import { LogRuns } from '@/components/runs/log-runs';
 import { TaskRuns } from '@/components/runs/task-runs';
 import { Waterfall } from '@/components/runs/waterfall';
-import type { PageTaskRun } from '@/lib/runs';
+import type { PageRun, PageTaskRun } from '@/lib/runs';
 import { html, occurrences } from './render';
 
 const start = Date.UTC(2026, 2, 2, 10);
@@ -35,6 +36,33 @@ const list = (rows: PageTaskRun[]) =>
       outputLinks={() => links}
     />,
   );
+
+test('of a log with very many task runs the later runs lead to pages of their own', () => {
+  const run = (index: number, taskRuns: number): PageRun => ({
+    runUuid: `${String(index).padStart(8, '0')}-1111-4000-8000-000000000000`,
+    status: 'succeeded',
+    startedAt: new Date(start),
+    finishedAt: new Date(start),
+    durationMs: 1000,
+    taskRuns: Array.from({ length: taskRuns }, (_, task) => row(task, 1000)),
+  });
+  const shown = (sizes: number[]) => {
+    const drawn = html(
+      <LogRuns
+        runs={sizes.map((size, index) => run(index, size))}
+        base="/team"
+        timeZone="UTC"
+        names={new Map()}
+        outputLinks={() => links}
+        runHref={({ runUuid }) => `/team/runs/${runUuid}`}
+      />,
+    );
+    return [occurrences(drawn, 'href="/team/runs/'), occurrences(drawn, 'here are too many')];
+  };
+  expect(shown([100, 100, 100])).toEqual([3, 0]);
+  expect(shown([100, 150, 100, 1])).toEqual([4, 2]);
+  expect(shown([2000, 1])).toEqual([2, 1]);
+});
 
 test('tasks are in the order in which they began, those that failed come first', () => {
   const rows = [row(1, 9000), row(2, 2000), row(3, 3000, { successful: false }), row(2, 5000)];

@@ -2,11 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { Page } from '@playwright/test';
 import type { SandboxOnStage, TeamOnStage } from './stage/wire';
 import { inspect } from './support/inspect';
+import { control } from './support/sandbox';
 import { stage } from './support/stage';
 import { enter, expect, hydrated, test } from './support/test';
 
 let sandbox: SandboxOnStage;
 let team: TeamOnStage;
+let uuid: string;
 let receiver: Server;
 let hooks: string;
 const received: { id: string; type: string }[] = [];
@@ -19,6 +21,7 @@ test.beforeAll(async () => {
     roles: ['operator', 'admin'],
     datamin: { url: sandbox.url, organization: 'hosted', pipelines: ['Stock levels'] },
   });
+  uuid = team.pipelines['Stock levels'] ?? '';
   receiver = createServer((request, response) => {
     let body = '';
     request.on('data', (part: Buffer) => {
@@ -77,4 +80,50 @@ test('an admin has a server told of runs, tests it, and sends again what did not
   await button(page, 'Make a new secret').click();
   await expect(main(page)).toContainText(/whsec_/);
   await expect(main(page)).toContainText('Both sign until');
+});
+
+test('a run is started with an input and a preset, and everybody’s pages hear of it at once', async ({
+  page,
+  context,
+  elsewhere,
+}) => {
+  await enter(context, team.people.admin);
+  await page.goto(`/${team.slug}/settings/credentials/${team.credentialId}`);
+  await hydrated(page);
+  await page.getByLabel('Runs may be started with an input').check();
+  await main(page).locator('#input').getByRole('button', { name: 'Save' }).click();
+  await expect(main(page)).toContainText('Saved');
+
+  // Somebody else looks at the list; polling would take longer than this test waits.
+  await enter(elsewhere, team.people.operator);
+  const watcher = await elsewhere.newPage();
+  const listens = watcher.waitForResponse(/\/run-requests\/events/);
+  await watcher.goto(`/${team.slug}/run-requests`);
+  await hydrated(watcher);
+  expect((await listens).headers()['content-type']).toBe('text/event-stream');
+
+  const path = `/${team.slug}/pipelines/${uuid}/run`;
+  await page.goto(path);
+  await hydrated(page);
+  await page.getByLabel('Name').fill('Two rows');
+  await page.getByLabel('Input to keep').fill('{"rows": 2}');
+  await button(page, 'Keep as a preset').click();
+  await page.getByRole('link', { name: 'Two rows' }).click();
+  const input = page.getByRole('textbox', { name: 'Input', exact: true });
+  await expect(input).toHaveValue('{"rows": 2}');
+  await inspect(page, 'run-with-input');
+  await button(page, 'Run with this input').click();
+  await expect(page).toHaveURL(/\/run-requests\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole('region', { name: 'Input' })).toHaveText('{"rows": 2}');
+  await inspect(page, 'run-request-with-input');
+  await expect(watcher.getByRole('main')).toContainText('accepted', { timeout: 4000 });
+
+  // What an earlier request was started with fills the form; the open one is told of.
+  await page.getByRole('link', { name: 'Run with this input…' }).click();
+  await expect(page.getByRole('textbox', { name: 'Input', exact: true })).toHaveValue(
+    '{"rows": 2}',
+  );
+  await expect(button(page, 'Run anyway with this input')).toBeVisible();
+  const calls = await control(sandbox).calls('run');
+  expect(calls).toHaveLength(1);
 });

@@ -7,6 +7,7 @@ import { type BenchOptions, parseOptions, usage } from './options';
 import { measurePages } from './pages';
 import { type BenchResult, isGood, report } from './report';
 import { measureRuns } from './runs';
+import { measureScale } from './scale/measure-scale';
 import { openGround, openStand } from './stand';
 import { writePage } from './write-page';
 
@@ -22,7 +23,10 @@ async function main(options: BenchOptions): Promise<boolean> {
     if (options.parts.includes('history')) {
       result.history = await measureHistory(ground, options, say);
     }
-    const others = options.parts.filter((part) => part !== 'history');
+    if (options.parts.includes('scale')) {
+      result.scale = await measureScale(ground, options, say);
+    }
+    const others = options.parts.filter((part) => part !== 'history' && part !== 'scale');
     const stand = others.length > 0 ? await openStand(ground, teardown) : null;
     for (const part of others) {
       if (!stand) break;

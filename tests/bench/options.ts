@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['pages', 'economy', 'runs', 'history', 'browser'] as const;
+export const parts = ['pages', 'economy', 'runs', 'history', 'scale', 'browser'] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {
@@ -15,16 +15,19 @@ export interface BenchOptions {
   connections: number;
   /** Run requests sent each way. */
   requests: number;
+  /** Of the large history. */
+  taskRuns: number;
 }
 
-export const usage = `usage: npm run bench -- [--only pages|economy|runs|history|browser] [--json] [--write]
+export const usage = `usage: npm run bench -- [--only pages|economy|runs|history|scale|browser] [--json] [--write]
   --only         this part alone
   --json         print one JSON document
   --write        write docs/benchmarks.md too
   --seconds N    of one measurement of a page (default 3)
   --rounds N     rounds, of which the medians count (default 5)
   --connections N  requests at once (default 16)
-  --requests N   run requests sent each way (default 60)`;
+  --requests N   run requests sent each way (default 60)
+  --task-runs N  of the large history (default 10000000)`;
 
 /** Reads a command line. Throws an Error in one line. */
 export function parseOptions(argv: string[]): BenchOptions {
@@ -38,6 +41,7 @@ export function parseOptions(argv: string[]): BenchOptions {
       rounds: { type: 'string', default: '5' },
       connections: { type: 'string', default: '16' },
       requests: { type: 'string', default: '60' },
+      'task-runs': { type: 'string', default: '10000000' },
     },
   });
   const only = parts.find((part) => part === values.only);
@@ -50,6 +54,7 @@ export function parseOptions(argv: string[]): BenchOptions {
     rounds: count('--rounds', values.rounds, 20),
     connections: count('--connections', values.connections, 128),
     requests: count('--requests', values.requests, 500),
+    taskRuns: count('--task-runs', values['task-runs'], 100_000_000),
   };
 }
 

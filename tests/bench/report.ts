@@ -6,12 +6,15 @@ import { historyText } from './history/history-text';
 import type { HistoryResult } from './history/measure';
 import type { PagesResult } from './pages';
 import type { RunsResult } from './runs';
+import type { ScaleResult } from './scale/measure-scale';
+import { scaleText } from './scale/scale-text';
 
 export interface BenchResult {
   pages?: PagesResult;
   economy?: EconomyResult[];
   runs?: RunsResult;
   history?: HistoryResult;
+  scale?: ScaleResult;
   browser?: BrowserResult;
 }
 
@@ -26,6 +29,7 @@ export function report(result: BenchResult): string {
     result.economy && economyText(result.economy),
     result.runs && runsText(result.runs),
     result.history && historyText(result.history),
+    result.scale && scaleText(result.scale),
     result.browser && browserText(result.browser),
   ];
   return sections.filter((section) => section !== undefined).join('\n\n');

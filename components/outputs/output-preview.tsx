@@ -27,6 +27,12 @@ export function OutputPreview({ output, label, links }: OutputPreviewProps) {
       );
     case 'binary':
       return <Opaque {...{ links, label }}>{sizeWords(output)}</Opaque>;
+    case 'not_kept':
+      return (
+        <p className="text-muted">
+          The history does not keep this output ({formatBytes(output.bytes)}).
+        </p>
+      );
     case 'invalid':
       return (
         <Opaque {...{ links, label }}>

@@ -9,6 +9,8 @@ export function sizeWords(output: OutputView): string {
       return kindWord('empty');
     case 'binary':
       return `Binary (${output.mediaType}), ${formatBytes(output.bytes)}`;
+    case 'not_kept':
+      return `Not kept, ${formatBytes(output.bytes)}`;
     case 'encrypted':
     case 'invalid':
       return `${kindWord(output.kind)}, ${formatBytes(output.bytes)}`;

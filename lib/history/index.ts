@@ -14,6 +14,7 @@ export {
   percentile,
 } from './duration-buckets';
 export { exportRuns } from './export-runs';
+export { findKeptOutput } from './find-kept-output';
 export { getRun, type RunStory, type TaskRunView } from './get-run';
 export { listRunViews, type SavedRunView } from './list-run-views';
 export { listRuns, type RunList } from './list-runs';

@@ -26,7 +26,7 @@ export {
 } from './output-view';
 export { type Log, type LoggedTaskRun, readLog } from './read-log';
 export { type LogPage, type PageRun, type PageTaskRun, readLogPage } from './read-log-page';
-export { type ReadOutput, readOutput } from './read-output';
+export { type ReadOutput, readOutput, toReadOutput } from './read-output';
 export { loadRecentRuns, type RecentRunsReading, readRecentRuns } from './read-recent-runs';
 export { findRun, type RunPlace, readRun } from './read-run';
 export { readRunInput } from './read-run-input';

@@ -9,7 +9,9 @@ export type OutputView =
   | ({ kind: 'error'; messages: readonly string[]; moreMessages: number } & OutputBeginning)
   | { kind: 'encrypted'; bytes: number }
   | { kind: 'binary'; mediaType: string; bytes: number }
-  | { kind: 'invalid'; bytes: number };
+  | { kind: 'invalid'; bytes: number }
+  /** Of the history, which keeps only its size. */
+  | { kind: 'not_kept'; bytes: number };
 
 export interface OutputBeginning {
   /** As it was sent. */

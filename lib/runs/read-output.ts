@@ -65,21 +65,21 @@ export async function readOutput(
   throw new NotFound();
 }
 
-function toOutput({ output, ...row }: LoggedTaskRun): ReadOutput {
+/** A decoded output as one to be read. */
+export function toReadOutput(output: DecodedOutput, taskRun: ReadOutput['taskRun']): ReadOutput {
   return {
     kind: output.kind,
     bytes: bytesOf(output),
     extension: extensions[output.kind],
     decrypted: 'decrypted' in output && output.decrypted,
     mediaType: output.kind === 'binary' ? output.mediaType : null,
-    taskRun: {
-      taskUuid: row.taskUuid,
-      taskType: row.taskType,
-      successful: row.isSuccessful,
-      executedAt: row.executedAt,
-      durationMs: row.durationMs,
-    },
+    taskRun,
   };
+}
+
+function toOutput({ output, ...row }: LoggedTaskRun): ReadOutput {
+  const { taskUuid, taskType, isSuccessful: successful, executedAt, durationMs } = row;
+  return toReadOutput(output, { taskUuid, taskType, successful, executedAt, durationMs });
 }
 
 const extensions = {

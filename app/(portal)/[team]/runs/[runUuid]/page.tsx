@@ -15,6 +15,7 @@ import { settle } from '../../_page/settle';
 import { Soon } from '../../_page/soon';
 import { taskNames } from '../../_page/task-names';
 import { RunPanel, SeenRunPanel } from './run-panel';
+import { RunWithoutDatamin } from './run-without-datamin';
 
 interface Props {
   params: Promise<{ team: string; runUuid: string }>;
@@ -77,15 +78,16 @@ export default async function RunPage({ params, searchParams }: Props) {
         }
       >
         {({ value, problem }) =>
-          problem ? (
-            <SeenRunPanel
+          value ? (
+            <RunPanel {...frame} run={value} seen={seen} fetchedAt={recent.fetchedAt} />
+          ) : (
+            <RunWithoutDatamin
               {...frame}
+              ctx={ctx}
               seen={seen}
               fetchedAt={recent.fetchedAt}
-              problem={problem.detail}
+              problem={problem?.detail ?? null}
             />
-          ) : (
-            <RunPanel {...frame} run={value} seen={seen} fetchedAt={recent.fetchedAt} />
           )
         }
       </Soon>

@@ -22,12 +22,16 @@ interface Frame {
   fetchedAt: Date | null;
 }
 
-const source = 'Datamin’s log';
+const log = 'Datamin’s log';
 /** While tasks may arrive the page looks again. */
 const liveMs = 3000;
 
 /** The run as Datamin's log has it now; null while no task has reported. */
-export function RunPanel({ run, ...frame }: Frame & { run: PageRun | null }) {
+export function RunPanel({
+  run,
+  source = log,
+  ...frame
+}: Frame & { run: PageRun | null; source?: string }) {
   const { place, base, timeZone, names, seen } = frame;
   // An empty log may be an outage: what was seen before stays.
   if (!run && seen)
@@ -95,7 +99,7 @@ export function SeenRunPanel({
       title="Task runs"
       flush
       aside={
-        fetchedAt && seen ? <SourceNote source={source} at={fetchedAt} timeZone={timeZone} /> : null
+        fetchedAt && seen ? <SourceNote source={log} at={fetchedAt} timeZone={timeZone} /> : null
       }
     >
       {seen ? <RunFacts run={seen} timeZone={timeZone} /> : null}

@@ -1,22 +1,34 @@
 import type { TeamContext } from '@/lib/context';
-import { type ReadOutput, readOutput } from '@/lib/runs';
+import { Forbidden, Invalid } from '@/lib/errors';
+import { findKeptOutput } from '@/lib/history';
+import { type ReadOutput, readOutput, toReadOutput } from '@/lib/runs';
 
-/** The output that an address names: `?pipeline&task&index&from&to`. */
-export function readAskedOutput(
+/** An output, and who tells it. */
+export type AskedOutput = ReadOutput & { source: 'log' | 'history' };
+
+/**
+ * The output that an address names: `?pipeline&task&index&from&to`. What Datamin does not tell (any more, or now)
+ * is told from the history.
+ */
+export async function readAskedOutput(
   ctx: TeamContext,
   runUuid: string,
   asked: URLSearchParams,
-): Promise<ReadOutput> {
-  return readOutput(
-    ctx,
-    {
-      pipelineUuid: asked.get('pipeline') ?? '',
-      runUuid,
-      taskUuid: asked.get('task'),
-      index: asked.get('index') ?? undefined,
-    },
-    { from: asked.get('from'), to: asked.get('to') },
-  );
+): Promise<AskedOutput> {
+  const pipelineUuid = asked.get('pipeline') ?? '';
+  const taskUuid = asked.get('task') ?? '';
+  const range = { from: asked.get('from'), to: asked.get('to') };
+  try {
+    const index = asked.get('index') ?? undefined;
+    const told = await readOutput(ctx, { pipelineUuid, runUuid, taskUuid, index }, range);
+    return { ...told, source: 'log' };
+  } catch (thrown) {
+    // Whatever else went wrong was on the way to Datamin and back.
+    if (thrown instanceof Invalid || thrown instanceof Forbidden) throw thrown;
+    const kept = await findKeptOutput(ctx, { pipelineUuid, runUuid, taskUuid }, range);
+    if (!kept) throw thrown;
+    return { ...toReadOutput(kept.output, kept.taskRun), source: 'history' };
+  }
 }
 
 /** Whether it is shown as a text at all; the others are bytes. */

@@ -40,8 +40,8 @@ const pipelineOf = cache(async (slug: string, uuid: string) => {
 });
 
 /**
- * One output on a page of its own, in pages, searched on the server: complete without scripts. It is kept
- * nowhere else, so this page does wait for Datamin.
+ * One output on a page of its own, in pages, searched on the server: complete without scripts. The history may
+ * keep less of it, so this page does wait for Datamin.
  */
 export default async function OutputPage({ params, searchParams }: Props) {
   const { team: slug, runUuid } = await params;
@@ -83,7 +83,11 @@ export default async function OutputPage({ params, searchParams }: Props) {
           aside={
             <>
               <OutputActions links={links} label={title.toLowerCase()} />
-              <SourceNote source="Datamin’s log" at={new Date()} timeZone={timeZone} />
+              <SourceNote
+                source={read.value?.source === 'history' ? 'the kept history' : 'Datamin’s log'}
+                at={new Date()}
+                timeZone={timeZone}
+              />
             </>
           }
         >

@@ -15,9 +15,12 @@ export function TeamNav({ slug, isAdmin }: { slug: string; isAdmin: boolean }) {
       <NavLink href={`${home}/run-requests`}>Requests</NavLink>
       <NavLink href={`${home}/schedules`}>Schedules</NavLink>
       {isAdmin ? (
-        <NavLink href={`${home}/settings/credentials`} also={[`${home}/settings`]}>
-          Settings
-        </NavLink>
+        <>
+          <NavLink href={`${home}/reports`}>Reports</NavLink>
+          <NavLink href={`${home}/settings/credentials`} also={[`${home}/settings`]}>
+            Settings
+          </NavLink>
+        </>
       ) : null}
     </nav>
   );

@@ -48,6 +48,8 @@ export function pages({ team, isAdmin, canRun }: Place): Item[] {
     ...(isAdmin
       ? [
           page(`${home}/pipelines/new`, 'Register a pipeline', 'add new uuid'),
+          page(`${home}/reports`, 'Shared reports', 'links share customer badge feed revoke'),
+          page(`${home}/reports/new`, 'Share a report', 'new link customer'),
           page(`${settings}/credentials`, 'Credentials', 'settings secrets api clients datamin'),
           page(`${settings}/credentials/new`, 'Add a credential', 'new secret api client'),
           page(`${settings}/members`, 'Members', 'settings people roles invite invitation'),

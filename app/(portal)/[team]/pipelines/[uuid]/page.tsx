@@ -7,6 +7,7 @@ import { isOpenRequest } from '@/components/runs/badges';
 import { RecentRuns } from '@/components/runs/recent-runs';
 import { RequestList } from '@/components/runs/request-list';
 import { CopyLink } from '@/components/stats/copy-link.client';
+import { LinkButton } from '@/components/ui/button';
 import { Link } from '@/components/ui/link';
 import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
@@ -58,6 +59,9 @@ export default async function PipelinePage({ params, searchParams }: Props) {
         actions={
           <>
             <CopyLink href={hrefWith(path, { ...rangeOf(page.asked.range.choice), ...search })} />
+            {roleCovers(ctx.role, 'admin') ? (
+              <LinkButton href={`${base}/reports/new?pipeline=${pipeline.uuid}`}>Share</LinkButton>
+            ) : null}
             {roleCovers(ctx.role, 'operator') ? (
               <>
                 <FreezeButton slug={slug} uuid={pipeline.uuid} />

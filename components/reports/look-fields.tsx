@@ -1,0 +1,64 @@
+import { CheckboxField, SelectField, TextareaField, TextField } from '../ui/fields';
+import { errorsOf, type PartProps } from './form-values';
+
+/** How a report looks, and where besides its own page it may be seen. */
+export function LookFields({ values, errors, hasLogo }: PartProps & { hasLogo: boolean }) {
+  return (
+    <>
+      <TextField
+        label="Accent"
+        name="accent"
+        placeholder="#2563eb"
+        autoComplete="off"
+        spellCheck={false}
+        hint="A colour as #rrggbb, for the title’s line and the charts."
+        defaultValue={values.accent}
+        errors={errorsOf(errors, 'accent')}
+      />
+      <SelectField
+        key={values.theme}
+        label="Light or dark"
+        name="theme"
+        required
+        options={[
+          { value: 'system', label: 'As the viewer’s system' },
+          { value: 'light', label: 'Light' },
+          { value: 'dark', label: 'Dark' },
+        ]}
+        defaultValue={values.theme}
+        errors={errorsOf(errors, 'theme')}
+      />
+      <TextField
+        type="file"
+        label="Logo"
+        name="logo"
+        accept="image/png,image/jpeg,image/webp"
+        hint={`PNG, JPEG or WebP of at most 100 KB.${hasLogo ? ' Empty: it stays.' : ''}`}
+        errors={errorsOf(errors, 'logo')}
+      />
+      {hasLogo ? <CheckboxField label="Take the logo away" name="noLogo" /> : null}
+      <TextareaField
+        label="May be shown inside pages of"
+        name="embeddingOrigins"
+        rows={2}
+        spellCheck={false}
+        placeholder="https://wiki.example.com"
+        hint="Origins, one a line. Empty: in no other page."
+        defaultValue={values.embeddingOrigins}
+        errors={errorsOf(errors, 'embeddingOrigins')}
+      />
+      <CheckboxField
+        label="Show Datamin’s UUIDs"
+        name="showUuids"
+        hint="Of pipelines and runs, for people who also use Datamin."
+        defaultChecked={values.showUuids === 'on'}
+      />
+      <CheckboxField
+        label="Allow a feed of failed runs"
+        name="feed"
+        hint="It has a URL of its own, which you make afterwards; it asks for no password."
+        defaultChecked={values.feed === 'on'}
+      />
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormAnswer } from '../pipelines/form-answer';
+import { Panel } from '../ui/panel';
+import { SubmitButton } from '../ui/submit-button.client';
+import type { Choices, FormValues } from './form-values';
+import { LookFields } from './look-fields';
+import { ProtectionFields } from './protection-fields';
+import { RangeFields } from './range-fields';
+import { type Submit, untouched } from './submit';
+import { UrlShown } from './url-shown';
+import { WhatFields } from './what-fields';
+
+/** Makes or changes a report; what was typed stays when it is refused. A new one's URL is shown once. */
+export function ReportForm({
+  action,
+  values: before,
+  choices,
+  isNew,
+  hasPassword = false,
+  hasLogo = false,
+  timeZone,
+}: {
+  action: Submit;
+  values: FormValues;
+  choices: Choices;
+  isNew: boolean;
+  hasPassword?: boolean;
+  hasLogo?: boolean;
+  timeZone: string;
+}) {
+  const [state, submit] = useActionState(action, untouched);
+  if (state.shown) return <UrlShown state={state} title="The link to the report" />;
+  const part = { values: state.values ?? before, errors: state.errors ?? {} };
+  return (
+    <form action={submit} className="grid gap-4">
+      <FormAnswer
+        state={state}
+        done="Saved. It acts on the next request."
+        failed={isNew ? 'It was not made' : 'Nothing was changed'}
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <Panel title="What it shows" id="what">
+          <div className="grid gap-4">
+            <WhatFields {...part} choices={choices} />
+          </div>
+        </Panel>
+        <div className="grid gap-4">
+          <Panel title="Which days" id="days">
+            <div className="grid gap-4">
+              <RangeFields {...part} timeZones={choices.timeZones} />
+            </div>
+          </Panel>
+          <Panel title="Who gets in" id="protection">
+            <div className="grid gap-4">
+              <ProtectionFields {...part} {...{ hasPassword, timeZone }} />
+            </div>
+          </Panel>
+          <Panel title="How it looks, and where" id="look">
+            <div className="grid gap-4">
+              <LookFields {...part} hasLogo={hasLogo} />
+            </div>
+          </Panel>
+        </div>
+      </div>
+      <div>
+        <SubmitButton pending={isNew ? 'Making the link…' : 'Saving…'}>
+          {isNew ? 'Make the link' : 'Save'}
+        </SubmitButton>
+      </div>
+    </form>
+  );
+}

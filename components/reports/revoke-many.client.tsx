@@ -1,0 +1,28 @@
+'use client';
+
+import { type ReactNode, useActionState } from 'react';
+import { FormOutcome } from '../auth/form-outcome';
+import { SubmitButton } from '../ui/submit-button.client';
+import { type Submit, untouched } from './submit';
+
+/** The list of reports as a form: those that are chosen are revoked together. */
+export function RevokeMany({ action, children }: { action: Submit; children: ReactNode }) {
+  const [state, submit] = useActionState(action, untouched);
+  return (
+    <form action={submit}>
+      {children}
+      <div className="grid gap-3 border-t border-line p-3 sm:px-4">
+        <FormOutcome state={state} done="Revoked." />
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <label className="flex items-start gap-2">
+            <input type="checkbox" className="checkbox" name="sure" />
+            <span>The chosen links shall be dead for good</span>
+          </label>
+          <SubmitButton look="danger" pending="Revoking…">
+            Revoke the chosen
+          </SubmitButton>
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,18 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormOutcome } from '../auth/form-outcome';
+import { SubmitButton } from '../ui/submit-button.client';
+import { type Submit, untouched } from './submit';
+
+/** A step of a report that can be taken back, so it does not ask. */
+export function StepForm({ action, step, label }: { action: Submit; step: string; label: string }) {
+  const [state, submit] = useActionState(action, untouched);
+  return (
+    <form action={submit} className="grid gap-2">
+      <input type="hidden" name="step" value={step} />
+      {state.status === 'failed' ? <FormOutcome state={state} /> : null}
+      <SubmitButton look="default">{label}</SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,106 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormOutcome } from '../auth/form-outcome';
+import { ConfirmForm } from '../ui/confirm-form';
+import { SelectField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+import { type Submit, untouched } from './submit';
+import { UrlShown } from './url-shown';
+
+const graces = [
+  { value: '0', label: 'at once' },
+  { value: '1', label: 'after an hour' },
+  { value: '24', label: 'after a day' },
+  { value: '168', label: 'after a week' },
+  { value: '720', label: 'after 30 days' },
+];
+
+/** Gives a report another URL, and shows it once. */
+export function RenewUrlForm({ action }: { action: Submit }) {
+  const [state, submit] = useActionState(action, untouched);
+  return (
+    <div className="grid gap-3">
+      <UrlShown state={state} title="The new link to the report" />
+      <ConfirmForm inline action={submit} ask="New URL" confirm="Make a new URL" pending="Making…">
+        <p>Password, times and all else stay as they are.</p>
+        <SelectField
+          label="The old URL is dead"
+          name="graceHours"
+          required
+          options={graces}
+          defaultValue="0"
+        />
+        {state.status === 'failed' ? <FormOutcome state={state} /> : null}
+      </ConfirmForm>
+    </div>
+  );
+}
+
+/** Makes another report like this one, and shows its URL once. */
+export function CopyReportForm({ action }: { action: Submit }) {
+  const [state, submit] = useActionState(action, untouched);
+  return (
+    <form action={submit} className="grid gap-3">
+      <UrlShown state={state} title="The link to the copy" />
+      {state.status === 'failed' ? <FormOutcome state={state} /> : null}
+      <div>
+        <SubmitButton look="default" pending="Copying…">
+          Duplicate
+        </SubmitButton>
+      </div>
+    </form>
+  );
+}
+
+/** A URL of its own for a badge or a feed: shown once, replaced, or ended. */
+export function SideLinkForms({
+  kind,
+  hint,
+  open,
+  end,
+}: {
+  kind: 'badge' | 'feed';
+  /** The last characters of the one there is; null: there is none. */
+  hint: string | null;
+  open: Submit;
+  end: Submit;
+}) {
+  const [state, submit] = useActionState(open, untouched);
+  const [ended, submitEnd] = useActionState(end, untouched);
+  return (
+    <div className="grid gap-2">
+      <UrlShown state={state} title={`The URL of the ${kind}`} />
+      {state.shown && kind === 'badge' ? <BadgeSnippet url={state.shown} /> : null}
+      {state.status === 'failed' ? <FormOutcome state={state} /> : null}
+      {ended.status === 'failed' ? <FormOutcome state={ended} /> : null}
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="text-muted">
+          {hint === null ? 'It has no URL.' : `Its URL ends in …${hint}.`}
+        </span>
+        <form action={submit}>
+          <input type="hidden" name="kind" value={kind} />
+          <SubmitButton look="default" small pending="Making…">
+            {hint === null ? `Make a URL for the ${kind}` : `Replace the URL of the ${kind}`}
+          </SubmitButton>
+        </form>
+        {hint === null ? null : (
+          <form action={submitEnd}>
+            <input type="hidden" name="kind" value={kind} />
+            <SubmitButton look="danger" small pending="Ending…">
+              {`End the ${kind}`}
+            </SubmitButton>
+          </form>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function BadgeSnippet({ url }: { url: string }) {
+  return (
+    <p className="text-xs text-muted">
+      In a README: <code className="wrap-anywhere select-all">{`![Pipeline](${url})`}</code>
+    </p>
+  );
+}

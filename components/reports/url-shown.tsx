@@ -1,0 +1,21 @@
+import { ShownOnce } from '../members/shown-once';
+import { LinkButton } from '../ui/button';
+import type { ReportActionState } from './submit';
+
+/** The URL of a link that was just made, this once, and where it is managed. */
+export function UrlShown({ state, title }: { state: ReportActionState; title: string }) {
+  if (state.status !== 'done' || !state.shown) return null;
+  return (
+    <div className="grid gap-3">
+      <ShownOnce title={title} text={state.shown} />
+      {state.href ? (
+        <div className="flex flex-wrap gap-2">
+          <a className="btn" href={state.shown} target="_blank" rel="noreferrer">
+            Open it in a new tab
+          </a>
+          <LinkButton href={state.href}>Manage this report</LinkButton>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { LoggedView, ReportView, ReportViews } from '@/lib/reports';
+import { EmptyState } from '../ui/empty-state';
+import { type Column, Table } from '../ui/table';
+import { ExactTime, NumberText } from '../ui/time';
+import { ViewsChart } from './views-chart';
+
+/** Who looked, as far as it is logged. */
+export function ViewsPanel({
+  report,
+  log,
+  timeZone,
+}: {
+  report: ReportView;
+  log: ReportViews;
+  timeZone: string;
+}) {
+  const { viewsKeptDays } = report;
+  if (log.views === 0) {
+    return (
+      <EmptyState title="Nobody looked yet">
+        <p>A view is a full load of the report; previews, badge, feed and downloads are none.</p>
+      </EmptyState>
+    );
+  }
+  const columns: Column<LoggedView & { key: string }>[] = [
+    {
+      key: 'at',
+      header: 'When',
+      title: true,
+      cell: ({ at }) => <ExactTime at={at} timeZone={timeZone} />,
+    },
+    { key: 'browser', header: 'Browser', cell: ({ browser }) => browser },
+    { key: 'device', header: 'Device', cell: ({ device }) => device },
+    {
+      key: 'referrer',
+      header: 'Came from',
+      cell: ({ referrer }) => <span className="wrap-anywhere">{referrer ?? 'not told'}</span>,
+    },
+  ];
+  return (
+    <div className="grid gap-4">
+      <div className="panel-body grid gap-2">
+        <p>
+          <NumberText value={log.views} /> {log.views === 1 ? 'view' : 'views'} in all
+          {viewsKeptDays === 0
+            ? '; they are counted and not logged.'
+            : `; each is logged for ${viewsKeptDays} ${viewsKeptDays === 1 ? 'day' : 'days'}, without an address or anything else of a person.`}
+        </p>
+        {log.items.length > 0 ? <ViewsChart days={log.days} /> : null}
+      </div>
+      {log.items.length > 0 ? (
+        <Table
+          caption="Newest views"
+          columns={columns}
+          rows={log.items.map((view, place) => ({ ...view, key: `${place}` }))}
+          rowKey={({ key }) => key}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -5,7 +5,7 @@ export function EmbedSnippet({ origins, portal }: { origins: readonly string[]; 
   if (origins.length === 0) {
     return (
       <p className="text-muted">
-        No other page may show it. Name the origins of those that may, above.
+        No other page may show it. Name the origins of those that may, below.
       </p>
     );
   }

@@ -50,6 +50,26 @@ export default async function RunPage({ params, searchParams }: Props) {
   ]);
   const seen = recent.runs.find((run) => run.runUuid === place.runUuid);
   const frame = { place, base, timeZone, names: taskNames(tasks) };
+  // It comes with the run: what stood below the little that is known before would be pushed away.
+  const rest = (
+    <>
+      {comparison.value ? (
+        <div className="mt-4">
+          <RunComparisonPanel
+            comparison={comparison.value}
+            beforeHref={hrefWith(`${base}/runs/${comparison.value.before.runUuid}`, {
+              pipeline: place.pipeline.uuid,
+              at: comparison.value.before.startedAt.toISOString(),
+            })}
+            {...{ base, timeZone }}
+          />
+        </div>
+      ) : null}
+      <div className="mt-3">
+        <TimeZoneNote timeZone={timeZone} />
+      </div>
+    </>
+  );
   return (
     <>
       <PageHead
@@ -77,35 +97,23 @@ export default async function RunPage({ params, searchParams }: Props) {
           </>
         }
       >
-        {({ value, problem }) =>
-          value ? (
-            <RunPanel {...frame} run={value} seen={seen} fetchedAt={recent.fetchedAt} />
-          ) : (
-            <RunWithoutDatamin
-              {...frame}
-              ctx={ctx}
-              seen={seen}
-              fetchedAt={recent.fetchedAt}
-              problem={problem?.detail ?? null}
-            />
-          )
-        }
+        {({ value, problem }) => (
+          <>
+            {value ? (
+              <RunPanel {...frame} run={value} seen={seen} fetchedAt={recent.fetchedAt} />
+            ) : (
+              <RunWithoutDatamin
+                {...frame}
+                ctx={ctx}
+                seen={seen}
+                fetchedAt={recent.fetchedAt}
+                problem={problem?.detail ?? null}
+              />
+            )}
+            {rest}
+          </>
+        )}
       </Soon>
-      {comparison.value ? (
-        <div className="mt-4">
-          <RunComparisonPanel
-            comparison={comparison.value}
-            beforeHref={hrefWith(`${base}/runs/${comparison.value.before.runUuid}`, {
-              pipeline: place.pipeline.uuid,
-              at: comparison.value.before.startedAt.toISOString(),
-            })}
-            {...{ base, timeZone }}
-          />
-        </div>
-      ) : null}
-      <div className="mt-3">
-        <TimeZoneNote timeZone={timeZone} />
-      </div>
     </>
   );
 }

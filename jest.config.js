@@ -18,7 +18,8 @@ const config = {
     '^server-only$': '<rootDir>/tests/support/empty.ts',
   },
   setupFilesAfterEnv: ['<rootDir>/tests/support/repeat-in-ci.ts'],
-  maxWorkers: 2,
+  // More than the processors: many tests wait for processes and leases.
+  maxWorkers: 3,
   testTimeout: 30_000,
 };
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 
-const system = '/usr/bin/chromium';
+const system = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 /** The one that `npm test` found; empty stands for Playwright's own. By hand, the system's if there is one. */
-const browser = process.env.CHROMIUM_PATH ?? (existsSync(system) ? system : '');
+const browser = process.env.CHROMIUM_PATH ?? system.find((path) => existsSync(path)) ?? '';
 
 /** The browser suite; `npm test` builds the portal first. Everything it needs it starts itself. */
 export default defineConfig({

@@ -4,7 +4,9 @@ import { delimiter, join } from 'node:path';
 import { notice } from './project.mjs';
 import { program, runCommand, runNode } from './run.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+// The shell first: it has no window, and builds no frame and menus for one with every context.
+const PACKAGES = ['chromium-headless-shell', 'chromium'];
+const NAMES = [...PACKAGES, 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const DOWNLOAD_MS = 180_000;
 const PACKAGES_MS = 600_000;
 
@@ -32,13 +34,16 @@ export async function ensureBrowser() {
   await runCommand(process.execPath, download, { timeoutMs: DOWNLOAD_MS, show: 'never' });
   if (await starts('')) return {};
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null;
-  notice('That browser cannot be had or does not start: installing chromium from the system …');
+  notice('That browser cannot be had or does not start: installing one from the system …');
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const apt = { env, timeoutMs: PACKAGES_MS };
   await runCommand('apt-get', ['update', '-qq'], apt);
-  await runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], apt);
-  const installed = await systemBrowser();
-  return installed ? { path: installed } : null;
+  for (const name of PACKAGES) {
+    await runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], apt);
+    const installed = await systemBrowser();
+    if (installed) return { path: installed };
+  }
+  return null;
 }
 
 async function systemBrowser() {

@@ -59,6 +59,7 @@ export async function demoPages(base, password) {
   });
   const { runUuid, id: requestId } = await run.json();
   const schedule = await hourlySchedule(base, cookie, orders);
+  const report = await share(base, cookie, [orders, of(shop, 'Nightly invoices')]);
   const outputs = await largeOutputs(base, cookie, of(freight, 'Archive export'));
   /** @param {string} path @param {string} file @param {string | null} [who] */
   const page = (path, file, who = admin) => ({ path, file, who });
@@ -120,6 +121,11 @@ export async function demoPages(base, password) {
     page(`${outputs.output}&as=hex`, 'output-hex'),
     page(`${outputs.output}&find=salmon`, 'output-found'),
     page(`/nordlicht/pipelines/${of(freight, 'Archive export')}/log?last=7d`, 'log-nested'),
+    page('/harbour-finch/reports', 'reports'),
+    page('/harbour-finch/reports/new', 'report-new'),
+    page(`/harbour-finch/reports/${report.id}`, 'report-manage'),
+    page(new URL(report.url).pathname, 'report', null),
+    page('/r/rpt_no_such_link_at_all_no_such_link', 'report-dead', null),
     page('/harbour-finch/settings/credentials', 'credentials'),
     page('/harbour-finch/settings/credentials/new', 'credential-new'),
     page('/harbour-finch/settings/members', 'members'),
@@ -180,6 +186,28 @@ async function largeOutputs(base, cookie, pipeline) {
   });
   const hint = new URLSearchParams({ pipeline, at: new Date(second - 60_000).toISOString() });
   return { run: `${run}?${hint}`, output: `${run}/output/view?${place}` };
+}
+
+/**
+ * A report of some pipelines.
+ *
+ * @param {string} base @param {string} cookie @param {string[]} pipelines
+ * @returns {Promise<{ id: string, url: string }>}
+ */
+async function share(base, cookie, pipelines) {
+  const answer = await fetch(`${base}/api/v1/teams/harbour-finch/reports`, {
+    method: 'POST',
+    headers: { cookie, origin: base, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: 'For the warehouse',
+      title: 'How orders and invoices ran',
+      note: 'What we promised: **every order within the hour**, every invoice by six.',
+      pipelines,
+      range: { kind: 'chosen', days: 90, mostDays: 365 },
+      feed: true,
+    }),
+  });
+  return answer.json();
 }
 
 /** @param {string} base @param {string} password */

@@ -74,8 +74,10 @@ async function contentOf(report: ReportContext, range: ReportRange): Promise<Kno
   if (report.mode === 'live') return liveContent(report, range);
   const snapshot = await readSnapshot(report);
   if (!snapshot) throw new Error('A frozen report has no snapshot.');
+  const { title, note } = report.definition;
   return {
-    content: ReportContent.parse(JSON.parse(snapshot.content)),
+    // Numbers are frozen; what is written above them may still be corrected.
+    content: { ...ReportContent.parse(JSON.parse(snapshot.content)), title, note: note || null },
     readAt: snapshot.takenAt,
   };
 }

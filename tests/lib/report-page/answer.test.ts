@@ -205,6 +205,11 @@ test('a snapshot stays the same to the byte while the history changes, with vali
     0,
     'private, no-cache',
   ]);
+  // Its words can still be corrected, above the same numbers.
+  await changeReport(admin, frozen.report.id, { title: 'Corrected', note: 'Read this first.' });
+  const corrected = await json(frozen.path);
+  expect([corrected.title, corrected.note]).toEqual(['Corrected', 'Read this first.']);
+  expect(corrected.pipelines[0]?.summary?.failures).toBe(0);
   // Frozen anew it shows what is known now.
   await makeSnapshot(admin, frozen.report.id);
   expect((await json(frozen.path)).pipelines[0]?.summary?.failures).toBe(1);

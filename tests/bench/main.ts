@@ -6,6 +6,7 @@ import { measureHistory } from './history/measure';
 import { type BenchOptions, parseOptions, usage } from './options';
 import { measurePages } from './pages';
 import { type BenchResult, isGood, report } from './report';
+import { measureReports } from './reports';
 import { measureRuns } from './runs';
 import { measureScale } from './scale/measure-scale';
 import { openGround, openStand } from './stand';
@@ -33,6 +34,9 @@ async function main(options: BenchOptions): Promise<boolean> {
       if (part === 'pages') result.pages = await measurePages(stand, teardown, options, say);
       if (part === 'economy') result.economy = await measureEconomy(stand, say);
       if (part === 'runs') result.runs = await measureRuns(stand, options, say);
+      if (part === 'reports') {
+        result.reports = await measureReports(stand, teardown, options, say);
+      }
       if (part === 'browser') {
         result.browser = await measureBrowser(stand, teardown, options, say);
       }

@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['pages', 'economy', 'runs', 'history', 'scale', 'browser'] as const;
+export const parts = [
+  'pages',
+  'economy',
+  'runs',
+  'history',
+  'scale',
+  'reports',
+  'browser',
+] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {
@@ -19,8 +27,8 @@ export interface BenchOptions {
   taskRuns: number;
 }
 
-export const usage = `usage: npm run bench -- [--only pages|economy|runs|history|scale|browser] [--json] [--write]
-  --only         this part alone
+export const usage = `usage: npm run bench -- [--only PARTS] [--json] [--write]
+  --only         some of pages,economy,runs,history,scale,reports,browser alone
   --json         print one JSON document
   --write        write docs/benchmarks.md too
   --seconds N    of one measurement of a page (default 3)
@@ -44,10 +52,11 @@ export function parseOptions(argv: string[]): BenchOptions {
       'task-runs': { type: 'string', default: '10000000' },
     },
   });
-  const only = parts.find((part) => part === values.only);
-  if (values.only !== undefined && !only) throw new Error(`--only takes ${parts.join(', ')}`);
+  const only = values.only?.split(',') ?? [...parts];
+  const chosen = parts.filter((part) => only.includes(part));
+  if (chosen.length !== only.length) throw new Error(`--only takes some of ${parts.join(',')}`);
   return {
-    parts: only ? [only] : parts,
+    parts: chosen,
     json: values.json,
     write: values.write,
     seconds: count('--seconds', values.seconds, 30),

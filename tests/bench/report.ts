@@ -5,6 +5,8 @@ import type { EconomyResult } from './economy';
 import { historyText } from './history/history-text';
 import type { HistoryResult } from './history/measure';
 import type { PagesResult } from './pages';
+import type { ReportsResult } from './reports';
+import { reportsAreGood, reportsText } from './reports-text';
 import type { RunsResult } from './runs';
 import type { ScaleResult } from './scale/measure-scale';
 import { scaleText } from './scale/scale-text';
@@ -15,6 +17,7 @@ export interface BenchResult {
   runs?: RunsResult;
   history?: HistoryResult;
   scale?: ScaleResult;
+  reports?: ReportsResult;
   browser?: BrowserResult;
 }
 
@@ -30,17 +33,23 @@ export function report(result: BenchResult): string {
     result.runs && runsText(result.runs),
     result.history && historyText(result.history),
     result.scale && scaleText(result.scale),
+    result.reports && reportsText(result.reports),
     result.browser && browserText(result.browser),
   ];
   return sections.filter((section) => section !== undefined).join('\n\n');
 }
 
 /** Whether all was measured and every promise about calls was kept. The ratios are an aim, not a promise. */
-export function isGood({ pages, economy, browser }: BenchResult): boolean {
+export function isGood({ pages, economy, reports, browser }: BenchResult): boolean {
   const measured =
     !pages || (pages.missing.length === 0 && pages.results.every((one) => one.failed === 0));
   const kept = !economy || economy.every((one) => one.failed === 0 && one.calls <= one.promised);
-  return measured && kept && (!browser || browser.missing.length === 0);
+  return (
+    measured &&
+    kept &&
+    (!reports || reportsAreGood(reports)) &&
+    (!browser || browser.missing.length === 0)
+  );
 }
 
 function pagesText({ results, missing, rounds, seconds, connections }: PagesResult): string {

@@ -28,7 +28,7 @@ export { type Log, type LoggedTaskRun, readLog } from './read-log';
 export { type LogPage, type PageRun, type PageTaskRun, readLogPage } from './read-log-page';
 export { type ReadOutput, readOutput, toReadOutput } from './read-output';
 export { loadRecentRuns, type RecentRunsReading, readRecentRuns } from './read-recent-runs';
-export { findRun, type RunPlace, readRun } from './read-run';
+export { findRun, type RunHint, type RunPlace, readRun } from './read-run';
 export { readRunInput } from './read-run-input';
 export { type RunOutlook, readRunOutlook } from './read-run-outlook';
 export { type Candidate, type RunRequestStory, readRunRequest } from './read-run-request';

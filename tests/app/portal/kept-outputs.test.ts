@@ -1,5 +1,6 @@
 import { readKeptRun } from '@/app/(portal)/[team]/runs/[runUuid]/kept-run';
 import { readAskedOutput } from '@/app/(portal)/[team]/runs/[runUuid]/output/asked-output';
+import { placeOfRun } from '@/app/(portal)/[team]/runs/[runUuid]/run-place';
 import { NotFound } from '@/lib/errors';
 import { findRun } from '@/lib/runs';
 import { recordRun } from '@/lib/sandbox';
@@ -53,6 +54,22 @@ const [down, away] = [
   { on: 'log' as const, action: { type: 'status' as const, status: 503 } },
   { on: 'log' as const, action: { type: 'database-down' as const } },
 ];
+
+test('a run that was ever read is found by its address alone, and only in its team', async () => {
+  const red = await portal.red.ctx('viewer');
+  // As if newer ones had come since.
+  await portal.admin.query("DELETE FROM readings WHERE kind = 'recent_runs'");
+  expect(await rejection(findRun(red, runUuid))).toBeInstanceOf(NotFound);
+  const place = await placeOfRun(red, runUuid, {});
+  expect(place).toMatchObject({ runUuid, pipeline: { uuid } });
+  expect(place.from < executedAt() && executedAt() < place.to).toBe(true);
+  const blue = await portal.blue.ctx('owner');
+  for (const hint of [{}, { pipeline: uuid, at: executedAt().toISOString() }]) {
+    expect(await rejection(placeOfRun(blue, runUuid, hint))).toBeInstanceOf(NotFound);
+  }
+  const unknown = 'aaaaaaaa-0000-4000-8000-000000000000';
+  expect(await rejection(placeOfRun(red, unknown, {}))).toBeInstanceOf(NotFound);
+});
 
 test.each([
   ['is down', down],

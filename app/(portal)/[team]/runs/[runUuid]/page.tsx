@@ -8,13 +8,14 @@ import { PageHead } from '@/components/ui/page-head';
 import { requireMembership } from '@/lib/auth';
 import { compareRuns } from '@/lib/history';
 import { listTasks } from '@/lib/pipelines';
-import { findRun, readRecentRuns, readRun } from '@/lib/runs';
+import { readRecentRuns, readRun } from '@/lib/runs';
 import { orNotFound } from '../../_page/or-not-found';
 import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
 import { settle } from '../../_page/settle';
 import { Soon } from '../../_page/soon';
 import { taskNames } from '../../_page/task-names';
 import { RunPanel, SeenRunPanel } from './run-panel';
+import { placeOfRun } from './run-place';
 import { RunWithoutDatamin } from './run-without-datamin';
 
 interface Props {
@@ -24,7 +25,7 @@ interface Props {
 
 const runOfPage = cache(async (slug: string, runUuid: string, pipeline = '', at = '') => {
   const { team, viewer } = await requireMembership(slug);
-  return { team, viewer, place: await orNotFound(findRun(team, runUuid, { pipeline, at })) };
+  return { team, viewer, place: await orNotFound(placeOfRun(team, runUuid, { pipeline, at })) };
 });
 
 export async function generateMetadata({ params, searchParams }: Props) {

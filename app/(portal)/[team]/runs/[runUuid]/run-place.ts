@@ -1,0 +1,22 @@
+import type { TeamContext } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
+import { getRun } from '@/lib/history';
+import { findRun, type RunHint, type RunPlace } from '@/lib/runs';
+
+/**
+ * Where a run is: by its request, the newest runs, the link's word, or else by the history, so that a bare
+ * address of any run that was ever read leads to it. Throws NotFound.
+ */
+export async function placeOfRun(
+  ctx: TeamContext,
+  runUuid: string,
+  hint: RunHint,
+): Promise<RunPlace> {
+  try {
+    return await findRun(ctx, runUuid, hint);
+  } catch (thrown) {
+    if (!(thrown instanceof NotFound)) throw thrown;
+    const { pipeline, startedAt } = await getRun(ctx, runUuid, hint.pipeline || undefined);
+    return findRun(ctx, runUuid, { pipeline: pipeline.uuid, at: startedAt.toISOString() });
+  }
+}

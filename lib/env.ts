@@ -8,6 +8,9 @@ const flag = (fallback: 'true' | 'false') =>
     .transform((value) => value === 'true');
 
 const keyPattern = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43}=?$/;
+const wrappedKeyPattern = /^[A-Za-z0-9_-]{1,32}:[^\s,]{16,8192}$/;
+const keyServicePattern =
+  /^(file:\/[^\0]+|command:\/[^\0]+|vault:[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)+)$/;
 
 const httpUrl = z
   .string()
@@ -35,6 +38,22 @@ const Environment = z.object({
       error: 'takes kid:base64(32 bytes), comma-separated; the first key seals',
     })
     .optional(),
+  PORTAL_KEY_SERVICE: z
+    .string()
+    .regex(keyServicePattern, {
+      error: 'takes file:/path/to/key, vault:MOUNT/KEY or command:/path/to/program',
+    })
+    .optional(),
+  PORTAL_WRAPPED_KEYS: z
+    .string()
+    .refine((value) => value.split(',').every((key) => wrappedKeyPattern.test(key.trim())), {
+      error: 'takes kid:wrapped-key, comma-separated, as "npm run portal -- keys:wrap" prints them',
+    })
+    .optional(),
+  VAULT_ADDR: httpUrl.optional(),
+  VAULT_TOKEN: z.string().optional(),
+  VAULT_TOKEN_FILE: z.string().optional(),
+  VAULT_NAMESPACE: z.string().optional(),
   NEXTAUTH_SECRET: z
     .string()
     .min(16, { error: 'takes a random text of at least 16 characters' })
@@ -78,7 +97,23 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (oidc.some(Boolean) && !oidc.every(Boolean)) {
     throw new EnvironmentError('OIDC_ISSUER and OIDC_CLIENT_ID: take a value each, or neither');
   }
+  requireKeyService(parsed.data);
   return parsed.data;
+}
+
+/** Throws EnvironmentError where one variable is nothing without another. */
+function requireKeyService(given: Env): void {
+  if (given.PORTAL_WRAPPED_KEYS && !given.PORTAL_KEY_SERVICE) {
+    throw new EnvironmentError(
+      'PORTAL_KEY_SERVICE: is required with PORTAL_WRAPPED_KEYS: it says who can unwrap them',
+    );
+  }
+  if (given.PORTAL_KEY_SERVICE?.startsWith('vault:') && !given.VAULT_ADDR) {
+    throw new EnvironmentError('VAULT_ADDR: is required when PORTAL_KEY_SERVICE is a vault');
+  }
+  if (given.VAULT_ADDR && !given.VAULT_TOKEN && !given.VAULT_TOKEN_FILE) {
+    throw new EnvironmentError('VAULT_TOKEN: is required with VAULT_ADDR, or VAULT_TOKEN_FILE');
+  }
 }
 
 let parsed: Env | undefined;
@@ -89,9 +124,13 @@ export function env(): Env {
   return parsed;
 }
 
-/** The keys a server or worker needs; refuses to go on without them. Throws EnvironmentError. */
-export function requireKeys(source: Env): { encryptionKeys: string; sessionSecret: string } {
-  if (!source.PORTAL_ENCRYPTION_KEYS) {
+/** Whether there are keys to seal with, plain or wrapped. */
+export const hasSealingKeys = (source: Env): boolean =>
+  Boolean(source.PORTAL_ENCRYPTION_KEYS || source.PORTAL_WRAPPED_KEYS);
+
+/** What a server or worker cannot be without. Throws EnvironmentError: one line that names the variable. */
+export function requireKeys(source: Env): { sessionSecret: string } {
+  if (!hasSealingKeys(source)) {
     throw new EnvironmentError(
       'PORTAL_ENCRYPTION_KEYS: is required and takes kid:base64(32 bytes), for example k1:$(openssl rand -base64 32)',
     );
@@ -101,8 +140,5 @@ export function requireKeys(source: Env): { encryptionKeys: string; sessionSecre
       'NEXTAUTH_SECRET: is required and takes a random text of at least 16 characters, for example $(openssl rand -base64 32)',
     );
   }
-  return {
-    encryptionKeys: source.PORTAL_ENCRYPTION_KEYS,
-    sessionSecret: source.NEXTAUTH_SECRET,
-  };
+  return { sessionSecret: source.NEXTAUTH_SECRET };
 }

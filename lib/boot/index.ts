@@ -4,12 +4,12 @@ import pg from 'pg';
 import { applicationName, connectDatabase } from '@/lib/db';
 import { ensureEmbeddedPostgres, releaseEmbeddedPostgres } from '@/lib/db/embedded';
 import { applyMigrations } from '@/lib/db/migrate';
-import { env } from '@/lib/env';
+import { env, hasSealingKeys, requireKeys } from '@/lib/env';
 import { startWorker, type Worker } from '@/lib/jobs';
 import { log } from '@/lib/log';
 import { flushViews } from '@/lib/reports';
 import { sendsUnderWay } from '@/lib/runs';
-import { checkKeys } from './check-keys';
+import { holdKeys, unlockKeys } from '@/lib/sealing';
 
 export type ProcessKind = 'server' | 'worker' | 'command';
 
@@ -37,7 +37,8 @@ export const migrationsDirectory = () => path.join(process.cwd(), 'prisma', 'mig
  */
 export async function boot(kind: ProcessKind): Promise<Portal> {
   const settings = env();
-  if (kind !== 'command') checkKeys(settings);
+  if (kind !== 'command') requireKeys(settings);
+  if (hasSealingKeys(settings)) holdKeys(await unlockKeys(settings));
   const dataDir = path.resolve(settings.PORTAL_DATA_DIR);
   const embedded = settings.DATABASE_URL === undefined;
   const url = settings.DATABASE_URL ?? (await ensureEmbeddedPostgres({ dataDir })).url;

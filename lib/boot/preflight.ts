@@ -1,6 +1,9 @@
-import { env } from '@/lib/env';
-import { checkKeys } from './check-keys';
+import { env, requireKeys } from '@/lib/env';
+import { unlockKeys } from '@/lib/sealing';
 import { runMain } from './run-main';
 
 /** Looks at the environment before anything slow is done: one line and exit code 1 when it is wrong. */
-runMain(async () => checkKeys(env()));
+runMain(async () => {
+  requireKeys(env());
+  await unlockKeys(env());
+});

@@ -1,7 +1,7 @@
 import { nowMs } from '@/lib/clock';
 import { database, databaseIsConnected } from '@/lib/db';
 import { pendingMigrations } from '@/lib/db/migrate';
-import { env } from '@/lib/env';
+import { env, hasSealingKeys } from '@/lib/env';
 import { lastHeartbeat, silentMs } from '@/lib/jobs';
 import { migrationsDirectory, runningPortal } from './index';
 
@@ -18,7 +18,7 @@ export interface Readiness {
 
 /** Whether this process can serve. Never says why in more words than these: anybody may ask. */
 export async function readiness(): Promise<Readiness> {
-  const keys = env().PORTAL_ENCRYPTION_KEYS && env().NEXTAUTH_SECRET ? 'ok' : 'missing';
+  const keys = hasSealingKeys(env()) && env().NEXTAUTH_SECRET ? 'ok' : 'missing';
   const databaseUp = await canAnswer();
   const migrations = databaseUp ? await migrationState() : 'unknown';
   const worker = await workerState(databaseUp);

@@ -1,6 +1,7 @@
 import { systemContext, type TeamContext } from '@/lib/context';
-import { type Resealing, resealCredential, sealedRecords } from '@/lib/credentials';
+import { resealCredential, sealedRecords } from '@/lib/credentials';
 import { NotFound } from '@/lib/errors';
+import type { Resealing } from '@/lib/sealing';
 import { findTeam } from '@/lib/teams';
 import { resealWebhook, sealedWebhooks } from '@/lib/webhooks';
 import type { Outcome } from './command';

@@ -5,11 +5,11 @@ import { seal } from '@/lib/crypto';
 import { isUniqueViolation, uuidv7 } from '@/lib/db';
 import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
+import { keyRing } from '@/lib/sealing';
 import {
   acceptBaseUrl,
   type CredentialView,
   credentialColumns,
-  keyRing,
   outputKeyPlace,
   secretHint,
   secretPlace,

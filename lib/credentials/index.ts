@@ -13,7 +13,7 @@ export { getCredential } from './get-credential';
 export type { CredentialStatus, CredentialView } from './internal';
 export { listCredentials } from './list-credentials';
 export { removeCredential } from './remove-credential';
-export { type Resealing, resealCredential } from './reseal-credential';
+export { resealCredential } from './reseal-credential';
 export { rotateCredential } from './rotate-credential';
 export { CreateCredential, RotateCredential, UpdateCredential } from './schemas';
 export { sealedRecords } from './sealed-records';

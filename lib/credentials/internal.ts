@@ -1,7 +1,6 @@
-import { type KeyRing, parseKeyRing } from '@/lib/crypto';
 import { type BaseUrlCheck, checkBaseUrl } from '@/lib/datamin';
 import type { Prisma } from '@/lib/db';
-import { env, requireKeys } from '@/lib/env';
+import { env } from '@/lib/env';
 import { Invalid } from '@/lib/errors';
 
 export type CredentialStatus = 'unverified' | 'ok' | 'failing';
@@ -51,14 +50,6 @@ type Row = Prisma.CredentialGetPayload<{ select: typeof credentialColumns }>;
 /** The public projection. A scheme is stored only together with a key. */
 export function toCredentialView(row: Row): CredentialView {
   return { ...row, hasOutputKey: row.outputScheme !== null };
-}
-
-let ring: KeyRing | undefined;
-
-/** The instance's sealing keys. Throws EnvironmentError where there are none. */
-export function keyRing(): KeyRing {
-  ring ??= parseKeyRing(requireKeys(env()).encryptionKeys);
-  return ring;
 }
 
 export const secretPlace = (team: string, record: string) => ({

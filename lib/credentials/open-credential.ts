@@ -2,7 +2,8 @@ import { type TeamContext, withTransaction } from '@/lib/context';
 import { open } from '@/lib/crypto';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
-import { keyRing, outputKeyPlace, secretPlace } from './internal';
+import { keyRing } from '@/lib/sealing';
+import { outputKeyPlace, secretPlace } from './internal';
 
 export interface OpenableCredential {
   id: string;

@@ -3,7 +3,8 @@ import type { TeamContext } from '@/lib/context';
 import { seal } from '@/lib/crypto';
 import type { Transaction } from '@/lib/db';
 import { Conflict, NotFound } from '@/lib/errors';
-import { keyRing, secretHint, secretPlace } from './internal';
+import { keyRing } from '@/lib/sealing';
+import { secretHint, secretPlace } from './internal';
 import type { Connection, Probe } from './probe';
 import { saveAccessToken } from './save-access-token';
 

@@ -1,17 +1,8 @@
 import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { open, SealError, type SealedPlace, seal, sealedWith } from '@/lib/crypto';
 import { NotFound } from '@/lib/errors';
-import { accessTokenPlace, keyRing, outputKeyPlace, secretPlace } from './internal';
-
-export interface Resealing {
-  /** Sealed values that are under the ring's first key now. */
-  moved: number;
-  /** Values that were under it already. */
-  current: number;
-  /** Names of keys that are missing, one for each value that does not open. */
-  missingKeys: string[];
-}
+import { keyRing, type Resealing, reseal } from '@/lib/sealing';
+import { accessTokenPlace, outputKeyPlace, secretPlace } from './internal';
 
 /**
  * Puts a credential's sealed values under the ring's first key, while everything goes on. Each value is
@@ -34,9 +25,9 @@ export async function resealCredential(ctx: TeamContext, id: string): Promise<Re
   if (!row) throw new NotFound();
   const result: Resealing = { moved: 0, current: 0, missingKeys: [] };
   const team = ctx.team.id;
-  const secret = await moved(row.clientSecretSealed, secretPlace(team, id), result);
-  const outputKey = await moved(row.outputKeySealed, outputKeyPlace(team, id), result);
-  const token = await moved(row.accessToken?.tokenSealed, accessTokenPlace(team, id), result);
+  const secret = await reseal(row.clientSecretSealed, secretPlace(team, id), result);
+  const outputKey = await reseal(row.outputKeySealed, outputKeyPlace(team, id), result);
+  const token = await reseal(row.accessToken?.tokenSealed, accessTokenPlace(team, id), result);
   if (!secret && !outputKey && !token) return result;
   await withTransaction(ctx, async (tx) => {
     const where = { id, teamId: team };
@@ -68,23 +59,4 @@ export async function resealCredential(ctx: TeamContext, id: string): Promise<Re
     });
   });
   return result;
-}
-
-async function moved(
-  sealed: string | null | undefined,
-  place: SealedPlace,
-  result: Resealing,
-): Promise<{ from: string; to: string } | null> {
-  if (!sealed) return null;
-  if (sealedWith(sealed) === keyRing().sealing) {
-    result.current += 1;
-    return null;
-  }
-  try {
-    return { from: sealed, to: await seal(keyRing(), await open(keyRing(), sealed, place), place) };
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    result.missingKeys.push(error.kid ?? 'unknown');
-    return null;
-  }
 }

@@ -2,7 +2,8 @@ import { now } from '@/lib/clock';
 import { seal } from '@/lib/crypto';
 import type { AccessToken } from '@/lib/datamin';
 import type { Transaction } from '@/lib/db';
-import { accessTokenPlace, keyRing } from './internal';
+import { keyRing } from '@/lib/sealing';
+import { accessTokenPlace } from './internal';
 
 /** Keeps a fetched token, sealed, for all processes, and ends the lease of whoever fetched it. */
 export async function saveAccessToken(

@@ -9,7 +9,8 @@ import {
   type TokenSource,
 } from '@/lib/datamin';
 import { uuidv7 } from '@/lib/db';
-import { accessTokenPlace, keyRing } from './internal';
+import { keyRing } from '@/lib/sealing';
+import { accessTokenPlace } from './internal';
 import { markCredential } from './mark-credential';
 import { saveAccessToken } from './save-access-token';
 

@@ -4,12 +4,12 @@ import { seal } from '@/lib/crypto';
 import { isUniqueViolation } from '@/lib/db';
 import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
+import { keyRing } from '@/lib/sealing';
 import { forgetDatamin } from './datamin-for';
 import {
   acceptBaseUrl,
   type CredentialView,
   credentialColumns,
-  keyRing,
   outputKeyPlace,
   toCredentialView,
 } from './internal';

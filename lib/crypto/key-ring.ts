@@ -4,18 +4,31 @@ export interface KeyRing {
   readonly keys: ReadonlyMap<string, Uint8Array>;
 }
 
+/** AES-256. */
+const keyBytes = 32;
+
 /**
  * Reads `kid:base64(32 bytes)`, comma-separated. Throws an Error whose message names the kid and never
  * the key.
  */
 export function parseKeyRing(text: string): KeyRing {
+  return makeKeyRing(
+    text.split(',').map((part) => {
+      const [kid = '', encoded = ''] = part.trim().split(':', 2);
+      const standard = encoded.replaceAll('-', '+').replaceAll('_', '/');
+      return [kid, new Uint8Array(Buffer.from(standard, 'base64'))];
+    }),
+  );
+}
+
+/** A ring of these keys, the first of which seals. Throws an Error that names a kid and never a key. */
+export function makeKeyRing(entries: readonly (readonly [string, Uint8Array])[]): KeyRing {
   const keys = new Map<string, Uint8Array>();
-  for (const part of text.split(',')) {
-    const [kid = '', encoded = ''] = part.trim().split(':', 2);
-    const key = Buffer.from(encoded.replaceAll('-', '+').replaceAll('_', '/'), 'base64');
-    if (!kid || key.length !== 32) throw new Error(`The sealing key "${kid}" is not 32 bytes.`);
+  for (const [kid, key] of entries) {
+    if (!kid || key.length !== keyBytes)
+      throw new Error(`The sealing key "${kid}" is not 32 bytes.`);
     if (keys.has(kid)) throw new Error(`The sealing key "${kid}" is given twice.`);
-    keys.set(kid, new Uint8Array(key));
+    keys.set(kid, key);
   }
   const [sealing] = keys.keys();
   if (sealing === undefined) throw new Error('The key ring has no key.');

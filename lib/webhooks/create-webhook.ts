@@ -5,9 +5,9 @@ import { seal } from '@/lib/crypto';
 import { isUniqueViolation, uuidv7 } from '@/lib/db';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
+import { keyRing } from '@/lib/sealing';
 import {
   acceptUrl,
-  keyRing,
   newSecret,
   secretPlace,
   toWebhookView,

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { TeamContext } from '@/lib/context';
-import { type KeyRing, parseKeyRing } from '@/lib/crypto';
 import { checkBaseUrl } from '@/lib/datamin';
 import type { Prisma, Transaction } from '@/lib/db';
-import { env, requireKeys } from '@/lib/env';
+import { env } from '@/lib/env';
 import { Invalid, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import type { RunRequestState } from '@/lib/runs';
@@ -45,14 +44,6 @@ type Row = Prisma.WebhookGetPayload<{ select: typeof webhookColumns }>;
 
 export function toWebhookView({ isEnabled, ...row }: Row): WebhookView {
   return { ...row, enabled: isEnabled };
-}
-
-let ring: KeyRing | undefined;
-
-/** The instance's sealing keys. Throws EnvironmentError where there are none. */
-export function keyRing(): KeyRing {
-  ring ??= parseKeyRing(requireKeys(env()).encryptionKeys);
-  return ring;
 }
 
 export const secretPlace = (team: string, record: string) => ({

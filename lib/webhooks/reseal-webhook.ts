@@ -1,9 +1,8 @@
 import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import type { Resealing } from '@/lib/credentials';
-import { open, SealError, type SealedPlace, seal, sealedWith } from '@/lib/crypto';
 import { NotFound } from '@/lib/errors';
-import { keyRing, oldSecretPlace, secretPlace } from './internal';
+import { keyRing, type Resealing, reseal } from '@/lib/sealing';
+import { oldSecretPlace, secretPlace } from './internal';
 
 /**
  * Puts a webhook's secrets under the ring's first key. Each is replaced only if it is still the one that
@@ -19,8 +18,8 @@ export async function resealWebhook(ctx: TeamContext, id: string): Promise<Resea
   );
   if (!row) throw new NotFound();
   const result: Resealing = { moved: 0, current: 0, missingKeys: [] };
-  const secret = await moved(row.secretSealed, secretPlace(ctx.team.id, id), result);
-  const old = await moved(row.oldSecretSealed, oldSecretPlace(ctx.team.id, id), result);
+  const secret = await reseal(row.secretSealed, secretPlace(ctx.team.id, id), result);
+  const old = await reseal(row.oldSecretSealed, oldSecretPlace(ctx.team.id, id), result);
   if (!secret && !old) return result;
   await withTransaction(ctx, async (tx) => {
     const where = { id, teamId: ctx.team.id };
@@ -45,23 +44,4 @@ export async function resealWebhook(ctx: TeamContext, id: string): Promise<Resea
     });
   });
   return result;
-}
-
-async function moved(
-  sealed: string | null,
-  place: SealedPlace,
-  result: Resealing,
-): Promise<{ from: string; to: string } | null> {
-  if (!sealed) return null;
-  if (sealedWith(sealed) === keyRing().sealing) {
-    result.current += 1;
-    return null;
-  }
-  try {
-    return { from: sealed, to: await seal(keyRing(), await open(keyRing(), sealed, place), place) };
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    result.missingKeys.push(error.kid ?? 'unknown');
-    return null;
-  }
 }

@@ -2,8 +2,8 @@ import { recordAudit } from '@/lib/audit';
 import { now, nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { open, SealError, seal } from '@/lib/crypto';
+import { keyRing } from '@/lib/sealing';
 import {
-  keyRing,
   lockWebhook,
   newSecret,
   oldSecretPlace,

@@ -22,6 +22,11 @@ const violations: Record<string, string> = {
     "import { database } from '@/lib/db';\nimport { headers } from 'next/headers';\nexport const b = [database, headers];\n",
   'lib/pipelines/c.ts':
     "import { openCredential } from '@/lib/credentials/open-credential';\nexport const c = openCredential;\n",
+  'lib/sealing/t.ts':
+    "import { listCredentials } from '@/lib/credentials';\nexport const t = listCredentials;\n",
+  'lib/vault/v.ts': "import { headers } from 'next/headers';\nexport const v = headers;\n",
+  'lib/webhooks/z.ts':
+    "import { keyRing } from '@/lib/sealing/key-ring';\nexport const z = keyRing;\n",
   'lib/datamin/d.ts': "import { env } from '@/lib/env';\nexport const d = env;\n",
   'lib/sandbox/e.ts': "import { parseUuid } from '@/lib/datamin';\nexport const e = parseUuid;\n",
   'lib/stats/f.ts':
@@ -44,6 +49,8 @@ const allowed: Record<string, string> = {
   'lib/stats/ok.ts': "import { findRun } from '@/lib/runs';\nexport const ok = findRun;\n",
   'lib/stats/well.ts': "import { listRuns } from '@/lib/history';\nexport const well = listRuns;\n",
   'lib/webhooks/ok.ts': "import { isOver } from '@/lib/runs';\nexport const ok = isOver;\n",
+  'lib/webhooks/well.ts':
+    "import { keyRing } from '@/lib/sealing';\nexport const well = keyRing;\n",
   'lib/history/ok.ts': "import { findRun } from '@/lib/runs';\nexport const ok = findRun;\n",
   'components/runs/ok.tsx':
     "import type { RunRequestView } from '@/lib/runs';\nexport type Ok = RunRequestView;\n",

@@ -49,7 +49,6 @@ test.each([{ OIDC_ISSUER: 'https://id.example' }, { OIDC_CLIENT_ID: 'x' }])(
 test('a server or worker does not go on without its keys', () => {
   const whole = { PORTAL_ENCRYPTION_KEYS: `k1:${key}`, NEXTAUTH_SECRET: 'a secret of the tests' };
   expect(requireKeys(parseEnv(whole))).toEqual({
-    encryptionKeys: whole.PORTAL_ENCRYPTION_KEYS,
     sessionSecret: whole.NEXTAUTH_SECRET,
   });
   for (const name of ['PORTAL_ENCRYPTION_KEYS', 'NEXTAUTH_SECRET'] as const) {

@@ -1,0 +1,2 @@
+export { askVault, VaultError, type VaultSettings } from './client';
+export { vaultSettings } from './vault-settings';

@@ -9,7 +9,7 @@ import { startWorker, type Worker } from '@/lib/jobs';
 import { log } from '@/lib/log';
 import { flushViews } from '@/lib/reports';
 import { sendsUnderWay } from '@/lib/runs';
-import { holdKeys, unlockKeys } from '@/lib/sealing';
+import { holdKeys, lockedKeys, missingKeys, unlockKeys } from '@/lib/sealing';
 
 export type ProcessKind = 'server' | 'worker' | 'command';
 
@@ -45,6 +45,7 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
   await applyMigrations({ url, directory: migrationsDirectory() });
   await migrateQueue(url);
   const database = await connectDatabase(url, kind === 'command' ? { connections: 4 } : {});
+  if (hasSealingKeys(settings)) await tellMissingKeys();
   const works = kind === 'worker' || (kind === 'server' && settings.PORTAL_WORKER === 'on');
   const worker = works ? await startWorker(url) : null;
   const portal: Portal = {
@@ -59,6 +60,13 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
   };
   shared.__portal = portal;
   return portal;
+}
+
+/** What will not open is told when a process starts, by the name of its key, not when somebody needs it. */
+async function tellMissingKeys(): Promise<void> {
+  for (const { kid, reason } of lockedKeys())
+    log().warn({ kid }, `a wrapped key is shut: ${reason}`);
+  for (const sentence of await missingKeys()) log().warn(sentence);
 }
 
 /** graphile-worker's own tables, for the processes that only put jobs in too. */

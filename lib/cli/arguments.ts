@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export type Options = Record<string, string | boolean | undefined>;
 
-const flags = ['json', 'instance-admin', 'wait', 'anyway', 'confirm'] as const;
+const flags = ['json', 'instance-admin', 'wait', 'anyway', 'confirm', 'new'] as const;
 const texts = [
   'email',
   'password',
@@ -15,6 +15,7 @@ const texts = [
   'expires',
   'timeout',
   'key',
+  'kid',
   'input',
 ] as const;
 

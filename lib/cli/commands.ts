@@ -14,6 +14,7 @@ import { type Command, command, required } from './command';
 import { doctor } from './doctor';
 import { rotateKeys } from './rotate-keys';
 import { runPipeline } from './run-pipeline';
+import { wrapKey } from './wrap-key';
 
 async function contextOf(slug: string): Promise<TeamContext> {
   const team = await findTeam({ slug });
@@ -91,6 +92,19 @@ const keysRotate = command({
   run: (_given, say) => rotateKeys(say),
 });
 
+const keysWrap = command({
+  usage: 'keys:wrap --kid KID [--new]',
+  options: {
+    kid: z
+      .string({ error: 'is required and takes the name of a key' })
+      .regex(/^[A-Za-z0-9_-]{1,32}$/, {
+        error: 'takes 1 to 32 letters, digits, hyphens and underscores',
+      }),
+    new: z.boolean().default(false),
+  },
+  run: ({ kid, new: isNew }) => wrapKey({ kid, isNew }),
+});
+
 const sync = command({
   usage: 'sync --team SLUG [--pipeline UUID]',
   options: { team: required('a team’s slug'), pipeline: z.string().optional() },
@@ -163,6 +177,7 @@ export const commands: Record<string, Command | undefined> = {
   'team:create': teamCreate,
   'token:create': tokenCreate,
   'keys:rotate': keysRotate,
+  'keys:wrap': keysWrap,
   sync,
   run,
   doctor: doctorCommand,

@@ -2,6 +2,7 @@ import { readiness } from '@/lib/boot/readiness';
 import { systemContext } from '@/lib/context';
 import { checkSealing, sealedRecords } from '@/lib/credentials';
 import { database } from '@/lib/db';
+import { keyRing, lockedKeys, missingKeys, sealedByKey } from '@/lib/sealing';
 import { findTeam } from '@/lib/teams';
 import type { Outcome } from './command';
 
@@ -21,7 +22,7 @@ export async function doctor(): Promise<Outcome> {
     // A command is no server: nobody at work is worth a word, not an error.
     { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
     await fence(),
-    ...(checks.keys === 'ok' ? await sealing() : []),
+    ...(checks.keys === 'ok' ? [...(await keys()), ...(await sealing())] : []),
   ];
   const ok = results.every((check) => check.ok);
   const lines = results.map(
@@ -43,6 +44,16 @@ async function fence(): Promise<Check> {
         detail: `acts as ${database().role ?? 'the owner'}; nothing in sight without a team`,
       }
     : { name, ok: false, detail: `${visible} pipelines in sight without a team` };
+}
+
+/** Whether the ring has every key that has sealed something, and its wrapped ones opened. */
+async function keys(): Promise<Check[]> {
+  const name = 'key ring';
+  const shut = lockedKeys().map(({ reason }) => reason);
+  const problems = [...shut, ...(await missingKeys())];
+  if (problems.length > 0) return problems.map((detail) => ({ name, ok: false, detail }));
+  const held = (await sealedByKey()).map(({ kid, values }) => `${kid} has sealed ${values}`);
+  return [{ name, ok: true, detail: `"${keyRing().sealing}" seals; ${held.join(', ')}` }];
 }
 
 /** Whether every sealed value opens with the keys of this environment. */

@@ -1,20 +1,28 @@
+import { recordAudit } from '@/lib/audit';
+import { nowMs } from '@/lib/clock';
 import { systemContext, type TeamContext } from '@/lib/context';
 import { resealCredential, sealedRecords } from '@/lib/credentials';
+import { inTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
-import type { Resealing } from '@/lib/sealing';
-import { findTeam } from '@/lib/teams';
+import { keyRing, type Resealing, type SealedByKey, sealedByKey } from '@/lib/sealing';
+import { commandLine, findTeam } from '@/lib/teams';
 import { resealWebhook, sealedWebhooks } from '@/lib/webhooks';
 import type { Outcome } from './command';
 
-const tellEvery = 100;
+/** Between two words of progress. */
+const tellEveryMs = 2_000;
 
 /**
  * Puts every sealed value under the ring's first key, one record at a time while the portal serves. It may
- * be stopped and started again: what is done stays done.
+ * be stopped and started again: what is done stays done. Ends with what each key still seals, and tells the
+ * instance's audit.
  */
 export async function rotateKeys(say: (text: string) => void): Promise<Outcome> {
   const total = { records: 0, moved: 0, current: 0 };
   const missing = new Map<string, number>();
+  const due = notYetMoved(await sealedByKey());
+  say(`${due} values to re-seal with the key "${keyRing().sealing}"`);
+  let toldAt = nowMs();
   for await (const { team, reseal } of records()) {
     const context = await findTeam({ id: team });
     // Removed meanwhile: nothing is left to re-seal.
@@ -28,14 +36,47 @@ export async function rotateKeys(say: (text: string) => void): Promise<Outcome> 
     total.moved += result.moved;
     total.current += result.current;
     for (const kid of result.missingKeys) missing.set(kid, (missing.get(kid) ?? 0) + 1);
-    if (total.records % tellEvery === 0) say(`${total.records} credentials and webhooks done`);
+    if (nowMs() - toldAt < tellEveryMs) continue;
+    toldAt = nowMs();
+    say(`${total.moved} of ${due} values re-sealed`);
   }
-  const missingKeys = Object.fromEntries(missing);
-  const words = [...missing].map(([kid, count]) => `${count} need the missing key "${kid}"`);
+  return report(total, Object.fromEntries(missing));
+}
+
+const notYetMoved = (keys: SealedByKey[]): number =>
+  keys.reduce((sum, { kid, values }) => sum + (kid === keyRing().sealing ? 0 : values), 0);
+
+async function report(
+  total: { records: number; moved: number; current: number },
+  missingKeys: Record<string, number>,
+): Promise<Outcome> {
+  const keys = await sealedByKey();
+  const left = notYetMoved(keys);
+  await inTransaction({}, (tx) =>
+    recordAudit(tx, commandLine(), {
+      action: 'keys.rotated',
+      target: { kind: 'key', name: keyRing().sealing },
+      details: { ...total, left, missingKeys },
+    }),
+  );
+  const words = keys
+    .filter(({ kid, values }) => kid !== keyRing().sealing && values > 0)
+    .map(({ kid, values, held }) =>
+      held
+        ? `${values} were sealed with the key "${kid}" meanwhile: run this again`
+        : `${values} need the missing key "${kid}"`,
+    );
+  const unused = keys.filter(
+    ({ kid, values, held }) => held && values === 0 && kid !== keyRing().sealing,
+  );
   return {
-    answer: { ...total, missingKeys },
-    text: [`Re-sealed ${total.moved} values, ${total.current} were current`, ...words].join('; '),
-    ok: missing.size === 0,
+    answer: { ...total, missingKeys, keys },
+    text: [
+      `Re-sealed ${total.moved} values, ${total.current} were current`,
+      ...words,
+      ...unused.map(({ kid }) => `the key "${kid}" seals nothing any more and may be taken out`),
+    ].join('; '),
+    ok: left === 0,
   };
 }
 

@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sealedWith } from '@/lib/crypto';
 import { sealingKey } from '../../support/portal/environment';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
@@ -46,13 +50,43 @@ test('keys rotate: all is re-sealed, doing it again does nothing, and the old ke
   const first = await rotate(`${newKey},${sealingKey}`);
   expect([first.code, JSON.parse(first.stdout)]).toEqual([
     0,
-    { records: 4, moved: 8, current: 0, missingKeys: {} },
+    {
+      records: 4,
+      moved: 8,
+      current: 0,
+      missingKeys: {},
+      keys: [
+        {
+          kid: 'k2',
+          values: 8,
+          held: true,
+          places: {
+            'access_tokens.token_sealed': 2,
+            'credentials.client_secret_sealed': 4,
+            'credentials.output_key_sealed': 2,
+          },
+        },
+        { kid: 'k1', values: 0, held: true, places: {} },
+      ],
+    },
   ]);
   expect(await sealers()).toEqual({ k2: 8 });
 
   await portal.red.credential({ verify: false });
   const again = await rotate(`${newKey},${sealingKey}`);
-  expect(JSON.parse(again.stdout)).toEqual({ records: 5, moved: 1, current: 8, missingKeys: {} });
+  expect(JSON.parse(again.stdout)).toMatchObject({
+    records: 5,
+    moved: 1,
+    current: 8,
+    missingKeys: {},
+  });
+  expect(again.stderr).toContain('1 values to re-seal with the key "k2"');
+  const { rows } = await portal.admin.query(
+    "SELECT team_id, details FROM audit_events WHERE action = 'keys.rotated' ORDER BY id DESC LIMIT 1",
+  );
+  expect(rows).toEqual([
+    { team_id: null, details: { records: 5, moved: 1, current: 8, left: 0, missingKeys: {} } },
+  ]);
 
   await portal.admin.query(
     "INSERT INTO worker_heartbeats (worker_id, seen_at) VALUES ('elsewhere', now() + interval '10 s')",
@@ -64,6 +98,7 @@ test('keys rotate: all is re-sealed, doing it again does nothing, and the old ke
       ok: true,
       checks: expect.arrayContaining([
         { name: 'worker', ok: true, detail: 'at work' },
+        { name: 'key ring', ok: true, detail: '"k2" seals; k2 has sealed 9' },
         { name: 'sealed values', ok: true, detail: '5 credentials open' },
         { name: 'row level security', ok: true, detail: expect.stringMatching(/portal_app/) },
       ]),
@@ -76,7 +111,7 @@ test('a key that is missing is told by name, and the rest is moved', async () =>
   const third = `k3:${Buffer.alloc(32, 3).toString('base64')}`;
   const lacking = await rotate(`${third},${newKey}`);
   expect(lacking.code).toBe(1);
-  expect(JSON.parse(lacking.stdout)).toEqual({
+  expect(JSON.parse(lacking.stdout)).toMatchObject({
     records: 6,
     moved: 9,
     current: 0,
@@ -89,8 +124,43 @@ test('a key that is missing is told by name, and the rest is moved', async () =>
   expect(checked.stdout).toMatch(
     /of team blue: The sealing key \\"k1\\" is not in PORTAL_ENCRYPTION_KEYS/,
   );
+  expect(checked.stdout).toContain(
+    'The key \\"k1\\" is missing: it has sealed 1 value (1 in credentials.client_secret_sealed)',
+  );
+  expect(checked.stderr).toMatch(/The key \\"k1\\" is missing/);
   const healed = await rotate(`${third},${sealingKey}`);
   expect([healed.code, await sealers()]).toEqual([0, { k3: 10 }]);
+});
+
+test('a key is wrapped, sealed with, and opened by its service from then on', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'wrap-')), 'key');
+  writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
+  const service = { ...env, PORTAL_KEY_SERVICE: `file:${file}` };
+  const third = `k3:${Buffer.alloc(32, 3).toString('base64')}`;
+  const made = await cli(
+    { ...service, PORTAL_ENCRYPTION_KEYS: third },
+    'keys:wrap',
+    '--kid',
+    'k4',
+    '--new',
+    '--json',
+  );
+  expect([made.code, made.stderr]).toEqual([0, expect.any(String)]);
+  const { entry } = JSON.parse(made.stdout);
+  const both = { ...service, PORTAL_ENCRYPTION_KEYS: third, PORTAL_WRAPPED_KEYS: entry };
+  const rotated = await cli(both, 'keys:rotate', '--json');
+  expect([rotated.code, await sealers()]).toEqual([0, { k4: 10 }]);
+  const { PORTAL_ENCRYPTION_KEYS: _plain, ...alone } = both;
+  const checked = await cli(alone, 'doctor', '--json');
+  expect([checked.code, checked.stdout]).toEqual([
+    0,
+    expect.stringContaining('"k4\\" seals; k4 has sealed 10'),
+  ]);
+  const back = await cli(both, 'keys:wrap', '--kid', 'k9');
+  expect([back.code, back.stderr]).toEqual([
+    1,
+    '--kid: there is no key "k9" in the ring; --new makes one\n',
+  ]);
 });
 
 test('without keys nothing is rotated, and the doctor says so', async () => {

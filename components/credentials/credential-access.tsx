@@ -1,26 +1,55 @@
 import type { CredentialView } from '@/lib/credentials';
 import { Callout } from '../ui/callout';
+import { RelativeTime } from '../ui/time';
 import { ScopeList } from './scope-list';
 import { type Submit, VerifyForm } from './verify-form.client';
 
-/** Whether it works, why not, what it may do, and a button to ask Datamin now. */
+/** Whether it works, why not and since when, what it may do, and a button to ask Datamin now. */
 export function CredentialAccess({
-  credential: { status, statusReason, scopes, name, lastVerifiedAt, lastUsedAt },
+  credential,
+  timeZone,
   verify,
 }: {
   credential: CredentialView;
+  timeZone: string;
   verify: Submit;
 }) {
-  const standing =
-    status === 'failing' && statusReason ? (
-      <Callout tone="bad" title="It did not work when last tried">
-        {statusReason}
-      </Callout>
-    ) : null;
+  const { name, disabled } = credential;
   return (
     <div className="grid content-start gap-3">
-      <ScopeList scopes={scopes} asked={lastVerifiedAt !== null || lastUsedAt !== null} />
-      <VerifyForm action={verify} name={name} standing={standing} />
+      <ScopeList credential={credential} />
+      {disabled ? (
+        <Callout tone="warn" title="It is disabled: no call is made with it">
+          By {disabled.by}, <RelativeTime at={disabled.at} timeZone={timeZone} />: {disabled.reason}
+        </Callout>
+      ) : (
+        <VerifyForm
+          action={verify}
+          name={name}
+          standing={<Standing credential={credential} timeZone={timeZone} />}
+        />
+      )}
     </div>
+  );
+}
+
+function Standing({
+  credential: { status, statusReason, failingSince },
+  timeZone,
+}: {
+  credential: CredentialView;
+  timeZone: string;
+}) {
+  if (status !== 'failing' || !statusReason) return null;
+  return (
+    <Callout tone="bad" title="It did not work when last tried">
+      {statusReason}
+      {failingSince ? (
+        <>
+          {' '}
+          First seen <RelativeTime at={failingSince} timeZone={timeZone} />.
+        </>
+      ) : null}
+    </Callout>
   );
 }

@@ -1,4 +1,4 @@
-import type { CredentialStatus } from '@/lib/credentials';
+import type { CredentialStatus, CredentialView } from '@/lib/credentials';
 import { StatusBadge, type Tone } from '../ui/badge';
 
 const looks: Record<CredentialStatus, { tone: Tone; word: string }> = {
@@ -7,8 +7,12 @@ const looks: Record<CredentialStatus, { tone: Tone; word: string }> = {
   unverified: { tone: 'idle', word: 'Not verified' },
 };
 
-/** How Datamin took the credential last, by shape and word. */
-export function CredentialBadge({ status }: { status: CredentialStatus }) {
-  const { tone, word } = looks[status];
+/** How Datamin took the credential last, or that nobody asks it, by shape and word. */
+export function CredentialBadge({
+  credential: { status, disabled },
+}: {
+  credential: Pick<CredentialView, 'status' | 'disabled'>;
+}) {
+  const { tone, word } = disabled ? ({ tone: 'idle', word: 'Disabled' } as const) : looks[status];
   return <StatusBadge tone={tone}>{word}</StatusBadge>;
 }

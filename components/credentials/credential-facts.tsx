@@ -26,7 +26,15 @@ export function CredentialFacts({
           value: outputScheme ? `sealed, ${outputScheme}` : 'none: encrypted outputs stay closed',
         },
         { term: 'Pipelines', value: pipelines === 0 ? 'none yet' : String(pipelines) },
-        { term: 'Created', value: time(credential.createdAt) },
+        {
+          term: 'Created',
+          value: (
+            <>
+              {time(credential.createdAt)}
+              {credential.createdBy ? ` by ${credential.createdBy}` : null}
+            </>
+          ),
+        },
         { term: 'Verified', value: time(credential.lastVerifiedAt) },
         { term: 'Used', value: time(credential.lastUsedAt) },
         { term: 'Secret replaced', value: time(rotatedAt) },

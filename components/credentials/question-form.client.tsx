@@ -11,9 +11,11 @@ export function QuestionForm({
   ask,
   pending,
   failed,
+  look = 'danger',
   children,
 }: {
   action: Submit;
+  look?: 'danger' | 'default';
   /** On both buttons: a verb and its object. */
   ask: string;
   pending: string;
@@ -26,7 +28,7 @@ export function QuestionForm({
     <div className="grid gap-3">
       <ConfirmForm
         inline
-        look="danger"
+        look={look}
         action={submit}
         ask={`${ask}…`}
         confirm={ask}

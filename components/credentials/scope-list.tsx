@@ -1,20 +1,24 @@
+import type { CredentialView } from '@/lib/credentials';
 import { Tag } from '../ui/badge';
 import { Icon } from '../ui/icon';
-import { abilitiesOf, unusedScopes } from './abilities';
 
 /** What each scope allows, and what a missing one disables. */
-export function ScopeList({ scopes, asked }: { scopes: readonly string[]; asked: boolean }) {
-  const abilities = abilitiesOf(scopes);
+export function ScopeList({
+  credential: { abilities, scopes, lastVerifiedAt, lastUsedAt },
+}: {
+  credential: CredentialView;
+}) {
   if (!abilities) {
     return (
       <p className="text-muted">
-        {asked
+        {lastVerifiedAt !== null || lastUsedAt !== null
           ? 'Datamin named no scopes; trying tells what this client may do.'
           : 'Not known yet: verify it, and Datamin says what this client may do.'}
       </p>
     );
   }
-  const others = unusedScopes(scopes);
+  const used = abilities.flatMap(({ scopes: names }) => names);
+  const others = scopes.filter((scope) => !used.includes(scope));
   return (
     <ul className="grid gap-1.5">
       {abilities.map(({ scopes: names, granted, words }) => (

@@ -12,15 +12,30 @@ export function notesOf(pipeline: Troubled, now: Date): string[] {
   const notes: string[] = [];
   if (late) notes.push(explainLate(late, now));
   if (degrading) notes.push(explainDegrading(degrading));
-  if (credential.status === 'failing') {
-    const why = credential.reason ? `: ${credential.reason}` : '.';
-    notes.push(`Credential “${credential.name}” fails${why}`);
-  }
-  if (problem && problem !== credential.reason) notes.push(problem);
+  const trouble = explainCredential(credential, now);
+  if (trouble) notes.push(trouble);
+  if (problem && problem !== credential.reason && !credential.disabled) notes.push(problem);
   if (stale && fetchedAt) notes.push(`Last read ${formatRelative(fetchedAt, now)}.`);
   return notes;
 }
 
+/** In a sentence, what is wrong with the credential that something is read with, and since when. */
+export function explainCredential(
+  { name, status, reason, failingSince, disabled }: PipelineView['credential'],
+  now: Date,
+): string | null {
+  if (disabled) {
+    const since = formatRelative(disabled.at, now);
+    return `Credential “${name}” was disabled ${since}, so nothing is read or run with it: ${disabled.reason}`;
+  }
+  if (status !== 'failing') return null;
+  const forMs = failingSince && now.getTime() - failingSince.getTime();
+  // A minute says nothing yet, and clocks differ by less.
+  const since = forMs && forMs >= minuteMs ? `, for ${formatDuration(forMs)} now` : '';
+  return `Credential “${name}” fails${since}${reason ? `: ${reason}` : '.'}`;
+}
+
+const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 function explainLate(

@@ -26,7 +26,7 @@ export function ListWords() {
         </div>
         <div>
           <dt>Credential broken</dt>
-          <dd>Datamin refused the credential when it was last used.</dd>
+          <dd>Datamin refused the credential when it was last used, or an admin disabled it.</dd>
         </div>
         <div>
           <dt>Typical duration</dt>

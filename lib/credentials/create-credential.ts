@@ -55,6 +55,7 @@ export async function createCredential(ctx: TeamContext, input: unknown): Promis
         outputKeySealed,
         outputScheme: outputKeySealed ? (given.outputScheme ?? 'aes-256-gcm') : null,
         createdAt: now(),
+        createdBy: ctx.actor.name,
         ...(probe
           ? {
               scopes: probe.token.scopes,

@@ -1,6 +1,5 @@
 import { nowMs } from '@/lib/clock';
 import { systemContext, type TeamContext, withTransaction } from '@/lib/context';
-import { SealError } from '@/lib/crypto';
 import {
   type AccessToken,
   type CallReport,
@@ -14,6 +13,8 @@ import {
 import { env } from '@/lib/env';
 import { callNotes } from './note-call';
 import { openCredential } from './open-credential';
+import { orRefusal } from './or-refusal';
+import { readOutputKey } from './read-output-key';
 import { StoredTokens } from './token-source';
 
 /** A live client of one credential, with the token that a run request gets before it is sent. */
@@ -51,13 +52,15 @@ export function observeCalls(listener: (report: CallReport) => void): void {
 
 /**
  * The client of a team's credential. Re-reads the credential each time (one indexed row), so that a new
- * secret acts at once on every process. Throws NotFound.
+ * secret, or that it was switched off, acts at once on every process. Throws NotFound and DataminForbidden.
  */
 export async function dataminFor(ctx: TeamContext, id: string): Promise<CredentialClient> {
   const credential = await openCredential(ctx, id);
   const kept = clients.get(id);
-  if (kept?.version === credential.version) return kept.client;
+  // Before the refusal: a client of before must not live on, with its token, while the credential is off.
   if (kept && kept.version < credential.version) forgetDatamin(id);
+  if (credential.disabledAt) throw disabled(credential);
+  if (kept?.version === credential.version) return kept.client;
 
   // Its own context: it outlives the request that made it, whose person may lose the role.
   const own = systemContext(ctx.team, 'portal');
@@ -90,11 +93,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     token: () => tokens.token(),
     heldToken: () => tokens.held(),
     renew: (refused) => tokens.renew(refused),
-    async outputKey() {
-      const fresh = await openCredential(own, id);
-      const key = await orRefusal(fresh.openOutputKey());
-      return key && fresh.outputScheme ? { key, scheme: fresh.outputScheme } : null;
-    },
+    outputKey: () => readOutputKey(own, id),
   };
   clients.set(id, { version: credential.version, client });
   return client;
@@ -141,17 +140,9 @@ async function openSecret(
   return orRefusal(credential.openSecret());
 }
 
-/** A sealed value whose key is missing fails its credential alone, in words. */
-async function orRefusal<T>(opening: Promise<T>): Promise<T> {
-  try {
-    return await opening;
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    throw new DataminForbidden(
-      'client_refused',
-      `${error.message} This credential cannot be used until it is.`,
-    );
-  }
+function disabled({ name, disabledReason }: { name: string; disabledReason: string | null }) {
+  const why = disabledReason ? `: ${disabledReason}` : '';
+  return new DataminForbidden('disabled', `The credential "${name}" is disabled${why}`);
 }
 
 function dialectOf(row: {

@@ -1,4 +1,5 @@
 export { OUTPUT_SCHEMES as outputSchemes } from '@/lib/datamin';
+export { type Ability, scopesInWords } from './abilities';
 export { checkSealing } from './check-sealing';
 export { createCredential } from './create-credential';
 export {
@@ -9,13 +10,17 @@ export {
   heldDatamin,
   observeCalls,
 } from './datamin-for';
+export { disableCredential } from './disable-credential';
+export { enableCredential } from './enable-credential';
 export { getCredential } from './get-credential';
 export type { CredentialStatus, CredentialView } from './internal';
 export { listCredentials } from './list-credentials';
+export { type Dependants, listDependants } from './list-dependants';
+export { readOutputKey } from './read-output-key';
 export { removeCredential } from './remove-credential';
 export { resealCredential } from './reseal-credential';
 export { rotateCredential } from './rotate-credential';
-export { CreateCredential, RotateCredential, UpdateCredential } from './schemas';
+export { CreateCredential, Reason, RotateCredential, UpdateCredential } from './schemas';
 export { sealedRecords } from './sealed-records';
 export { updateCredential } from './update-credential';
 export { type Verification, verifyCredential } from './verify-credential';

@@ -2,6 +2,7 @@ import { type BaseUrlCheck, checkBaseUrl } from '@/lib/datamin';
 import type { Prisma } from '@/lib/db';
 import { env } from '@/lib/env';
 import { Invalid } from '@/lib/errors';
+import { type Ability, abilitiesOf } from './abilities';
 
 export type CredentialStatus = 'unverified' | 'ok' | 'failing';
 
@@ -19,10 +20,18 @@ export interface CredentialView {
   acceptsInput: boolean;
   /** Datamin's own words, sorted. */
   scopes: string[];
+  /** What each scope allows, and what works not for want of one; null when Datamin named none. */
+  abilities: Ability[] | null;
   status: CredentialStatus;
   /** A sentence: why the last check or call failed. */
   statusReason: string | null;
+  /** Null while it works. */
+  failingSince: Date | null;
+  /** While it is switched off no call is made with it. */
+  disabled: { at: Date; by: string; reason: string } | null;
   createdAt: Date;
+  /** Null where it was made before this was kept. */
+  createdBy: string | null;
   lastVerifiedAt: Date | null;
   lastUsedAt: Date | null;
   rotatedAt: Date | null;
@@ -39,7 +48,12 @@ export const credentialColumns = {
   scopes: true,
   status: true,
   statusReason: true,
+  failingSince: true,
+  disabledAt: true,
+  disabledBy: true,
+  disabledReason: true,
   createdAt: true,
+  createdBy: true,
   lastVerifiedAt: true,
   lastUsedAt: true,
   rotatedAt: true,
@@ -49,7 +63,13 @@ type Row = Prisma.CredentialGetPayload<{ select: typeof credentialColumns }>;
 
 /** The public projection. A scheme is stored only together with a key. */
 export function toCredentialView(row: Row): CredentialView {
-  return { ...row, hasOutputKey: row.outputScheme !== null };
+  const { disabledAt: at, disabledBy: by, disabledReason: reason, ...rest } = row;
+  return {
+    ...rest,
+    hasOutputKey: row.outputScheme !== null,
+    abilities: abilitiesOf(row.scopes),
+    disabled: at && by !== null && reason !== null ? { at, by, reason } : null,
+  };
 }
 
 export const secretPlace = (team: string, record: string) => ({

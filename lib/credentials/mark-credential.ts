@@ -1,6 +1,7 @@
 import { now } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
+import { markFailing, works } from './standing';
 
 export type CredentialOutcome =
   | { ok: true; scopes: string[] }
@@ -13,10 +14,12 @@ export async function markCredential(
   credential: { id: string; version: number },
   outcome: CredentialOutcome,
 ): Promise<void> {
+  if (!outcome.ok) {
+    await markFailing(tx, ctx, credential, outcome.reason);
+    return;
+  }
   await tx.credential.updateMany({
     where: { id: credential.id, teamId: ctx.team.id, version: credential.version },
-    data: outcome.ok
-      ? { status: 'ok', statusReason: null, scopes: outcome.scopes, lastUsedAt: now() }
-      : { status: 'failing', statusReason: outcome.reason },
+    data: { ...works, scopes: outcome.scopes, lastUsedAt: now() },
   });
 }

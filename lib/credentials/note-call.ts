@@ -1,6 +1,7 @@
 import { now, nowMs } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
 import type { CallReport } from '@/lib/datamin';
+import { markFailing, works } from './standing';
 
 /** A credential's last use is written down at most this often: a call must not cost a write. */
 const noteEveryMs = 60_000;
@@ -23,15 +24,15 @@ export function callNotes(
     if (!changed && nowMs() - notedAt < noteEveryMs) return;
     notedAt = nowMs();
     refused = refusedNow;
-    const data = refusedNow
-      ? { status: 'failing' as const, statusReason }
-      : { lastUsedAt: now(), ...(changed ? { status: 'ok' as const, statusReason: null } : {}) };
-    withTransaction(ctx, (tx) =>
-      tx.credential.updateMany({
-        where: { id: credential.id, teamId: ctx.team.id, version: credential.version },
-        data,
-      }),
-    ).catch(() => undefined);
+    withTransaction(ctx, async (tx) => {
+      if (refusedNow) await markFailing(tx, ctx, credential, statusReason);
+      else {
+        await tx.credential.updateMany({
+          where: { id: credential.id, teamId: ctx.team.id, version: credential.version },
+          data: { lastUsedAt: now(), ...(changed ? works : {}) },
+        });
+      }
+    }).catch(() => undefined);
   };
 }
 

@@ -14,6 +14,9 @@ export interface OpenableCredential {
   tokenDialect: string | null;
   aggregateDateDialect: string | null;
   outputScheme: string | null;
+  /** No call may be made with it while this is set. */
+  disabledAt: Date | null;
+  disabledReason: string | null;
   /** Opens the client secret. Throws SealError when its key is missing. */
   openSecret: () => Promise<string>;
   /** Opens the output key, if there is one. Throws SealError. */
@@ -35,6 +38,8 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
         clientSecretSealed: true,
         outputKeySealed: true,
         outputScheme: true,
+        disabledAt: true,
+        disabledReason: true,
         tokenDialect: true,
         aggregateDateDialect: true,
       },

@@ -1,21 +1,26 @@
 import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { Conflict, NotFound } from '@/lib/errors';
-import { isUuid } from '@/lib/input';
+import { Conflict } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
 import { forgetDatamin } from './datamin-for';
+import { lockCredential } from './lock-credential';
+import { Reason } from './schemas';
 
 const namesShown = 5;
 
-/** Removes a credential and its sealed secret. Throws Forbidden, NotFound, and Conflict while pipelines use it. */
-export async function removeCredential(ctx: TeamContext, id: string): Promise<void> {
+/**
+ * Removes a credential and its sealed secret; the reason stays in the audit. Throws Forbidden, NotFound, Invalid,
+ * and Conflict while pipelines use it.
+ */
+export async function removeCredential(
+  ctx: TeamContext,
+  id: string,
+  input: unknown,
+): Promise<void> {
   requireRole(ctx, 'admin');
-  if (!isUuid(id)) throw new NotFound();
   await withTransaction(ctx, async (tx) => {
-    // Locked, so that no pipeline can be registered with it between the look and the removal.
-    const locked = await tx.$queryRaw<{ name: string }[]>`
-      SELECT name FROM credentials WHERE id = ${id}::uuid AND team_id = ${ctx.team.id}::uuid FOR UPDATE`;
-    const credential = locked[0];
-    if (!credential) throw new NotFound();
+    const credential = await lockCredential(tx, ctx, id);
+    const { reason } = parseInput(Reason, input);
     const where = { teamId: ctx.team.id, credentialId: id };
     const count = await tx.pipeline.count({ where });
     if (count > 0) {
@@ -33,6 +38,7 @@ export async function removeCredential(ctx: TeamContext, id: string): Promise<vo
     await recordAudit(tx, ctx, {
       action: 'credential.removed',
       target: { kind: 'credential', id, name: credential.name },
+      details: { reason },
     });
   });
   forgetDatamin(id);

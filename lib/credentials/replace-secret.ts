@@ -7,6 +7,7 @@ import { keyRing } from '@/lib/sealing';
 import { secretHint, secretPlace } from './internal';
 import type { Connection, Probe } from './probe';
 import { saveAccessToken } from './save-access-token';
+import { works } from './standing';
 
 /**
  * Puts a new secret in place, within the caller's transaction. The version it was checked against must
@@ -36,12 +37,11 @@ export async function replaceSecret(
       aggregateDateDialect: null,
       ...(probe
         ? {
+            ...works,
             scopes: probe.token.scopes,
-            status: 'ok' as const,
-            statusReason: null,
             lastVerifiedAt: now(),
           }
-        : { status: 'unverified' as const, statusReason: null }),
+        : { status: 'unverified' as const, statusReason: null, failingSince: null }),
     },
   });
   if (changed.count === 0) {

@@ -5,6 +5,7 @@ import { forgetDatamin } from './datamin-for';
 import { type CredentialView, credentialColumns, toCredentialView } from './internal';
 import { openCredential } from './open-credential';
 import { requireWorkingConnection } from './probe';
+import { refuseDisabled } from './refuse-disabled';
 import { replaceSecret } from './replace-secret';
 import { RotateCredential } from './schemas';
 
@@ -20,6 +21,7 @@ export async function rotateCredential(
   requireRole(ctx, 'admin');
   const current = await openCredential(ctx, id);
   const { clientSecret } = parseInput(RotateCredential, input);
+  refuseDisabled(current);
   const connection = { baseUrl: current.baseUrl, clientId: current.clientId, clientSecret };
   const probe = await requireWorkingConnection(connection);
   const view = await withTransaction(ctx, async (tx) => {

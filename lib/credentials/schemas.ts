@@ -69,4 +69,14 @@ export const UpdateCredential = z
     }
   });
 
+/** Why, for the audit and for whoever meets what came of it. */
+export const Reason = z.strictObject({
+  reason: z
+    .string({ error: 'takes the reason, in a few words' })
+    .trim()
+    .min(1, { error: 'takes the reason, in a few words' })
+    .max(500, { error: 'takes at most 500 characters' })
+    .regex(oneLine, noControls),
+});
+
 export const RotateCredential = z.strictObject({ clientSecret });

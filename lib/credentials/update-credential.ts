@@ -15,6 +15,7 @@ import {
 } from './internal';
 import { openCredential } from './open-credential';
 import { type Connection, requireWorkingConnection } from './probe';
+import { refuseDisabled } from './refuse-disabled';
 import { replaceSecret } from './replace-secret';
 import { UpdateCredential } from './schemas';
 
@@ -40,6 +41,7 @@ export async function updateCredential(
       clientSecret: given.clientSecret,
     };
   }
+  if (connection && given.verify) refuseDisabled(current);
   const probe = connection && given.verify ? await requireWorkingConnection(connection) : null;
 
   const view = await withTransaction(ctx, async (tx) => {

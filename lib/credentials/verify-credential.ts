@@ -4,7 +4,9 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { SealError } from '@/lib/crypto';
 import { openCredential } from './open-credential';
 import { type Probe, probeConnection } from './probe';
+import { refuseDisabled } from './refuse-disabled';
 import { saveAccessToken } from './save-access-token';
+import { markFailing, works } from './standing';
 
 export interface Verification {
   ok: boolean;
@@ -13,28 +15,26 @@ export interface Verification {
   reason?: string;
 }
 
-/** Checks the stored secret against Datamin, live, and keeps what came of it. Throws Forbidden and NotFound. */
+/** Checks the stored secret against Datamin, live, and keeps what came of it. Throws Forbidden, NotFound and Conflict (it is switched off). */
 export async function verifyCredential(ctx: TeamContext, id: string): Promise<Verification> {
   requireRole(ctx, 'admin');
   const current = await openCredential(ctx, id);
+  refuseDisabled(current);
   const probe = await probeStored(current);
   await withTransaction(ctx, async (tx) => {
     // Only if nobody replaced the secret meanwhile: the answer is about the one that was asked with.
-    const { count } = await tx.credential.updateMany({
-      where: { id, teamId: ctx.team.id, version: current.version },
-      data: probe.ok
-        ? {
-            scopes: probe.token.scopes,
-            status: 'ok',
-            statusReason: null,
-            lastVerifiedAt: now(),
-            ...(probe.dialect.token ? { tokenDialect: probe.dialect.token } : {}),
-          }
-        : { status: 'failing', statusReason: probe.reason },
-    });
-    if (count > 0 && probe.ok) {
-      await saveAccessToken(tx, ctx.team.id, id, current.version, probe.token);
-    }
+    if (probe.ok) {
+      const { count } = await tx.credential.updateMany({
+        where: { id, teamId: ctx.team.id, version: current.version },
+        data: {
+          ...works,
+          scopes: probe.token.scopes,
+          lastVerifiedAt: now(),
+          ...(probe.dialect.token ? { tokenDialect: probe.dialect.token } : {}),
+        },
+      });
+      if (count > 0) await saveAccessToken(tx, ctx.team.id, id, current.version, probe.token);
+    } else await markFailing(tx, ctx, current, probe.reason);
     await recordAudit(tx, ctx, {
       action: 'credential.verified',
       target: { kind: 'credential', id, name: current.name },

@@ -20,6 +20,7 @@ export type DataminErrorKind =
   | 'foreign'
   | 'client_unknown'
   | 'client_refused'
+  | 'disabled'
   // The answer makes no sense for a Datamin server.
   | 'redirected'
   | 'not_found'
@@ -100,4 +101,5 @@ export type ForbiddenKind =
   | 'scope'
   | 'foreign'
   | 'client_unknown'
-  | 'client_refused';
+  | 'client_refused'
+  | 'disabled';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { dataminFor } from '@/lib/credentials';
+import { readOutputKey } from '@/lib/credentials';
 import {
   DataminError,
   type DecodedOutput,
@@ -124,8 +124,7 @@ async function open(
 ): Promise<{ output: DecodedOutput } | { problem: string }> {
   const name = row.credential_name;
   try {
-    const client = await dataminFor(ctx, row.credential_id);
-    const stored = await client.outputKey();
+    const stored = await readOutputKey(ctx, row.credential_id);
     if (!stored) {
       return { problem: `The credential ${name} has no output key, so this output stays closed.` };
     }

@@ -15,7 +15,7 @@ export interface Standing {
   lastRunReadAt: Date | null;
   overdueAfterMs: number | null;
   degrading: object | null;
-  credential: { status: string };
+  credential: { status: string; disabledAt: Date | null };
 }
 
 /** Since when a pipeline is late: null while it is not, and when Datamin was not asked since. */
@@ -36,7 +36,7 @@ export function attentionOf(row: Standing): Attention[] {
     failing: row.state === 'failed',
     late: lateSince(row) !== null,
     degrading: row.degrading !== null,
-    credential: row.credential.status === 'failing',
+    credential: row.credential.status === 'failing' || row.credential.disabledAt !== null,
   };
   return attentionKinds.filter((kind) => is[kind]);
 }

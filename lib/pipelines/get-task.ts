@@ -2,6 +2,7 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
+import { credentialStanding, type PipelineView, toCredentialStanding } from './internal';
 import { type TaskView, taskColumns } from './tasks';
 
 /**
@@ -22,17 +23,33 @@ export async function loadTask(
 ): Promise<{
   task: TaskView;
   pipeline: { id: string; uuid: string; name: string; credentialId: string };
+  credential: PipelineView['credential'];
 }> {
   if (!isUuid(uuid)) throw new NotFound();
   const found = await tx.task.findFirst({
     where: { teamId: ctx.team.id, uuid: uuid.toLowerCase() },
     select: {
       ...taskColumns,
-      pipeline: { select: { id: true, uuid: true, name: true, credentialId: true } },
+      pipeline: {
+        select: {
+          id: true,
+          uuid: true,
+          name: true,
+          credentialId: true,
+          credential: { select: credentialStanding },
+        },
+      },
     },
     orderBy: [{ firstSeenAt: 'asc' }, { id: 'asc' }],
   });
   if (!found) throw new NotFound();
-  const { pipeline, ...task } = found;
-  return { task: { ...task, pipeline: { uuid: pipeline.uuid, name: pipeline.name } }, pipeline };
+  const {
+    pipeline: { credential, ...pipeline },
+    ...task
+  } = found;
+  return {
+    task: { ...task, pipeline: { uuid: pipeline.uuid, name: pipeline.name } },
+    pipeline,
+    credential: toCredentialStanding(credential),
+  };
 }

@@ -24,6 +24,10 @@ export interface PipelineView {
     name: string;
     status: 'unverified' | 'ok' | 'failing';
     reason: string | null;
+    /** Null while it works, and where it failed before this was kept. */
+    failingSince: Date | null;
+    /** While it is switched off nothing is read with it: the numbers are the last known ones. */
+    disabled: { at: Date; reason: string } | null;
   };
   state: PipelineState;
   lastRun: LastRunView | null;
@@ -51,6 +55,17 @@ export interface PipelineView {
   problem: string | null;
 }
 
+/** What is told of the credential with every pipeline. */
+export const credentialStanding = {
+  id: true,
+  name: true,
+  status: true,
+  statusReason: true,
+  failingSince: true,
+  disabledAt: true,
+  disabledReason: true,
+} as const satisfies Prisma.CredentialSelect;
+
 export const pipelineColumns = {
   id: true,
   uuid: true,
@@ -59,7 +74,7 @@ export const pipelineColumns = {
   tags: true,
   createdAt: true,
   credentialId: true,
-  credential: { select: { id: true, name: true, status: true, statusReason: true } },
+  credential: { select: credentialStanding },
   state: true,
   lastRunAt: true,
   lastRunSuccessful: true,
@@ -97,12 +112,7 @@ export function toPipelineView(
     description: row.description,
     tags: row.tags,
     createdAt: row.createdAt,
-    credential: {
-      id: row.credential.id,
-      name: row.credential.name,
-      status: row.credential.status,
-      reason: row.credential.statusReason,
-    },
+    credential: toCredentialStanding(row.credential),
     state: row.state,
     lastRun:
       row.lastRunAt === null
@@ -124,6 +134,12 @@ export function toPipelineView(
       nowMs() - row.readAt.getTime() > staleAfterMs,
     problem: row.readError,
   };
+}
+
+export function toCredentialStanding(row: PipelineRow['credential']): PipelineView['credential'] {
+  const { statusReason, disabledAt, disabledReason, ...rest } = row;
+  const disabled = disabledAt && { at: disabledAt, reason: disabledReason ?? '' };
+  return { ...rest, reason: statusReason, disabled };
 }
 
 type Numbers = Pick<

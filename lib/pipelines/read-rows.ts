@@ -13,6 +13,9 @@ type FlatRow = Omit<PipelineRow, 'credential' | Dated> & {
   credentialName: string;
   credentialStatus: PipelineRow['credential']['status'];
   credentialReason: string | null;
+  credentialFailingSince: string | null;
+  credentialDisabledAt: string | null;
+  credentialDisabledReason: string | null;
   inRange: unknown;
   key: string | number;
 };
@@ -51,7 +54,8 @@ export async function readRows(
     SELECT coalesce(json_agg(r)::text, '[]') AS rows FROM (
     SELECT p.id, p.uuid, p.name, p.description, p.tags, p.created_at AS "createdAt",
            p.credential_id AS "credentialId", c.name AS "credentialName", c.status AS "credentialStatus",
-           c.status_reason AS "credentialReason", p.state, p.last_run_at AS "lastRunAt",
+           c.status_reason AS "credentialReason", c.failing_since AS "credentialFailingSince",
+           c.disabled_at AS "credentialDisabledAt", c.disabled_reason AS "credentialDisabledReason", p.state, p.last_run_at AS "lastRunAt",
            p.last_run_successful AS "lastRunSuccessful", p.last_run_duration_ms AS "lastRunDurationMs",
            p.last_run_read_at AS "lastRunReadAt", p.overdue_after_ms AS "overdueAfterMs", p.rhythm, p.degrading,
            p.successes, p.failures, p.success_rate AS "successRate",
@@ -63,22 +67,31 @@ export async function readRows(
 }
 
 function toListedRow(flat: FlatRow): ListedRow {
-  const { credentialName, credentialStatus, credentialReason, inRange, key, ...row } = flat;
+  const { inRange, key, ...rest } = flat;
+  const { credentialName, credentialStatus, credentialReason, ...more } = rest;
+  const { credentialFailingSince, credentialDisabledAt, credentialDisabledReason, ...row } = more;
   return {
     key,
     inRange,
     row: {
       ...row,
       createdAt: new Date(row.createdAt),
-      lastRunAt: row.lastRunAt === null ? null : new Date(row.lastRunAt),
-      lastRunReadAt: row.lastRunReadAt === null ? null : new Date(row.lastRunReadAt),
-      readAt: row.readAt === null ? null : new Date(row.readAt),
+      lastRunAt: dateOf(row.lastRunAt),
+      lastRunReadAt: dateOf(row.lastRunReadAt),
+      readAt: dateOf(row.readAt),
       credential: {
         id: row.credentialId,
         name: credentialName,
         status: credentialStatus,
         statusReason: credentialReason,
+        failingSince: dateOf(credentialFailingSince),
+        disabledAt: dateOf(credentialDisabledAt),
+        disabledReason: credentialDisabledReason,
       },
     },
   };
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
 }

@@ -74,17 +74,17 @@ function noCredential(): Invalid {
 }
 
 async function refuseForeign(ctx: TeamContext, credentialId: string, uuid: string): Promise<void> {
-  const { datamin } = await dataminFor(ctx, credentialId);
   const to = now();
   const from = new Date(nowMs() - 400 * dayMs);
   try {
+    const { datamin } = await dataminFor(ctx, credentialId);
     await datamin.consolidated({ kind: 'pipeline', uuid }, from, to);
   } catch (error) {
     if (!(error instanceof DataminError)) throw error;
     if (error.kind === 'foreign') {
       throw new Invalid(error.message, { errors: { uuid: [error.message] } });
     }
-    if (error.kind === 'scope') {
+    if (error.kind === 'scope' || error.kind === 'disabled') {
       throw new Invalid(error.message, { errors: { credentialId: [error.message] } });
     }
     // Datamin is away or refuses the client: that says nothing of the pipeline.

@@ -1,5 +1,5 @@
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { loadTask, type TaskView } from '@/lib/pipelines';
+import { loadTask, type PipelineView, type TaskView } from '@/lib/pipelines';
 import { loadRecentRuns, type RecentRunsReading } from '@/lib/runs';
 import { loadReadings } from './load-readings';
 import {
@@ -13,6 +13,8 @@ import {
 /** Everything that a task's page shows. */
 export interface TaskPage {
   task: TaskView;
+  /** What its pipeline is read with, and how that stands. */
+  credential: PipelineView['credential'];
   /** The runs of its pipeline, in most of which it took part. */
   recent: RecentRunsReading;
   statistics: Statistics;
@@ -26,11 +28,12 @@ export async function readTaskPage(
 ): Promise<TaskPage> {
   requireRole(ctx, 'viewer');
   const { plan, rows, ...found } = await withTransaction(ctx, async (tx) => {
-    const { pipeline, task } = await loadTask(tx, ctx, uuid);
+    const { pipeline, task, credential } = await loadTask(tx, ctx, uuid);
     const plan = planStatistics(ctx, { kind: 'task', uuid: task.uuid, pipeline }, asked);
     return {
       plan,
       task,
+      credential,
       rows: await loadReadings(tx, ctx, pipeline.id, questionsOf(plan)),
       recent: await loadRecentRuns(tx, ctx, pipeline.id),
     };

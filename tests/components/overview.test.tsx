@@ -8,6 +8,8 @@ import { html, occurrences } from './render';
 
 const now = new Date('2026-03-10T12:00:00Z');
 
+const noTrouble = { failingSince: null, disabled: null };
+
 function view(changes: Partial<PipelineView> = {}): PipelineView {
   return {
     uuid: '9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e',
@@ -15,7 +17,7 @@ function view(changes: Partial<PipelineView> = {}): PipelineView {
     description: '',
     tags: ['purchasing', 'hourly'],
     createdAt: now,
-    credential: { id: 'c', name: 'Shop', status: 'ok', reason: null },
+    credential: { id: 'c', name: 'Shop', status: 'ok', reason: null, ...noTrouble },
     state: 'succeeded',
     lastRun: { successful: true, executedAt: new Date('2026-03-10T11:48:00Z'), durationMs: 9 },
     attention: [],
@@ -74,7 +76,11 @@ test('each reason for attention is a word and a sentence', () => {
     attention: ['failing', 'late', 'degrading', 'credential'],
     late: { since: new Date('2026-03-10T10:00:00Z'), rhythm },
     degrading: { measure: 'success-rate', days: 7, pastDays: 364, recent: 0.75, past: 0.95 },
-    credential: { id: 'c', name: 'Shop', status: 'failing', reason: 'The client was revoked.' },
+    credential: {
+      ...{ id: 'c', name: 'Shop', status: 'failing', reason: 'The client was revoked.' },
+      failingSince: new Date('2026-03-10T08:45:00Z'),
+      disabled: null,
+    },
     stale: true,
     problem: 'Datamin does not answer.',
     fetchedAt: new Date('2026-03-10T09:00:00Z'),
@@ -86,7 +92,7 @@ test('each reason for attention is a word and a sentence', () => {
     '>credential broken<',
     'A run has been overdue for 2 h: the last 50 were at most 1 h 2 min apart.',
     'Success rate 75.0 % in the last 7 days, 95.0 % in the 364 days before.',
-    'Credential “Shop” fails: The client was revoked.',
+    'Credential “Shop” fails, for 3 h 15 min now: The client was revoked.',
     'Datamin does not answer.',
     'Last read 3 h ago.',
   ]) {

@@ -118,6 +118,7 @@ test.describe('without scripts', () => {
     await page.getByRole('button', { name: 'Verify now' }).click();
     await expect(status(page)).toContainText('Datamin accepts it');
     await page.locator('summary', { hasText: 'Remove credential' }).click();
+    await page.locator('#field-remove-reason').fill('Only a trial');
     await page.getByRole('button', { name: 'Remove credential' }).click();
     await expect(page).toHaveURL(list);
     await expect(page.getByText('No credentials yet')).toBeVisible();
@@ -182,11 +183,13 @@ test.describe('with one in use', () => {
   test('it is removed only when no pipeline needs it', async ({ page, request }) => {
     await page.getByRole('link', { name: 'Manage Sandbox' }).click();
     await page.locator('summary', { hasText: 'Remove credential' }).click();
+    await page.locator('#field-remove-reason').fill('Another takes over');
     await page.getByRole('button', { name: 'Remove credential' }).click();
     await expect(alert(page)).toContainText('Still used by "Orders sync"');
     const uuid = team.pipelines['Orders sync'];
     const headers = { authorization: `Bearer ${team.token}` };
     await request.delete(`/api/v1/teams/${team.slug}/pipelines/${uuid}`, { headers });
+    await page.locator('#field-remove-reason').fill('Another takes over');
     await page.getByRole('button', { name: 'Remove credential' }).click();
     await expect(page).toHaveURL(list);
     await expect(page.getByText('No credentials yet')).toBeVisible();

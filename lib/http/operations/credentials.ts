@@ -1,8 +1,12 @@
 import {
   CreateCredential,
   createCredential,
+  disableCredential,
+  enableCredential,
   getCredential,
   listCredentials,
+  listDependants,
+  Reason,
   RotateCredential,
   removeCredential,
   rotateCredential,
@@ -12,7 +16,7 @@ import {
 } from '@/lib/credentials';
 import type { TeamOperation } from '../operation';
 import { paged } from './paged';
-import { Credential, ListedCredential, listOf, Verification } from './shapes';
+import { Credential, Dependants, ListedCredential, listOf, Verification } from './shapes';
 
 const path = '/api/v1/teams/{team}/credentials' as const;
 const one = `${path}/{id}` as const;
@@ -76,10 +80,47 @@ export const credentialsRemove: TeamOperation = {
   method: 'DELETE',
   path: one,
   role: 'admin',
-  summary: 'Remove a credential that no pipeline uses',
+  summary: 'Remove a credential that no pipeline uses; the reason stays in the audit',
+  query: Reason,
   status: 204,
+  problems: [409, 422],
+  run: ({ ctx, params, query }) => removeCredential(ctx, id(params), query),
+};
+
+export const credentialsDisable: TeamOperation = {
+  scope: 'team',
+  id: 'disableCredential',
+  method: 'POST',
+  path: `${one}/disable`,
+  role: 'admin',
+  summary: 'Switch a credential off, at once: no call is made with it',
+  body: Reason,
+  response: Credential,
+  problems: [400, 409, 422],
+  run: ({ ctx, params, body }) => disableCredential(ctx, id(params), body),
+};
+
+export const credentialsEnable: TeamOperation = {
+  scope: 'team',
+  id: 'enableCredential',
+  method: 'POST',
+  path: `${one}/enable`,
+  role: 'admin',
+  summary: 'Switch a credential on again',
+  response: Credential,
   problems: [409],
-  run: ({ ctx, params }) => removeCredential(ctx, id(params)),
+  run: ({ ctx, params }) => enableCredential(ctx, id(params)),
+};
+
+export const credentialsDependants: TeamOperation = {
+  scope: 'team',
+  id: 'listCredentialDependants',
+  method: 'GET',
+  path: `${one}/dependants`,
+  role: 'admin',
+  summary: 'The pipelines, schedules and reports that depend on a credential',
+  response: Dependants,
+  run: ({ ctx, params }) => listDependants(ctx, id(params)),
 };
 
 export const credentialsVerify: TeamOperation = {
@@ -90,6 +131,7 @@ export const credentialsVerify: TeamOperation = {
   role: 'admin',
   summary: 'Check the stored secret against Datamin, live',
   response: Verification,
+  problems: [409],
   run: ({ ctx, params }) => verifyCredential(ctx, id(params)),
 };
 

@@ -23,9 +23,19 @@ export const Credential = z.object({
   outputScheme: z.string().nullable(),
   acceptsInput: z.boolean().describe('whether runs may be started with an input'),
   scopes: z.array(z.string()).describe('Datamin’s own words, sorted'),
+  abilities: z
+    .array(z.object({ scopes: z.array(z.string()), granted: z.boolean(), words: z.string() }))
+    .nullable()
+    .describe('what each scope allows, and what works not for want of one; null: none was named'),
   status: z.enum(['unverified', 'ok', 'failing']),
   statusReason: z.string().nullable(),
+  failingSince: time.nullable(),
+  disabled: z
+    .object({ at: time, by: z.string(), reason: z.string() })
+    .nullable()
+    .describe('while it is switched off no call is made with it'),
   createdAt: time,
+  createdBy: z.string().nullable().describe('null: made before this was kept'),
   lastVerifiedAt: time.nullable(),
   lastUsedAt: time.nullable(),
   rotatedAt: time.nullable(),
@@ -33,6 +43,17 @@ export const Credential = z.object({
 
 export const ListedCredential = Credential.extend({
   pipelines: z.number().int().describe('how many pipelines use it'),
+});
+
+export const Dependants = z.object({
+  pipelines: z.array(z.object({ uuid, name: z.string() })),
+  schedules: z.array(
+    z.object({ id: uuid, name: z.string(), pipelineName: z.string(), paused: z.boolean() }),
+  ),
+  reports: z.array(z.object({ id: uuid, name: z.string() })),
+  counts: z
+    .object({ pipelines: z.number().int(), schedules: z.number().int(), reports: z.number().int() })
+    .describe('of all; at most 50 of each kind are listed'),
 });
 
 export const Verification = z.object({

@@ -130,7 +130,7 @@ async function useEverything(): Promise<void> {
   // A server that quotes what it was sent: not even then.
   await send('POST', `/pipelines/${uuid}/runs`, { headers: { 'idempotency-key': 'two' } });
   faults.clear();
-  await send('DELETE', `/credentials/${id}`);
+  await send('DELETE', `/credentials/${id}?reason=Gone`);
   // A database that refuses: the error of it must not tell what was written.
   await portal.admin.query("ALTER TABLE credentials ADD CONSTRAINT boom CHECK (name <> 'Boom')");
   await send('POST', '/credentials', input('Boom', { clientSecret: secrets['new secret'] }));

@@ -179,11 +179,11 @@ test('removal is refused with the names of what depends on it', async () => {
   const id = await portal.red.credential();
   const uuids = Array.from({ length: 6 }, () => addToSandbox(portal, portal.red));
   for (const uuid of uuids) await portal.red.pipeline(uuid, id);
-  const error = await rejection(removeCredential(await admin(), id));
+  const error = await rejection(removeCredential(await admin(), id, { reason: 'Not needed' }));
   expect(error).toBeInstanceOf(Conflict);
   expect(String(error)).toMatch(/Still used by ("Test", ){4}"Test" and 1 more/);
   for (const uuid of uuids) await removePipeline(await admin(), uuid);
-  await removeCredential(await admin(), id);
+  await removeCredential(await admin(), id, { reason: 'Not needed' });
   await expect(getCredential(await admin(), id)).rejects.toThrow(NotFound);
   const left = await portal.admin.query('SELECT FROM access_tokens WHERE credential_id = $1', [id]);
   expect(left.rowCount).toBe(0);
@@ -197,7 +197,7 @@ test('a credential that is removed while it is changed is not there', async () =
   portal.sandbox.faults.inject({ on: 'token', action: { type: 'delay', ms: 150 } });
   const rotating = rejection(rotateCredential(await admin(), id, { clientSecret: secret }));
   const changing = rejection(updateCredential(await admin(), id, { clientSecret: secret }));
-  await removeCredential(await admin(), id);
+  await removeCredential(await admin(), id, { reason: 'Not needed' });
   expect(await rotating).toBeInstanceOf(NotFound);
   expect(await changing).toBeInstanceOf(NotFound);
 });

@@ -1,11 +1,15 @@
+import type { TeamContext } from '@/lib/context';
 import {
+  disableCredential,
+  enableCredential,
   getCredential,
+  listDependants,
   removeCredential,
   rotateCredential,
   updateCredential,
   verifyCredential,
 } from '@/lib/credentials';
-import { Forbidden, NotFound } from '@/lib/errors';
+import { Forbidden, Invalid, NotFound } from '@/lib/errors';
 import { rolesBelow } from '../../support/portal/people';
 import { nobodys, openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { storedCredential } from './support';
@@ -19,13 +23,14 @@ afterAll(() => portal.close());
 const admin = () => portal.red.ctx('admin');
 
 const verbs = {
-  update: (ctx: Awaited<ReturnType<typeof admin>>, id: string) =>
-    updateCredential(ctx, id, { name: 'Other' }),
-  rotate: (ctx: Awaited<ReturnType<typeof admin>>, id: string) =>
-    rotateCredential(ctx, id, { clientSecret: 'x' }),
+  update: (ctx: TeamContext, id: string) => updateCredential(ctx, id, { name: 'Other' }),
+  rotate: (ctx: TeamContext, id: string) => rotateCredential(ctx, id, { clientSecret: 'x' }),
   verify: verifyCredential,
-  remove: removeCredential,
+  remove: (ctx: TeamContext, id: string) => removeCredential(ctx, id, { reason: 'x' }),
+  disable: (ctx: TeamContext, id: string) => disableCredential(ctx, id, { reason: 'x' }),
+  enable: enableCredential,
   get: getCredential,
+  dependants: listDependants,
 };
 
 describe.each(Object.entries(verbs))('%s', (_name, verb) => {
@@ -39,6 +44,24 @@ describe.each(Object.entries(verbs))('%s', (_name, verb) => {
     for (const none of [nobodys, 'nonsense', '', `${id}x`]) {
       await expect(verb(await admin(), none)).rejects.toThrow(NotFound);
     }
+    expect(await storedCredential(portal, id)).toEqual(before);
+  });
+});
+
+describe.each([
+  ['disable', disableCredential],
+  ['remove', removeCredential],
+] as const)('%s', (_name, verb) => {
+  test.each([
+    ['no reason', {}],
+    ['an empty one', { reason: '  ' }],
+    ['one that is too long', { reason: 'x'.repeat(501) }],
+    ['one of several lines', { reason: 'a\nb' }],
+    ['a field nobody knows', { reason: 'x', force: true }],
+  ])('refuses %s', async (_words, input) => {
+    const id = await portal.red.credential({ verify: false });
+    const before = await storedCredential(portal, id);
+    await expect(verb(await admin(), id, input)).rejects.toThrow(Invalid);
     expect(await storedCredential(portal, id)).toEqual(before);
   });
 });

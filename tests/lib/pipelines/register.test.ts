@@ -196,7 +196,7 @@ test('a credential that is removed while Datamin is asked is none', async () => 
   const input = { uuid: addToSandbox(portal, portal.red), name: 'X', credentialId };
   const registering = rejection(registerPipeline(admin, input));
   await until(() => portal.sandbox.ledger.count('consolidated') === 1);
-  await removeCredential(admin, credentialId);
+  await removeCredential(admin, credentialId, { reason: 'Not needed' });
   expect(errorsOf(await registering)).toEqual({
     credentialId: ['is not a credential of this team'],
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createCredential } from '@/lib/credentials';
+import { createCredential, disableCredential } from '@/lib/credentials';
 import { createReport } from '@/lib/reports';
 import { freezePipeline, saveInputPreset } from '@/lib/runs';
 import { createSchedule, pauseSchedule } from '@/lib/schedules';
@@ -111,6 +111,11 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     const { id } = await createCredential(await team.ctx('admin'), credentialOf(team));
     return id;
   };
+  const newDisabledCredential = async (team: DataminTeam) => {
+    const id = await newCredential(team);
+    await disableCredential(await team.ctx('admin'), id, { reason: name() });
+    return id;
+  };
   const newMember = async (team: DataminTeam) => {
     const somebody = await person(portal.admin, `member-${randomUUID()}`);
     await join(portal.admin, team.id, somebody, 'viewer');
@@ -206,7 +211,10 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     createCredential: { body: credentialOf },
     getCredential: { object: ofCredential },
     updateCredential: { object: ofCredential, body: () => ({ name: name() }) },
-    removeCredential: { object: newCredential },
+    removeCredential: { object: newCredential, query: 'reason=Not+needed' },
+    disableCredential: { object: newCredential, body: () => ({ reason: name() }) },
+    enableCredential: { object: newDisabledCredential },
+    listCredentialDependants: { object: ofCredential },
     verifyCredential: { object: ofCredential },
     rotateCredential: {
       object: ofCredential,

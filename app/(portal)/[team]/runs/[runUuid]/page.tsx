@@ -1,13 +1,14 @@
 import { cache } from 'react';
 import { RunComparisonPanel } from '@/components/history/run-comparison';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
+import { CredentialTrouble } from '@/components/pipelines/credential-trouble';
 import { RunRequestNote } from '@/components/runs/run-request-note';
 import { WithoutScripts } from '@/components/stats/panel-problem';
 import { Link } from '@/components/ui/link';
 import { PageHead } from '@/components/ui/page-head';
 import { requireMembership } from '@/lib/auth';
 import { compareRuns } from '@/lib/history';
-import { listTasks } from '@/lib/pipelines';
+import { getPipeline, listTasks } from '@/lib/pipelines';
 import { readRecentRuns, readRun } from '@/lib/runs';
 import { orNotFound } from '../../_page/or-not-found';
 import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
@@ -43,7 +44,8 @@ export default async function RunPage({ params, searchParams }: Props) {
   const { timeZone } = viewer.user;
   const base = `/${ctx.team.slug}`;
   const work = settle(readRun(ctx, place));
-  const [tasks, recent, comparison] = await Promise.all([
+  const [pipeline, tasks, recent, comparison] = await Promise.all([
+    getPipeline(ctx, place.pipeline.uuid),
     listTasks(ctx, place.pipeline.uuid),
     readRecentRuns(ctx, place.pipeline.uuid),
     // A run that the history has not read yet is beside none.
@@ -86,6 +88,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         </p>
         <RunRequestNote request={place.request} base={base} timeZone={timeZone} />
       </PageHead>
+      <CredentialTrouble credential={pipeline.credential} />
       <Soon
         whole={whole !== undefined}
         work={work}

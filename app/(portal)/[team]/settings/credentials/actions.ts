@@ -1,12 +1,14 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { scopesInWords } from '@/components/credentials/abilities';
 import { requireTeam } from '@/lib/auth';
 import {
   createCredential,
+  disableCredential,
+  enableCredential,
   removeCredential,
   rotateCredential,
+  scopesInWords,
   verifyCredential,
 } from '@/lib/credentials';
 import { type ActionState, toActionState } from '@/lib/http';
@@ -107,9 +109,33 @@ export async function removeOutputKey(slug: string, id: string): Promise<ActionS
   return update(slug, id, { outputKey: null });
 }
 
-export async function remove(slug: string, id: string): Promise<ActionState> {
+export async function disable(
+  slug: string,
+  id: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  return change(slug, async (ctx) => {
+    await disableCredential(ctx, id, { reason: text(form, 'reason') });
+    return { status: 'done' };
+  });
+}
+
+export async function enable(slug: string, id: string): Promise<ActionState> {
+  return change(slug, async (ctx) => {
+    await enableCredential(ctx, id);
+    return { status: 'done' };
+  });
+}
+
+export async function remove(
+  slug: string,
+  id: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
   try {
-    await removeCredential(await requireTeam(slug), id);
+    await removeCredential(await requireTeam(slug), id, { reason: text(form, 'reason') });
   } catch (thrown) {
     return toActionState(thrown);
   }

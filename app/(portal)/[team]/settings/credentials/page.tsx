@@ -50,7 +50,7 @@ export default async function CredentialsPage({ params }: { params: Promise<{ te
               }
               aside={
                 <>
-                  <CredentialBadge status={credential.status} />
+                  <CredentialBadge credential={credential} />
                   <LinkButton small href={`${home}/${credential.id}`}>
                     Manage<span className="sr-only"> {credential.name}</span>
                   </LinkButton>
@@ -65,6 +65,7 @@ export default async function CredentialsPage({ params }: { params: Promise<{ te
                 />
                 <CredentialAccess
                   credential={credential}
+                  timeZone={viewer.user.timeZone}
                   verify={verify.bind(null, team.team.slug, credential.id)}
                 />
               </div>

@@ -1,6 +1,7 @@
 import { cache } from 'react';
 import { LiveRefresh } from '@/components/layout/live-refresh.client';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
+import { CredentialTrouble } from '@/components/pipelines/credential-trouble';
 import { TaskNameForm } from '@/components/pipelines/task-name-form.client';
 import { CopyLink } from '@/components/stats/copy-link.client';
 import { Tag } from '@/components/ui/badge';
@@ -44,7 +45,16 @@ export async function generateMetadata(props: Props) {
 
 /** The same statistics as a pipeline's, of one of its steps. */
 export default async function TaskPage(props: Props) {
-  const { team: ctx, task, recent, statistics, asked, search, timeZone } = await taskOfPage(props);
+  const {
+    team: ctx,
+    task,
+    credential,
+    recent,
+    statistics,
+    asked,
+    search,
+    timeZone,
+  } = await taskOfPage(props);
   const base = `/${ctx.team.slug}`;
   const path = `${base}/tasks/${task.uuid}`;
   const shared = asked.range.choice === 'own' ? search : { range: asked.range.choice, ...search };
@@ -82,6 +92,7 @@ export default async function TaskPage(props: Props) {
           )}
         </p>
       </PageHead>
+      <CredentialTrouble credential={credential} />
       <div className="grid gap-4">
         <Statistics
           {...{ statistics, path, search, timeZone }}

@@ -4,9 +4,11 @@ import { ConnectionForm } from '@/components/credentials/connection-form.client'
 import { CredentialAccess } from '@/components/credentials/credential-access';
 import { CredentialBadge } from '@/components/credentials/credential-badge';
 import { CredentialFacts } from '@/components/credentials/credential-facts';
+import { DependantsList } from '@/components/credentials/dependants-list';
 import { InputPolicyForm } from '@/components/credentials/input-policy-form.client';
 import { OutputKeyForm } from '@/components/credentials/output-key-form.client';
 import { QuestionForm } from '@/components/credentials/question-form.client';
+import { ReasonField } from '@/components/credentials/reason-field';
 import { RenameForm } from '@/components/credentials/rename-form.client';
 import { ReplaceSecretForm } from '@/components/credentials/replace-secret-form.client';
 import { LinkButton } from '@/components/ui/button';
@@ -14,10 +16,12 @@ import { Icon } from '@/components/ui/icon';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
-import { listCredentials, outputSchemes } from '@/lib/credentials';
+import { listCredentials, listDependants, outputSchemes } from '@/lib/credentials';
 import {
   acceptInput,
   changeConnection,
+  disable,
+  enable,
   remove,
   removeOutputKey,
   rename,
@@ -38,12 +42,13 @@ export default async function CredentialPage({ params }: Props) {
   const { team, viewer } = await requireMembership(slug, 'admin');
   const credential = (await listCredentials(team)).find((one) => one.id === id);
   if (!credential) notFound();
+  const dependants = await listDependants(team, id);
   const { name, baseUrl, clientId, outputScheme, pipelines } = credential;
   return (
     <>
       <PageHead
         title={name}
-        badge={<CredentialBadge status={credential.status} />}
+        badge={<CredentialBadge credential={credential} />}
         crumbs={[{ label: 'Credentials', href: `/${slug}/settings/credentials` }]}
         actions={
           pipelines === 0 ? (
@@ -64,7 +69,42 @@ export default async function CredentialPage({ params }: Props) {
             />
           </Panel>
           <Panel id="access" title="What it may do">
-            <CredentialAccess credential={credential} verify={verify.bind(null, slug, id)} />
+            <CredentialAccess
+              credential={credential}
+              timeZone={viewer.user.timeZone}
+              verify={verify.bind(null, slug, id)}
+            />
+          </Panel>
+          <Panel id="switch" title={credential.disabled ? 'Enable it' : 'Disable it'}>
+            {credential.disabled ? (
+              <QuestionForm
+                key="enable"
+                look="default"
+                action={enable.bind(null, slug, id)}
+                ask="Enable credential"
+                pending="Enabling…"
+                failed="It stays disabled"
+              >
+                <p>Its pipelines are read again and can be run, from now on.</p>
+              </QuestionForm>
+            ) : (
+              <QuestionForm
+                key="disable"
+                action={disable.bind(null, slug, id)}
+                ask="Disable credential"
+                pending="Disabling…"
+                failed="It was not disabled"
+              >
+                <p>
+                  From the next request on nothing is read or run with it, in every process. Its
+                  pipelines say so and keep their last known numbers. It can be enabled again.
+                </p>
+                <ReasonField
+                  id="field-disable-reason"
+                  hint="Everybody who looks at one of its pipelines sees it"
+                />
+              </QuestionForm>
+            )}
           </Panel>
         </div>
         <div className="grid gap-4">
@@ -109,6 +149,9 @@ export default async function CredentialPage({ params }: Props) {
             </div>
           </Panel>
         </div>
+        <Panel id="dependants" title="What depends on it" className="lg:col-span-2">
+          <DependantsList dependants={dependants} base={`/${slug}`} />
+        </Panel>
         <Panel id="remove" title="Remove" className="lg:col-span-2">
           <QuestionForm
             action={remove.bind(null, slug, id)}
@@ -120,6 +163,7 @@ export default async function CredentialPage({ params }: Props) {
               Its sealed secret is deleted with it. In Datamin the client stays as it is. A
               credential that pipelines depend on cannot be removed.
             </p>
+            <ReasonField id="field-remove-reason" hint="Stays in the audit" />
           </QuestionForm>
         </Panel>
       </div>

@@ -31,12 +31,6 @@ export function abilitiesOf(scopes: readonly string[]): Ability[] | null {
   });
 }
 
-/** Scopes that the portal has no use for. */
-export function unusedScopes(scopes: readonly string[]): string[] {
-  const used = known.flatMap(({ scopes: names }): readonly string[] => names);
-  return scopes.filter((scope) => !used.includes(scope));
-}
-
 /** The same in one sentence, for the answer of a check. */
 export function scopesInWords(scopes: readonly string[]): string {
   const abilities = abilitiesOf(scopes);

@@ -1,0 +1,34 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { Conflict } from '@/lib/errors';
+import { type CredentialView, credentialColumns, toCredentialView } from './internal';
+import { lockCredential } from './lock-credential';
+
+/** Switches a credential on again; its pipelines are read next. Throws Forbidden, NotFound and Conflict. */
+export async function enableCredential(ctx: TeamContext, id: string): Promise<CredentialView> {
+  requireRole(ctx, 'admin');
+  return withTransaction(ctx, async (tx) => {
+    const locked = await lockCredential(tx, ctx, id);
+    if (!locked.disabled) throw new Conflict(`"${locked.name}" is not disabled.`);
+    const row = await tx.credential.update({
+      where: { id, teamId: ctx.team.id },
+      data: {
+        disabledAt: null,
+        disabledBy: null,
+        disabledReason: null,
+        version: { increment: 1 },
+      },
+      select: credentialColumns,
+    });
+    await tx.pipeline.updateMany({
+      where: { teamId: ctx.team.id, credentialId: id },
+      data: { refreshDueAt: now() },
+    });
+    await recordAudit(tx, ctx, {
+      action: 'credential.enabled',
+      target: { kind: 'credential', id, name: locked.name },
+    });
+    return toCredentialView(row);
+  });
+}

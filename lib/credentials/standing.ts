@@ -1,0 +1,25 @@
+import { now } from '@/lib/clock';
+import type { TeamContext } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
+
+/** What is written of a credential that works. */
+export const works = { status: 'ok', statusReason: null, failingSince: null } as const;
+
+/** Writes down that it fails and why, and since when if it did not before. False: its secret was replaced meanwhile. */
+export async function markFailing(
+  tx: Transaction,
+  ctx: TeamContext,
+  { id, version }: { id: string; version: number },
+  reason: string,
+): Promise<boolean> {
+  const where = { id, teamId: ctx.team.id, version };
+  const { count } = await tx.credential.updateMany({
+    where,
+    data: { status: 'failing', statusReason: reason },
+  });
+  await tx.credential.updateMany({
+    where: { ...where, failingSince: null },
+    data: { failingSince: now() },
+  });
+  return count > 0;
+}

@@ -1,3 +1,4 @@
+import { auditChains, type ChainReport, checkChain, instanceChain } from '@/lib/audit';
 import { readiness } from '@/lib/boot/readiness';
 import { systemContext } from '@/lib/context';
 import { checkSealing, sealedRecords } from '@/lib/credentials';
@@ -22,7 +23,7 @@ export async function doctor(): Promise<Outcome> {
     // A command is no server: nobody at work is worth a word, not an error.
     { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
     await fence(),
-    ...(checks.keys === 'ok' ? [...(await keys()), ...(await sealing())] : []),
+    ...(checks.keys === 'ok' ? [...(await keys()), ...(await sealing()), ...(await audit())] : []),
   ];
   const ok = results.every((check) => check.ok);
   const lines = results.map(
@@ -71,4 +72,37 @@ async function sealing(): Promise<Check[]> {
     return [{ name: 'sealed values', ok: true, detail: `${records} credentials open` }];
   }
   return problems.map((detail) => ({ name: 'sealed values', ok: false, detail }));
+}
+
+/** Whether every audit event is as it was written, and none is missing. */
+async function audit(): Promise<Check[]> {
+  const name = 'audit';
+  const wrong: Check[] = [];
+  let [events, chains] = [0, 0];
+  for await (const chain of auditChains()) {
+    const report = await checkChain(chain);
+    chains += 1;
+    events += report.events;
+    if (report.problem) {
+      const { sentence, eventId } = report.problem;
+      const event = eventId === null ? '' : ` (event ${eventId})`;
+      wrong.push({ name, ok: false, detail: `${await nameOf(chain)}: ${sentence}${event}` });
+    }
+    if (report.anchors.unknownKey > 0) wrong.push(await unknownKey(chain, report));
+  }
+  if (wrong.some(({ ok }) => !ok)) return wrong;
+  const detail = `${events} events in ${chains} chains are as they were written`;
+  return [{ name, ok: true, detail }, ...wrong];
+}
+
+/** No fault: a key may have been retired. But nobody can say any more that it signed. */
+async function unknownKey(chain: string, { anchors }: ChainReport): Promise<Check> {
+  const detail = `${await nameOf(chain)}: ${anchors.unknownKey} signatures are of keys that are gone; the other ${anchors.good} fit`;
+  return { name: 'audit', ok: true, detail };
+}
+
+async function nameOf(chain: string): Promise<string> {
+  if (chain === instanceChain) return 'the instance';
+  const team = await findTeam({ id: chain });
+  return team ? `team ${team.slug}` : `a removed team (${chain})`;
 }

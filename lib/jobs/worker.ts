@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Logger, run, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
+import { anchorAudit } from '@/lib/audit';
 import { applicationName } from '@/lib/db';
 import { log } from '@/lib/log';
 import { sweepRunRequests } from '@/lib/runs';
@@ -29,6 +30,9 @@ const fireEveryMs = 500;
 
 /** How often to look for messages to send: programs wait for them. */
 const webhooksEveryMs = 1000;
+
+/** How often to sign what was added to the audit: what is younger could be cut off unseen. */
+const anchorEveryMs = 60_000;
 
 /** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
 const crontab =
@@ -94,6 +98,7 @@ export async function startWorker(url: string): Promise<Worker> {
     startRounds('run requests', lookEveryMs, () => sweepRunRequests()),
     startRounds('schedules', fireEveryMs, () => dispatcher.look()),
     startRounds('followed runs', followEveryMs, claimDueFollows),
+    startRounds('audit anchors', anchorEveryMs, anchorAudit),
     startRounds('due webhooks', webhooksEveryMs, () => deliverDueWebhooks()),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),
     startRounds('due histories', lookEveryMs, () => readers.look()),

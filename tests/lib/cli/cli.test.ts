@@ -165,3 +165,18 @@ test('without a command it says what there is', async () => {
     expect(stderr).toContain(`npm run portal -- ${name}`);
   }
 });
+
+test('the doctor names the first audit event that is not what was written', async () => {
+  const sound = await cli(env, 'doctor');
+  expect(sound.stdout).toMatch(/^ok {4}audit: \d+ events in 3 chains are as they were written$/m);
+  await portal.admin.query(
+    `BEGIN; SET LOCAL session_replication_role = 'replica';
+     UPDATE audit_events e SET actor_name = 'Nobody' FROM audit_seals s WHERE e.id = s.event_id AND s.team_id = '${portal.red.id}' AND s.seq = 2;
+     COMMIT`,
+  );
+  const found = await cli(env, 'doctor');
+  expect(found.code).toBe(1);
+  expect(found.stdout).toMatch(
+    /^WRONG audit: team red: Event 2 is not what was written: it was changed, or put in another's place\. \(event [0-9a-f-]{36}\)$/m,
+  );
+});

@@ -10,7 +10,11 @@ import { openWorld, person, team, type World } from '../teams/world';
 const tenantTables = [
   'access_tokens',
   'api_tokens',
+  'audit_anchors',
+  'audit_chains',
+  'audit_checkpoints',
   'audit_events',
+  'audit_seals',
   'credentials',
   'error_kinds',
   'error_rollups',
@@ -102,7 +106,7 @@ test.each(tenantTables)('%s: nothing of another team can be changed or put in', 
     withTransaction(ours, (tx) => tx.$executeRawUnsafe(sql, theirs.team.id));
   const change = `UPDATE ${table} SET team_id = team_id WHERE team_id = $1::uuid`;
   const move = `UPDATE ${table} SET team_id = $1::uuid`;
-  if (table === 'audit_events') {
+  if (table.startsWith('audit_')) {
     await expect(write(change)).rejects.toThrow(/permission denied/);
     await expect(write(move)).rejects.toThrow(/permission denied/);
     return;
@@ -285,6 +289,8 @@ async function fill(teamId: string): Promise<void> {
           wd AS (INSERT INTO webhook_deliveries (id, team_id, webhook_id, event_id, kind, payload, created_at, due_at)
                  SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'webhook.test', '{}', now(), now() FROM wh RETURNING id, team_id),
           wa AS (INSERT INTO webhook_attempts (id, team_id, delivery_id, at, duration_ms) SELECT gen_random_uuid(), team_id, id, now(), 1 FROM wd),
+          aa AS (INSERT INTO audit_anchors (team_id, seq, hash, at, kid, mac) VALUES ($1, 1, '', now(), 'k', '')),
+          ac AS (INSERT INTO audit_checkpoints (team_id, seq, hash, removed_to, at, kid, mac) VALUES ($1, 1, '', now(), now(), 'k', '')),
           r AS (INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
                 SELECT gen_random_uuid(), team_id, id, 'k', 'system', 'tests' FROM p RETURNING id, team_id)
      INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt)

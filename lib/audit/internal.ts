@@ -1,0 +1,45 @@
+import { checkMac, type KeyRing, type Mac, parseKeyRing, sign } from '@/lib/crypto';
+import { env, requireKeys } from '@/lib/env';
+
+/** The instance's own chain: a team's is called by the team's id. */
+export const instanceChain = '00000000-0000-0000-0000-000000000000';
+
+/** What comes before a chain's first event. */
+export const genesis: Uint8Array<ArrayBuffer> = new Uint8Array(32);
+
+/** A place in a chain: the event with that number, and what everything up to it comes to. */
+export interface ChainPlace {
+  seq: bigint;
+  hash: Uint8Array<ArrayBuffer>;
+}
+
+let ring: KeyRing | undefined;
+
+/** The instance's sealing keys. Throws EnvironmentError where there are none. */
+function keyRing(): KeyRing {
+  ring ??= parseKeyRing(requireKeys(env()).encryptionKeys);
+  return ring;
+}
+
+/** `anchor` vouches for a chain up to a place; `checkpoint` says that it begins there. */
+type Statement = 'anchor' | 'checkpoint';
+
+export function signPlace(statement: Statement, chain: string, place: ChainPlace, at: Date): Mac {
+  return sign(keyRing(), 'audit', wordsOf(statement, chain, place, at));
+}
+
+export function checkPlace(
+  statement: Statement,
+  chain: string,
+  place: ChainPlace,
+  at: Date,
+  signature: { kid: string; mac: Uint8Array },
+): 'good' | 'bad' | 'missing_key' {
+  return checkMac(keyRing(), 'audit', wordsOf(statement, chain, place, at), signature);
+}
+
+function wordsOf(statement: Statement, chain: string, place: ChainPlace, at: Date): string {
+  return JSON.stringify([statement, chain, `${place.seq}`, hex(place.hash), at.toISOString()]);
+}
+
+export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

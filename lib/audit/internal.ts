@@ -1,5 +1,5 @@
-import { checkMac, type KeyRing, type Mac, parseKeyRing, sign } from '@/lib/crypto';
-import { env, requireKeys } from '@/lib/env';
+import { checkMac, type Mac, sign } from '@/lib/crypto';
+import { keyRing } from '@/lib/sealing';
 
 /** The instance's own chain: a team's is called by the team's id. */
 export const instanceChain = '00000000-0000-0000-0000-000000000000';
@@ -11,14 +11,6 @@ export const genesis: Uint8Array<ArrayBuffer> = new Uint8Array(32);
 export interface ChainPlace {
   seq: bigint;
   hash: Uint8Array<ArrayBuffer>;
-}
-
-let ring: KeyRing | undefined;
-
-/** The instance's sealing keys. Throws EnvironmentError where there are none. */
-function keyRing(): KeyRing {
-  ring ??= parseKeyRing(requireKeys(env()).encryptionKeys);
-  return ring;
 }
 
 /** `anchor` vouches for a chain up to a place; `checkpoint` says that it begins there. */

@@ -12,7 +12,7 @@ const openRuns = 3;
 /** Task runs that are listed inside their runs; those of further runs are on the pages of these. */
 const mostTaskRuns = 300;
 
-/** The runs of a window, failed ones first, each with its task runs inside. */
+/** Runs of a window in the order they come in, each with its task runs inside. */
 export function LogRuns({
   runs,
   base,
@@ -29,12 +29,10 @@ export function LogRuns({
   /** The page of a run, with where to find it. */
   runHref: (run: PageRun) => string;
 }) {
-  const failed = runs.filter(({ status }) => status === 'failed');
-  const ordered = [...failed, ...runs.filter(({ status }) => status !== 'failed')];
-  const listed = withRoom(ordered);
+  const listed = withRoom(runs);
   return (
     <ul className="divide-y divide-line">
-      {ordered.map((run, index) => (
+      {runs.map((run, index) => (
         <li key={run.runUuid}>
           <details
             className="disclosure group"

@@ -1,11 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import { log } from '@/lib/log';
 import type { LostStatus } from './lost-pages';
 
-const unpack = promisify<Buffer, Buffer>(gunzip);
-const pack = promisify<Buffer, Buffer>(gzip);
 /** What Next sends when a page decided that it is not there, or not for this person. */
 const emptyDocument = '<html id="__next_error__">';
 
@@ -61,11 +57,9 @@ async function filled(
   body: Buffer,
   fill: (document: string) => Promise<string>,
 ): Promise<Buffer> {
-  const coding = response.getHeader('content-encoding');
-  if (coding !== undefined && coding !== 'gzip') return body;
-  const document = String(coding ? await unpack(body) : body);
+  const document = String(body);
   if (!document.includes(emptyDocument)) return body;
   const whole = Buffer.from(await fill(document));
   if (!response.headersSent) response.removeHeader('content-length');
-  return coding ? pack(whole) : whole;
+  return whole;
 }

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { holdsSession } from '@/lib/auth';
 import { holdLost } from './hold-lost';
 import type { LostPages } from './lost-pages';
+import { packAnswer } from './pack-answer';
 import { inward, makePageHeaders, outward } from './page-headers';
 import { actedCookie } from './page-request';
 import type { Handler, Pages } from './pages';
@@ -47,6 +48,8 @@ export function makeFront({
     const lostAsked = lost.asked(headers[inward.lost]);
     headers[inward.lost] = lostAsked;
     if (method === 'GET') {
+      // Programs may take long exports there; Next sees to them.
+      if (!url.startsWith('/api/')) packAnswer(request, response);
       const theme = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(headers.cookie ?? '')?.[1];
       if (!lostAsked) {
         holdLost(response, (document, status) =>

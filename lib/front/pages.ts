@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
 import { nowMs } from '@/lib/clock';
 import { cutAt, joinWith, type KeptPage, KeptPages, type Standing } from './kept-pages';
 import { outward, type PageHeaders } from './page-headers';
@@ -12,7 +10,6 @@ import { recordAnswer } from './record-answer';
 const waitMs = 1000;
 /** Larger pages are made each time. Bytes. */
 const mostBytes = 2 * 1024 * 1024;
-const pack = promisify<Buffer, { level: number }, Buffer>(gzip);
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -47,7 +44,7 @@ export class Pages {
     const other = this.kept.get(key, stands) ? undefined : this.underWay.get(key);
     if (other) await Promise.race([other, sleep(waitMs, undefined, { ref: false })]);
     const found = this.kept.get(key, stands);
-    if (found) return send(found, request, response, made);
+    if (found) return send(found, response, made);
     const making = this.keep(key, stands, response, made);
     this.underWay.set(key, making);
     making.finally(() => {
@@ -87,18 +84,10 @@ const ofOneAnswer = new Set([
   'etag',
 ]);
 
-async function send(
-  page: KeptPage,
-  request: IncomingMessage,
-  response: ServerResponse,
-  made: Made,
-): Promise<void> {
+function send(page: KeptPage, response: ServerResponse, made: Made): void {
   for (const [name, value] of page.headers) response.setHeader(name, value);
   for (const [name, value] of outward(made)) response.setHeader(name, value);
-  const plain = joinWith(page.pieces, made);
-  const packs = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
-  const body = packs ? await pack(plain, { level: constants.Z_BEST_SPEED }) : plain;
-  if (packs) response.setHeader('Content-Encoding', 'gzip');
+  const body = joinWith(page.pieces, made);
   response.setHeader('Content-Length', body.length);
   response.end(body);
 }

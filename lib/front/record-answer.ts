@@ -1,20 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 
-/** What was answered; the body as it was before it was compressed for its client. */
+/** What was answered. */
 export interface Answer {
   status: number;
   headers: [name: string, value: string | string[]][];
   body: Buffer;
 }
-
-const unpack: Record<string, (packed: Buffer) => Promise<Buffer>> = {
-  identity: async (body) => body,
-  gzip: promisify<Buffer, Buffer>(gunzip),
-  deflate: promisify<Buffer, Buffer>(inflate),
-  br: promisify<Buffer, Buffer>(brotliDecompress),
-};
 
 /**
  * Lets an answer pass as it streams and keeps a copy. Comes with null when that is over `most` bytes, or
@@ -53,12 +44,8 @@ export function recordAnswer(response: ServerResponse, most: number): Promise<An
   return new Promise((done) => {
     response.once('close', () => {
       if (!response.writableFinished || size > most) return done(null);
-      const open = unpack[String(response.getHeader('content-encoding') ?? 'identity')];
-      if (!open) return done(null);
-      open(Buffer.concat(chunks)).then(
-        (body) => done({ status: response.statusCode, headers: headersOf(response), body }),
-        () => done(null),
-      );
+      const body = Buffer.concat(chunks);
+      done({ status: response.statusCode, headers: headersOf(response), body });
     });
   });
 }

@@ -5,6 +5,7 @@ import { log } from '@/lib/log';
 import { LostPages } from './lost-pages';
 import { makeFront } from './make-front';
 import { type Handler, Pages } from './pages';
+import { paintingFirst } from './paint-first';
 import { reports } from './reports';
 import { StaticFiles } from './static-files';
 
@@ -18,7 +19,7 @@ export async function servePortal(
 ): Promise<void> {
   const revisions = teamRevisions();
   const pages = new Pages({
-    render,
+    render: paintingFirst(render),
     standing: async ({ headers }, { slug }) => {
       const viewer = await viewerByCookie(headers.cookie, slug);
       // Asked for before the page is made: a change meanwhile then outdates it.

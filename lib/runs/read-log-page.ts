@@ -11,6 +11,8 @@ const mostRows = 2000;
  */
 const roomOfRun = { each: 3000, all: 40_000 };
 const roomOfLog = { each: 800, all: 16_000 };
+/** Runs of a window that are listed at once. */
+const runsOfPage = 25;
 
 export interface PageTaskRun {
   taskUuid: string;
@@ -29,22 +31,28 @@ export interface PageRun extends Omit<RunSummary, 'taskRuns'> {
 }
 
 export interface LogPage {
-  /** Newest first. */
+  /** Of this page: those that failed before the others, each newest first. */
   runs: PageRun[];
+  /** From 1. */
+  page: number;
+  pageSize: number;
+  /** In the window. */
+  totalRuns: number;
   rows: number;
   /** There is more in this window than a page takes. */
   cut: boolean;
 }
 
 /**
- * A window of a pipeline's log for a page: runs with their task runs, outputs cut short. With `runUuid`
- * that run alone. Throws NotFound, Invalid and DataminError.
+ * A window of a pipeline's log for a page: runs with their task runs, outputs cut short, and those that
+ * failed in the whole window on the first page. With `runUuid` that run alone. `page` counts from 1; past
+ * the last it is the last. Throws NotFound, Invalid and DataminError.
  */
 export async function readLogPage(
   ctx: TeamContext,
   pipelineUuid: string,
   range: { from: string; to: string },
-  runUuid?: string,
+  { runUuid, page: asked = 1 }: { runUuid?: string; page?: number } = {},
 ): Promise<LogPage> {
   const room = runUuid === undefined ? roomOfLog : roomOfRun;
   const stop = new AbortController();
@@ -73,7 +81,11 @@ export async function readLogPage(
     });
   }
   stop.abort();
-  return { runs: shareRoom([...runs].map(toPageRun).sort(newestFirst), room.all), rows, cut };
+  const all = failedFirst([...runs].map(toPageRun).sort(newestFirst), hasFailed);
+  const page = Math.min(asked, Math.max(1, Math.ceil(all.length / runsOfPage)));
+  const shown = all.slice((page - 1) * runsOfPage, page * runsOfPage);
+  shareRoom(shown, room.all);
+  return { runs: shown, page, pageSize: runsOfPage, totalRuns: all.length, rows, cut };
 }
 
 function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {
@@ -86,18 +98,21 @@ function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {
 }
 
 /** Those that failed are shown in full, and what is left of the room goes to the others, newest first. */
-function shareRoom(runs: PageRun[], all: number): PageRun[] {
+function shareRoom(runs: readonly PageRun[], all: number): void {
   let left = all;
   const rows = runs.flatMap(({ taskRuns }) => taskRuns);
-  const failedFirst = [
-    ...rows.filter((row) => !row.successful),
-    ...rows.filter((row) => row.successful),
-  ];
-  for (const taskRun of failedFirst) {
+  for (const taskRun of failedFirst(rows, ({ successful }) => !successful)) {
     taskRun.output = shortenView(taskRun.output, left);
     if ('text' in taskRun.output) left -= taskRun.output.text.length;
   }
-  return runs;
+}
+
+function failedFirst<One>(some: readonly One[], failed: (one: One) => boolean): One[] {
+  return [...some.filter(failed), ...some.filter((one) => !failed(one))];
+}
+
+function hasFailed({ status }: PageRun): boolean {
+  return status === 'failed';
 }
 
 function newestFirst(a: PageRun, b: PageRun): number {

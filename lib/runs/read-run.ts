@@ -86,6 +86,8 @@ async function hintedPlace(ctx: TeamContext, runUuid: string, hint: RunHint): Pr
 /** The run's task runs as Datamin's log has them now; null while it has none. Throws DataminError. */
 export async function readRun(ctx: TeamContext, place: RunPlace): Promise<PageRun | null> {
   const range = { from: place.from.toISOString(), to: place.to.toISOString() };
-  const { runs } = await readLogPage(ctx, place.pipeline.uuid, range, place.runUuid);
+  const { runs } = await readLogPage(ctx, place.pipeline.uuid, range, {
+    runUuid: place.runUuid,
+  });
   return runs[0] ?? null;
 }

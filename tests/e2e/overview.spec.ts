@@ -130,6 +130,16 @@ test('is used by keyboard alone, and its address holds the choices', async ({ pa
   await expect(rows(page)).toHaveCount(68);
 });
 
+test('is painted before its scripts run, and they all do', async ({ page }) => {
+  const html = await (await page.request.get(base)).text();
+  const scripts = html.match(/<script [^>]*src="[^"]*"[^>]* async=""[^>]*>/g) ?? [];
+  expect(scripts.length).toBeGreaterThan(4);
+  for (const script of scripts) expect(script).toContain('type="later"');
+  await page.goto(base);
+  await hydrated(page);
+  await expect(page.locator('script[type="later"], #first-paint')).toHaveCount(0);
+});
+
 test('a field follows the address when one goes back', async ({ page }) => {
   await page.goto(`${base}?q=ledger`);
   await hydrated(page);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { setClock } from '@/lib/clock';
 import type { Standing } from '@/lib/front/kept-pages';
 import { LostPages } from '@/lib/front/lost-pages';
@@ -217,26 +217,57 @@ test('a page whose reader left before its end is not kept', async () => {
   expect(made).toBe(2);
 });
 
-test('what was packed for one reader is sent plain or packed to the next', async () => {
-  render = async (asked, response) => {
-    const chunks: string[] = [];
-    await page(
-      asked,
-      Object.assign(Object.create(response), {
-        setHeader: response.setHeader.bind(response),
-        write: (chunk: string | Buffer) => chunks.push(String(chunk)),
-        end: (chunk: string) => chunks.push(chunk),
-      }),
-    );
-    response.setHeader('Content-Encoding', 'gzip');
-    response.end(gzipSync(chunks.join('')));
+test('a page is packed on its way out, for who takes that, and kept plain', async () => {
+  const asked: unknown[] = [];
+  render = (request, response) => {
+    asked.push(request.headers['accept-encoding']);
+    return page(request, response);
   };
   const packed = await ask({ headers: { 'accept-encoding': 'gzip' } });
   const plain = await ask();
   const again = await ask({ headers: { 'accept-encoding': 'br, gzip' } });
   expect([packed.packed, plain.packed, again.packed]).toEqual([true, false, true]);
   expect([packed.made, plain.made, again.made]).toEqual(['1', '1', '1']);
-  expect(plain.body).toContain('é');
+  expect([packed.body.slice(-1), plain.body.slice(-1), again.body.slice(-1)]).toEqual([
+    'é',
+    'é',
+    'é',
+  ]);
+  // It is sent as it comes once, and whole from then on.
+  expect([packed.headers['content-length'], asked]).toEqual([undefined, [undefined]]);
+  expect(Number(again.headers['content-length'])).toBeGreaterThan(0);
+  for (const { headers } of [packed, again]) expect(headers.vary).toBe('Accept-Encoding');
+});
+
+test('what is packed arrives as it is written', async () => {
+  let go = () => {};
+  render = async (_, response) => {
+    response.setHeader('Content-Type', 'text/html').write('first');
+    await new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    response.end('last');
+  };
+  const headers = { cookie: session, 'accept-encoding': 'gzip' };
+  const sent = request({ host: '127.0.0.1', port: port(), path: room, headers, agent: false });
+  sent.end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const opened = response.pipe(createGunzip()).setEncoding('utf8');
+  const [first] = await once(opened, 'data');
+  go();
+  expect([first, (await opened.toArray()).join('')]).toEqual(['first', 'last']);
+});
+
+test.each<[string, string, string, boolean]>([
+  ['a table', '/harbour/x.csv', 'text/csv', true],
+  ['a picture', '/harbour/x.png', 'image/png', false],
+  ['the API, which is Next’s', '/api/v1/x', 'application/json', false],
+])('%s, packed or not', async (_, path, type, isPacked) => {
+  render = async (__, response) => {
+    response.setHeader('Content-Type', type).end('a,b');
+  };
+  const answer = await ask({ path, headers: { 'accept-encoding': 'gzip' } });
+  expect([answer.packed, answer.body]).toEqual([isPacked, 'a,b']);
 });
 
 test('what a client claims inwards is overwritten', async () => {

@@ -5,6 +5,7 @@ import { PanelProblem } from '@/components/stats/panel-problem';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
 import { formatNumber } from '@/components/ui/format';
+import { Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
 import type { LogPage } from '@/lib/runs';
@@ -19,12 +20,15 @@ export function LogPanel({
   names,
   base,
   timeZone,
+  pageHref,
 }: {
   log: Settled<LogPage>;
   pipelineUuid: string;
   names: ReadonlyMap<string, string>;
   base: string;
   timeZone: string;
+  /** The same window's pages. */
+  pageHref: (page: number) => string;
 }) {
   if (log.problem) {
     return (
@@ -33,7 +37,7 @@ export function LogPanel({
       </Panel>
     );
   }
-  const { runs, rows, cut } = log.value;
+  const { runs, page, pageSize, totalRuns, rows, cut } = log.value;
   return (
     <Panel
       id="log"
@@ -42,12 +46,17 @@ export function LogPanel({
       aside={
         <>
           <span className="text-xs text-muted">
-            {formatNumber(runs.length)} runs, {formatNumber(rows)} task runs
+            {formatNumber(totalRuns)} runs, {formatNumber(rows)} task runs
           </span>
           <SourceNote source="Datamin’s log" at={new Date()} timeZone={timeZone} />
         </>
       }
-      footer={<TimeZoneNote timeZone={timeZone} />}
+      footer={
+        <div className="grid gap-2">
+          <Pagination {...{ page, pageSize }} total={totalRuns} hrefFor={pageHref} noun="runs" />
+          <TimeZoneNote timeZone={timeZone} />
+        </div>
+      }
     >
       {cut ? (
         <Callout tone="warn" title="There is more in this window" className="m-4">

@@ -32,7 +32,11 @@ export default async function LogPage({ params, searchParams }: Props) {
   const page = await pipelineOfPage(slug, uuid);
   const { team: ctx, pipeline, base, timeZone } = page;
   const path = `${page.path}/log`;
-  const { whole, ...search } = await readSearch(searchParams, ['last', 'from', 'to', 'whole']);
+  const {
+    whole,
+    page: typedPage,
+    ...search
+  } = await readSearch(searchParams, ['last', 'from', 'to', 'whole', 'page']);
   const keptWhole: Record<string, string> = whole === undefined ? {} : { whole };
   const absolute = absoluteWindow(search, timeZone);
   if (absolute) redirect(hrefWith(path, { ...absolute, ...keptWhole }));
@@ -40,6 +44,7 @@ export default async function LogPage({ params, searchParams }: Props) {
   const asked = askedWindow(search, new Date(), timeZone);
   const range = { from: asked.from, to: asked.to };
   const parsed = ReadLog.safeParse(range);
+  const number = pageNumber(typedPage);
   const tasks = await listTasks(ctx, pipeline.uuid);
   return (
     <>
@@ -69,9 +74,9 @@ export default async function LogPage({ params, searchParams }: Props) {
       </Panel>
       {parsed.success ? (
         <Soon
-          key={`${range.from} ${range.to}`}
+          key={`${range.from} ${range.to} ${number}`}
           whole={whole !== undefined}
-          work={settle(readLogPage(ctx, pipeline.uuid, range))}
+          work={settle(readLogPage(ctx, pipeline.uuid, range, { page: number }))}
           fallback={
             <Panel id="log" title="Runs">
               <SkeletonLines label="The log is being read from Datamin" lines={8} />
@@ -84,6 +89,10 @@ export default async function LogPage({ params, searchParams }: Props) {
               log={log}
               pipelineUuid={pipeline.uuid}
               names={taskNames(tasks)}
+              // Of this very window: one that ends now would have moved on.
+              pageHref={(to) =>
+                hrefWith(path, { ...range, ...keptWhole }, { page: to > 1 ? String(to) : null })
+              }
               {...{ base, timeZone }}
             />
           )}
@@ -91,4 +100,9 @@ export default async function LogPage({ params, searchParams }: Props) {
       ) : null}
     </>
   );
+}
+
+function pageNumber(typed: string | undefined): number {
+  const number = Number(typed);
+  return Number.isInteger(number) && number >= 1 ? number : 1;
 }

@@ -1,0 +1,141 @@
+import type { ServerResponse } from 'node:http';
+import { inward } from './page-headers';
+import type { Handler } from './pages';
+
+/** The script that names what starts the page; the address it starts from comes next, and is the last. */
+const starter = 'id="_R_"';
+const scriptTag = /<script src="([^"]+)"[^>]* async=""[^>]*><\/script>/g;
+const markType = 'type="later" ';
+const firstPaintId = 'first-paint';
+
+/**
+ * What is below the first screen is left out of the first paint, where scripts will bring it in. On a
+ * screen that is higher than most it could be seen to be missing.
+ */
+const firstPaint =
+  '@media (scripting:enabled) and (max-height:75rem){[data-below]{content-visibility:hidden}}';
+
+/** Runs in the page, where a script's address may not be set but may be copied. */
+const bringIn = `(()=>{let done;const go=()=>{if(done)return;done=1;
+document.getElementById("${firstPaintId}")?.remove();
+for(const one of document.querySelectorAll('script[type="later"]')){const script=one.cloneNode();script.removeAttribute("type");one.replaceWith(script)}};
+if(document.hidden||!window.PerformanceObserver)return go();
+new PerformanceObserver(go).observe({type:"paint",buffered:true});
+document.addEventListener("visibilitychange",go);setTimeout(go,2000)})()`.replaceAll('\n', '');
+
+/**
+ * A handler whose pages are painted before their scripts run: these are fetched at once, but parsing them
+ * and taking over the page costs several times what painting it does, and everything works without them.
+ */
+export function paintingFirst(render: Handler): Handler {
+  return (request, response) => {
+    const nonce = /'nonce-(\w+)'/.exec(String(request.headers[inward.policy]))?.[1];
+    if (nonce) rewrite(response, new PageWriter(nonce));
+    return render(request, response);
+  };
+}
+
+function rewrite(response: ServerResponse, writer: PageWriter): void {
+  const write = response.write.bind(response);
+  const end = response.end.bind(response);
+  const changed = (chunk: unknown, encoding: unknown): Buffer | null => {
+    if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return null;
+    const known = typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8';
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, known) : Buffer.from(chunk);
+    // Byte for byte: a chunk may end within a letter.
+    return Buffer.from(writer.push(bytes.toString('latin1')), 'latin1');
+  };
+  const done = (args: unknown[]) => args.findLast((arg) => typeof arg === 'function');
+  response.write = new Proxy(write, {
+    apply: (target, _, args) => {
+      const bytes = isPage(response) ? changed(args[0], args[1]) : null;
+      return Reflect.apply(target, response, bytes ? [bytes, done(args)] : args);
+    },
+  });
+  response.end = new Proxy(end, {
+    apply: (target, _, args) => {
+      if (!isPage(response)) return Reflect.apply(target, response, args);
+      const bytes = changed(args[0], args[1]) ?? Buffer.alloc(0);
+      const rest = Buffer.from(writer.rest(), 'latin1');
+      return Reflect.apply(target, response, [Buffer.concat([bytes, rest]), done(args)]);
+    },
+  });
+}
+
+function isPage(response: ServerResponse): boolean {
+  const type = String(response.getHeader('content-type') ?? '');
+  return (
+    response.statusCode === 200 &&
+    type.startsWith('text/html') &&
+    !response.hasHeader('content-encoding')
+  );
+}
+
+/** Puts a page's scripts off, as it streams. An address or a text never holds `<script`: both are escaped. */
+export class PageWriter {
+  private held = '';
+  private isStyled = false;
+  private isStarted = false;
+  private isOver = false;
+  private putOff = 0;
+
+  constructor(private readonly nonce: string) {}
+
+  push(html: string): string {
+    const text = this.held + html;
+    if (this.isOver) return this.pass(text);
+    // A document of an error is empty until its scripts have run.
+    if (text.includes('<html id="__next_error__"')) return this.pass(text);
+    const open = text.lastIndexOf('<script ');
+    const whole = open < 0 || text.indexOf('</script>', open) >= 0 ? text.length : open;
+    // What begins like a tag at the very end may become one.
+    const cut = whole === text.length ? beginning(text) : whole;
+    this.held = text.slice(cut);
+    return this.change(text.slice(0, cut));
+  }
+
+  /** What is still held when the page ends. */
+  rest(): string {
+    const held = this.held;
+    this.held = '';
+    return this.isOver || this.putOff === 0 ? held : `${held}${this.loader()}`;
+  }
+
+  private change(text: string): string {
+    const begins = this.isStarted ? -1 : text.indexOf(starter);
+    const changed = text.replaceAll(scriptTag, (tag: string, address: string, at: number) => {
+      if (this.isOver) return tag;
+      this.putOff += 1;
+      this.isOver = this.isStarted || (begins >= 0 && begins < at);
+      const later = tag.replace('<script ', `<script ${markType}`);
+      if (this.isOver) return `${later}${this.loader()}`;
+      return `<link rel="preload" as="script" fetchPriority="low" href="${address}" nonce="${this.nonce}"/>${later}`;
+    });
+    this.isStarted ||= begins >= 0;
+    return this.isStyled ? changed : changed.replace('</head>', () => this.style());
+  }
+
+  private style(): string {
+    this.isStyled = true;
+    return `<style id="${firstPaintId}" nonce="${this.nonce}">${firstPaint}</style></head>`;
+  }
+
+  private loader(): string {
+    return `<script nonce="${this.nonce}">${bringIn}</script>`;
+  }
+
+  private pass(text: string): string {
+    this.isOver = true;
+    this.held = '';
+    return text;
+  }
+}
+
+/** Where the beginning of a tag that is cut off begins, or the end. */
+function beginning(text: string): number {
+  const open = text.lastIndexOf('<');
+  const tail = open < 0 ? '' : text.slice(open);
+  return tail !== '' && ['<script ', '</head>'].some((tag) => tag.startsWith(tail))
+    ? open
+    : text.length;
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inward } from '@/lib/front/page-headers';
+import { PageWriter, paintingFirst } from '@/lib/front/paint-first';
+
+const nonce = 'abc';
+const script = (name: string) => `<script src="/${name}.js" async="" nonce="${nonce}"></script>`;
+const head = `<!DOCTYPE html><html><head>${script('one')}${script('two')}<script src="/old.js" noModule="" nonce="${nonce}"></script></head>`;
+const body =
+  '<body><main>Größe &lt;script src=&quot;x&quot;&gt;</main><template id="page-end"></template>';
+const starter = `<script nonce="${nonce}" id="_R_">start()</script><script src="/go.js" nonce="${nonce}" async=""></script>`;
+const tail = `<script nonce="${nonce}">self.flight("</head>")</script>${script('late')}</body></html>`;
+const page = `${head}${body}${starter}${tail}`;
+
+function rewritten(text: string, size = text.length): string {
+  const writer = new PageWriter(nonce);
+  let out = '';
+  for (let at = 0; at < text.length; at += size) out += writer.push(text.slice(at, at + size));
+  return out + writer.rest();
+}
+
+test('scripts are fetched at once and wait for the first paint, and the last of them brings them in', () => {
+  const out = rewritten(page);
+  for (const name of ['one', 'two']) {
+    expect(out).toContain(
+      `<link rel="preload" as="script" fetchPriority="low" href="/${name}.js" nonce="abc"/><script type="later" src="/${name}.js" async="" nonce="abc"></script>`,
+    );
+  }
+  expect(out).toContain('<script src="/old.js" noModule="" nonce="abc"></script>');
+  expect(out).toMatch(
+    /<script type="later" src="\/go.js" nonce="abc" async=""><\/script><script nonce="abc">\(\(\)=>/,
+  );
+  // What comes later is wanted at once.
+  expect(out).toContain(tail);
+  expect(out.split('id="first-paint"').length).toBe(2);
+  expect(out.indexOf('id="first-paint"')).toBeLessThan(out.indexOf('</head>'));
+});
+
+test('it makes no difference where a page is cut as it streams', () => {
+  const whole = rewritten(page);
+  for (let size = 1; size < 80; size++) expect(rewritten(page, size)).toBe(whole);
+});
+
+test('a page that ends before its start still brings its scripts in', () => {
+  expect(rewritten(head + body)).toMatch(/<script nonce="abc">[^<]*<\/script>$/);
+  expect(rewritten('<p>no scripts</p>')).toBe('<p>no scripts</p>');
+});
+
+test('a document that is empty until its scripts have run stays as it is', () => {
+  const empty = page.replace('<html>', '<html id="__next_error__">');
+  expect(rewritten(empty)).toBe(empty);
+});
+
+test.each<[string, number, string, string]>([
+  ['a page', 200, 'text/html; charset=utf-8', rewritten(page)],
+  ['an error', 500, 'text/html; charset=utf-8', page],
+  ['a file', 200, 'text/plain', page],
+])('of what is served, %s', async (_, status, type, expected) => {
+  const render = async (__: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(status, { 'Content-Type': type });
+    const bytes = Buffer.from(page);
+    // Within the first letter that has two bytes.
+    const middle = bytes.indexOf('ö') + 1;
+    response.write(bytes.subarray(0, middle));
+    response.end(bytes.subarray(middle));
+  };
+  const handler = paintingFirst(async (request, response) => {
+    response.setHeader('Content-Type', type);
+    response.statusCode = status;
+    return render(request, response);
+  });
+  const server = createServer((request, response) => {
+    request.headers[inward.policy] = `script-src 'nonce-${nonce}'`;
+    void handler(request, response);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  expect(await answer.text()).toBe(expected);
+  server.close();
+});

@@ -72,7 +72,12 @@ const Environment = z.object({
     .string()
     .regex(/^smtps?:\/\//, { error: 'takes an smtp:// or smtps:// URL' })
     .optional(),
-  MAIL_FROM: z.string().optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, {
+      error: 'takes an e-mail address, or a name and one as in: Portal <portal@example.com>',
+    })
+    .optional(),
   METRICS_TOKEN: z.string().optional(),
 });
 
@@ -96,6 +101,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const oidc = [parsed.data.OIDC_ISSUER, parsed.data.OIDC_CLIENT_ID];
   if (oidc.some(Boolean) && !oidc.every(Boolean)) {
     throw new EnvironmentError('OIDC_ISSUER and OIDC_CLIENT_ID: take a value each, or neither');
+  }
+  if (parsed.data.SMTP_URL && !parsed.data.MAIL_FROM) {
+    throw new EnvironmentError(
+      'MAIL_FROM: takes the address that mail comes from, as SMTP_URL is set',
+    );
   }
   requireKeyService(parsed.data);
   return parsed.data;

@@ -3,6 +3,7 @@ import { readiness } from '@/lib/boot/readiness';
 import { systemContext } from '@/lib/context';
 import { checkSealing, sealedRecords } from '@/lib/credentials';
 import { database } from '@/lib/db';
+import { checkMails } from '@/lib/mail';
 import { keyRing, lockedKeys, missingKeys, sealedByKey } from '@/lib/sealing';
 import { findTeam } from '@/lib/teams';
 import type { Outcome } from './command';
@@ -68,8 +69,11 @@ async function sealing(): Promise<Check[]> {
     const problem = await checkSealing(systemContext(team, 'doctor'), credentialId);
     if (problem) problems.push(problem);
   }
+  const mails = await checkMails();
+  problems.push(...mails.problems);
   if (problems.length === 0) {
-    return [{ name: 'sealed values', ok: true, detail: `${records} credentials open` }];
+    const detail = `${records} credentials${mails.records ? ` and ${mails.records} mails` : ''} open`;
+    return [{ name: 'sealed values', ok: true, detail }];
   }
   return problems.map((detail) => ({ name: 'sealed values', ok: false, detail }));
 }

@@ -4,6 +4,7 @@ import { systemContext, type TeamContext } from '@/lib/context';
 import { resealCredential, sealedRecords } from '@/lib/credentials';
 import { inTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
+import { resealMails } from '@/lib/mail';
 import { keyRing, type Resealing, type SealedByKey, sealedByKey } from '@/lib/sealing';
 import { commandLine, findTeam } from '@/lib/teams';
 import { resealWebhook, sealedWebhooks } from '@/lib/webhooks';
@@ -23,6 +24,15 @@ export async function rotateKeys(say: (text: string) => void): Promise<Outcome> 
   const due = notYetMoved(await sealedByKey());
   say(`${due} values to re-seal with the key "${keyRing().sealing}"`);
   let toldAt = nowMs();
+  const count = ({ moved, current, missingKeys }: Resealing) => {
+    total.records += 1;
+    total.moved += moved;
+    total.current += current;
+    for (const kid of missingKeys) missing.set(kid, (missing.get(kid) ?? 0) + 1);
+    if (nowMs() - toldAt < tellEveryMs) return;
+    toldAt = nowMs();
+    say(`${total.moved} of ${due} values re-sealed`);
+  };
   for await (const { team, reseal } of records()) {
     const context = await findTeam({ id: team });
     // Removed meanwhile: nothing is left to re-seal.
@@ -32,14 +42,9 @@ export async function rotateKeys(say: (text: string) => void): Promise<Outcome> 
       throw error;
     });
     if (!result) continue;
-    total.records += 1;
-    total.moved += result.moved;
-    total.current += result.current;
-    for (const kid of result.missingKeys) missing.set(kid, (missing.get(kid) ?? 0) + 1);
-    if (nowMs() - toldAt < tellEveryMs) continue;
-    toldAt = nowMs();
-    say(`${total.moved} of ${due} values re-sealed`);
+    count(result);
   }
+  for await (const result of resealMails()) count(result);
   return report(total, Object.fromEntries(missing));
 }
 

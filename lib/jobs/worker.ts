@@ -4,6 +4,7 @@ import pg from 'pg';
 import { anchorAudit } from '@/lib/audit';
 import { applicationName } from '@/lib/db';
 import { log } from '@/lib/log';
+import { pruneMails, sendDueMails } from '@/lib/mail';
 import { sweepRunRequests } from '@/lib/runs';
 import { Dispatcher, pruneFirings } from '@/lib/schedules';
 import { deliverDueWebhooks, pruneWebhookDeliveries } from '@/lib/webhooks';
@@ -34,9 +35,12 @@ const webhooksEveryMs = 1000;
 /** How often to sign what was added to the audit: what is younger could be cut off unseen. */
 const anchorEveryMs = 60_000;
 
+/** How often to look for mail to send. */
+const mailsEveryMs = 1000;
+
 /** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
 const crontab =
-  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings\n27 * * * * prune-webhooks';
+  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings\n27 * * * * prune-webhooks\n7 * * * * prune-mails';
 
 export interface Worker {
   /** Whether it is at work. */
@@ -82,6 +86,7 @@ export async function startWorker(url: string): Promise<Worker> {
       'prune-firings': () => pruneFirings(),
       'prune-webhooks': async () => void (await pruneWebhookDeliveries()),
       'prune-reports': () => pruneReportsJob(),
+      'prune-mails': async () => void (await pruneMails()),
     },
   });
   let alive = true;
@@ -100,6 +105,7 @@ export async function startWorker(url: string): Promise<Worker> {
     startRounds('followed runs', followEveryMs, claimDueFollows),
     startRounds('audit anchors', anchorEveryMs, anchorAudit),
     startRounds('due webhooks', webhooksEveryMs, () => deliverDueWebhooks()),
+    startRounds('due mails', mailsEveryMs, () => sendDueMails()),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),
     startRounds('due histories', lookEveryMs, () => readers.look()),
   ];

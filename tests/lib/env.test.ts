@@ -31,6 +31,7 @@ test.each([
   ['PORTAL_LOG_LEVEL', ['verbose'], /fatal, error, warn/],
   ['OIDC_ISSUER', ['x'], /http\(s\) URL/],
   ['SMTP_URL', ['http://x', 'mail.example:25'], /smtp:\/\//],
+  ['MAIL_FROM', ['portal', 'Portal <portal>', 'a@b\nBcc: c@d'], /e-mail address/],
 ])('a wrong %s is told by its name and what it takes', (name, values, words) => {
   for (const value of values) {
     expect(() => parseEnv({ [name]: value })).toThrow(EnvironmentError);
@@ -45,6 +46,13 @@ test.each([{ OIDC_ISSUER: 'https://id.example' }, { OIDC_CLIENT_ID: 'x' }])(
     expect(() => parseEnv(source)).toThrow(/^OIDC_ISSUER and OIDC_CLIENT_ID: take a value each/);
   },
 );
+
+test('mail takes an address to come from', () => {
+  expect(() => parseEnv({ SMTP_URL: 'smtp://127.0.0.1' })).toThrow(/^MAIL_FROM: takes the address/);
+  for (const from of ['portal@example.com', 'Datamin Portal <portal@example.com>']) {
+    expect(parseEnv({ SMTP_URL: 'smtp://127.0.0.1', MAIL_FROM: from }).MAIL_FROM).toBe(from);
+  }
+});
 
 test('a server or worker does not go on without its keys', () => {
   const whole = { PORTAL_ENCRYPTION_KEYS: `k1:${key}`, NEXTAUTH_SECRET: 'a secret of the tests' };

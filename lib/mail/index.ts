@@ -1,0 +1,7 @@
+export type { Mail } from './mail';
+export { type MailHealth, mailHealth } from './mail-health';
+export { pruneMails } from './prune-mails';
+export { queueMail } from './queue-mail';
+export { checkMails, resealMails } from './reseal-mails';
+export { sendDueMails } from './send-due-mails';
+export { mailConfigured, mailLink } from './settings';

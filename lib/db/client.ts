@@ -29,6 +29,8 @@ export interface Database {
   readonly prisma: Client;
   /** Connections for COPY; see bulk.ts. */
   readonly bulk: pg.Pool;
+  /** Connections for single reads that everything else waits for; see quick.ts. */
+  readonly quick: pg.Pool;
   /** The role to act as, or null when the owner is itself subject to row level security. */
   readonly role: string | null;
   close(): Promise<void>;
@@ -62,35 +64,41 @@ export async function connectDatabase(
     errorFormat: 'minimal',
     transactionOptions: { maxWait: waitMs, timeout: 15_000 },
   });
-  const bulk = bulkPool(url, role);
+  const bulk = pool(url, role, { max: 3, waitMs: 30_000, statementMs: 10 * 60_000 });
+  const quick = pool(url, role, { max: 2, waitMs, statementMs: 15_000 });
   const database: Database = {
     url,
     role,
     prisma,
     bulk,
+    quick,
     async close() {
       if (shared.__portalDatabase === database) shared.__portalDatabase = undefined;
-      await Promise.all([stopSharedTeamRevisions(), prisma.$disconnect(), bulk.end()]);
+      await Promise.all([stopSharedTeamRevisions(), prisma.$disconnect(), bulk.end(), quick.end()]);
     },
   };
   shared.__portalDatabase = database;
   return database;
 }
 
-/** Few, and with time for large statements; opens nothing until it is asked. */
-function bulkPool(url: string, role: string | null): pg.Pool {
-  const pool = new pg.Pool({
+/** Few connections beside Prisma's, without it between; opens nothing until it is asked. */
+function pool(
+  url: string,
+  role: string | null,
+  { max, waitMs, statementMs }: { max: number; waitMs: number; statementMs: number },
+): pg.Pool {
+  const made = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
-    max: 3,
-    connectionTimeoutMillis: 30_000,
+    max,
+    connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 10 * 60_000,
+    statement_timeout: statementMs,
     ...(role ? { options: `-c role=${role}` } : {}),
   });
   // An idle connection that is lost is replaced; unheard it would end the process.
-  pool.on('error', () => {});
-  return pool;
+  made.on('error', () => {});
+  return made;
 }
 
 /** This process's database. Throws an Error when the process has not connected one. */

@@ -11,4 +11,5 @@ export {
 } from './client';
 export { isRowGone, isUnavailable, isUniqueViolation } from './failures';
 export { Prisma } from './generated/client';
+export { quickRead } from './quick';
 export { inTransaction, type Scope } from './transaction';

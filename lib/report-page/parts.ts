@@ -8,6 +8,7 @@ import {
   readLogo,
   readSnapshot,
   reportRange,
+  usualRange,
 } from '@/lib/reports';
 import type { Asked } from './asked';
 import { badgeSvg } from './badge';
@@ -52,7 +53,11 @@ export async function makePart(
   { origin, banner = null }: { origin: string | null; banner?: string | null },
 ): Promise<MadePart> {
   const isFrozen = report.mode === 'snapshot';
-  const { range, refused } = reportRange(report.definition, isFrozen ? null : asked.range);
+  const { definition } = report;
+  const { range, refused } =
+    isFrozen || asked.range === null
+      ? usualRange(definition)
+      : reportRange(definition, asked.range);
   const freshMs = isFrozen ? forEver : liveFreshMs;
   const token = createHash('sha256').update(asked.token).digest('base64url');
   const own = `${report.key} ${report.version} ${report.mode} ${isFrozen ? '' : Object.values(range.days).join('/')}`;

@@ -29,7 +29,7 @@ export { readContent } from './read-content';
 export { readLogo } from './read-logo';
 export { readSnapshot, type Snapshot } from './read-snapshot';
 export { removeReport } from './remove-report';
-export { type ReportRange, reportRange } from './report-range';
+export { type ReportRange, reportRange, usualRange } from './report-range';
 export {
   type ReportLinkView,
   type ReportState,

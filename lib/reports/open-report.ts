@@ -1,10 +1,7 @@
-import { z } from 'zod';
 import { nowMs } from '@/lib/clock';
-import { hashToken } from '@/lib/crypto';
-import { database } from '@/lib/db';
 import { type LinkKind, makeReportContext, type ReportContext } from './context';
-import { logoTypes } from './logo';
-import { modes, StoredDefinition } from './schemas';
+import { definitionOf } from './known-definitions';
+import { type ReportRow, readLinkRow } from './read-links';
 import { isUnlocked } from './unlock-cookie';
 
 /** `dead` is one for unknown, revoked, expired, paused, not begun, used up and gone: nobody outside may tell. */
@@ -12,27 +9,6 @@ export type OpenedReport =
   | { is: 'open'; report: ReportContext }
   | { is: 'locked' }
   | { is: 'dead' };
-
-const Row = z.object({
-  report_id: z.string(),
-  team_id: z.string(),
-  team_slug: z.string(),
-  team_name: z.string(),
-  definition: z.unknown(),
-  version: z.int(),
-  mode: z.enum(modes),
-  logo_type: z.enum(logoTypes).nullable(),
-  has_password: z.boolean(),
-  password_version: z.int(),
-  starts_at: z.date().nullable(),
-  expires_at: z.date().nullable(),
-  paused_at: z.date().nullable(),
-  revoked_at: z.date().nullable(),
-  view_cap: z.int().nullable(),
-  views: z.coerce.number(),
-  link_ends_at: z.date().nullable(),
-});
-export type ReportRow = z.output<typeof Row>;
 
 const dead = { is: 'dead' } as const;
 
@@ -56,9 +32,7 @@ export async function openReport(
 
 /** For this folder: the row behind a link that is good now; null for every other. */
 export async function readLink(token: string, kind: LinkKind): Promise<ReportRow | null> {
-  const rows = await database().prisma.$queryRaw`
-    SELECT * FROM portal_report(${hashToken(token)}, ${kind})`;
-  const row = z.array(Row).parse(rows)[0];
+  const row = await readLinkRow(token, kind);
   return row && isGood(row, kind) ? row : null;
 }
 
@@ -77,8 +51,7 @@ function isGood(row: ReportRow, kind: LinkKind): boolean {
 }
 
 function toContext(row: ReportRow, kind: LinkKind): ReportContext | null {
-  // What this portal cannot read whole it must not show in part.
-  const { data: definition } = StoredDefinition.safeParse(row.definition);
+  const definition = definitionOf(row.report_id, row.definition);
   if (!definition || (kind === 'feed' && !definition.feed)) return null;
   return makeReportContext(
     {

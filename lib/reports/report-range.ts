@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { now } from '@/lib/clock';
+import { now, nowMs } from '@/lib/clock';
 import { calendarDate } from '@/lib/instants';
 import { dayAt, dayRange, shiftDays } from '@/lib/stats';
-import type { ReportDefinition } from './schemas';
+import type { RangePolicy, ReportDefinition } from './schemas';
 
 /** Days of the report's time zone, and what they are compared with. */
 export interface ReportRange {
@@ -21,6 +21,28 @@ const Asked = z.union([
   z.object({ days: z.coerce.number().int().min(1).max(800) }).transform(({ days }) => ({ days })),
 ]);
 
+/** Of a definition that is asked for again and again, by its policy: calendars of time zones are slow. */
+const usual = new WeakMap<RangePolicy, { atMs: number; timeZone: string; answer: AnsweredRange }>();
+const usualForMs = 1000;
+
+/** The days that a report shows now to who asks for none in particular; at most a second old. */
+export function usualRange(
+  definition: Pick<ReportDefinition, 'range' | 'timeZone'>,
+): AnsweredRange {
+  const { range: policy, timeZone } = definition;
+  const known = usual.get(policy);
+  const age = known ? nowMs() - known.atMs : -1;
+  if (known && known.timeZone === timeZone && age >= 0 && age < usualForMs) return known.answer;
+  const answer = reportRange(definition);
+  usual.set(policy, { atMs: nowMs(), timeZone, answer });
+  return answer;
+}
+
+interface AnsweredRange {
+  range: ReportRange;
+  refused: boolean;
+}
+
 /**
  * The days that a report shows now. `asked` is what the address says; it counts only where the report lets its
  * viewers choose, and only within what they may choose. `refused`: it asked for days that this report does not
@@ -29,7 +51,7 @@ const Asked = z.union([
 export function reportRange(
   { range: policy, timeZone }: Pick<ReportDefinition, 'range' | 'timeZone'>,
   asked: unknown = null,
-): { range: ReportRange; refused: boolean } {
+): AnsweredRange {
   const today = dayAt(now(), timeZone);
   if (policy.kind === 'fixed') {
     const fixed = toRange(dayOf(policy.from), dayOf(policy.to), timeZone);

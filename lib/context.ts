@@ -83,6 +83,14 @@ export function scheduleContext(
   });
 }
 
+/**
+ * In the name of somebody who was allowed to ask when they asked, for what comes of it later: it may run the
+ * team's pipelines and nothing more.
+ */
+export function inNameOf(team: TeamContext['team'], actor: Actor): TeamContext {
+  return makeTeamContext({ team, actor, role: 'operator', origin: noOrigin });
+}
+
 /** Whether a role is enough. */
 export function roleCovers(role: Role, needed: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(needed);

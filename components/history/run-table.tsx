@@ -1,4 +1,6 @@
 import type { RunView } from '@/lib/history';
+import { pickOf } from '../bulk-runs/pick';
+import { PickBox } from '../bulk-runs/pick-box';
 import { RunBadge } from '../runs/badges';
 import { requesterName } from '../runs/request-list';
 import { formatNumber } from '../ui/format';
@@ -12,12 +14,15 @@ export function RunTable({
   base,
   timeZone,
   ofOnePipeline,
+  mayPick,
 }: {
   runs: readonly RunView[];
   base: string;
   timeZone: string;
   /** Leaves out the column that would say the same in every row. */
   ofOnePipeline: boolean;
+  /** Whether runs that are over can be selected to be repeated. */
+  mayPick: boolean;
 }) {
   const columns: Column<RunView>[] = [
     {
@@ -26,10 +31,18 @@ export function RunTable({
       title: true,
       className: 'whitespace-nowrap',
       cell: (run) => (
-        <Link look="plain" href={runHref(base, run)}>
-          <RelativeTime at={run.startedAt} timeZone={timeZone} />
-          <span className="sr-only"> (run {run.runUuid})</span>
-        </Link>
+        <>
+          {mayPick && run.status !== 'running' ? (
+            <PickBox
+              value={pickOf(run.pipeline.uuid, run.runUuid)}
+              name={`run ${run.runUuid} of ${run.pipeline.name}`}
+            />
+          ) : null}
+          <Link look="plain" href={runHref(base, run)}>
+            <RelativeTime at={run.startedAt} timeZone={timeZone} />
+            <span className="sr-only"> (run {run.runUuid})</span>
+          </Link>
+        </>
       ),
     },
     { key: 'status', header: 'Status', cell: ({ status }) => <RunBadge status={status} /> },

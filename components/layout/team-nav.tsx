@@ -12,7 +12,9 @@ export function TeamNav({ slug, isAdmin }: { slug: string; isAdmin: boolean }) {
         Pipelines
       </NavLink>
       <NavLink href={`${home}/runs`}>Runs</NavLink>
-      <NavLink href={`${home}/run-requests`}>Requests</NavLink>
+      <NavLink href={`${home}/run-requests`} also={[`${home}/bulk-runs`]}>
+        Requests
+      </NavLink>
       <NavLink href={`${home}/schedules`}>Schedules</NavLink>
       {isAdmin ? (
         <>

@@ -1,4 +1,5 @@
 import type { PipelineView } from '@/lib/pipelines';
+import { PickBox } from '../bulk-runs/pick-box';
 import { Tag } from '../ui/badge';
 import { formatDay } from '../ui/format';
 import { type Column, Table } from '../ui/table';
@@ -10,11 +11,14 @@ export function ManageTable({
   base,
   timeZone,
   isAdmin,
+  mayPick,
 }: {
   pipelines: readonly PipelineView[];
   base: string;
   timeZone: string;
   isAdmin: boolean;
+  /** Whether rows can be selected for a bulk run. */
+  mayPick: boolean;
 }) {
   const columns: Column<PipelineView>[] = [
     {
@@ -23,6 +27,7 @@ export function ManageTable({
       title: true,
       cell: ({ uuid, name, description }) => (
         <div className="min-w-0 text-start">
+          {mayPick ? <PickBox value={uuid} name={name} /> : null}
           <a href={`${base}/pipelines/${uuid}`} className="link-plain wrap-anywhere">
             {name}
           </a>

@@ -1,11 +1,12 @@
 'use client';
 
+import { PickBox } from '../bulk-runs/pick-box';
 import { Name, Notes, Ran, rateOf, Spark, States, tookOf } from './overview-cells';
 import type { OverviewRowsProps } from './overview-rows.client';
 import { stateWords } from './state-words';
 
 /** The same as cards, to be read from across a room. Sent as fields for the same reason as the rows. */
-export function OverviewCards({ rows, base, days }: OverviewRowsProps) {
+export function OverviewCards({ rows, base, days, mayPick }: OverviewRowsProps) {
   return (
     <ul className="cards">
       {rows.map((row) => {
@@ -14,6 +15,7 @@ export function OverviewCards({ rows, base, days }: OverviewRowsProps) {
         return (
           <li key={row.uuid} className={`edge-${tone}`}>
             <h3>
+              {mayPick ? <PickBox value={row.uuid} name={row.name} /> : null}
               <Name row={row} base={base} />
             </h3>
             <p>

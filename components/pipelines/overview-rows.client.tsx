@@ -1,5 +1,6 @@
 'use client';
 
+import { PickBox } from '../bulk-runs/pick-box';
 import { Name, Notes, Ran, rateOf, Spark, States, tookOf } from './overview-cells';
 import type { OverviewRow } from './overview-row';
 
@@ -8,13 +9,15 @@ export interface OverviewRowsProps {
   base: string;
   /** How many days the sparklines tell of. */
   days: number;
+  /** Whether rows can be selected for a bulk run. */
+  mayPick?: boolean | undefined;
 }
 
 /**
  * The rows of a list. A client component although nothing in it moves: what the server would send of a
  * hundred rows besides their HTML, to be taken over, is several times the few fields that they are made of.
  */
-export function OverviewRows({ rows, base, days }: OverviewRowsProps) {
+export function OverviewRows({ rows, base, days, mayPick }: OverviewRowsProps) {
   return (
     <tbody>
       {rows.map((row) => {
@@ -22,6 +25,7 @@ export function OverviewRows({ rows, base, days }: OverviewRowsProps) {
         return (
           <tr key={row.uuid}>
             <th scope="row">
+              {mayPick ? <PickBox value={row.uuid} name={row.name} /> : null}
               <Name row={row} base={base} />
               <Notes notes={row.notes} />
             </th>

@@ -17,6 +17,8 @@ interface Props {
   caption: string;
   /** Where the heads of the columns lead; without it they only name them. */
   order?: { sort: string; href: (sort: string) => string } | undefined;
+  /** Whether rows can be selected for a bulk run. */
+  mayPick?: boolean | undefined;
 }
 
 const columns = [
@@ -28,11 +30,21 @@ const columns = [
 ];
 
 /** Pipelines with their health, as last read from Datamin: a table of rows or a grid of cards. */
-export function OverviewTable({ pipelines, view, range, base, timeZone, caption, order }: Props) {
+export function OverviewTable({
+  pipelines,
+  view,
+  range,
+  base,
+  timeZone,
+  caption,
+  order,
+  mayPick,
+}: Props) {
   const now = new Date();
   const rows = pipelines.map((pipeline) => toOverviewRow(pipeline, { timeZone, now }));
   const days = range === '90d' ? 90 : 30;
-  if (view === 'grid') return <OverviewCards rows={rows} base={base} days={days} />;
+  const shown = { rows, base, days, mayPick };
+  if (view === 'grid') return <OverviewCards {...shown} />;
   return (
     <table className="table overview">
       <caption className="sr-only">
@@ -46,7 +58,7 @@ export function OverviewTable({ pipelines, view, range, base, timeZone, caption,
           <th scope="col">Last {days} days</th>
         </tr>
       </thead>
-      <OverviewRows rows={rows} base={base} days={days} />
+      <OverviewRows {...shown} />
     </table>
   );
 }

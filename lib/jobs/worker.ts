@@ -5,7 +5,7 @@ import { anchorAudit } from '@/lib/audit';
 import { applicationName } from '@/lib/db';
 import { log } from '@/lib/log';
 import { pruneMails, sendDueMails } from '@/lib/mail';
-import { sweepRunRequests } from '@/lib/runs';
+import { BulkRunner, sweepRunRequests } from '@/lib/runs';
 import { Dispatcher, pruneFirings } from '@/lib/schedules';
 import { deliverDueWebhooks, pruneWebhookDeliveries } from '@/lib/webhooks';
 import { claimDueFollows } from './claim-due-follows';
@@ -28,6 +28,9 @@ const followEveryMs = 2000;
 
 /** How often to look for schedules whose time has come: one indexed read where nothing is due. */
 const fireEveryMs = 500;
+
+/** How often to look whether a bulk run may go on: somebody watches it. */
+const bulkEveryMs = 1000;
 
 /** How often to look for messages to send: programs wait for them. */
 const webhooksEveryMs = 1000;
@@ -97,11 +100,13 @@ export async function startWorker(url: string): Promise<Worker> {
     });
   const readers = new HistoryReaders();
   const dispatcher = new Dispatcher();
+  const bulkRunner = new BulkRunner();
   const rounds = [
     startRounds('heartbeat', beatEveryMs, async () => alive && beat(ids)),
     startRounds('dead workers', beatEveryMs, () => freeDeadWorkers(pgPool)),
     startRounds('run requests', lookEveryMs, () => sweepRunRequests()),
     startRounds('schedules', fireEveryMs, () => dispatcher.look()),
+    startRounds('bulk runs', bulkEveryMs, () => bulkRunner.look()),
     startRounds('followed runs', followEveryMs, claimDueFollows),
     startRounds('audit anchors', anchorEveryMs, anchorAudit),
     startRounds('due webhooks', webhooksEveryMs, () => deliverDueWebhooks()),
@@ -118,6 +123,7 @@ export async function startWorker(url: string): Promise<Worker> {
       await Promise.all([
         readers.stop(),
         dispatcher.stop(),
+        bulkRunner.stop(),
         ...rounds.map((round) => round.stop()),
       ]);
       if (alive) await runner.stop();

@@ -12,6 +12,8 @@ export interface LockedPipeline {
   needsConfirmation: boolean;
   coolDownMs: number;
   acceptsInput: boolean;
+  /** Of its credential, as Datamin last named them. */
+  scopes: string[];
 }
 
 /**
@@ -28,7 +30,7 @@ export async function lockPipeline(
     'id' in which ? Prisma.sql`p.id = ${which.id}::uuid` : Prisma.sql`p.uuid = ${which.uuid}::uuid`;
   const [pipeline] = await tx.$queryRaw<LockedPipeline[]>`
     SELECT p.id::text, p.uuid::text, p.name, c.id::text AS "credentialId", c.version AS "credentialVersion",
-           p.needs_confirmation AS "needsConfirmation", p.cool_down_ms AS "coolDownMs", c.accepts_input AS "acceptsInput"
+           p.needs_confirmation AS "needsConfirmation", p.cool_down_ms AS "coolDownMs", c.accepts_input AS "acceptsInput", c.scopes
     FROM pipelines p JOIN credentials c ON c.id = p.credential_id
     WHERE p.team_id = ${ctx.team.id}::uuid AND ${wanted} FOR NO KEY UPDATE OF p`;
   if (!pipeline) throw new NotFound();

@@ -15,6 +15,8 @@ export type Obstacle =
   | { kind: 'cooling'; sentence: string; until: Date };
 
 const Row = z.object({
+  id: z.string(),
+  cool_down_ms: z.number(),
   freeze: z
     .object({
       ofTeam: z.boolean(),
@@ -35,39 +37,60 @@ const Row = z.object({
 export async function findObstacles(
   tx: Transaction,
   ctx: TeamContext,
-  pipeline: LockedPipeline,
+  pipeline: Resting,
   exceptId: string | null = null,
 ): Promise<Obstacle[]> {
+  return (await findObstaclesOfMany(tx, ctx, [pipeline], exceptId)).get(pipeline.id) ?? [];
+}
+
+/** A pipeline, and how long it rests after a request. */
+type Resting = Pick<LockedPipeline, 'id' | 'coolDownMs'>;
+
+/** The same for several pipelines, by their ids, in one statement. */
+export async function findObstaclesOfMany(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipelines: readonly Resting[],
+  exceptId: string | null = null,
+): Promise<Map<string, Obstacle[]>> {
+  const ids = pipelines.map(({ id }) => id);
+  const coolDowns = pipelines.map(({ coolDownMs }) => coolDownMs);
   const rows = await tx.$queryRaw<unknown[]>`
-    SELECT
+    SELECT w.id::text, w.cool_down_ms,
       (SELECT json_build_object('ofTeam', f.pipeline_id IS NULL, 'reason', f.reason, 'by', f.actor_name, 'endsAt', f.ends_at)
-       FROM freezes f WHERE f.team_id = ${ctx.team.id}::uuid AND (f.pipeline_id IS NULL OR f.pipeline_id = ${pipeline.id}::uuid)
+       FROM freezes f WHERE f.team_id = ${ctx.team.id}::uuid AND (f.pipeline_id IS NULL OR f.pipeline_id = w.id)
          AND (f.ends_at IS NULL OR f.ends_at > ${now()}) ORDER BY f.pipeline_id NULLS FIRST LIMIT 1) AS freeze,
       (SELECT json_build_object('id', r.id, 'state', r.state) FROM run_requests r
-       WHERE r.team_id = ${ctx.team.id}::uuid AND r.pipeline_id = ${pipeline.id}::uuid AND r.id IS DISTINCT FROM ${exceptId}::uuid
+       WHERE r.team_id = ${ctx.team.id}::uuid AND r.pipeline_id = w.id AND r.id IS DISTINCT FROM ${exceptId}::uuid
          AND (r.state IN ('requested', 'sending', 'uncertain') OR (r.state IN ('accepted', 'running') AND r.follow_due_at IS NOT NULL))
        ORDER BY r.requested_at DESC LIMIT 1) AS open,
       (SELECT r.requested_at FROM run_requests r
-       WHERE ${pipeline.coolDownMs} > 0 AND r.team_id = ${ctx.team.id}::uuid AND r.pipeline_id = ${pipeline.id}::uuid
+       WHERE w.cool_down_ms > 0 AND r.team_id = ${ctx.team.id}::uuid AND r.pipeline_id = w.id
          AND r.id IS DISTINCT FROM ${exceptId}::uuid AND r.state <> 'rejected'
-       ORDER BY r.requested_at DESC LIMIT 1) AS last_at`;
-  const { freeze, open, last_at } = Row.parse(rows[0]);
-  const coolUntil = last_at ? last_at.getTime() + pipeline.coolDownMs : 0;
+       ORDER BY r.requested_at DESC LIMIT 1) AS last_at
+    FROM unnest(${ids}::uuid[], ${coolDowns}::int[]) AS w (id, cool_down_ms)`;
+  return new Map(rows.map((row) => Row.parse(row)).map((row) => [row.id, obstaclesOf(row)]));
+}
+
+function obstaclesOf({ freeze, open, last_at, cool_down_ms }: z.output<typeof Row>): Obstacle[] {
+  const coolUntil = last_at ? last_at.getTime() + cool_down_ms : 0;
   return [
     ...(freeze ? [{ kind: 'frozen' as const, sentence: frozenSentence(freeze) }] : []),
     ...(open
       ? [{ kind: 'open' as const, sentence: openSentence(open.state), requestId: open.id }]
       : []),
-    ...(coolUntil > nowMs() ? [cooling(pipeline, new Date(coolUntil))] : []),
+    ...(coolUntil > nowMs() ? [cooling(cool_down_ms, new Date(coolUntil))] : []),
   ];
 }
 
-/**
- * The refusal for what is in the way, or null. "Anyway" passes an open request and a cool-down, and never a
- * freeze.
- */
+/** The gravest that stops a request: "anyway" passes an open request and a cool-down, and never a freeze. */
+export function stopping(obstacles: readonly Obstacle[], anyway: boolean): Obstacle | null {
+  return obstacles.find(({ kind }) => kind === 'frozen' || !anyway) ?? null;
+}
+
+/** The refusal for what is in the way, or null. */
 export function refusalOf(obstacles: readonly Obstacle[], anyway: boolean): Conflict | null {
-  const worst = obstacles.find(({ kind }) => kind === 'frozen' || !anyway);
+  const worst = stopping(obstacles, anyway);
   if (!worst) return null;
   if (worst.kind === 'frozen') return new Conflict(worst.sentence, { members: { frozen: true } });
   if (worst.kind === 'open') {
@@ -81,7 +104,7 @@ export function refusalOf(obstacles: readonly Obstacle[], anyway: boolean): Conf
   });
 }
 
-function cooling({ coolDownMs }: LockedPipeline, until: Date): Obstacle {
+function cooling(coolDownMs: number, until: Date): Obstacle {
   const left = inWords(until.getTime() - nowMs());
   return {
     kind: 'cooling',

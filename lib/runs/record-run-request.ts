@@ -62,33 +62,42 @@ async function findOrCreate(tx: Transaction, ctx: TeamContext, wish: Wish): Prom
     (obstacle) => obstacle.kind !== 'open' || obstacle.requestId !== wish.repeatOf,
   );
   await auditRequest(tx, ctx, pipeline, created, { ...wish, passed });
-  for (const { sentence } of passed) {
-    await recordEvent(tx, ctx, created, 'noted', `Asked for anyway. ${sentence}`);
-  }
   return { row: created, created: true, pipeline };
 }
 
-/** Who asked for what, and what they passed over. */
+/** A wish as the audit tells it. */
+export interface AuditedWish extends Pick<Wish, 'anyway' | 'repeatOf' | 'input'> {
+  /** What it was asked for in spite of. */
+  passed?: readonly Obstacle[];
+  /** The bulk run that it is one of. */
+  bulkRunId?: string;
+}
+
+/** Who asked for what, and what they passed over: in the audit, and the latter in the timeline too. */
 export async function auditRequest(
   tx: Transaction,
   ctx: TeamContext,
   pipeline: LockedPipeline,
-  { id }: { id: string },
-  wish: Pick<Wish, 'anyway' | 'repeatOf' | 'input'> & { passed?: readonly Obstacle[] },
+  row: RunRequestRow,
+  wish: AuditedWish,
 ): Promise<void> {
-  const passed = wish.passed?.map(({ kind }) => kind) ?? [];
+  const passed = wish.passed ?? [];
   await recordAudit(tx, ctx, {
     action: 'run.requested',
     target: { kind: 'pipeline', id: pipeline.uuid, name: pipeline.name },
     details: {
-      runRequestId: id,
+      runRequestId: row.id,
       anyway: wish.anyway,
+      ...(wish.bulkRunId && { bulkRunId: wish.bulkRunId }),
       ...(wish.repeatOf && { insteadOf: wish.repeatOf }),
-      ...(passed.length > 0 && { passed }),
+      ...(passed.length > 0 && { passed: passed.map(({ kind }) => kind) }),
       // How much, not what: it is kept with the request.
       ...(wish.input !== undefined && { inputBytes: bytesOf(wish.input) }),
     },
   });
+  for (const { sentence } of passed) {
+    await recordEvent(tx, ctx, row, 'noted', `Asked for anyway. ${sentence}`);
+  }
 }
 
 function unconfirmed({ needsConfirmation, name }: LockedPipeline, { confirmed }: Wish) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
 import { database, inTransaction } from '@/lib/db';
 import { log } from '@/lib/log';
-import { sendScheduledRun } from '@/lib/runs';
+import { SendQueue, type sendRecorded } from '@/lib/runs';
 import { advanceLine } from './advance-line';
 import { type Claimed, fireSchedule } from './fire-schedule';
 
@@ -10,9 +10,8 @@ import { type Claimed, fireSchedule } from './fire-schedule';
 const claimMs = 30_000;
 /** Claimed at once. Few, so that another dispatcher finds something too. */
 const batch = 24;
-/** Written down at once, and sent at once: together fewer than the process has connections. */
+/** Written down at once: together with what is being sent fewer than the process has connections. */
 const width = 4;
-const senders = 4;
 
 const Due = z.array(
   z.object({
@@ -38,11 +37,12 @@ const teamOf = (row: { team_id: string; team_slug: string; team_name: string }):
  * transaction that fires it would find it fired.
  */
 export class Dispatcher {
-  private readonly toSend: { team: Team; id: string }[] = [];
-  private readonly sending = new Set<Promise<void>>();
+  private readonly queue: SendQueue;
   private isStopped = false;
 
-  constructor(private readonly send = sendScheduledRun) {}
+  constructor(send?: typeof sendRecorded) {
+    this.queue = new SendQueue(send);
+  }
 
   /** One look: fires everything due, first writing down, then sending behind the caller's back. */
   async look(): Promise<{ fired: number }> {
@@ -59,46 +59,32 @@ export class Dispatcher {
     const lines = this.isStopped ? [] : await claimLines();
     await inTurns(lines, async (line) => {
       const id = await advanceLine(line);
-      if (id) this.toSend.push({ team: line.team, id });
-    }).finally(() => this.sendAll());
+      if (id) this.queue.add(line.team, id);
+      // Only now: what is being sent would take from what is still to be written down.
+    }).finally(() => this.queue.start());
     return { fired };
   }
 
   /** Until nothing is being sent any more. */
   async settled(): Promise<void> {
-    while (this.sending.size > 0) await Promise.allSettled(this.sending);
+    await this.queue.settled();
   }
 
   /** Leaves to the sweep what is not being sent yet. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    this.toSend.length = 0;
-    await this.settled();
+    await this.queue.stop();
   }
 
   private async fire(claimed: Claimed): Promise<boolean> {
     try {
       const ids = await fireSchedule(claimed);
-      this.toSend.push(...ids.map((id) => ({ team: claimed.team, id })));
+      for (const id of ids) this.queue.add(claimed.team, id);
       return true;
     } catch (error) {
       log().warn({ err: error, scheduleId: claimed.schedule.id }, 'a schedule could not be fired');
       await unclaim(claimed).catch(() => undefined);
       return false;
-    }
-  }
-
-  /** Only now: what is being sent would take from what is still to be written down. */
-  private sendAll(): void {
-    while (this.sending.size < senders && this.toSend.length > 0) {
-      const turn = this.sendInTurn().finally(() => this.sending.delete(turn));
-      this.sending.add(turn);
-    }
-  }
-
-  private async sendInTurn(): Promise<void> {
-    for (let next = this.toSend.shift(); next; next = this.toSend.shift()) {
-      await this.send(next.team, next.id);
     }
   }
 }

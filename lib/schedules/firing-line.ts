@@ -6,7 +6,7 @@ import {
   inWords,
   type LockedPipeline,
   type Obstacle,
-  recordScheduledRun,
+  recordOwnWish,
 } from '@/lib/runs';
 import type { FiringView, ScheduleRow } from './internal';
 
@@ -22,9 +22,11 @@ type Became = Pick<FiringView, 'result' | 'cause' | 'sentence'> & {
   lookAt?: Date | null;
 };
 
-/** The words of a firing's key: the same instant of the same schedule is the same wish, whoever fires. */
-export const keyOf = (scheduleId: string, dueAt: Date) =>
-  `schedule:${scheduleId}:${dueAt.toISOString()}`;
+/** By its key the same instant of the same schedule is the same wish, whoever fires. */
+const wishOf = (scheduleId: string, dueAt: Date) => ({
+  idempotencyKey: `schedule:${scheduleId}:${dueAt.toISOString()}`,
+  anyway: false,
+});
 
 /**
  * What becomes of an instant whose time has come, written down with the run request it makes, if it makes
@@ -69,7 +71,7 @@ async function judge(
       ? await tx.scheduleFiring.count({ where: { scheduleId: id, result: 'queued' } })
       : 0;
   if (!obstacle && inLine === 0) {
-    const runRequestId = await recordScheduledRun(tx, ctx, pipeline, keyOf(id, dueAt));
+    const runRequestId = await recordOwnWish(tx, ctx, pipeline, wishOf(id, dueAt));
     if (!runRequestId) throw new Error(`The key of firing ${id} ${dueAt.toISOString()} is taken.`);
     return {
       result: 'requested',
@@ -125,7 +127,7 @@ export async function advanceFiring(
   }
   const runRequestId = obstacle
     ? null
-    : await recordScheduledRun(tx, ctx, pipeline, keyOf(firing.scheduleId, firing.dueAt));
+    : await recordOwnWish(tx, ctx, pipeline, wishOf(firing.scheduleId, firing.dueAt));
   if (runRequestId) {
     const waited = inWords(now().getTime() - firing.dueAt.getTime());
     const sentence = `Asked for after ${waited} in line.`;

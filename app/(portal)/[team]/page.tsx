@@ -1,3 +1,4 @@
+import { PickBar } from '@/components/bulk-runs/pick-bar';
 import { LiveRefresh } from '@/components/layout/live-refresh.client';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { AttentionStrip } from '@/components/pipelines/attention-strip';
@@ -8,6 +9,7 @@ import { OverviewTable } from '@/components/pipelines/overview-table';
 import { ViewBar } from '@/components/pipelines/view-bar';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
+import { roleCovers } from '@/lib/context';
 import { readPipelinePage } from './_page/pipeline-list';
 import { PipelinesFrame } from './_page/pipelines-frame';
 import type { SearchParams } from './_page/search';
@@ -24,7 +26,8 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const { timeZone } = viewer.user;
   const page = await readPipelinePage(team, base, searchParams);
   const { range, view, filters, href } = page;
-  const table = { range, view, base, timeZone };
+  const mayPick = roleCovers(team.role, 'operator');
+  const table = { range, view, base, timeZone, mayPick };
   const footer = (
     <div className="grid gap-1">
       <TimeZoneNote timeZone={timeZone} />
@@ -82,6 +85,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
           )
         }
       </PipelinesFrame>
+      {mayPick ? <PickBar base={base}>Run selected…</PickBar> : null}
       <LiveRefresh everyMs={30_000} />
     </>
   );

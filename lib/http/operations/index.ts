@@ -1,5 +1,6 @@
 import type { Operation } from '../operation';
 import * as audit from './audit';
+import * as bulkRuns from './bulk-runs';
 import * as credentials from './credentials';
 import * as freezes from './freezes';
 import * as history from './history';
@@ -25,6 +26,7 @@ export const api = {
   ...runRequests,
   ...runRequestEvents,
   ...runInputs,
+  ...bulkRuns,
   ...reports,
   ...schedules,
   ...freezes,

@@ -15,6 +15,8 @@ const tenantTables = [
   'audit_checkpoints',
   'audit_events',
   'audit_seals',
+  'bulk_run_items',
+  'bulk_runs',
   'credentials',
   'error_kinds',
   'error_rollups',
@@ -283,6 +285,10 @@ async function fill(teamId: string): Promise<void> {
                  SELECT gen_random_uuid(), team_id, id, 's', '0 0 * * *', 'UTC', now(), 'Ada' FROM p RETURNING id, team_id, pipeline_id),
           sf AS (INSERT INTO schedule_firings (id, team_id, schedule_id, pipeline_id, due_at, fired_at, result, cause, sentence)
                  SELECT gen_random_uuid(), team_id, id, pipeline_id, now(), now(), 'skipped', 'frozen', 'x' FROM sc),
+          bu AS (INSERT INTO bulk_runs (id, team_id, idempotency_key, fingerprint, anyway, confirmed, per_credential, actor_kind, actor_name, requested_at, look_at)
+                 SELECT gen_random_uuid(), team_id, 'k', 'x', false, false, 1, 'system', 'tests', now(), now() FROM p RETURNING id, team_id),
+          bi AS (INSERT INTO bulk_run_items (id, team_id, bulk_run_id, pipeline_id, position, state)
+                 SELECT gen_random_uuid(), bu.team_id, bu.id, p.id, 0, 'waiting' FROM bu, p),
           ip AS (INSERT INTO input_presets (id, team_id, pipeline_id, name, input, created_at, created_by) SELECT gen_random_uuid(), team_id, id, 'x', 'y', now(), 'Ada' FROM p),
           wh AS (INSERT INTO webhooks (id, team_id, name, url, states, secret_sealed, created_at, created_by)
                  VALUES (gen_random_uuid(), $1, 'w', 'https://example.com/', '{closed}', 'ey.a.b.c.d', now(), 'Ada') RETURNING id, team_id),

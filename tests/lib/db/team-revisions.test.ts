@@ -13,6 +13,8 @@ const tables = [
   'freezes',
   'schedules',
   'schedule_firings',
+  'bulk_runs',
+  'bulk_run_items',
 ] as const;
 
 let world: World;
@@ -122,6 +124,10 @@ async function fill(teamId: string): Promise<void> {
                  SELECT gen_random_uuid(), team_id, id, 's', '0 0 * * *', 'UTC', now(), 'Ada' FROM p RETURNING id, team_id, pipeline_id),
           sf AS (INSERT INTO schedule_firings (id, team_id, schedule_id, pipeline_id, due_at, fired_at, result, cause, sentence)
                  SELECT gen_random_uuid(), team_id, id, pipeline_id, now(), now(), 'skipped', 'frozen', 'x' FROM sc),
+          bu AS (INSERT INTO bulk_runs (id, team_id, idempotency_key, fingerprint, anyway, confirmed, per_credential, actor_kind, actor_name, requested_at, look_at)
+                 SELECT gen_random_uuid(), team_id, 'k', 'x', false, false, 1, 'system', 'tests', now(), now() FROM p RETURNING id, team_id),
+          bi AS (INSERT INTO bulk_run_items (id, team_id, bulk_run_id, pipeline_id, position, state)
+                 SELECT gen_random_uuid(), bu.team_id, bu.id, p.id, 0, 'waiting' FROM bu, p),
           r AS (INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
                 SELECT gen_random_uuid(), team_id, id, 'k', 'system', 'tests' FROM p RETURNING id, team_id)
      INSERT INTO run_request_events (id, team_id, run_request_id, to_state, attempt)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createCredential, disableCredential } from '@/lib/credentials';
 import { createReport } from '@/lib/reports';
-import { freezePipeline, saveInputPreset } from '@/lib/runs';
+import { freezePipeline, requestBulkRun, saveInputPreset } from '@/lib/runs';
 import { createSchedule, pauseSchedule } from '@/lib/schedules';
 import { createApiToken } from '@/lib/teams';
 import { createWebhook } from '@/lib/webhooks';
@@ -176,6 +176,14 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     clientSecret: secretOf(team),
     verify: false,
   });
+  const bulkRunOf = ({ pipeline }: Belongings) => ({
+    items: [{ pipelineUuid: pipeline }],
+    anyway: true,
+  });
+  const newBulkRun = async (team: DataminTeam, own: Belongings) => {
+    const asked = { idempotencyKey: randomUUID(), body: bulkRunOf(own) };
+    return (await requestBulkRun(await team.ctx('operator'), asked)).id;
+  };
   const newSchedule = async (team: DataminTeam, own: Belongings) =>
     (await createSchedule(await team.ctx('operator'), scheduleOf(own))).id;
   const newPausedSchedule = async (team: DataminTeam, own: Belongings) => {
@@ -260,6 +268,14 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     closeRunRequest: { object: newDoubt },
     runAgain: { object: newDoubt, headers: () => ({ 'idempotency-key': randomUUID() }) },
     addRunRequestNote: { object: newDoubt, body: () => ({ text: name() }) },
+    previewBulkRun: { body: (_team, own) => bulkRunOf(own) },
+    requestBulkRun: {
+      body: (_team, own) => bulkRunOf(own),
+      headers: () => ({ 'idempotency-key': randomUUID() }),
+    },
+    listBulkRuns: { query: 'limit=3' },
+    getBulkRun: { object: newBulkRun },
+    stopBulkRun: { object: newBulkRun },
     listReports: { query: 'limit=3' },
     createReport: { body: (_team, own) => reportOf(own) },
     getReport: { object: newReport },

@@ -1,8 +1,10 @@
+import { PickBar } from '@/components/bulk-runs/pick-bar';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { ManageTable } from '@/components/pipelines/manage-table';
 import { formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
+import { roleCovers } from '@/lib/context';
 import { readPipelinePage } from '../_page/pipeline-list';
 import { PipelinesFrame } from '../_page/pipelines-frame';
 import type { SearchParams } from '../_page/search';
@@ -22,30 +24,35 @@ export default async function PipelinesPage({ params, searchParams }: Props) {
   const { timeZone } = viewer.user;
   const asked = searchParams.then(({ view: _, group: __, range: ___, ...rest }) => rest);
   const page = await readPipelinePage(team, path, asked);
+  const mayPick = roleCovers(team.role, 'operator');
   return (
-    <PipelinesFrame title="Pipelines" base={base} path={path} page={page}>
-      {(read) =>
-        'list' in read ? (
-          <Panel
-            id="pipelines"
-            title="Registered"
-            flush
-            aside={
-              <span className="text-xs text-muted" role="status">
-                {formatNumber(read.list.items.length)} of {formatNumber(read.list.total)} shown
-              </span>
-            }
-            footer={<TimeZoneNote timeZone={timeZone} />}
-          >
-            <ManageTable
-              pipelines={read.list.items}
-              base={base}
-              timeZone={timeZone}
-              isAdmin={page.isAdmin}
-            />
-          </Panel>
-        ) : null
-      }
-    </PipelinesFrame>
+    <>
+      <PipelinesFrame title="Pipelines" base={base} path={path} page={page}>
+        {(read) =>
+          'list' in read ? (
+            <Panel
+              id="pipelines"
+              title="Registered"
+              flush
+              aside={
+                <span className="text-xs text-muted" role="status">
+                  {formatNumber(read.list.items.length)} of {formatNumber(read.list.total)} shown
+                </span>
+              }
+              footer={<TimeZoneNote timeZone={timeZone} />}
+            >
+              <ManageTable
+                pipelines={read.list.items}
+                base={base}
+                timeZone={timeZone}
+                isAdmin={page.isAdmin}
+                mayPick={mayPick}
+              />
+            </Panel>
+          ) : null
+        }
+      </PipelinesFrame>
+      {mayPick ? <PickBar base={base}>Run selected…</PickBar> : null}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { RequestFilter } from '@/components/requests/request-filter';
 import { RequestTable } from '@/components/requests/request-table';
 import { PanelProblem } from '@/components/stats/panel-problem';
+import { LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
@@ -43,6 +44,7 @@ export default async function RunRequestsPage({ params, searchParams }: Props) {
     <>
       <PageHead
         title="Run requests"
+        actions={<LinkButton href={`${base}/bulk-runs`}>Bulk runs</LinkButton>}
         {...(name && {
           crumbs: [
             { label: 'Pipelines', href: `${base}/pipelines` },

@@ -1,3 +1,4 @@
+import { PickBar } from '@/components/bulk-runs/pick-bar';
 import { RunFilterForm } from '@/components/history/run-filter-form';
 import { RunTable } from '@/components/history/run-table';
 import { RunViews } from '@/components/history/run-views';
@@ -63,6 +64,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
       </>
     );
   }
+  const mayPick = roleCovers(ctx.role, 'operator');
   const query = new URLSearchParams(
     Object.entries(asked.input).map(([name, value]) => [name, String(value)]),
   );
@@ -131,6 +133,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
             base={base}
             timeZone={timeZone}
             ofOnePipeline={search.pipeline !== undefined}
+            mayPick={mayPick}
           />
         ) : null}
         {list?.items.length === 0 ? (
@@ -144,6 +147,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
           </div>
         )}
       </Panel>
+      {mayPick ? <PickBar base={base}>Run again…</PickBar> : null}
     </>
   );
 }

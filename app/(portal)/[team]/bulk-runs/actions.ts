@@ -1,0 +1,54 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { redirect } from 'next/navigation';
+import type { BulkState } from '@/components/bulk-runs/bulk-form.client';
+import { readPick } from '@/components/bulk-runs/pick';
+import { requireTeam } from '@/lib/auth';
+import { formInput, toActionState } from '@/lib/http';
+import { previewBulkRun, requestBulkRun, stopBulkRun } from '@/lib/runs';
+
+/** Asks for a run of each of what was picked, and goes to where it is watched. */
+export async function runPicked(
+  slug: string,
+  _previous: BulkState,
+  form: FormData,
+): Promise<BulkState> {
+  try {
+    const ctx = await requireTeam(slug);
+    const { idempotencyKey, perCredential, typedCount } = formInput(
+      form,
+      'idempotencyKey',
+      'perCredential',
+      'typedCount',
+    );
+    const items = form.getAll('pick').map((pick) => readPick(String(pick)));
+    const choice = { items, anyway: form.get('anyway') === 'true' };
+    const { willRun } = await previewBulkRun(ctx, choice);
+    const { id } = await requestBulkRun(ctx, {
+      idempotencyKey,
+      body: {
+        ...choice,
+        perCredential: Number(perCredential),
+        confirm: typedCount?.trim() === String(willRun),
+      },
+    });
+    redirect(`/${slug}/bulk-runs/${id}`);
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+}
+
+/** What still waits is not asked for. */
+export async function stopIt(
+  { slug, id }: { slug: string; id: string },
+  _previous: BulkState,
+): Promise<BulkState> {
+  try {
+    await stopBulkRun(await requireTeam(slug), id);
+    refresh();
+    return { status: 'done' };
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+}

@@ -1,0 +1,75 @@
+'use client';
+
+import { useActionState, useState } from 'react';
+import { Callout } from '../ui/callout';
+import { SelectField, TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+import { pipelineCount } from './outcome-words';
+
+export interface BulkState {
+  status: 'idle' | 'done' | 'failed';
+  message?: string;
+}
+
+const widths = ['1', '2', '4', '8', '20'];
+
+/** The one confirmation of a bulk run. Its key is made with the page: a double press is one wish. */
+export function BulkForm({
+  action,
+  picks,
+  anyway,
+  willRun,
+  needsCount,
+  perCredential,
+  idempotencyKey,
+}: {
+  action: (previous: BulkState, form: FormData) => Promise<BulkState>;
+  picks: readonly string[];
+  anyway: boolean;
+  willRun: number;
+  /** Whoever asks types how many will run. */
+  needsCount: boolean;
+  perCredential: number;
+  idempotencyKey: string;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [key] = useState(idempotencyKey);
+  return (
+    <form action={submit} className="grid max-w-xl gap-4">
+      {state.status === 'failed' ? (
+        <Callout announce tone="bad" title="Nothing was asked for">
+          {state.message}
+        </Callout>
+      ) : null}
+      {picks.map((pick) => (
+        <input key={pick} type="hidden" name="pick" value={pick} />
+      ))}
+      <input type="hidden" name="idempotencyKey" value={key} />
+      {anyway ? <input type="hidden" name="anyway" value="true" /> : null}
+      <p>
+        Each is asked for once, in this order, a few at a time. A run that has started cannot be
+        stopped from here; what still waits can.
+      </p>
+      <SelectField
+        label="At once for each credential"
+        name="perCredential"
+        required
+        hint="So many of its runs are under way at the same time; the others wait for their turn."
+        defaultValue={String(perCredential)}
+        options={widths.map((value) => ({ value, label: value }))}
+      />
+      {needsCount ? (
+        <TextField
+          label={`Type how many will run to confirm: ${willRun}`}
+          name="typedCount"
+          required
+          inputMode="numeric"
+          autoComplete="off"
+        />
+      ) : null}
+      <div>
+        <SubmitButton pending="Writing it down…">Run {pipelineCount(willRun)}</SubmitButton>
+      </div>
+    </form>
+  );
+}

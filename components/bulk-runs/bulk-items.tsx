@@ -1,0 +1,93 @@
+import type { BulkRunItemView } from '@/lib/runs';
+import { RequestBadge, requestSentence } from '../runs/badges';
+import { StatusBadge } from '../ui/badge';
+import { Link } from '../ui/link';
+import { type Column, Table } from '../ui/table';
+import { Duration, RelativeTime } from '../ui/time';
+import { outcomeWords } from './outcome-words';
+
+/** Each pipeline of a bulk run, in its order, with what became of it. */
+export function BulkItems({
+  items,
+  base,
+  timeZone,
+}: {
+  items: readonly BulkRunItemView[];
+  base: string;
+  timeZone: string;
+}) {
+  const columns: Column<BulkRunItemView>[] = [
+    {
+      key: 'name',
+      header: 'Pipeline',
+      title: true,
+      className: 'wrap-anywhere',
+      cell: ({ pipelineUuid, pipelineName }) => (
+        <Link look="plain" href={`${base}/pipelines/${pipelineUuid}`}>
+          {pipelineName}
+        </Link>
+      ),
+    },
+    { key: 'state', header: 'State', cell: (item) => <Outcome item={item} /> },
+    {
+      key: 'why',
+      header: 'What is known',
+      className: 'wrap-anywhere',
+      cell: (item) => <span className="text-muted">{whatIsKnown(item)}</span>,
+    },
+    {
+      key: 'request',
+      header: 'Asked',
+      className: 'whitespace-nowrap',
+      cell: ({ request, pipelineName }) =>
+        request ? (
+          <Link href={`${base}/run-requests/${request.id}`}>
+            <RelativeTime at={request.requestedAt} timeZone={timeZone} />
+            <span className="sr-only"> (request of {pipelineName})</span>
+          </Link>
+        ) : null,
+    },
+    {
+      key: 'run',
+      header: 'Run',
+      cell: ({ request, pipelineName }) =>
+        request?.runUuid ? (
+          <Link href={`${base}/runs/${request.runUuid}`}>
+            See the run<span className="sr-only"> of {pipelineName}</span>
+          </Link>
+        ) : null,
+    },
+    {
+      key: 'took',
+      header: 'Took',
+      end: true,
+      className: 'whitespace-nowrap',
+      cell: ({ request }) =>
+        request?.progress && request.endedAt && request.state !== 'closed' ? (
+          <Duration ms={request.progress.lastAt.getTime() - request.progress.startedAt.getTime()} />
+        ) : null,
+    },
+  ];
+  return (
+    <Table
+      caption="Pipelines of this bulk run, in their order"
+      columns={columns}
+      rows={items}
+      rowKey={({ pipelineUuid }) => pipelineUuid}
+    />
+  );
+}
+
+function Outcome({ item: { outcome, request } }: { item: BulkRunItemView }) {
+  if (request) return <RequestBadge state={request.state} stalled={request.stalled} />;
+  const { tone, word } = outcomeWords[outcome];
+  return <StatusBadge tone={tone}>{word}</StatusBadge>;
+}
+
+function whatIsKnown({ outcome, sentence, request }: BulkRunItemView): string {
+  if (request) return request.reason ?? request.lookProblem ?? requestSentence(request.state);
+  if (sentence) return sentence;
+  return outcome === 'stopped'
+    ? 'Stopped before its turn: nothing was sent.'
+    : 'Its turn comes when there is room.';
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import { useActionState } from 'react';
+import { Callout } from '../ui/callout';
+import { ConfirmForm } from '../ui/confirm-form';
+import type { BulkState } from './bulk-form.client';
+import { pipelineCount } from './outcome-words';
+
+/** Asks, then stops a bulk run. */
+export function StopForm({
+  action,
+  waiting,
+}: {
+  action: (previous: BulkState, form: FormData) => Promise<BulkState>;
+  waiting: number;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <ConfirmForm look="danger" action={submit} ask="Stop…" confirm="Stop" pending="Stopping…">
+      {state.status === 'failed' ? (
+        <Callout announce tone="warn">
+          {state.message}
+        </Callout>
+      ) : null}
+      <p>
+        {pipelineCount(waiting)} that wait will not be asked for. What was asked for goes on: a run
+        that has started cannot be stopped from here.
+      </p>
+    </ConfirmForm>
+  );
+}

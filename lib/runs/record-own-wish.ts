@@ -1,0 +1,22 @@
+import type { TeamContext } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
+import type { LockedPipeline } from './locked-pipeline';
+import { type AuditedWish, auditRequest, createRunRequest } from './record-run-request';
+
+/**
+ * Writes down a wish that the portal has in somebody's name, a schedule's or one of a bulk run, in the
+ * transaction that says that its time had come. Call with the pipeline locked and nothing in the way. Null
+ * when its key was used before.
+ * @returns the request's id
+ */
+export async function recordOwnWish(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipeline: LockedPipeline,
+  wish: AuditedWish & { idempotencyKey: string },
+): Promise<string | null> {
+  const row = await createRunRequest(tx, ctx, wish, pipeline);
+  if (!row) return null;
+  await auditRequest(tx, ctx, pipeline, row, wish);
+  return row.id;
+}

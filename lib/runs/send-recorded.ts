@@ -1,0 +1,20 @@
+import { systemContext, type TeamContext } from '@/lib/context';
+import { log } from '@/lib/log';
+import { type SendOptions, sendRunRequest } from './send-run-request';
+import { underWay } from './sends-under-way';
+
+/**
+ * Sends what was written down, as a handler does after its commit. A failure here is the database's: the
+ * request stays as it is and the sweep takes it up.
+ */
+export async function sendRecorded(
+  team: TeamContext['team'],
+  id: string,
+  options: SendOptions = {},
+): Promise<void> {
+  try {
+    await underWay(sendRunRequest(systemContext(team, 'portal'), id, options));
+  } catch (error) {
+    log().warn({ err: error, runRequestId: id }, 'a request was left to the sweep');
+  }
+}

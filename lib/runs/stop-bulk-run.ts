@@ -1,0 +1,39 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { Conflict, NotFound } from '@/lib/errors';
+import { isUuid } from '@/lib/input';
+import type { BulkRunStory } from './bulk-run-view';
+import { getBulkRun } from './get-bulk-run';
+
+/**
+ * Stops a bulk run: what still waits for its turn is never asked for, and what was asked for goes on. Throws
+ * Forbidden, NotFound, and Conflict where nothing waits any more.
+ */
+export async function stopBulkRun(ctx: TeamContext, id: string): Promise<BulkRunStory> {
+  requireRole(ctx, 'operator');
+  if (!isUuid(id)) throw new NotFound();
+  await withTransaction(ctx, async (tx) => {
+    // An item's turn locks its row: whichever commits first is what became of it.
+    const { count } = await tx.bulkRunItem.updateMany({
+      where: { bulkRunId: id, teamId: ctx.team.id, state: 'waiting' },
+      data: { state: 'stopped' },
+    });
+    const { count: stopped } = await tx.bulkRun.updateMany({
+      where: { id, teamId: ctx.team.id, askedAt: null },
+      data: { stoppedAt: now(), stoppedBy: ctx.actor.name, askedAt: now(), claimedUntil: null },
+    });
+    if (stopped > 0) {
+      await recordAudit(tx, ctx, {
+        action: 'bulk_run.stopped',
+        target: { kind: 'bulk run', id },
+        details: { notAskedFor: count },
+      });
+      return;
+    }
+    const known = await tx.bulkRun.count({ where: { id, teamId: ctx.team.id } });
+    if (known === 0) throw new NotFound();
+    throw new Conflict('Nothing of this bulk run waits any more: everything was asked for.');
+  });
+  return getBulkRun(ctx, id);
+}

@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test';
+import type { TeamOnStage } from './stage/wire';
+import { inspect } from './support/inspect';
+import { control } from './support/sandbox';
+import { stage } from './support/stage';
+import { enter, expect, hydrated, test } from './support/test';
+
+const names = ['Driver onboarding', 'Night close'];
+const failing = 'Driver onboarding';
+
+let team: TeamOnStage;
+
+/** One of them has a run that failed; the worker reads it by itself. */
+test.beforeAll(async () => {
+  const sandbox = await stage.sandbox({ history: 'small' });
+  team = await stage.team({
+    slug: 'at-once',
+    roles: ['viewer', 'operator'],
+    datamin: { url: sandbox.url, organization: 'oss', pipelines: names },
+  });
+  await control(sandbox).record(team.pipelines[failing] ?? '', {
+    taskRuns: [
+      {
+        executedAt: new Date(Date.now() - 600_000).toISOString(),
+        durationMs: 2000,
+        isSuccessful: false,
+        output: '[{"message": "no route"}]',
+      },
+    ],
+  });
+});
+
+const main = (page: Page) => page.getByRole('main');
+const desk = { width: 1440, height: 900 };
+
+test('without scripts: boxes, one confirmation, one place to watch', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', javaScriptEnabled: false });
+  await enter(context, team.people.operator);
+  const page = await context.newPage();
+  await page.goto(`/${team.slug}`);
+  const run = main(page).getByRole('button', { name: 'Run selected…' });
+  await expect(run).toBeHidden();
+  for (const name of names) await page.getByLabel(`Select ${name}`).check();
+  await run.click();
+  await expect(page.locator('#will-run').getByRole('row')).toHaveCount(3);
+  await main(page).getByLabel('At once for each credential').selectOption('1');
+  await main(page).getByRole('button', { name: 'Run 2 pipelines' }).click();
+  await expect(page).toHaveURL(/\/bulk-runs\/[0-9a-f-]{36}$/);
+  await expect(main(page)).toContainText('asked for runs of 2 pipelines');
+  await main(page).locator('summary', { hasText: 'Stop…' }).click();
+  await main(page).getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(main(page)).toContainText('stopped it');
+  await expect(main(page)).toContainText('not asked for and will not be');
+  await context.close();
+});
+
+test('what failed is run again by keyboard, what is in the way is said, and all of it is seen to move', async ({
+  page,
+  context,
+}) => {
+  await enter(context, team.people.operator);
+  const boxes = main(page).getByRole('checkbox', { name: /^Select run / });
+  await expect(async () => {
+    await page.goto(`/${team.slug}/runs?status=failed&pipeline=${team.pipelines[failing]}`);
+    await expect(boxes.first()).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 90_000 });
+  await hydrated(page);
+  await boxes.first().focus();
+  await page.keyboard.press('Space');
+  await expect(main(page).getByText('1 selected')).toBeVisible();
+  await inspect(page, 'runs-selected');
+  await page.setViewportSize(desk);
+  await main(page).getByRole('button', { name: 'Run again…' }).press('Enter');
+  // The runs of the test before may be going on still.
+  await expect(
+    main(page).getByRole('heading', { name: /^Will (not )?run: 1 pipeline$/ }),
+  ).toHaveCount(1);
+
+  await page.goto(`/${team.slug}/pipelines`);
+  await hydrated(page);
+  await page.getByLabel(`Select ${names[0]}`).check();
+  await main(page).getByRole('button', { name: 'Select all 2 shown' }).click();
+  await expect(main(page).getByText('2 selected')).toBeVisible();
+  await inspect(page, 'pipelines-selected');
+  await page.setViewportSize(desk);
+  await main(page).getByRole('button', { name: 'Run selected…' }).click();
+  const anyway = main(page).getByRole('link', { name: /of them anyway$/ });
+  if (await anyway.isVisible()) {
+    await inspect(page, 'bulk-run-left-out');
+    await page.setViewportSize(desk);
+    await anyway.click();
+  }
+  await expect(main(page).getByRole('heading', { name: 'Will run: 2 pipelines' })).toBeVisible();
+  await hydrated(page);
+  await inspect(page, 'bulk-run-new');
+  await page.setViewportSize(desk);
+  await main(page).getByRole('button', { name: 'Run 2 pipelines' }).press('Enter');
+  await expect(page).toHaveURL(/\/bulk-runs\/[0-9a-f-]{36}$/);
+  // Nobody presses reload.
+  await expect(main(page).getByRole('link', { name: /^See the run/ })).toHaveCount(2, {
+    timeout: 30_000,
+  });
+  await inspect(page, 'bulk-run');
+  await page.setViewportSize(desk);
+  await main(page).getByRole('link', { name: 'Bulk runs' }).click();
+  await expect(main(page).getByRole('row')).toHaveCount(3);
+  await inspect(page, 'bulk-runs');
+});
+
+test('a viewer watches and picks nothing', async ({ page, context }) => {
+  await enter(context, team.people.viewer);
+  await page.goto(`/${team.slug}`);
+  await expect(main(page).getByRole('link', { name: failing })).toBeVisible();
+  await expect(main(page).getByRole('checkbox')).toHaveCount(0);
+  await page.goto(`/${team.slug}/bulk-runs`);
+  await main(page).getByRole('row').nth(1).getByRole('link').click();
+  await expect(main(page).getByText('Progress')).toBeVisible();
+  await expect(main(page).getByText('Stop…')).toHaveCount(0);
+});

@@ -4,6 +4,7 @@ import {
   BulkRunner,
   type BulkRunStory,
   changeRunSettings,
+  closeRunRequest,
   freezePipeline,
   getBulkRun,
   getRunRequest,
@@ -161,7 +162,8 @@ test('one in doubt keeps its place until a person decides; a stalled one does no
   await look();
   expect(await outcomes(asked)).toEqual(['doubtful', 'waiting', 'waiting']);
   expect(await look()).toBe(0);
-  await portal.admin.query("UPDATE run_requests SET state = 'closed' WHERE state = 'uncertain'");
+  const [doubtful] = (await now(asked)).items;
+  await closeRunRequest(await portal.red.ctx('operator'), doubtful?.request?.id ?? '', {});
   expect(await look()).toBe(1);
   await portal.admin.query("UPDATE run_requests SET stalled_at = now() WHERE state = 'accepted'");
   expect(await look()).toBe(1);

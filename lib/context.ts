@@ -4,10 +4,13 @@ import { Forbidden } from './errors';
 export const roles = ['viewer', 'operator', 'admin', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
-export const actorKinds = ['user', 'token', 'system', 'schedule'] as const;
+export const actorKinds = ['user', 'token', 'system', 'schedule', 'service'] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
-/** Who acts. A token is a program's, `system` is the portal's own worker or CLI. */
+/**
+ * Who acts. A token is a program's, `service` a service account whatever token it came by, `system` the
+ * portal's own worker or CLI.
+ */
 export type Actor =
   | { kind: Exclude<ActorKind, 'system'>; id: string; name: string }
   | { kind: 'system'; id: null; name: string };
@@ -31,6 +34,8 @@ export interface TeamContext {
   readonly actor: Actor;
   readonly role: Role;
   readonly origin: Origin;
+  /** The API token it came by. A limited one reaches some of the team's pipelines, as if there were no others. */
+  readonly token: { readonly id: string; readonly isLimited: boolean } | null;
 }
 
 /** A signed-in person outside of any team: profile, teams, instance administration. */
@@ -67,6 +72,7 @@ export function systemContext(
     actor: { kind: 'system', id: null, name },
     role,
     origin: noOrigin,
+    token: null,
   });
 }
 
@@ -80,6 +86,7 @@ export function scheduleContext(
     actor: { kind: 'schedule', id: schedule.id, name: schedule.name },
     role: 'operator',
     origin: noOrigin,
+    token: null,
   });
 }
 
@@ -88,7 +95,7 @@ export function scheduleContext(
  * team's pipelines and nothing more.
  */
 export function inNameOf(team: TeamContext['team'], actor: Actor): TeamContext {
-  return makeTeamContext({ team, actor, role: 'operator', origin: noOrigin });
+  return makeTeamContext({ team, actor, role: 'operator', origin: noOrigin, token: null });
 }
 
 /** Whether a role is enough. */
@@ -96,8 +103,20 @@ export function roleCovers(role: Role, needed: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(needed);
 }
 
-/** First line of every verb. Throws Forbidden. */
-export function requireRole(ctx: TeamContext, needed: Role): void {
+/**
+ * First line of every verb. What takes an admin takes the whole team too, so that a token of some pipelines
+ * may do none of it, save where a verb says that it is `of` one pipeline. Throws Forbidden.
+ */
+export function requireRole(
+  ctx: TeamContext,
+  needed: Role,
+  of: 'team' | 'pipeline' = 'team',
+): void {
+  if (of === 'team' && ctx.token?.isLimited && roleCovers(needed, 'admin')) {
+    throw new Forbidden(
+      `This token is for some pipelines of ${ctx.team.name} alone. Use one for the whole team.`,
+    );
+  }
   if (roleCovers(ctx.role, needed)) return;
   throw new Forbidden(
     `This takes the role ${needed} in ${ctx.team.name}; yours is ${ctx.role}. Ask an admin of the team.`,
@@ -110,7 +129,11 @@ export function withTransaction<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   return inTransaction(
-    { teamId: ctx.team.id, userId: ctx.actor.kind === 'user' ? ctx.actor.id : undefined },
+    {
+      teamId: ctx.team.id,
+      userId: ctx.actor.kind === 'user' ? ctx.actor.id : undefined,
+      limitedTokenId: ctx.token?.isLimited ? ctx.token.id : undefined,
+    },
     work,
   );
 }

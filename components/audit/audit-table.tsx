@@ -22,7 +22,10 @@ export function AuditTable({ events, timeZone }: { events: AuditEventView[]; tim
     {
       key: 'actor',
       header: 'Who',
-      cell: ({ actor }) => (actor.kind === 'user' ? actor.name : `${actor.name} (${actor.kind})`),
+      cell: ({ actor }) =>
+        actor.kind === 'user'
+          ? actor.name
+          : `${actor.name} (${actor.kind === 'service' ? 'service account' : actor.kind})`,
       className: 'wrap-anywhere',
     },
     {

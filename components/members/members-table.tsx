@@ -83,7 +83,9 @@ export function MembersTable({
           >
             <RemovalConsequences
               name={member.name}
-              tokens={tokens.filter(({ makerId }) => makerId === member.userId)}
+              tokens={tokens.filter(
+                ({ makerId, serviceAccount }) => makerId === member.userId && !serviceAccount,
+              )}
               tokensHref={tokensHref}
             />
           </ConfirmAction>

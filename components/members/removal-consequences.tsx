@@ -14,12 +14,13 @@ export function RemovalConsequences({ name, tokens, tokensHref }: Props) {
     <>
       <p>{name} loses access at once. Open invitations they made stop working.</p>
       {tokens.length === 0 ? (
-        <p>They made no API token that still holds.</p>
+        <p>They have no API token that still holds.</p>
       ) : (
         <>
           <p>
-            These API tokens they made go on working, because machines may depend on them. Revoke
-            those you do not trust under <Link href={tokensHref}>API tokens</Link>.
+            These API tokens of theirs end too, and programs that use them are refused. Hand those
+            that machines depend on to a service account first, under{' '}
+            <Link href={tokensHref}>API tokens</Link>.
           </p>
           <ul className="list-disc pl-5">
             {tokens.map((token) => (

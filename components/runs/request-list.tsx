@@ -59,6 +59,7 @@ function reasonWords({ state, reason }: RunRequestView): string {
 export function requesterName({ requestedBy }: Pick<RunRequestView, 'requestedBy'>): string {
   if (requestedBy.kind === 'user') return requestedBy.name;
   if (requestedBy.kind === 'token') return `API token “${requestedBy.name}”`;
+  if (requestedBy.kind === 'service') return `service account “${requestedBy.name}”`;
   if (requestedBy.kind === 'schedule') return `schedule “${requestedBy.name}”`;
   if (requestedBy.name === 'portal') return 'the portal';
   return `the portal (${requestedBy.name})`;

@@ -5,7 +5,7 @@ import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { roleOptions } from '@/components/members/role-options';
 import { ShownOnce } from '@/components/members/shown-once';
-import { SelectField, TextField } from '@/components/ui/fields';
+import { SelectField, TextareaField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
 import type { Role } from '@/lib/context';
 
@@ -17,10 +17,20 @@ const lives = [
   { value: 'never', label: 'until it is revoked' },
 ];
 
+interface Props {
+  action: StatefulAction;
+  ownRole: Role;
+  accounts: { id: string; name: string }[];
+  /** In use in the team. */
+  tags: string[];
+}
+
 /** Makes a token for programs, and shows it once. */
-export function CreateTokenForm({ action, ownRole }: { action: StatefulAction; ownRole: Role }) {
+export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   const role = values?.role ?? 'viewer';
+  const account = values?.serviceAccountId ?? '';
+  const limits = errors?.pipelines ?? errors?.tags;
   const life = values?.expiresInDays ?? '90';
   return (
     <form action={run} className="grid max-w-md gap-4">
@@ -56,6 +66,49 @@ export function CreateTokenForm({ action, ownRole }: { action: StatefulAction; o
         defaultValue={life}
         errors={errors?.expiresAt}
       />
+      <SelectField
+        key={`account ${account}`}
+        label="Belongs to"
+        name="serviceAccountId"
+        options={[
+          { value: '', label: 'me: it ends when I leave the team' },
+          ...accounts.map(({ id, name }) => ({ value: id, label: `the service account ${name}` })),
+        ]}
+        defaultValue={account}
+        errors={errors?.serviceAccountId}
+      />
+      <details
+        className="grid gap-4"
+        open={limits || values?.pipelines || values?.tags ? true : undefined}
+      >
+        <summary className="cursor-pointer">Only some pipelines</summary>
+        <div className="mt-3 grid gap-4">
+          <TextareaField
+            label="Pipelines"
+            name="pipelines"
+            rows={3}
+            spellCheck={false}
+            hint="The UUID or the address of each, one a line. All others are then as if they were not there."
+            defaultValue={values?.pipelines}
+            errors={errors?.pipelines}
+          />
+          <TextField
+            label="Tags"
+            name="tags"
+            spellCheck={false}
+            autoComplete="off"
+            list="token-tags"
+            hint="All pipelines with one of these, also those to come; commas between them."
+            defaultValue={values?.tags}
+            errors={errors?.tags}
+          />
+          <datalist id="token-tags">
+            {tags.map((tag) => (
+              <option key={tag} value={tag} />
+            ))}
+          </datalist>
+        </div>
+      </details>
       <div>
         <SubmitButton pending="Making the token…">Create token</SubmitButton>
       </div>

@@ -6,17 +6,22 @@ import { type Column, Table } from '@/components/ui/table';
 import { ExactTime, RelativeTime } from '@/components/ui/time';
 import type { Role } from '@/lib/context';
 import type { MadeTokenView } from '@/lib/teams';
+import { TokenOwner } from './token-owner';
+import { TokenReach } from './token-reach';
 
 interface Props {
   tokens: MadeTokenView[];
   ownRole: Role;
   timeZone: string;
   revoke: StatefulAction;
+  handOver: StatefulAction;
+  accounts: { id: string; name: string }[];
   now?: Date;
 }
 
 /** The team's API tokens: what may use them, and whether anything does. */
-export function TokensTable({ tokens, ownRole, timeZone, revoke, now = new Date() }: Props) {
+export function TokensTable(props: Props) {
+  const { tokens, ownRole, timeZone, revoke, handOver, accounts, now = new Date() } = props;
   if (tokens.length === 0) {
     return (
       <EmptyState title="No tokens yet">
@@ -36,6 +41,12 @@ export function TokensTable({ tokens, ownRole, timeZone, revoke, now = new Date(
       ),
     },
     { key: 'role', header: 'Role', cell: ({ role }) => role },
+    { key: 'reach', header: 'Reaches', cell: (token) => <TokenReach {...token} /> },
+    {
+      key: 'account',
+      header: 'Belongs to',
+      cell: (token) => <TokenOwner token={token} handOver={handOver} accounts={accounts} />,
+    },
     {
       key: 'createdAt',
       header: 'Created',

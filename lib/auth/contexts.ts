@@ -31,11 +31,14 @@ export function memberContextOf(found: FoundViewer, origin: Origin): TeamContext
   if (!found.membership) return null;
   const { team, role } = found.membership;
   const actor = { kind: 'user', id: found.user.id, name: found.user.name } as const;
-  return makeTeamContext({ team, role, actor, origin });
+  return makeTeamContext({ team, role, actor, origin, token: null });
 }
 
-/** The right to act as an API token in its team. */
+/** The right to act as an API token in its team: as its service account, if it has one. */
 export function tokenContextOf(found: FoundApiToken, origin: Origin): TeamContext {
-  const actor = { kind: 'token', id: found.id, name: found.name } as const;
-  return makeTeamContext({ team: found.team, role: found.role, actor, origin });
+  const { id, name, team, role, isLimited, serviceAccount } = found;
+  const actor = serviceAccount
+    ? ({ kind: 'service', ...serviceAccount } as const)
+    : ({ kind: 'token', id, name } as const);
+  return makeTeamContext({ team, role, actor, origin, token: { id, isLimited } });
 }

@@ -17,6 +17,9 @@ const texts = [
   'key',
   'kid',
   'input',
+  'pipelines',
+  'tags',
+  'service-account',
 ] as const;
 
 /** Splits a command line into the command's name and its options. Throws an Error in one line. */

@@ -5,9 +5,11 @@ import { refreshPipeline } from '@/lib/stats';
 import {
   commandLine,
   createApiToken,
+  createServiceAccount,
   createTeam,
   createUser,
   findTeam,
+  listServiceAccounts,
   setPassword,
 } from '@/lib/teams';
 import { type Command, command, required } from './command';
@@ -67,24 +69,58 @@ const teamCreate = command({
   },
 });
 
+const serviceAccountCreate = command({
+  usage: 'service-account:create --team SLUG --role ROLE --name NAME',
+  options: {
+    team: required('a team’s slug'),
+    role: required('viewer, operator, admin or owner'),
+    name: required('a name'),
+  },
+  async run({ team, ...given }) {
+    const account = await createServiceAccount(await contextOf(team), given);
+    return { answer: account, text: `Created the service account ${account.name}` };
+  },
+});
+
 const tokenCreate = command({
-  usage: 'token:create --team SLUG --role ROLE --name NAME [--expires TIME]',
+  usage:
+    'token:create --team SLUG --role ROLE --name NAME [--expires TIME] [--pipelines UUID,…] [--tags TAG,…] [--service-account NAME]',
   options: {
     team: required('a team’s slug'),
     role: required('viewer, operator, admin or owner'),
     name: required('a name'),
     expires: z.string().optional(),
+    pipelines: z.string().optional(),
+    tags: z.string().optional(),
+    'service-account': z.string().optional(),
   },
-  async run({ team, role, name, expires }, say) {
-    const { token } = await createApiToken(await contextOf(team), {
+  async run({ team, role, name, expires, pipelines, tags, 'service-account': account }, say) {
+    const ctx = await contextOf(team);
+    const { token } = await createApiToken(ctx, {
       name,
       role,
       ...(expires === undefined ? {} : { expiresAt: expires }),
+      ...(pipelines === undefined ? {} : { pipelines: listed(pipelines) }),
+      ...(tags === undefined ? {} : { tags: listed(tags) }),
+      ...(account === undefined ? {} : { serviceAccountId: await accountOf(ctx, account) }),
     });
     say('This token is shown once; keep it safe.');
     return { answer: { token }, text: token };
   },
 });
+
+/** What commas separate. */
+const listed = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+async function accountOf(ctx: TeamContext, name: string): Promise<string> {
+  const account = (await listServiceAccounts(ctx)).find((one) => one.name === name);
+  if (!account) throw new Error(`--service-account: there is none called "${name}"`);
+  return account.id;
+}
 
 const keysRotate = command({
   usage: 'keys:rotate',
@@ -175,6 +211,7 @@ export const commands: Record<string, Command | undefined> = {
   'user:create': userCreate,
   'user:password': userPassword,
   'team:create': teamCreate,
+  'service-account:create': serviceAccountCreate,
   'token:create': tokenCreate,
   'keys:rotate': keysRotate,
   'keys:wrap': keysWrap,

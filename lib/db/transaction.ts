@@ -4,6 +4,8 @@ import { database, type Transaction } from './client';
 export interface Scope {
   teamId?: string | undefined;
   userId?: string | undefined;
+  /** Of the team's pipelines only those that this API token reaches, as of now. */
+  limitedTokenId?: string | undefined;
 }
 
 /**
@@ -22,6 +24,10 @@ export async function inTransaction<T>(
       await tx.$queryRaw`SELECT set_config('role', ${role}, true), set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
     } else {
       await tx.$queryRaw`SELECT set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
+    }
+    if (scope.limitedTokenId) {
+      // A statement of its own: it asks a door, and a door shuts behind itself.
+      await tx.$queryRaw`SELECT set_config('app.reach', coalesce(portal_token_reach(${scope.limitedTokenId}::uuid), '{}'), true)`;
     }
     return work(tx);
   }, options);

@@ -38,6 +38,8 @@ export interface TeamOperation extends Described {
   scope: 'team';
   path: `/api/v1/teams/{team}${string}`;
   role: Role;
+  /** `pipeline`: what takes an admin here is open to tokens of some pipelines too. */
+  of?: 'pipeline';
   run: (call: Call<TeamContext>) => Promise<unknown>;
 }
 

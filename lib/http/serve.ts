@@ -48,14 +48,14 @@ async function admitted(
       viewer.kind === 'person'
         ? { kind: 'person', ctx: viewer.ctx }
         : { kind: 'token', ctx: viewer.ctx };
-    const caller = viewer.kind === 'person' ? viewer.ctx.user.id : (viewer.ctx.actor.id ?? '');
+    const caller = viewer.kind === 'person' ? viewer.ctx.user.id : (viewer.ctx.token?.id ?? '');
     return { caller, call: () => answer(operation, operation.run, ctx, request, params) };
   }
   const { ctx, sameOrigin } = await apiContext(request, params.team ?? '');
-  requireRole(ctx, operation.role);
+  requireRole(ctx, operation.role, operation.of);
   if (!sameOrigin) throw foreignOrigin();
   return {
-    caller: ctx.actor.id ?? '',
+    caller: ctx.token?.id ?? ctx.actor.id ?? '',
     call: () => answer(operation, operation.run, ctx, request, params),
   };
 }

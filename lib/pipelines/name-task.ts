@@ -7,7 +7,7 @@ import type { TaskView } from './tasks';
 
 /** Gives a task a name, or takes it away with null. Throws Forbidden, NotFound and Invalid. */
 export async function nameTask(ctx: TeamContext, uuid: string, input: unknown): Promise<TaskView> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'pipeline');
   const task = await getTask(ctx, uuid);
   const { name } = parseInput(NameTask, input);
   await withTransaction(ctx, async (tx) => {

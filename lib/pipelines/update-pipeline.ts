@@ -1,22 +1,30 @@
 import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { isUniqueViolation } from '@/lib/db';
-import { Conflict, Invalid } from '@/lib/errors';
+import { Conflict, Forbidden, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { findPipeline } from './find-pipeline';
 import { type PipelineView, pipelineColumns, toPipelineView } from './internal';
 import { UpdatePipeline } from './schemas';
 
-/** Changes what the portal calls a pipeline, or its credential. Throws Forbidden, NotFound, Invalid, Conflict. */
+/**
+ * Changes what the portal calls a pipeline, or its credential. A token of some pipelines changes neither
+ * credential nor tags: by tags others reach pipelines. Throws Forbidden, NotFound, Invalid, Conflict.
+ */
 export async function updatePipeline(
   ctx: TeamContext,
   uuid: string,
   input: unknown,
 ): Promise<PipelineView> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'pipeline');
   const current = await findPipeline(ctx, uuid);
   const given = parseInput(UpdatePipeline, input);
   const { credentialId, ...words } = given;
+  if (ctx.token?.isLimited && (credentialId !== undefined || given.tags !== undefined)) {
+    throw new Forbidden(
+      'A token of some pipelines changes neither tags nor credential. Use one for the whole team.',
+    );
+  }
   const row = await withTransaction(ctx, async (tx) => {
     let moved = {};
     if (credentialId !== undefined && credentialId !== current.credentialId) {

@@ -12,7 +12,7 @@ export async function changeRunSettings(
   uuid: string,
   input: unknown,
 ): Promise<RunSettings> {
-  requireRole(ctx, 'admin');
+  requireRole(ctx, 'admin', 'pipeline');
   if (!isUuid(uuid)) throw new NotFound();
   return withTransaction(ctx, async (tx) => {
     const { id, name } = await lockPipeline(tx, ctx, { uuid });

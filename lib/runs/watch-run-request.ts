@@ -1,4 +1,5 @@
 import { requireRole, type TeamContext } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
 import { awaitRequest, type SeenRequest } from './awaited-requests';
 import { getRunRequest } from './get-run-request';
 
@@ -37,6 +38,7 @@ async function* changes(
       const { latest } = found;
       if (latest && latest.version !== known) {
         known = latest.version;
+        if (!(await isReached(ctx, id))) return;
         yield latest;
       } else {
         await new Promise<void>((resolve) => {
@@ -47,5 +49,17 @@ async function* changes(
   } finally {
     signal.removeEventListener('abort', stop);
     leave();
+  }
+}
+
+/** All who wait share one look at all of the team: whether a limited token reaches the request still. */
+async function isReached(ctx: TeamContext, id: string): Promise<boolean> {
+  if (!ctx.token?.isLimited) return true;
+  try {
+    await getRunRequest(ctx, id);
+    return true;
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { requireRole, type TeamContext } from '@/lib/context';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { momentOf, placeAt } from './event-places';
 import { listenToRequests, mostMoments, type RequestMoment, readMoments } from './request-feed';
 
@@ -44,7 +44,13 @@ async function* moments(
     forget(told);
     wake();
   };
-  const leave = listenToRequests(ctx, (found) => take(found, sinceMs === null ? begun : 0));
+  let taking = Promise.resolve();
+  const leave = listenToRequests(ctx, (found) => {
+    const from = sinceMs === null ? begun : 0;
+    if (!ctx.token?.isLimited) return take(found, from);
+    // All who listen share one look at all of the team. One after the other, to tell in order.
+    taking = taking.then(async () => take(await reached(ctx, found), from)).catch(() => wake());
+  });
   const stop = () => wake();
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -66,6 +72,23 @@ async function* moments(
     signal.removeEventListener('abort', stop);
     leave();
   }
+}
+
+/** Those whose request a limited token reaches now. */
+async function reached(
+  ctx: TeamContext,
+  found: readonly RequestMoment[],
+): Promise<readonly RequestMoment[]> {
+  const ids = [...new Set(found.map(({ request }) => request.id))];
+  if (ids.length === 0) return [];
+  const rows = await withTransaction(ctx, (tx) =>
+    tx.runRequest.findMany({
+      where: { teamId: ctx.team.id, id: { in: ids } },
+      select: { id: true },
+    }),
+  );
+  const seen = new Set(rows.map(({ id }) => id));
+  return found.filter(({ request }) => seen.has(request.id));
 }
 
 /** Nobody tells anything again that is older than the look back. */

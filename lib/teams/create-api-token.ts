@@ -1,28 +1,32 @@
 import { recordAudit } from '@/lib/audit';
 import { now, nowMs } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { type Role, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { newToken } from '@/lib/crypto';
-import { Invalid } from '@/lib/errors';
+import type { Transaction } from '@/lib/db';
+import { Forbidden, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { lockTeam, requireRoleWithinOwn } from './internal';
-import { apiTokenColumns } from './list-api-tokens';
+import { apiTokenColumns, toApiTokenViews } from './list-api-tokens';
 import { CreateApiToken } from './schemas';
+import { requireAccountFor } from './service-account';
 import { type Standing, standingOf } from './standing';
+import { tokenReach } from './token-reach';
 import type { ApiTokenView } from './views';
 
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 
 /**
- * Makes a token for programs, with a role up to one's own. The token is in this answer alone: only its
- * hash is kept. What a token makes ends with that token at the latest, and ends in any case: whoever found
- * one must not prolong it by another. Throws Forbidden and Invalid.
+ * Makes a token for programs, with a role up to one's own, for the whole team or for some of its pipelines;
+ * one's own or a service account's. The token is in this answer alone: only its hash is kept. What a token
+ * makes ends with that token at the latest, and ends in any case: whoever found one must not prolong it by
+ * another. Throws Forbidden and Invalid.
  */
 export async function createApiToken(
   ctx: TeamContext,
   input: unknown,
 ): Promise<{ apiToken: ApiTokenView; token: string }> {
   requireRole(ctx, 'admin');
-  const { name, role, expiresAt: asked } = parseInput(CreateApiToken, input);
+  const { name, role, expiresAt: asked, ...given } = parseInput(CreateApiToken, input);
   requireRoleWithinOwn(ctx, role);
   if (asked && asked.getTime() <= nowMs()) throw wrongExpiry('takes a time in the future');
   const { token, hash, hint } = newToken('dmp');
@@ -30,6 +34,8 @@ export async function createApiToken(
     await lockTeam(tx, ctx);
     const by = await standingOf(tx, ctx);
     const expiresAt = expiryWithin(by, asked);
+    const reach = await tokenReach(tx, ctx, given);
+    const serviceAccount = await accountFor(tx, ctx, given.serviceAccountId, role);
     const row = await tx.apiToken.create({
       data: {
         teamId: ctx.team.id,
@@ -41,17 +47,43 @@ export async function createApiToken(
         createdById: by.userId,
         createdAt: now(),
         expiresAt,
+        serviceAccountId: serviceAccount?.id ?? null,
+        ...reach,
       },
       select: apiTokenColumns,
     });
+    const views = await toApiTokenViews(tx, ctx, [row]);
+    const [{ pipelines = null, tags = null } = {}] = views;
     await recordAudit(tx, ctx, {
       action: 'token.created',
       target: { kind: 'token', id: row.id, name },
-      details: { role, expiresAt: expiresAt?.toISOString() ?? null },
+      details: {
+        role,
+        expiresAt: expiresAt?.toISOString() ?? null,
+        ...(serviceAccount && { serviceAccount: serviceAccount.name }),
+        ...(reach.isLimited && { pipelines, tags }),
+      },
     });
-    return row;
+    return views;
   });
-  return { apiToken, token };
+  const [view] = apiToken;
+  if (!view) throw new Error('A token that was written is not there.');
+  return { apiToken: view, token };
+}
+
+/** What a service account makes is its own, so that it ends with it. Throws Forbidden and Invalid. */
+async function accountFor(
+  tx: Transaction,
+  ctx: TeamContext,
+  wanted: string | undefined,
+  role: Role,
+): Promise<{ id: string; name: string } | null> {
+  const own = ctx.actor.kind === 'service' ? ctx.actor.id : undefined;
+  if (own !== undefined && wanted !== undefined && wanted !== own) {
+    throw new Forbidden('A service account makes tokens for itself alone.');
+  }
+  const id = wanted ?? own;
+  return id === undefined ? null : requireAccountFor(tx, ctx, id, role);
 }
 
 /** Throws Invalid. */

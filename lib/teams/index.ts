@@ -7,13 +7,16 @@ export { authenticate } from './authenticate';
 export { authenticateIdentity, type VouchedIdentity } from './authenticate-identity';
 export { changePassword } from './change-password';
 export { changeRole } from './change-role';
+export { changeServiceAccount } from './change-service-account';
 export { createApiToken } from './create-api-token';
+export { createServiceAccount } from './create-service-account';
 export { createTeam } from './create-team';
 export { createUser } from './create-user';
 export { deleteTeam } from './delete-team';
 export { type FoundApiToken, findApiToken } from './find-api-token';
 export { findTeam } from './find-team';
 export { type FoundViewer, findViewer } from './find-viewer';
+export { handOverApiToken } from './hand-over-api-token';
 export { type CommandLineContext, commandLine, type InstanceContext } from './instance-context';
 export { lockTeam } from './internal';
 export { inviteMember } from './invite-member';
@@ -22,10 +25,12 @@ export { listApiTokens } from './list-api-tokens';
 export { listInvitations } from './list-invitations';
 export { listMadeTokens } from './list-made-tokens';
 export { listMembers } from './list-members';
+export { listServiceAccounts } from './list-service-accounts';
 export { listTeams } from './list-teams';
 export { openInvitation } from './open-invitation';
 export { hashPassword, verifyPassword } from './passwords';
 export { removeMember } from './remove-member';
+export { removeServiceAccount } from './remove-service-account';
 export { renameTeam } from './rename-team';
 export { routeNames } from './reserved-slugs';
 export { revokeApiToken } from './revoke-api-token';
@@ -33,9 +38,12 @@ export { revokeInvitation } from './revoke-invitation';
 export {
   AddMember,
   ChangeRole,
+  ChangeServiceAccount,
   CreateApiToken,
+  CreateServiceAccount,
   CreateTeam,
   CreateUser,
+  HandOverApiToken,
   InviteMember,
   Password,
   RenameTeam,
@@ -56,5 +64,6 @@ export type {
   MemberView,
   OpenInvitationView,
   OwnTeamView,
+  ServiceAccountView,
   TeamView,
 } from './views';

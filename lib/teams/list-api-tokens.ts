@@ -1,5 +1,5 @@
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import type { Prisma } from '@/lib/db';
+import type { Prisma, Transaction } from '@/lib/db';
 import type { ApiTokenView } from './views';
 
 export const apiTokenColumns = {
@@ -11,16 +11,45 @@ export const apiTokenColumns = {
   createdAt: true,
   expiresAt: true,
   lastUsedAt: true,
+  isLimited: true,
+  reachPipelines: true,
+  reachTags: true,
+  serviceAccount: { select: { id: true, name: true } },
 } as const satisfies Prisma.ApiTokenSelect;
+
+type ApiTokenRow = Prisma.ApiTokenGetPayload<{ select: typeof apiTokenColumns }>;
+
+/** The public projection of tokens: pipelines by their UUID, those that are gone left out. */
+export async function toApiTokenViews(
+  tx: Transaction,
+  ctx: TeamContext,
+  rows: readonly ApiTokenRow[],
+): Promise<ApiTokenView[]> {
+  const ids = [...new Set(rows.flatMap(({ reachPipelines }) => reachPipelines))];
+  const pipelines =
+    ids.length === 0
+      ? []
+      : await tx.pipeline.findMany({
+          where: { teamId: ctx.team.id, id: { in: ids } },
+          select: { id: true, uuid: true },
+        });
+  const uuids = new Map(pipelines.map(({ id, uuid }) => [id, uuid]));
+  return rows.map(({ isLimited, reachPipelines, reachTags, ...row }) => ({
+    ...row,
+    pipelines: isLimited ? reachPipelines.flatMap((id) => uuids.get(id) ?? []) : null,
+    tags: isLimited ? reachTags : null,
+  }));
+}
 
 /** The team's API tokens, newest first, the expired ones too. Throws Forbidden. */
 export async function listApiTokens(ctx: TeamContext): Promise<ApiTokenView[]> {
   requireRole(ctx, 'admin');
-  return withTransaction(ctx, (tx) =>
-    tx.apiToken.findMany({
+  return withTransaction(ctx, async (tx) => {
+    const rows = await tx.apiToken.findMany({
       where: { teamId: ctx.team.id },
       select: apiTokenColumns,
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    }),
-  );
+    });
+    return toApiTokenViews(tx, ctx, rows);
+  });
 }

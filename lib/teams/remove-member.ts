@@ -1,12 +1,13 @@
 import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
+import { endTokens } from './end-tokens';
 import { loadMember, lockTeam, refuseLastOwner, requireRoleWithinOwn } from './internal';
 import { withdrawInvitations } from './withdraw-invitations';
 
 /**
- * Ends a membership, from the member's next request on, and withdraws the open invitations they made. API
- * tokens they made stay: machines depend on them. An admin may remove whoever is not above them; everybody
+ * Ends a membership, from the member's next request on, withdraws the open invitations they made and ends
+ * their API tokens; those of service accounts stay. An admin may remove whoever is not above them; everybody
  * may leave. Throws Forbidden, NotFound and Conflict (the last owner stays).
  */
 export async function removeMember(ctx: TeamContext, id: string): Promise<void> {
@@ -29,5 +30,6 @@ export async function removeMember(ctx: TeamContext, id: string): Promise<void> 
       details: { role: member.role },
     });
     await withdrawInvitations(tx, ctx, member.userId, null, action);
+    await endTokens(tx, ctx, member.userId, action);
   });
 }

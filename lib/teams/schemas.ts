@@ -99,6 +99,15 @@ export const AcceptAsNewUser = z.strictObject({
   password: Password,
 });
 
+/** Datamin's, as the pipelines of a team are known by. */
+const pipelineUuid = z
+  .string({ error: 'takes a UUID' })
+  .trim()
+  .toLowerCase()
+  .pipe(z.guid({ error: 'takes a UUID' }));
+
+const serviceAccountId = z.uuid({ error: 'takes the id of a service account of this team' });
+
 export const CreateApiToken = z.strictObject({
   name: text(100),
   role: RoleName,
@@ -110,7 +119,35 @@ export const CreateApiToken = z.strictObject({
     .datetime({ offset: true, error: 'takes a time such as 2027-01-31T00:00:00Z' })
     .transform((at) => new Date(at))
     .optional(),
+  /** Pipelines of the team, by UUID; with these or tags the token reaches nothing else. */
+  pipelines: z
+    .array(pipelineUuid, { error: 'takes a list of UUIDs' })
+    .max(200, { error: 'takes at most 200 pipelines' })
+    .transform((list) => [...new Set(list)])
+    .optional(),
+  /** All pipelines with one of these tags, as they are at each request. */
+  tags: z
+    .array(text(50), { error: 'takes a list of texts' })
+    .max(20, { error: 'takes at most 20 tags' })
+    .transform((list) => [...new Set(list)].sort())
+    .optional(),
+  /** Whose token it is. Without it the token is its maker's, and ends when they leave the team. */
+  serviceAccountId: serviceAccountId.optional(),
 });
+
+export const HandOverApiToken = z.strictObject({ serviceAccountId });
+
+export const CreateServiceAccount = z.strictObject({ name: text(100), role: RoleName });
+
+export const ChangeServiceAccount = z
+  .strictObject({
+    name: text(100).optional(),
+    role: RoleName.optional(),
+    enabled: z.boolean({ error: 'takes true or false' }).optional(),
+  })
+  .refine((input) => Object.keys(input).length > 0, {
+    error: 'takes a name, a role or whether it is enabled',
+  });
 
 export const ChangePassword = z.strictObject({
   currentPassword: z.string({ error: 'takes a text' }).max(1000, { error: 'is too long' }),

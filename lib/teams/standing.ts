@@ -5,7 +5,7 @@ import { Forbidden, NotFound, Unauthenticated } from '@/lib/errors';
 
 /** Who answers for what is made in a context. */
 export interface Standing {
-  /** The person: the actor, or who made the token that acts. Null for the portal itself and where unknown. */
+  /** The person: the actor, or who made the token that acts. Null for the portal itself, for a service account and where unknown. */
   userId: string | null;
   /** The token that acts, if one does. */
   token: { expiresAt: Date | null } | null;
@@ -14,26 +14,38 @@ export interface Standing {
 /**
  * Call with the team locked, before making what outlasts the request: from then on nobody can remove or
  * demote the actor unseen. Throws NotFound (no member any more), Forbidden (demoted since the request
- * began) and Unauthenticated (the token ended).
+ * began) and Unauthenticated (the token ended, or its service account was disabled).
  */
 export async function standingOf(tx: Transaction, ctx: TeamContext): Promise<Standing> {
   const { actor, team } = ctx;
-  if (actor.kind === 'system' || actor.kind === 'schedule') return { userId: null, token: null };
-  if (actor.kind === 'user') {
-    const where = { teamId: team.id, userId: actor.id };
-    const membership = await tx.membership.findFirst({ where, select: { role: true } });
-    if (!membership) throw new NotFound();
-    if (!roleCovers(membership.role, ctx.role)) {
-      throw new Forbidden(`Your role in ${team.name} changed a moment ago. Open the page again.`);
-    }
-    return { userId: actor.id, token: null };
-  }
+  if (ctx.token) return standingOfToken(tx, ctx, ctx.token.id);
+  if (actor.kind !== 'user') return { userId: null, token: null };
+  const where = { teamId: team.id, userId: actor.id };
+  const membership = await tx.membership.findFirst({ where, select: { role: true } });
+  if (!membership) throw new NotFound();
+  if (!roleCovers(membership.role, ctx.role)) throw roleChanged(ctx);
+  return { userId: actor.id, token: null };
+}
+
+async function standingOfToken(tx: Transaction, ctx: TeamContext, id: string): Promise<Standing> {
   const token = await tx.apiToken.findFirst({
-    where: { id: actor.id, teamId: team.id },
-    select: { expiresAt: true, createdById: true },
+    where: { id, teamId: ctx.team.id },
+    select: {
+      expiresAt: true,
+      createdById: true,
+      serviceAccount: { select: { role: true, disabledAt: true } },
+    },
   });
-  if (!token || (token.expiresAt && token.expiresAt.getTime() <= nowMs())) {
+  const account = token?.serviceAccount;
+  if (!token || account?.disabledAt || (token.expiresAt && token.expiresAt.getTime() <= nowMs())) {
     throw new Unauthenticated();
   }
-  return { userId: token.createdById, token: { expiresAt: token.expiresAt } };
+  if (account && !roleCovers(account.role, ctx.role)) throw roleChanged(ctx);
+  return {
+    userId: account ? null : token.createdById,
+    token: { expiresAt: token.expiresAt },
+  };
 }
+
+const roleChanged = ({ team }: TeamContext) =>
+  new Forbidden(`Your role in ${team.name} changed a moment ago. Open the page again.`);

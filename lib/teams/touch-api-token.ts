@@ -14,10 +14,15 @@ export async function touchApiToken(token: FoundApiToken): Promise<void> {
   if (at - last < touchEveryMs) return;
   if (touched.size > 10_000) touched.clear();
   touched.set(token.id, at);
+  // What could not be written is tried again by the next request.
+  const failed = (error: unknown) => {
+    touched.delete(token.id);
+    throw error;
+  };
   await inTransaction({ teamId: token.team.id }, (tx) =>
     tx.apiToken.updateMany({
       where: { id: token.id, teamId: token.team.id },
       data: { lastUsedAt: now() },
     }),
-  );
+  ).catch(failed);
 }

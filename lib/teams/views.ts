@@ -50,12 +50,35 @@ export interface ApiTokenView {
   createdBy: string;
   createdAt: Date;
   expiresAt: Date | null;
+  /** Right to a minute. */
   lastUsedAt: Date | null;
+  /** Null for a person's. */
+  serviceAccount: { id: string; name: string } | null;
+  /** What it reaches, by UUID and by tag; both null where it reaches the whole team. */
+  pipelines: string[] | null;
+  tags: string[] | null;
+}
+
+/** A member of the team that is no person. */
+export interface ServiceAccountView {
+  id: string;
+  name: string;
+  /** The most that its tokens may do. */
+  role: Role;
+  enabled: boolean;
+  createdBy: string;
+  createdAt: Date;
+  disabledAt: Date | null;
+  disabledBy: string | null;
+  /** Of any of its tokens, right to a minute. */
+  lastUsedAt: Date | null;
+  tokens: number;
 }
 
 /** A token with the person behind it: who made it, or who made the token that made it. */
 export interface MadeTokenView extends ApiTokenView {
   /** Null where a program of the portal's own made it, or where nobody knows. */
   makerId: string | null;
+  /** Only of tokens from before those of a person ended with their membership. */
   makerHasLeft: boolean;
 }

@@ -13,7 +13,7 @@ export const workerOf = ({ team }: Ground): TeamContext => systemContext(team, '
 
 export function personOf({ team }: Ground): TeamContext {
   const actor = { kind: 'user', id: randomUUID(), name: 'Somebody' } as const;
-  return makeTeamContext({ team, role: 'operator', actor, origin: noOrigin });
+  return makeTeamContext({ team, role: 'operator', actor, origin: noOrigin, token: null });
 }
 
 /** Registers a pipeline that no server has; its id. */

@@ -110,6 +110,7 @@ export const runSettingsChange: TeamOperation = {
   method: 'PATCH',
   path: settings,
   role: 'admin',
+  of: 'pipeline',
   summary: 'Change how carefully a pipeline is to be asked for',
   body: ChangeRunSettings,
   response: RunSettings,

@@ -11,6 +11,7 @@ import * as runRequestEvents from './run-request-events';
 import * as runRequests from './run-requests';
 import * as runs from './runs';
 import * as schedules from './schedules';
+import * as serviceAccounts from './service-accounts';
 import * as stats from './stats';
 import * as teams from './teams';
 import * as webhooks from './webhooks';
@@ -18,6 +19,7 @@ import * as webhooks from './webhooks';
 /** Everything the API can do. The routes and the OpenAPI description are both made of these. */
 export const api = {
   ...teams,
+  ...serviceAccounts,
   ...credentials,
   ...pipelines,
   ...stats,

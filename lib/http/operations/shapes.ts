@@ -239,6 +239,28 @@ export const ApiToken = z.object({
   createdAt: time,
   expiresAt: time.nullable(),
   lastUsedAt: time.nullable(),
+  serviceAccount: z
+    .object({ id: uuid, name: z.string() })
+    .nullable()
+    .describe('null for a person’s, which ends with their membership'),
+  pipelines: z
+    .array(uuid)
+    .nullable()
+    .describe('what it reaches, beside those with its tags; null: the whole team'),
+  tags: z.array(z.string()).nullable(),
+});
+
+export const ServiceAccount = z.object({
+  id: uuid,
+  name: z.string(),
+  role: role.describe('the most that its tokens may do'),
+  enabled: z.boolean(),
+  createdBy: z.string(),
+  createdAt: time,
+  disabledAt: time.nullable(),
+  disabledBy: z.string().nullable(),
+  lastUsedAt: time.nullable().describe('of any of its tokens, right to a minute'),
+  tokens: z.number().int(),
 });
 
 export const Webhook = z.object({

@@ -10,6 +10,8 @@ import {
   createApiToken,
   createTeam,
   deleteTeam,
+  HandOverApiToken,
+  handOverApiToken,
   InviteMember,
   inviteMember,
   listApiTokens,
@@ -170,7 +172,8 @@ export const tokensCreate: TeamOperation = {
   method: 'POST',
   path: `${team}/tokens`,
   role: 'admin',
-  summary: 'Make an API token with a role up to one’s own; shown once',
+  summary:
+    'Make an API token with a role up to one’s own, for the whole team or for some of its pipelines; shown once',
   body: CreateApiToken,
   status: 201,
   response: ApiToken.extend({ token: z.string().describe('shown once') }),
@@ -179,6 +182,19 @@ export const tokensCreate: TeamOperation = {
     const { apiToken, token } = await createApiToken(ctx, body);
     return { ...apiToken, token };
   },
+};
+
+export const tokensHandOver: TeamOperation = {
+  scope: 'team',
+  id: 'handOverApiToken',
+  method: 'PATCH',
+  path: `${team}/tokens/{id}`,
+  role: 'admin',
+  summary: 'Make a person’s API token a service account’s; the token itself stays as it is',
+  body: HandOverApiToken,
+  response: ApiToken,
+  problems: [400, 422],
+  run: ({ ctx, params, body }) => handOverApiToken(ctx, id(params), body),
 };
 
 export const tokensRevoke: TeamOperation = {

@@ -42,6 +42,7 @@ const tenantTables = [
   'runs',
   'schedule_firings',
   'schedules',
+  'service_accounts',
   'task_rollups',
   'task_runs',
   'tasks',
@@ -88,6 +89,17 @@ test('a partition is fenced too, and the portal has no way to it but through its
   );
   expect(rows.map(({ name }) => name)).toContain('task_runs_2031_06');
   expect(rows.filter(({ fenced, open }) => !fenced || open)).toEqual([]);
+});
+
+test('every table of pipelines is fenced for tokens of some pipelines too', async () => {
+  const { rows } = await world.admin.query<{ name: string; fenced: boolean }>(
+    `SELECT c.relname AS name, EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'reach' AND NOT p.polpermissive) AS fenced
+     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE (a.attname = 'pipeline_id' OR c.relname IN ('pipelines', 'run_request_events', 'error_kinds', 'bulk_runs') AND a.attname = 'team_id')
+       AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace`,
+  );
+  expect(rows.length).toBeGreaterThan(15);
+  expect(rows.filter(({ fenced }) => !fenced)).toEqual([]);
 });
 
 test.each(tenantTables)('%s: a query without a team filter sees own rows alone', async (table) => {
@@ -280,6 +292,7 @@ async function fill(teamId: string): Promise<void> {
           k AS (INSERT INTO error_kinds (team_id, fingerprint, message) VALUES ($1, 1, 'no')),
           g AS (INSERT INTO readings (id, team_id, pipeline_id, subject_kind, subject_uuid, kind, asked)
                 SELECT gen_random_uuid(), team_id, id, 'pipeline', gen_random_uuid(), 'consolidated', 'x' FROM p),
+          sv AS (INSERT INTO service_accounts (id, team_id, name, role, created_by) VALUES (gen_random_uuid(), $1, 'bot', 'viewer', 'Ada')),
           fz AS (INSERT INTO freezes (id, team_id, pipeline_id, reason, frozen_at, actor_name) SELECT gen_random_uuid(), team_id, id, 'x', now(), 'Ada' FROM p),
           sc AS (INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by)
                  SELECT gen_random_uuid(), team_id, id, 's', '0 0 * * *', 'UTC', now(), 'Ada' FROM p RETURNING id, team_id, pipeline_id),

@@ -6,7 +6,9 @@ import {
   acceptInvitation,
   changeRole,
   createApiToken,
+  createServiceAccount,
   findApiToken,
+  handOverApiToken,
   inviteMember,
   leaveTeam,
   listInvitations,
@@ -106,30 +108,38 @@ describe('invitations', () => {
   });
 });
 
-test('tokens go on working, and tell that their maker left', async () => {
+test('tokens of a person end with their membership; those of service accounts stay', async () => {
   const bobs = await join(ctx.team.slug, bob, 'admin');
+  const bot = await createServiceAccount(ctx, { name: 'bot', role: 'admin' });
   const { token } = await createApiToken(bobs, { name: 'bobs', role: 'admin' });
-  await createApiToken(await holding(token), { name: 'made by it', role: 'viewer' });
+  const child = await createApiToken(await holding(token), { name: 'made by it', role: 'viewer' });
+  const given = { name: 'nightly', role: 'viewer', serviceAccountId: bot.id };
+  const kept = await createApiToken(bobs, given);
+  const handed = await createApiToken(bobs, { name: 'deploys', role: 'operator' });
+  await handOverApiToken(ctx, handed.apiToken.id, { serviceAccountId: bot.id });
   await createApiToken(ctx, { name: 'adas', role: 'viewer' });
-  const marks = async () =>
-    (await listMadeTokens(ctx)).map(({ name, makerId, makerHasLeft }) => [
-      name,
-      makerId,
-      makerHasLeft,
-    ]);
-  const [adas, bobsId] = [ada.user.id, bob.user.id];
-  expect(await marks()).toEqual([
-    ['adas', adas, false],
-    ['made by it', bobsId, false],
-    ['bobs', bobsId, false],
-  ]);
   await removeMember(ctx, await membershipOf(bob));
-  expect(await marks()).toEqual([
-    ['adas', adas, false],
-    ['made by it', bobsId, true],
-    ['bobs', bobsId, true],
+  expect((await listMadeTokens(ctx)).map(({ name }) => name)).toEqual([
+    'adas',
+    'deploys',
+    'nightly',
   ]);
-  expect(await findApiToken(token)).not.toBeNull();
+  expect(await Promise.all([token, child.token].map(findApiToken))).toEqual([null, null]);
+  expect(await findApiToken(kept.token)).toMatchObject({ serviceAccount: { name: 'bot' } });
+  expect(await findApiToken(handed.token)).toMatchObject({ serviceAccount: { name: 'bot' } });
+  const events = (await world.audit('token.revoked')).slice(-2);
+  expect(events.map(({ target_name, details }) => [target_name, details.because]).sort()).toEqual([
+    ['bobs', 'member.removed'],
+    ['made by it', 'member.removed'],
+  ]);
+});
+
+test('tokens that people left behind before are marked', async () => {
+  const bobs = await join(ctx.team.slug, bob, 'admin');
+  await createApiToken(bobs, { name: 'bobs', role: 'admin' });
+  await world.admin.query('DELETE FROM memberships WHERE user_id = $1', [bob.user.id]);
+  const [left] = await listMadeTokens(ctx);
+  expect(left).toMatchObject({ makerId: bob.user.id, makerHasLeft: true });
   await expect(listMadeTokens(await join(ctx.team.slug, bob, 'viewer'))).rejects.toThrow(Forbidden);
 });
 

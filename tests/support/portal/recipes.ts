@@ -126,6 +126,14 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
   };
   const newToken = async (team: DataminTeam) =>
     (await createApiToken(await team.ctx('owner'), { name: name(), role: 'viewer' })).apiToken.id;
+  /** Past the verb, whose audit event would count as an effect of what is asked with it. */
+  const newAccount = async (team: DataminTeam) => {
+    const { rows } = await portal.admin.query(
+      `INSERT INTO service_accounts (id, team_id, name, role, created_by) VALUES (gen_random_uuid(), $1, $2, 'viewer', 'somebody') RETURNING id`,
+      [team.id, name()],
+    );
+    return String(rows[0].id);
+  };
   const newPipeline = async (team: DataminTeam, { credential }: Belongings) => {
     const uuid = randomUUID();
     await portal.admin.query(
@@ -215,6 +223,14 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     listApiTokens: {},
     createApiToken: { body: () => ({ name: name(), role: 'viewer' }) },
     revokeApiToken: { object: newToken },
+    handOverApiToken: {
+      object: newToken,
+      body: async (team) => ({ serviceAccountId: await newAccount(team) }),
+    },
+    listServiceAccounts: {},
+    createServiceAccount: { body: () => ({ name: name(), role: 'viewer' }) },
+    changeServiceAccount: { object: newAccount, body: () => ({ enabled: false }) },
+    removeServiceAccount: { object: newAccount },
     listCredentials: {},
     createCredential: { body: credentialOf },
     getCredential: { object: ofCredential },

@@ -4,7 +4,8 @@ import { revalidatePath } from 'next/cache';
 import { requireTeam } from '@/lib/auth';
 import { nowMs } from '@/lib/clock';
 import { type ActionState, formInput, toActionState } from '@/lib/http';
-import { createApiToken, revokeApiToken } from '@/lib/teams';
+import { uuidFromText } from '@/lib/pipelines';
+import { createApiToken, handOverApiToken, revokeApiToken } from '@/lib/teams';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -15,8 +16,16 @@ export async function createTokenAction(
 ): Promise<ActionState> {
   const ctx = await requireTeam(slug);
   try {
-    const { expiresInDays, ...input } = formInput(form, 'name', 'role', 'expiresInDays');
-    const { token } = await createApiToken(ctx, { ...input, ...expiry(expiresInDays) });
+    const fields = ['name', 'role', 'expiresInDays', 'serviceAccountId', 'pipelines', 'tags'];
+    const { expiresInDays, pipelines, tags, ...input } = formInput(form, ...fields);
+    const { token } = await createApiToken(ctx, {
+      ...input,
+      ...expiry(expiresInDays),
+      ...(pipelines?.trim()
+        ? { pipelines: listed(pipelines, '\n').map((line) => uuidFromText(line) ?? line) }
+        : {}),
+      ...(tags?.trim() ? { tags: listed(tags, ',') } : {}),
+    });
     revalidatePath(`/${slug}/settings/tokens`);
     return { status: 'done', shown: token };
   } catch (thrown) {
@@ -38,6 +47,28 @@ export async function revokeTokenAction(
     return toActionState(thrown, form);
   }
 }
+
+export async function handOverTokenAction(
+  slug: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const ctx = await requireTeam(slug);
+  try {
+    const id = String(form.get('id') ?? '');
+    await handOverApiToken(ctx, id, formInput(form, 'serviceAccountId'));
+    revalidatePath(`/${slug}/settings/tokens`);
+    return { status: 'done' };
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+}
+
+const listed = (text: string, between: string): string[] =>
+  text
+    .split(between)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 /** What is neither "never" nor a number of days is left for the verb to refuse. */
 function expiry(days: string | undefined): { expiresAt?: string } {

@@ -1,10 +1,14 @@
+import { CreateAccountForm } from '@/components/tokens/create-account-form.client';
 import { CreateTokenForm } from '@/components/tokens/create-token-form.client';
+import { ServiceAccountsTable } from '@/components/tokens/service-accounts-table';
 import { TokensTable } from '@/components/tokens/tokens-table';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
-import { listMadeTokens } from '@/lib/teams';
-import { createTokenAction, revokeTokenAction } from './actions';
+import { listTags } from '@/lib/pipelines';
+import { listMadeTokens, listServiceAccounts } from '@/lib/teams';
+import { changeAccountAction, createAccountAction, removeAccountAction } from './account-actions';
+import { createTokenAction, handOverTokenAction, revokeTokenAction } from './actions';
 
 export const metadata = { title: 'API tokens' };
 
@@ -15,27 +19,55 @@ interface Props {
 export default async function TokensPage({ params }: Props) {
   const slug = (await params).team;
   const { team, viewer } = await requireMembership(slug, 'admin');
+  const { timeZone } = viewer.user;
+  const [tokens, accounts, tags] = await Promise.all([
+    listMadeTokens(team),
+    listServiceAccounts(team),
+    listTags(team),
+  ]);
+  const named = accounts.map(({ id, name }) => ({ id, name }));
   return (
     <>
       <PageHead title="API tokens">
         <p>
           For programs: send one as <code>Authorization: Bearer …</code> to <code>/api/v1</code>. A
-          token belongs to the team and goes on working when its maker leaves, because machines
-          depend on it: replace and revoke those that are marked.
+          person's token ends when they leave the team; one of a service account outlives whoever
+          made it.
         </p>
       </PageHead>
       <div className="grid gap-4">
         <Panel title="Tokens" id="tokens" flush>
           <TokensTable
-            tokens={await listMadeTokens(team)}
+            tokens={tokens}
+            accounts={named}
             ownRole={team.role}
-            timeZone={viewer.user.timeZone}
+            timeZone={timeZone}
             revoke={revokeTokenAction.bind(null, slug)}
+            handOver={handOverTokenAction.bind(null, slug)}
           />
         </Panel>
-        <Panel title="New token" id="new-token">
-          <CreateTokenForm action={createTokenAction.bind(null, slug)} ownRole={team.role} />
+        <Panel title="Service accounts" id="service-accounts" flush>
+          <ServiceAccountsTable
+            accounts={accounts}
+            ownRole={team.role}
+            timeZone={timeZone}
+            change={changeAccountAction.bind(null, slug)}
+            remove={removeAccountAction.bind(null, slug)}
+          />
         </Panel>
+        <div className="grid items-start gap-4 md:grid-cols-2">
+          <Panel title="New token" id="new-token">
+            <CreateTokenForm
+              action={createTokenAction.bind(null, slug)}
+              ownRole={team.role}
+              accounts={named}
+              tags={tags}
+            />
+          </Panel>
+          <Panel title="New service account" id="new-service-account">
+            <CreateAccountForm action={createAccountAction.bind(null, slug)} ownRole={team.role} />
+          </Panel>
+        </div>
       </div>
     </>
   );

@@ -1,0 +1,44 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormOutcome } from '@/components/auth/form-outcome';
+import { type StatefulAction, untouched } from '@/components/auth/stateful';
+import { roleOptions } from '@/components/members/role-options';
+import { SelectField, TextField } from '@/components/ui/fields';
+import { SubmitButton } from '@/components/ui/submit-button.client';
+import type { Role } from '@/lib/context';
+
+/** Makes a member that is no person. */
+export function CreateAccountForm({ action, ownRole }: { action: StatefulAction; ownRole: Role }) {
+  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const role = values?.role ?? 'operator';
+  return (
+    <form action={run} className="grid max-w-md gap-4">
+      <FormOutcome state={state} done="Created. Make a token for it now." />
+      <TextField
+        label="Name"
+        id="account-name"
+        name="name"
+        required
+        maxLength={100}
+        hint="What the audit calls it, for example nightly-deploys."
+        defaultValue={values?.name}
+        errors={errors?.name}
+      />
+      <SelectField
+        key={role}
+        label="Role"
+        id="account-role"
+        name="role"
+        required
+        hint="The most that its tokens may do."
+        options={roleOptions(ownRole)}
+        defaultValue={role}
+        errors={errors?.role}
+      />
+      <div>
+        <SubmitButton pending="Creating…">Create service account</SubmitButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,65 @@
+import {
+  ChangeServiceAccount,
+  CreateServiceAccount,
+  changeServiceAccount,
+  createServiceAccount,
+  listServiceAccounts,
+  removeServiceAccount,
+} from '@/lib/teams';
+import type { TeamOperation } from '../operation';
+import { paged } from './paged';
+import { listOf, ServiceAccount } from './shapes';
+
+const all = '/api/v1/teams/{team}/service-accounts';
+
+export const serviceAccountsList: TeamOperation = {
+  scope: 'team',
+  id: 'listServiceAccounts',
+  method: 'GET',
+  path: all,
+  role: 'admin',
+  summary: 'The team’s members that are no person',
+  query: paged.query,
+  response: listOf(ServiceAccount),
+  problems: [400, 422],
+  run: async ({ ctx, query }) =>
+    paged('service-accounts', query, await listServiceAccounts(ctx), ({ id }) => id),
+};
+
+export const serviceAccountsCreate: TeamOperation = {
+  scope: 'team',
+  id: 'createServiceAccount',
+  method: 'POST',
+  path: all,
+  role: 'admin',
+  summary: 'Make a service account with a role up to one’s own; its tokens are made apart',
+  body: CreateServiceAccount,
+  status: 201,
+  response: ServiceAccount,
+  problems: [400, 409, 422],
+  run: ({ ctx, body }) => createServiceAccount(ctx, body),
+};
+
+export const serviceAccountsChange: TeamOperation = {
+  scope: 'team',
+  id: 'changeServiceAccount',
+  method: 'PATCH',
+  path: `${all}/{id}`,
+  role: 'admin',
+  summary: 'Change name or role, disable or enable; effective at the next request of its tokens',
+  body: ChangeServiceAccount,
+  response: ServiceAccount,
+  problems: [400, 409, 422],
+  run: ({ ctx, params, body }) => changeServiceAccount(ctx, params.id ?? '', body),
+};
+
+export const serviceAccountsRemove: TeamOperation = {
+  scope: 'team',
+  id: 'removeServiceAccount',
+  method: 'DELETE',
+  path: `${all}/{id}`,
+  role: 'admin',
+  summary: 'Remove a service account and end all its tokens',
+  status: 204,
+  run: ({ ctx, params }) => removeServiceAccount(ctx, params.id ?? ''),
+};

@@ -10,10 +10,15 @@ const firstPaintId = 'first-paint';
 
 /**
  * What is below the first screen is left out of the first paint, where scripts will bring it in. On a
- * screen that is higher than most it could be seen to be missing.
+ * screen that is higher than most it could be seen to be missing. Rows go altogether, but not where those
+ * that stay would take other columns without them: between a hand and a desk.
  */
-const firstPaint =
-  '@media (scripting:enabled) and (max-height:75rem){[data-below]{content-visibility:hidden}}';
+const hidden = '{content-visibility:hidden;contain-intrinsic-block-size:20rem}';
+const firstPaint = [
+  `@media (scripting:enabled) and (max-height:60rem){[data-below=everywhere]${hidden}`,
+  `@media (width<48rem){[data-below=hand]${hidden}}`,
+  '@media (width<48rem) or (width>=64rem){tbody[data-below]{display:none}}}',
+].join('');
 
 /** Runs in the page, where a script's address may not be set but may be copied. */
 const bringIn = `(()=>{let done;const go=()=>{if(done)return;done=1;
@@ -64,11 +69,7 @@ function rewrite(response: ServerResponse, writer: PageWriter): void {
 
 function isPage(response: ServerResponse): boolean {
   const type = String(response.getHeader('content-type') ?? '');
-  return (
-    response.statusCode === 200 &&
-    type.startsWith('text/html') &&
-    !response.hasHeader('content-encoding')
-  );
+  return response.statusCode === 200 && type.startsWith('text/html');
 }
 
 /** Puts a page's scripts off, as it streams. An address or a text never holds `<script`: both are escaped. */
@@ -112,7 +113,8 @@ export class PageWriter {
       return `<link rel="preload" as="script" fetchPriority="low" href="${address}" nonce="${this.nonce}"/>${later}`;
     });
     this.isStarted ||= begins >= 0;
-    return this.isStyled ? changed : changed.replace('</head>', () => this.style());
+    if (this.isStyled || this.putOff === 0) return changed;
+    return changed.replace('</head>', () => this.style());
   }
 
   private style(): string {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { packAnswer } from '@/lib/front/pack-answer';
 import { inward } from '@/lib/front/page-headers';
 import { PageWriter, paintingFirst } from '@/lib/front/paint-first';
 
@@ -47,6 +48,12 @@ test('a page that ends before its start still brings its scripts in', () => {
   expect(rewritten('<p>no scripts</p>')).toBe('<p>no scripts</p>');
 });
 
+test('a document of another maker stays as it is', () => {
+  const report =
+    '<html><head><title>a</title></head><body><script src="a.js"></script></body></html>';
+  expect(rewritten(report)).toBe(report);
+});
+
 test('a document that is empty until its scripts have run stays as it is', () => {
   const empty = page.replace('<html>', '<html id="__next_error__">');
   expect(rewritten(empty)).toBe(empty);
@@ -58,7 +65,8 @@ test.each<[string, number, string, string]>([
   ['a file', 200, 'text/plain', page],
 ])('of what is served, %s', async (_, status, type, expected) => {
   const render = async (__: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(status, { 'Content-Type': type });
+    // As Next does, which lets a browser have the headers first.
+    response.flushHeaders();
     const bytes = Buffer.from(page);
     // Within the first letter that has two bytes.
     const middle = bytes.indexOf('ö') + 1;
@@ -71,11 +79,13 @@ test.each<[string, number, string, string]>([
     return render(request, response);
   });
   const server = createServer((request, response) => {
+    packAnswer(request, response);
     request.headers[inward.policy] = `script-src 'nonce-${nonce}'`;
     void handler(request, response);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  expect(answer.headers.get('content-encoding')).toBe('gzip');
   expect(await answer.text()).toBe(expected);
   server.close();
 });

@@ -7,7 +7,7 @@ import { FormAnswer } from './form-answer';
 import { SecretField } from './secret-field';
 import type { Submit } from './verify-form.client';
 
-/** Moves a credential to another server or client. Takes the secret, or a stored one could be sent anywhere. */
+/** Moves a credential to another server or client. Takes the secret then, or a stored one could be sent anywhere. */
 export function ConnectionForm({
   action,
   baseUrl,
@@ -43,8 +43,7 @@ export function ConnectionForm({
       <SecretField
         label="Client secret"
         name="clientSecret"
-        required
-        hint="Needed again, so that a stored secret never goes to another address"
+        hint="Blank keeps the stored one; needed again with another server or client, so that it never goes there"
         errors={errors.clientSecret}
       />
       <CheckboxField

@@ -1,14 +1,24 @@
 'use client';
 
 import { useActionState } from 'react';
+import { SelectField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
 import { FormAnswer } from './form-answer';
 import { SecretField } from './secret-field';
 import type { Submit } from './verify-form.client';
 
-/** The new secret takes over only after Datamin accepted it. */
+const times = [
+  { value: '24', label: '24 hours' },
+  { value: '1', label: '1 hour' },
+  { value: '168', label: '7 days' },
+  { value: '720', label: '30 days' },
+  { value: '0', label: 'Not at all' },
+];
+
+/** The new secret takes over only after Datamin accepted it; the old one is kept a while for the way back. */
 export function ReplaceSecretForm({ action }: { action: Submit }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
+  const kept = state.values?.keepOldHours ?? '24';
   return (
     <form action={submit} className="grid gap-3">
       <SecretField
@@ -18,6 +28,16 @@ export function ReplaceSecretForm({ action }: { action: Submit }) {
         required
         hint="Takes over once Datamin accepted it; until then the old one stays in use"
         errors={state.errors?.clientSecret}
+      />
+      {/* Keyed: a form's reset would put a select back to what it first showed. */}
+      <SelectField
+        key={kept}
+        label="Keep the old secret"
+        name="keepOldHours"
+        hint="Sealed, for the way back; then it is destroyed"
+        options={times}
+        defaultValue={kept}
+        errors={state.errors?.keepOldHours}
       />
       <div>
         <SubmitButton look="default" pending="Asking Datamin…">

@@ -1,11 +1,13 @@
 import { auditChains, type ChainReport, checkChain, instanceChain } from '@/lib/audit';
 import { readiness } from '@/lib/boot/readiness';
-import { systemContext } from '@/lib/context';
+import { systemContext, type TeamContext } from '@/lib/context';
 import { checkSealing, sealedRecords } from '@/lib/credentials';
 import { database } from '@/lib/db';
+import { NotFound } from '@/lib/errors';
 import { checkMails } from '@/lib/mail';
 import { keyRing, lockedKeys, missingKeys, sealedByKey } from '@/lib/sealing';
 import { findTeam } from '@/lib/teams';
+import { checkWebhookSealing, sealedWebhooks } from '@/lib/webhooks';
 import type { Outcome } from './command';
 
 interface Check {
@@ -61,19 +63,25 @@ async function keys(): Promise<Check[]> {
 /** Whether every sealed value opens with the keys of this environment. */
 async function sealing(): Promise<Check[]> {
   const problems: string[] = [];
-  let records = 0;
-  for await (const { teamId, credentialId } of sealedRecords()) {
+  const records = { credentials: 0, webhooks: 0 };
+  for await (const { kind, teamId, check } of sealed()) {
     const team = await findTeam({ id: teamId });
     if (!team) continue;
-    records += 1;
-    const problem = await checkSealing(systemContext(team, 'doctor'), credentialId);
+    const problem = await check(systemContext(team, 'doctor')).catch(orGone);
+    if (problem === undefined) continue;
+    records[kind] += 1;
     if (problem) problems.push(problem);
   }
   const mails = await checkMails();
   problems.push(...mails.problems);
   if (problems.length === 0) {
-    const detail = `${records} credentials${mails.records ? ` and ${mails.records} mails` : ''} open`;
-    return [{ name: 'sealed values', ok: true, detail }];
+    const { credentials, webhooks } = records;
+    const held = [
+      `${credentials} credentials`,
+      ...(webhooks === 0 ? [] : [`${webhooks} webhooks`]),
+      ...(mails.records === 0 ? [] : [`${mails.records} mails`]),
+    ];
+    return [{ name: 'sealed values', ok: true, detail: `${held.join(' and ')} open` }];
   }
   return problems.map((detail) => ({ name: 'sealed values', ok: false, detail }));
 }
@@ -109,4 +117,26 @@ async function nameOf(chain: string): Promise<string> {
   if (chain === instanceChain) return 'the instance';
   const team = await findTeam({ id: chain });
   return team ? `team ${team.slug}` : `a removed team (${chain})`;
+}
+
+interface Sealed {
+  kind: 'credentials' | 'webhooks';
+  teamId: string;
+  check: (ctx: TeamContext) => Promise<string | null>;
+}
+
+/** Everything of the instance that holds sealed values. */
+async function* sealed(): AsyncGenerator<Sealed> {
+  for await (const { teamId, credentialId } of sealedRecords()) {
+    yield { kind: 'credentials', teamId, check: (ctx) => checkSealing(ctx, credentialId) };
+  }
+  for await (const { teamId, webhookId } of sealedWebhooks()) {
+    yield { kind: 'webhooks', teamId, check: (ctx) => checkWebhookSealing(ctx, webhookId) };
+  }
+}
+
+/** Removed meanwhile: nothing is left to look at. */
+function orGone(error: unknown): undefined {
+  if (error instanceof NotFound) return undefined;
+  throw error;
 }

@@ -8,6 +8,7 @@ export async function checkSealing(ctx: TeamContext, id: string): Promise<string
   const credential = await openCredential(ctx, id);
   try {
     await credential.openSecret();
+    await credential.oldSecret?.open();
     await credential.openOutputKey();
     return null;
   } catch (error) {

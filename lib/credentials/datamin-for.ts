@@ -11,6 +11,7 @@ import {
   type Dialect,
 } from '@/lib/datamin';
 import { env } from '@/lib/env';
+import { handOver } from './hand-over';
 import { callNotes } from './note-call';
 import { openCredential } from './open-credential';
 import { orRefusal } from './or-refusal';
@@ -31,6 +32,8 @@ export interface CredentialClient {
 
 interface Kept {
   version: number;
+  /** Server and client id: a newer version with the same takes over from an older one. */
+  connection: string;
   client: CredentialClient;
 }
 
@@ -57,8 +60,13 @@ export function observeCalls(listener: (report: CallReport) => void): void {
 export async function dataminFor(ctx: TeamContext, id: string): Promise<CredentialClient> {
   const credential = await openCredential(ctx, id);
   const kept = clients.get(id);
-  // Before the refusal: a client of before must not live on, with its token, while the credential is off.
-  if (kept && kept.version < credential.version) forgetDatamin(id);
+  const connection = `${credential.baseUrl} ${credential.clientId}`;
+  if (kept && kept.version < credential.version) {
+    // Before the refusal: a client of before must not live on, with its token, while the credential is off.
+    if (credential.disabledAt || kept.connection !== connection) forgetDatamin(id);
+    // Of a secret that was replaced: its calls go on, and what it still needs it gets from its successor.
+    else clients.delete(id);
+  }
   if (credential.disabledAt) throw disabled(credential);
   if (kept?.version === credential.version) return kept.client;
 
@@ -66,7 +74,9 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
   const own = systemContext(ctx.team, 'portal');
   const note = callNotes(own, credential);
   const circuit = new Circuit({ now: nowMs });
-  const tokens = new StoredTokens(own, credential, () => datamin.fetchToken());
+  const tokens = handOver(new StoredTokens(own, credential, () => datamin.fetchToken()), () =>
+    successor(own, { id, version: credential.version, connection }),
+  );
   const datamin = createDatamin({
     baseUrl: credential.baseUrl,
     credentials: async () => ({
@@ -95,7 +105,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     renew: (refused) => tokens.renew(refused),
     outputKey: () => readOutputKey(own, id),
   };
-  clients.set(id, { version: credential.version, client });
+  clients.set(id, { version: credential.version, connection, client });
   return client;
 }
 
@@ -112,11 +122,22 @@ export function heldDatamin(
   return kept && token ? { client: kept.client, token } : null;
 }
 
-/** Drops a credential's client: its secret or address changed, or it was removed. */
+/** The client that has taken over, by a new secret of the same connection; null: none has. */
+async function successor(
+  ctx: TeamContext,
+  { id, version, connection }: { id: string; version: number; connection: string },
+): Promise<CredentialClient | null> {
+  const client = await dataminFor(ctx, id);
+  const current = clients.get(id);
+  const took = current?.client === client && current.version > version;
+  return took && current.connection === connection ? client : null;
+}
+
+/** Drops a credential's client and ends its calls: its address changed, it was switched off or removed. */
 export function forgetDatamin(id: string): void {
   const kept = clients.get(id);
   clients.delete(id);
-  // Calls under way end by themselves; nobody waits for them here.
+  // Nobody waits for that here.
   void kept?.client.datamin.close().catch(() => undefined);
 }
 

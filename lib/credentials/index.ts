@@ -10,9 +10,12 @@ export {
   heldDatamin,
   observeCalls,
 } from './datamin-for';
+export { destroyDueSecrets } from './destroy-due-secrets';
+export { destroyOldSecret } from './destroy-old-secret';
 export { disableCredential } from './disable-credential';
 export { enableCredential } from './enable-credential';
 export { getCredential } from './get-credential';
+export { goBack } from './go-back';
 export type { CredentialStatus, CredentialView } from './internal';
 export { listCredentials } from './list-credentials';
 export { type Dependants, listDependants } from './list-dependants';
@@ -20,7 +23,7 @@ export { readOutputKey } from './read-output-key';
 export { removeCredential } from './remove-credential';
 export { resealCredential } from './reseal-credential';
 export { rotateCredential } from './rotate-credential';
-export { CreateCredential, Reason, RotateCredential, UpdateCredential } from './schemas';
+export { CreateCredential, GoBack, Reason, RotateCredential, UpdateCredential } from './schemas';
 export { sealedRecords } from './sealed-records';
 export { updateCredential } from './update-credential';
 export { type Verification, verifyCredential } from './verify-credential';

@@ -27,6 +27,8 @@ export interface CredentialView {
   statusReason: string | null;
   /** Null while it works. */
   failingSince: Date | null;
+  /** The secret before the last rotation, while there is a way back to it. */
+  oldSecret: { hint: string; until: Date } | null;
   /** While it is switched off no call is made with it. */
   disabled: { at: Date; by: string; reason: string } | null;
   createdAt: Date;
@@ -49,6 +51,8 @@ export const credentialColumns = {
   status: true,
   statusReason: true,
   failingSince: true,
+  oldSecretHint: true,
+  oldSecretUntil: true,
   disabledAt: true,
   disabledBy: true,
   disabledReason: true,
@@ -63,9 +67,11 @@ type Row = Prisma.CredentialGetPayload<{ select: typeof credentialColumns }>;
 
 /** The public projection. A scheme is stored only together with a key. */
 export function toCredentialView(row: Row): CredentialView {
-  const { disabledAt: at, disabledBy: by, disabledReason: reason, ...rest } = row;
+  const { disabledAt: at, disabledBy: by, disabledReason: reason, ...more } = row;
+  const { oldSecretHint: hint, oldSecretUntil: until, ...rest } = more;
   return {
     ...rest,
+    oldSecret: hint !== null && until ? { hint, until } : null,
     hasOutputKey: row.outputScheme !== null,
     abilities: abilitiesOf(row.scopes),
     disabled: at && by !== null && reason !== null ? { at, by, reason } : null,
@@ -76,6 +82,11 @@ export const secretPlace = (team: string, record: string) => ({
   team,
   record,
   field: 'clientSecret',
+});
+export const oldSecretPlace = (team: string, record: string) => ({
+  team,
+  record,
+  field: 'oldClientSecret',
 });
 export const outputKeyPlace = (team: string, record: string) => ({
   team,

@@ -7,6 +7,7 @@ export interface LockedCredential {
   name: string;
   version: number;
   disabled: boolean;
+  oldSecretUntil: Date | null;
 }
 
 /**
@@ -20,7 +21,7 @@ export async function lockCredential(
 ): Promise<LockedCredential> {
   if (!isUuid(id)) throw new NotFound();
   const [locked] = await tx.$queryRaw<LockedCredential[]>`
-    SELECT name, version, disabled_at IS NOT NULL AS disabled
+    SELECT name, version, disabled_at IS NOT NULL AS disabled, old_secret_until AS "oldSecretUntil"
     FROM credentials WHERE id = ${id}::uuid AND team_id = ${ctx.team.id}::uuid FOR UPDATE`;
   if (!locked) throw new NotFound();
   return locked;

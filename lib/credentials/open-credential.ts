@@ -3,7 +3,7 @@ import { open } from '@/lib/crypto';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
-import { outputKeyPlace, secretPlace } from './internal';
+import { oldSecretPlace, outputKeyPlace, secretPlace } from './internal';
 
 export interface OpenableCredential {
   id: string;
@@ -19,6 +19,9 @@ export interface OpenableCredential {
   disabledReason: string | null;
   /** Opens the client secret. Throws SealError when its key is missing. */
   openSecret: () => Promise<string>;
+  clientSecretHint: string;
+  /** The secret before, while there is a way back to it; `open` throws SealError. */
+  oldSecret: { until: Date; open: () => Promise<string> } | null;
   /** Opens the output key, if there is one. Throws SealError. */
   openOutputKey: () => Promise<string | null>;
 }
@@ -36,6 +39,9 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
         baseUrl: true,
         clientId: true,
         clientSecretSealed: true,
+        clientSecretHint: true,
+        oldSecretSealed: true,
+        oldSecretUntil: true,
         outputKeySealed: true,
         outputScheme: true,
         disabledAt: true,
@@ -46,9 +52,22 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
     }),
   );
   if (!row) throw new NotFound();
-  const { clientSecretSealed, outputKeySealed, ...rest } = row;
+  const {
+    clientSecretSealed,
+    outputKeySealed,
+    oldSecretSealed: old,
+    oldSecretUntil,
+    ...rest
+  } = row;
   return {
     ...rest,
+    oldSecret:
+      old !== null && oldSecretUntil
+        ? {
+            until: oldSecretUntil,
+            open: () => open(keyRing(), old, oldSecretPlace(ctx.team.id, id)),
+          }
+        : null,
     openSecret: () => open(keyRing(), clientSecretSealed, secretPlace(ctx.team.id, id)),
     openOutputKey: async () =>
       outputKeySealed ? open(keyRing(), outputKeySealed, outputKeyPlace(ctx.team.id, id)) : null,

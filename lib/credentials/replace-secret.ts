@@ -5,12 +5,13 @@ import type { Transaction } from '@/lib/db';
 import { Conflict, NotFound } from '@/lib/errors';
 import { keyRing } from '@/lib/sealing';
 import { secretHint, secretPlace } from './internal';
+import type { KeptSecret } from './keep-old-secret';
 import type { Connection, Probe } from './probe';
 import { saveAccessToken } from './save-access-token';
 import { works } from './standing';
 
 /**
- * Puts a new secret in place, within the caller's transaction. The version it was checked against must
+ * Puts a new secret in place, and what is to be kept of the one before, within the caller's transaction. The version it was checked against must
  * still be there: two people who rotate at once must not leave a secret that nobody verified.
  */
 export async function replaceSecret(
@@ -19,6 +20,7 @@ export async function replaceSecret(
   credential: { id: string; version: number },
   connection: Connection,
   probe: Extract<Probe, { ok: true }> | null,
+  kept: KeptSecret | null,
 ): Promise<void> {
   const changed = await tx.credential.updateMany({
     where: { id: credential.id, teamId: ctx.team.id, version: credential.version },
@@ -31,6 +33,9 @@ export async function replaceSecret(
         secretPlace(ctx.team.id, credential.id),
       ),
       clientSecretHint: secretHint(connection.clientSecret),
+      oldSecretSealed: kept?.sealed ?? null,
+      oldSecretHint: kept?.hint ?? null,
+      oldSecretUntil: kept?.until ?? null,
       version: credential.version + 1,
       rotatedAt: now(),
       tokenDialect: probe?.dialect.token ?? null,

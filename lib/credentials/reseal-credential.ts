@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { keyRing, type Resealing, reseal } from '@/lib/sealing';
-import { accessTokenPlace, outputKeyPlace, secretPlace } from './internal';
+import { accessTokenPlace, oldSecretPlace, outputKeyPlace, secretPlace } from './internal';
 
 /**
  * Puts a credential's sealed values under the ring's first key, while everything goes on. Each value is
@@ -17,6 +17,7 @@ export async function resealCredential(ctx: TeamContext, id: string): Promise<Re
       select: {
         name: true,
         clientSecretSealed: true,
+        oldSecretSealed: true,
         outputKeySealed: true,
         accessToken: { select: { tokenSealed: true } },
       },
@@ -26,15 +27,23 @@ export async function resealCredential(ctx: TeamContext, id: string): Promise<Re
   const result: Resealing = { moved: 0, current: 0, missingKeys: [] };
   const team = ctx.team.id;
   const secret = await reseal(row.clientSecretSealed, secretPlace(team, id), result);
+  const oldSecret = await reseal(row.oldSecretSealed, oldSecretPlace(team, id), result);
   const outputKey = await reseal(row.outputKeySealed, outputKeyPlace(team, id), result);
   const token = await reseal(row.accessToken?.tokenSealed, accessTokenPlace(team, id), result);
-  if (!secret && !outputKey && !token) return result;
+  if (!secret && !oldSecret && !outputKey && !token) return result;
   await withTransaction(ctx, async (tx) => {
     const where = { id, teamId: team };
     if (secret) {
       const { count } = await tx.credential.updateMany({
         where: { ...where, clientSecretSealed: secret.from },
         data: { clientSecretSealed: secret.to },
+      });
+      result.moved += count;
+    }
+    if (oldSecret) {
+      const { count } = await tx.credential.updateMany({
+        where: { ...where, oldSecretSealed: oldSecret.from },
+        data: { oldSecretSealed: oldSecret.to },
       });
       result.moved += count;
     }

@@ -1,17 +1,21 @@
 import { recordAudit } from '@/lib/audit';
+import { nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { parseInput } from '@/lib/input';
-import { forgetDatamin } from './datamin-for';
 import { type CredentialView, credentialColumns, toCredentialView } from './internal';
+import { keepOldSecret } from './keep-old-secret';
 import { openCredential } from './open-credential';
 import { requireWorkingConnection } from './probe';
 import { refuseDisabled } from './refuse-disabled';
 import { replaceSecret } from './replace-secret';
 import { RotateCredential } from './schemas';
 
+const hourMs = 3_600_000;
+
 /**
  * Replaces the client secret. The new one takes over only after Datamin accepted it; until then, and when
- * it is refused, the old one stays in use. Throws Forbidden, NotFound, Invalid and Conflict.
+ * it is refused, the old one stays in use. The old one is then kept, sealed, for the way back, as long as asked
+ * for. Calls under way go on: see hand-over.ts. Throws Forbidden, NotFound, Invalid and Conflict.
  */
 export async function rotateCredential(
   ctx: TeamContext,
@@ -20,15 +24,21 @@ export async function rotateCredential(
 ): Promise<CredentialView> {
   requireRole(ctx, 'admin');
   const current = await openCredential(ctx, id);
-  const { clientSecret } = parseInput(RotateCredential, input);
+  const { clientSecret, keepOldHours } = parseInput(RotateCredential, input);
   refuseDisabled(current);
   const connection = { baseUrl: current.baseUrl, clientId: current.clientId, clientSecret };
   const probe = await requireWorkingConnection(connection);
-  const view = await withTransaction(ctx, async (tx) => {
-    await replaceSecret(tx, ctx, current, connection, probe);
+  const until = new Date(nowMs() + keepOldHours * hourMs);
+  const kept = keepOldHours > 0 ? await keepOldSecret(ctx, current, until) : null;
+  return withTransaction(ctx, async (tx) => {
+    await replaceSecret(tx, ctx, current, connection, probe, kept);
     await recordAudit(tx, ctx, {
       action: 'credential.rotated',
       target: { kind: 'credential', id, name: current.name },
+      details: {
+        oldSecretKeptUntil: kept?.until.toISOString() ?? null,
+        ...(current.oldSecret ? { earlierSecretDestroyed: true } : {}),
+      },
     });
     const row = await tx.credential.findUniqueOrThrow({
       where: { id, teamId: ctx.team.id },
@@ -36,6 +46,4 @@ export async function rotateCredential(
     });
     return toCredentialView(row);
   });
-  forgetDatamin(id);
-  return view;
 }

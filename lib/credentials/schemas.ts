@@ -44,30 +44,22 @@ export const CreateCredential = z.strictObject({
   verify: z.boolean({ error: 'takes true or false' }).default(true),
 });
 
-export const UpdateCredential = z
-  .strictObject({
-    name: name.optional(),
-    baseUrl: baseUrl.optional(),
-    clientId: clientId.optional(),
-    clientSecret: clientSecret.optional(),
-    /** null removes the key. */
-    outputKey: outputKey.nullable().optional(),
-    outputScheme: outputScheme.optional(),
-    acceptsInput: z.boolean({ error: 'takes true or false' }).optional(),
-    verify: z.boolean({ error: 'takes true or false' }).default(true),
-  })
-  .superRefine((input, context) => {
-    for (const field of ['baseUrl', 'clientId'] as const) {
-      if (input[field] !== undefined && input.clientSecret === undefined) {
-        context.addIssue({
-          code: 'custom',
-          path: [field],
-          // Otherwise a stored secret could be sent to a server of the changer's choice.
-          message: 'changes only together with clientSecret: enter the secret again',
-        });
-      }
-    }
-  });
+export const UpdateCredential = z.strictObject({
+  name: name.optional(),
+  baseUrl: baseUrl.optional(),
+  clientId: clientId.optional(),
+  clientSecret: z
+    .string({ error: 'takes a text' })
+    .max(4096, { error: 'takes at most 4096 characters' })
+    .regex(oneLine, noControls)
+    .optional()
+    .describe('blank or absent: the stored one stays'),
+  /** null removes the key. */
+  outputKey: outputKey.nullable().optional(),
+  outputScheme: outputScheme.optional(),
+  acceptsInput: z.boolean({ error: 'takes true or false' }).optional(),
+  verify: z.boolean({ error: 'takes true or false' }).default(true),
+});
 
 /** Why, for the audit and for whoever meets what came of it. */
 export const Reason = z.strictObject({
@@ -79,4 +71,18 @@ export const Reason = z.strictObject({
     .regex(oneLine, noControls),
 });
 
-export const RotateCredential = z.strictObject({ clientSecret });
+const keepHours = 'takes a whole number of hours from 0 to 720';
+
+export const RotateCredential = z.strictObject({
+  clientSecret,
+  keepOldHours: z
+    .int({ error: keepHours })
+    .min(0, { error: keepHours })
+    .max(720, { error: keepHours })
+    .default(24)
+    .describe('how long there is a way back to the old secret; 0: none'),
+});
+
+export const GoBack = z.strictObject({
+  verify: z.boolean({ error: 'takes true or false' }).default(true),
+});

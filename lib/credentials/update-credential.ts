@@ -30,7 +30,10 @@ export async function updateCredential(
 ): Promise<CredentialView> {
   requireRole(ctx, 'admin');
   const current = await openCredential(ctx, id);
-  const given = parseInput(UpdateCredential, input);
+  const { clientSecret: typed, ...rest } = parseInput(UpdateCredential, input);
+  // Blank keeps the stored secret.
+  const given = typed ? { ...rest, clientSecret: typed } : { ...rest, clientSecret: undefined };
+  if (given.clientSecret === undefined) refuseMove(current, given);
   const key = await newOutputKey(ctx, current, given);
   let connection: Connection | null = null;
   if (given.clientSecret !== undefined) {
@@ -46,7 +49,8 @@ export async function updateCredential(
 
   const view = await withTransaction(ctx, async (tx) => {
     if (connection) {
-      await replaceSecret(tx, ctx, current, connection, probe);
+      // Nothing of the old secret is kept: it may belong to another server or client.
+      await replaceSecret(tx, ctx, current, connection, probe, null);
       // A pipeline is unique per server; moving its credential moves it.
       await tx.pipeline.updateMany({
         where: { teamId: ctx.team.id, credentialId: id },
@@ -69,6 +73,7 @@ export async function updateCredential(
       details: {
         ...plain,
         ...(clientSecret === undefined ? {} : { secretReplaced: true, verified: verify }),
+        ...(clientSecret === undefined || !current.oldSecret ? {} : { oldSecretDestroyed: true }),
         ...(outputKey === undefined ? {} : { outputKeyReplaced: outputKey !== null }),
       },
     });
@@ -86,6 +91,23 @@ export async function updateCredential(
   });
   forgetDatamin(id);
   return view;
+}
+
+/** A stored secret must never go to a server, or for a client, of the changer's choice. Throws Invalid. */
+function refuseMove(
+  current: { baseUrl: string; clientId: string },
+  { baseUrl, clientId }: { baseUrl?: string | undefined; clientId?: string | undefined },
+): void {
+  const moved = {
+    baseUrl: baseUrl !== undefined && acceptBaseUrl(baseUrl).url !== current.baseUrl,
+    clientId: clientId !== undefined && clientId !== current.clientId,
+  };
+  const fields = (['baseUrl', 'clientId'] as const).filter((field) => moved[field]);
+  if (fields.length === 0) return;
+  const sentence = 'changes only together with clientSecret: enter the secret again';
+  throw new Invalid(`${fields[0]}: ${sentence}`, {
+    errors: Object.fromEntries(fields.map((field) => [field, [sentence]])),
+  });
 }
 
 async function newOutputKey(

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Logger, run, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { anchorAudit } from '@/lib/audit';
+import { destroyDueSecrets } from '@/lib/credentials';
 import { applicationName } from '@/lib/db';
 import { log } from '@/lib/log';
 import { pruneMails, sendDueMails } from '@/lib/mail';
@@ -112,6 +113,7 @@ export async function startWorker(url: string): Promise<Worker> {
     startRounds('due webhooks', webhooksEveryMs, () => deliverDueWebhooks()),
     startRounds('due mails', mailsEveryMs, () => sendDueMails()),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),
+    startRounds('old secrets', lookEveryMs, destroyDueSecrets),
     startRounds('due histories', lookEveryMs, () => readers.look()),
   ];
   return {

@@ -1,3 +1,4 @@
+export { checkWebhookSealing } from './check-webhook-sealing';
 export { createWebhook } from './create-webhook';
 export { deliverDueWebhooks } from './deliver-due';
 export { getWebhook } from './get-webhook';

@@ -1,9 +1,12 @@
 import {
   CreateCredential,
   createCredential,
+  destroyOldSecret,
   disableCredential,
   enableCredential,
+  GoBack,
   getCredential,
+  goBack,
   listCredentials,
   listDependants,
   Reason,
@@ -141,9 +144,36 @@ export const credentialsRotate: TeamOperation = {
   method: 'POST',
   path: `${one}/rotate`,
   role: 'admin',
-  summary: 'Replace the secret; the new one takes over only after it verified',
+  summary:
+    'Replace the secret; the new one takes over only after it verified, the old one is kept for a way back',
   body: RotateCredential,
   response: Credential,
   problems: [400, 409, 422],
   run: ({ ctx, params, body }) => rotateCredential(ctx, id(params), body),
+};
+
+export const credentialsGoBack: TeamOperation = {
+  scope: 'team',
+  id: 'goBackToOldSecret',
+  method: 'POST',
+  path: `${one}/go-back`,
+  role: 'admin',
+  summary: 'Put the secret before the last rotation back in use; the two change places',
+  body: GoBack,
+  bodyOptional: true,
+  response: Credential,
+  problems: [400, 409, 422],
+  run: ({ ctx, params, body }) => goBack(ctx, id(params), body),
+};
+
+export const credentialsDestroyOldSecret: TeamOperation = {
+  scope: 'team',
+  id: 'destroyOldSecret',
+  method: 'DELETE',
+  path: `${one}/old-secret`,
+  role: 'admin',
+  summary: 'Destroy the kept secret before its time',
+  response: Credential,
+  problems: [409],
+  run: ({ ctx, params }) => destroyOldSecret(ctx, id(params)),
 };

@@ -30,6 +30,10 @@ export const Credential = z.object({
   status: z.enum(['unverified', 'ok', 'failing']),
   statusReason: z.string().nullable(),
   failingSince: time.nullable(),
+  oldSecret: z
+    .object({ hint: z.string(), until: time })
+    .nullable()
+    .describe('the secret before the last rotation, while there is a way back to it'),
   disabled: z
     .object({ at: time, by: z.string(), reason: z.string() })
     .nullable()

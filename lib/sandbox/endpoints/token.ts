@@ -48,7 +48,9 @@ export function answerToken(
   if (client === undefined) return unknownClient(at, dialect);
   const permissions = grantedPermissions(client, request.scope);
   if (permissions === null) return failure('invalid_scope');
-  if (client.secret !== request.clientSecret) return failure('invalid_client');
+  if (![client.secret, ...client.otherSecrets].includes(request.clientSecret)) {
+    return failure('invalid_client');
+  }
   return success(client, permissions, at);
 }
 

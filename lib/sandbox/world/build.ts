@@ -16,6 +16,7 @@ export function buildOrganization(input: OrganizationInput): Organization {
 export function buildClient(input: ClientInput): Client {
   return {
     name: input.id,
+    otherSecrets: [],
     permissions: ['run', 'stats'],
     expiresIn: 86_400,
     tokenParameters: 'any',

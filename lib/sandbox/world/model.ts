@@ -14,6 +14,8 @@ export interface Organization {
 export interface Client {
   id: string;
   secret: string;
+  /** Others that are good too, as while a secret is being replaced. */
+  otherSecrets: string[];
   name: string;
   organizationUuid: string;
   dialect: Dialect;

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sealedWith } from '@/lib/crypto';
+import { createWebhook } from '@/lib/webhooks';
 import { sealingKey } from '../../support/portal/environment';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { cli } from './run-cli';
@@ -161,6 +162,17 @@ test('a key is wrapped, sealed with, and opened by its service from then on', as
     1,
     '--kid: there is no key "k9" in the ring; --new makes one\n',
   ]);
+});
+
+test('the doctor looks at the secrets of webhooks too', async () => {
+  await createWebhook(await portal.red.ctx('admin'), {
+    ...{ name: 'Pager', url: 'http://127.0.0.1:1/hook' },
+  });
+  const lacking = await doctor(newKey);
+  expect(lacking.code).toBe(1);
+  expect(lacking.stdout).toContain(
+    'Webhook \\"Pager\\" of team red: The sealing key \\"k1\\" is not in PORTAL_ENCRYPTION_KEYS',
+  );
 });
 
 test('without keys nothing is rotated, and the doctor says so', async () => {

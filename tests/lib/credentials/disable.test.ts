@@ -67,7 +67,7 @@ test('from the next request on no call is made, and the last known numbers stay'
     reason: expect.stringMatching(/is disabled: The secret was seen.*Nothing was sent/),
   });
   // A client that another part of the process still holds.
-  await expect(before.renew(await before.token())).rejects.toThrow(/changed meanwhile/);
+  await expect(before.renew(await before.token())).rejects.toThrow(/is disabled/);
   await expect(dataminFor(await admin(), id)).rejects.toThrow(/is disabled/);
   expect(portal.sandbox.ledger.count()).toBe(0);
 });

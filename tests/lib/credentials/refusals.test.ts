@@ -1,8 +1,10 @@
 import type { TeamContext } from '@/lib/context';
 import {
+  destroyOldSecret,
   disableCredential,
   enableCredential,
   getCredential,
+  goBack,
   listDependants,
   removeCredential,
   rotateCredential,
@@ -29,6 +31,8 @@ const verbs = {
   remove: (ctx: TeamContext, id: string) => removeCredential(ctx, id, { reason: 'x' }),
   disable: (ctx: TeamContext, id: string) => disableCredential(ctx, id, { reason: 'x' }),
   enable: enableCredential,
+  goBack,
+  destroyOldSecret,
   get: getCredential,
   dependants: listDependants,
 };

@@ -1,12 +1,14 @@
 import {
   checkSealing,
   forgetDatamin,
+  goBack,
   resealCredential,
+  rotateCredential,
   sealedRecords,
   verifyCredential,
 } from '@/lib/credentials';
 import { type KeyRing, open, parseKeyRing, seal, sealedWith } from '@/lib/crypto';
-import { Forbidden, NotFound, UpstreamFailed } from '@/lib/errors';
+import { Conflict, Forbidden, NotFound, UpstreamFailed } from '@/lib/errors';
 import { readLog } from '@/lib/runs';
 import { readLastRun } from '@/lib/stats';
 import { sealingKey } from '../../support/portal/environment';
@@ -31,6 +33,7 @@ const window = { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' };
 
 const columns = {
   clientSecret: ['credentials', 'client_secret_sealed', 'id'],
+  oldClientSecret: ['credentials', 'old_secret_sealed', 'id'],
   outputKey: ['credentials', 'output_key_sealed', 'id'],
   accessToken: ['access_tokens', 'token_sealed', 'credential_id'],
 } as const;
@@ -132,6 +135,26 @@ test('re-sealing moves what is under an old key, tells what it cannot, and may b
   expect(await checkSealing(ctx, id)).toMatch(/of team red: The sealing key "old"/);
   await expect(resealCredential(asAdmin, id)).rejects.toThrow(Forbidden);
   await expect(resealCredential(await portal.blue.ctx('owner'), id)).rejects.toThrow(NotFound);
+});
+
+test('the kept old secret is re-sealed and looked at too, and opens in its own place alone', async () => {
+  const { id, ctx: asAdmin } = await ready();
+  const ctx = await portal.red.ctx('owner');
+  const { secret: clientSecret } = portal.red.organization.clients.full;
+  await rotateCredential(asAdmin, id, { clientSecret });
+  const kept = await sealed(id, 'oldClientSecret');
+  await sealUnder(gone, id, 'oldClientSecret');
+  expect(await checkSealing(ctx, id)).toMatch(/sealing key "gone"/);
+  expect(await resealCredential(ctx, id)).toEqual({ moved: 0, current: 3, missingKeys: ['gone'] });
+  const refused = await rejection(goBack(asAdmin, id));
+  expect(refused).toBeInstanceOf(Conflict);
+  expect(String(refused)).toMatch(/does not open: The sealing key "gone"/);
+  await put(id, 'oldClientSecret', kept);
+  await put(id, 'clientSecret', kept);
+  expect(await verifyCredential(asAdmin, id)).toMatchObject({
+    ok: false,
+    reason: 'The sealed value belongs to another record.',
+  });
 });
 
 test('every credential of the instance is found, in order, across teams', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createCredential, disableCredential } from '@/lib/credentials';
+import { createCredential, disableCredential, rotateCredential } from '@/lib/credentials';
 import { createReport } from '@/lib/reports';
 import { freezePipeline, requestBulkRun, saveInputPreset } from '@/lib/runs';
 import { createSchedule, pauseSchedule } from '@/lib/schedules';
@@ -114,6 +114,11 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
   const newDisabledCredential = async (team: DataminTeam) => {
     const id = await newCredential(team);
     await disableCredential(await team.ctx('admin'), id, { reason: name() });
+    return id;
+  };
+  const newRotatedCredential = async (team: DataminTeam) => {
+    const id = await newCredential(team);
+    await rotateCredential(await team.ctx('admin'), id, { clientSecret: secretOf(team) });
     return id;
   };
   const newMember = async (team: DataminTeam) => {
@@ -238,6 +243,8 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     removeCredential: { object: newCredential, query: 'reason=Not+needed' },
     disableCredential: { object: newCredential, body: () => ({ reason: name() }) },
     enableCredential: { object: newDisabledCredential },
+    goBackToOldSecret: { object: newRotatedCredential },
+    destroyOldSecret: { object: newRotatedCredential },
     listCredentialDependants: { object: ofCredential },
     verifyCredential: { object: ofCredential },
     rotateCredential: {

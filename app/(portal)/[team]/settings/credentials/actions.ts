@@ -4,8 +4,10 @@ import { redirect } from 'next/navigation';
 import { requireTeam } from '@/lib/auth';
 import {
   createCredential,
+  destroyOldSecret,
   disableCredential,
   enableCredential,
+  goBack,
   removeCredential,
   rotateCredential,
   scopesInWords,
@@ -55,10 +57,31 @@ export async function replaceSecret(
   _: ActionState,
   form: FormData,
 ): Promise<ActionState> {
+  return change(
+    slug,
+    async (ctx) => {
+      const input = {
+        clientSecret: text(form, 'clientSecret'),
+        keepOldHours: Number(text(form, 'keepOldHours')),
+      };
+      const { scopes } = await rotateCredential(ctx, id, input);
+      return { status: 'done', message: scopesInWords(scopes) };
+    },
+    form,
+  );
+}
+
+export async function goBackToOld(slug: string, id: string): Promise<ActionState> {
   return change(slug, async (ctx) => {
-    const input = { clientSecret: text(form, 'clientSecret') };
-    const { scopes } = await rotateCredential(ctx, id, input);
-    return { status: 'done', message: scopesInWords(scopes) };
+    await goBack(ctx, id);
+    return { status: 'done' };
+  });
+}
+
+export async function destroyOld(slug: string, id: string): Promise<ActionState> {
+  return change(slug, async (ctx) => {
+    await destroyOldSecret(ctx, id);
+    return { status: 'done' };
   });
 }
 

@@ -6,6 +6,7 @@ import { CredentialBadge } from '@/components/credentials/credential-badge';
 import { CredentialFacts } from '@/components/credentials/credential-facts';
 import { DependantsList } from '@/components/credentials/dependants-list';
 import { InputPolicyForm } from '@/components/credentials/input-policy-form.client';
+import { OldSecret } from '@/components/credentials/old-secret';
 import { OutputKeyForm } from '@/components/credentials/output-key-form.client';
 import { QuestionForm } from '@/components/credentials/question-form.client';
 import { ReasonField } from '@/components/credentials/reason-field';
@@ -20,8 +21,10 @@ import { listCredentials, listDependants, outputSchemes } from '@/lib/credential
 import {
   acceptInput,
   changeConnection,
+  destroyOld,
   disable,
   enable,
+  goBackToOld,
   remove,
   removeOutputKey,
   rename,
@@ -109,7 +112,19 @@ export default async function CredentialPage({ params }: Props) {
         </div>
         <div className="grid gap-4">
           <Panel id="secret" title="Replace the secret">
-            <ReplaceSecretForm action={replaceSecret.bind(null, slug, id)} />
+            <div className="grid gap-4">
+              <ReplaceSecretForm action={replaceSecret.bind(null, slug, id)} />
+              {credential.oldSecret ? (
+                <OldSecret
+                  // After a change of places it is another question, and the answer before is no answer to it.
+                  key={credential.oldSecret.hint + credential.rotatedAt?.toISOString()}
+                  oldSecret={credential.oldSecret}
+                  timeZone={viewer.user.timeZone}
+                  goBack={goBackToOld.bind(null, slug, id)}
+                  destroy={destroyOld.bind(null, slug, id)}
+                />
+              ) : null}
+            </div>
           </Panel>
           <Panel id="name" title="Name">
             <RenameForm action={rename.bind(null, slug, id)} name={name} />

@@ -1,0 +1,48 @@
+import type { CredentialView } from '@/lib/credentials';
+import { RelativeTime } from '../ui/time';
+import { QuestionForm } from './question-form.client';
+import type { Submit } from './verify-form.client';
+
+/** The secret before the last rotation: until when it is kept, the way back to it, and the way to be rid of it. */
+export function OldSecret({
+  oldSecret: { hint, until },
+  timeZone,
+  goBack,
+  destroy,
+}: {
+  oldSecret: NonNullable<CredentialView['oldSecret']>;
+  timeZone: string;
+  goBack: Submit;
+  destroy: Submit;
+}) {
+  return (
+    <div className="grid gap-3 border-t border-line pt-3">
+      <p>
+        The secret before{hint ? `, which ends in ${hint},` : ''} is kept sealed and destroyed{' '}
+        <RelativeTime at={until} timeZone={timeZone} />.
+      </p>
+      <div className="flex flex-wrap items-start gap-2">
+        <QuestionForm
+          look="default"
+          action={goBack}
+          ask="Go back to it"
+          pending="Asking Datamin…"
+          failed="The secret in use stays in use"
+        >
+          <p>
+            It is put back in use once Datamin accepted it. The two change places: the newer one is
+            kept as long.
+          </p>
+        </QuestionForm>
+        <QuestionForm
+          action={destroy}
+          ask="Destroy it now"
+          pending="Destroying…"
+          failed="It was not destroyed"
+        >
+          <p>There is no way back to it then.</p>
+        </QuestionForm>
+      </div>
+    </div>
+  );
+}

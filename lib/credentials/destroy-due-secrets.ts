@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { now } from '@/lib/clock';
+import { systemContext } from '@/lib/context';
+import { database } from '@/lib/db';
+import { Conflict, NotFound } from '@/lib/errors';
+import { findTeam } from '@/lib/teams';
+import { destroyOldSecret } from './destroy-old-secret';
+
+const Due = z.array(z.object({ team_id: z.string(), credential_id: z.string() }));
+const most = 100;
+
+/** Destroys the kept secrets whose time is over, of all teams. How many there were. */
+export async function destroyDueSecrets(): Promise<number> {
+  const due = Due.parse(
+    await database().prisma.$queryRaw`
+      SELECT team_id, credential_id FROM portal_due_old_secrets(${now()}, ${most}::int)`,
+  );
+  for (const { team_id, credential_id } of due) {
+    const team = await findTeam({ id: team_id });
+    if (!team) continue;
+    await destroyOldSecret(systemContext(team, 'worker'), credential_id).catch(orGone);
+  }
+  return due.length;
+}
+
+/** Destroyed, or removed, by somebody else meanwhile. */
+function orGone(error: unknown): void {
+  if (!(error instanceof Conflict || error instanceof NotFound)) throw error;
+}

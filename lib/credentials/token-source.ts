@@ -50,7 +50,8 @@ export class StoredTokens implements TokenSource {
   }
 
   async renew(refused: AccessToken): Promise<AccessToken> {
-    if (this.#current && this.#current.value !== refused.value) return this.#current;
+    const held = this.held();
+    if (held && held.value !== refused.value) return held;
     return this.#fly(refused);
   }
 

@@ -16,9 +16,9 @@ export function NewPasswordField({
       name={name}
       type="password"
       autoComplete="new-password"
-      minLength={8}
+      minLength={12}
       required
-      hint="At least 8 characters. A few words in a row are easy to remember and hard to guess."
+      hint="At least 12 characters. A few words in a row are easy to remember and hard to guess."
       errors={errors}
     />
   );

@@ -1,18 +1,21 @@
 import { ConfirmAction } from '@/components/auth/confirm-action.client';
 import type { StatefulAction } from '@/components/auth/stateful';
+import { Tag } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { type Column, Table } from '@/components/ui/table';
 import { ExactTime } from '@/components/ui/time';
 import type { InvitationView } from '@/lib/teams';
+import { ResendForm } from './resend-form.client';
 
 interface Props {
   invitations: InvitationView[];
   timeZone: string;
+  resend: StatefulAction;
   revoke: StatefulAction;
 }
 
-/** Invitations that nobody has accepted yet. */
-export function InvitationsTable({ invitations, timeZone, revoke }: Props) {
+/** Invitations that nobody has accepted yet, those that expired lately too. */
+export function InvitationsTable({ invitations, timeZone, resend, revoke }: Props) {
   if (invitations.length === 0) {
     return <EmptyState title="No open invitations" />;
   }
@@ -28,7 +31,17 @@ export function InvitationsTable({ invitations, timeZone, revoke }: Props) {
     {
       key: 'expiresAt',
       header: 'Expires',
-      cell: ({ expiresAt }) => <ExactTime at={expiresAt} timeZone={timeZone} />,
+      cell: ({ expiresAt, state }) => (
+        <span className="inline-flex flex-wrap items-center gap-2">
+          <ExactTime at={expiresAt} timeZone={timeZone} />
+          {state === 'expired' ? <Tag>expired</Tag> : null}
+        </span>
+      ),
+    },
+    {
+      key: 'resend',
+      header: 'New link',
+      cell: ({ id, email }) => <ResendForm action={resend} id={id} whom={email ?? 'anybody'} />,
     },
     {
       key: 'revoke',

@@ -16,7 +16,7 @@ export function InviteForm({ action, ownRole }: { action: StatefulAction; ownRol
   return (
     <form action={run} className="grid max-w-md gap-4">
       {state.shown ? (
-        <ShownOnce title="The invitation's link" text={state.shown} />
+        <ShownOnce title="The invitation's link" text={state.shown} note={state.message} />
       ) : (
         <FormOutcome state={state} />
       )}
@@ -25,7 +25,7 @@ export function InviteForm({ action, ownRole }: { action: StatefulAction; ownRol
         id="invite-email"
         name="email"
         type="email"
-        hint="When given, only an account with this address can use the link."
+        hint="When given, only an account with this address can use the link, and it is mailed there where mail is set up."
         defaultValue={values?.email}
         errors={errors?.email}
       />

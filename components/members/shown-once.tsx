@@ -2,10 +2,18 @@ import { Callout } from '@/components/ui/callout';
 import { CopyButton } from '@/components/ui/copy-button.client';
 
 /** A link or token that is shown now and never again. Selectable as one piece where copying is refused. */
-export function ShownOnce({ title, text }: { title: string; text: string }) {
+export function ShownOnce({
+  title,
+  text,
+  note,
+}: {
+  title: string;
+  text: string;
+  note?: string | undefined;
+}) {
   return (
     <Callout tone="good" announce title={title}>
-      <p>It is shown this once. Copy it now.</p>
+      <p>It is shown this once. Copy it now.{note ? ` ${note}` : ''}</p>
       <div className="mt-2 flex flex-wrap items-center gap-2">
         <code className="wrap-anywhere select-all">{text}</code>
         <CopyButton text={text} />

@@ -2,6 +2,7 @@ import { Unauthenticated } from '@/lib/errors';
 import { type FoundApiToken, type FoundViewer, findApiToken, touchApiToken } from '@/lib/teams';
 import { findCurrentViewer } from './contexts';
 import { originIsOurs } from './portal-origin';
+import { requestOrigin } from './request-origin';
 import { openSession, sessionCookieName } from './session-cookie';
 
 /** Who calls the API. `sameOrigin` is for lib/http, which refuses a foreign page after 401, 404 and role. */
@@ -21,7 +22,11 @@ export async function apiCaller(request: Request, slug: string | null): Promise<
     touchApiToken(token).catch(() => undefined);
     return { kind: 'token', token, sameOrigin: true };
   }
-  const found = await findCurrentViewer(await openSession(sessionCookie(request)), slug);
+  const found = await findCurrentViewer(
+    await openSession(sessionCookie(request)),
+    slug,
+    requestOrigin(request.headers),
+  );
   if (!found) throw new Unauthenticated();
   const sameOrigin = safeMethods.has(request.method) || originIsOurs(request.headers);
   return { kind: 'person', found, sameOrigin };

@@ -5,20 +5,25 @@ import {
   type TeamContext,
   type ViewerContext,
 } from '@/lib/context';
-import { type FoundApiToken, type FoundViewer, findViewer } from '@/lib/teams';
+import { type FoundApiToken, type FoundViewer, findViewer, touchSession } from '@/lib/teams';
 import type { Session } from './session-cookie';
 
 /**
  * The person a session stands for, as they are now. Null when they are gone or have raised their session
- * version since: a password change or "sign out everywhere" ends every older session right here.
+ * version since: a password change or "sign out everywhere" ends every older session right here. With an
+ * origin, the session's last use is noted now and then.
  */
 export async function findCurrentViewer(
   session: Session | null,
   slug: string | null,
+  origin?: Origin,
 ): Promise<FoundViewer | null> {
   if (!session) return null;
   const found = await findViewer(session.userId, slug, session.id);
-  return found?.sessionVersion === session.version ? found : null;
+  if (found?.sessionVersion !== session.version) return null;
+  // Not awaited: where a session was last seen is worth no caller's time, and no caller's failure.
+  if (origin) touchSession(session, found.sessionSeenAt, origin).catch(() => undefined);
+  return found;
 }
 
 /** The right to act as the person. */

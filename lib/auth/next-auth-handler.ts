@@ -1,11 +1,16 @@
 import NextAuth from 'next-auth';
+import type { Authenticated } from '@/lib/teams';
+import { deviceCookieName, deviceCookieOptions, deviceOf, newDeviceCookie } from './device-cookie';
 import { type NextAuthAnswer, nextAuthAnswer } from './next-auth-answer';
 import { nextAuthOptions } from './next-auth-options';
 import { type NextAuthRequest, toNextAuthRequest } from './next-auth-request';
 import { oidcId } from './oidc-provider';
+import { pendingCookie } from './pending-sign-in';
 import { portalOrigin } from './portal-origin';
 import { requestOrigin } from './request-origin';
-import { cookiesAreSecure, sessionCookieName } from './session-cookie';
+import { safeReturnTo } from './return-to';
+import { setCookieHeader } from './sealed-cookie';
+import { cookiesAreSecure, type SessionStart, sessionCookieName } from './session-cookie';
 import { isStartByLink, startByLink } from './start-by-link';
 
 /**
@@ -21,9 +26,14 @@ export async function handleNextAuth(request: Request, segments: string[]): Prom
   const sent = await toNextAuthRequest(request, segments, ownAddress(request));
   const starts = action === 'signin' && provider === oidcId && isStartByLink(request);
   const asked = starts ? startByLink(sent) : sent;
+  const outcomes: { passed: Authenticated; session: SessionStart }[] = [];
   const options = nextAuthOptions({
     origin: requestOrigin(request.headers),
     invitationToken: invitationIn(asked),
+    device: deviceOf(asked.cookies[deviceCookieName()]),
+    onPassed(passed, session) {
+      outcomes.push({ passed, session });
+    },
   });
 
   const { answer, toResponse } = nextAuthAnswer();
@@ -31,6 +41,8 @@ export async function handleNextAuth(request: Request, segments: string[]): Prom
     NextAuth(options);
   await handle(asked, answer);
   const response = toResponse();
+  for (const outcome of outcomes)
+    await remember(response, outcome, returnPathIn(asked, portalOrigin(request.headers)));
   if (action === 'session') keepSessionsEnd(response);
   return response;
 }
@@ -50,6 +62,29 @@ function invitationIn({ cookies }: NextAuthRequest): string | null {
   const name = `${cookiesAreSecure() ? '__Secure-' : ''}next-auth.callback-url`;
   const [, token] = /\/invitation\/(inv_[\w-]{43})$/.exec(cookies[name] ?? '') ?? [];
   return token ?? null;
+}
+
+/** Where next-auth was to lead after signing in. */
+function returnPathIn({ cookies, body }: NextAuthRequest, origin: string): string {
+  const name = `${cookiesAreSecure() ? '__Secure-' : ''}next-auth.callback-url`;
+  return safeReturnTo(body.callbackUrl ?? cookies[name], origin);
+}
+
+/** Marks the browser as the person's, or lets it go on to the second factor. */
+async function remember(
+  response: Response,
+  { passed, session }: { passed: Authenticated; session: SessionStart },
+  returnTo: string,
+): Promise<void> {
+  const { userId, version } = session;
+  const cookie = passed.needsSecondFactor
+    ? setCookieHeader(
+        pendingCookie.name(),
+        await pendingCookie.seal({ userId, version, returnTo }),
+        pendingCookie.options(),
+      )
+    : setCookieHeader(deviceCookieName(), newDeviceCookie(passed.email), deviceCookieOptions());
+  response.headers.append('set-cookie', cookie);
 }
 
 /** Asking after a session must not prolong it: drops the renewed cookie, keeps the one that clears. */

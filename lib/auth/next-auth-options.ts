@@ -1,13 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
+import { nowMs } from '@/lib/clock';
 import type { Origin } from '@/lib/context';
 import { env, requireKeys } from '@/lib/env';
 import { RateLimited } from '@/lib/errors';
-import { authenticate, authenticateIdentity, signOut } from '@/lib/teams';
+import {
+  type Authenticated,
+  authenticate,
+  authenticateIdentity,
+  noteSession,
+  signOut,
+} from '@/lib/teams';
 import { findCurrentViewer, viewerContextOf } from './contexts';
 import { nextAuthLog } from './next-auth-log';
 import { oidcId, oidcProviders, vouchedIdentity } from './oidc-provider';
-import { safeReturnTo } from './return-to';
+import { safeReturnTo, secondFactorPath } from './return-to';
 import {
   claimsOf,
   cookiesAreSecure,
@@ -21,26 +29,35 @@ export interface SignInRequest {
   origin: Origin;
   /** The token of the invitation in whose course somebody signs in with OpenID. */
   invitationToken: string | null;
+  /** What browser is known to have signed in to an account before. */
+  device: (email: string) => string | null;
+  /** Told when somebody is signed in, or has yet to show a second factor. */
+  onPassed(passed: Authenticated, session: SessionStart): void;
 }
 
 /**
  * next-auth's options for one request: signed and sealed cookies without a table, holding a user id and a
  * session version; who that is gets asked from the database at every use.
  */
-export function nextAuthOptions({ origin, invitationToken }: SignInRequest): AuthOptions {
+export function nextAuthOptions(request: SignInRequest): AuthOptions {
+  const { origin, invitationToken, device } = request;
   // next-auth passes no word of ours from authorize or signIn to jwt, so the answer waits here.
-  let started: SessionStart | null = null;
+  let started: (SessionStart & { id: string }) | null = null;
+  let waits = false;
 
-  async function start(
-    signIn: () => Promise<{ userId: string; sessionVersion: number } | null>,
-  ): Promise<SessionStart | null> {
+  async function start(signIn: () => Promise<Authenticated | null>): Promise<SessionStart | null> {
     const user = await signIn().catch((error: unknown) => {
       // next-auth puts the message of what is thrown here into the next address.
       throw new Error(error instanceof RateLimited ? limitOf(error) : 'Unavailable');
     });
-    started = user && { userId: user.userId, version: user.sessionVersion };
+    started = user && { userId: user.userId, version: user.sessionVersion, id: randomUUID() };
+    waits = user?.needsSecondFactor === true;
+    if (user && started) request.onPassed(user, started);
     return started;
   }
+
+  /** An address instead of a yes: next-auth leads there, and makes no session. */
+  const passed = () => (waits ? secondFactorPath : started !== null);
 
   return {
     secret: requireKeys(env()).sessionSecret,
@@ -55,7 +72,7 @@ export function nextAuthOptions({ origin, invitationToken }: SignInRequest): Aut
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         async authorize(given) {
           const { email, password } = given ?? {};
-          const user = await start(() => authenticate(origin, { email, password }));
+          const user = await start(() => authenticate(origin, { email, password }, device));
           return user && { id: user.userId };
         },
       }),
@@ -63,12 +80,18 @@ export function nextAuthOptions({ origin, invitationToken }: SignInRequest): Aut
     ],
     callbacks: {
       async signIn({ account, profile }) {
-        if (account?.provider !== oidcId) return started !== null;
+        if (account?.provider !== oidcId) return passed();
         const identity = vouchedIdentity(profile, invitationToken);
         if (!identity) return false;
-        return (await start(() => authenticateIdentity(origin, identity))) !== null;
+        await start(() => authenticateIdentity(origin, identity));
+        return passed();
       },
-      jwt: ({ token }) => (started ? claimsOf(started) : token),
+      async jwt({ token }) {
+        if (!started) return token;
+        const expiresAt = new Date(nowMs() + sessionMaxAge * 1000);
+        await noteSession({ ...started, expiresAt }, origin);
+        return claimsOf(started);
+      },
       async session({ session, token }) {
         const found = await findCurrentViewer(sessionOf(token), null);
         // next-auth answers a throw here with an empty session, and takes the cookie away.

@@ -2,6 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
 import type { FoundViewer } from '@/lib/teams';
 import { findCurrentViewer } from './contexts';
+import { requestOrigin } from './request-origin';
 import { openSession, sessionCookieName } from './session-cookie';
 
 /** proxy.ts tells pages the path and query that were asked for, which Next does not. */
@@ -10,7 +11,11 @@ export const pathHeader = 'x-portal-path';
 /** The signed-in person and, with a slug, their membership: asked once a request. */
 export const pageViewer = cache(async (slug: string | null): Promise<FoundViewer | null> => {
   const jar = await cookies();
-  return findCurrentViewer(await openSession(jar.get(sessionCookieName())?.value), slug);
+  return findCurrentViewer(
+    await openSession(jar.get(sessionCookieName())?.value),
+    slug,
+    requestOrigin(await headers()),
+  );
 });
 
 /** The path that was asked for, to come back to after signing in. */

@@ -1,3 +1,6 @@
+/** Where a right password leads whose person has a second factor. */
+export const secondFactorPath = '/sign-in/second';
+
 /** Signing in leads here when nothing better is known. */
 export const defaultReturnTo = '/';
 

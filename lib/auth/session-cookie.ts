@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
 import { env, requireKeys } from '@/lib/env';
@@ -6,6 +7,8 @@ import { env, requireKeys } from '@/lib/env';
 export interface SessionStart {
   userId: string;
   version: number;
+  /** What the session is ended by; without one a new one is made. */
+  id?: string;
 }
 
 /** A session as its cookie tells: an id to end it by, and when it ends by itself. */
@@ -33,23 +36,28 @@ export const sessionCookieOptions = () =>
     maxAge: sessionMaxAge,
   }) as const;
 
-/** `jti`, `exp` are next-auth's. */
+/** `jti`, `exp` are next-auth's; sessions that began before `sid` go by their `jti`. */
 const Claims = z.object({
   sub: z.uuid(),
   v: z.int().positive(),
+  sid: z.uuid().optional(),
   jti: z.uuid(),
   exp: z.int().positive(),
 });
 
 /** The claims of a new session, as next-auth seals them. */
-export const claimsOf = (session: SessionStart) => ({ sub: session.userId, v: session.version });
+export const claimsOf = ({ id, userId, version }: SessionStart) => ({
+  sub: userId,
+  v: version,
+  sid: id ?? randomUUID(),
+});
 
 /** Reads claims that were opened. Null when they are not a session of ours. */
 export function sessionOf(claims: unknown): Session | null {
   const parsed = Claims.safeParse(claims);
   if (!parsed.success) return null;
-  const { sub, v, jti, exp } = parsed.data;
-  return { userId: sub, version: v, id: jti, expiresAt: new Date(exp * 1000) };
+  const { sub, v, sid, jti, exp } = parsed.data;
+  return { userId: sub, version: v, id: sid ?? jti, expiresAt: new Date(exp * 1000) };
 }
 
 /** Seals a new session as the cookie's value. */

@@ -1,4 +1,8 @@
-import { cookies } from 'next/headers';
+import { randomUUID } from 'node:crypto';
+import { cookies, headers } from 'next/headers';
+import { nowMs } from '@/lib/clock';
+import { noteSession } from '@/lib/teams';
+import { requestOrigin } from './request-origin';
 import {
   openSession,
   type Session,
@@ -6,12 +10,21 @@ import {
   sealSession,
   sessionCookieName,
   sessionCookieOptions,
+  sessionMaxAge,
 } from './session-cookie';
 
-/** For actions: signs this browser in, or keeps it signed in under a new session version. */
+/** For actions: signs this browser in, or with the session's id keeps it signed in under a new version. */
 export async function startSession(start: SessionStart): Promise<void> {
+  const session = { ...start, id: start.id ?? randomUUID() };
+  const expiresAt = new Date(nowMs() + sessionMaxAge * 1000);
+  await noteSession({ ...session, expiresAt }, requestOrigin(await headers()));
   const jar = await cookies();
-  jar.set(sessionCookieName(), await sealSession(start), sessionCookieOptions());
+  jar.set(sessionCookieName(), await sealSession(session), sessionCookieOptions());
+}
+
+/** The session of this browser, as its cookie tells; whether it is still good is asked elsewhere. */
+export async function currentSession(): Promise<Session | null> {
+  return openSession((await cookies()).get(sessionCookieName())?.value);
 }
 
 /** Takes the session off this browser, and says which it was. */

@@ -8,6 +8,7 @@ import {
   createServiceAccount,
   createTeam,
   createUser,
+  endSessionsOf,
   findTeam,
   listServiceAccounts,
   setPassword,
@@ -53,6 +54,16 @@ const userPassword = command({
     await setPassword(commandLine(), given);
     const email = given.email.trim().toLowerCase();
     return { answer: { email }, text: `Set a new password for ${email}; every session has ended` };
+  },
+});
+
+const userSignOut = command({
+  usage: 'user:sign-out --email EMAIL',
+  options: { email: required('the e-mail address of an existing user') },
+  async run(given) {
+    await endSessionsOf(commandLine(), given);
+    const email = given.email.trim().toLowerCase();
+    return { answer: { email }, text: `Ended every session of ${email}` };
   },
 });
 
@@ -210,6 +221,7 @@ const doctorCommand = command({
 export const commands: Record<string, Command | undefined> = {
   'user:create': userCreate,
   'user:password': userPassword,
+  'user:sign-out': userSignOut,
   'team:create': teamCreate,
   'service-account:create': serviceAccountCreate,
   'token:create': tokenCreate,

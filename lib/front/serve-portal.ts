@@ -24,7 +24,9 @@ export async function servePortal(
       const viewer = await viewerByCookie(headers.cookie, slug);
       // Asked for before the page is made: a change meanwhile then outdates it.
       const revision = viewer?.membership && revisions.of(viewer.membership.team.id);
-      return revision ? { viewer: JSON.stringify(viewer), revision } : null;
+      // When the session was last seen is on no page.
+      const same = { ...viewer, sessionSeenAt: null };
+      return revision ? { viewer: JSON.stringify(same), revision } : null;
     },
   });
   const lost = new LostPages((headers) => askNowhere(hostname, port, headers));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendarDate, instant } from '@/lib/instants';
 import { manyLines, noControls, oneLine } from '@/lib/plain-text';
-import { Password, TimeZone } from '@/lib/teams';
+import { LinkPassword, TimeZone } from '@/lib/teams';
 import { embeddingOrigin } from './embedding-origin';
 import { Logo } from './logo';
 
@@ -206,7 +206,7 @@ const mode = z.enum(modes, { error: `takes ${modes.join(' or ')}` });
 
 /** Who gets in, and how long; null: no such limit. */
 const protection = {
-  password: Password.nullable().optional().describe('null takes it away; never answered'),
+  password: LinkPassword.nullable().optional().describe('null takes it away; never answered'),
   startsAt: instant.nullable().optional(),
   expiresAt: instant.nullable().optional(),
   viewCap: wholeNumber(1, 1_000_000).nullable().optional(),

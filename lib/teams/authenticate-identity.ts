@@ -3,6 +3,7 @@ import { now } from '@/lib/clock';
 import type { Origin } from '@/lib/context';
 import { database, inTransaction, isUniqueViolation, type Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
+import type { Authenticated } from './authenticate';
 import { findInvitation } from './find-invitation';
 import { findViewer } from './find-viewer';
 import { findUserByEmail } from './internal';
@@ -29,12 +30,21 @@ export interface VouchedIdentity {
 export async function authenticateIdentity(
   origin: Origin,
   identity: VouchedIdentity,
-): Promise<{ userId: string; sessionVersion: number } | null> {
+): Promise<Authenticated | null> {
   const userId = (await knownUser(identity)) ?? (await newlyLinkedUser(origin, identity));
   const found = userId ? await findViewer(userId, null, null) : null;
   if (!found) return null;
-  await recordSignIn(found.user, origin, 'oidc');
-  return { userId: found.user.id, sessionVersion: found.sessionVersion };
+  const needsSecondFactor = await hasSecondFactor(found.user.id);
+  if (!needsSecondFactor) await recordSignIn(found.user, origin, 'oidc');
+  const { id, email } = found.user;
+  return { userId: id, sessionVersion: found.sessionVersion, email, needsSecondFactor };
+}
+
+async function hasSecondFactor(id: string): Promise<boolean> {
+  const user = await inTransaction({ userId: id }, (tx) =>
+    tx.user.findUnique({ where: { id }, select: { secondFactorAt: true } }),
+  );
+  return user?.secondFactorAt !== null && user !== null;
 }
 
 async function knownUser({ issuer, subject }: VouchedIdentity): Promise<string | null> {

@@ -12,6 +12,15 @@ interface Row {
   name: string;
   password_hash: string | null;
   session_version: number;
+  has_second_factor: boolean;
+}
+
+/** A right password: signed in, unless the person has a second factor, which is to be asked for now. */
+export interface Authenticated {
+  userId: string;
+  sessionVersion: number;
+  email: string;
+  needsSecondFactor: boolean;
 }
 
 const Given = z.object({ email: Email, password: z.string().max(1000) });
@@ -19,18 +28,21 @@ const Given = z.object({ email: Email, password: z.string().max(1000) });
 /**
  * Signs in with e-mail address and password. Null when they do not fit, without telling which: an unknown
  * address takes as long, because a decoy is hashed. Throws RateLimited after too many guesses,
- * and while too many others sign in.
+ * and while too many others sign in. `device` answers what browser is known to have signed in to an account
+ * before; it cannot be kept out by the guesses of others.
  */
 export async function authenticate(
   origin: Origin,
   input: unknown,
-): Promise<{ userId: string; sessionVersion: number } | null> {
+  device: (email: string) => string | null = () => null,
+): Promise<Authenticated | null> {
   const parsed = Given.safeParse(input);
   // Counted too: otherwise an unreadable guess would be a free way to make the portal work.
   const { email, password } = parsed.success ? parsed.data : { email: '', password: '' };
-  await countSignInAttempt(email, origin.ip);
+  const known = email ? device(email) : null;
+  await countSignInAttempt(email, origin.ip, known);
   const [user] = await database().prisma.$queryRaw<Row[]>`
-    SELECT id, name, password_hash, session_version FROM portal_user_by_email(${email})`;
+    SELECT id, name, password_hash, session_version, has_second_factor FROM portal_user_by_email(${email})`;
   if (!(await verifyPassword(user?.password_hash, password)) || !user) {
     await inTransaction({}, (tx) =>
       recordAudit(
@@ -42,7 +54,10 @@ export async function authenticate(
     );
     return null;
   }
-  await forgetSignInAttempts(email, origin.ip);
-  await recordSignIn({ id: user.id, name: user.name, email }, origin, 'password');
-  return { userId: user.id, sessionVersion: user.session_version };
+  await forgetSignInAttempts(email, origin.ip, known);
+  const needsSecondFactor = user.has_second_factor;
+  if (!needsSecondFactor) {
+    await recordSignIn({ id: user.id, name: user.name, email }, origin, 'password');
+  }
+  return { userId: user.id, sessionVersion: user.session_version, email, needsSecondFactor };
 }

@@ -6,7 +6,7 @@ import { parseInput } from '@/lib/input';
 import { actorOf } from './instance-context';
 import { hashPassword, verifyPassword } from './passwords';
 import { ChangePassword } from './schemas';
-import { countSignInAttempt, forgetSignInAttempts } from './sign-in-attempts';
+import { countSignInAttempt, forgetSignInAttempts, signedIn } from './sign-in-attempts';
 
 /**
  * Replaces the password and ends every session of the person; the caller goes on with the version that
@@ -20,7 +20,7 @@ export async function changePassword(
   const given = parseInput(ChangePassword, input);
   const { id, email } = ctx.user;
   // Whoever found a signed-in browser must not guess the password at it without end.
-  await countSignInAttempt(email, ctx.origin.ip);
+  await countSignInAttempt(email, ctx.origin.ip, signedIn(id));
   const [stored] = await database().prisma.$queryRaw<
     { password_hash: string | null; session_version: number }[]
   >`SELECT password_hash, session_version FROM portal_user_by_email(${email})`;
@@ -32,7 +32,7 @@ export async function changePassword(
       errors: { currentPassword: ['is not your current password'] },
     });
   }
-  await forgetSignInAttempts(email, ctx.origin.ip);
+  await forgetSignInAttempts(email, ctx.origin.ip, signedIn(id));
   const passwordHash = await hashPassword(given.newPassword);
   const from = stored.session_version;
   await inTransaction({ userId: id }, async (tx) => {

@@ -6,7 +6,11 @@ import { slugForm } from './schemas';
 export interface FoundViewer {
   user: { id: string; email: string; name: string; timeZone: string; isInstanceAdmin: boolean };
   sessionVersion: number;
-  /** Null when no team was asked for, when there is none, or when the user is not in it. */
+  /** When this session was last noted; null while it was not. */
+  sessionSeenAt: Date | null;
+  /** Whether they are in the team but not let in, because it asks for a second factor. */
+  factorMissing: boolean;
+  /** Null when no team was asked for, when there is none, when the user is not in it, or not let in. */
   membership: { team: { id: string; slug: string; name: string }; role: Role } | null;
 }
 
@@ -17,6 +21,8 @@ interface Row {
   session_version: number;
   is_instance_admin: boolean;
   time_zone: string;
+  session_seen_at: Date | null;
+  factor_missing: boolean;
   team_id: string | null;
   team_slug: string | null;
   team_name: string | null;
@@ -37,7 +43,7 @@ export async function findViewer(
   // No transaction: the connection acts as portal_app already, and the function needs no scope.
   const [row] = await database().prisma.$queryRaw<Row[]>`
     SELECT id, email, name, session_version, is_instance_admin, time_zone,
-           team_id, team_slug, team_name, role::text AS role
+           team_id, team_slug, team_name, role::text AS role, session_seen_at, factor_missing
     FROM portal_viewer(${userId}::uuid, ${wanted}, ${sessionId}::uuid)`;
   if (!row) return null;
   const { team_id: id, team_slug, team_name, role } = row;
@@ -50,8 +56,10 @@ export async function findViewer(
       isInstanceAdmin: row.is_instance_admin,
     },
     sessionVersion: row.session_version,
+    sessionSeenAt: row.session_seen_at,
+    factorMissing: row.factor_missing,
     membership:
-      id && team_slug && team_name && role
+      id && team_slug && team_name && role && !row.factor_missing
         ? { team: { id, slug: team_slug, name: team_name }, role }
         : null,
   };

@@ -3,7 +3,7 @@ export { acceptInvitationAsNewUser } from './accept-invitation-as-new-user';
 export { addMember } from './add-member';
 export { addressBlocks } from './address-block';
 export { asRateLimited, attemptKey, attemptLimiter } from './attempt-limiter';
-export { authenticate } from './authenticate';
+export { type Authenticated, authenticate } from './authenticate';
 export { authenticateIdentity, type VouchedIdentity } from './authenticate-identity';
 export { changePassword } from './change-password';
 export { changeRole } from './change-role';
@@ -13,6 +13,9 @@ export { createServiceAccount } from './create-service-account';
 export { createTeam } from './create-team';
 export { createUser } from './create-user';
 export { deleteTeam } from './delete-team';
+export { endOtherSessions } from './end-other-sessions';
+export { endSession } from './end-session';
+export { endSessionsOf } from './end-sessions-of';
 export { type FoundApiToken, findApiToken } from './find-api-token';
 export { findTeam } from './find-team';
 export { type FoundViewer, findViewer } from './find-viewer';
@@ -26,13 +29,18 @@ export { listInvitations } from './list-invitations';
 export { listMadeTokens } from './list-made-tokens';
 export { listMembers } from './list-members';
 export { listServiceAccounts } from './list-service-accounts';
+export { listSessions, type SessionView } from './list-sessions';
 export { listTeams } from './list-teams';
+export { type HeldSession, noteSession, touchSession } from './note-session';
 export { openInvitation } from './open-invitation';
 export { hashPassword, verifyPassword } from './passwords';
 export { removeMember } from './remove-member';
 export { removeServiceAccount } from './remove-service-account';
 export { renameTeam } from './rename-team';
+export { requestPasswordReset } from './request-password-reset';
+export { resendInvitation } from './resend-invitation';
 export { routeNames } from './reserved-slugs';
+export { openPasswordReset, resetPassword } from './reset-password';
 export { revokeApiToken } from './revoke-api-token';
 export { revokeInvitation } from './revoke-invitation';
 export {
@@ -45,8 +53,10 @@ export {
   CreateUser,
   HandOverApiToken,
   InviteMember,
+  LinkPassword,
   Password,
   RenameTeam,
+  ResendInvitation,
   TimeZone,
 } from './schemas';
 export { setPassword } from './set-password';

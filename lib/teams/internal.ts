@@ -40,14 +40,14 @@ export const memberColumns = {
   userId: true,
   role: true,
   createdAt: true,
-  user: { select: { name: true, email: true, lastSignInAt: true } },
+  user: { select: { name: true, email: true, lastSignInAt: true, secondFactorAt: true } },
 } as const satisfies Prisma.MembershipSelect;
 
 type MemberRow = Prisma.MembershipGetPayload<{ select: typeof memberColumns }>;
 
 /** The public projection of a member. */
 export function toMemberView({ user, ...row }: MemberRow): MemberView {
-  return { ...row, name: user.name, email: user.email, lastSignInAt: user.lastSignInAt };
+  return { ...row, ...user };
 }
 
 /** A member of the context's team. Throws NotFound, also for another team's. */

@@ -1,10 +1,11 @@
 import { recordAudit } from '@/lib/audit';
-import { nowMs } from '@/lib/clock';
+import { now, nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { newToken } from '@/lib/crypto';
 import { parseInput } from '@/lib/input';
 import { lockTeam, requireRoleWithinOwn } from './internal';
-import { invitationColumns } from './list-invitations';
+import { invitationColumns, toInvitationView } from './list-invitations';
+import { mailInvitation } from './mail-invitation';
 import { InviteMember } from './schemas';
 import { standingOf } from './standing';
 import type { InvitationView } from './views';
@@ -12,18 +13,18 @@ import type { InvitationView } from './views';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Makes a link by which one person joins the team. The token is in this answer alone: only its hash is
- * kept. What a token makes ends with the token at the latest. Throws Forbidden and Invalid.
+ * Makes a link by which one person joins the team, and mails it where it is for an address and mail is
+ * configured. Otherwise the token is in this answer alone: only its hash is kept. What a token makes ends with the token at the latest. Throws Forbidden and Invalid.
  */
 export async function inviteMember(
   ctx: TeamContext,
   input: unknown,
-): Promise<{ invitation: InvitationView; token: string }> {
+): Promise<{ invitation: InvitationView; token: string; mailed: boolean }> {
   requireRole(ctx, 'admin');
   const { email, role, expiresInDays } = parseInput(InviteMember, input);
   requireRoleWithinOwn(ctx, role);
   const { token, hash } = newToken('inv');
-  const invitation = await withTransaction(ctx, async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     await lockTeam(tx, ctx);
     const by = await standingOf(tx, ctx);
     const at = nowMs();
@@ -41,12 +42,12 @@ export async function inviteMember(
       },
       select: invitationColumns,
     });
+    const mailed = await mailInvitation(tx, ctx, row, token);
     await recordAudit(tx, ctx, {
       action: 'invitation.created',
       target: { kind: 'invitation', id: row.id, name: email ?? null },
-      details: { role, expiresAt: row.expiresAt.toISOString() },
+      details: { role, expiresAt: row.expiresAt.toISOString(), mailed },
     });
-    return row;
+    return { invitation: toInvitationView(row, now()), token, mailed };
   });
-  return { invitation, token };
 }

@@ -1,4 +1,4 @@
-import { now } from '@/lib/clock';
+import { now, nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import type { Prisma } from '@/lib/db';
 import type { InvitationView } from './views';
@@ -12,14 +12,28 @@ export const invitationColumns = {
   expiresAt: true,
 } as const satisfies Prisma.InvitationSelect;
 
-/** The team's invitations that can still be accepted, newest first. Throws Forbidden. */
+type Row = Prisma.InvitationGetPayload<{ select: typeof invitationColumns }>;
+
+/** The public projection of an invitation that nobody has accepted. */
+export const toInvitationView = (row: Row, at: Date): InvitationView => ({
+  ...row,
+  state: row.expiresAt > at ? 'open' : 'expired',
+});
+
+/** How long one that expired is shown, to be sent again. */
+const shownForMs = 30 * 24 * 60 * 60 * 1000;
+
+/** The team's invitations that nobody has accepted, open or lately expired, newest first. Throws Forbidden. */
 export async function listInvitations(ctx: TeamContext): Promise<InvitationView[]> {
   requireRole(ctx, 'admin');
-  return withTransaction(ctx, (tx) =>
+  const shownSince = new Date(nowMs() - shownForMs);
+  const rows = await withTransaction(ctx, (tx) =>
     tx.invitation.findMany({
-      where: { teamId: ctx.team.id, acceptedAt: null, expiresAt: { gt: now() } },
+      where: { teamId: ctx.team.id, acceptedAt: null, expiresAt: { gt: shownSince } },
       select: invitationColumns,
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     }),
   );
+  const at = now();
+  return rows.map((row) => toInvitationView(row, at));
 }

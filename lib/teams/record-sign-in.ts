@@ -3,11 +3,19 @@ import { now } from '@/lib/clock';
 import type { Origin } from '@/lib/context';
 import { inTransaction } from '@/lib/db';
 
+export type SignInMethod =
+  | 'password'
+  | 'oidc'
+  | 'passkey'
+  | 'totp'
+  | 'second passkey'
+  | 'recovery code';
+
 /** Notes a successful sign-in in the instance's audit and at the user. */
 export async function recordSignIn(
   user: { id: string; name: string; email: string },
   origin: Origin,
-  method: 'password' | 'oidc',
+  method: SignInMethod,
 ): Promise<void> {
   await inTransaction({ userId: user.id }, async (tx) => {
     await tx.user.updateMany({ where: { id: user.id }, data: { lastSignInAt: now() } });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '@/lib/context';
+import { isBreached } from './breached-passwords';
 import { isReservedSlug } from './reserved-slugs';
 
 const text = (most: number) =>
@@ -19,11 +20,23 @@ export const Email = z
 
 export const PersonName = text(100);
 
-/** At least what ASVS 5.0 (6.2.1) asks; length is what counts, and the upper end keeps hashing cheap to refuse. */
+/** Characters that a password has at least. */
+export const passwordMinLength = 12;
+
+/** Long enough is what counts (ASVS 5.0, 6.2): no rule on its signs, and none of those that leaked. */
 export const Password = z
   .string({ error: 'takes a text' })
+  .min(passwordMinLength, { error: `takes at least ${passwordMinLength} characters` })
+  .refine((password) => Buffer.byteLength(password) <= 1000, { error: 'takes at most 1000 bytes' })
+  .refine((password) => !isBreached(password), {
+    error: 'is among the passwords that leaked elsewhere, or close to one: choose another',
+  });
+
+/** In front of a link that cannot be guessed itself, and told to others: shorter will do. */
+export const LinkPassword = z
+  .string({ error: 'takes a text' })
   .min(8, { error: 'takes at least 8 characters' })
-  .refine((password) => Buffer.byteLength(password) <= 200, { error: 'takes at most 200 bytes' });
+  .refine((password) => Buffer.byteLength(password) <= 1000, { error: 'takes at most 1000 bytes' });
 
 export const RoleName = z.enum(roles, { error: `takes ${roles.join(', ')}` });
 
@@ -82,15 +95,20 @@ export const RenameTeam = z.strictObject({ name: TeamName });
 export const AddMember = z.strictObject({ email: Email, role: RoleName });
 export const ChangeRole = z.strictObject({ role: RoleName });
 
+const expiresInDays = z
+  .int({ error: 'takes a whole number of days' })
+  .min(1, { error: 'takes at least 1 day' })
+  .max(30, { error: 'takes at most 30 days' })
+  .default(7);
+
+/** A new link for an invitation, and its new end. */
+export const ResendInvitation = z.strictObject({ expiresInDays });
+
 export const InviteMember = z.strictObject({
   /** When given, only an account with this address can accept. */
   email: Email.optional(),
   role: RoleName,
-  expiresInDays: z
-    .int({ error: 'takes a whole number of days' })
-    .min(1, { error: 'takes at least 1 day' })
-    .max(30, { error: 'takes at most 30 days' })
-    .default(7),
+  expiresInDays,
 });
 
 export const AcceptAsNewUser = z.strictObject({
@@ -162,3 +180,8 @@ export const UpdateProfile = z
 
 /** What a path says, which is a 404 rather than a wrong field when it is no id. */
 export const Id = z.uuid();
+
+/** Asking for a way back in. */
+export const RequestPasswordReset = z.strictObject({ email: Email });
+export const ResetPassword = z.strictObject({ password: Password });
+export const EndSessions = z.strictObject({ email: Email });

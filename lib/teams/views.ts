@@ -20,6 +20,8 @@ export interface MemberView {
   role: Role;
   createdAt: Date;
   lastSignInAt: Date | null;
+  /** Since when they have a second factor; null: they have none. */
+  secondFactorAt: Date | null;
 }
 
 export interface InvitationView {
@@ -29,6 +31,8 @@ export interface InvitationView {
   invitedBy: string;
   createdAt: Date;
   expiresAt: Date;
+  /** An expired one can be sent again. */
+  state: 'open' | 'expired';
 }
 
 /** What the holder of an invitation's link may know. */

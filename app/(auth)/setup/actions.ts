@@ -2,7 +2,7 @@
 
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { requestOrigin, startSession } from '@/lib/auth';
+import { rememberDevice, requestOrigin, startSession } from '@/lib/auth';
 import { type ActionState, formInput, toActionState } from '@/lib/http';
 import { setUp } from '@/lib/teams';
 
@@ -12,6 +12,7 @@ export async function setUpAction(_: ActionState, form: FormData): Promise<Actio
     const input = formInput(form, 'name', 'email', 'password', 'teamName', 'teamSlug');
     const { userId, sessionVersion, team } = await setUp(requestOrigin(await headers()), input);
     await startSession({ userId, version: sessionVersion });
+    if (input.email) await rememberDevice(input.email.trim().toLowerCase());
     home = `/${team.slug}`;
   } catch (thrown) {
     return toActionState(thrown, form);

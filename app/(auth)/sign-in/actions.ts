@@ -2,24 +2,43 @@
 
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { portalOrigin, requestOrigin, safeReturnTo, startSession } from '@/lib/auth';
+import {
+  beginPending,
+  knownDevice,
+  portalOrigin,
+  rememberDevice,
+  requestOrigin,
+  safeReturnTo,
+  secondFactorPath,
+  startSession,
+} from '@/lib/auth';
 import { type ActionState, toActionState, typedValues } from '@/lib/http';
 import { authenticate } from '@/lib/teams';
 
 export async function signInAction(_: ActionState, form: FormData): Promise<ActionState> {
   const sent = await headers();
+  const returnTo = safeReturnTo(form.get('callbackUrl'), portalOrigin(sent));
+  let next = returnTo;
   try {
-    const user = await authenticate(requestOrigin(sent), {
-      email: form.get('email'),
-      password: form.get('password'),
-    });
+    const user = await authenticate(
+      requestOrigin(sent),
+      { email: form.get('email'), password: form.get('password') },
+      await knownDevice(),
+    );
     if (!user) {
       const message = 'E-mail address and password do not fit together.';
       return { status: 'failed', message, values: typedValues(form) };
     }
-    await startSession({ userId: user.userId, version: user.sessionVersion });
+    const { userId, sessionVersion: version, email } = user;
+    if (user.needsSecondFactor) {
+      await beginPending({ userId, version, returnTo });
+      next = secondFactorPath;
+    } else {
+      await startSession({ userId, version });
+      await rememberDevice(email);
+    }
   } catch (thrown) {
     return toActionState(thrown, form);
   }
-  redirect(safeReturnTo(form.get('callbackUrl'), portalOrigin(sent)));
+  redirect(next);
 }

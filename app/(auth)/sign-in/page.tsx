@@ -1,21 +1,24 @@
 import { headers } from 'next/headers';
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { SignInForm } from '@/components/auth/sign-in-form.client';
 import { SignInProblem } from '@/components/auth/sign-in-problem';
 import { PlainShell } from '@/components/layout/plain-shell';
 import { buttonClass } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
 import { currentViewer, oidcStart, portalOrigin, safeReturnTo } from '@/lib/auth';
+import { mailConfigured } from '@/lib/mail';
 import { setupIsOpen } from '@/lib/teams';
 import { signInAction } from './actions';
 
 export const metadata = { title: 'Sign in' };
 
 interface Props {
-  searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }>;
+  searchParams: Promise<Record<'callbackUrl' | 'error' | 'changed', string | string[] | undefined>>;
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { callbackUrl, error } = await searchParams;
+  const { callbackUrl, error, changed } = await searchParams;
   const returnTo = safeReturnTo(callbackUrl, portalOrigin(await headers()));
   if (await currentViewer()) redirect(returnTo);
   if (await setupIsOpen()) redirect('/setup');
@@ -24,6 +27,11 @@ export default async function SignInPage({ searchParams }: Props) {
     <PlainShell>
       <h1 className="mb-5">Sign in</h1>
       <div className="grid gap-5">
+        {changed === undefined ? null : (
+          <Callout tone="good">
+            <p>Your password is changed. Sign in with it.</p>
+          </Callout>
+        )}
         <SignInProblem code={typeof error === 'string' ? error : undefined} />
         {oidc ? (
           // Not a page of ours: a router's link would fetch it.
@@ -33,8 +41,12 @@ export default async function SignInPage({ searchParams }: Props) {
         ) : null}
         <SignInForm action={signInAction} returnTo={returnTo} />
         <p className="text-muted">
-          No account? An admin of your team can send you an invitation. Forgotten your password? Ask
-          the one who runs this portal.
+          No account? An admin of your team can send you an invitation. Forgotten your password?{' '}
+          {mailConfigured() ? (
+            <Link href="/sign-in/forgotten">Choose a new one by mail.</Link>
+          ) : (
+            'Ask the one who runs this portal.'
+          )}
         </p>
       </div>
     </PlainShell>

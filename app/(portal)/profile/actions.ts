@@ -2,9 +2,15 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { requireViewer, startSession } from '@/lib/auth';
+import { currentSession, requireViewer, startSession } from '@/lib/auth';
 import { type ActionState, formInput, toActionState } from '@/lib/http';
-import { changePassword, signOutEverywhere, updateProfile } from '@/lib/teams';
+import {
+  changePassword,
+  endOtherSessions,
+  endSession,
+  signOutEverywhere,
+  updateProfile,
+} from '@/lib/teams';
 
 export async function updateProfileAction(_: ActionState, form: FormData): Promise<ActionState> {
   const viewer = await requireViewer();
@@ -23,7 +29,8 @@ export async function changePasswordAction(_: ActionState, form: FormData): Prom
   try {
     const input = formInput(form, 'currentPassword', 'newPassword');
     const { sessionVersion } = await changePassword(viewer, input);
-    await startSession({ userId: viewer.user.id, version: sessionVersion });
+    const id = (await currentSession())?.id;
+    await startSession({ userId: viewer.user.id, version: sessionVersion, ...(id ? { id } : {}) });
   } catch (thrown) {
     return toActionState(thrown, form);
   }
@@ -31,6 +38,30 @@ export async function changePasswordAction(_: ActionState, form: FormData): Prom
     status: 'done',
     message: 'Your password is changed. Everywhere else you are signed out.',
   };
+}
+
+export async function endSessionAction(_: ActionState, form: FormData): Promise<ActionState> {
+  const viewer = await requireViewer();
+  try {
+    await endSession(viewer, String(form.get('id') ?? ''));
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+  revalidatePath('/profile');
+  return { status: 'done' };
+}
+
+export async function endOtherSessionsAction(_: ActionState): Promise<ActionState> {
+  const viewer = await requireViewer();
+  try {
+    const { sessionVersion } = await endOtherSessions(viewer);
+    const id = (await currentSession())?.id;
+    await startSession({ userId: viewer.user.id, version: sessionVersion, ...(id ? { id } : {}) });
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+  revalidatePath('/profile');
+  return { status: 'done', message: 'Everywhere else you are signed out.' };
 }
 
 export async function signOutEverywhereAction(_: ActionState): Promise<ActionState> {

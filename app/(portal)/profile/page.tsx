@@ -1,16 +1,26 @@
 import { ConfirmAction } from '@/components/auth/confirm-action.client';
 import { PasswordForm } from '@/components/auth/password-form.client';
 import { ProfileForm } from '@/components/auth/profile-form.client';
+import { SessionsTable } from '@/components/auth/sessions-table';
 import { LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
-import { requireViewer } from '@/lib/auth';
-import { changePasswordAction, signOutEverywhereAction, updateProfileAction } from './actions';
+import { currentSession, requireViewer } from '@/lib/auth';
+import { listSessions } from '@/lib/teams';
+import {
+  changePasswordAction,
+  endOtherSessionsAction,
+  endSessionAction,
+  signOutEverywhereAction,
+  updateProfileAction,
+} from './actions';
 
 export const metadata = { title: 'Profile' };
 
 export default async function ProfilePage() {
-  const { user } = await requireViewer();
+  const viewer = await requireViewer();
+  const { user } = viewer;
+  const [sessions, current] = await Promise.all([listSessions(viewer), currentSession()]);
   return (
     <>
       <PageHead title="Profile" actions={<LinkButton href="/teams">Your teams</LinkButton>}>
@@ -28,11 +38,22 @@ export default async function ProfilePage() {
         <Panel title="Password" id="password">
           <PasswordForm action={changePasswordAction} email={user.email} />
         </Panel>
-        <Panel title="Sessions" id="sessions">
-          <div className="grid gap-3">
-            <p>
-              Lost a device, or signed in on one that is not yours? End every session, this one too.
-            </p>
+        <Panel title="Sessions" id="sessions" flush>
+          <SessionsTable
+            sessions={sessions}
+            currentId={current?.id ?? null}
+            timeZone={user.timeZone}
+            end={endSessionAction}
+          />
+          <div className="flex flex-wrap gap-3 p-4">
+            <ConfirmAction
+              action={endOtherSessionsAction}
+              ask="Sign out everywhere else"
+              confirm="Sign out everywhere else"
+              look="danger"
+            >
+              <p>Every session but this one ends. API tokens go on working.</p>
+            </ConfirmAction>
             <ConfirmAction
               action={signOutEverywhereAction}
               ask="Sign out everywhere"

@@ -223,6 +223,7 @@ export const Member = z.object({
   role,
   createdAt: time,
   lastSignInAt: time.nullable(),
+  secondFactorAt: time.nullable().describe('since when they have one'),
 });
 
 export const Invitation = z.object({
@@ -232,6 +233,12 @@ export const Invitation = z.object({
   invitedBy: z.string(),
   createdAt: time,
   expiresAt: time,
+  state: z.enum(['open', 'expired']),
+});
+
+export const InvitationShown = Invitation.extend({
+  url: z.string().describe('shown once'),
+  mailed: z.boolean().describe('whether it is on its way by mail'),
 });
 
 export const ApiToken = z.object({

@@ -15,17 +15,21 @@ import {
   InviteMember,
   inviteMember,
   listApiTokens,
+  listInvitations,
   listMembers,
   listTeams,
   RenameTeam,
+  ResendInvitation,
   removeMember,
   renameTeam,
+  resendInvitation,
   revokeApiToken,
+  revokeInvitation,
 } from '@/lib/teams';
 import { invitationUrl } from '../links';
 import type { TeamOperation, ViewerOperation } from '../operation';
 import { paged } from './paged';
-import { ApiToken, Invitation, listOf, Member, OwnTeam, Team } from './shapes';
+import { ApiToken, Invitation, InvitationShown, listOf, Member, OwnTeam, Team } from './shapes';
 
 const team = '/api/v1/teams/{team}' as const;
 const id = (params: Record<string, string>) => params.id ?? '';
@@ -142,15 +146,56 @@ export const invitationsCreate: TeamOperation = {
   method: 'POST',
   path: `${team}/invitations`,
   role: 'admin',
-  summary: 'Invite somebody by a link, shown once',
+  summary: 'Invite somebody by a link, shown once, and by mail where it is configured',
   body: InviteMember,
   status: 201,
-  response: Invitation.extend({ url: z.string().describe('shown once') }),
+  response: InvitationShown,
   problems: [400, 422],
   async run({ ctx, body, request }) {
-    const { invitation, token } = await inviteMember(ctx, body);
-    return { ...invitation, url: invitationUrl(request.headers, token) };
+    const { invitation, token, mailed } = await inviteMember(ctx, body);
+    return { ...invitation, url: invitationUrl(request.headers, token), mailed };
   },
+};
+
+export const invitationsList: TeamOperation = {
+  scope: 'team',
+  id: 'listInvitations',
+  method: 'GET',
+  path: `${team}/invitations`,
+  role: 'admin',
+  summary: 'Invitations that nobody has accepted, open or expired within 30 days',
+  query: paged.query,
+  response: listOf(Invitation),
+  problems: [400, 422],
+  run: async ({ ctx, query }) =>
+    paged('invitations', query, await listInvitations(ctx), ({ id }) => id),
+};
+
+export const invitationsResend: TeamOperation = {
+  scope: 'team',
+  id: 'resendInvitation',
+  method: 'POST',
+  path: `${team}/invitations/{id}/resend`,
+  role: 'admin',
+  summary: 'Give an invitation a new link and a new end; the old link ends',
+  body: ResendInvitation,
+  response: InvitationShown,
+  problems: [400, 422],
+  async run({ ctx, params, body, request }) {
+    const { invitation, token, mailed } = await resendInvitation(ctx, id(params), body);
+    return { ...invitation, url: invitationUrl(request.headers, token), mailed };
+  },
+};
+
+export const invitationsRevoke: TeamOperation = {
+  scope: 'team',
+  id: 'revokeInvitation',
+  method: 'DELETE',
+  path: `${team}/invitations/{id}`,
+  role: 'admin',
+  summary: 'Revoke an invitation; its link leads nowhere from then on',
+  status: 204,
+  run: ({ ctx, params }) => revokeInvitation(ctx, id(params)),
 };
 
 export const tokensList: TeamOperation = {

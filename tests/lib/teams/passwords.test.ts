@@ -1,5 +1,7 @@
 import { hashPassword as plainHash } from '@/lib/crypto';
 import { RateLimited } from '@/lib/errors';
+import { Password } from '@/lib/teams';
+import { isBreached } from '@/lib/teams/breached-passwords';
 import { hashPassword, verifyPassword } from '@/lib/teams/passwords';
 
 test('a process hashes a bounded number at once, and tells the others to come back', async () => {
@@ -50,4 +52,39 @@ test('at most four are at work, whoever asks, and the places come back', async (
     plainHash('one too many'),
   ]);
   expect(both.at(-1)).toMatchObject({ status: 'rejected', reason: { name: 'PasswordsBusy' } });
+});
+
+test.each([
+  ['short', 'takes at least 12 characters'],
+  ['1q2w3e4r5t6y', 'leaked'],
+  ['Qwerty123456', 'leaked'],
+  ['Password2026!', 'leaked'],
+  ['passwordpassword', 'leaked'],
+  ['aaaaaaaaaaaaaa', 'leaked'],
+  ['abababababab', 'leaked'],
+  ['…'.repeat(400), 'bytes'],
+])('the password %p is refused', (given, words) => {
+  const problems = Password.safeParse(given).error?.issues.map(({ message }) => message) ?? [];
+  expect(problems.join('; ')).toContain(
+    words === 'leaked' || words === 'bytes' ? words : 'characters',
+  );
+});
+
+test.each([
+  'correct horse battery',
+  'zwölf Zeichen',
+  'all lower case and long enough',
+  '4829-1177-3356-0921',
+  'x7'.repeat(3) + 'ordinary'.repeat(20),
+  ' spaces at both ends ',
+])('the password %p is taken as it is: no rule on its signs', (given) => {
+  expect(Password.parse(given)).toBe(given);
+});
+
+test('leaked passwords are known without a network, and hardly any other is taken for one', () => {
+  const wrongly = Array.from(
+    { length: 20_000 },
+    (_, n) => `never leaked ${n * 7919} anywhere`,
+  ).filter(isBreached);
+  expect(wrongly.length).toBeLessThan(20);
 });

@@ -1,3 +1,4 @@
+import { deviceOf, newDeviceCookie } from '@/lib/auth/device-cookie';
 import type { ViewerContext } from '@/lib/context';
 import { RateLimited } from '@/lib/errors';
 import {
@@ -28,7 +29,11 @@ const email = 'ada@example.com';
 describe('authenticate', () => {
   test('signs in by address and password, in any case and with stray spaces', async () => {
     const user = await authenticate(origin, { email: ' ADA@Example.com', password });
-    expect(user).toEqual({ userId: ada.user.id, sessionVersion: 1 });
+    expect(user).toMatchObject({
+      userId: ada.user.id,
+      sessionVersion: 1,
+      needsSecondFactor: false,
+    });
     const [event] = await world.audit('sign_in.succeeded');
     expect(event).toMatchObject({
       team_id: null,
@@ -125,10 +130,29 @@ describe('the limit', () => {
     await expect(guess('2001:db8:0:1::1', 'other@example.com')).resolves.toBeNull();
   });
 
+  test('keeps out a crowd of strangers, and lets in who signed in with this browser before', async () => {
+    const cookie = newDeviceCookie(email);
+    const here = (secret: string, sent = cookie) =>
+      authenticate(from('203.0.113.200'), { email, password: secret }, deviceOf(sent));
+    for (let n = 0; n < 200; n += 1) await countSignInAttempt(email, `198.51.${n}.1`);
+    await expect(guess('192.0.2.200', email, password)).rejects.toThrow(RateLimited);
+    expect(await here(password)).not.toBeNull();
+    // Nor do guesses from the very place keep the known browser out.
+    for (let n = 0; n < 100; n += 1) {
+      await countSignInAttempt(`u${n}@example.com`, '203.0.113.200');
+    }
+    expect(await here(password)).not.toBeNull();
+    // The cookie has guesses of its own, and is worth nothing for another account or when it is forged.
+    await expect(here(password, newDeviceCookie('bob@example.com'))).rejects.toThrow(RateLimited);
+    await expect(here(password, `${cookie.slice(0, -3)}AAA`)).rejects.toThrow(RateLimited);
+    for (let n = 0; n < 10; n += 1) expect(await here('wrong')).toBeNull();
+    await expect(here(password)).rejects.toThrow(RateLimited);
+  });
+
   test('keeps neither addresses nor e-mail addresses', async () => {
     await guess('203.0.113.4');
     const { rows } = await world.admin.query<{ key: string }>('SELECT key FROM rate_limits');
-    expect(rows).toHaveLength(2);
+    expect(rows).toHaveLength(3);
     expect(JSON.stringify(rows)).not.toMatch(/ada|203/);
   });
 

@@ -3,7 +3,7 @@ import { createCredential, disableCredential, rotateCredential } from '@/lib/cre
 import { createReport } from '@/lib/reports';
 import { freezePipeline, requestBulkRun, saveInputPreset } from '@/lib/runs';
 import { createSchedule, pauseSchedule } from '@/lib/schedules';
-import { createApiToken } from '@/lib/teams';
+import { createApiToken, inviteMember } from '@/lib/teams';
 import { createWebhook } from '@/lib/webhooks';
 import { clockTime } from './clock';
 import { join, person } from './people';
@@ -121,6 +121,8 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     await rotateCredential(await team.ctx('admin'), id, { clientSecret: secretOf(team) });
     return id;
   };
+  const newInvitation = async (team: DataminTeam) =>
+    (await inviteMember(await team.ctx('admin'), { role: 'viewer' })).invitation.id;
   const newMember = async (team: DataminTeam) => {
     const somebody = await person(portal.admin, `member-${randomUUID()}`);
     await join(portal.admin, team.id, somebody, 'viewer');
@@ -225,6 +227,9 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     changeRole: { object: newMember, body: () => ({ role: 'operator' }) },
     removeMember: { object: newMember },
     inviteMember: { body: () => ({ role: 'viewer' }) },
+    listInvitations: {},
+    resendInvitation: { object: newInvitation, body: () => ({ expiresInDays: 3 }) },
+    revokeInvitation: { object: newInvitation },
     listApiTokens: {},
     createApiToken: { body: () => ({ name: name(), role: 'viewer' }) },
     revokeApiToken: { object: newToken },

@@ -2,7 +2,7 @@
 
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { requestOrigin, requireViewer, startSession } from '@/lib/auth';
+import { rememberDevice, requestOrigin, requireViewer, startSession } from '@/lib/auth';
 import { type ActionState, formInput, toActionState } from '@/lib/http';
 import { acceptInvitation, acceptInvitationAsNewUser } from '@/lib/teams';
 
@@ -28,6 +28,7 @@ export async function createAccountAction(
     const origin = requestOrigin(await headers());
     const { userId, sessionVersion, team } = await acceptInvitationAsNewUser(origin, token, input);
     await startSession({ userId, version: sessionVersion });
+    if (input.email) await rememberDevice(input.email.trim().toLowerCase());
     home = `/${team.slug}`;
   } catch (thrown) {
     return toActionState(thrown, form);

@@ -5,7 +5,14 @@ import { headers } from 'next/headers';
 import { requireTeam } from '@/lib/auth';
 import type { TeamContext } from '@/lib/context';
 import { type ActionState, formInput, invitationUrl, toActionState } from '@/lib/http';
-import { addMember, changeRole, inviteMember, removeMember, revokeInvitation } from '@/lib/teams';
+import {
+  addMember,
+  changeRole,
+  inviteMember,
+  removeMember,
+  resendInvitation,
+  revokeInvitation,
+} from '@/lib/teams';
 
 const id = (form: FormData) => String(form.get('id') ?? '');
 
@@ -48,8 +55,26 @@ export async function removeMemberAction(slug: string, _: ActionState, form: For
 export async function inviteMemberAction(slug: string, _: ActionState, form: FormData) {
   return act(slug, form, async (ctx) => {
     const { expiresInDays, ...input } = formInput(form, 'email', 'role', 'expiresInDays');
-    const { token } = await inviteMember(ctx, { ...input, expiresInDays: Number(expiresInDays) });
-    return { shown: invitationUrl(await headers(), token) };
+    const { invitation, token, mailed } = await inviteMember(ctx, {
+      ...input,
+      expiresInDays: Number(expiresInDays),
+    });
+    return {
+      shown: invitationUrl(await headers(), token),
+      ...(mailed ? { message: `It is on its way to ${invitation.email} by mail too.` } : {}),
+    };
+  });
+}
+
+export async function resendInvitationAction(slug: string, _: ActionState, form: FormData) {
+  return act(slug, form, async (ctx) => {
+    const { invitation, token, mailed } = await resendInvitation(ctx, id(form), {
+      expiresInDays: Number(form.get('expiresInDays')),
+    });
+    return {
+      shown: invitationUrl(await headers(), token),
+      ...(mailed ? { message: `It is on its way to ${invitation.email} by mail too.` } : {}),
+    };
   });
 }
 

@@ -13,6 +13,7 @@ import {
   changeRoleAction,
   inviteMemberAction,
   removeMemberAction,
+  resendInvitationAction,
   revokeInvitationAction,
 } from './actions';
 
@@ -54,11 +55,12 @@ export default async function MembersPage({ params }: Props) {
           <InvitationsTable
             invitations={invitations}
             timeZone={timeZone}
+            resend={resendInvitationAction.bind(null, slug)}
             revoke={revokeInvitationAction.bind(null, slug)}
           />
         </Panel>
         <div className="grid gap-4 md:grid-cols-2">
-          <Panel title="Invite by link" id="invite">
+          <Panel title="Invite" id="invite">
             <InviteForm action={inviteMemberAction.bind(null, slug)} ownRole={team.role} />
           </Panel>
           <Panel title="Add an account" id="add">

@@ -1,0 +1,25 @@
+'use server';
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { headers } from 'next/headers';
+import { requestOrigin } from '@/lib/auth';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { requestPasswordReset } from '@/lib/teams';
+
+/** Longer than the work takes for who has an account, so that the time tells nothing either. */
+const answerAfterMs = 500;
+
+export async function requestResetAction(_: ActionState, form: FormData): Promise<ActionState> {
+  const even = sleep(answerAfterMs);
+  try {
+    await requestPasswordReset(requestOrigin(await headers()), formInput(form, 'email'));
+  } catch (thrown) {
+    await even;
+    return toActionState(thrown, form);
+  }
+  await even;
+  return {
+    status: 'done',
+    message: 'If there is an account with this address and a password, a mail is on its way to it.',
+  };
+}

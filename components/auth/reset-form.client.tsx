@@ -1,0 +1,22 @@
+'use client';
+
+import { useActionState } from 'react';
+import { SubmitButton } from '@/components/ui/submit-button.client';
+import { FormOutcome } from './form-outcome';
+import { NewPasswordField } from './new-password-field';
+import { type StatefulAction, untouched } from './stateful';
+
+/** A new password by a link from a mail. `email` is for password managers, which file by it. */
+export function ResetForm({ action, email }: { action: StatefulAction; email: string }) {
+  const [{ errors, ...state }, run] = useActionState(action, untouched);
+  return (
+    <form action={run} className="grid gap-4">
+      <FormOutcome state={state} />
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <NewPasswordField label="New password" errors={errors?.password} />
+      <div>
+        <SubmitButton pending="Changing…">Set the password</SubmitButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormOutcome } from '@/components/auth/form-outcome';
+import { type StatefulAction, untouched } from '@/components/auth/stateful';
+import { ConfirmForm } from '@/components/ui/confirm-form';
+import { ShownOnce } from './shown-once';
+
+/** A new link for an invitation, which ends the one before. */
+export function ResendForm({
+  action,
+  id,
+  whom,
+}: {
+  action: StatefulAction;
+  id: string;
+  whom: string;
+}) {
+  const [state, run] = useActionState(action, untouched);
+  if (state.shown) {
+    return <ShownOnce title="The new link" text={state.shown} note={state.message} />;
+  }
+  return (
+    <ConfirmForm
+      action={run}
+      ask={
+        <>
+          Send again<span className="sr-only"> the invitation for {whom}</span>
+        </>
+      }
+      confirm="Make a new link"
+      small
+      hidden={{ id, expiresInDays: '7' }}
+    >
+      <p>The old link stops working, and the new one is good for 7 days.</p>
+      <FormOutcome state={state} />
+    </ConfirmForm>
+  );
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { breachedList } from './breached-list';
+
+let filter: Buffer | undefined;
+
+/** Whether a text is on the list of leaked passwords; wrongly in one of ten thousand cases. */
+function isListed(text: string): boolean {
+  filter ??= Buffer.from(breachedList.filter, 'base64');
+  const hash = createHash('sha256').update(text).digest();
+  const [first, second] = [hash.readUInt32BE(0), hash.readUInt32BE(4)];
+  for (let nth = 0; nth < breachedList.probes; nth++) {
+    const at = (first + nth * second) % breachedList.bits;
+    if (((filter[at >> 3] ?? 0) & (1 << (at & 7))) === 0) return false;
+  }
+  return true;
+}
+
+/** What somebody who guesses tries next: a leaked password with digits and signs around it, or said twice. */
+function coreOf(text: string): string {
+  const bare = text.replace(/^[\d\W_]+|[\d\W_]+$/g, '');
+  const unit = /^(.+?)\1+$/s.exec(bare)?.[1];
+  return unit ?? bare;
+}
+
+/**
+ * Whether a password is among those that leaked, or such a one in a thin disguise. Offline: nothing of it
+ * leaves the process.
+ */
+export function isBreached(password: string): boolean {
+  const text = password.toLowerCase();
+  if (isListed(text)) return true;
+  const unit = /^(.+?)\1+$/s.exec(text)?.[1] ?? text;
+  // One to three signs said over and over, or digits and signs alone that are a list's.
+  if (unit.length <= 3 || isListed(unit)) return true;
+  const core = coreOf(text);
+  return core.length >= 4 && core.length < text.length && isListed(core);
+}

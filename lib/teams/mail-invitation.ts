@@ -1,0 +1,28 @@
+import type { Role, TeamContext } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
+import { mailLink, queueMail } from '@/lib/mail';
+
+/** Sends an invitation's link to the address it is for. False where it is for nobody, or no mail is configured. */
+export async function mailInvitation(
+  tx: Transaction,
+  ctx: TeamContext,
+  invitation: { email: string | null; role: Role; invitedBy: string; expiresAt: Date },
+  token: string,
+): Promise<boolean> {
+  const { email, role, invitedBy, expiresAt } = invitation;
+  if (email === null) return false;
+  return queueMail(tx, {
+    kind: 'invitation',
+    to: email,
+    subject: `Join ${ctx.team.name}`,
+    text: [
+      `${invitedBy} invites you to the team ${ctx.team.name} on Datamin Portal, with the role ${role}.`,
+    ],
+    action: { label: 'See the invitation', href: mailLink(`/invitation/${token}`) },
+    closing: [
+      `The link is for ${email} alone and works once, until ${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+      'You do not know what this is about? Then do nothing.',
+    ],
+    goodUntil: expiresAt,
+  });
+}

@@ -1,0 +1,67 @@
+import { recordAudit } from '@/lib/audit';
+import { now, nowMs } from '@/lib/clock';
+import type { Origin } from '@/lib/context';
+import { newToken } from '@/lib/crypto';
+import { database, inTransaction } from '@/lib/db';
+import { NotFound } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { mailConfigured, mailLink, queueMail } from '@/lib/mail';
+import { addressBlocks } from './address-block';
+import { asRateLimited, attemptKey, attemptLimiter } from './attempt-limiter';
+import { RequestPasswordReset } from './schemas';
+
+/** How long the link is good. */
+const goodForMs = 60 * 60_000;
+
+/** Mails to one person, whoever asks for them, and askings from one place. */
+const perAccount = attemptLimiter('reset', 3);
+const perPlace = attemptLimiter('reset-from', 20);
+
+/**
+ * Sends a way back to who forgot their password. Nothing tells whether there is such an account, nor whether
+ * it had its mails already: the answer is the same and takes as long. Throws Invalid, RateLimited (this place
+ * asked too often) and NotFound where no mail is configured.
+ */
+export async function requestPasswordReset(origin: Origin, input: unknown): Promise<void> {
+  if (!mailConfigured()) throw new NotFound();
+  const { email } = parseInput(RequestPasswordReset, input);
+  await perPlace.consume(attemptKey(addressBlocks(origin.ip).near)).catch((refusal: unknown) => {
+    throw asRateLimited(refusal);
+  });
+  // Not `throw`: how often somebody's mail was asked for is not for others to know.
+  const mayMail = await perAccount.consume(attemptKey(email)).then(
+    () => true,
+    () => false,
+  );
+  const [user] = await database().prisma.$queryRaw<
+    { id: string; name: string; password_hash: string | null }[]
+  >`SELECT id, name, password_hash FROM portal_user_by_email(${email})`;
+  // Who signs in through their organization gets no password beside it.
+  const found = user?.password_hash && mayMail ? user : null;
+  const { token, hash } = newToken('rst');
+  await inTransaction(found ? { userId: found.id } : {}, async (tx) => {
+    await recordAudit(
+      tx,
+      { actor: { kind: 'system', id: null, name: 'sign-in' }, origin },
+      // By address as typed: the event does not tell whether there is such a user.
+      { action: 'password.reset_requested', target: { kind: 'user', name: email } },
+    );
+    if (!found) return;
+    const expiresAt = new Date(nowMs() + goodForMs);
+    await tx.passwordReset.createMany({
+      data: [{ userId: found.id, tokenHash: hash, createdAt: now(), expiresAt }],
+    });
+    await queueMail(tx, {
+      kind: 'password-reset',
+      to: email,
+      subject: 'Choose a new password',
+      text: [`Hello ${found.name},`, 'somebody asked for a new password for your account.'],
+      action: { label: 'Choose a new password', href: mailLink(`/sign-in/forgotten/${token}`) },
+      closing: [
+        'The link works once, for one hour, and then all your sessions end.',
+        'It was not you? Then do nothing: without this link your password stays as it is.',
+      ],
+      goodUntil: expiresAt,
+    });
+  });
+}

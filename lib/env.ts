@@ -50,6 +50,13 @@ const Environment = z.object({
       error: 'takes kid:wrapped-key, comma-separated, as "npm run portal -- keys:wrap" prints them',
     })
     .optional(),
+  PORTAL_SECRET_DIR: z.string().startsWith('/', { error: 'takes an absolute path' }).optional(),
+  PORTAL_SECRET_VAULT_PATH: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/, {
+      error: 'takes MOUNT or MOUNT/PATH of a KV version 2',
+    })
+    .optional(),
   VAULT_ADDR: httpUrl.optional(),
   VAULT_TOKEN: z.string().optional(),
   VAULT_TOKEN_FILE: z.string().optional(),
@@ -132,6 +139,11 @@ let parsed: Env | undefined;
 export function env(): Env {
   parsed ??= parseEnv(process.env);
   return parsed;
+}
+
+/** A variable that a credential refers to. No other can be asked for: the portal's own secrets are variables too. */
+export function secretVariable(name: string): string | undefined {
+  return /^DATAMIN_SECRET__[A-Z0-9_]+$/.test(name) ? process.env[name] || undefined : undefined;
 }
 
 /** Whether there are keys to seal with, plain or wrapped. */

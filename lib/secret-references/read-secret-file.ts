@@ -1,0 +1,27 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { SecretReferenceError } from './reference-error';
+
+const mostBytes = 16 * 1024;
+
+/**
+ * A team's secret from `folder/team/name`, without the line's end that editors leave. Links are followed, as
+ * mounted secrets are made of them, but never out of the team's own folder. Throws SecretReferenceError.
+ */
+export async function readSecretFile(folder: string, team: string, name: string): Promise<string> {
+  const place = `the file "${name}" in the folder of team ${team}`;
+  try {
+    const home = await realpath(path.join(folder, team));
+    const file = await realpath(path.join(home, name));
+    if (!file.startsWith(home + path.sep)) {
+      throw new SecretReferenceError(`There is no ${place}: it leads out of it.`, false);
+    }
+    const { size } = await stat(file);
+    if (size > mostBytes)
+      throw new SecretReferenceError(`There is no secret in ${place}: it is too large.`, false);
+    return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
+  } catch (error) {
+    if (error instanceof SecretReferenceError) throw error;
+    throw new SecretReferenceError(`There is no reading ${place}.`, false, error);
+  }
+}

@@ -50,6 +50,22 @@ const Environment = z.object({
       error: 'takes kid:wrapped-key, comma-separated, as "npm run portal -- keys:wrap" prints them',
     })
     .optional(),
+  PORTAL_SECRET_ORIGINS: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (origins) =>
+        origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+      {
+        error: 'takes the origins of servers, comma-separated, such as https://api.datamin.io',
+      },
+    ),
   PORTAL_SECRET_DIR: z.string().startsWith('/', { error: 'takes an absolute path' }).optional(),
   PORTAL_SECRET_VAULT_PATH: z
     .string()

@@ -7,7 +7,7 @@ import { CheckboxField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
 import { FormAnswer } from './form-answer';
 import { OutputKeyFields } from './output-key-fields';
-import { SecretField } from './secret-field';
+import { SecretOrReference } from './secret-or-reference';
 import type { Submit } from './verify-form.client';
 
 /** A Datamin API client, as its page in Datamin shows it. What was typed stays, except secrets. */
@@ -15,10 +15,13 @@ export function AddCredentialForm({
   action,
   cancelHref,
   schemes,
+  references,
 }: {
   action: Submit;
   cancelHref: string;
   schemes: readonly string[];
+  /** Whether this portal follows references to secrets. */
+  references: boolean;
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   const { errors = {}, values = {} } = state;
@@ -57,12 +60,11 @@ export function AddCredentialForm({
         hint="The UUID of an OAuth client in Datamin"
         errors={errors.clientId}
       />
-      <SecretField
+      <SecretOrReference
         label="Client secret"
-        name="clientSecret"
         required
         hint="Kept sealed and never shown again"
-        errors={errors.clientSecret}
+        {...{ references, values, errors }}
       />
       <OutputKeyFields schemes={schemes} scheme={values.outputScheme} errors={errors} />
       <CheckboxField

@@ -4,7 +4,7 @@ import { useActionState } from 'react';
 import { CheckboxField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
 import { FormAnswer } from './form-answer';
-import { SecretField } from './secret-field';
+import { SecretOrReference } from './secret-or-reference';
 import type { Submit } from './verify-form.client';
 
 /** Moves a credential to another server or client. Takes the secret then, or a stored one could be sent anywhere. */
@@ -12,10 +12,13 @@ export function ConnectionForm({
   action,
   baseUrl,
   clientId,
+  references,
 }: {
   action: Submit;
   baseUrl: string;
   clientId: string;
+  /** Whether this portal follows references to secrets. */
+  references: boolean;
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   const { errors = {}, values = {} } = state;
@@ -40,11 +43,11 @@ export function ConnectionForm({
         defaultValue={values.clientId ?? clientId}
         errors={errors.clientId}
       />
-      <SecretField
+      <SecretOrReference
         label="Client secret"
-        name="clientSecret"
+        id="field-connection-secret"
         hint="Blank keeps the stored one; needed again with another server or client, so that it never goes there"
-        errors={errors.clientSecret}
+        {...{ references, values, errors }}
       />
       <CheckboxField
         label="Verify it with Datamin now"

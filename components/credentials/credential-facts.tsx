@@ -13,14 +13,14 @@ export function CredentialFacts({
   pipelines: number;
   timeZone: string;
 }) {
-  const { clientSecretHint: hint, outputScheme, rotatedAt } = credential;
+  const { outputScheme, rotatedAt } = credential;
   const time = (at: Date | null) => (at ? <RelativeTime at={at} timeZone={timeZone} /> : 'never');
   return (
     <DescriptionList
       items={[
         { term: 'Base URL', value: credential.baseUrl },
         { term: 'Client id', value: credential.clientId },
-        { term: 'Client secret', value: hint ? `sealed, ends in ${hint}` : 'sealed' },
+        { term: 'Client secret', value: secretInWords(credential) },
         {
           term: 'Output key',
           value: outputScheme ? `sealed, ${outputScheme}` : 'none: encrypted outputs stay closed',
@@ -41,4 +41,12 @@ export function CredentialFacts({
       ]}
     />
   );
+}
+
+function secretInWords({
+  clientSecretReference: reference,
+  clientSecretHint: hint,
+}: CredentialView): string {
+  if (reference !== null) return `kept elsewhere: ${reference}`;
+  return hint ? `sealed, ends in ${hint}` : 'sealed';
 }

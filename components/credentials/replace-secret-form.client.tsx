@@ -4,7 +4,7 @@ import { useActionState } from 'react';
 import { SelectField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
 import { FormAnswer } from './form-answer';
-import { SecretField } from './secret-field';
+import { SecretOrReference } from './secret-or-reference';
 import type { Submit } from './verify-form.client';
 
 const times = [
@@ -16,18 +16,26 @@ const times = [
 ];
 
 /** The new secret takes over only after Datamin accepted it; the old one is kept a while for the way back. */
-export function ReplaceSecretForm({ action }: { action: Submit }) {
+export function ReplaceSecretForm({
+  action,
+  references,
+}: {
+  action: Submit;
+  /** Whether this portal follows references to secrets. */
+  references: boolean;
+}) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   const kept = state.values?.keepOldHours ?? '24';
   return (
     <form action={submit} className="grid gap-3">
-      <SecretField
+      <SecretOrReference
         label="New client secret"
-        name="clientSecret"
         id="field-new-secret"
         required
         hint="Takes over once Datamin accepted it; until then the old one stays in use"
-        errors={state.errors?.clientSecret}
+        references={references}
+        values={state.values}
+        errors={state.errors ?? {}}
       />
       {/* Keyed: a form's reset would put a select back to what it first showed. */}
       <SelectField

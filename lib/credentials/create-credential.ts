@@ -11,13 +11,13 @@ import {
   type CredentialView,
   credentialColumns,
   outputKeyPlace,
-  secretHint,
   secretPlace,
   toCredentialView,
 } from './internal';
 import { requireWorkingConnection } from './probe';
 import { saveAccessToken } from './save-access-token';
 import { CreateCredential } from './schemas';
+import { referenceOf, secretHint, storedSecret } from './stored-secret';
 
 /**
  * Registers a Datamin API client. Unless `verify` is false it must work right now. Throws Forbidden,
@@ -30,14 +30,12 @@ export async function createCredential(ctx: TeamContext, input: unknown): Promis
     throw new Invalid('outputKey: is missing', { errors: { outputKey: ['is missing'] } });
   }
   const { url: baseUrl } = acceptBaseUrl(given.baseUrl);
-  const probe = given.verify ? await requireWorkingConnection({ ...given, baseUrl }) : null;
+  const stored = storedSecret(given);
+  const connection = { baseUrl, clientId: given.clientId, clientSecret: stored };
+  const probe = given.verify ? await requireWorkingConnection(ctx, connection) : null;
 
   const id = uuidv7();
-  const clientSecretSealed = await seal(
-    keyRing(),
-    given.clientSecret,
-    secretPlace(ctx.team.id, id),
-  );
+  const clientSecretSealed = await seal(keyRing(), stored, secretPlace(ctx.team.id, id));
   const outputKeySealed = given.outputKey
     ? await seal(keyRing(), given.outputKey, outputKeyPlace(ctx.team.id, id))
     : null;
@@ -51,7 +49,8 @@ export async function createCredential(ctx: TeamContext, input: unknown): Promis
         baseUrl,
         clientId: given.clientId,
         clientSecretSealed,
-        clientSecretHint: secretHint(given.clientSecret),
+        clientSecretHint: secretHint(stored),
+        clientSecretReference: referenceOf(stored),
         outputKeySealed,
         outputScheme: outputKeySealed ? (given.outputScheme ?? 'aes-256-gcm') : null,
         createdAt: now(),
@@ -71,7 +70,12 @@ export async function createCredential(ctx: TeamContext, input: unknown): Promis
     await recordAudit(tx, ctx, {
       action: 'credential.created',
       target: { kind: 'credential', id, name: row.name },
-      details: { baseUrl, clientId: given.clientId, verified: probe !== null },
+      details: {
+        baseUrl,
+        clientId: given.clientId,
+        secretReference: referenceOf(stored),
+        verified: probe !== null,
+      },
     });
     return toCredentialView(row);
   }).catch((error: unknown) => {

@@ -16,6 +16,7 @@ import { callNotes } from './note-call';
 import { openCredential } from './open-credential';
 import { orRefusal } from './or-refusal';
 import { readOutputKey } from './read-output-key';
+import { resolveStored } from './stored-secret';
 import { StoredTokens } from './token-source';
 
 /** A live client of one credential, with the token that a run request gets before it is sent. */
@@ -158,7 +159,9 @@ async function openSecret(
   if (credential.version !== version) {
     throw new DataminError('closed', 'The credential was changed meanwhile; ask again.');
   }
-  return orRefusal(credential.openSecret());
+  return orRefusal(
+    credential.openStored().then((stored) => resolveStored(ctx, stored, credential.baseUrl)),
+  );
 }
 
 function disabled({ name, disabledReason }: { name: string; disabledReason: string | null }) {

@@ -28,7 +28,7 @@ export async function goBack(
   const { baseUrl, clientId, oldSecret } = current;
   if (!oldSecret) throw new Conflict(`No old secret of "${current.name}" is kept.`);
   const connection = { baseUrl, clientId, clientSecret: await opened(oldSecret.open()) };
-  const probe = verify ? await requireWorkingConnection(connection) : null;
+  const probe = verify ? await requireWorkingConnection(ctx, connection) : null;
   const kept = await keepOldSecret(ctx, current, oldSecret.until);
   return withTransaction(ctx, async (tx) => {
     await replaceSecret(tx, ctx, current, connection, probe, kept);

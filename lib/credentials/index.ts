@@ -25,5 +25,6 @@ export { resealCredential } from './reseal-credential';
 export { rotateCredential } from './rotate-credential';
 export { CreateCredential, GoBack, Reason, RotateCredential, UpdateCredential } from './schemas';
 export { sealedRecords } from './sealed-records';
+export { followsReferences } from './stored-secret';
 export { updateCredential } from './update-credential';
 export { type Verification, verifyCredential } from './verify-credential';

@@ -14,6 +14,8 @@ export interface CredentialView {
   clientId: string;
   /** The secret's last four characters, or none when it is too short to show any. */
   clientSecretHint: string;
+  /** Where the secret is kept instead, as `env:NAME`, `file:NAME` or `vault:PATH#FIELD`; null: here, sealed. */
+  clientSecretReference: string | null;
   hasOutputKey: boolean;
   outputScheme: string | null;
   /** Whether runs may be started with an input. */
@@ -45,6 +47,7 @@ export const credentialColumns = {
   baseUrl: true,
   clientId: true,
   clientSecretHint: true,
+  clientSecretReference: true,
   outputScheme: true,
   acceptsInput: true,
   scopes: true,
@@ -98,11 +101,6 @@ export const accessTokenPlace = (team: string, record: string) => ({
   record,
   field: 'accessToken',
 });
-
-/** The last four characters, unless they would be most of the secret. */
-export function secretHint(secret: string): string {
-  return secret.length >= 8 ? secret.slice(-4) : '';
-}
 
 /** A checked, normalised base URL. Throws Invalid with the reason. */
 export function acceptBaseUrl(text: string): Extract<BaseUrlCheck, { ok: true }> {

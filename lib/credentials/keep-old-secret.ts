@@ -21,7 +21,7 @@ export async function keepOldSecret(
   until: Date,
 ): Promise<KeptSecret | null> {
   try {
-    const secret = await credential.openSecret();
+    const secret = await credential.openStored();
     const sealed = await seal(keyRing(), secret, oldSecretPlace(ctx.team.id, credential.id));
     return { sealed, hint: credential.clientSecretHint, until };
   } catch (error) {

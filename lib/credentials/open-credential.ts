@@ -17,8 +17,8 @@ export interface OpenableCredential {
   /** No call may be made with it while this is set. */
   disabledAt: Date | null;
   disabledReason: string | null;
-  /** Opens the client secret. Throws SealError when its key is missing. */
-  openSecret: () => Promise<string>;
+  /** Opens the client secret, or the reference to it: see stored-secret.ts. Throws SealError when its key is missing. */
+  openStored: () => Promise<string>;
   clientSecretHint: string;
   /** The secret before, while there is a way back to it; `open` throws SealError. */
   oldSecret: { until: Date; open: () => Promise<string> } | null;
@@ -68,7 +68,7 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
             open: () => open(keyRing(), old, oldSecretPlace(ctx.team.id, id)),
           }
         : null,
-    openSecret: () => open(keyRing(), clientSecretSealed, secretPlace(ctx.team.id, id)),
+    openStored: () => open(keyRing(), clientSecretSealed, secretPlace(ctx.team.id, id)),
     openOutputKey: async () =>
       outputKeySealed ? open(keyRing(), outputKeySealed, outputKeyPlace(ctx.team.id, id)) : null,
   };

@@ -1,4 +1,5 @@
 import { nowMs } from '@/lib/clock';
+import type { TeamContext } from '@/lib/context';
 import {
   type AccessToken,
   createDatamin,
@@ -8,26 +9,33 @@ import {
 } from '@/lib/datamin';
 import { env } from '@/lib/env';
 import { Invalid } from '@/lib/errors';
+import { SecretReferenceError } from '@/lib/secret-references';
+import { resolveStored } from './stored-secret';
 
 export interface Connection {
   baseUrl: string;
   clientId: string;
+  /** The secret, or a reference to it: see stored-secret.ts. */
   clientSecret: string;
 }
 
+type ProbedField = 'baseUrl' | 'clientId' | 'clientSecret' | 'clientSecretReference';
+
 export type Probe =
   | { ok: true; token: AccessToken; dialect: Dialect }
-  | { ok: false; field: 'baseUrl' | 'clientId' | 'clientSecret'; reason: string };
+  | { ok: false; field: ProbedField; reason: string };
 
 /** Asks Datamin for a token with just this connection. Never throws for what Datamin answers. */
-export async function probeConnection(connection: Connection): Promise<Probe> {
+export async function probeConnection(ctx: TeamContext, connection: Connection): Promise<Probe> {
   let dialect: Dialect = {};
   let datamin: Datamin | undefined;
   try {
+    const { clientSecret: stored, baseUrl } = connection;
+    const clientSecret = await resolveStored(ctx, stored, baseUrl, { fresh: true });
     // Inside: an address that was allowed when it was saved may be refused by now.
     datamin = createDatamin({
       baseUrl: connection.baseUrl,
-      credentials: async () => connection,
+      credentials: async () => ({ clientId: connection.clientId, clientSecret }),
       allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
       onDialect: (learned) => {
         dialect = learned;
@@ -36,6 +44,9 @@ export async function probeConnection(connection: Connection): Promise<Probe> {
     });
     return { ok: true, token: await datamin.fetchToken(), dialect };
   } catch (error) {
+    if (error instanceof SecretReferenceError) {
+      return { ok: false, field: 'clientSecretReference', reason: error.message };
+    }
     if (!(error instanceof DataminError)) throw error;
     return { ok: false, field: fieldOf(error), reason: error.message };
   } finally {
@@ -45,14 +56,15 @@ export async function probeConnection(connection: Connection): Promise<Probe> {
 
 /** The probe of a connection that must work. Throws Invalid with the reason in words. */
 export async function requireWorkingConnection(
+  ctx: TeamContext,
   connection: Connection,
 ): Promise<Extract<Probe, { ok: true }>> {
-  const probe = await probeConnection(connection);
+  const probe = await probeConnection(ctx, connection);
   if (!probe.ok) throw new Invalid(probe.reason, { errors: { [probe.field]: [probe.reason] } });
   return probe;
 }
 
-function fieldOf(error: DataminError): 'baseUrl' | 'clientId' | 'clientSecret' {
+function fieldOf(error: DataminError): ProbedField {
   if (error.kind === 'client_unknown') return 'clientId';
   if (error.kind === 'client_refused' || error.kind === 'access_refused') return 'clientSecret';
   return 'baseUrl';

@@ -4,11 +4,12 @@ import { seal } from '@/lib/crypto';
 import type { Transaction } from '@/lib/db';
 import { Conflict, NotFound } from '@/lib/errors';
 import { keyRing } from '@/lib/sealing';
-import { secretHint, secretPlace } from './internal';
+import { secretPlace } from './internal';
 import type { KeptSecret } from './keep-old-secret';
 import type { Connection, Probe } from './probe';
 import { saveAccessToken } from './save-access-token';
 import { works } from './standing';
+import { referenceOf, secretHint } from './stored-secret';
 
 /**
  * Puts a new secret in place, and what is to be kept of the one before, within the caller's transaction. The version it was checked against must
@@ -33,6 +34,7 @@ export async function replaceSecret(
         secretPlace(ctx.team.id, credential.id),
       ),
       clientSecretHint: secretHint(connection.clientSecret),
+      clientSecretReference: referenceOf(connection.clientSecret),
       oldSecretSealed: kept?.sealed ?? null,
       oldSecretHint: kept?.hint ?? null,
       oldSecretUntil: kept?.until ?? null,

@@ -9,6 +9,7 @@ import { requireWorkingConnection } from './probe';
 import { refuseDisabled } from './refuse-disabled';
 import { replaceSecret } from './replace-secret';
 import { RotateCredential } from './schemas';
+import { referenceOf, storedSecret } from './stored-secret';
 
 const hourMs = 3_600_000;
 
@@ -24,10 +25,11 @@ export async function rotateCredential(
 ): Promise<CredentialView> {
   requireRole(ctx, 'admin');
   const current = await openCredential(ctx, id);
-  const { clientSecret, keepOldHours } = parseInput(RotateCredential, input);
+  const { keepOldHours, ...given } = parseInput(RotateCredential, input);
   refuseDisabled(current);
-  const connection = { baseUrl: current.baseUrl, clientId: current.clientId, clientSecret };
-  const probe = await requireWorkingConnection(connection);
+  const { baseUrl, clientId } = current;
+  const connection = { baseUrl, clientId, clientSecret: storedSecret(given) };
+  const probe = await requireWorkingConnection(ctx, connection);
   const until = new Date(nowMs() + keepOldHours * hourMs);
   const kept = keepOldHours > 0 ? await keepOldSecret(ctx, current, until) : null;
   return withTransaction(ctx, async (tx) => {
@@ -36,6 +38,7 @@ export async function rotateCredential(
       action: 'credential.rotated',
       target: { kind: 'credential', id, name: current.name },
       details: {
+        secretReference: referenceOf(connection.clientSecret),
         oldSecretKeptUntil: kept?.until.toISOString() ?? null,
         ...(current.oldSecret ? { earlierSecretDestroyed: true } : {}),
       },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OUTPUT_SCHEMES, parseOutputKey } from '@/lib/datamin';
 import { noControls, oneLine } from '@/lib/plain-text';
+import { parseReference, referenceForm } from '@/lib/secret-references';
 
 const name = z
   .string({ error: 'takes a text' })
@@ -24,6 +25,13 @@ const clientSecret = z
   .max(4096, { error: 'takes at most 4096 characters' })
   .regex(oneLine, noControls);
 
+/** Where the secret is kept outside of the portal. */
+const clientSecretReference = z
+  .string({ error: 'takes a text' })
+  .trim()
+  .refine((text) => parseReference(text) !== null, { error: referenceForm })
+  .describe('instead of clientSecret: env:NAME, file:NAME or vault:PATH#FIELD of the team’s own');
+
 /** 32 bytes, in the forms people copy keys in. */
 const outputKey = z
   .string({ error: 'takes a text' })
@@ -38,7 +46,8 @@ export const CreateCredential = z.strictObject({
   name,
   baseUrl,
   clientId,
-  clientSecret,
+  clientSecret: clientSecret.optional(),
+  clientSecretReference: clientSecretReference.optional(),
   outputKey: outputKey.optional(),
   outputScheme: outputScheme.optional(),
   verify: z.boolean({ error: 'takes true or false' }).default(true),
@@ -54,6 +63,7 @@ export const UpdateCredential = z.strictObject({
     .regex(oneLine, noControls)
     .optional()
     .describe('blank or absent: the stored one stays'),
+  clientSecretReference: clientSecretReference.optional(),
   /** null removes the key. */
   outputKey: outputKey.nullable().optional(),
   outputScheme: outputScheme.optional(),
@@ -74,7 +84,8 @@ export const Reason = z.strictObject({
 const keepHours = 'takes a whole number of hours from 0 to 720';
 
 export const RotateCredential = z.strictObject({
-  clientSecret,
+  clientSecret: clientSecret.optional(),
+  clientSecretReference: clientSecretReference.optional(),
   keepOldHours: z
     .int({ error: keepHours })
     .min(0, { error: keepHours })

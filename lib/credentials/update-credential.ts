@@ -18,6 +18,7 @@ import { type Connection, requireWorkingConnection } from './probe';
 import { refuseDisabled } from './refuse-disabled';
 import { replaceSecret } from './replace-secret';
 import { UpdateCredential } from './schemas';
+import { referenceOf, storedSecret } from './stored-secret';
 
 /**
  * Changes a credential. A new base URL or client id needs the secret again; a new secret takes over only
@@ -30,22 +31,27 @@ export async function updateCredential(
 ): Promise<CredentialView> {
   requireRole(ctx, 'admin');
   const current = await openCredential(ctx, id);
-  const { clientSecret: typed, ...rest } = parseInput(UpdateCredential, input);
+  const {
+    clientSecret: typed,
+    clientSecretReference,
+    ...given
+  } = parseInput(UpdateCredential, input);
   // Blank keeps the stored secret.
-  const given = typed ? { ...rest, clientSecret: typed } : { ...rest, clientSecret: undefined };
-  if (given.clientSecret === undefined) refuseMove(current, given);
+  const secret = { clientSecret: typed || undefined, clientSecretReference };
+  const replaces = Boolean(typed) || clientSecretReference !== undefined;
+  if (!replaces) refuseMove(current, given);
   const key = await newOutputKey(ctx, current, given);
   let connection: Connection | null = null;
-  if (given.clientSecret !== undefined) {
+  if (replaces) {
     const base = given.baseUrl === undefined ? current.baseUrl : acceptBaseUrl(given.baseUrl).url;
     connection = {
       baseUrl: base,
       clientId: given.clientId ?? current.clientId,
-      clientSecret: given.clientSecret,
+      clientSecret: storedSecret(secret),
     };
   }
   if (connection && given.verify) refuseDisabled(current);
-  const probe = connection && given.verify ? await requireWorkingConnection(connection) : null;
+  const probe = connection && given.verify ? await requireWorkingConnection(ctx, connection) : null;
 
   const view = await withTransaction(ctx, async (tx) => {
     if (connection) {
@@ -66,14 +72,15 @@ export async function updateCredential(
       },
       select: credentialColumns,
     });
-    const { clientSecret, outputKey, verify, ...plain } = given;
+    const { outputKey, verify, ...plain } = given;
     await recordAudit(tx, ctx, {
       action: 'credential.changed',
       target: { kind: 'credential', id, name: row.name },
       details: {
         ...plain,
-        ...(clientSecret === undefined ? {} : { secretReplaced: true, verified: verify }),
-        ...(clientSecret === undefined || !current.oldSecret ? {} : { oldSecretDestroyed: true }),
+        ...(connection ? { secretReplaced: true, verified: verify } : {}),
+        ...(connection ? { secretReference: referenceOf(connection.clientSecret) } : {}),
+        ...(connection && current.oldSecret ? { oldSecretDestroyed: true } : {}),
         ...(outputKey === undefined ? {} : { outputKeyReplaced: outputKey !== null }),
       },
     });

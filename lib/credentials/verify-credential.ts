@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { SealError } from '@/lib/crypto';
-import { openCredential } from './open-credential';
+import { type OpenableCredential, openCredential } from './open-credential';
 import { type Probe, probeConnection } from './probe';
 import { refuseDisabled } from './refuse-disabled';
 import { saveAccessToken } from './save-access-token';
@@ -20,7 +20,7 @@ export async function verifyCredential(ctx: TeamContext, id: string): Promise<Ve
   requireRole(ctx, 'admin');
   const current = await openCredential(ctx, id);
   refuseDisabled(current);
-  const probe = await probeStored(current);
+  const probe = await probeStored(ctx, current);
   await withTransaction(ctx, async (tx) => {
     // Only if nobody replaced the secret meanwhile: the answer is about the one that was asked with.
     if (probe.ok) {
@@ -46,9 +46,9 @@ export async function verifyCredential(ctx: TeamContext, id: string): Promise<Ve
     : { ok: false, scopes: [], reason: probe.reason };
 }
 
-async function probeStored(current: Awaited<ReturnType<typeof openCredential>>): Promise<Probe> {
+async function probeStored(ctx: TeamContext, current: OpenableCredential): Promise<Probe> {
   try {
-    return await probeConnection({ ...current, clientSecret: await current.openSecret() });
+    return await probeConnection(ctx, { ...current, clientSecret: await current.openStored() });
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     return { ok: false, field: 'clientSecret', reason: error.message };

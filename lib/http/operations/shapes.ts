@@ -19,6 +19,7 @@ export const Credential = z.object({
   baseUrl: z.string(),
   clientId: z.string(),
   clientSecretHint: z.string().describe('the last four characters; none of a very short secret'),
+  clientSecretReference: z.string().nullable(),
   hasOutputKey: z.boolean(),
   outputScheme: z.string().nullable(),
   acceptsInput: z.boolean().describe('whether runs may be started with an input'),

@@ -21,6 +21,16 @@ const text = (form: FormData, name: string) => String(form.get(name) ?? '');
 const checked = (form: FormData, name: string) => form.get(name) === 'on';
 const home = (slug: string) => `/${slug}/settings/credentials`;
 
+/** The one that was filled in. Both, and the verb says that it takes one. */
+function secretOrReference(form: FormData) {
+  const [clientSecret, reference] = [
+    text(form, 'clientSecret'),
+    text(form, 'clientSecretReference'),
+  ];
+  if (!reference) return { clientSecret };
+  return { clientSecretReference: reference, ...(clientSecret ? { clientSecret } : {}) };
+}
+
 /** Adds a credential and goes to its page, where its scopes stand in words. */
 export async function add(slug: string, _: ActionState, form: FormData): Promise<ActionState> {
   let id: string;
@@ -31,7 +41,7 @@ export async function add(slug: string, _: ActionState, form: FormData): Promise
       name: text(form, 'name'),
       baseUrl: text(form, 'baseUrl'),
       clientId: text(form, 'clientId'),
-      clientSecret: text(form, 'clientSecret'),
+      ...secretOrReference(form),
       ...(outputKey ? { outputKey, outputScheme: text(form, 'outputScheme') } : {}),
       verify: checked(form, 'verify'),
     });
@@ -61,7 +71,7 @@ export async function replaceSecret(
     slug,
     async (ctx) => {
       const input = {
-        clientSecret: text(form, 'clientSecret'),
+        ...secretOrReference(form),
         keepOldHours: Number(text(form, 'keepOldHours')),
       };
       const { scopes } = await rotateCredential(ctx, id, input);
@@ -103,7 +113,7 @@ export async function changeConnection(
   const input = {
     baseUrl: text(form, 'baseUrl'),
     clientId: text(form, 'clientId'),
-    clientSecret: text(form, 'clientSecret'),
+    ...secretOrReference(form),
     verify: checked(form, 'verify'),
   };
   return update(slug, id, input, form);

@@ -17,7 +17,12 @@ import { Icon } from '@/components/ui/icon';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
-import { listCredentials, listDependants, outputSchemes } from '@/lib/credentials';
+import {
+  followsReferences,
+  listCredentials,
+  listDependants,
+  outputSchemes,
+} from '@/lib/credentials';
 import {
   acceptInput,
   changeConnection,
@@ -113,7 +118,10 @@ export default async function CredentialPage({ params }: Props) {
         <div className="grid gap-4">
           <Panel id="secret" title="Replace the secret">
             <div className="grid gap-4">
-              <ReplaceSecretForm action={replaceSecret.bind(null, slug, id)} />
+              <ReplaceSecretForm
+                action={replaceSecret.bind(null, slug, id)}
+                references={followsReferences()}
+              />
               {credential.oldSecret ? (
                 <OldSecret
                   // After a change of places it is another question, and the answer before is no answer to it.
@@ -134,6 +142,7 @@ export default async function CredentialPage({ params }: Props) {
               action={changeConnection.bind(null, slug, id)}
               baseUrl={baseUrl}
               clientId={clientId}
+              references={followsReferences()}
             />
           </Panel>
           <Panel id="input" title="Input of runs">

@@ -2,7 +2,7 @@ import { AddCredentialForm } from '@/components/credentials/add-credential-form.
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
-import { outputSchemes } from '@/lib/credentials';
+import { followsReferences, outputSchemes } from '@/lib/credentials';
 import { add } from '../actions';
 import { SandboxPanel } from './sandbox-panel';
 
@@ -22,6 +22,7 @@ export default async function AddCredentialPage({ params }: { params: Promise<{ 
           action={add.bind(null, team.team.slug)}
           cancelHref={list}
           schemes={outputSchemes}
+          references={followsReferences()}
         />
       </Panel>
       <SandboxPanel slug={team.team.slug} />

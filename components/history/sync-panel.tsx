@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { SyncView } from '@/lib/history';
 import { formatNumber } from '../ui/format';
+import { Link } from '../ui/link';
 import { Panel } from '../ui/panel';
 import { PanelNote } from '../ui/panel-states';
 import { ExactTime, RelativeTime } from '../ui/time';
@@ -10,9 +11,12 @@ export function SyncPanel({
   sync,
   timeZone,
   action,
+  limitHref,
 }: {
   sync: SyncView;
   timeZone: string;
+  /** Where it is set how far back is read, for who may. */
+  limitHref?: string | undefined;
   /** "Sync now", for who may. */
   action?: ReactNode;
 }) {
@@ -37,6 +41,11 @@ export function SyncPanel({
         <Fact name="Read back to">
           {backfill.reached ? <ExactTime at={backfill.reached} timeZone={timeZone} /> : '–'}
           <Backfill backfill={backfill} />
+          {limitHref ? (
+            <p className="text-xs">
+              <Link href={limitHref}>How far back</Link>
+            </p>
+          ) : null}
         </Fact>
         <Fact name="Task runs read">{formatNumber(rowsRead)}</Fact>
         <Fact name="Next">

@@ -52,6 +52,11 @@ export function pages({ team, isAdmin, canRun }: Place): Item[] {
           page(`${home}/reports/new`, 'Share a report', 'new link customer'),
           page(`${settings}/credentials`, 'Credentials', 'settings secrets api clients datamin'),
           page(`${settings}/credentials/new`, 'Add a credential', 'new secret api client'),
+          page(
+            `${settings}/history`,
+            'History settings',
+            'settings retention keep outputs days delete',
+          ),
           page(`${settings}/members`, 'Members', 'settings people roles invite invitation'),
           page(`${settings}/tokens`, 'API tokens', 'settings api access'),
           page(`${settings}/webhooks`, 'Webhooks', 'settings signed messages notify servers'),

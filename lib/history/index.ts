@@ -18,6 +18,8 @@ export { findKeptOutput } from './find-kept-output';
 export { getRun, type RunStory, type TaskRunView } from './get-run';
 export { listRunViews, type SavedRunView } from './list-run-views';
 export { listRuns, type RunList } from './list-runs';
+export { listTroubledSyncs, type TroubledSync } from './list-troubled-syncs';
+export type { OutputPolicy } from './output-policy';
 export { type Pruned, preparePartitions, pruneHistory } from './prune-history';
 export type { ErrorGroup } from './read-error-groups';
 export type { FailurePattern } from './read-failure-pattern';
@@ -31,6 +33,7 @@ export {
   readHistoryYear,
 } from './read-history-statistics';
 export type { MetricLine } from './read-metrics';
+export { readOutputPolicy } from './read-output-policy';
 export { type RunChoices, readRunChoices } from './read-run-choices';
 export { type HistorySettings, readHistorySettings } from './read-settings';
 export { type HistoryStanding, readHistoryStanding } from './read-standing';

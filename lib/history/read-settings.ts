@@ -1,17 +1,16 @@
+import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { outputPolicies } from './setting-schemas';
+import { type OutputPolicy, outputPolicyOf } from './output-policy';
 
 export interface HistorySettings {
   /** Null: for ever. */
   retentionDays: number | null;
-  credentials: {
-    id: string;
-    name: string;
-    policy: (typeof outputPolicies)[number];
-    /** Of `part`. */
-    keepKb: number;
-  }[];
+  /** The start of the oldest run that is kept; null: there is none. */
+  oldestRunAt: Date | null;
+  credentials: ({ id: string; name: string } & OutputPolicy)[];
 }
+
+const Oldest = z.array(z.object({ started_at: z.date() }));
 
 /** What the team's history keeps. Throws Forbidden. */
 export async function readHistorySettings(ctx: TeamContext): Promise<HistorySettings> {
@@ -25,14 +24,18 @@ export async function readHistorySettings(ctx: TeamContext): Promise<HistorySett
     const credentials = await tx.credential.findMany({
       where: { teamId: id },
       select: { id: true, name: true, outputPolicy: true, outputKeepKb: true },
-      orderBy: { name: 'asc' },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
     });
+    const [oldest] = Oldest.parse(
+      await tx.$queryRaw`SELECT started_at FROM runs WHERE team_id = ${id}::uuid ORDER BY started_at, run_uuid LIMIT 1`,
+    );
     return {
       retentionDays: team?.historyRetentionDays ?? null,
-      credentials: credentials.map(({ outputPolicy, outputKeepKb, ...rest }) => ({
-        ...rest,
-        policy: outputPolicies.find((known) => known === outputPolicy) ?? 'whole',
-        keepKb: outputKeepKb,
+      oldestRunAt: oldest?.started_at ?? null,
+      credentials: credentials.map((row) => ({
+        id: row.id,
+        name: row.name,
+        ...outputPolicyOf(row),
       })),
     };
   });

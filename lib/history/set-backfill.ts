@@ -10,11 +10,11 @@ export async function setBackfill(
   ctx: TeamContext,
   pipelineUuid: string,
   input: unknown,
-): Promise<void> {
-  requireRole(ctx, 'admin');
+): Promise<{ days: number | null }> {
+  requireRole(ctx, 'admin', 'pipeline');
   const { id, uuid, name } = await findPipeline(ctx, pipelineUuid);
   const { days } = parseInput(SetBackfill, input);
-  await withTransaction(ctx, async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     await tx.pipeline.updateMany({
       where: { id, teamId: ctx.team.id },
       data: { historyBackfillDays: days },
@@ -28,5 +28,6 @@ export async function setBackfill(
       target: { kind: 'pipeline', id: uuid, name },
       details: { days },
     });
+    return { days };
   });
 }

@@ -7,11 +7,14 @@ import { SetRetention } from './setting-schemas';
  * How long the team's runs, task runs and outputs are kept; the sums by day stay. Takes effect within the hour.
  * Throws Forbidden and Invalid.
  */
-export async function setRetention(ctx: TeamContext, input: unknown): Promise<void> {
+export async function setRetention(
+  ctx: TeamContext,
+  input: unknown,
+): Promise<{ days: number | null }> {
   requireRole(ctx, 'admin');
   const { days } = parseInput(SetRetention, input);
   const { id, slug } = ctx.team;
-  await withTransaction(ctx, async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     await tx.team.update({
       where: { id },
       data: { historyRetentionDays: days },
@@ -22,5 +25,6 @@ export async function setRetention(ctx: TeamContext, input: unknown): Promise<vo
       target: { kind: 'team', id, name: slug },
       details: { days },
     });
+    return { days };
   });
 }

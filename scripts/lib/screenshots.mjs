@@ -128,6 +128,7 @@ export async function demoPages(base, password) {
     page('/r/rpt_no_such_link_at_all_no_such_link', 'report-dead', null),
     page('/harbour-finch/settings/credentials', 'credentials'),
     page('/harbour-finch/settings/credentials/new', 'credential-new'),
+    page('/harbour-finch/settings/history', 'history-settings'),
     page('/harbour-finch/settings/members', 'members'),
     page('/harbour-finch/settings/tokens', 'tokens'),
     page('/harbour-finch/settings/webhooks', 'webhooks'),

@@ -4,6 +4,7 @@ import * as bulkRuns from './bulk-runs';
 import * as credentials from './credentials';
 import * as freezes from './freezes';
 import * as history from './history';
+import * as historySettings from './history-settings';
 import * as pipelines from './pipelines';
 import * as reports from './reports';
 import * as runInputs from './run-inputs';
@@ -25,6 +26,7 @@ export const api = {
   ...stats,
   ...runs,
   ...history,
+  ...historySettings,
   ...runRequests,
   ...runRequestEvents,
   ...runInputs,

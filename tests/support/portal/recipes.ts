@@ -347,6 +347,13 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     testWebhook: { object: newWebhook },
     listWebhookDeliveries: { object: newWebhook, query: 'limit=3' },
     replayWebhookDelivery: { object: newDelivery },
+    readHistorySettings: {},
+    setRetention: { body: () => ({ days: null }) },
+    readOutputPolicy: { object: ofCredential },
+    setOutputPolicy: { object: ofCredential, body: () => ({ policy: 'part', keepKb: 8 }) },
+    readSync: { object: ofPipeline },
+    syncNow: { object: ofPipeline },
+    setBackfill: { object: ofPipeline, body: () => ({ days: 400 }) },
     listAudit: { query: 'limit=5' },
   };
 }

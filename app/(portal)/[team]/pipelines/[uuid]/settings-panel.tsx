@@ -1,12 +1,15 @@
+import { BackfillForm } from '@/components/history/backfill-form.client';
 import { EditPipelineForm } from '@/components/pipelines/edit-form.client';
 import { RemovePipelineForm } from '@/components/pipelines/remove-form.client';
 import { RunSettingsForm } from '@/components/pipelines/run-settings-form.client';
 import { Panel } from '@/components/ui/panel';
 import type { TeamContext } from '@/lib/context';
 import { listCredentials } from '@/lib/credentials';
+import { readSync } from '@/lib/history';
 import type { PipelineView } from '@/lib/pipelines';
 import { readRunSettings } from '@/lib/runs';
 import { changeHowItIsRun, changePipeline, forgetPipeline } from './actions';
+import { readBackTo } from './history/actions';
 
 /** For admins: the pipeline's words, its credential, and the way out. */
 export async function SettingsPanel({
@@ -18,9 +21,10 @@ export async function SettingsPanel({
   slug: string;
   pipeline: PipelineView;
 }) {
-  const [credentials, { needsConfirmation, coolDownMs }] = await Promise.all([
+  const [credentials, { needsConfirmation, coolDownMs }, { backfillDays }] = await Promise.all([
     listCredentials(ctx),
     readRunSettings(ctx, pipeline.uuid),
+    readSync(ctx, pipeline.uuid),
   ]);
   return (
     <div className="grid gap-4">
@@ -50,6 +54,9 @@ export async function SettingsPanel({
           needsConfirmation={needsConfirmation}
           coolDownMinutes={coolDownMs / 60_000}
         />
+      </Panel>
+      <Panel id="history-settings" title="Its history">
+        <BackfillForm action={readBackTo.bind(null, slug, pipeline.uuid)} days={backfillDays} />
       </Panel>
     </div>
   );

@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { requireTeam } from '@/lib/auth';
+import type { TeamContext } from '@/lib/context';
 import {
   createCredential,
   destroyOldSecret,
@@ -13,6 +14,7 @@ import {
   scopesInWords,
   verifyCredential,
 } from '@/lib/credentials';
+import { setOutputPolicy } from '@/lib/history';
 import { type ActionState, toActionState } from '@/lib/http';
 import { change, update } from './change';
 
@@ -136,6 +138,21 @@ export async function acceptInput(
   form: FormData,
 ): Promise<ActionState> {
   return update(slug, id, { acceptsInput: checked(form, 'acceptsInput') });
+}
+
+/** From the next answer on, so much is kept of the outputs of its pipelines. */
+export async function keepOutputs(
+  slug: string,
+  id: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const input = { policy: text(form, 'policy'), keepKb: Number(text(form, 'keepKb')) };
+  const work = async (ctx: TeamContext): Promise<ActionState> => {
+    await setOutputPolicy(ctx, id, input);
+    return { status: 'done' };
+  };
+  return change(slug, work, form);
 }
 
 export async function removeOutputKey(slug: string, id: string): Promise<ActionState> {

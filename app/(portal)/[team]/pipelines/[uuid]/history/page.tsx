@@ -79,6 +79,9 @@ export default async function HistoryPage({ params, searchParams }: Props) {
         <SyncPanel
           sync={sync}
           timeZone={timeZone}
+          limitHref={
+            roleCovers(ctx.role, 'admin') ? `${home}/settings#history-settings` : undefined
+          }
           action={mayOperate ? <SyncNow action={syncHistory.bind(null, slug, uuid)} /> : null}
         />
         <Panel>

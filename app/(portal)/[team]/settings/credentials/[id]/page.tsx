@@ -12,6 +12,7 @@ import { QuestionForm } from '@/components/credentials/question-form.client';
 import { ReasonField } from '@/components/credentials/reason-field';
 import { RenameForm } from '@/components/credentials/rename-form.client';
 import { ReplaceSecretForm } from '@/components/credentials/replace-secret-form.client';
+import { OutputPolicyForm } from '@/components/history/output-policy-form.client';
 import { LinkButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { PageHead } from '@/components/ui/page-head';
@@ -23,6 +24,7 @@ import {
   listDependants,
   outputSchemes,
 } from '@/lib/credentials';
+import { readOutputPolicy } from '@/lib/history';
 import {
   acceptInput,
   changeConnection,
@@ -30,6 +32,7 @@ import {
   disable,
   enable,
   goBackToOld,
+  keepOutputs,
   remove,
   removeOutputKey,
   rename,
@@ -52,6 +55,7 @@ export default async function CredentialPage({ params }: Props) {
   if (!credential) notFound();
   const dependants = await listDependants(team, id);
   const { name, baseUrl, clientId, outputScheme, pipelines } = credential;
+  const kept = await readOutputPolicy(team, id);
   return (
     <>
       <PageHead
@@ -113,6 +117,9 @@ export default async function CredentialPage({ params }: Props) {
                 />
               </QuestionForm>
             )}
+          </Panel>
+          <Panel id="kept" title="What the history keeps of outputs">
+            <OutputPolicyForm action={keepOutputs.bind(null, slug, id)} {...kept} />
           </Panel>
         </div>
         <div className="grid gap-4">

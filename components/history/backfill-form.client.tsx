@@ -1,0 +1,32 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormAnswer } from '../credentials/form-answer';
+import type { Submit } from '../pipelines/submit';
+import { TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+
+/** How far back a pipeline's log is read. */
+export function BackfillForm({ action, days }: { action: Submit; days: number | null }) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <form action={submit} className="grid max-w-xl gap-4">
+      <TextField
+        key={`${days}`}
+        label="Days before its registration to read"
+        name="days"
+        type="number"
+        min={0}
+        max={36_500}
+        step={1}
+        hint="Datamin’s log is read back so far, the newest first. Empty: until Datamin has nothing more. What was read already stays."
+        defaultValue={state.values?.days ?? days ?? ''}
+        errors={state.errors?.days}
+      />
+      <div>
+        <SubmitButton pending="Saving…">Save days to read</SubmitButton>
+      </div>
+      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+    </form>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormAnswer } from '../credentials/form-answer';
+import type { Submit } from '../pipelines/submit';
+import { SelectField, TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+
+const policies = [
+  { value: 'whole', label: 'All of it, up to 16 MB' },
+  { value: 'part', label: 'Its beginning' },
+  { value: 'none', label: 'Nothing' },
+];
+
+/** What the history keeps of the outputs of a credential's pipelines. */
+export function OutputPolicyForm({
+  action,
+  policy,
+  keepKb,
+}: {
+  action: Submit;
+  policy: string;
+  keepKb: number;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  const { errors, values } = state;
+  return (
+    <form action={submit} className="grid gap-3">
+      <SelectField
+        key={`policy-${policy}`}
+        label="Of each output keep"
+        name="policy"
+        required
+        options={policies}
+        hint="Of answers that come from now on; what is kept already stays. Sizes, states and errors are kept in any case. An encrypted output is kept whole or not at all: a part of it would not open."
+        defaultValue={values?.policy ?? policy}
+        errors={errors?.policy}
+      />
+      <TextField
+        key={`kb-${keepKb}`}
+        label="Kilobytes of its beginning"
+        name="keepKb"
+        type="number"
+        min={1}
+        max={16_384}
+        step={1}
+        required
+        hint="Only where the beginning is kept."
+        defaultValue={values?.keepKb ?? keepKb}
+        errors={errors?.keepKb}
+      />
+      <div>
+        <SubmitButton look="default" pending="Saving…">
+          Save what is kept
+        </SubmitButton>
+      </div>
+      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormAnswer } from '../credentials/form-answer';
+import type { Submit } from '../pipelines/submit';
+import { CheckboxField, TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+
+/** How long the team's history is kept. What it deletes does not come back, so it is asked for twice. */
+export function RetentionForm({ action, days }: { action: Submit; days: number | null }) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  const { errors, values } = state;
+  return (
+    <form action={submit} className="grid max-w-xl gap-4">
+      <TextField
+        key={`days-${days}`}
+        label="Days to keep"
+        name="days"
+        type="number"
+        min={1}
+        max={36_500}
+        step={1}
+        hint="Whole UTC days. Empty: for ever."
+        defaultValue={values?.days ?? days ?? ''}
+        errors={errors?.days}
+      />
+      <CheckboxField
+        key={`older-${days}`}
+        label="Delete what is older, for good"
+        name="older"
+        value="delete"
+        hint="Needed where fewer days are kept than now."
+        errors={errors?.older}
+      />
+      <div>
+        <SubmitButton pending="Saving…">Save days to keep</SubmitButton>
+      </div>
+      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+    </form>
+  );
+}

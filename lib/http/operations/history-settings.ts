@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import {
+  outputPolicies,
+  readHistorySettings,
+  readOutputPolicy,
+  readSync,
+  SetBackfill,
+  SetOutputPolicy,
+  SetRetention,
+  setBackfill,
+  setOutputPolicy,
+  setRetention,
+  syncNow,
+} from '@/lib/history';
+import type { TeamOperation } from '../operation';
+import { time } from './shapes';
+
+const team = '/api/v1/teams/{team}' as const;
+const settings = `${team}/history-settings` as const;
+const outputs = `${team}/credentials/{id}/outputs` as const;
+const sync = `${team}/pipelines/{uuid}/sync` as const;
+const uuid = (params: Record<string, string>) => params.uuid ?? '';
+
+const Retention = z.object({ days: z.number().int().nullable().describe('null: for ever') });
+const Kept = z.object({
+  policy: z.enum(outputPolicies),
+  keepKb: z.number().int().describe('of part: kilobytes of each output’s beginning'),
+});
+const Span = z.object({ from: time, to: time.describe('exclusive') });
+
+const Sync = z.object({
+  syncedTo: time.nullable().describe('all that completed before was read; null: nothing was'),
+  lagMs: z.number().nullable(),
+  covered: z.array(Span).describe('what was read, ascending'),
+  doubtful: z.array(Span).describe('answered with nothing, and asked for again'),
+  backfill: z.object({
+    state: z
+      .enum(['going', 'limit', 'assumed_complete'])
+      .describe('assumed_complete: Datamin said twice that nothing lies before'),
+    goal: time.nullable().describe('null: until Datamin has nothing more'),
+    reached: time.nullable(),
+    progress: z.number().nullable().describe('from 0 to 1; null without a goal'),
+  }),
+  rowsRead: z.number().int(),
+  readAt: time.nullable(),
+  nextAttemptAt: time,
+  reading: z.boolean().describe('somebody is reading right now'),
+  problem: z.string().nullable().describe('why the last attempt failed'),
+  failedAt: time.nullable(),
+  backfillDays: z.number().int().nullable(),
+  retentionDays: z.number().int().nullable(),
+  prunedBefore: time.nullable().describe('rows from before were deleted; sums of days stay'),
+});
+
+export const historySettingsRead: TeamOperation = {
+  scope: 'team',
+  id: 'readHistorySettings',
+  method: 'GET',
+  path: settings,
+  role: 'admin',
+  summary: 'What the team’s history keeps',
+  response: z.object({
+    retentionDays: z.number().int().nullable().describe('null: for ever'),
+    oldestRunAt: time.nullable(),
+    credentials: z.array(Kept.extend({ id: z.string(), name: z.string() })),
+  }),
+  run: ({ ctx }) => readHistorySettings(ctx),
+};
+
+export const historyRetention: TeamOperation = {
+  scope: 'team',
+  id: 'setRetention',
+  method: 'PATCH',
+  path: settings,
+  role: 'admin',
+  summary: 'How long runs are kept: what is older is deleted within the hour; sums of days stay',
+  body: SetRetention,
+  response: Retention,
+  run: ({ ctx, body }) => setRetention(ctx, body),
+};
+
+export const outputsRead: TeamOperation = {
+  scope: 'team',
+  id: 'readOutputPolicy',
+  method: 'GET',
+  path: outputs,
+  role: 'admin',
+  summary: 'What is kept of the outputs of a credential’s pipelines',
+  response: Kept,
+  run: ({ ctx, params }) => readOutputPolicy(ctx, params.id ?? ''),
+};
+
+export const outputsChange: TeamOperation = {
+  scope: 'team',
+  id: 'setOutputPolicy',
+  method: 'PATCH',
+  path: outputs,
+  role: 'admin',
+  summary: 'Keep all of each output, its beginning, or nothing, from the next answer on',
+  body: SetOutputPolicy,
+  response: Kept,
+  run: ({ ctx, params, body }) => setOutputPolicy(ctx, params.id ?? '', body),
+};
+
+export const syncRead: TeamOperation = {
+  scope: 'team',
+  id: 'readSync',
+  method: 'GET',
+  path: sync,
+  role: 'viewer',
+  summary: 'How far a pipeline’s history is read, and how it goes on',
+  response: Sync,
+  run: ({ ctx, params }) => readSync(ctx, uuid(params)),
+};
+
+export const syncAsk: TeamOperation = {
+  scope: 'team',
+  id: 'syncNow',
+  method: 'POST',
+  path: sync,
+  role: 'operator',
+  summary: 'Read a pipeline’s last day again, first in the team’s line',
+  status: 204,
+  run: ({ ctx, params }) => syncNow(ctx, uuid(params)),
+};
+
+export const syncBackfill: TeamOperation = {
+  scope: 'team',
+  id: 'setBackfill',
+  method: 'PATCH',
+  path: sync,
+  role: 'admin',
+  summary: 'How far back a pipeline’s log is read',
+  body: SetBackfill,
+  response: z.object({
+    days: z
+      .number()
+      .int()
+      .nullable()
+      .describe('before it was registered; null: until Datamin has nothing more'),
+  }),
+  run: ({ ctx, params, body }) => setBackfill(ctx, uuid(params), body),
+};

@@ -1,4 +1,4 @@
-import type { WeekHour } from '@/lib/history';
+import type { WeekHour, WeekPattern } from '@/lib/history';
 import { cx } from '../ui/cx';
 import { formatDuration, formatNumber } from '../ui/format';
 import { ScrollArea } from '../ui/scroll-area';
@@ -9,7 +9,13 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 const grounds = ['bg-accent/10', 'bg-accent/20', 'bg-accent/30', 'bg-accent/40'];
 
 /** When in the week runs start: a number an hour, and under it how many failed. */
-export function WeekTable({ week, timeZone }: { week: readonly WeekHour[]; timeZone: string }) {
+export function WeekTable({
+  week: { hours: week, minute },
+  timeZone,
+}: {
+  week: WeekPattern;
+  timeZone: string;
+}) {
   const known = new Map(week.map((hour) => [`${hour.weekday} ${hour.hour}`, hour]));
   const most = Math.max(1, ...week.map(({ runs }) => runs));
   return (
@@ -18,6 +24,7 @@ export function WeekTable({ week, timeZone }: { week: readonly WeekHour[]; timeZ
       <table className="w-full min-w-180 table-fixed border-separate border-spacing-0.5 text-center text-xs tabular-nums">
         <caption className="sr-only">
           Runs that started in each hour of the week, in {timeZone}
+          {minute > 0 ? `, each from minute ${minute} on` : null}
         </caption>
         <thead>
           <tr>
@@ -42,6 +49,12 @@ export function WeekTable({ week, timeZone }: { week: readonly WeekHour[]; timeZ
           ))}
         </tbody>
       </table>
+      {minute > 0 ? (
+        <p className="pt-2 text-xs text-muted">
+          So many runs are counted by UTC’s hours, which begin at minute {minute} of an hour in{' '}
+          {timeZone}: {minute} past 0 to {minute} past 1 stands under 0, and so on.
+        </p>
+      ) : null}
     </ScrollArea>
   );
 }

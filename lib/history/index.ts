@@ -42,7 +42,7 @@ export { readSync, type SyncView } from './read-sync';
 export type { TaskSums } from './read-task-sums';
 export { type AskedHistory, readToldHistory, type ToldHistory } from './read-told-history';
 export { readToldRuns, type ToldRun } from './read-told-runs';
-export type { WeekHour } from './read-week-pattern';
+export type { WeekHour, WeekPattern } from './read-week-pattern';
 export { readWholeRun, type WholeRun, type WholeTaskRun } from './read-whole-run';
 export { removeRunView } from './remove-run-view';
 export type { RunView } from './run-view';

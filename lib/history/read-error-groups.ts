@@ -43,7 +43,7 @@ export async function readErrorGroups(
   const rows = Rows.parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range)},
-      hours AS MATERIALIZED (
+      told AS MATERIALIZED (
         SELECT e.fingerprint, e.task_uuid, e.failures, e.starts_at,
                (SELECT s.n FROM steps s WHERE e.first_at >= s.since AND e.last_at < s.until) AS n
         FROM error_rollups e
@@ -51,10 +51,10 @@ export async function readErrorGroups(
           AND e.starts_at >= date_trunc('hour', ${range.from}::timestamptz, 'UTC') AND e.starts_at < ${range.to} ${ofTasks ?? Prisma.empty}
       ),
       lines AS MATERIALIZED (
-        SELECT n, fingerprint, task_uuid, failures FROM hours WHERE n IS NOT NULL
+        SELECT n, fingerprint, task_uuid, failures FROM told WHERE n IS NOT NULL
         UNION ALL
         -- An hour that a step begins or ends in: its rows say which of them are whose.
-        SELECT s.n, h.fingerprint, h.task_uuid, 1 FROM hours h CROSS JOIN LATERAL (
+        SELECT s.n, h.fingerprint, h.task_uuid, 1 FROM told h CROSS JOIN LATERAL (
           SELECT t.executed_at FROM task_runs t
           WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = h.task_uuid AND t.fingerprint = h.fingerprint
             AND NOT t.successful AND t.executed_at >= h.starts_at AND t.executed_at < h.starts_at + interval '1 hour'

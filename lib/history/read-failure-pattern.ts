@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Transaction } from '@/lib/db';
+import { Prisma, type Transaction } from '@/lib/db';
 import { quietSince } from './run-conditions';
 import type { Place } from './staging';
 
@@ -14,7 +14,12 @@ export interface FailurePattern {
   meanBetweenMs: number | null;
   /** Mean time from a streak's start to the end of the first run that succeeded after; null: none did. Milliseconds. */
   meanRecoveryMs: number | null;
+  /** There were more failures than are looked at: all of this is of those since then. Null: it is of all. */
+  since: Date | null;
 }
+
+/** Failed runs that are looked at, the newest ones: each looks for the run after it. */
+const mostFailures = 3000;
 
 const Streaks = z.array(
   z.object({
@@ -25,42 +30,48 @@ const Streaks = z.array(
   }),
 );
 
-/** Each failed run looks only at its neighbours, so that what succeeds, which is nearly all, is not read. */
+/** Each failed run looks only at the next one, so that what succeeds, which is nearly all, is not read. */
 export async function readFailurePattern(
   tx: Transaction,
   { teamId, pipelineId }: Place,
   { from, to }: { from: Date; to: Date },
+  { most = mostFailures }: { most?: number } = {},
 ): Promise<FailurePattern> {
   const quiet = quietSince();
+  // A value that the planner cannot see: of a pipeline with most runs it expects most failures of the team too,
+  // and would read those of all.
+  const own = Prisma.sql`(SELECT ${pipelineId}::uuid)`;
   const streaks = Streaks.parse(
     await tx.$queryRaw`
-      WITH failed AS (
-        SELECT r.started_at, r.run_uuid, b.successful IS DISTINCT FROM false AS is_first, a.successful AS after, a.ended_at AS after_at
-        FROM runs r
-        LEFT JOIN LATERAL (
-          SELECT p.successful FROM runs p
-          WHERE p.team_id = ${teamId}::uuid AND p.pipeline_id = ${pipelineId}::uuid AND p.started_at >= ${from}
-            AND p.started_at <= r.started_at AND (p.started_at, p.run_uuid) < (r.started_at, r.run_uuid) AND p.ended_at <= ${quiet}
-          ORDER BY p.started_at DESC, p.run_uuid DESC LIMIT 1
-        ) b ON true
+      WITH newest AS MATERIALIZED (
+        SELECT r.started_at, r.run_uuid FROM runs r
+        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${own} AND NOT r.successful AND r.ended_at <= ${quiet}
+          AND r.started_at >= ${from} AND r.started_at < ${to}
+        ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${most + 1}
+      ), failed AS (
+        SELECT r.started_at, r.run_uuid, a.successful AS after, a.ended_at AS after_at,
+               lag(a.successful) OVER (ORDER BY r.started_at, r.run_uuid) IS DISTINCT FROM false AS is_first
+        FROM newest r
         LEFT JOIN LATERAL (
           SELECT n.successful, n.ended_at FROM runs n
           WHERE n.team_id = ${teamId}::uuid AND n.pipeline_id = ${pipelineId}::uuid AND n.started_at < ${to}
             AND n.started_at >= r.started_at AND (n.started_at, n.run_uuid) > (r.started_at, r.run_uuid) AND n.ended_at <= ${quiet}
           ORDER BY n.started_at, n.run_uuid LIMIT 1
         ) a ON true
-        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND NOT r.successful AND r.ended_at <= ${quiet}
-          AND r.started_at >= ${from} AND r.started_at < ${to}
       ), numbered AS (
         SELECT *, count(*) FILTER (WHERE is_first) OVER (ORDER BY started_at, run_uuid) AS streak FROM failed
       )
       SELECT min(started_at) AS first_at, max(started_at) AS last_at, count(*)::int AS runs, max(after_at) FILTER (WHERE after) AS recovered_at
       FROM numbered GROUP BY streak ORDER BY streak`,
   );
-  return patternOf(streaks);
+  const failures = streaks.reduce((sum, { runs }) => sum + runs, 0);
+  if (failures <= most) return { ...patternOf(streaks), since: null };
+  // The oldest streak may have begun before.
+  const whole = streaks.length > 1 ? streaks.slice(1) : streaks;
+  return { ...patternOf(whole), since: whole[0]?.first_at ?? null };
 }
 
-function patternOf(streaks: z.output<typeof Streaks>): FailurePattern {
+function patternOf(streaks: z.output<typeof Streaks>): Omit<FailurePattern, 'since'> {
   const longest = streaks.reduce<(typeof streaks)[number] | null>(
     (most, one) => (most && most.runs >= one.runs ? most : one),
     null,

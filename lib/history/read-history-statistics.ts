@@ -12,7 +12,7 @@ import { type MetricLine, readMetrics } from './read-metrics';
 import { readSums, type Sums } from './read-sums';
 import { readSync, type SyncView } from './read-sync';
 import { readTaskSums, type TaskSums } from './read-task-sums';
-import { readWeekPattern, type WeekHour } from './read-week-pattern';
+import { readWeekPattern, type WeekPattern } from './read-week-pattern';
 import type { SumPeriod } from './sum-ranges';
 
 /** Counts and durations, of a range or of one of its steps. Milliseconds. */
@@ -40,7 +40,7 @@ export interface HistoryStatistics extends RunSums {
   steps: RunStep[];
   durations: DurationHistogram;
   failures: FailurePattern;
-  week: WeekHour[];
+  week: WeekPattern;
   tasks: TaskSums[];
   errors: ErrorGroup[];
   metrics: MetricLine[];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Transaction } from '@/lib/db';
+import { Prisma, type Transaction } from '@/lib/db';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
 
@@ -43,9 +43,14 @@ export async function readMetrics(
   { teamId, pipelineId }: Place,
   range: SumRange,
 ): Promise<MetricLine[]> {
+  const sumsOf = (grain: Prisma.Sql) => Prisma.sql`
+    SELECT r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most FROM task_rollups r
+    WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = m.uuid
+      AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
+    OFFSET 0`;
   const rows = Rows.parse(
     await tx.$queryRaw`
-      WITH ${sumRanges(range)},
+      WITH ${sumRanges(range, { isAdding: true })},
       measured AS MATERIALIZED (
         SELECT o.uuid, o.name, o.task_type FROM tasks o
         WHERE o.team_id = ${teamId}::uuid AND o.pipeline_id = ${pipelineId}::uuid AND EXISTS (
@@ -55,12 +60,10 @@ export async function readMetrics(
       ),
       lines AS MATERIALIZED (
         SELECT g.n, r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most
-        FROM measured m CROSS JOIN spans g CROSS JOIN LATERAL (
-          SELECT r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most FROM task_rollups r
-          WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = m.uuid
-            AND r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
-          OFFSET 0
-        ) r
+        FROM measured m CROSS JOIN days g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'day'`)}) r
+        UNION ALL
+        SELECT g.n, r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most
+        FROM measured m CROSS JOIN hours g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'hour'`)}) r
         UNION ALL
         SELECT e.n, t.task_uuid, 1, t.metric_value, t.metric_value, t.metric_value
         FROM measured m CROSS JOIN edges e CROSS JOIN LATERAL (

@@ -3,6 +3,7 @@ import { Prisma, type Transaction } from '@/lib/db';
 import type { DurationHistogram } from './duration-buckets';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
+import { toHistogram, told, toldColumns } from './told-histogram';
 
 /** Sums of one step of a range. */
 export interface Sums {
@@ -27,8 +28,7 @@ const Row = z
     failed: z.coerce.number(),
     timed: z.coerce.number(),
     duration_ms: z.coerce.number(),
-    buckets: z.array(z.number()).nullable(),
-    counts: z.array(z.coerce.number()).nullable(),
+    ...toldColumns,
   })
   .transform(
     ({ since: from, until: to, duration_ms: durationMs, buckets, counts, ...rest }): Sums => ({
@@ -36,12 +36,13 @@ const Row = z
       to,
       ...rest,
       durationMs,
-      durations: { buckets: buckets ?? [], counts: counts ?? [] },
+      durations: toHistogram({ buckets, counts }),
     }),
   );
 
 // OFFSET 0 in what follows keeps each span one look into the index: as a join on times the planner would
-// compare every span with every row.
+// compare every span with every row. Grains are named in so many words: behind row level security an enum is
+// compared only after the index has done its part, unless the index is of that grain alone.
 
 /** Whose sums: a pipeline's runs, by when they started, or a task's task runs, by when they completed. */
 export type Summed = { kind: 'runs' } | { kind: 'task'; uuid: string };
@@ -55,14 +56,16 @@ export async function readSums(
   { durations = true }: { durations?: boolean } = {},
 ): Promise<Sums[]> {
   const histograms = durations
-    ? Prisma.sql`SELECT n, array_agg(bucket ORDER BY bucket) AS buckets, array_agg(count ORDER BY bucket) AS counts
-        FROM (SELECT n, u.bucket, sum(u.count) AS count FROM lines l CROSS JOIN LATERAL unnest(l.buckets, l.counts) AS u (bucket, count) GROUP BY 1, 2) sums GROUP BY n`
-    : Prisma.sql`SELECT NULL::bigint AS n, NULL::int[] AS buckets, NULL::int[] AS counts`;
+    ? // Unnested in the list of columns, which is twice as fast as beside the table.
+      Prisma.sql`SELECT n, ${told}
+        FROM (SELECT n, bucket, sum(sign * count) AS count FROM (SELECT n, sign, unnest(buckets) AS bucket, unnest(counts) AS count FROM lines) l GROUP BY 1, 2) sums
+        WHERE count > 0 GROUP BY n`
+    : Prisma.sql`SELECT NULL::bigint AS n, NULL::text AS buckets, NULL::text AS counts`;
   return z.array(Row).parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range)},
       lines AS MATERIALIZED (${summed.kind === 'runs' ? runLines(place) : taskLines(place, summed.uuid)}),
-      sums AS (SELECT n, sum(runs) AS runs, sum(failed) AS failed, sum(timed) AS timed, sum(duration_ms) AS duration_ms FROM lines GROUP BY n),
+      sums AS (SELECT n, sum(sign * runs) AS runs, sum(sign * failed) AS failed, sum(sign * timed) AS timed, sum(sign * duration_ms) AS duration_ms FROM lines GROUP BY n),
       histograms AS (${histograms})
       SELECT s.since, s.until, coalesce(c.runs, 0) AS runs, coalesce(c.failed, 0) AS failed, coalesce(c.timed, 0) AS timed,
              coalesce(c.duration_ms, 0) AS duration_ms, h.buckets, h.counts
@@ -71,15 +74,18 @@ export async function readSums(
 }
 
 function runLines({ teamId, pipelineId }: Place): Prisma.Sql {
-  return Prisma.sql`
-    SELECT g.n, r.runs, r.failed_runs AS failed, r.runs AS timed, r.duration_ms, r.buckets, r.counts
-    FROM spans g CROSS JOIN LATERAL (
+  const sums = (grain: Prisma.Sql) => Prisma.sql`
+    CROSS JOIN LATERAL (
       SELECT r.runs, r.failed_runs, r.duration_ms, r.buckets, r.counts FROM run_rollups r
-      WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
+      WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
       OFFSET 0
-    ) r
+    ) r`;
+  return Prisma.sql`
+    SELECT g.n, 1 AS sign, r.runs, r.failed_runs AS failed, r.runs AS timed, r.duration_ms, r.buckets, r.counts FROM days g ${sums(day)}
     UNION ALL
-    SELECT e.n, 1, (NOT r.successful)::int, 1, r.duration_ms, ARRAY[portal_duration_bucket(r.duration_ms)], '{1}'
+    SELECT g.n, g.sign, r.runs, r.failed_runs, r.runs, r.duration_ms, r.buckets, r.counts FROM hours g ${sums(hour)}
+    UNION ALL
+    SELECT e.n, 1, 1, (NOT r.successful)::int, 1, r.duration_ms, ARRAY[portal_duration_bucket(r.duration_ms)], '{1}'
     FROM edges e CROSS JOIN LATERAL (
       SELECT r.successful, r.duration_ms FROM runs r
       WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.started_at >= e.since AND r.started_at < e.until
@@ -87,17 +93,23 @@ function runLines({ teamId, pipelineId }: Place): Prisma.Sql {
     ) r`;
 }
 
+const day = Prisma.sql`'day'`;
+const hour = Prisma.sql`'hour'`;
+
 function taskLines({ teamId, pipelineId }: Place, taskUuid: string): Prisma.Sql {
-  return Prisma.sql`
-    SELECT g.n, r.task_runs AS runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts
-    FROM spans g CROSS JOIN LATERAL (
+  const sums = (grain: Prisma.Sql) => Prisma.sql`
+    CROSS JOIN LATERAL (
       SELECT r.task_runs, r.failed_task_runs, r.timed, r.duration_ms, r.buckets, r.counts FROM task_rollups r
       WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = ${taskUuid}::uuid
-        AND r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
+        AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
       OFFSET 0
-    ) r
+    ) r`;
+  return Prisma.sql`
+    SELECT g.n, 1 AS sign, r.task_runs AS runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts FROM days g ${sums(day)}
     UNION ALL
-    SELECT e.n, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
+    SELECT g.n, g.sign, r.task_runs, r.failed_task_runs, r.timed, r.duration_ms, r.buckets, r.counts FROM hours g ${sums(hour)}
+    UNION ALL
+    SELECT e.n, 1, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
            CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE ARRAY[portal_duration_bucket(t.duration_ms)] END,
            CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE '{1}'::int[] END
     FROM edges e CROSS JOIN LATERAL (

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Transaction } from '@/lib/db';
+import { Prisma, type Transaction } from '@/lib/db';
 import { bucketOf, durationOf, percentile } from './duration-buckets';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
+import { toHistogram, told, toldColumns } from './told-histogram';
 
 /** A task's part in a range. */
 export interface TaskSums {
@@ -28,8 +29,7 @@ const Row = z.object({
   failed: z.coerce.number(),
   timed: z.coerce.number(),
   duration_ms: z.coerce.number(),
-  buckets: z.array(z.number()).nullable(),
-  counts: z.array(z.coerce.number()).nullable(),
+  ...toldColumns,
 });
 
 /** The pipeline's tasks in a range, those that took the most time first. */
@@ -39,45 +39,49 @@ export async function readTaskSums(
   range: Omit<SumRange, 'period'>,
   { slowerThanMs, taskType }: { slowerThanMs: number; taskType?: string | undefined },
 ): Promise<TaskSums[]> {
+  const sumsOf = (grain: Prisma.Sql) => Prisma.sql`
+    SELECT r.task_runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts FROM task_rollups r
+    WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = o.uuid
+      AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
+    OFFSET 0`;
   const rows = z.array(Row).parse(
     await tx.$queryRaw`
       WITH ${sumRanges({ ...range, period: 'whole' })},
       own AS (SELECT uuid, name, task_type FROM tasks WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid),
-      lines AS MATERIALIZED (
-        SELECT r.task_uuid, r.task_runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts
-        FROM own o CROSS JOIN spans g CROSS JOIN LATERAL (
-          SELECT r.task_uuid, r.task_runs, r.failed_task_runs, r.timed, r.duration_ms, r.buckets, r.counts FROM task_rollups r
-          WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = o.uuid
-            AND r.grain = g.grain AND r.starts_at >= g.since AND r.starts_at < g.until
-          OFFSET 0
-        ) r
-        UNION ALL
-        SELECT t.task_uuid, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
-               CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE ARRAY[portal_duration_bucket(t.duration_ms)] END,
-               CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE '{1}'::int[] END
-        FROM own o CROSS JOIN edges e CROSS JOIN LATERAL (
-          SELECT t.task_uuid, t.successful, t.duration_ms FROM task_runs t
-          WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = o.uuid
-            AND t.executed_at >= e.since AND t.executed_at < e.until
-          OFFSET 0
-        ) t
-      ),
-      histograms AS (
-        SELECT task_uuid, array_agg(bucket ORDER BY bucket) AS buckets, array_agg(count ORDER BY bucket) AS counts
-        FROM (SELECT l.task_uuid, u.bucket, sum(u.count) AS count FROM lines l CROSS JOIN LATERAL unnest(l.buckets, l.counts) AS u (bucket, count) GROUP BY 1, 2) sums
-        GROUP BY task_uuid
+      sums AS MATERIALIZED (
+        SELECT o.uuid, l.* FROM own o CROSS JOIN LATERAL (
+          WITH lines AS MATERIALIZED (
+            SELECT 1 AS sign, r.* FROM days g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'day'`)}) r
+            UNION ALL
+            SELECT g.sign, r.* FROM hours g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'hour'`)}) r
+            UNION ALL
+            SELECT 1, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
+                   CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE ARRAY[portal_duration_bucket(t.duration_ms)] END,
+                   CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE '{1}'::int[] END
+            FROM edges e CROSS JOIN LATERAL (
+              SELECT t.successful, t.duration_ms FROM task_runs t
+              WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = o.uuid
+                AND t.executed_at >= e.since AND t.executed_at < e.until
+              OFFSET 0
+            ) t
+          ), histogram AS (
+            SELECT bucket, sum(sign * count) AS count FROM (SELECT sign, unnest(buckets) AS bucket, unnest(counts) AS count FROM lines) l GROUP BY 1
+          )
+          SELECT sum(sign * task_runs) AS task_runs, sum(sign * failed) AS failed, sum(sign * timed) AS timed, sum(sign * duration_ms) AS duration_ms,
+                 min(h.buckets) AS buckets, min(h.counts) AS counts
+          FROM lines CROSS JOIN (SELECT ${told} FROM histogram WHERE count > 0) h
+        ) l WHERE l.task_runs > 0
       )
-      SELECT s.*, h.buckets, h.counts, o.name AS task_name, o.task_type
-      FROM (SELECT task_uuid, sum(task_runs) AS task_runs, sum(failed) AS failed, sum(timed) AS timed, sum(duration_ms) AS duration_ms FROM lines GROUP BY task_uuid) s
-        LEFT JOIN histograms h USING (task_uuid) LEFT JOIN own o ON o.uuid = s.task_uuid
+      SELECT s.uuid AS task_uuid, s.task_runs, s.failed, s.timed, s.duration_ms, s.buckets, s.counts, o.name AS task_name, o.task_type
+      FROM sums s JOIN own o USING (uuid)
       WHERE ${taskType ?? null}::text IS NULL OR o.task_type = ${taskType ?? null}::text
-      ORDER BY s.duration_ms DESC, s.task_uuid`,
+      ORDER BY s.duration_ms DESC, s.uuid`,
   );
   return rows.map((row) => toTaskSums(row, slowerThanMs));
 }
 
 function toTaskSums(row: z.output<typeof Row>, slowerThanMs: number): TaskSums {
-  const durations = { buckets: row.buckets ?? [], counts: row.counts ?? [] };
+  const durations = toHistogram(row);
   const from = bucketOf(slowerThanMs);
   const slow = { taskRuns: 0, cumulativeMs: 0 };
   for (const [index, bucket] of durations.buckets.entries()) {

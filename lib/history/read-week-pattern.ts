@@ -13,61 +13,79 @@ export interface WeekHour {
   averageMs: number | null;
 }
 
+export interface WeekPattern {
+  hours: WeekHour[];
+  /**
+   * The minute of the zone's clock at which each hour begins: 0, but for a zone such as Asia/Kolkata with more
+   * runs than are counted one by one, whose hours are then UTC's.
+   */
+  minute: number;
+}
+
+/** Runs that are counted one by one, where a zone's hours do not begin with UTC's. */
+const mostRuns = 20_000;
+
 const Rows = z.array(
   z
     .object({
+      minute: z.coerce.number(),
       weekday: z.coerce.number(),
       hour: z.coerce.number(),
       runs: z.coerce.number(),
       failed: z.coerce.number(),
       duration_ms: z.coerce.number(),
     })
-    .transform(
-      ({ duration_ms, ...rest }): WeekHour => ({
-        ...rest,
-        averageMs: rest.runs > 0 ? duration_ms / rest.runs : null,
-      }),
-    ),
+    .transform(({ duration_ms, ...rest }) => ({
+      ...rest,
+      averageMs: rest.runs > 0 ? duration_ms / rest.runs : null,
+    })),
 );
 
 /**
  * When in a zone's week runs start and fail; hours in which nothing ran are absent. Where the zone's hours do
- * not begin with UTC's, as in Kolkata, the runs themselves are counted.
+ * not begin with UTC's, the runs themselves are counted, as long as they are few: see WeekPattern.
  */
 export async function readWeekPattern(
   tx: Transaction,
   { teamId, pipelineId }: Place,
   { from, to, timeZone }: { from: Date; to: Date; timeZone: string },
-): Promise<WeekHour[]> {
+  { most = mostRuns }: { most?: number } = {},
+): Promise<WeekPattern> {
   const [hoursFrom, hoursTo] = [ceilHour(from), floorHour(to)];
-  return Rows.parse(
+  const rows = Rows.parse(
     await tx.$queryRaw`
       WITH hours AS MATERIALIZED (
-        SELECT starts_at, runs, failed_runs, duration_ms, extract(minute FROM starts_at AT TIME ZONE ${timeZone}) = 0 AS is_whole
+        SELECT starts_at, runs, failed_runs, duration_ms, extract(minute FROM starts_at AT TIME ZONE ${timeZone}) AS minute
         FROM run_rollups
         WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND grain = 'hour' AND starts_at >= ${hoursFrom} AND starts_at < ${hoursTo}
+      ), halves AS MATERIALIZED (
+        SELECT coalesce(sum(runs) FILTER (WHERE minute <> 0), 0) BETWEEN 1 AND ${most}::bigint AS are_counted, coalesce(sum(runs) FILTER (WHERE minute <> 0), 0) > ${most}::bigint AS are_many,
+               coalesce(max(minute), 0) AS minute FROM hours
       ), ends AS MATERIALIZED (
         SELECT ${from}::timestamptz AS since, least(${hoursFrom}::timestamptz, ${to}::timestamptz) AS until
         UNION ALL
         SELECT greatest(${hoursTo}::timestamptz, ${from}::timestamptz), ${to}::timestamptz WHERE ${hoursTo}::timestamptz >= ${hoursFrom}::timestamptz
       ), lines AS (
-        SELECT starts_at AT TIME ZONE ${timeZone} AS local, runs, failed_runs AS failed, duration_ms FROM hours WHERE is_whole
+        SELECT starts_at AT TIME ZONE ${timeZone} AS local, runs, failed_runs AS failed, duration_ms FROM hours WHERE minute = 0 OR (SELECT are_many FROM halves)
         UNION ALL
         SELECT r.started_at AT TIME ZONE ${timeZone}, 1, (NOT r.successful)::int, r.duration_ms FROM runs r
         WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.started_at >= ${hoursFrom} AND r.started_at < ${hoursTo}
-          AND EXISTS (SELECT FROM hours WHERE NOT is_whole)
+          AND (SELECT are_counted FROM halves)
           AND extract(minute FROM date_trunc('hour', r.started_at, 'UTC') AT TIME ZONE ${timeZone}) <> 0
         UNION ALL
-        SELECT r.started_at AT TIME ZONE ${timeZone}, 1, (NOT r.successful)::int, r.duration_ms
+        SELECT CASE WHEN (SELECT are_many FROM halves) THEN date_trunc('hour', r.started_at, 'UTC') ELSE r.started_at END AT TIME ZONE ${timeZone},
+               1, (NOT r.successful)::int, r.duration_ms
         FROM ends e CROSS JOIN LATERAL (
           SELECT r.started_at, r.successful, r.duration_ms FROM runs r
           WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.started_at >= e.since AND r.started_at < e.until
           OFFSET 0
         ) r
       )
-      SELECT extract(isodow FROM local) AS weekday, extract(hour FROM local) AS hour, sum(runs) AS runs, sum(failed) AS failed, sum(duration_ms) AS duration_ms
+      SELECT extract(isodow FROM local) AS weekday, extract(hour FROM local) AS hour, sum(runs) AS runs, sum(failed) AS failed, sum(duration_ms) AS duration_ms,
+             (SELECT CASE WHEN are_many THEN minute ELSE 0 END FROM halves) AS minute
       FROM lines GROUP BY 1, 2 ORDER BY 1, 2`,
   );
+  return { hours: rows.map(({ minute: _, ...hour }) => hour), minute: rows[0]?.minute ?? 0 };
 }
 
 const hourMs = 3_600_000;

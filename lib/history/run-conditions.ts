@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import { nowMs } from '@/lib/clock';
 import { Prisma } from '@/lib/db';
+import { isUuid } from '@/lib/input';
 import { quietMs } from '@/lib/runs';
 import type { RunPlace } from './run-place';
 import type { ExportRuns } from './schemas';
+import { wordsOf } from './search-words';
 
 export type RunFilters = z.output<typeof ExportRuns>;
 
@@ -14,16 +16,35 @@ export const quietSince = (): Date => new Date(nowMs() - quietMs);
 export const momentOf = (us: number): Prisma.Sql =>
   Prisma.sql`('epoch'::timestamptz + ${us}::float8 * interval '1 microsecond')`;
 
-/**
- * What a run (`r`) must be like, whichever pipeline it is of. Words are not among it: see find-run-keys.ts.
- */
-export function fits(
+export const newestFirst = Prisma.sql`ORDER BY r.started_at DESC, r.run_uuid DESC, r.pipeline_id DESC`;
+
+/** What an index of runs (`r`) by their start answers: where it begins and ends, and which of the two it is. */
+export function inIndex(
   teamId: string,
-  filters: Omit<RunFilters, 'pipeline' | 'tag' | 'q'>,
+  { status, from, to }: Pick<RunFilters, 'status' | 'from' | 'to'>,
   after: RunPlace | null,
 ): Prisma.Sql {
-  const { status, taskType, trigger, minDurationMs, maxDurationMs, from, to } = filters;
   const parts = [Prisma.sql`r.team_id = ${teamId}::uuid`];
+  if (status === 'failed') parts.push(Prisma.sql`NOT r.successful`);
+  if (from) parts.push(Prisma.sql`r.started_at >= ${from}`);
+  if (to) parts.push(Prisma.sql`r.started_at < ${to}`);
+  if (after) {
+    const at = momentOf(after.startedUs);
+    // The first comparison alone is where the index begins.
+    parts.push(
+      Prisma.sql`r.started_at <= ${at} AND (r.started_at, r.run_uuid, r.pipeline_id) < (${at}, ${after.runUuid}::uuid, ${after.pipelineId}::uuid)`,
+    );
+  }
+  return Prisma.join(parts, ' AND ');
+}
+
+/** The rest of what a run must be like, whichever pipeline it is of. Throws Invalid for words that are none. */
+export function fits(
+  teamId: string,
+  filters: Omit<RunFilters, 'pipeline' | 'tag' | 'from' | 'to'>,
+): Prisma.Sql {
+  const { status, taskType, trigger, minDurationMs, maxDurationMs, q } = filters;
+  const parts = [Prisma.sql`true`];
   if (status) parts.push(inStatus[status](quietSince()));
   if (taskType) {
     // As coalesce, or the planner takes a type that few pipelines have for rare in each of them, and sorts all
@@ -38,13 +59,11 @@ export function fits(
     parts.push(Prisma.sql`r.duration_ms >= ${minDurationMs}::bigint`);
   if (maxDurationMs !== undefined)
     parts.push(Prisma.sql`r.duration_ms <= ${maxDurationMs}::bigint`);
-  if (from) parts.push(Prisma.sql`r.started_at >= ${from}`);
-  if (to) parts.push(Prisma.sql`r.started_at < ${to}`);
-  if (after) {
-    const at = momentOf(after.startedUs);
-    // The first comparison alone is where the index begins.
+  if (q !== undefined) {
     parts.push(
-      Prisma.sql`r.started_at <= ${at} AND (r.started_at, r.run_uuid, r.pipeline_id) < (${at}, ${after.runUuid}::uuid, ${after.pipelineId}::uuid)`,
+      isUuid(q)
+        ? Prisma.sql`r.run_uuid = ${q}::uuid`
+        : Prisma.sql`r.words @@ ${wordsOf(q)}::tsquery`,
     );
   }
   return Prisma.join(parts, ' AND ');
@@ -55,3 +74,23 @@ const inStatus = {
   failed: (quiet: Date) => Prisma.sql`NOT r.successful AND r.ended_at <= ${quiet}`,
   succeeded: (quiet: Date) => Prisma.sql`r.successful AND r.ended_at <= ${quiet}`,
 };
+
+/** Which pipelines (`i`) the runs are of. */
+export function among(
+  teamId: string,
+  { pipeline, tag, taskType }: Pick<RunFilters, 'pipeline' | 'tag' | 'taskType'>,
+): Prisma.Sql {
+  const parts = [Prisma.sql`i.team_id = ${teamId}::uuid`];
+  if (pipeline) parts.push(Prisma.sql`i.uuid = ${pipeline}::uuid`);
+  if (tag) parts.push(Prisma.sql`i.tags @> ARRAY[${tag}]`);
+  if (taskType) {
+    parts.push(
+      Prisma.sql`EXISTS (SELECT FROM tasks t WHERE t.pipeline_id = i.id AND t.task_type = ${taskType})`,
+    );
+  }
+  return Prisma.join(parts, ' AND ');
+}
+
+/** Runs of pipelines that are still registered: what waits to be removed is of none any more. */
+export const ofRegistered = (teamId: string): Prisma.Sql =>
+  Prisma.sql`r.pipeline_id <> ALL (ARRAY(SELECT h.pipeline_id FROM history_removals h WHERE h.team_id = ${teamId}::uuid))`;

@@ -1,3 +1,5 @@
+import { Invalid } from '@/lib/errors';
+
 /** How much of an output is searchable, in characters and in different words. */
 const searchedCharacters = 2000;
 const mostWords = 32;
@@ -31,4 +33,12 @@ export function searchQuery(text: string): string | null {
   const words = text.toLowerCase().match(word);
   // Quoted, and without anything but letters, digits and underscores: no operator gets in.
   return words ? words.map((found) => `'${found}':*`).join(' & ') : null;
+}
+
+/** The same for a filter. Throws Invalid. */
+export function wordsOf(q: string): string {
+  const words = searchQuery(q);
+  if (words !== null) return words;
+  const sentence = 'takes at least one word of two letters or digits, or a run’s UUID';
+  throw new Invalid(`q: ${sentence}`, { errors: { q: [sentence] } });
 }

@@ -16,27 +16,49 @@ export interface SumRange {
 
 const steps = { hour: '1 hour', day: '1 day', week: '7 days', month: '1 month' } as const;
 
+/** So many hours may be taken off a day: more are cheaper counted the other way round. */
+const mostTakenOff = '9 hours';
+
 /**
- * Three tables for a WITH: `steps` of the range, `spans` of UTC days and hours whose sums make them up, and
- * `edges` that begin or end within an hour, for which the rows themselves are counted. So any zone's calendar
- * is exact, and reads as few sums as there can be.
+ * Four tables for a WITH: `steps` of the range, `days` and `hours` of UTC whose sums make them up, and `edges`
+ * that begin or end within an hour, for which the rows themselves are counted. So any zone's calendar is exact.
+ * A day of Berlin is one of UTC, an hour more and an hour less: `sign` says which. Where things cannot be taken
+ * off, as the least of all, `isAdding` makes every sign 1.
  */
-export function sumRanges({ from, to, timeZone, period }: SumRange): Prisma.Sql {
+export function sumRanges(
+  { from, to, timeZone, period }: SumRange,
+  { isAdding = false }: { isAdding?: boolean } = {},
+): Prisma.Sql {
+  const takes = (hours: Prisma.Sql): Prisma.Sql =>
+    isAdding
+      ? Prisma.sql`false`
+      : Prisma.sql`(days_from <= days_to AND ${hours} <= ${mostTakenOff}::interval)`;
   return Prisma.sql`
     steps AS MATERIALIZED (${period === 'whole' ? whole(from, to) : ofCalendar(from, to, period === 'hour' ? 'UTC' : timeZone, period)}),
     cuts AS MATERIALIZED (
-      SELECT s.*, date_trunc('hour', s.since + interval '1 hour - 1 microsecond', 'UTC') AS hours_from, date_trunc('hour', s.until, 'UTC') AS hours_to,
-             date_trunc('day', s.since + interval '1 day - 1 microsecond', 'UTC') AS days_from, date_trunc('day', s.until, 'UTC') AS days_to
-      FROM steps s
+      SELECT *, ${takes(Prisma.sql`hours_from - first_day`)} AS is_begun_less, ${takes(Prisma.sql`last_day - hours_to`)} AS is_ended_less
+      FROM (
+        SELECT s.*, date_trunc('hour', s.since + interval '1 hour - 1 microsecond', 'UTC') AS hours_from, date_trunc('hour', s.until, 'UTC') AS hours_to,
+               date_trunc('day', s.since + interval '1 day - 1 microsecond', 'UTC') AS days_from, date_trunc('day', s.until, 'UTC') AS days_to,
+               date_trunc('day', s.since, 'UTC') AS first_day, date_trunc('day', s.until + interval '1 day - 1 microsecond', 'UTC') AS last_day
+        FROM steps s
+      ) s
     ),
-    spans AS MATERIALIZED (
+    days AS MATERIALIZED (
       SELECT * FROM (
-        SELECT n, 'day'::grain AS grain, days_from AS since, days_to AS until FROM cuts
+        SELECT n, CASE WHEN is_begun_less THEN first_day ELSE days_from END AS since, CASE WHEN is_ended_less THEN last_day ELSE days_to END AS until FROM cuts
+      ) days WHERE since < until
+    ),
+    hours AS MATERIALIZED (
+      SELECT * FROM (
+        SELECT n, 1 AS sign, hours_from AS since, CASE WHEN days_from <= days_to THEN days_from ELSE hours_to END AS until FROM cuts WHERE NOT is_begun_less
         UNION ALL
-        SELECT n, 'hour', hours_from, CASE WHEN days_from < days_to THEN days_from ELSE hours_to END FROM cuts
+        SELECT n, -1, first_day, hours_from FROM cuts WHERE is_begun_less
         UNION ALL
-        SELECT n, 'hour', days_to, hours_to FROM cuts WHERE days_from < days_to
-      ) spans WHERE since < until
+        SELECT n, 1, days_to, hours_to FROM cuts WHERE days_from <= days_to AND NOT is_ended_less
+        UNION ALL
+        SELECT n, -1, hours_to, last_day FROM cuts WHERE is_ended_less
+      ) hours WHERE since < until
     ),
     edges AS MATERIALIZED (
       SELECT * FROM (

@@ -11,7 +11,7 @@ import {
   toRunAnswer,
   toRunCsvLine,
 } from './run-answer';
-import { listOf } from './shapes';
+import { listOf, time } from './shapes';
 
 const path = '/api/v1/teams/{team}/runs' as const;
 
@@ -23,11 +23,17 @@ export const historyList: TeamOperation = {
   role: 'viewer',
   summary: 'Runs of the team from the kept history, newest start first',
   query: ListRuns,
-  response: listOf(Run),
+  response: listOf(Run).extend({
+    searchedTo: time
+      .nullable()
+      .describe(
+        'not null: so few runs fit that the search ended early; all since then were looked at, and nextCursor goes on',
+      ),
+  }),
   problems: [400, 422],
   async run({ ctx, query }) {
-    const { items, nextCursor } = await listRuns(ctx, query);
-    return { items: items.map(toRunAnswer), nextCursor };
+    const { items, ...rest } = await listRuns(ctx, query);
+    return { items: items.map(toRunAnswer), ...rest };
   },
 };
 

@@ -58,7 +58,7 @@ export async function fillRuns(
   // Half of the runs are of the first pipeline; the others go around.
   const runs = `
     SELECT i, p, ${md5Uuid("'id' || p")} AS pipeline_id, ${md5Uuid("'run' || i || '/' || $4::int")} AS run_uuid,
-           date_trunc('milliseconds', $1::timestamptz - ($4::int - i) * (interval '${spanDays} days' / $4::int)) AS started_at, i % 50 = 17 AS failed,
+           date_trunc('milliseconds', $1::timestamptz - ($4::int - i) * (interval '${spanDays} days' / $4::int)) AS started_at, i % 49 = 17 AS failed,
            (200 + abs(hashint4(i)) % 9000 + CASE WHEN i % 1000 = 3 THEN 3600000 ELSE 0 END)::bigint AS ms
     FROM (SELECT i, CASE WHEN i % 2 = 0 THEN 0 ELSE 1 + (i / 2) % ${pipelineCount - 1} END AS p FROM generate_series($2::int, $3::int) i) numbers`;
   await client.query('DROP TABLE IF EXISTS pg_temp.filled');
@@ -85,27 +85,43 @@ export async function fillRuns(
   await client.query('DROP TABLE filled');
 }
 
-/** All sums anew, set-wise, from the rows. */
+/** All sums anew, set-wise: those by hour from the rows, and those by day from the hours. */
 export async function fillSums(client: Client): Promise<void> {
   await client.query('TRUNCATE run_rollups, task_rollups, error_rollups');
-  for (const grain of ['hour', 'day']) {
-    const at = (moment: string) =>
-      `date_bin(interval '1 ${grain}', ${moment}, timestamptz 'epoch')`;
-    await client.query(
-      `INSERT INTO run_rollups (team_id, pipeline_id, starts_at, grain, runs, failed_runs, task_runs, failed_task_runs, duration_ms, buckets, counts)
-       SELECT team_id, pipeline_id, at, '${grain}', sum(n), sum(failed), sum(tasks), sum(failed_tasks), sum(ms), array_agg(bucket ORDER BY bucket), array_agg(n ORDER BY bucket)
-       FROM (SELECT team_id, pipeline_id, ${at('started_at')} AS at, portal_duration_bucket(duration_ms) AS bucket, count(*) AS n, count(*) FILTER (WHERE NOT successful) AS failed,
-                    sum(task_runs) AS tasks, sum(failed_task_runs) AS failed_tasks, sum(duration_ms) AS ms FROM runs GROUP BY 1, 2, 3, 4) lines
-       GROUP BY 1, 2, 3`,
-    );
-    await client.query(
-      `INSERT INTO task_rollups (team_id, pipeline_id, task_uuid, starts_at, grain, task_runs, failed_task_runs, timed, duration_ms, measured, metric_sum, metric_least, metric_most, buckets, counts)
-       SELECT team_id, pipeline_id, task_uuid, at, '${grain}', sum(n), sum(failed), sum(n), sum(ms), sum(n), sum(metric), min(least), max(most), array_agg(bucket ORDER BY bucket), array_agg(n ORDER BY bucket)
-       FROM (SELECT team_id, pipeline_id, task_uuid, ${at('executed_at')} AS at, portal_duration_bucket(duration_ms) AS bucket, count(*) AS n, count(*) FILTER (WHERE NOT successful) AS failed,
-                    sum(duration_ms) AS ms, sum(metric_value) AS metric, min(metric_value) AS least, max(metric_value) AS most FROM task_runs GROUP BY 1, 2, 3, 4, 5) lines
-       GROUP BY 1, 2, 3, 4`,
-    );
-  }
+  const hour = (moment: string) => `date_bin(interval '1 hour', ${moment}, timestamptz 'epoch')`;
+  const day = `date_bin(interval '1 day', starts_at, timestamptz 'epoch')`;
+  await client.query(
+    `INSERT INTO run_rollups (team_id, pipeline_id, starts_at, grain, runs, failed_runs, task_runs, failed_task_runs, duration_ms, buckets, counts)
+     SELECT team_id, pipeline_id, at, 'hour', sum(n), sum(failed), sum(tasks), sum(failed_tasks), sum(ms), array_agg(bucket ORDER BY bucket), array_agg(n ORDER BY bucket)
+     FROM (SELECT team_id, pipeline_id, ${hour('started_at')} AS at, portal_duration_bucket(duration_ms) AS bucket, count(*) AS n, count(*) FILTER (WHERE NOT successful) AS failed,
+                  sum(task_runs) AS tasks, sum(failed_task_runs) AS failed_tasks, sum(duration_ms) AS ms FROM runs GROUP BY 1, 2, 3, 4) lines
+     GROUP BY 1, 2, 3`,
+  );
+  await client.query(
+    `INSERT INTO task_rollups (team_id, pipeline_id, task_uuid, starts_at, grain, task_runs, failed_task_runs, timed, duration_ms, measured, metric_sum, metric_least, metric_most, buckets, counts)
+     SELECT team_id, pipeline_id, task_uuid, at, 'hour', sum(n), sum(failed), sum(n), sum(ms), sum(n), sum(metric), min(least), max(most), array_agg(bucket ORDER BY bucket), array_agg(n ORDER BY bucket)
+     FROM (SELECT team_id, pipeline_id, task_uuid, ${hour('executed_at')} AS at, portal_duration_bucket(duration_ms) AS bucket, count(*) AS n, count(*) FILTER (WHERE NOT successful) AS failed,
+                  sum(duration_ms) AS ms, sum(metric_value) AS metric, min(metric_value) AS least, max(metric_value) AS most FROM task_runs GROUP BY 1, 2, 3, 4, 5) lines
+     GROUP BY 1, 2, 3, 4`,
+  );
+  await client.query(
+    `INSERT INTO run_rollups (team_id, pipeline_id, starts_at, grain, runs, failed_runs, task_runs, failed_task_runs, duration_ms, buckets, counts)
+     SELECT s.*, h.buckets, h.counts
+     FROM (SELECT team_id, pipeline_id, ${day} AS at, 'day'::grain, sum(runs), sum(failed_runs), sum(task_runs), sum(failed_task_runs), sum(duration_ms)
+           FROM run_rollups GROUP BY 1, 2, 3) s
+       JOIN (SELECT pipeline_id, at, array_agg(bucket ORDER BY bucket) AS buckets, array_agg(n ORDER BY bucket) AS counts
+             FROM (SELECT pipeline_id, at, bucket, sum(n)::int AS n FROM (SELECT pipeline_id, ${day} AS at, unnest(buckets) AS bucket, unnest(counts) AS n FROM run_rollups) u GROUP BY 1, 2, 3) lines
+             GROUP BY 1, 2) h USING (pipeline_id, at)`,
+  );
+  await client.query(
+    `INSERT INTO task_rollups (team_id, pipeline_id, task_uuid, starts_at, grain, task_runs, failed_task_runs, timed, duration_ms, measured, metric_sum, metric_least, metric_most, buckets, counts)
+     SELECT s.*, h.buckets, h.counts
+     FROM (SELECT team_id, pipeline_id, task_uuid, ${day} AS at, 'day'::grain, sum(task_runs), sum(failed_task_runs), sum(timed), sum(duration_ms), sum(measured), sum(metric_sum), min(metric_least), max(metric_most)
+           FROM task_rollups GROUP BY 1, 2, 3, 4) s
+       JOIN (SELECT task_uuid, at, array_agg(bucket ORDER BY bucket) AS buckets, array_agg(n ORDER BY bucket) AS counts
+             FROM (SELECT task_uuid, at, bucket, sum(n)::int AS n FROM (SELECT task_uuid, ${day} AS at, unnest(buckets) AS bucket, unnest(counts) AS n FROM task_rollups) u GROUP BY 1, 2, 3) lines
+             GROUP BY 1, 2) h USING (task_uuid, at)`,
+  );
   await client.query(
     `INSERT INTO error_rollups (team_id, pipeline_id, task_uuid, fingerprint, starts_at, first_at, last_at, failures)
      SELECT team_id, pipeline_id, task_uuid, fingerprint, date_bin(interval '1 hour', executed_at, timestamptz 'epoch'), min(executed_at), max(executed_at), count(*)

@@ -15,7 +15,8 @@ export function scaleText({
   wholeScans,
   exports,
 }: ScaleResult): string {
-  const lines = rows.map(({ name, smallMs, largeMs, largeP95Ms }) => {
+  const lines = rows.map((row) => {
+    const { name, smallMs, largeMs, largeP95Ms, smallBuffers, largeBuffers } = row;
     const good = largeMs <= smallMs * ratioAim && largeP95Ms <= p95AimMs;
     return [
       name,
@@ -23,6 +24,8 @@ export function scaleText({
       fixed(largeMs, 1),
       fixed(largeMs / smallMs, 1),
       fixed(largeP95Ms, 1),
+      String(smallBuffers),
+      String(largeBuffers),
       good ? 'yes' : 'no',
     ];
   });
@@ -30,13 +33,22 @@ export function scaleText({
   return [
     `The same lists and statistics of ${smallRows} task runs and of ${largeRows} (${fixed(databaseBytes / 1e9, 1)} GB), medians within the portal.`,
     table([
-      ['', 'small ms', 'large ms', 'ratio', 'p95 ms', `≤ ${ratioAim}×, ≤ ${p95AimMs} ms`],
+      [
+        '',
+        'small ms',
+        'large ms',
+        'ratio',
+        'p95 ms',
+        'small pages',
+        'large pages',
+        `≤ ${ratioAim}×, ≤ ${p95AimMs} ms`,
+      ],
       ...lines,
     ]),
     `Scans of whole large tables: ${scans || 'none'}.`,
     ...exports.map(
       (one) =>
-        `All ${one.runs} runs as ${one.format}: ${fixed(one.bytes / 1e6, 0)} MB in ${fixed(one.ms / 1000, 0)} s, ${fixed(one.aboveIdleBytes / 1e6, 0)} MB above idle at the most.`,
+        `All ${one.runs} runs as ${one.format}: ${fixed(one.bytes / 1e6, 0)} MB in ${fixed(one.ms / 1000, 0)} s, ${fixed(one.aboveIdleBytes / 1e6, 0)} MB above idle at the most; held after a tenth ${fixed(one.heldEarlyBytes / 1e6, 0)} MB, at the end ${fixed(one.heldLateBytes / 1e6, 0)} MB.`,
     ),
   ].join('\n');
 }

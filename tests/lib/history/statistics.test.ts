@@ -1,3 +1,4 @@
+import { withTransaction } from '@/lib/context';
 import { Invalid, NotFound } from '@/lib/errors';
 import {
   type HistoryStatistics,
@@ -5,6 +6,8 @@ import {
   readHistoryStatistics,
   readHistoryYear,
 } from '@/lib/history';
+import { readFailurePattern } from '@/lib/history/read-failure-pattern';
+import { readWeekPattern } from '@/lib/history/read-week-pattern';
 import { recordRun } from '@/lib/sandbox';
 import { clockTime } from '../../support/portal/clock';
 import {
@@ -194,8 +197,48 @@ describe.each(['red', 'blue'] as const)('%s', (name) => {
           failed: of.filter(({ successful }) => !successful).length,
         }))
         .sort((a, b) => a.weekday - b.weekday || a.hour - b.hour);
-      expect(found.week.map(({ averageMs: _, ...hour }) => hour)).toEqual(week);
+      expect(found.week.hours.map(({ averageMs: _, ...hour }) => hour)).toEqual(week);
+      expect(found.week.minute).toBe(0);
     }
+  });
+
+  test('of very many runs the week is counted by UTC’s hours, and of very many failures the newest are told', async () => {
+    const ctx = await portal[name].ctx('viewer');
+    const { rows } = await portal.admin.query('SELECT id FROM pipelines WHERE uuid = $1', [
+      truthOf(name).uuid,
+    ]);
+    const place = { teamId: ctx.team.id, pipelineId: rows[0].id };
+    const range = {
+      from: new Date(clockTime().getTime() - 170 * dayMs),
+      to: clockTime(),
+      timeZone: 'Asia/Kolkata',
+    };
+    const own = truthOf(name).runs.filter(
+      ({ startedMs }) => startedMs >= range.from.getTime() && startedMs < range.to.getTime(),
+    );
+    await withTransaction(ctx, async (tx) => {
+      const { hours, minute } = await readWeekPattern(tx, place, range, { most: 10 });
+      expect(minute).toBe(30);
+      const counted = new Map<string, number>();
+      for (const { startedMs } of own) {
+        const { weekday, hour } = local(
+          Math.floor(startedMs / 3_600_000) * 3_600_000,
+          range.timeZone,
+        );
+        counted.set(`${weekday} ${hour}`, (counted.get(`${weekday} ${hour}`) ?? 0) + 1);
+      }
+      expect(new Map(hours.map((one) => [`${one.weekday} ${one.hour}`, one.runs]))).toEqual(
+        counted,
+      );
+      const all = await readFailurePattern(tx, place, range);
+      const some = await readFailurePattern(tx, place, range, { most: 6 });
+      expect(all.since).toBeNull();
+      expect(some.streaks).toBeLessThan(all.streaks);
+      expect(some.since?.getTime()).toBeGreaterThan(range.from.getTime());
+      const since = some.since ?? range.from;
+      const { since: _, ...rest } = await readFailurePattern(tx, place, { ...range, from: since });
+      expect(some).toEqual({ ...rest, since });
+    });
   });
 
   test('percentiles are within 1 % of the exact ones, over any range', async () => {

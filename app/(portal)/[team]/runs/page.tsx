@@ -2,6 +2,7 @@ import { PickBar } from '@/components/bulk-runs/pick-bar';
 import { RunFilterForm } from '@/components/history/run-filter-form';
 import { RunTable } from '@/components/history/run-table';
 import { RunViews } from '@/components/history/run-views';
+import { SearchedTo } from '@/components/history/searched-to';
 import { StandingNotes, StandingSource } from '@/components/history/standing-note';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { NoPipelines } from '@/components/pipelines/no-pipelines';
@@ -120,7 +121,9 @@ export default async function RunsPage({ params, searchParams }: Props) {
             <CursorPagination
               firstHref={cursor ? hrefWith(path, search) : undefined}
               nextHref={
-                list?.nextCursor ? hrefWith(path, search, { cursor: list.nextCursor }) : undefined
+                list?.nextCursor && !list.searchedTo
+                  ? hrefWith(path, search, { cursor: list.nextCursor })
+                  : undefined
               }
             />
           </div>
@@ -136,7 +139,15 @@ export default async function RunsPage({ params, searchParams }: Props) {
             mayPick={mayPick}
           />
         ) : null}
-        {list?.items.length === 0 ? (
+        {list?.searchedTo ? (
+          <SearchedTo
+            at={list.searchedTo}
+            isEmpty={list.items.length === 0}
+            onHref={hrefWith(path, search, { cursor: list.nextCursor })}
+            timeZone={timeZone}
+          />
+        ) : null}
+        {list?.items.length === 0 && !list.searchedTo ? (
           <Nothing isRead={standing.unread < standing.pipelines} clearHref={clearHref} />
         ) : null}
         {list ? null : (

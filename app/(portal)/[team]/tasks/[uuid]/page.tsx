@@ -9,14 +9,17 @@ import { PageHead } from '@/components/ui/page-head';
 import { RelativeTime } from '@/components/ui/time';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
+import { readHistoryNumbers } from '@/lib/history';
 import { readTaskPage } from '@/lib/stats';
 import { orNotFound } from '../../_page/or-not-found';
 import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
+import { settle } from '../../_page/settle';
 import { askedStatistics } from '../../_stats/asked';
 import { DurationsPanel } from '../../_stats/durations-panel';
 import { Statistics } from '../../_stats/statistics';
 import { statisticsNames } from '../../_stats/subject-panel';
 import { renameTask } from '../../pipelines/[uuid]/actions';
+import { KeptPanel } from './kept-panel';
 
 interface Props {
   params: Promise<{ team: string; uuid: string }>;
@@ -57,6 +60,16 @@ export default async function TaskPage(props: Props) {
   } = await taskOfPage(props);
   const base = `/${ctx.team.slug}`;
   const path = `${base}/tasks/${task.uuid}`;
+  const { range, choice, label } = asked.range;
+  const kept =
+    range &&
+    (await settle(
+      readHistoryNumbers(
+        ctx,
+        { kind: 'task', uuid: task.uuid },
+        { from: range.from.toISOString(), to: range.to.toISOString() },
+      ),
+    ));
   const shared = asked.range.choice === 'own' ? search : { range: asked.range.choice, ...search };
   return (
     <>
@@ -99,6 +112,18 @@ export default async function TaskPage(props: Props) {
           range={asked.range}
           chart={asked.chart}
         />
+        {kept ? (
+          <KeptPanel
+            kept={kept}
+            label={label}
+            historyHref={hrefWith(`${base}/pipelines/${task.pipeline.uuid}/history`, {
+              range: choice === 'own' ? undefined : choice,
+              from: search.from,
+              to: search.to,
+            })}
+            timeZone={timeZone}
+          />
+        ) : null}
         <DurationsPanel
           unit="task run"
           durationsMs={recent.runs.flatMap(({ taskRuns }) =>

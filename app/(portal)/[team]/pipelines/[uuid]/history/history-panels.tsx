@@ -124,7 +124,7 @@ export function HistoryPanels(props: Props) {
         <TaskSumsTable tasks={tasks} base={base} />
       </Panel>
       <Panel id="history-week" title="By hour of the week" flush aside={source}>
-        {week.length > 0 ? (
+        {week.hours.length > 0 ? (
           <WeekTable week={week} timeZone={timeZone} />
         ) : (
           <EmptyState title="No run started in this range" />

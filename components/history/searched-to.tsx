@@ -1,0 +1,28 @@
+import { LinkButton } from '../ui/button';
+import { ExactTime } from '../ui/time';
+
+/** So few runs fit that the search was ended: how far it came, and the way on. */
+export function SearchedTo({
+  at,
+  isEmpty,
+  onHref,
+  timeZone,
+}: {
+  at: Date;
+  /** None on this page. */
+  isEmpty: boolean;
+  onHref: string;
+  timeZone: string;
+}) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 p-4">
+      <p>
+        {isEmpty ? 'None fits so far' : 'Few runs fit'}: all back to{' '}
+        <ExactTime at={at} timeZone={timeZone} /> were looked at.
+      </p>
+      <LinkButton small href={onHref}>
+        Search further back
+      </LinkButton>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { Prisma, type Transaction } from '@/lib/db';
+import { among, fits, inIndex, newestFirst, ofRegistered, type RunFilters } from './run-conditions';
+import type { RunPlace } from './run-place';
+
+export interface Scanned {
+  /** Of the runs that fit, newest first. */
+  found: RunPlace[];
+  /** All runs before this place were looked at, and none after; null: all were. */
+  end: RunPlace | null;
+}
+
+const Rows = z.array(
+  z
+    .object({
+      started_us: z.coerce.number(),
+      run_uuid: z.string(),
+      pipeline_id: z.string(),
+      is_end: z.boolean(),
+    })
+    .transform((row) => ({
+      isEnd: row.is_end,
+      place: { startedUs: row.started_us, runUuid: row.run_uuid, pipelineId: row.pipeline_id },
+    })),
+);
+
+/** Whose runs are looked at: of all pipelines in one order, or each of some in its own. */
+export type Whose = { kind: 'all' } | { kind: 'some'; ids: readonly string[] };
+
+/**
+ * Looks at the next `rows` runs in the order of an index, however many of them fit: what it costs does not
+ * depend on how large the history is. Of some pipelines, it is as far as the one whose runs are the densest.
+ */
+export async function scanRuns(
+  tx: Transaction,
+  teamId: string,
+  {
+    filters,
+    whose,
+    after,
+    rows,
+    most,
+  }: { filters: RunFilters; whose: Whose; after: RunPlace | null; rows: number; most: number },
+): Promise<Scanned> {
+  const { pipeline, tag } = filters;
+  const each =
+    whose.kind === 'all' ? rows : Math.max(most, Math.ceil(rows / Math.max(1, whose.ids.length)));
+  const columns = (fit: Prisma.Sql) =>
+    Prisma.sql`r.pipeline_id, r.run_uuid, r.started_at, (${fit}) IS TRUE AS fits`;
+  const where = inIndex(teamId, filters, after);
+  const fit = fits(teamId, filters);
+  const own =
+    pipeline || tag
+      ? Prisma.sql`r.pipeline_id = ANY (ARRAY(SELECT i.id FROM pipelines i WHERE ${among(teamId, { pipeline, tag })}))`
+      : ofRegistered(teamId);
+  const scanned =
+    whose.kind === 'all'
+      ? Prisma.sql`
+        SELECT ${columns(Prisma.sql`${own} AND ${fit}`)}, true AS part FROM runs r WHERE ${where} ${newestFirst} LIMIT ${each}`
+      : Prisma.sql`
+        SELECT r.*, r.pipeline_id AS part FROM unnest(${[...whose.ids]}::uuid[]) AS i (id) CROSS JOIN LATERAL (
+          SELECT ${columns(fit)} FROM runs r WHERE r.pipeline_id = i.id AND ${where} ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${each}
+        ) r`;
+  const told = Prisma.sql`(extract(epoch FROM r.started_at) * 1000000)::bigint AS started_us, r.run_uuid, r.pipeline_id`;
+  const read = Rows.parse(
+    await tx.$queryRaw`
+      WITH scanned AS MATERIALIZED (${scanned}),
+      ends AS (
+        SELECT DISTINCT ON (part) s.* FROM scanned s WHERE part IN (SELECT part FROM scanned GROUP BY part HAVING count(*) >= ${each})
+        ORDER BY part, started_at, run_uuid, pipeline_id
+      ),
+      horizon AS MATERIALIZED (SELECT r.started_at, r.run_uuid, r.pipeline_id FROM ends r ${newestFirst} LIMIT 1)
+      (SELECT ${told}, false AS is_end FROM scanned r
+       WHERE r.fits AND (NOT EXISTS (SELECT FROM horizon) OR (r.started_at, r.run_uuid, r.pipeline_id) >= (SELECT h.started_at, h.run_uuid, h.pipeline_id FROM horizon h))
+       ${newestFirst} LIMIT ${most})
+      UNION ALL
+      SELECT ${told}, true FROM horizon r`,
+  );
+  return {
+    found: read.filter(({ isEnd }) => !isEnd).map(({ place }) => place),
+    end: read.find(({ isEnd }) => isEnd)?.place ?? null,
+  };
+}

@@ -13,7 +13,7 @@ export function CredentialFacts({
   pipelines: number;
   timeZone: string;
 }) {
-  const { outputScheme, rotatedAt } = credential;
+  const { outputScheme, rotatedAt, accessToken } = credential;
   const time = (at: Date | null) => (at ? <RelativeTime at={at} timeZone={timeZone} /> : 'never');
   return (
     <DescriptionList
@@ -38,6 +38,18 @@ export function CredentialFacts({
         { term: 'Verified', value: time(credential.lastVerifiedAt) },
         { term: 'Used', value: time(credential.lastUsedAt) },
         { term: 'Secret replaced', value: time(rotatedAt) },
+        {
+          term: 'Access token',
+          value: accessToken ? (
+            <>
+              fetched {time(accessToken.fetchedAt)},{' '}
+              {accessToken.expiresAt.getTime() > Date.now() ? 'ends' : 'ended'}{' '}
+              {time(accessToken.expiresAt)}
+            </>
+          ) : (
+            'none held'
+          ),
+        },
       ]}
     />
   );

@@ -14,7 +14,9 @@ import {
   secretPlace,
   toCredentialView,
 } from './internal';
+import { nextCheckAt } from './next-check';
 import { requireWorkingConnection } from './probe';
+import { recordCheck } from './record-check';
 import { saveAccessToken } from './save-access-token';
 import { CreateCredential } from './schemas';
 import { referenceOf, secretHint, storedSecret } from './stored-secret';
@@ -41,7 +43,7 @@ export async function createCredential(ctx: TeamContext, input: unknown): Promis
     : null;
 
   return withTransaction(ctx, async (tx) => {
-    const row = await tx.credential.create({
+    await tx.credential.create({
       data: {
         id,
         teamId: ctx.team.id,
@@ -55,6 +57,7 @@ export async function createCredential(ctx: TeamContext, input: unknown): Promis
         outputScheme: outputKeySealed ? (given.outputScheme ?? 'aes-256-gcm') : null,
         createdAt: now(),
         createdBy: ctx.actor.name,
+        verifyDueAt: nextCheckAt('daily'),
         ...(probe
           ? {
               scopes: probe.token.scopes,
@@ -64,18 +67,26 @@ export async function createCredential(ctx: TeamContext, input: unknown): Promis
             }
           : {}),
       },
-      select: credentialColumns,
+      select: { id: true },
     });
-    if (probe) await saveAccessToken(tx, ctx.team.id, id, 1, probe.token);
+    if (probe) {
+      await saveAccessToken(tx, ctx.team.id, id, 1, probe.token);
+      await recordCheck(tx, ctx, id, 'created', probe);
+    }
     await recordAudit(tx, ctx, {
       action: 'credential.created',
-      target: { kind: 'credential', id, name: row.name },
+      target: { kind: 'credential', id, name: given.name },
       details: {
         baseUrl,
         clientId: given.clientId,
         secretReference: referenceOf(stored),
         verified: probe !== null,
       },
+    });
+    // With the token, which comes after it.
+    const row = await tx.credential.findUniqueOrThrow({
+      where: { id, teamId: ctx.team.id },
+      select: credentialColumns,
     });
     return toCredentialView(row);
   }).catch((error: unknown) => {

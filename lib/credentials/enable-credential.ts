@@ -18,6 +18,8 @@ export async function enableCredential(ctx: TeamContext, id: string): Promise<Cr
         disabledBy: null,
         disabledReason: null,
         version: { increment: 1 },
+        // Much may have changed meanwhile: the worker looks soon.
+        verifyDueAt: now(),
       },
       select: credentialColumns,
     });

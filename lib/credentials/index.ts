@@ -1,6 +1,7 @@
 export { OUTPUT_SCHEMES as outputSchemes } from '@/lib/datamin';
 export { type Ability, scopesInWords } from './abilities';
 export { checkSealing } from './check-sealing';
+export type { Verification } from './check-stored';
 export { createCredential } from './create-credential';
 export {
   type CredentialClient,
@@ -16,10 +17,19 @@ export { disableCredential } from './disable-credential';
 export { enableCredential } from './enable-credential';
 export { getCredential } from './get-credential';
 export { goBack } from './go-back';
-export type { CredentialStatus, CredentialView } from './internal';
+export {
+  type CredentialStatus,
+  type CredentialView,
+  type VerifyEvery,
+  verifyEvery,
+} from './internal';
+export { type CredentialCheck, listCredentialChecks } from './list-checks';
 export { listCredentials } from './list-credentials';
 export { type Dependants, listDependants } from './list-dependants';
+export { pruneCredentialChecks } from './prune-checks';
+export { type CredentialDay, readCredentialHealth, readTeamHealth } from './read-health';
 export { readOutputKey } from './read-output-key';
+export { type CheckCause, type CheckOutcome, checkCauses, checkOutcomes } from './record-check';
 export { removeCredential } from './remove-credential';
 export { resealCredential } from './reseal-credential';
 export { rotateCredential } from './rotate-credential';
@@ -27,4 +37,5 @@ export { CreateCredential, GoBack, Reason, RotateCredential, UpdateCredential } 
 export { sealedRecords } from './sealed-records';
 export { followsReferences } from './stored-secret';
 export { updateCredential } from './update-credential';
-export { type Verification, verifyCredential } from './verify-credential';
+export { verifyCredential } from './verify-credential';
+export { verifyDueCredentials } from './verify-due';

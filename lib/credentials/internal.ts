@@ -6,6 +6,9 @@ import { type Ability, abilitiesOf } from './abilities';
 
 export type CredentialStatus = 'unverified' | 'ok' | 'failing';
 
+export const verifyEvery = ['off', 'hourly', 'daily'] as const;
+export type VerifyEvery = (typeof verifyEvery)[number];
+
 /** What may be known of a credential. There is no secret in it, sealed or not. */
 export interface CredentialView {
   id: string;
@@ -39,6 +42,10 @@ export interface CredentialView {
   lastVerifiedAt: Date | null;
   lastUsedAt: Date | null;
   rotatedAt: Date | null;
+  /** How often the worker verifies it. */
+  verifyEvery: VerifyEvery;
+  /** The access token that is held, shared by all processes; null while there is none. */
+  accessToken: { fetchedAt: Date; expiresAt: Date } | null;
 }
 
 export const credentialColumns = {
@@ -64,6 +71,8 @@ export const credentialColumns = {
   lastVerifiedAt: true,
   lastUsedAt: true,
   rotatedAt: true,
+  verifyEvery: true,
+  accessToken: { select: { fetchedAt: true, expiresAt: true } },
 } as const satisfies Prisma.CredentialSelect;
 
 type Row = Prisma.CredentialGetPayload<{ select: typeof credentialColumns }>;
@@ -71,9 +80,12 @@ type Row = Prisma.CredentialGetPayload<{ select: typeof credentialColumns }>;
 /** The public projection. A scheme is stored only together with a key. */
 export function toCredentialView(row: Row): CredentialView {
   const { disabledAt: at, disabledBy: by, disabledReason: reason, ...more } = row;
-  const { oldSecretHint: hint, oldSecretUntil: until, ...rest } = more;
+  const { oldSecretHint: hint, oldSecretUntil: until, verifyEvery: every, ...rest } = more;
+  const { fetchedAt, expiresAt } = row.accessToken ?? { fetchedAt: null, expiresAt: null };
   return {
     ...rest,
+    verifyEvery: verifyEvery.find((known) => known === every) ?? 'daily',
+    accessToken: fetchedAt && expiresAt ? { fetchedAt, expiresAt } : null,
     oldSecret: hint !== null && until ? { hint, until } : null,
     hasOutputKey: row.outputScheme !== null,
     abilities: abilitiesOf(row.scopes),

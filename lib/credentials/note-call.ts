@@ -1,14 +1,29 @@
 import { now, nowMs } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
 import type { CallReport } from '@/lib/datamin';
+import { addToDay } from './add-to-day';
 import { markFailing, works } from './standing';
 
-/** A credential's last use is written down at most this often: a call must not cost a write. */
+/** A credential's calls are written down at most this often: a call must not cost a write. */
 const noteEveryMs = 60_000;
 
+const refusals = new Set(['access_refused', 'client_refused', 'client_unknown']);
+/** Datamin was not there, or not well. What is the question's own fault is no call's failure. */
+const failures = new Set([
+  'unreachable',
+  'tls',
+  'timeout',
+  'connection_lost',
+  'truncated',
+  'unavailable',
+  'rate_limited',
+  'unsent',
+  'uncertain',
+]);
+
 /**
- * Keeps a credential's last use and whether Datamin takes it, from how its calls end. Never throws and
- * never makes a call wait: what is lost here is said again by the next call.
+ * Keeps a credential's last use, how its calls end by day, and whether Datamin takes it. Never throws and
+ * never makes a call wait: what is lost here (the last minute of a process) is no more than a count.
  */
 export function callNotes(
   ctx: TeamContext,
@@ -16,22 +31,32 @@ export function callNotes(
 ): (report: CallReport) => void {
   let notedAt = Number.NEGATIVE_INFINITY;
   let refused = false;
+  let counts = { calls_ok: 0, calls_refused: 0, calls_failed: 0 };
+  let used = false;
   return ({ outcome }) => {
     const taken = outcome === 'ok' || outcome === 'accepted';
+    if (taken) counts.calls_ok += 1;
+    else if (refusals.has(outcome)) counts.calls_refused += 1;
+    else if (failures.has(outcome)) counts.calls_failed += 1;
+    else return;
+    used ||= taken;
     const refusedNow = outcome === 'access_refused';
-    if (!taken && !refusedNow) return;
-    const changed = refusedNow !== refused;
+    const changed = (taken || refusedNow) && refusedNow !== refused;
     if (!changed && nowMs() - notedAt < noteEveryMs) return;
     notedAt = nowMs();
-    refused = refusedNow;
+    if (changed) refused = refusedNow;
+    const [told, wasUsed] = [counts, used];
+    counts = { calls_ok: 0, calls_refused: 0, calls_failed: 0 };
+    used = false;
     withTransaction(ctx, async (tx) => {
       if (refusedNow) await markFailing(tx, ctx, credential, statusReason);
-      else {
+      else if (wasUsed) {
         await tx.credential.updateMany({
           where: { id: credential.id, teamId: ctx.team.id, version: credential.version },
           data: { lastUsedAt: now(), ...(changed ? works : {}) },
         });
       }
+      await addToDay(tx, ctx, credential.id, told);
     }).catch(() => undefined);
   };
 }

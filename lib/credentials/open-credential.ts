@@ -3,7 +3,7 @@ import { open } from '@/lib/crypto';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
-import { oldSecretPlace, outputKeyPlace, secretPlace } from './internal';
+import { type CredentialStatus, oldSecretPlace, outputKeyPlace, secretPlace } from './internal';
 
 export interface OpenableCredential {
   id: string;
@@ -17,6 +17,7 @@ export interface OpenableCredential {
   /** No call may be made with it while this is set. */
   disabledAt: Date | null;
   disabledReason: string | null;
+  status: CredentialStatus;
   /** Opens the client secret, or the reference to it: see stored-secret.ts. Throws SealError when its key is missing. */
   openStored: () => Promise<string>;
   clientSecretHint: string;
@@ -46,6 +47,7 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
         outputScheme: true,
         disabledAt: true,
         disabledReason: true,
+        status: true,
         tokenDialect: true,
         aggregateDateDialect: true,
       },

@@ -23,7 +23,13 @@ type ProbedField = 'baseUrl' | 'clientId' | 'clientSecret' | 'clientSecretRefere
 
 export type Probe =
   | { ok: true; token: AccessToken; dialect: Dialect }
-  | { ok: false; field: ProbedField; reason: string };
+  | {
+      ok: false;
+      field: ProbedField;
+      /** Whether it is the credential that is wrong; else Datamin could not be asked. */
+      refused: boolean;
+      reason: string;
+    };
 
 /** Asks Datamin for a token with just this connection. Never throws for what Datamin answers. */
 export async function probeConnection(ctx: TeamContext, connection: Connection): Promise<Probe> {
@@ -45,10 +51,12 @@ export async function probeConnection(ctx: TeamContext, connection: Connection):
     return { ok: true, token: await datamin.fetchToken(), dialect };
   } catch (error) {
     if (error instanceof SecretReferenceError) {
-      return { ok: false, field: 'clientSecretReference', reason: error.message };
+      const refused = !error.passing;
+      return { ok: false, field: 'clientSecretReference', refused, reason: error.message };
     }
     if (!(error instanceof DataminError)) throw error;
-    return { ok: false, field: fieldOf(error), reason: error.message };
+    const field = fieldOf(error);
+    return { ok: false, field, refused: field !== 'baseUrl', reason: error.message };
   } finally {
     await datamin?.close();
   }

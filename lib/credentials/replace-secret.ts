@@ -7,6 +7,7 @@ import { keyRing } from '@/lib/sealing';
 import { secretPlace } from './internal';
 import type { KeptSecret } from './keep-old-secret';
 import type { Connection, Probe } from './probe';
+import { recordCheck } from './record-check';
 import { saveAccessToken } from './save-access-token';
 import { works } from './standing';
 import { referenceOf, secretHint } from './stored-secret';
@@ -60,6 +61,7 @@ export async function replaceSecret(
   }
   if (probe) {
     await saveAccessToken(tx, ctx.team.id, credential.id, credential.version + 1, probe.token);
+    await recordCheck(tx, ctx, credential.id, 'replaced', probe);
   } else {
     await tx.accessToken.deleteMany({
       where: { teamId: ctx.team.id, credentialId: credential.id },

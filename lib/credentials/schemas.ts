@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OUTPUT_SCHEMES, parseOutputKey } from '@/lib/datamin';
 import { noControls, oneLine } from '@/lib/plain-text';
 import { parseReference, referenceForm } from '@/lib/secret-references';
+import { verifyEvery } from './internal';
 
 const name = z
   .string({ error: 'takes a text' })
@@ -68,6 +69,10 @@ export const UpdateCredential = z.strictObject({
   outputKey: outputKey.nullable().optional(),
   outputScheme: outputScheme.optional(),
   acceptsInput: z.boolean({ error: 'takes true or false' }).optional(),
+  verifyEvery: z
+    .enum(verifyEvery, { error: `takes ${verifyEvery.join(', ')}` })
+    .optional()
+    .describe('how often the worker verifies it'),
   verify: z.boolean({ error: 'takes true or false' }).default(true),
 });
 

@@ -13,6 +13,7 @@ import {
   outputKeyPlace,
   toCredentialView,
 } from './internal';
+import { nextCheckAt } from './next-check';
 import { openCredential } from './open-credential';
 import { type Connection, requireWorkingConnection } from './probe';
 import { refuseDisabled } from './refuse-disabled';
@@ -68,6 +69,9 @@ export async function updateCredential(
       data: {
         ...(given.name === undefined ? {} : { name: given.name }),
         ...(given.acceptsInput === undefined ? {} : { acceptsInput: given.acceptsInput }),
+        ...(given.verifyEvery === undefined
+          ? {}
+          : { verifyEvery: given.verifyEvery, verifyDueAt: nextCheckAt(given.verifyEvery) }),
         ...key,
       },
       select: credentialColumns,

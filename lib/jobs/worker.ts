@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Logger, run, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { anchorAudit } from '@/lib/audit';
-import { destroyDueSecrets } from '@/lib/credentials';
+import { destroyDueSecrets, pruneCredentialChecks, verifyDueCredentials } from '@/lib/credentials';
 import { applicationName } from '@/lib/db';
 import { log } from '@/lib/log';
 import { pruneMails, sendDueMails } from '@/lib/mail';
@@ -44,7 +44,7 @@ const mailsEveryMs = 1000;
 
 /** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
 const crontab =
-  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings\n27 * * * * prune-webhooks\n7 * * * * prune-mails';
+  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings\n27 * * * * prune-webhooks\n7 * * * * prune-credential-checks\n7 * * * * prune-mails';
 
 export interface Worker {
   /** Whether it is at work. */
@@ -90,6 +90,7 @@ export async function startWorker(url: string): Promise<Worker> {
       'prune-firings': () => pruneFirings(),
       'prune-webhooks': async () => void (await pruneWebhookDeliveries()),
       'prune-reports': () => pruneReportsJob(),
+      'prune-credential-checks': () => pruneCredentialChecks(),
       'prune-mails': async () => void (await pruneMails()),
     },
   });
@@ -113,6 +114,7 @@ export async function startWorker(url: string): Promise<Worker> {
     startRounds('due webhooks', webhooksEveryMs, () => deliverDueWebhooks()),
     startRounds('due mails', mailsEveryMs, () => sendDueMails()),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),
+    startRounds('due credentials', lookEveryMs, verifyDueCredentials),
     startRounds('old secrets', lookEveryMs, destroyDueSecrets),
     startRounds('due histories', lookEveryMs, () => readers.look()),
   ];

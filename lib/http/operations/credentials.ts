@@ -7,10 +7,12 @@ import {
   GoBack,
   getCredential,
   goBack,
+  listCredentialChecks,
   listCredentials,
   listDependants,
   Reason,
   RotateCredential,
+  readCredentialHealth,
   removeCredential,
   rotateCredential,
   UpdateCredential,
@@ -19,7 +21,15 @@ import {
 } from '@/lib/credentials';
 import type { TeamOperation } from '../operation';
 import { paged } from './paged';
-import { Credential, Dependants, ListedCredential, listOf, Verification } from './shapes';
+import {
+  Credential,
+  CredentialCheck,
+  CredentialHealth,
+  Dependants,
+  ListedCredential,
+  listOf,
+  Verification,
+} from './shapes';
 
 const path = '/api/v1/teams/{team}/credentials' as const;
 const one = `${path}/{id}` as const;
@@ -176,4 +186,29 @@ export const credentialsDestroyOldSecret: TeamOperation = {
   response: Credential,
   problems: [409],
   run: ({ ctx, params }) => destroyOldSecret(ctx, id(params)),
+};
+
+export const credentialsChecks: TeamOperation = {
+  scope: 'team',
+  id: 'listCredentialChecks',
+  method: 'GET',
+  path: `${one}/checks`,
+  role: 'admin',
+  summary: 'The verifications of a credential, of the last 90 days, at most 500',
+  query: paged.query,
+  response: listOf(CredentialCheck),
+  problems: [400, 422],
+  run: async ({ ctx, params, query }) =>
+    paged('checks', query, await listCredentialChecks(ctx, id(params)), ({ id }) => id),
+};
+
+export const credentialsHealth: TeamOperation = {
+  scope: 'team',
+  id: 'readCredentialHealth',
+  method: 'GET',
+  path: `${one}/health`,
+  role: 'admin',
+  summary: 'How a credential’s verifications and calls ended, by day',
+  response: CredentialHealth,
+  run: async ({ ctx, params }) => ({ days: await readCredentialHealth(ctx, id(params)) }),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actorKinds, roles } from '@/lib/context';
+import { checkCauses, checkOutcomes, verifyEvery } from '@/lib/credentials';
 import { attentionKinds, Degrading, pipelineRanges, pipelineStates, Rhythm } from '@/lib/pipelines';
 import { runRequestStates } from '@/lib/runs';
 
@@ -44,6 +45,34 @@ export const Credential = z.object({
   lastVerifiedAt: time.nullable(),
   lastUsedAt: time.nullable(),
   rotatedAt: time.nullable(),
+  verifyEvery: z.enum(verifyEvery).describe('how often the worker verifies it'),
+  accessToken: z
+    .object({ fetchedAt: time, expiresAt: time })
+    .nullable()
+    .describe('of the access token that is held'),
+});
+
+const ends = z.number().int();
+
+export const CredentialCheck = z.object({
+  id: uuid,
+  at: time,
+  cause: z.enum(checkCauses),
+  outcome: z.enum(checkOutcomes),
+  reason: z.string().nullable(),
+  by: z.string(),
+});
+
+export const CredentialHealth = z.object({
+  days: z
+    .array(
+      z.object({
+        day: z.string().describe('UTC'),
+        checks: z.object({ ok: ends, refused: ends, unreachable: ends }),
+        calls: z.object({ ok: ends, refused: ends, failed: ends }),
+      }),
+    )
+    .describe('the last 30, oldest first'),
 });
 
 export const ListedCredential = Credential.extend({

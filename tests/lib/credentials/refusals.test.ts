@@ -5,7 +5,9 @@ import {
   enableCredential,
   getCredential,
   goBack,
+  listCredentialChecks,
   listDependants,
+  readCredentialHealth,
   removeCredential,
   rotateCredential,
   updateCredential,
@@ -35,6 +37,8 @@ const verbs = {
   destroyOldSecret,
   get: getCredential,
   dependants: listDependants,
+  checks: (ctx: TeamContext, id: string) => listCredentialChecks(ctx, id),
+  health: readCredentialHealth,
 };
 
 describe.each(Object.entries(verbs))('%s', (_name, verb) => {

@@ -17,6 +17,8 @@ const tenantTables = [
   'audit_seals',
   'bulk_run_items',
   'bulk_runs',
+  'credential_checks',
+  'credential_days',
   'credentials',
   'error_kinds',
   'error_rollups',
@@ -264,6 +266,8 @@ async function fill(teamId: string): Promise<void> {
   await world.admin.query(
     `WITH c AS (INSERT INTO credentials (id, team_id, name, base_url, client_id, client_secret_sealed, client_secret_hint)
                 VALUES (gen_random_uuid(), $1, 'c', 'https://example.com', 'c', 'ey.a.b.c.d', 'hint') RETURNING id, team_id),
+          cc AS (INSERT INTO credential_checks (id, team_id, credential_id, at, cause, outcome, actor_name) SELECT gen_random_uuid(), team_id, id, now(), 'asked', 'ok', 'Ada' FROM c),
+          cd AS (INSERT INTO credential_days (credential_id, team_id, day) SELECT id, team_id, now() FROM c),
           a AS (INSERT INTO access_tokens (credential_id, team_id) SELECT id, team_id FROM c),
           p AS (INSERT INTO pipelines (id, team_id, credential_id, uuid, origin, name)
                 SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'https://example.com', 'p' FROM c RETURNING id, team_id),

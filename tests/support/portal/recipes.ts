@@ -250,6 +250,8 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     enableCredential: { object: newDisabledCredential },
     goBackToOldSecret: { object: newRotatedCredential },
     destroyOldSecret: { object: newRotatedCredential },
+    listCredentialChecks: { object: ofCredential, query: 'limit=3' },
+    readCredentialHealth: { object: ofCredential },
     listCredentialDependants: { object: ofCredential },
     verifyCredential: { object: ofCredential },
     rotateCredential: {

@@ -155,6 +155,15 @@ export async function keepOutputs(
   return change(slug, work, form);
 }
 
+export async function verifyBySelf(
+  slug: string,
+  id: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  return update(slug, id, { verifyEvery: text(form, 'verifyEvery') }, form);
+}
+
 export async function removeOutputKey(slug: string, id: string): Promise<ActionState> {
   return update(slug, id, { outputKey: null });
 }

@@ -1,6 +1,7 @@
 import { CredentialAccess } from '@/components/credentials/credential-access';
 import { CredentialBadge } from '@/components/credentials/credential-badge';
 import { CredentialFacts } from '@/components/credentials/credential-facts';
+import { HealthStrip } from '@/components/credentials/health-strip';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Icon } from '@/components/ui/icon';
@@ -8,7 +9,7 @@ import { Link } from '@/components/ui/link';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
-import { listCredentials } from '@/lib/credentials';
+import { listCredentials, readTeamHealth } from '@/lib/credentials';
 import { verify } from './actions';
 
 export const metadata = { title: 'Credentials' };
@@ -16,7 +17,7 @@ export const metadata = { title: 'Credentials' };
 /** The Datamin API clients of a team. */
 export default async function CredentialsPage({ params }: { params: Promise<{ team: string }> }) {
   const { team, viewer } = await requireMembership((await params).team, 'admin');
-  const credentials = await listCredentials(team);
+  const [credentials, health] = await Promise.all([listCredentials(team), readTeamHealth(team)]);
   const home = `/${team.team.slug}/settings/credentials`;
   const add = (
     <LinkButton look="primary" href={`${home}/new`}>
@@ -57,6 +58,9 @@ export default async function CredentialsPage({ params }: { params: Promise<{ te
                 </>
               }
             >
+              <div className="mb-4">
+                <HealthStrip days={health.get(credential.id) ?? []} />
+              </div>
               <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
                 <CredentialFacts
                   credential={credential}

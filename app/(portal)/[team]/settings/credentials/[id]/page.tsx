@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { CheckList } from '@/components/credentials/check-list';
 import { ConnectionForm } from '@/components/credentials/connection-form.client';
 import { CredentialAccess } from '@/components/credentials/credential-access';
 import { CredentialBadge } from '@/components/credentials/credential-badge';
 import { CredentialFacts } from '@/components/credentials/credential-facts';
 import { DependantsList } from '@/components/credentials/dependants-list';
+import { HealthLegend, HealthStrip } from '@/components/credentials/health-strip';
 import { InputPolicyForm } from '@/components/credentials/input-policy-form.client';
 import { OldSecret } from '@/components/credentials/old-secret';
 import { OutputKeyForm } from '@/components/credentials/output-key-form.client';
@@ -12,6 +14,7 @@ import { QuestionForm } from '@/components/credentials/question-form.client';
 import { ReasonField } from '@/components/credentials/reason-field';
 import { RenameForm } from '@/components/credentials/rename-form.client';
 import { ReplaceSecretForm } from '@/components/credentials/replace-secret-form.client';
+import { VerifyEveryForm } from '@/components/credentials/verify-every-form.client';
 import { OutputPolicyForm } from '@/components/history/output-policy-form.client';
 import { LinkButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -20,9 +23,11 @@ import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
 import {
   followsReferences,
+  listCredentialChecks,
   listCredentials,
   listDependants,
   outputSchemes,
+  readCredentialHealth,
 } from '@/lib/credentials';
 import { readOutputPolicy } from '@/lib/history';
 import {
@@ -39,11 +44,15 @@ import {
   replaceSecret,
   saveOutputKey,
   verify,
+  verifyBySelf,
 } from '../actions';
 
 interface Props {
   params: Promise<{ team: string; id: string }>;
 }
+
+/** Verifications shown; the API has more. */
+const checksShown = 8;
 
 export const metadata: Metadata = { title: 'Credential' };
 
@@ -53,7 +62,11 @@ export default async function CredentialPage({ params }: Props) {
   const { team, viewer } = await requireMembership(slug, 'admin');
   const credential = (await listCredentials(team)).find((one) => one.id === id);
   if (!credential) notFound();
-  const dependants = await listDependants(team, id);
+  const [dependants, days, checks] = await Promise.all([
+    listDependants(team, id),
+    readCredentialHealth(team, id),
+    listCredentialChecks(team, id, checksShown),
+  ]);
   const { name, baseUrl, clientId, outputScheme, pipelines } = credential;
   const kept = await readOutputPolicy(team, id);
   return (
@@ -86,6 +99,17 @@ export default async function CredentialPage({ params }: Props) {
               timeZone={viewer.user.timeZone}
               verify={verify.bind(null, slug, id)}
             />
+          </Panel>
+          <Panel id="health" title="The last 30 days">
+            <div className="grid gap-4">
+              <HealthStrip days={days} />
+              <HealthLegend />
+              <CheckList checks={checks} timeZone={viewer.user.timeZone} />
+              <VerifyEveryForm
+                action={verifyBySelf.bind(null, slug, id)}
+                every={credential.verifyEvery}
+              />
+            </div>
           </Panel>
           <Panel id="switch" title={credential.disabled ? 'Enable it' : 'Disable it'}>
             {credential.disabled ? (

@@ -1,0 +1,36 @@
+'use client';
+
+import { useActionState } from 'react';
+import { SelectField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import type { Submit } from './verify-form.client';
+
+const choices = [
+  { value: 'daily', label: 'About once a day' },
+  { value: 'hourly', label: 'About once an hour' },
+  { value: 'off', label: 'Never by itself' },
+];
+
+/** How often the worker verifies the stored secret. */
+export function VerifyEveryForm({ action, every }: { action: Submit; every: string }) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  return (
+    <form action={submit} className="grid gap-3">
+      <SelectField
+        key={every}
+        label="Verified by itself"
+        name="verifyEvery"
+        hint="A refusal is told wherever it matters; that Datamin is away is only written down"
+        options={choices}
+        defaultValue={every}
+      />
+      <div>
+        <SubmitButton look="default" pending="Saving…">
+          Save rhythm
+        </SubmitButton>
+      </div>
+      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+    </form>
+  );
+}

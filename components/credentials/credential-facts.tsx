@@ -38,6 +38,14 @@ export function CredentialFacts({
         { term: 'Verified', value: time(credential.lastVerifiedAt) },
         { term: 'Used', value: time(credential.lastUsedAt) },
         { term: 'Secret replaced', value: time(rotatedAt) },
+        ...(credential.expiresOn
+          ? [
+              {
+                term: (credential.daysLeft ?? 1) > 0 ? 'Expires' : 'Expired',
+                value: `${credential.expiresOn}${credential.whenExpired === 'disable' ? ', then disabled' : ''}`,
+              },
+            ]
+          : []),
         {
           term: 'Access token',
           value: accessToken ? (

@@ -13,7 +13,11 @@ export function DependantsList({ dependants, base }: { dependants: Dependants; b
       <Kind
         word="pipeline"
         count={counts.pipelines}
-        items={pipelines.map(({ uuid, name }) => ({ href: `${base}/pipelines/${uuid}`, name }))}
+        items={pipelines.map(({ uuid, name, reads, runs }) => ({
+          href: `${base}/pipelines/${uuid}`,
+          name,
+          ...(reads && runs ? {} : { more: reads ? 'read with it' : 'run with it' }),
+        }))}
       />
       <Kind
         word="schedule"

@@ -3,17 +3,19 @@ import { formatDuration, formatRelative, formatShare } from '../ui/format';
 
 type Troubled = Pick<
   PipelineView,
-  'credential' | 'problem' | 'stale' | 'fetchedAt' | 'late' | 'degrading'
+  'credential' | 'runCredential' | 'problem' | 'stale' | 'fetchedAt' | 'late' | 'degrading'
 >;
 
 /** In sentences, why a pipeline needs attention and why its numbers may not be those of now. */
 export function notesOf(pipeline: Troubled, now: Date): string[] {
-  const { credential, problem, stale, fetchedAt, late, degrading } = pipeline;
+  const { credential, runCredential, problem, stale, fetchedAt, late, degrading } = pipeline;
   const notes: string[] = [];
   if (late) notes.push(explainLate(late, now));
   if (degrading) notes.push(explainDegrading(degrading));
   const trouble = explainCredential(credential, now);
   if (trouble) notes.push(trouble);
+  const unrunnable = runCredential && explainCredential(runCredential, now, 'runs');
+  if (unrunnable) notes.push(unrunnable);
   if (problem && problem !== credential.reason && !credential.disabled) notes.push(problem);
   if (stale && fetchedAt) notes.push(`Last read ${formatRelative(fetchedAt, now)}.`);
   return notes;
@@ -23,16 +25,19 @@ export function notesOf(pipeline: Troubled, now: Date): string[] {
 export function explainCredential(
   { name, status, reason, failingSince, disabled }: PipelineView['credential'],
   now: Date,
+  use: 'all' | 'runs' = 'all',
 ): string | null {
+  const title = `Credential “${name}”${use === 'runs' ? ', which runs this pipeline,' : ''}`;
   if (disabled) {
     const since = formatRelative(disabled.at, now);
-    return `Credential “${name}” was disabled ${since}, so nothing is read or run with it: ${disabled.reason}`;
+    const nothing = use === 'runs' ? 'nothing is run' : 'nothing is read or run';
+    return `${title} was disabled ${since}, so ${nothing} with it: ${disabled.reason}`;
   }
   if (status !== 'failing') return null;
   const forMs = failingSince && now.getTime() - failingSince.getTime();
   // A minute says nothing yet, and clocks differ by less.
   const since = forMs && forMs >= minuteMs ? `, for ${formatDuration(forMs)} now` : '';
-  return `Credential “${name}” fails${since}${reason ? `: ${reason}` : '.'}`;
+  return `${title} fails${since}${reason ? `: ${reason}` : '.'}`;
 }
 
 const minuteMs = 60_000;

@@ -7,6 +7,8 @@ export interface PipelineValues {
   description?: string | undefined;
   tags?: string | undefined;
   credentialId?: string | undefined;
+  /** Empty: the same. Absent: it is not asked for. */
+  runCredentialId?: string | undefined;
 }
 
 /** What the portal says of a pipeline, for the form that registers and the one that changes it. */
@@ -41,6 +43,20 @@ export function PipelineFields({
         errors={errors?.credentialId}
         options={credentials.map(({ id, name }) => ({ value: id, label: name }))}
       />
+      {values.runCredentialId === undefined ? null : (
+        <SelectField
+          key={`run ${values.runCredentialId}`}
+          label="Credential for runs"
+          name="runCredentialId"
+          hint="Another API client of the same server, where one may read and another run."
+          defaultValue={values.runCredentialId}
+          errors={errors?.runCredentialId}
+          options={[
+            { value: '', label: 'The same' },
+            ...credentials.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
       <TextareaField
         label="Description"
         name="description"

@@ -38,6 +38,7 @@ export function PipelineHead({
         <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">
           <code className="text-xs wrap-anywhere">{pipeline.uuid}</code>
           <span>· credential {pipeline.credential.name}</span>
+          {pipeline.runCredential ? <span>· run with {pipeline.runCredential.name}</span> : null}
           {pipeline.tags.map((tag) => (
             <Tag key={tag}>{tag}</Tag>
           ))}

@@ -1,7 +1,9 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
 import { Conflict } from '@/lib/errors';
+import { dayOf, daysLeft } from './expiry';
 import { type CredentialView, credentialColumns, toCredentialView } from './internal';
 import { lockCredential } from './lock-credential';
 
@@ -11,6 +13,7 @@ export async function enableCredential(ctx: TeamContext, id: string): Promise<Cr
   return withTransaction(ctx, async (tx) => {
     const locked = await lockCredential(tx, ctx, id);
     if (!locked.disabled) throw new Conflict(`"${locked.name}" is not disabled.`);
+    await refuseExpired(tx, ctx, id);
     const row = await tx.credential.update({
       where: { id, teamId: ctx.team.id },
       data: {
@@ -33,4 +36,16 @@ export async function enableCredential(ctx: TeamContext, id: string): Promise<Cr
     });
     return toCredentialView(row);
   });
+}
+
+/** On its day it would be off again at once. Throws Conflict. */
+async function refuseExpired(tx: Transaction, ctx: TeamContext, id: string): Promise<void> {
+  const { name, expiresOn, whenExpired } = await tx.credential.findUniqueOrThrow({
+    where: { id, teamId: ctx.team.id },
+    select: { name: true, expiresOn: true, whenExpired: true },
+  });
+  if (whenExpired !== 'disable' || !expiresOn || daysLeft(expiresOn) > 0) return;
+  throw new Conflict(
+    `"${name}" expired on ${dayOf(expiresOn)} and is to be disabled then: set another day, or let it warn.`,
+  );
 }

@@ -3,6 +3,7 @@ import type { Prisma } from '@/lib/db';
 import { env } from '@/lib/env';
 import { Invalid } from '@/lib/errors';
 import { type Ability, abilitiesOf } from './abilities';
+import { dayOf, daysLeft, type WhenExpired } from './expiry';
 
 export type CredentialStatus = 'unverified' | 'ok' | 'failing';
 
@@ -42,6 +43,12 @@ export interface CredentialView {
   lastVerifiedAt: Date | null;
   lastUsedAt: Date | null;
   rotatedAt: Date | null;
+  /** The UTC day from which it counts as expired, as 2026-03-10. */
+  expiresOn: string | null;
+  /** Until then; 0 on the day itself, then negative. */
+  daysLeft: number | null;
+  /** What happens on that day: a warning, or it is switched off. */
+  whenExpired: WhenExpired;
   /** How often the worker verifies it. */
   verifyEvery: VerifyEvery;
   /** The access token that is held, shared by all processes; null while there is none. */
@@ -71,6 +78,8 @@ export const credentialColumns = {
   lastVerifiedAt: true,
   lastUsedAt: true,
   rotatedAt: true,
+  expiresOn: true,
+  whenExpired: true,
   verifyEvery: true,
   accessToken: { select: { fetchedAt: true, expiresAt: true } },
 } as const satisfies Prisma.CredentialSelect;
@@ -84,6 +93,9 @@ export function toCredentialView(row: Row): CredentialView {
   const { fetchedAt, expiresAt } = row.accessToken ?? { fetchedAt: null, expiresAt: null };
   return {
     ...rest,
+    expiresOn: dayOf(row.expiresOn),
+    daysLeft: row.expiresOn && daysLeft(row.expiresOn),
+    whenExpired: row.whenExpired === 'disable' ? 'disable' : 'warn',
     verifyEvery: verifyEvery.find((known) => known === every) ?? 'daily',
     accessToken: fetchedAt && expiresAt ? { fetchedAt, expiresAt } : null,
     oldSecret: hint !== null && until ? { hint, until } : null,

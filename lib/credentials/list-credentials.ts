@@ -9,12 +9,12 @@ export async function listCredentials(
   const rows = await withTransaction(ctx, (tx) =>
     tx.credential.findMany({
       where: { teamId: ctx.team.id },
-      select: { ...credentialColumns, _count: { select: { pipelines: true } } },
+      select: { ...credentialColumns, _count: { select: { pipelines: true, runPipelines: true } } },
       orderBy: { name: 'asc' },
     }),
   );
   return rows.map(({ _count, ...row }) => ({
     ...toCredentialView(row),
-    pipelines: _count.pipelines,
+    pipelines: _count.pipelines + _count.runPipelines,
   }));
 }

@@ -3,6 +3,7 @@ import { open } from '@/lib/crypto';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
+import { daysLeft, expiredReason } from './expiry';
 import { type CredentialStatus, oldSecretPlace, outputKeyPlace, secretPlace } from './internal';
 
 export interface OpenableCredential {
@@ -48,6 +49,8 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
         disabledAt: true,
         disabledReason: true,
         status: true,
+        expiresOn: true,
+        whenExpired: true,
         tokenDialect: true,
         aggregateDateDialect: true,
       },
@@ -59,10 +62,17 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
     outputKeySealed,
     oldSecretSealed: old,
     oldSecretUntil,
+    expiresOn,
+    whenExpired,
     ...rest
   } = row;
+  // Before the worker has come round: on its day, nothing is asked with it any more.
+  const isOver = whenExpired === 'disable' && expiresOn !== null && daysLeft(expiresOn) <= 0;
   return {
     ...rest,
+    ...(isOver && !rest.disabledAt
+      ? { disabledAt: expiresOn, disabledReason: expiredReason(expiresOn) }
+      : {}),
     oldSecret:
       old !== null && oldSecretUntil
         ? {

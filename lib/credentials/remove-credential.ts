@@ -21,7 +21,7 @@ export async function removeCredential(
   await withTransaction(ctx, async (tx) => {
     const credential = await lockCredential(tx, ctx, id);
     const { reason } = parseInput(Reason, input);
-    const where = { teamId: ctx.team.id, credentialId: id };
+    const where = { teamId: ctx.team.id, OR: [{ credentialId: id }, { runCredentialId: id }] };
     const count = await tx.pipeline.count({ where });
     if (count > 0) {
       const some = await tx.pipeline.findMany({

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { OUTPUT_SCHEMES, parseOutputKey } from '@/lib/datamin';
+import { calendarDate } from '@/lib/instants';
 import { noControls, oneLine } from '@/lib/plain-text';
 import { parseReference, referenceForm } from '@/lib/secret-references';
+import { whenExpired } from './expiry';
 import { verifyEvery } from './internal';
 
 const name = z
@@ -69,6 +71,14 @@ export const UpdateCredential = z.strictObject({
   outputKey: outputKey.nullable().optional(),
   outputScheme: outputScheme.optional(),
   acceptsInput: z.boolean({ error: 'takes true or false' }).optional(),
+  expiresOn: calendarDate
+    .nullable()
+    .optional()
+    .describe('the UTC day from which it counts as expired; null: none'),
+  whenExpired: z
+    .enum(whenExpired, { error: `takes ${whenExpired.join(' or ')}` })
+    .optional()
+    .describe('warn: it goes on and people are told; disable: it is switched off on that day'),
   verifyEvery: z
     .enum(verifyEvery, { error: `takes ${verifyEvery.join(', ')}` })
     .optional()
@@ -100,5 +110,31 @@ export const RotateCredential = z.strictObject({
 });
 
 export const GoBack = z.strictObject({
+  verify: z.boolean({ error: 'takes true or false' }).default(true),
+});
+
+export const importFormats = ['csv', 'json'] as const;
+
+/** Longer than a hundred rows are. Characters. */
+const mostText = 512 * 1024;
+
+export const ImportCredentials = z.strictObject({
+  format: z.enum(importFormats, { error: `takes ${importFormats.join(' or ')}` }),
+  text: z
+    .string({ error: 'takes a text' })
+    .min(1, { error: 'takes the rows' })
+    .max(mostText, { error: 'takes at most 512 KiB' })
+    .describe('the file; nothing of it is answered but names, servers and client ids'),
+  dryRun: z
+    .boolean({ error: 'takes true or false' })
+    .default(true)
+    .describe('true: says what would happen, and keeps nothing'),
+  rows: z
+    .array(z.int({ error: 'takes numbers of rows' }).min(1, { error: 'takes numbers of rows' }), {
+      error: 'takes a list of numbers of rows',
+    })
+    .max(1000, { error: 'takes at most 1000' })
+    .optional()
+    .describe('which to import; absent: all that nothing is to be said against'),
   verify: z.boolean({ error: 'takes true or false' }).default(true),
 });

@@ -1,11 +1,12 @@
 import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { seal } from '@/lib/crypto';
-import { isUniqueViolation } from '@/lib/db';
+import { isUniqueViolation, type Transaction } from '@/lib/db';
 import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
 import { forgetDatamin } from './datamin-for';
+import { dayOf } from './expiry';
 import {
   acceptBaseUrl,
   type CredentialView,
@@ -58,6 +59,7 @@ export async function updateCredential(
     if (connection) {
       // Nothing of the old secret is kept: it may belong to another server or client.
       await replaceSecret(tx, ctx, current, connection, probe, null);
+      await refuseParting(tx, ctx, current, connection.baseUrl);
       // A pipeline is unique per server; moving its credential moves it.
       await tx.pipeline.updateMany({
         where: { teamId: ctx.team.id, credentialId: id },
@@ -69,6 +71,13 @@ export async function updateCredential(
       data: {
         ...(given.name === undefined ? {} : { name: given.name }),
         ...(given.acceptsInput === undefined ? {} : { acceptsInput: given.acceptsInput }),
+        ...(given.expiresOn === undefined
+          ? {}
+          : { expiresOn: given.expiresOn, remindedDays: null }),
+        ...(given.whenExpired === undefined
+          ? {}
+          : // Told anew, or a day that has passed would not switch it off.
+            { whenExpired: given.whenExpired, remindedDays: null }),
         ...(given.verifyEvery === undefined
           ? {}
           : { verifyEvery: given.verifyEvery, verifyDueAt: nextCheckAt(given.verifyEvery) }),
@@ -76,12 +85,13 @@ export async function updateCredential(
       },
       select: credentialColumns,
     });
-    const { outputKey, verify, ...plain } = given;
+    const { outputKey, verify, expiresOn, ...plain } = given;
     await recordAudit(tx, ctx, {
       action: 'credential.changed',
       target: { kind: 'credential', id, name: row.name },
       details: {
         ...plain,
+        ...(expiresOn === undefined ? {} : { expiresOn: dayOf(expiresOn) }),
         ...(connection ? { secretReplaced: true, verified: verify } : {}),
         ...(connection ? { secretReference: referenceOf(connection.clientSecret) } : {}),
         ...(connection && current.oldSecret ? { oldSecretDestroyed: true } : {}),
@@ -100,8 +110,37 @@ export async function updateCredential(
     }
     throw error;
   });
-  forgetDatamin(id);
+  // What goes on with a secret alone that was replaced is handed over, and a change of words ends nothing.
+  const moved =
+    connection &&
+    (connection.baseUrl !== current.baseUrl || connection.clientId !== current.clientId);
+  if (moved) forgetDatamin(id);
   return view;
+}
+
+/** What reads a pipeline and what runs it must stay on one server. Throws Conflict. */
+async function refuseParting(
+  tx: Transaction,
+  ctx: TeamContext,
+  current: { id: string; baseUrl: string },
+  baseUrl: string,
+): Promise<void> {
+  if (new URL(baseUrl).origin === new URL(current.baseUrl).origin) return;
+  const parted = await tx.pipeline.findFirst({
+    where: {
+      teamId: ctx.team.id,
+      OR: [
+        { runCredentialId: current.id },
+        { credentialId: current.id, runCredentialId: { not: null } },
+      ],
+    },
+    select: { name: true },
+    orderBy: { name: 'asc' },
+  });
+  if (!parted) return;
+  throw new Conflict(
+    `"${parted.name}" is read with one credential and run with another, which must be of one server: let it be read and run with the same first.`,
+  );
 }
 
 /** A stored secret must never go to a server, or for a client, of the changer's choice. Throws Invalid. */

@@ -2,7 +2,12 @@ import { EventEmitter } from 'node:events';
 import { Logger, run, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { anchorAudit } from '@/lib/audit';
-import { destroyDueSecrets, pruneCredentialChecks, verifyDueCredentials } from '@/lib/credentials';
+import {
+  destroyDueSecrets,
+  pruneCredentialChecks,
+  remindOfDueExpiries,
+  verifyDueCredentials,
+} from '@/lib/credentials';
 import { applicationName } from '@/lib/db';
 import { log } from '@/lib/log';
 import { pruneMails, sendDueMails } from '@/lib/mail';
@@ -115,6 +120,7 @@ export async function startWorker(url: string): Promise<Worker> {
     startRounds('due mails', mailsEveryMs, () => sendDueMails()),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),
     startRounds('due credentials', lookEveryMs, verifyDueCredentials),
+    startRounds('expiring credentials', lookEveryMs, remindOfDueExpiries),
     startRounds('old secrets', lookEveryMs, destroyDueSecrets),
     startRounds('due histories', lookEveryMs, () => readers.look()),
   ];

@@ -8,6 +8,11 @@ export const staleAfterMs = 15 * 60_000;
 /** Who has not run for so much longer than it was awaited has been stopped, and nobody waits. Milliseconds. */
 export const awaitedForMs = 30 * 86_400_000;
 
+interface Usable {
+  status: string;
+  disabledAt: Date | null;
+}
+
 /** What `attentionOf` looks at. */
 export interface Standing {
   state: string;
@@ -15,7 +20,8 @@ export interface Standing {
   lastRunReadAt: Date | null;
   overdueAfterMs: number | null;
   degrading: object | null;
-  credential: { status: string; disabledAt: Date | null };
+  credential: Usable;
+  runCredential: Usable | null;
 }
 
 /** Since when a pipeline is late: null while it is not, and when Datamin was not asked since. */
@@ -23,7 +29,7 @@ export function lateSince({
   lastRunAt,
   lastRunReadAt,
   overdueAfterMs,
-}: Omit<Standing, 'degrading'>): Date | null {
+}: Pick<Standing, 'lastRunAt' | 'lastRunReadAt' | 'overdueAfterMs'>): Date | null {
   if (!lastRunAt || !lastRunReadAt || overdueAfterMs === null) return null;
   const due = lastRunAt.getTime() + overdueAfterMs;
   const overdue = lastRunReadAt.getTime() - due;
@@ -36,7 +42,9 @@ export function attentionOf(row: Standing): Attention[] {
     failing: row.state === 'failed',
     late: lateSince(row) !== null,
     degrading: row.degrading !== null,
-    credential: row.credential.status === 'failing' || row.credential.disabledAt !== null,
+    credential: [row.credential, row.runCredential].some(
+      (one) => one && (one.status === 'failing' || one.disabledAt !== null),
+    ),
   };
   return attentionKinds.filter((kind) => is[kind]);
 }

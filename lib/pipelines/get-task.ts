@@ -23,7 +23,7 @@ export async function loadTask(
 ): Promise<{
   task: TaskView;
   pipeline: { id: string; uuid: string; name: string; credentialId: string };
-  credential: PipelineView['credential'];
+  credentials: Pick<PipelineView, 'credential' | 'runCredential'>;
 }> {
   if (!isUuid(uuid)) throw new NotFound();
   const found = await tx.task.findFirst({
@@ -37,6 +37,7 @@ export async function loadTask(
           name: true,
           credentialId: true,
           credential: { select: credentialStanding },
+          runCredential: { select: credentialStanding },
         },
       },
     },
@@ -44,12 +45,15 @@ export async function loadTask(
   });
   if (!found) throw new NotFound();
   const {
-    pipeline: { credential, ...pipeline },
+    pipeline: { credential, runCredential, ...pipeline },
     ...task
   } = found;
   return {
     task: { ...task, pipeline: { uuid: pipeline.uuid, name: pipeline.name } },
     pipeline,
-    credential: toCredentialStanding(credential),
+    credentials: {
+      credential: toCredentialStanding(credential),
+      runCredential: runCredential && toCredentialStanding(runCredential),
+    },
   };
 }

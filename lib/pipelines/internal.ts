@@ -29,6 +29,8 @@ export interface PipelineView {
     /** While it is switched off nothing is read with it: the numbers are the last known ones. */
     disabled: { at: Date; reason: string } | null;
   };
+  /** What its runs are asked for with, where that is another. */
+  runCredential: PipelineView['credential'] | null;
   state: PipelineState;
   lastRun: LastRunView | null;
   /** Why it is to be seen to, worst first; empty when all is well. */
@@ -75,6 +77,8 @@ export const pipelineColumns = {
   createdAt: true,
   credentialId: true,
   credential: { select: credentialStanding },
+  runCredentialId: true,
+  runCredential: { select: credentialStanding },
   state: true,
   lastRunAt: true,
   lastRunSuccessful: true,
@@ -113,6 +117,7 @@ export function toPipelineView(
     tags: row.tags,
     createdAt: row.createdAt,
     credential: toCredentialStanding(row.credential),
+    runCredential: row.runCredential && toCredentialStanding(row.runCredential),
     state: row.state,
     lastRun:
       row.lastRunAt === null

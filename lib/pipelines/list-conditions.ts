@@ -13,7 +13,8 @@ export const attention: Record<Attention, Prisma.Sql> = {
   failing: Prisma.sql`p.state = 'failed'`,
   late: Prisma.sql`coalesce(date_part('epoch', p.last_run_read_at - p.last_run_at) * 1000 - p.overdue_after_ms BETWEEN 0 AND ${awaitedForMs}::float8, false)`,
   degrading: Prisma.sql`p.degrading IS NOT NULL`,
-  credential: Prisma.sql`(c.status = 'failing' OR c.disabled_at IS NOT NULL)`,
+  credential: Prisma.sql`(c.status = 'failing' OR c.disabled_at IS NOT NULL OR (p.run_credential_id IS NOT NULL AND EXISTS (
+    SELECT FROM credentials x WHERE x.team_id = p.team_id AND x.id = p.run_credential_id AND (x.status = 'failing' OR x.disabled_at IS NOT NULL))))`,
 };
 
 export const anyAttention = Prisma.sql`(${Prisma.join(Object.values(attention), ' OR ')})`;

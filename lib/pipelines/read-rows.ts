@@ -5,7 +5,14 @@ import { defaultRange, type PipelineRange } from './ranges';
 
 type Dated = 'createdAt' | 'lastRunAt' | 'lastRunReadAt' | 'readAt';
 
-type FlatRow = Omit<PipelineRow, 'credential' | Dated> & {
+/** A credential as JSON tells it. */
+type FlatCredential = Omit<PipelineRow['credential'], 'failingSince' | 'disabledAt'> & {
+  failingSince: string | null;
+  disabledAt: string | null;
+};
+
+type FlatRow = Omit<PipelineRow, 'credential' | 'runCredential' | Dated> & {
+  runCredential: FlatCredential | null;
   createdAt: string;
   lastRunAt: string | null;
   lastRunReadAt: string | null;
@@ -53,7 +60,10 @@ export async function readRows(
   const [found] = await tx.$queryRaw<[{ rows: string }]>`
     SELECT coalesce(json_agg(r)::text, '[]') AS rows FROM (
     SELECT p.id, p.uuid, p.name, p.description, p.tags, p.created_at AS "createdAt",
-           p.credential_id AS "credentialId", c.name AS "credentialName", c.status AS "credentialStatus",
+           p.credential_id AS "credentialId", p.run_credential_id AS "runCredentialId",
+           (SELECT json_build_object('id', x.id, 'name', x.name, 'status', x.status, 'statusReason', x.status_reason, 'failingSince', x.failing_since,
+                                     'disabledAt', x.disabled_at, 'disabledReason', x.disabled_reason)
+            FROM credentials x WHERE x.team_id = p.team_id AND x.id = p.run_credential_id) AS "runCredential", c.name AS "credentialName", c.status AS "credentialStatus",
            c.status_reason AS "credentialReason", c.failing_since AS "credentialFailingSince",
            c.disabled_at AS "credentialDisabledAt", c.disabled_reason AS "credentialDisabledReason", p.state, p.last_run_at AS "lastRunAt",
            p.last_run_successful AS "lastRunSuccessful", p.last_run_duration_ms AS "lastRunDurationMs",
@@ -69,7 +79,8 @@ export async function readRows(
 function toListedRow(flat: FlatRow): ListedRow {
   const { inRange, key, ...rest } = flat;
   const { credentialName, credentialStatus, credentialReason, ...more } = rest;
-  const { credentialFailingSince, credentialDisabledAt, credentialDisabledReason, ...row } = more;
+  const { credentialFailingSince, credentialDisabledAt, credentialDisabledReason, ...most } = more;
+  const { runCredential, ...row } = most;
   return {
     key,
     inRange,
@@ -87,6 +98,11 @@ function toListedRow(flat: FlatRow): ListedRow {
         failingSince: dateOf(credentialFailingSince),
         disabledAt: dateOf(credentialDisabledAt),
         disabledReason: credentialDisabledReason,
+      },
+      runCredential: runCredential && {
+        ...runCredential,
+        failingSince: dateOf(runCredential.failingSince),
+        disabledAt: dateOf(runCredential.disabledAt),
       },
     },
   };

@@ -50,6 +50,11 @@ export const UpdatePipeline = z.strictObject({
   description: description.optional(),
   tags: tags.optional(),
   credentialId: z.uuid({ error: 'takes the id of a credential of this team' }).optional(),
+  runCredentialId: z
+    .uuid({ error: 'takes the id of a credential of this team, or null' })
+    .nullable()
+    .optional()
+    .describe('what its runs are asked for with; null: the one that reads it'),
 });
 
 export const NameTask = z.strictObject({

@@ -1,10 +1,11 @@
 import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { isUniqueViolation } from '@/lib/db';
-import { Conflict, Forbidden, Invalid } from '@/lib/errors';
+import { Conflict, Forbidden } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { findPipeline } from './find-pipeline';
 import { type PipelineView, pipelineColumns, toPipelineView } from './internal';
+import { movedCredentials } from './moved-credentials';
 import { UpdatePipeline } from './schemas';
 
 /**
@@ -19,26 +20,15 @@ export async function updatePipeline(
   requireRole(ctx, 'admin', 'pipeline');
   const current = await findPipeline(ctx, uuid);
   const given = parseInput(UpdatePipeline, input);
-  const { credentialId, ...words } = given;
-  if (ctx.token?.isLimited && (credentialId !== undefined || given.tags !== undefined)) {
+  const { credentialId, runCredentialId, ...words } = given;
+  const confined = [credentialId, runCredentialId, given.tags];
+  if (ctx.token?.isLimited && confined.some((value) => value !== undefined)) {
     throw new Forbidden(
       'A token of some pipelines changes neither tags nor credential. Use one for the whole team.',
     );
   }
   const row = await withTransaction(ctx, async (tx) => {
-    let moved = {};
-    if (credentialId !== undefined && credentialId !== current.credentialId) {
-      const credential = await tx.credential.findUnique({
-        where: { id: credentialId, teamId: ctx.team.id },
-        select: { baseUrl: true },
-      });
-      if (!credential) {
-        throw new Invalid('credentialId: is not a credential of this team', {
-          errors: { credentialId: ['is not a credential of this team'] },
-        });
-      }
-      moved = { credentialId, origin: new URL(credential.baseUrl).origin };
-    }
+    const moved = await movedCredentials(tx, ctx, current, { credentialId, runCredentialId });
     const changed = await tx.pipeline.update({
       where: { id: current.id, teamId: ctx.team.id },
       data: { ...defined(words), ...moved },

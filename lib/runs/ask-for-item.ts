@@ -114,7 +114,7 @@ async function placesTaken(
     FROM pipelines p
     JOIN run_requests r ON r.pipeline_id = p.id AND r.team_id = p.team_id
     JOIN bulk_run_items i ON i.run_request_id = r.id
-    WHERE p.team_id = ${ctx.team.id}::uuid AND p.credential_id = ${credentialId}::uuid
+    WHERE p.team_id = ${ctx.team.id}::uuid AND coalesce(p.run_credential_id, p.credential_id) = ${credentialId}::uuid
       AND (r.state IN ('requested', 'sending', 'uncertain') OR (r.state IN ('accepted', 'running') AND r.follow_due_at IS NOT NULL AND r.stalled_at IS NULL))`;
   return row?.taken ?? 0;
 }

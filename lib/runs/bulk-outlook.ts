@@ -62,7 +62,7 @@ export async function readBulkOutlook(
              p.needs_confirmation, p.cool_down_ms, w.run_uuid::text, r.id::text AS input_from_id, r.input_bytes
       FROM unnest(${uuids}::uuid[], ${runs}::uuid[]) WITH ORDINALITY AS w (uuid, run_uuid, position)
       JOIN pipelines p ON p.team_id = ${ctx.team.id}::uuid AND p.uuid = w.uuid
-      JOIN credentials c ON c.id = p.credential_id
+      JOIN credentials c ON c.id = coalesce(p.run_credential_id, p.credential_id)
       LEFT JOIN LATERAL (
         SELECT r.id, r.input_bytes FROM run_requests r
         WHERE r.team_id = ${ctx.team.id}::uuid AND r.run_uuid = w.run_uuid AND r.pipeline_id = p.id AND r.input_bytes IS NOT NULL

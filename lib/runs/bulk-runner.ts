@@ -114,7 +114,7 @@ async function readTurns(
             id: true,
             pipelineId: true,
             inputFromId: true,
-            pipeline: { select: { credentialId: true } },
+            pipeline: { select: { credentialId: true, runCredentialId: true } },
           },
         },
       },
@@ -124,7 +124,10 @@ async function readTurns(
   const { anyway, perCredential, actorKind, actorId, actorName } = row;
   return {
     bulkRun: { id, anyway, perCredential, actor: actorOf(actorKind, actorId, actorName) },
-    waiting: row.items.map(({ pipeline, ...item }) => ({ ...item, ...pipeline })),
+    waiting: row.items.map(({ pipeline, ...item }) => ({
+      ...item,
+      credentialId: pipeline.runCredentialId ?? pipeline.credentialId,
+    })),
   };
 }
 

@@ -69,7 +69,7 @@ export const ownColumns = {
 
 export const runRequestColumns = {
   ...ownColumns,
-  pipeline: { select: { uuid: true, name: true, credentialId: true } },
+  pipeline: { select: { uuid: true, name: true, credentialId: true, runCredentialId: true } },
 } as const satisfies Prisma.RunRequestSelect;
 
 export type RunRequestRow = Prisma.RunRequestGetPayload<{ select: typeof runRequestColumns }>;

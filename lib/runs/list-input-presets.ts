@@ -25,7 +25,8 @@ export async function listInputPresets(
       select: { id: true, name: true, input: true, createdAt: true, createdBy: true },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
     });
-    return { acceptsInput: pipeline.credential.acceptsInput, presets };
+    const { acceptsInput } = pipeline.runCredential ?? pipeline.credential;
+    return { acceptsInput, presets };
   });
 }
 
@@ -34,7 +35,13 @@ export async function pipelineOf(tx: Transaction, ctx: TeamContext, uuid: string
   if (!isUuid(uuid)) throw new NotFound();
   const pipeline = await tx.pipeline.findFirst({
     where: { teamId: ctx.team.id, uuid },
-    select: { id: true, uuid: true, name: true, credential: { select: { acceptsInput: true } } },
+    select: {
+      id: true,
+      uuid: true,
+      name: true,
+      credential: { select: { acceptsInput: true } },
+      runCredential: { select: { acceptsInput: true } },
+    },
   });
   if (!pipeline) throw new NotFound();
   return pipeline;

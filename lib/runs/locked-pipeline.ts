@@ -7,7 +7,9 @@ export interface LockedPipeline {
   id: string;
   uuid: string;
   name: string;
+  /** Of the credential that runs it, as the other fields here. */
   credentialId: string;
+  runCredentialId: string | null;
   credentialVersion: number;
   needsConfirmation: boolean;
   coolDownMs: number;
@@ -29,9 +31,9 @@ export async function lockPipeline(
   const wanted =
     'id' in which ? Prisma.sql`p.id = ${which.id}::uuid` : Prisma.sql`p.uuid = ${which.uuid}::uuid`;
   const [pipeline] = await tx.$queryRaw<LockedPipeline[]>`
-    SELECT p.id::text, p.uuid::text, p.name, c.id::text AS "credentialId", c.version AS "credentialVersion",
+    SELECT p.id::text, p.uuid::text, p.name, c.id::text AS "credentialId", p.run_credential_id::text AS "runCredentialId", c.version AS "credentialVersion",
            p.needs_confirmation AS "needsConfirmation", p.cool_down_ms AS "coolDownMs", c.accepts_input AS "acceptsInput", c.scopes
-    FROM pipelines p JOIN credentials c ON c.id = p.credential_id
+    FROM pipelines p JOIN credentials c ON c.id = coalesce(p.run_credential_id, p.credential_id)
     WHERE p.team_id = ${ctx.team.id}::uuid AND ${wanted} FOR NO KEY UPDATE OF p`;
   if (!pipeline) throw new NotFound();
   return pipeline;

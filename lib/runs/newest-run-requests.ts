@@ -6,7 +6,13 @@ import { ownColumns, type RunRequestView, toRunRequestView } from './internal';
 export async function newestRunRequests(
   tx: Transaction,
   ctx: TeamContext,
-  pipeline: { id: string; uuid: string; name: string; credentialId: string },
+  pipeline: {
+    id: string;
+    uuid: string;
+    name: string;
+    credentialId: string;
+    runCredentialId: string | null;
+  },
   most: number,
 ): Promise<RunRequestView[]> {
   const rows = await tx.runRequest.findMany({

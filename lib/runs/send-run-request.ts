@@ -45,7 +45,9 @@ export async function sendRunRequest(
   );
   if (found?.state !== 'requested') return null;
   const { input, ...row } = found;
-  const ready = await getReady(ctx, row.pipeline.credentialId, options.senderFor ?? dataminFor);
+  const { credentialId, runCredentialId } = row.pipeline;
+  const runsWith = runCredentialId ?? credentialId;
+  const ready = await getReady(ctx, runsWith, options.senderFor ?? dataminFor);
   if ('refusal' in ready) {
     await withTransaction(ctx, (tx) =>
       transition(tx, ctx, row, 'requested', 'rejected', { reason: ready.refusal }),

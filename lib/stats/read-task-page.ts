@@ -13,8 +13,8 @@ import {
 /** Everything that a task's page shows. */
 export interface TaskPage {
   task: TaskView;
-  /** What its pipeline is read with, and how that stands. */
-  credential: PipelineView['credential'];
+  /** What its pipeline is read and run with, and how that stands. */
+  credentials: Pick<PipelineView, 'credential' | 'runCredential'>;
   /** The runs of its pipeline, in most of which it took part. */
   recent: RecentRunsReading;
   statistics: Statistics;
@@ -28,12 +28,12 @@ export async function readTaskPage(
 ): Promise<TaskPage> {
   requireRole(ctx, 'viewer');
   const { plan, rows, ...found } = await withTransaction(ctx, async (tx) => {
-    const { pipeline, task, credential } = await loadTask(tx, ctx, uuid);
+    const { pipeline, task, credentials } = await loadTask(tx, ctx, uuid);
     const plan = planStatistics(ctx, { kind: 'task', uuid: task.uuid, pipeline }, asked);
     return {
       plan,
       task,
-      credential,
+      credentials,
       rows: await loadReadings(tx, ctx, pipeline.id, questionsOf(plan)),
       recent: await loadRecentRuns(tx, ctx, pipeline.id),
     };

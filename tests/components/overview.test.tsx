@@ -18,6 +18,7 @@ function view(changes: Partial<PipelineView> = {}): PipelineView {
     tags: ['purchasing', 'hourly'],
     createdAt: now,
     credential: { id: 'c', name: 'Shop', status: 'ok', reason: null, ...noTrouble },
+    runCredential: null,
     state: 'succeeded',
     lastRun: { successful: true, executedAt: new Date('2026-03-10T11:48:00Z'), durationMs: 9 },
     attention: [],

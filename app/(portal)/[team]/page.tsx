@@ -1,4 +1,5 @@
 import { PickBar } from '@/components/bulk-runs/pick-bar';
+import { ExpiryNotice } from '@/components/credentials/expiry-notice';
 import { LiveRefresh } from '@/components/layout/live-refresh.client';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { AttentionStrip } from '@/components/pipelines/attention-strip';
@@ -10,6 +11,7 @@ import { ViewBar } from '@/components/pipelines/view-bar';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
+import { listExpiring } from '@/lib/credentials';
 import { readPipelinePage } from './_page/pipeline-list';
 import { PipelinesFrame } from './_page/pipelines-frame';
 import type { SearchParams } from './_page/search';
@@ -24,7 +26,10 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const { team, viewer } = await requireMembership((await params).team);
   const base = `/${team.team.slug}`;
   const { timeZone } = viewer.user;
-  const page = await readPipelinePage(team, base, searchParams);
+  const [page, expiring] = await Promise.all([
+    readPipelinePage(team, base, searchParams),
+    roleCovers(team.role, 'admin') ? listExpiring(team) : [],
+  ]);
   const { range, view, filters, href } = page;
   const mayPick = roleCovers(team.role, 'operator');
   const table = { range, view, base, timeZone, mayPick };
@@ -36,6 +41,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   );
   return (
     <>
+      <ExpiryNotice expiring={expiring} base={base} />
       <PipelinesFrame
         title="Overview"
         base={base}

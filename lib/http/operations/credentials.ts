@@ -7,6 +7,8 @@ import {
   GoBack,
   getCredential,
   goBack,
+  ImportCredentials,
+  importCredentials,
   listCredentialChecks,
   listCredentials,
   listDependants,
@@ -26,6 +28,7 @@ import {
   CredentialCheck,
   CredentialHealth,
   Dependants,
+  Import,
   ListedCredential,
   listOf,
   Verification,
@@ -211,4 +214,17 @@ export const credentialsHealth: TeamOperation = {
   summary: 'How a credential’s verifications and calls ended, by day',
   response: CredentialHealth,
   run: async ({ ctx, params }) => ({ days: await readCredentialHealth(ctx, id(params)) }),
+};
+
+export const credentialsImport: TeamOperation = {
+  scope: 'team',
+  id: 'importCredentials',
+  method: 'POST',
+  path: `${path}/import`,
+  role: 'admin',
+  summary: 'Register many API clients, from CSV or JSON; a dry run unless dryRun is false',
+  body: ImportCredentials,
+  response: Import,
+  problems: [400, 422],
+  run: ({ ctx, body }) => importCredentials(ctx, body),
 };

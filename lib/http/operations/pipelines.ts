@@ -24,7 +24,7 @@ const taskPath = '/api/v1/teams/{team}/tasks/{uuid}' as const;
 const uuid = (params: Record<string, string>) => params.uuid ?? '';
 
 /** The contract keeps what a person said of a pipeline apart from what Datamin says of it. */
-function toAnswer({ credential, ...view }: PipelineView) {
+function toAnswer({ credential, runCredential, ...view }: PipelineView) {
   const { uuid, name, description, tags, createdAt, fetchedAt, stale, problem, ...health } = view;
   return {
     uuid,
@@ -32,6 +32,7 @@ function toAnswer({ credential, ...view }: PipelineView) {
     description,
     tags,
     credentialId: credential.id,
+    runCredentialId: runCredential?.id ?? null,
     createdAt,
     health: {
       state: health.state,
@@ -108,7 +109,7 @@ export const pipelinesUpdate: TeamOperation = {
   path: one,
   role: 'admin',
   of: 'pipeline',
-  summary: 'Change name, description, tags or credential',
+  summary: 'Change name, description, tags or credentials',
   body: UpdatePipeline,
   response: Pipeline,
   problems: [400, 409, 422],

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { actorKinds, roles } from '@/lib/context';
-import { checkCauses, checkOutcomes, verifyEvery } from '@/lib/credentials';
+import {
+  checkCauses,
+  checkOutcomes,
+  importOutcomes,
+  verifyEvery,
+  whenExpired,
+} from '@/lib/credentials';
 import { attentionKinds, Degrading, pipelineRanges, pipelineStates, Rhythm } from '@/lib/pipelines';
 import { runRequestStates } from '@/lib/runs';
 
@@ -45,11 +51,32 @@ export const Credential = z.object({
   lastVerifiedAt: time.nullable(),
   lastUsedAt: time.nullable(),
   rotatedAt: time.nullable(),
+  expiresOn: z.string().nullable().describe('the UTC day from which it counts as expired'),
+  daysLeft: z.number().int().nullable().describe('until then; 0 on the day itself, then negative'),
+  whenExpired: z
+    .enum(whenExpired)
+    .describe('warn: it goes on and people are told; disable: it is switched off on that day'),
   verifyEvery: z.enum(verifyEvery).describe('how often the worker verifies it'),
   accessToken: z
     .object({ fetchedAt: time, expiresAt: time })
     .nullable()
     .describe('of the access token that is held'),
+});
+
+export const Import = z.object({
+  dryRun: z.boolean(),
+  rows: z.array(
+    z.object({
+      row: z.number().int(),
+      name: z.string().nullable(),
+      baseUrl: z.string().nullable(),
+      clientId: z.string().nullable(),
+      outcome: z.enum(importOutcomes),
+      problems: z.array(z.string()),
+      scopes: z.array(z.string()).nullable(),
+      id: uuid.nullable().describe('of the credential that was made of it'),
+    }),
+  ),
 });
 
 const ends = z.number().int();
@@ -80,7 +107,7 @@ export const ListedCredential = Credential.extend({
 });
 
 export const Dependants = z.object({
-  pipelines: z.array(z.object({ uuid, name: z.string() })),
+  pipelines: z.array(z.object({ uuid, name: z.string(), reads: z.boolean(), runs: z.boolean() })),
   schedules: z.array(
     z.object({ id: uuid, name: z.string(), pipelineName: z.string(), paused: z.boolean() }),
   ),
@@ -113,6 +140,9 @@ export const Pipeline = z.object({
   description: z.string(),
   tags: z.array(z.string()),
   credentialId: uuid,
+  runCredentialId: uuid
+    .nullable()
+    .describe('what its runs are asked for with; null: the one that reads it'),
   createdAt: time,
   health: z.object({
     state: z.enum(pipelineStates),

@@ -166,7 +166,7 @@ test('what depends on it is counted and named, of the own team alone', async () 
   const revoked = await createReport(await admin(), reportOf('Revoked'));
   await revokeReport(await admin(), revoked.report.id);
   expect(await listDependants(await admin(), id)).toEqual({
-    pipelines: [{ uuid, name: 'Test' }],
+    pipelines: [{ uuid, name: 'Test', reads: true, runs: true }],
     schedules: [{ id: schedule.id, name: 'Nightly', pipelineName: 'Test', paused: false }],
     reports: [{ id: report.id, name: 'Shown' }],
     counts: { pipelines: 1, schedules: 1, reports: 1 },

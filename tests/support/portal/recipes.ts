@@ -243,6 +243,12 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     removeServiceAccount: { object: newAccount },
     listCredentials: {},
     createCredential: { body: credentialOf },
+    importCredentials: {
+      body: (team) => ({
+        ...{ format: 'json', dryRun: false, verify: false },
+        text: JSON.stringify([{ ...credentialOf(team), verify: undefined }]),
+      }),
+    },
     getCredential: { object: ofCredential },
     updateCredential: { object: ofCredential, body: () => ({ name: name() }) },
     removeCredential: { object: newCredential, query: 'reason=Not+needed' },

@@ -87,6 +87,7 @@ export async function changePipeline(
     const ctx = await requireTeam(slug);
     await updatePipeline(ctx, uuid, {
       ...formInput(form, 'credentialId'),
+      runCredentialId: formInput(form, 'runCredentialId').runCredentialId ?? null,
       name: form.get('name'),
       description: form.get('description'),
       tags: tagsFromText(form.get('tags')),

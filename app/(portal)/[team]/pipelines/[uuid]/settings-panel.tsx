@@ -38,6 +38,7 @@ export async function SettingsPanel({
               description: pipeline.description,
               tags: pipeline.tags.join(', '),
               credentialId: pipeline.credential.id,
+              runCredentialId: pipeline.runCredential?.id ?? '',
             }}
           />
           <div className="lg:justify-self-end">

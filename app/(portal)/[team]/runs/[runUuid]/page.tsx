@@ -88,7 +88,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         </p>
         <RunRequestNote request={place.request} base={base} timeZone={timeZone} />
       </PageHead>
-      <CredentialTrouble credential={pipeline.credential} />
+      <CredentialTrouble credential={pipeline.credential} runCredential={pipeline.runCredential} />
       <Soon
         whole={whole !== undefined}
         work={work}

@@ -164,6 +164,16 @@ export async function verifyBySelf(
   return update(slug, id, { verifyEvery: text(form, 'verifyEvery') }, form);
 }
 
+export async function setExpiry(
+  slug: string,
+  id: string,
+  _: ActionState,
+  form: FormData,
+): Promise<ActionState> {
+  const expiresOn = text(form, 'expiresOn') || null;
+  return update(slug, id, { expiresOn, whenExpired: text(form, 'whenExpired') }, form);
+}
+
 export async function removeOutputKey(slug: string, id: string): Promise<ActionState> {
   return update(slug, id, { outputKey: null });
 }

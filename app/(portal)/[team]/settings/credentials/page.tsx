@@ -1,6 +1,7 @@
 import { CredentialAccess } from '@/components/credentials/credential-access';
 import { CredentialBadge } from '@/components/credentials/credential-badge';
 import { CredentialFacts } from '@/components/credentials/credential-facts';
+import { ExpiryNotice } from '@/components/credentials/expiry-notice';
 import { HealthStrip } from '@/components/credentials/health-strip';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -9,7 +10,7 @@ import { Link } from '@/components/ui/link';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
-import { listCredentials, readTeamHealth } from '@/lib/credentials';
+import { listCredentials, listExpiring, readTeamHealth } from '@/lib/credentials';
 import { verify } from './actions';
 
 export const metadata = { title: 'Credentials' };
@@ -17,13 +18,20 @@ export const metadata = { title: 'Credentials' };
 /** The Datamin API clients of a team. */
 export default async function CredentialsPage({ params }: { params: Promise<{ team: string }> }) {
   const { team, viewer } = await requireMembership((await params).team, 'admin');
-  const [credentials, health] = await Promise.all([listCredentials(team), readTeamHealth(team)]);
+  const [credentials, health, expiring] = await Promise.all([
+    listCredentials(team),
+    readTeamHealth(team),
+    listExpiring(team),
+  ]);
   const home = `/${team.team.slug}/settings/credentials`;
   const add = (
-    <LinkButton look="primary" href={`${home}/new`}>
-      <Icon name="plus" />
-      Add credential
-    </LinkButton>
+    <>
+      <LinkButton href={`${home}/import`}>Import many</LinkButton>
+      <LinkButton look="primary" href={`${home}/new`}>
+        <Icon name="plus" />
+        Add credential
+      </LinkButton>
+    </>
   );
   return (
     <>
@@ -31,6 +39,7 @@ export default async function CredentialsPage({ params }: { params: Promise<{ te
         The Datamin API clients with which this team’s pipelines are read and run. Secrets are kept
         sealed; nobody can see them again.
       </PageHead>
+      <ExpiryNotice expiring={expiring} base={`/${team.team.slug}`} />
       {credentials.length === 0 ? (
         <Panel>
           <EmptyState title="No credentials yet" icon="key" actions={add}>

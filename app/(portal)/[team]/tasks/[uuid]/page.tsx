@@ -51,7 +51,7 @@ export default async function TaskPage(props: Props) {
   const {
     team: ctx,
     task,
-    credential,
+    credentials,
     recent,
     statistics,
     asked,
@@ -105,7 +105,7 @@ export default async function TaskPage(props: Props) {
           )}
         </p>
       </PageHead>
-      <CredentialTrouble credential={credential} />
+      <CredentialTrouble {...credentials} />
       <div className="grid gap-4">
         <Statistics
           {...{ statistics, path, search, timeZone }}

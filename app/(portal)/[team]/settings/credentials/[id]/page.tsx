@@ -6,6 +6,7 @@ import { CredentialAccess } from '@/components/credentials/credential-access';
 import { CredentialBadge } from '@/components/credentials/credential-badge';
 import { CredentialFacts } from '@/components/credentials/credential-facts';
 import { DependantsList } from '@/components/credentials/dependants-list';
+import { ExpiryForm } from '@/components/credentials/expiry-form.client';
 import { HealthLegend, HealthStrip } from '@/components/credentials/health-strip';
 import { InputPolicyForm } from '@/components/credentials/input-policy-form.client';
 import { OldSecret } from '@/components/credentials/old-secret';
@@ -43,6 +44,7 @@ import {
   rename,
   replaceSecret,
   saveOutputKey,
+  setExpiry,
   verify,
   verifyBySelf,
 } from '../actions';
@@ -164,6 +166,13 @@ export default async function CredentialPage({ params }: Props) {
                 />
               ) : null}
             </div>
+          </Panel>
+          <Panel id="expiry" title="Expiry">
+            <ExpiryForm
+              action={setExpiry.bind(null, slug, id)}
+              expiresOn={credential.expiresOn}
+              whenExpired={credential.whenExpired}
+            />
           </Panel>
           <Panel id="name" title="Name">
             <RenameForm action={rename.bind(null, slug, id)} name={name} />

@@ -1,0 +1,55 @@
+'use client';
+
+import { useActionState } from 'react';
+import { SelectField, TextField } from '../ui/fields';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import type { Submit } from './verify-form.client';
+
+const choices = [
+  { value: 'warn', label: 'Warn, and go on using it' },
+  { value: 'disable', label: 'Disable it' },
+];
+
+/** The day from which it counts as expired, and what happens then. */
+export function ExpiryForm({
+  action,
+  expiresOn,
+  whenExpired,
+}: {
+  action: Submit;
+  expiresOn: string | null;
+  whenExpired: string;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  const { errors = {}, values = {} } = state;
+  const then = values.whenExpired ?? whenExpired;
+  return (
+    <form action={submit} className="grid gap-3">
+      <TextField
+        key={expiresOn}
+        label="Expires on"
+        name="expiresOn"
+        type="date"
+        hint="A UTC day; blank: never. Admins are reminded 30, 7 and 1 days before, and on the day"
+        defaultValue={values.expiresOn ?? expiresOn ?? ''}
+        errors={errors.expiresOn}
+      />
+      {/* Keyed: a form's reset would put a select back to what it first showed. */}
+      <SelectField
+        key={then}
+        label="On that day"
+        name="whenExpired"
+        options={choices}
+        defaultValue={then}
+        errors={errors.whenExpired}
+      />
+      <div>
+        <SubmitButton look="default" pending="Saving…">
+          Save expiry
+        </SubmitButton>
+      </div>
+      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+    </form>
+  );
+}

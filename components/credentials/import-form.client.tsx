@@ -1,0 +1,103 @@
+'use client';
+
+import { useActionState, useState } from 'react';
+import type { Import } from '@/lib/credentials';
+import type { ActionState } from '@/lib/http';
+import { CheckboxField, SelectField, TextareaField, TextField } from '../ui/fields';
+import { Panel } from '../ui/panel';
+import { SubmitButton } from '../ui/submit-button.client';
+import { FormAnswer } from './form-answer';
+import { ImportRows } from './import-rows';
+
+type State = ActionState & { found?: Import };
+
+const formats = [
+  { value: 'csv', label: 'CSV' },
+  { value: 'json', label: 'JSON' },
+];
+
+/** The rows are sent twice: the portal keeps nothing between the look and the import, and sends nothing back. */
+export function ImportForm({
+  action,
+  home,
+}: {
+  action: (state: State, form: FormData) => Promise<State>;
+  home: string;
+}) {
+  const [state, submit] = useActionState(action, { status: 'idle' });
+  // Held here alone, for the second step; a form's reset after the first would empty it.
+  const [text, setText] = useState('');
+  const [format, setFormat] = useState('csv');
+  const { found, errors = {} } = state;
+  const isOver = found?.dryRun === false;
+  return (
+    <form action={submit} className="grid gap-4">
+      <Panel>
+        <div className="grid gap-4">
+          <SelectField
+            label="Format"
+            name="format"
+            options={formats}
+            value={format}
+            onChange={(event) => setFormat(event.target.value)}
+          />
+          <TextareaField
+            label="Rows"
+            name="text"
+            rows={6}
+            spellCheck={false}
+            autoComplete="off"
+            value={isOver ? '' : text}
+            onChange={(event) => setText(event.target.value)}
+            hint="Pasted here, or in a file below"
+            errors={errors.text}
+          />
+          <TextField
+            label="File"
+            name="file"
+            type="file"
+            accept=".csv,.json,text/csv,application/json"
+            hint="Put into the field above, and sent only with it; without scripts, choose it again for the import"
+            onChange={(event) => {
+              const [file] = event.target.files ?? [];
+              if (!file) return;
+              if (file.name.endsWith('.json')) setFormat('json');
+              void file.text().then(setText);
+            }}
+          />
+          <CheckboxField
+            label="Verify each with Datamin"
+            name="verify"
+            hint="Imports only what Datamin accepts"
+            defaultChecked
+          />
+          <div>
+            <SubmitButton
+              look={found && !isOver ? 'default' : 'primary'}
+              name="step"
+              value="look"
+              pending="Looking…"
+            >
+              Say what would happen
+            </SubmitButton>
+          </div>
+          {state.status === 'failed' ? (
+            <FormAnswer state={state} failed="Nothing was imported" />
+          ) : null}
+        </div>
+      </Panel>
+      {found ? (
+        <Panel id="rows" title={isOver ? 'What was imported' : 'What would happen'} flush>
+          <ImportRows found={found} home={home} />
+        </Panel>
+      ) : null}
+      {found && !isOver ? (
+        <div>
+          <SubmitButton name="step" value="import" pending="Importing…">
+            Import the chosen rows
+          </SubmitButton>
+        </div>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { now } from '@/lib/clock';
+import { systemContext } from '@/lib/context';
+import { database } from '@/lib/db';
+import { NotFound } from '@/lib/errors';
+import { findTeam } from '@/lib/teams';
+import { remindOfExpiry } from './remind-of-expiry';
+
+const Due = z.array(z.object({ team_id: z.string(), credential_id: z.string() }));
+const most = 100;
+
+/** Sees to the credentials of all teams whose expiry somebody is to be told of. How many there were. */
+export async function remindOfDueExpiries(): Promise<number> {
+  const today = now().toISOString().slice(0, 10);
+  const due = Due.parse(
+    await database().prisma.$queryRaw`
+      SELECT team_id, credential_id FROM portal_due_expiries(${today}::date, ${most}::int)`,
+  );
+  for (const { team_id, credential_id } of due) {
+    const team = await findTeam({ id: team_id });
+    if (!team) continue;
+    await remindOfExpiry(systemContext(team, 'worker'), credential_id).catch((error: unknown) => {
+      // Removed meanwhile.
+      if (!(error instanceof NotFound)) throw error;
+    });
+  }
+  return due.length;
+}

@@ -1,0 +1,40 @@
+import type { TeamContext } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
+import { Invalid } from '@/lib/errors';
+
+/**
+ * What a change of a pipeline's credentials writes. The one that runs it must be of the same server as the one
+ * that reads it: a pipeline's UUID means nothing elsewhere. Throws Invalid.
+ */
+export async function movedCredentials(
+  tx: Transaction,
+  ctx: TeamContext,
+  current: { credentialId: string; runCredentialId: string | null },
+  given: { credentialId?: string | undefined; runCredentialId?: string | null | undefined },
+): Promise<{ credentialId?: string; origin?: string; runCredentialId?: string | null }> {
+  const reads = given.credentialId ?? current.credentialId;
+  const asked =
+    given.runCredentialId === undefined ? current.runCredentialId : given.runCredentialId;
+  const runs = asked === reads ? null : asked;
+  if (reads === current.credentialId && runs === current.runCredentialId) return {};
+  const origin = await originOf(tx, ctx, 'credentialId', reads);
+  if (runs !== null && (await originOf(tx, ctx, 'runCredentialId', runs)) !== origin) {
+    const sentence = 'must be of the same server as the credential that reads the pipeline';
+    throw new Invalid(`runCredentialId: ${sentence}`, { errors: { runCredentialId: [sentence] } });
+  }
+  return { credentialId: reads, origin, runCredentialId: runs };
+}
+
+async function originOf(
+  tx: Transaction,
+  ctx: TeamContext,
+  field: 'credentialId' | 'runCredentialId',
+  id: string,
+): Promise<string> {
+  // Held until the commit: nobody may move it to another server, or remove it, meanwhile.
+  const [row] = await tx.$queryRaw<{ base_url: string }[]>`
+    SELECT base_url FROM credentials WHERE id = ${id}::uuid AND team_id = ${ctx.team.id}::uuid FOR SHARE`;
+  if (row) return new URL(row.base_url).origin;
+  const sentence = 'is not a credential of this team';
+  throw new Invalid(`${field}: ${sentence}`, { errors: { [field]: [sentence] } });
+}

@@ -79,6 +79,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             statistics={page.statistics}
             range={page.asked.range}
             chart={page.asked.chart}
+            yearIsBelow="everywhere"
             {...{ path, search, timeZone }}
           />
         </div>
@@ -87,6 +88,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             id="runs"
             title="Recent runs"
             flush
+            below="hand"
             aside={logNote}
             footer={<Link href={`${path}/log`}>Read the log with outputs</Link>}
           >
@@ -98,6 +100,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           </Panel>
           <DurationsPanel
             unit="run"
+            below="hand"
             durationsMs={runs.flatMap((run) => (run.status === 'running' ? [] : run.durationMs))}
             {...{ path, search }}
           />
@@ -105,6 +108,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             id="requests"
             title="Asked for here"
             flush
+            below="everywhere"
             footer={
               <Link href={`${base}/run-requests?pipeline=${pipeline.uuid}`}>All its requests</Link>
             }
@@ -118,6 +122,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
         id="tasks"
         title="Tasks side by side"
         flush
+        below="everywhere"
         className="mt-4"
         aside={logNote}
         footer={

@@ -1,6 +1,6 @@
 import type { PageTaskRun, RunSummary } from '@/lib/runs';
 import type { OutputLinks } from '../outputs/links';
-import { OutputPreview } from '../outputs/output-preview';
+import { OutputPreview } from '../outputs/output-preview.client';
 import { sizeWords } from '../outputs/size-words';
 import { Tag } from '../ui/badge';
 import { formatNumber } from '../ui/format';

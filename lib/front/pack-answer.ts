@@ -19,14 +19,14 @@ export function packAnswer({ headers }: IncomingMessage, response: ServerRespons
     response.write.bind(response),
     response.end.bind(response),
   ];
-  let packer: Gzip | null = null;
+  let packer: Packer | null = null;
   // Every way to send headers leads through here, also that of a first write.
   response.writeHead = new Proxy(writeHead, {
     apply: (target, _, args) => {
       const status: unknown = args[0];
       if (!response.headersSent && isPackable(response, status)) {
         announce(response);
-        packer = openPacker(response, write, end);
+        packer = new Packer(response, write, end);
       }
       return Reflect.apply(target, response, args);
     },
@@ -35,16 +35,13 @@ export function packAnswer({ headers }: IncomingMessage, response: ServerRespons
     apply: (target, _, args) => {
       if (!response.headersSent) response.flushHeaders();
       if (!packer) return Reflect.apply(target, response, args);
-      const goesOn = Reflect.apply(packer.write, packer, args);
-      // A page streams: its reader is not to wait for what comes next.
-      packer.flush(constants.Z_SYNC_FLUSH);
-      return goesOn;
+      return packer.write(args);
     },
   });
   response.end = new Proxy(end, {
     apply: (target, _, args) => {
       if (packer) {
-        Reflect.apply(packer.end, packer, args);
+        packer.end(args);
         return response;
       }
       const [body] = args;
@@ -83,20 +80,76 @@ function announce(response: ServerResponse): void {
   if (!/accept-encoding/i.test(vary)) response.appendHeader('Vary', 'Accept-Encoding');
 }
 
-function openPacker(
-  response: ServerResponse,
-  write: ServerResponse['write'],
-  end: () => void,
-): Gzip {
-  const packer = createGzip(quickly);
-  packer.on('data', (packed: Buffer) => {
-    if (write(packed)) return;
-    packer.pause();
-    response.once('drain', () => packer.resume());
-  });
-  packer.on('drain', () => response.emit('drain'));
-  packer.once('end', () => end());
-  packer.once('error', () => response.destroy());
-  response.once('close', () => packer.destroy());
-  return packer;
+/** This much may wait for the end of a turn, in bytes. */
+const mostWaiting = 256 * 1024;
+
+/**
+ * Packs what is written. React writes a page in a hundred pieces, each of which would be a job of zlib's and
+ * a write of its own: what comes in one turn of the event loop goes together, and at once after it, since a
+ * reader is not to wait for what comes next.
+ */
+class Packer {
+  private readonly gzip: Gzip = createGzip(quickly);
+  private waiting: Buffer[] = [];
+  private size = 0;
+  private isDue = false;
+
+  constructor(
+    private readonly response: ServerResponse,
+    write: ServerResponse['write'],
+    end: () => void,
+  ) {
+    this.gzip.on('data', (packed: Buffer) => {
+      if (write(packed)) return;
+      this.gzip.pause();
+      response.once('drain', () => this.gzip.resume());
+    });
+    this.gzip.on('drain', () => response.emit('drain'));
+    this.gzip.once('end', () => end());
+    this.gzip.once('error', () => response.destroy());
+    response.once('close', () => this.gzip.destroy());
+  }
+
+  /** Whether more may come at once; else the response says `drain`. */
+  write(args: unknown[]): boolean {
+    this.take(args);
+    if (!this.isDue) {
+      this.isDue = true;
+      setImmediate(() => this.flush());
+    }
+    return this.size < mostWaiting && !this.gzip.writableNeedDrain;
+  }
+
+  end(args: unknown[]): void {
+    this.take(args);
+    if (!this.gzip.destroyed) this.gzip.end(this.taken());
+  }
+
+  private take([chunk, encoding, ...rest]: unknown[]): void {
+    const done = [chunk, encoding, ...rest].findLast((arg) => typeof arg === 'function');
+    const known = typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8';
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) {
+      // A copy: its writer may use the memory again.
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, known) : Buffer.from(chunk);
+      this.waiting.push(bytes);
+      this.size += bytes.length;
+    }
+    if (done) process.nextTick(() => Reflect.apply(done, null, []));
+  }
+
+  private taken(): Buffer {
+    const bytes = Buffer.concat(this.waiting);
+    this.waiting = [];
+    this.size = 0;
+    return bytes;
+  }
+
+  private flush(): void {
+    this.isDue = false;
+    if (this.gzip.destroyed || this.gzip.writableEnded || this.size === 0) return;
+    const wasFull = this.size >= mostWaiting;
+    const goesOn = this.gzip.write(this.taken());
+    this.gzip.flush(constants.Z_SYNC_FLUSH);
+    if (wasFull && goesOn) this.response.emit('drain');
+  }
 }

@@ -61,6 +61,12 @@ export async function demoPages(base, password) {
   const schedule = await hourlySchedule(base, cookie, orders);
   const report = await share(base, cookie, [orders, of(shop, 'Nightly invoices')]);
   const outputs = await largeOutputs(base, cookie, of(freight, 'Archive export'));
+  const credential = await firstCredential(base, cookie);
+  const webhook = await tell(base, cookie);
+  const picks = new URLSearchParams(
+    [orders, of(shop, 'Nightly invoices')].map((uuid) => ['pick', uuid]),
+  );
+  const bulkRun = await runBoth(base, cookie, picks.getAll('pick'));
   /** @param {string} path @param {string} file @param {string | null} [who] */
   const page = (path, file, who = admin) => ({ path, file, who });
   return [
@@ -106,6 +112,12 @@ export async function demoPages(base, password) {
     page(`/nordlicht/pipelines/${of(freight, 'Shipment tracking')}`, 'pipeline-failing'),
     page(`/harbour-finch/tasks/${task?.uuid}`, 'task'),
     page(`/harbour-finch/runs/${runUuid}`, 'run'),
+    page(`/harbour-finch/pipelines/${orders}/run`, 'run-ask'),
+    page('/harbour-finch/bulk-runs', 'bulk-runs'),
+    page('/harbour-finch/bulk-runs/new', 'bulk-run-nothing-selected'),
+    page(`/harbour-finch/bulk-runs/new?${picks}`, 'bulk-run-ask'),
+    page(`/harbour-finch/bulk-runs/${bulkRun}`, 'bulk-run'),
+    page('/nordlicht/bulk-runs', 'bulk-runs-empty'),
     page('/harbour-finch/run-requests', 'run-requests'),
     page('/harbour-finch/run-requests?state=nonsense', 'run-requests-refused'),
     page(`/harbour-finch/run-requests/${requestId}`, 'run-request'),
@@ -121,6 +133,7 @@ export async function demoPages(base, password) {
     page(`${outputs.output}&as=hex`, 'output-hex'),
     page(`${outputs.output}&find=salmon`, 'output-found'),
     page(`/nordlicht/pipelines/${of(freight, 'Archive export')}/log?last=7d`, 'log-nested'),
+    page(`/harbour-finch/pipelines/${orders}/log?last=7d&page=2`, 'log-second-page'),
     page('/harbour-finch/reports', 'reports'),
     page('/harbour-finch/reports/new', 'report-new'),
     page(`/harbour-finch/reports/${report.id}`, 'report-manage'),
@@ -129,16 +142,63 @@ export async function demoPages(base, password) {
     page('/harbour-finch/settings/credentials', 'credentials'),
     page('/harbour-finch/settings/credentials/new', 'credential-new'),
     page('/harbour-finch/settings/history', 'history-settings'),
+    page(`/harbour-finch/settings/credentials/${credential}`, 'credential'),
     page('/harbour-finch/settings/members', 'members'),
     page('/harbour-finch/settings/tokens', 'tokens'),
     page('/harbour-finch/settings/webhooks', 'webhooks'),
+    page(`/harbour-finch/settings/webhooks/${webhook}`, 'webhook'),
+    page('/nordlicht/settings/webhooks', 'webhooks-empty'),
     page('/harbour-finch/settings/audit', 'audit'),
     page('/profile', 'profile'),
     page('/teams', 'teams'),
+    page('/teams/harbour-finch', 'team-manage'),
     page('/no-such-team', 'not-found'),
     page('/harbour-finch/settings/credentials', 'forbidden', 'viewer@demo.example'),
     page('/harbour-finch', 'overview-as-viewer', 'viewer@demo.example'),
   ];
+}
+
+/** @param {string} base @param {string} cookie @returns {Promise<string>} its id */
+async function firstCredential(base, cookie) {
+  const path = '/api/v1/teams/harbour-finch/credentials';
+  const answer = await fetch(`${base}${path}`, { headers: { cookie } });
+  return (await answer.json()).items[0]?.id;
+}
+
+/**
+ * A webhook to an address where nobody listens.
+ *
+ * @param {string} base @param {string} cookie
+ * @returns {Promise<string>} its id
+ */
+async function tell(base, cookie) {
+  const made = await fetch(`${base}/api/v1/teams/harbour-finch/webhooks`, {
+    method: 'POST',
+    headers: { cookie, origin: base, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Duty phone', url: `${base}/nobody-listens`, states: ['failed'] }),
+  });
+  return (await made.json()).id;
+}
+
+/**
+ * Runs some pipelines by one word.
+ *
+ * @param {string} base @param {string} cookie @param {string[]} pipelines
+ * @returns {Promise<string>} the id of the bulk run
+ */
+async function runBoth(base, cookie, pipelines) {
+  const made = await fetch(`${base}/api/v1/teams/harbour-finch/bulk-runs`, {
+    method: 'POST',
+    headers: {
+      ...{ cookie, origin: base, 'content-type': 'application/json' },
+      'idempotency-key': crypto.randomUUID(),
+    },
+    body: JSON.stringify({
+      items: pipelines.map((pipelineUuid) => ({ pipelineUuid })),
+      confirm: true,
+    }),
+  });
+  return (await made.json()).id;
 }
 
 /**

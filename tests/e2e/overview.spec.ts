@@ -40,7 +40,8 @@ test.beforeAll(async () => {
 
 test.beforeEach(({ context }) => enter(context, team.people.viewer));
 
-const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) });
+const row = (page: Page, name: string) =>
+  page.getByRole('row', { name: new RegExp(`^(?:Select .+ )?${name}`) });
 const rows = (page: Page) => page.locator('tbody tr');
 const strip = (page: Page) => page.getByRole('navigation', { name: 'Needs attention' });
 

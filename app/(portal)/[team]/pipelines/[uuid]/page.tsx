@@ -133,7 +133,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       >
         <TasksTable standings={compareTasks(tasks, runs)} {...{ base, timeZone }} />
       </Panel>
-      <div className="mt-4">
+      <div className="mt-4" data-below="everywhere">
         <TimeZoneNote timeZone={timeZone} />
       </div>
       <LiveRefresh

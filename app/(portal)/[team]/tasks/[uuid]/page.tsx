@@ -132,7 +132,9 @@ export default async function TaskPage(props: Props) {
           )}
           {...{ path, search }}
         />
-        <TimeZoneNote timeZone={timeZone} />
+        <div data-below="everywhere">
+          <TimeZoneNote timeZone={timeZone} />
+        </div>
       </div>
       <LiveRefresh everyMs={60_000} />
     </>

@@ -1,3 +1,5 @@
+'use client';
+
 import type { OutputView } from '@/lib/runs';
 import { formatBytes } from '../ui/format';
 import { Icon } from '../ui/icon';
@@ -14,7 +16,11 @@ export interface OutputPreviewProps {
   links: OutputLinks;
 }
 
-/** The beginning of an output by its kind. Every text in it is somebody else's: it is only ever text here. */
+/**
+ * The beginning of an output by its kind. Every text in it is somebody else's: it is only ever text here. A
+ * client component although nothing in it moves: what would be sent of its table besides the HTML, to be
+ * taken over, is several times the text that it is made of.
+ */
 export function OutputPreview({ output, label, links }: OutputPreviewProps) {
   switch (output.kind) {
     case 'empty':

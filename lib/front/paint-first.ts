@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import { type InlineStyles, styledCookie } from './inline-styles';
 import { inward } from './page-headers';
 import type { Handler } from './pages';
 
 /** The script that names what starts the page; the address it starts from comes next, and is the last. */
 const starter = 'id="_R_"';
 const scriptTag = /<script src="([^"]+)"[^>]* async=""[^>]*><\/script>/g;
+const sheetTag = /<link rel="stylesheet" href="([^"]+)"([^>]*)>/g;
 const markType = 'type="later" ';
 const firstPaintId = 'first-paint';
 
@@ -22,7 +24,8 @@ const firstPaint = [
 ].join('');
 
 /** Runs in the page, where a script's address may not be set but may be copied. */
-const bringIn = `(()=>{let done;const go=()=>{if(done)return;done=1;
+const bringIn = (noted: string) =>
+  `(()=>{let done;const go=()=>{if(done)return;done=1;${noted}
 document.getElementById("${firstPaintId}")?.remove();
 for(const one of document.querySelectorAll('script[type="later"]')){const script=one.cloneNode();script.removeAttribute("type");one.replaceWith(script)}};
 if(document.hidden||!window.PerformanceObserver)return go();
@@ -32,14 +35,20 @@ document.addEventListener("visibilitychange",go);setTimeout(go,2000)})()`.replac
 /**
  * A handler whose pages are painted before their scripts run: these are fetched at once, but parsing them
  * and taking over the page costs several times what painting it does, and everything works without them.
+ * A style sheet that the browser does not have comes with the page: nothing is painted without it.
  */
-export function paintingFirst(render: Handler): Handler {
+export function paintingFirst(render: Handler, styles: InlineStyles | null = null): Handler {
   return (request, response) => {
     const nonce = /'nonce-(\w+)'/.exec(String(request.headers[inward.policy]))?.[1];
-    if (nonce) rewrite(response, new PageWriter(nonce));
+    const { cookie } = request.headers;
+    const sheet: Sheets = (href) => styles?.textFor(href, cookie) ?? null;
+    if (nonce) rewrite(response, new PageWriter(nonce, sheet));
     return render(request, response);
   };
 }
+
+/** A style sheet's name and its text, by its address; null for one that is to be fetched. */
+type Sheets = (href: string) => { name: string; text: string } | null;
 
 function rewrite(response: ServerResponse, writer: PageWriter): void {
   const write = response.write.bind(response);
@@ -81,17 +90,19 @@ export class PageWriter {
   private isOver = false;
   private putOff = 0;
 
-  constructor(private readonly nonce: string) {}
+  private readonly brought: string[] = [];
+
+  constructor(
+    private readonly nonce: string,
+    private readonly sheets: Sheets = () => null,
+  ) {}
 
   push(html: string): string {
     const text = this.held + html;
     if (this.isOver) return this.pass(text);
     // A document of an error is empty until its scripts have run.
     if (text.includes('<html id="__next_error__"')) return this.pass(text);
-    const open = text.lastIndexOf('<script ');
-    const whole = open < 0 || text.indexOf('</script>', open) >= 0 ? text.length : open;
-    // What begins like a tag at the very end may become one.
-    const cut = whole === text.length ? beginning(text) : whole;
+    const cut = wholeUntil(text);
     this.held = text.slice(cut);
     return this.change(text.slice(0, cut));
   }
@@ -103,7 +114,14 @@ export class PageWriter {
     return this.isOver || this.putOff === 0 ? held : `${held}${this.loader()}`;
   }
 
-  private change(text: string): string {
+  private change(html: string): string {
+    // Only a page of Next's has such scripts, and its style sheets stand before them.
+    const isOurs = !this.isStyled && (this.putOff > 0 || html.search(scriptTag) >= 0);
+    const text = isOurs
+      ? html.replaceAll(sheetTag, (tag: string, href: string, rest: string) =>
+          this.bring(tag, href, rest),
+        )
+      : html;
     const begins = this.isStarted ? -1 : text.indexOf(starter);
     const changed = text.replaceAll(scriptTag, (tag: string, address: string, at: number) => {
       if (this.isOver) return tag;
@@ -114,8 +132,15 @@ export class PageWriter {
       return `<link rel="preload" as="script" fetchPriority="low" href="${address}" nonce="${this.nonce}"/>${later}`;
     });
     this.isStarted ||= begins >= 0;
-    if (this.isStyled || this.putOff === 0) return changed;
-    return changed.replace('</head>', () => this.style());
+    return isOurs ? changed.replace('</head>', () => this.style()) : changed;
+  }
+
+  /** React looks for the link when it takes over; so it stays, and fetches what the next page needs. */
+  private bring(tag: string, href: string, rest: string): string {
+    const sheet = this.sheets(href);
+    if (!sheet) return tag;
+    this.brought.push(sheet.name);
+    return `<style nonce="${this.nonce}">${sheet.text}</style><link rel="stylesheet" href="${href}" media="not all"${rest}>`;
   }
 
   private style(): string {
@@ -124,7 +149,11 @@ export class PageWriter {
   }
 
   private loader(): string {
-    return `<script nonce="${this.nonce}">${bringIn}</script>`;
+    const noted =
+      this.brought.length > 0
+        ? `document.cookie="${styledCookie}=${this.brought.join('~')};path=/;max-age=31536000;samesite=lax";`
+        : '';
+    return `<script nonce="${this.nonce}">${bringIn(noted)}</script>`;
   }
 
   private pass(text: string): string {
@@ -134,11 +163,10 @@ export class PageWriter {
   }
 }
 
-/** Where the beginning of a tag that is cut off begins, or the end. */
-function beginning(text: string): number {
-  const open = text.lastIndexOf('<');
-  const tail = open < 0 ? '' : text.slice(open);
-  return tail !== '' && ['<script ', '</head>'].some((tag) => tag.startsWith(tail))
-    ? open
-    : text.length;
+/** Where a tag begins that has not ended, or a script that has not; else the end. */
+function wholeUntil(text: string): number {
+  const script = text.lastIndexOf('<script ');
+  if (script >= 0 && text.indexOf('</script>', script) < 0) return script;
+  const tag = text.lastIndexOf('<');
+  return tag >= 0 && text.indexOf('>', tag) < 0 ? tag : text.length;
 }

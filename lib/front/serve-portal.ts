@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { viewerByCookie } from '@/lib/auth';
 import { teamRevisions } from '@/lib/db';
 import { log } from '@/lib/log';
+import { InlineStyles } from './inline-styles';
 import { LostPages } from './lost-pages';
 import { makeFront } from './make-front';
 import { type Handler, Pages } from './pages';
@@ -19,7 +20,7 @@ export async function servePortal(
 ): Promise<void> {
   const revisions = teamRevisions();
   const pages = new Pages({
-    render: paintingFirst(render),
+    render: paintingFirst(render, new InlineStyles(files)),
     standing: async ({ headers }, { slug }) => {
       const viewer = await viewerByCookie(headers.cookie, slug);
       // Asked for before the page is made: a change meanwhile then outdates it.

@@ -62,12 +62,12 @@ async function rested(browser: Browser): Promise<void> {
 
 /** Goes to a page with nothing in the cache, on a processor so many times slower, and waits until it is quiet. */
 export async function visit(browser: Browser, room: Room, slower: number): Promise<Visit> {
-  const context = await browser.newContext({
-    viewport,
-    reducedMotion: 'reduce',
-    extraHTTPHeaders: room.headers,
-  });
+  const { cookie, ...extraHTTPHeaders } = room.headers;
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', extraHTTPHeaders });
   try {
+    // In its jar: as a header of its own it would give way to any cookie that a page sets.
+    const [name = '', value = ''] = cookie?.split('=') ?? [];
+    if (name) await context.addCookies([{ name, value, url: room.url }]);
     await context.addInitScript({ path: observer });
     const page = await context.newPage();
     await rested(browser);

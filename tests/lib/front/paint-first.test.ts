@@ -1,9 +1,15 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InlineStyles } from '@/lib/front/inline-styles';
 import { packAnswer } from '@/lib/front/pack-answer';
 import { inward } from '@/lib/front/page-headers';
 import { PageWriter, paintingFirst } from '@/lib/front/paint-first';
+
+type Sheets = ConstructorParameters<typeof PageWriter>[1];
 
 const nonce = 'abc';
 const script = (name: string) => `<script src="/${name}.js" async="" nonce="${nonce}"></script>`;
@@ -14,8 +20,8 @@ const starter = `<script nonce="${nonce}" id="_R_">start()</script><script src="
 const tail = `<script nonce="${nonce}">self.flight("</head>")</script>${script('late')}</body></html>`;
 const page = `${head}${body}${starter}${tail}`;
 
-function rewritten(text: string, size = text.length): string {
-  const writer = new PageWriter(nonce);
+function rewritten(text: string, size = text.length, sheets?: Sheets): string {
+  const writer = new PageWriter(nonce, sheets);
   let out = '';
   for (let at = 0; at < text.length; at += size) out += writer.push(text.slice(at, at + size));
   return out + writer.rest();
@@ -41,6 +47,48 @@ test('scripts are fetched at once and wait for the first paint, and the last of 
 test('it makes no difference where a page is cut as it streams', () => {
   const whole = rewritten(page);
   for (let size = 1; size < 80; size++) expect(rewritten(page, size)).toBe(whole);
+});
+
+describe('a style sheet', () => {
+  const link = `<link rel="stylesheet" href="/_next/static/chunks/a.css" nonce="${nonce}" data-precedence="next"/>`;
+  const styled = page.replace('<head>', `<head>${link}`);
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'portal-styles-'));
+    mkdirSync(join(folder, 'chunks'));
+    writeFileSync(join(folder, 'chunks', 'a.css'), 'p::before{content:"é"}');
+    writeFileSync(join(folder, '..', 'outside.css'), 'b{}');
+  });
+  const sheets = (cookies?: string): Sheets => {
+    const styles = new InlineStyles(folder);
+    return (href) => styles.textFor(href, cookies);
+  };
+
+  test('comes with the page, and the link stays for React and the next page', () => {
+    const out = rewritten(styled, styled.length, sheets('a=b'));
+    const text = Buffer.from('p::before{content:"é"}').toString('latin1');
+    expect(out).toContain(
+      `<style nonce="abc">${text}</style>${link.replace(' nonce', ' media="not all" nonce')}`,
+    );
+    expect(out).toContain('document.cookie="portal-styled=a.css;path=/;');
+    for (let size = 1; size < 40; size++) {
+      expect(rewritten(styled, size, sheets()).replaceAll(/<style nonce.*?<\/style>/g, '')).toMatch(
+        /<script type="later" src="\/go.js"/,
+      );
+    }
+  });
+
+  test.each([
+    ['a browser has', 'portal-styled=b.css~a.css', '/_next/static/chunks/a.css'],
+    ['another build had', '', '/_next/static/chunks/gone.css'],
+    ['lies outside', '', '/_next/static/../outside.css'],
+    ['is somebody else’s', '', 'https://elsewhere.example/_next/static/chunks/a.css'],
+  ])('that %s is fetched', (_, cookies, href) => {
+    const other = styled.replace('/_next/static/chunks/a.css', href);
+    const out = rewritten(other, other.length, sheets(cookies));
+    expect(out).toContain(`<link rel="stylesheet" href="${href}" nonce`);
+    expect(out).not.toContain('document.cookie');
+  });
 });
 
 test('a page that ends before its start still brings its scripts in', () => {

@@ -12,15 +12,17 @@ const firstPaintId = 'first-paint';
 
 /**
  * What is below the first screen is left out of the first paint, where scripts will bring it in. On a
- * screen that is higher than most it could be seen to be missing. Not what an address leads to, and not
- * rows where those that stay would take other columns without them: between a hand and a desk.
- * (`content-visibility: hidden` would keep its place, but Chromium counts what comes out of it as moved.)
+ * screen that is higher than most it could be seen to be missing. Not where an address leads to some place
+ * of the page, and not rows where those that stay would take other columns without them: between a hand and
+ * a desk. (`content-visibility: hidden` would keep its place, but Chromium counts what comes out of it as
+ * moved.)
  */
-const hidden = ':not(:target,:has(:target)){display:none}';
+const atTop = ':root:not(:has(:target))';
 const firstPaint = [
-  `@media (scripting:enabled) and (max-height:60rem){[data-below=everywhere]:not(tbody)${hidden}`,
-  `@media (width<48rem){[data-below=hand]${hidden}}`,
-  `@media (width<48rem) or (width>=64rem){tbody[data-below]${hidden}}}`,
+  '@media (scripting:enabled) and (max-height:60rem){',
+  `${atTop} [data-below=everywhere]:not(tbody){display:none}`,
+  `@media (width<48rem){${atTop} [data-below=hand]{display:none}}`,
+  `@media (width<48rem) or (width>=64rem){${atTop} tbody[data-below]{display:none}}}`,
 ].join('');
 
 /** Runs in the page, where a script's address may not be set but may be copied. */

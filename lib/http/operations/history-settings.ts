@@ -14,6 +14,7 @@ import {
 } from '@/lib/history';
 import type { TeamOperation } from '../operation';
 import { time } from './shapes';
+import { Sync } from './sync-answer';
 
 const team = '/api/v1/teams/{team}' as const;
 const settings = `${team}/history-settings` as const;
@@ -26,32 +27,6 @@ const Kept = z.object({
   policy: z.enum(outputPolicies),
   keepKb: z.number().int().describe('of part: kilobytes of each output’s beginning'),
 });
-const Span = z.object({ from: time, to: time.describe('exclusive') });
-
-const Sync = z.object({
-  syncedTo: time.nullable().describe('all that completed before was read; null: nothing was'),
-  lagMs: z.number().nullable(),
-  covered: z.array(Span).describe('what was read, ascending'),
-  doubtful: z.array(Span).describe('answered with nothing, and asked for again'),
-  backfill: z.object({
-    state: z
-      .enum(['going', 'limit', 'assumed_complete'])
-      .describe('assumed_complete: Datamin said twice that nothing lies before'),
-    goal: time.nullable().describe('null: until Datamin has nothing more'),
-    reached: time.nullable(),
-    progress: z.number().nullable().describe('from 0 to 1; null without a goal'),
-  }),
-  rowsRead: z.number().int(),
-  readAt: time.nullable(),
-  nextAttemptAt: time,
-  reading: z.boolean().describe('somebody is reading right now'),
-  problem: z.string().nullable().describe('why the last attempt failed'),
-  failedAt: time.nullable(),
-  backfillDays: z.number().int().nullable(),
-  retentionDays: z.number().int().nullable(),
-  prunedBefore: time.nullable().describe('rows from before were deleted; sums of days stay'),
-});
-
 export const historySettingsRead: TeamOperation = {
   scope: 'team',
   id: 'readHistorySettings',

@@ -5,6 +5,7 @@ import * as credentials from './credentials';
 import * as freezes from './freezes';
 import * as history from './history';
 import * as historySettings from './history-settings';
+import * as historyStatistics from './history-statistics';
 import * as pipelines from './pipelines';
 import * as reports from './reports';
 import * as runInputs from './run-inputs';
@@ -27,6 +28,7 @@ export const api = {
   ...runs,
   ...history,
   ...historySettings,
+  ...historyStatistics,
   ...runRequests,
   ...runRequestEvents,
   ...runInputs,

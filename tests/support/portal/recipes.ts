@@ -355,6 +355,10 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     testWebhook: { object: newWebhook },
     listWebhookDeliveries: { object: newWebhook, query: 'limit=3' },
     replayWebhookDelivery: { object: newDelivery },
+    readHistoryStatistics: {
+      object: ofPipeline,
+      query: `${range}&timeZone=Europe/Berlin&slowerThanMs=500`,
+    },
     readHistorySettings: {},
     setRetention: { body: () => ({ days: null }) },
     readOutputPolicy: { object: ofCredential },

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { ReadHistoryStatistics, readHistoryStatistics } from '@/lib/history';
+import type { TeamOperation } from '../operation';
+import { time } from './shapes';
+import { Sync } from './sync-answer';
+
+const count = z.number().int().min(0);
+const ms = z.number().nullable().describe('milliseconds; null: none had a duration');
+
+const sums = {
+  runs: count,
+  failed: count,
+  averageMs: ms,
+  p50Ms: ms.describe('within 1 %, as the others'),
+  p95Ms: ms,
+  p99Ms: ms,
+};
+const Streak = z.object({ runs: count, from: time });
+
+const Statistics = z.object({
+  ...sums,
+  period: z
+    .enum(['hour', 'day', 'week', 'month'])
+    .describe('of the steps, by the length of the range'),
+  known: z.boolean().describe('false: some of the range was not read yet, or was pruned'),
+  steps: z.array(
+    z.object({ from: time, to: time.describe('exclusive'), known: z.boolean(), ...sums }),
+  ),
+  durations: z
+    .object({ buckets: z.array(z.number().int()), counts: z.array(count) })
+    .describe('bucket b counts the durations in (1.01^(b−1), 1.01^b] milliseconds'),
+  failures: z.object({
+    streaks: count,
+    longest: Streak.extend({ to: time }).nullable(),
+    current: Streak.nullable().describe('that the last run belongs to'),
+    meanBetweenMs: z.number().nullable().describe('from the start of one streak to the next'),
+    meanRecoveryMs: z.number().nullable().describe('to the end of the next success'),
+    since: time
+      .nullable()
+      .describe('not null: there are more failures; this is of those since then'),
+  }),
+  week: z.object({
+    hours: z.array(
+      z.object({
+        weekday: z.number().int().describe('1 is Monday'),
+        hour: z.number().int().describe('of the zone’s clock'),
+        runs: count,
+        failed: count,
+        averageMs: ms,
+      }),
+    ),
+    minute: z.number().int().describe('of the zone’s clock at which each hour begins'),
+  }),
+  tasks: z.array(
+    z.object({
+      taskUuid: z.string(),
+      taskName: z.string().nullable(),
+      taskType: z.string(),
+      taskRuns: count,
+      failed: count,
+      cumulativeMs: z.number(),
+      averageMs: ms,
+      p50Ms: ms,
+      p95Ms: ms,
+      slow: z.object({ taskRuns: count, cumulativeMs: z.number() }),
+    }),
+  ),
+  errors: z.array(
+    z.object({
+      fingerprint: z.string(),
+      message: z.string().nullable(),
+      failures: count,
+      tasks: count,
+      firstSeenAt: time.describe('in the whole kept history'),
+      lastSeenAt: time,
+      steps: z.array(count),
+    }),
+  ),
+  metrics: z.array(
+    z.object({
+      taskUuid: z.string(),
+      taskName: z.string().nullable(),
+      taskType: z.string(),
+      steps: z.array(
+        z.object({
+          from: time,
+          to: time,
+          average: z.number().nullable(),
+          least: z.number().nullable(),
+          most: z.number().nullable(),
+        }),
+      ),
+    }),
+  ),
+  sync: Sync,
+});
+
+export const historyStatistics: TeamOperation = {
+  scope: 'team',
+  id: 'readHistoryStatistics',
+  method: 'GET',
+  path: '/api/v1/teams/{team}/pipelines/{uuid}/history',
+  role: 'viewer',
+  summary: 'A pipeline’s numbers from the kept history, in the days of a time zone',
+  query: ReadHistoryStatistics,
+  response: Statistics,
+  problems: [422],
+  run: ({ ctx, params, query }) => readHistoryStatistics(ctx, params.uuid ?? '', query),
+};

@@ -32,6 +32,7 @@ beforeAll(async () => {
   }
 });
 afterAll(() => portal.close());
+jest.setTimeout(60_000);
 beforeEach(async () => {
   await portal.admin.query('UPDATE history_sync SET lease_owner = NULL, lease_until = NULL');
   await portal.admin.query('DELETE FROM history_pace');

@@ -1,5 +1,5 @@
 import type { TeamContext } from '@/lib/context';
-import { NotFound } from '@/lib/errors';
+import { Forbidden, NotFound } from '@/lib/errors';
 import { apiCaller } from './api-caller';
 import { memberContextOf, tokenContextOf } from './contexts';
 import { requestOrigin } from './request-origin';
@@ -16,6 +16,9 @@ export interface ApiContext {
  */
 export async function apiContext(request: Request, slug: string): Promise<ApiContext> {
   const caller = await apiCaller(request, slug);
+  if (caller.kind === 'person' && caller.found.factorMissing) {
+    throw new Forbidden('This team asks for a second factor. Set one up on your profile first.');
+  }
   const origin = requestOrigin(request.headers);
   const ctx =
     caller.kind === 'person'

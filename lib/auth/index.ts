@@ -1,13 +1,16 @@
 export { type ApiContext, apiContext } from './api-context';
 export { type ApiViewer, apiViewer } from './api-viewer';
 export { clientAddress, watchClientAddresses } from './client-address';
+export { isConfirmed, noteConfirmed, requireConfirmed } from './confirmed';
 export { endSession } from './end-session';
 export { knownDevice, rememberDevice } from './known-device';
 export { handleNextAuth } from './next-auth-handler';
 export { oidcStart } from './oidc-provider';
 export { pathHeader } from './page-session';
+export { keepChallenge, takeChallenge } from './passkey-challenge';
 export { beginPending, endPending, type PendingSignIn, pendingSignIn } from './pending-sign-in';
 export { originIsOurs, portalOrigin } from './portal-origin';
+export { relyingParty } from './relying-party';
 export { requestOrigin } from './request-origin';
 export { type Membership, requireMembership, requireTeam } from './require-team';
 export { currentViewer, requireViewer } from './require-viewer';

@@ -15,7 +15,7 @@ export interface Membership {
 /**
  * For pages and actions of a team, awaited before any Suspense: a 404 behind a streaming boundary answers
  * 200. Redirects to the sign-in page when nobody is signed in; a team one is not in is not there; and a
- * page that takes a role is refused below it. Verbs ask for roles again: this only spares a page its try.
+ * page that takes a role is refused below it. Who lacks the second factor that the team asks for is led to it. Verbs ask for roles again: this only spares a page its try.
  */
 export async function requireMembership(
   slug: string,
@@ -24,6 +24,7 @@ export async function requireMembership(
   const found = await pageViewer(slug);
   if (!found) redirect(signInPath(await askedPath()));
   const origin = requestOrigin(await headers());
+  if (found.factorMissing) redirect(`/profile/second-factor?team=${slug}`);
   const team = memberContextOf(found, origin);
   if (!team) notFound();
   if (!roleCovers(team.role, needed)) forbidden();

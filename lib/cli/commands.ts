@@ -3,6 +3,7 @@ import { systemContext, type TeamContext } from '@/lib/context';
 import { listPipelines } from '@/lib/pipelines';
 import { refreshPipeline } from '@/lib/stats';
 import {
+  clearSecondFactors,
   commandLine,
   createApiToken,
   createServiceAccount,
@@ -64,6 +65,16 @@ const userSignOut = command({
     await endSessionsOf(commandLine(), given);
     const email = given.email.trim().toLowerCase();
     return { answer: { email }, text: `Ended every session of ${email}` };
+  },
+});
+
+const userClearSecondFactor = command({
+  usage: 'user:clear-second-factor --email EMAIL',
+  options: { email: required('the e-mail address of an existing user') },
+  async run(given) {
+    await clearSecondFactors(commandLine(), given);
+    const email = given.email.trim().toLowerCase();
+    return { answer: { email }, text: `Removed every second factor of ${email}; sessions ended` };
   },
 });
 
@@ -222,6 +233,7 @@ export const commands: Record<string, Command | undefined> = {
   'user:create': userCreate,
   'user:password': userPassword,
   'user:sign-out': userSignOut,
+  'user:clear-second-factor': userClearSecondFactor,
   'team:create': teamCreate,
   'service-account:create': serviceAccountCreate,
   'token:create': tokenCreate,

@@ -6,7 +6,7 @@ import { database } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { checkMails } from '@/lib/mail';
 import { keyRing, lockedKeys, missingKeys, sealedByKey } from '@/lib/sealing';
-import { findTeam } from '@/lib/teams';
+import { checkTotp, findTeam } from '@/lib/teams';
 import { checkWebhookSealing, sealedWebhooks } from '@/lib/webhooks';
 import type { Outcome } from './command';
 
@@ -73,13 +73,15 @@ async function sealing(): Promise<Check[]> {
     if (problem) problems.push(problem);
   }
   const mails = await checkMails();
-  problems.push(...mails.problems);
+  const totp = await checkTotp();
+  problems.push(...mails.problems, ...totp.problems);
   if (problems.length === 0) {
     const { credentials, webhooks } = records;
     const held = [
       `${credentials} credentials`,
       ...(webhooks === 0 ? [] : [`${webhooks} webhooks`]),
       ...(mails.records === 0 ? [] : [`${mails.records} mails`]),
+      ...(totp.records === 0 ? [] : [`${totp.records} authenticator secrets`]),
     ];
     return [{ name: 'sealed values', ok: true, detail: `${held.join(' and ')} open` }];
   }

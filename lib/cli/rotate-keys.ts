@@ -6,7 +6,7 @@ import { inTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { resealMails } from '@/lib/mail';
 import { keyRing, type Resealing, type SealedByKey, sealedByKey } from '@/lib/sealing';
-import { commandLine, findTeam } from '@/lib/teams';
+import { commandLine, findTeam, resealTotp } from '@/lib/teams';
 import { resealWebhook, sealedWebhooks } from '@/lib/webhooks';
 import type { Outcome } from './command';
 
@@ -45,6 +45,7 @@ export async function rotateKeys(say: (text: string) => void): Promise<Outcome> 
     count(result);
   }
   for await (const result of resealMails()) count(result);
+  for await (const result of resealTotp()) count(result);
   return report(total, Object.fromEntries(missing));
 }
 

@@ -5,9 +5,12 @@ export { addressBlocks } from './address-block';
 export { asRateLimited, attemptKey, attemptLimiter } from './attempt-limiter';
 export { type Authenticated, authenticate } from './authenticate';
 export { authenticateIdentity, type VouchedIdentity } from './authenticate-identity';
+export { beginTotp } from './begin-totp';
 export { changePassword } from './change-password';
 export { changeRole } from './change-role';
 export { changeServiceAccount } from './change-service-account';
+export { confirmPassword } from './confirm-password';
+export { confirmTotp } from './confirm-totp';
 export { createApiToken } from './create-api-token';
 export { createServiceAccount } from './create-service-account';
 export { createTeam } from './create-team';
@@ -33,11 +36,28 @@ export { listSessions, type SessionView } from './list-sessions';
 export { listTeams } from './list-teams';
 export { type HeldSession, noteSession, touchSession } from './note-session';
 export { openInvitation } from './open-invitation';
+export { type Passed, passSecondFactor, type WaitingSignIn } from './pass-second-factor';
+export {
+  addPasskey,
+  hasPasskey,
+  passkeyCreation,
+  passkeyRequest,
+  passWithPasskey,
+  type RelyingParty,
+} from './passkeys';
 export { hashPassword, verifyPassword } from './passwords';
+export {
+  clearSecondFactors,
+  removePasskey,
+  removeTotp,
+  renewRecoveryCodes,
+} from './remove-factor';
 export { removeMember } from './remove-member';
 export { removeServiceAccount } from './remove-service-account';
 export { renameTeam } from './rename-team';
 export { requestPasswordReset } from './request-password-reset';
+export { requireSecondFactor, secondFactorRequired } from './require-second-factor';
+export { checkTotp, resealTotp } from './reseal-totp';
 export { resendInvitation } from './resend-invitation';
 export { routeNames } from './reserved-slugs';
 export { openPasswordReset, resetPassword } from './reset-password';
@@ -56,9 +76,11 @@ export {
   LinkPassword,
   Password,
   RenameTeam,
+  RequireSecondFactor,
   ResendInvitation,
   TimeZone,
 } from './schemas';
+export { type SecondFactorsView, secondFactors, waitingTotp } from './second-factors';
 export { setPassword } from './set-password';
 export { setUp } from './set-up';
 export { setupIsOpen } from './setup-is-open';

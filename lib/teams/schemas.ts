@@ -184,4 +184,15 @@ export const Id = z.uuid();
 /** Asking for a way back in. */
 export const RequestPasswordReset = z.strictObject({ email: Email });
 export const ResetPassword = z.strictObject({ password: Password });
+/** Of an authenticator app, or a recovery code. */
+export const SecondFactorCode = z.strictObject({
+  code: z.string({ error: 'takes a code' }).max(100, { error: 'is too long' }),
+});
+export const ConfirmPassword = z.strictObject({
+  password: z.string({ error: 'takes a text' }).max(1000, { error: 'is too long' }),
+});
+export const PasskeyName = z.strictObject({ name: text(60) });
+export const RequireSecondFactor = z.strictObject({
+  required: z.boolean({ error: 'takes true or false' }),
+});
 export const EndSessions = z.strictObject({ email: Email });

@@ -127,6 +127,7 @@ test('of a viewer, and of a person', async ({ page, context }) => {
   await look(page, 'viewer pipeline', pipeline, /^Runs by/);
   await look(page, 'forbidden', `${base}/settings/members`, 'Your role does not reach here');
   await look(page, 'profile', '/profile', 'Profile');
+  await look(page, 'how one signs in', '/profile/second-factor', 'How you sign in');
   await look(page, 'teams', '/teams', 'Your teams');
   await look(page, 'manage team', `/teams/${team.slug}`, team.name);
 });

@@ -1,15 +1,17 @@
 import { headers } from 'next/headers';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import { PasskeyButton } from '@/components/auth/passkey-button.client';
 import { SignInForm } from '@/components/auth/sign-in-form.client';
 import { SignInProblem } from '@/components/auth/sign-in-problem';
 import { PlainShell } from '@/components/layout/plain-shell';
 import { buttonClass } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { currentViewer, oidcStart, portalOrigin, safeReturnTo } from '@/lib/auth';
+import { currentViewer, oidcStart, portalOrigin, relyingParty, safeReturnTo } from '@/lib/auth';
 import { mailConfigured } from '@/lib/mail';
 import { setupIsOpen } from '@/lib/teams';
 import { signInAction } from './actions';
+import { passkeyOptionsAction, passkeySignInAction } from './passkey-actions';
 
 export const metadata = { title: 'Sign in' };
 
@@ -19,7 +21,8 @@ interface Props {
 
 export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error, changed } = await searchParams;
-  const returnTo = safeReturnTo(callbackUrl, portalOrigin(await headers()));
+  const sent = await headers();
+  const returnTo = safeReturnTo(callbackUrl, portalOrigin(sent));
   if (await currentViewer()) redirect(returnTo);
   if (await setupIsOpen()) redirect('/setup');
   const oidc = oidcStart(returnTo);
@@ -40,6 +43,14 @@ export default async function SignInPage({ searchParams }: Props) {
           </a>
         ) : null}
         <SignInForm action={signInAction} returnTo={returnTo} />
+        {relyingParty(sent) ? (
+          <PasskeyButton
+            label="Use a passkey"
+            options={passkeyOptionsAction}
+            finish={passkeySignInAction}
+            returnTo={returnTo}
+          />
+        ) : null}
         <p className="text-muted">
           No account? An admin of your team can send you an invitation. Forgotten your password?{' '}
           {mailConfigured() ? (

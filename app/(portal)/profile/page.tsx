@@ -38,6 +38,14 @@ export default async function ProfilePage() {
         <Panel title="Password" id="password">
           <PasswordForm action={changePasswordAction} email={user.email} />
         </Panel>
+        <Panel title="Second factor" id="second-factor">
+          <div className="grid gap-3">
+            <p>An authenticator app or a passkey keeps others out who know your password.</p>
+            <div>
+              <LinkButton href="/profile/second-factor">How you sign in</LinkButton>
+            </div>
+          </div>
+        </Panel>
         <Panel title="Sessions" id="sessions" flush>
           <SessionsTable
             sessions={sessions}

@@ -10,6 +10,7 @@ import {
   changeRole,
   inviteMember,
   removeMember,
+  requireSecondFactor,
   resendInvitation,
   revokeInvitation,
 } from '@/lib/teams';
@@ -48,6 +49,13 @@ export async function changeRoleAction(slug: string, _: ActionState, form: FormD
 export async function removeMemberAction(slug: string, _: ActionState, form: FormData) {
   return act(slug, form, async (ctx) => {
     await removeMember(ctx, id(form));
+    return {};
+  });
+}
+
+export async function requireSecondFactorAction(slug: string, _: ActionState, form: FormData) {
+  return act(slug, form, async (ctx) => {
+    await requireSecondFactor(ctx, { required: form.get('required') === 'yes' });
     return {};
   });
 }

@@ -1,4 +1,5 @@
 import { AddMemberForm } from '@/components/members/add-member-form.client';
+import { FactorDemand } from '@/components/members/factor-demand';
 import { InvitationsTable } from '@/components/members/invitations-table';
 import { InviteForm } from '@/components/members/invite-form.client';
 import { MembersTable } from '@/components/members/members-table';
@@ -7,12 +8,13 @@ import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
 import { now } from '@/lib/clock';
-import { listInvitations, listMadeTokens, listMembers } from '@/lib/teams';
+import { listInvitations, listMadeTokens, listMembers, secondFactorRequired } from '@/lib/teams';
 import {
   addMemberAction,
   changeRoleAction,
   inviteMemberAction,
   removeMemberAction,
+  requireSecondFactorAction,
   resendInvitationAction,
   revokeInvitationAction,
 } from './actions';
@@ -27,10 +29,11 @@ export default async function MembersPage({ params }: Props) {
   const slug = (await params).team;
   const { team, viewer } = await requireMembership(slug, 'admin');
   const { id: userId, timeZone } = viewer.user;
-  const [members, invitations, tokens] = await Promise.all([
+  const [members, invitations, tokens, requiredSince] = await Promise.all([
     listMembers(team),
     listInvitations(team),
     listMadeTokens(team),
+    secondFactorRequired(team),
   ]);
   const at = now();
   return (
@@ -57,6 +60,14 @@ export default async function MembersPage({ params }: Props) {
             timeZone={timeZone}
             resend={resendInvitationAction.bind(null, slug)}
             revoke={revokeInvitationAction.bind(null, slug)}
+          />
+        </Panel>
+        <Panel title="Second factor" id="second-factor">
+          <FactorDemand
+            action={requireSecondFactorAction.bind(null, slug)}
+            since={requiredSince}
+            without={members.filter(({ secondFactorAt }) => !secondFactorAt).length}
+            timeZone={timeZone}
           />
         </Panel>
         <div className="grid gap-4 md:grid-cols-2">

@@ -1,0 +1,71 @@
+'use server';
+
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import {
+  endPending,
+  keepChallenge,
+  pendingSignIn,
+  relyingParty,
+  rememberDevice,
+  requestOrigin,
+  startSession,
+  takeChallenge,
+} from '@/lib/auth';
+import { NotFound, Unauthenticated } from '@/lib/errors';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { type Passed, passkeyRequest, passSecondFactor, passWithPasskey } from '@/lib/teams';
+
+async function begin({ userId, sessionVersion: version, email }: Passed): Promise<void> {
+  await startSession({ userId, version });
+  await rememberDevice(email);
+  await endPending();
+}
+
+async function waitingNow() {
+  const waiting = await pendingSignIn();
+  if (!waiting) throw new Unauthenticated('That took too long. Sign in again.');
+  return waiting;
+}
+
+export async function secondFactorAction(_: ActionState, form: FormData): Promise<ActionState> {
+  let next: string;
+  try {
+    const waiting = await waitingNow();
+    const origin = requestOrigin(await headers());
+    await begin(await passSecondFactor(origin, waiting, formInput(form, 'code')));
+    next = waiting.returnTo;
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+  redirect(next);
+}
+
+/** What the browser's passkey is asked; null with a sentence where that cannot be. */
+export async function passkeySecondOptionsAction() {
+  try {
+    const party = relyingParty(await headers());
+    if (!party) throw new NotFound();
+    const options = await passkeyRequest(party, await waitingNow());
+    await keepChallenge('sign-in', options.challenge);
+    return { options };
+  } catch (thrown) {
+    return { problem: toActionState(thrown).message ?? 'That did not work.' };
+  }
+}
+
+export async function passkeySecondAction(response: unknown): Promise<ActionState> {
+  let next: string;
+  try {
+    const party = relyingParty(await headers());
+    if (!party) throw new NotFound();
+    const waiting = await waitingNow();
+    const origin = requestOrigin(await headers());
+    const held = await takeChallenge('sign-in');
+    await begin(await passWithPasskey(origin, party, held, waiting, response));
+    next = waiting.returnTo;
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+  redirect(next);
+}

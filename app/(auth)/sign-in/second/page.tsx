@@ -1,0 +1,41 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { PasskeyButton } from '@/components/auth/passkey-button.client';
+import { SecondFactorForm } from '@/components/auth/second-factor-form.client';
+import { PlainShell } from '@/components/layout/plain-shell';
+import { LinkButton } from '@/components/ui/button';
+import { pendingSignIn, relyingParty } from '@/lib/auth';
+import { hasPasskey } from '@/lib/teams';
+import { passkeySecondAction, passkeySecondOptionsAction, secondFactorAction } from './actions';
+
+export const metadata = { title: 'Second step' };
+
+/** After a right password, for who has a second factor. */
+export default async function SecondFactorPage() {
+  const waiting = await pendingSignIn();
+  if (!waiting) redirect('/sign-in');
+  const passkeys = relyingParty(await headers()) !== null && (await hasPasskey(waiting.userId));
+  return (
+    <PlainShell>
+      <h1>One more step</h1>
+      <p className="mt-1 mb-5 text-muted">
+        Your account has a second factor. Give the code your authenticator app shows now, or one of
+        your recovery codes.
+      </p>
+      <div className="grid gap-5">
+        <SecondFactorForm action={secondFactorAction} />
+        {passkeys ? (
+          <PasskeyButton
+            label="Use a passkey instead"
+            options={passkeySecondOptionsAction}
+            finish={passkeySecondAction}
+            returnTo={waiting.returnTo}
+          />
+        ) : null}
+        <div>
+          <LinkButton href="/sign-in">Start over</LinkButton>
+        </div>
+      </div>
+    </PlainShell>
+  );
+}

@@ -1,0 +1,112 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { headers } from 'next/headers';
+import {
+  keepChallenge,
+  noteConfirmed,
+  relyingParty,
+  requireConfirmed,
+  requireViewer,
+  takeChallenge,
+} from '@/lib/auth';
+import type { ViewerContext } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import {
+  addPasskey,
+  beginTotp,
+  confirmPassword,
+  confirmTotp,
+  passkeyCreation,
+  removePasskey,
+  removeTotp,
+  renewRecoveryCodes,
+} from '@/lib/teams';
+
+/** For who gave their password lately. */
+async function change(
+  work: (viewer: ViewerContext) => Promise<Partial<ActionState>>,
+): Promise<ActionState> {
+  const viewer = await requireViewer();
+  try {
+    await requireConfirmed(viewer);
+    const outcome = await work(viewer);
+    revalidatePath('/profile', 'layout');
+    return { status: 'done', ...outcome };
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+}
+
+const shown = (codes: string[] | null): Partial<ActionState> =>
+  codes ? { shown: codes.join('\n') } : {};
+
+export async function confirmPasswordAction(_: ActionState, form: FormData): Promise<ActionState> {
+  const viewer = await requireViewer();
+  try {
+    await confirmPassword(viewer, formInput(form, 'password'));
+    await noteConfirmed(viewer);
+  } catch (thrown) {
+    return toActionState(thrown);
+  }
+  revalidatePath('/profile/second-factor');
+  return { status: 'done' };
+}
+
+export async function beginTotpAction(_: ActionState): Promise<ActionState> {
+  return change(async (viewer) => {
+    await beginTotp(viewer);
+    return {};
+  });
+}
+
+export async function confirmTotpAction(_: ActionState, form: FormData): Promise<ActionState> {
+  return change(async (viewer) => {
+    const { recoveryCodes } = await confirmTotp(viewer, formInput(form, 'code'));
+    return { message: 'Your authenticator app is a second factor now.', ...shown(recoveryCodes) };
+  });
+}
+
+export async function removeTotpAction(_: ActionState): Promise<ActionState> {
+  return change(async (viewer) => {
+    await removeTotp(viewer);
+    return {};
+  });
+}
+
+/** What the browser makes a passkey of; a sentence where that cannot be. */
+export async function passkeyCreationAction() {
+  const viewer = await requireViewer();
+  try {
+    await requireConfirmed(viewer);
+    const party = relyingParty(await headers());
+    if (!party) throw new NotFound();
+    const options = await passkeyCreation(viewer, party);
+    await keepChallenge('create', options.challenge);
+    return { options };
+  } catch (thrown) {
+    return { problem: toActionState(thrown).message ?? 'That did not work.' };
+  }
+}
+
+export async function addPasskeyAction(name: string, response: unknown): Promise<ActionState> {
+  return change(async (viewer) => {
+    const party = relyingParty(await headers());
+    if (!party) throw new NotFound();
+    const held = await takeChallenge('create');
+    const { recoveryCodes } = await addPasskey(viewer, party, held, { name, response });
+    return { message: `The passkey “${name}” is yours now.`, ...shown(recoveryCodes) };
+  });
+}
+
+export async function removePasskeyAction(_: ActionState, form: FormData): Promise<ActionState> {
+  return change(async (viewer) => {
+    await removePasskey(viewer, String(form.get('id') ?? ''));
+    return {};
+  });
+}
+
+export async function renewCodesAction(_: ActionState): Promise<ActionState> {
+  return change(async (viewer) => shown(await renewRecoveryCodes(viewer)));
+}

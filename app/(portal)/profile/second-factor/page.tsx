@@ -1,0 +1,114 @@
+import { headers } from 'next/headers';
+import { renderSVG } from 'uqr';
+import { AddPasskey } from '@/components/auth/add-passkey.client';
+import { ConfirmPasswordForm } from '@/components/auth/confirm-password-form.client';
+import { FactorsOverview } from '@/components/auth/factors-overview';
+import { RecoveryForm } from '@/components/auth/recovery-form.client';
+import { TotpPanel } from '@/components/auth/totp-panel';
+import { LinkButton } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { isConfirmed, relyingParty, requireViewer } from '@/lib/auth';
+import { secondFactors, waitingTotp } from '@/lib/teams';
+import {
+  addPasskeyAction,
+  beginTotpAction,
+  confirmPasswordAction,
+  confirmTotpAction,
+  passkeyCreationAction,
+  removePasskeyAction,
+  removeTotpAction,
+  renewCodesAction,
+} from './actions';
+
+export const metadata = { title: 'How you sign in' };
+
+interface Props {
+  searchParams: Promise<{ team?: string | string[] }>;
+}
+
+export default async function SecondFactorPage({ searchParams }: Props) {
+  const viewer = await requireViewer();
+  const { team } = await searchParams;
+  const [factors, confirmed] = await Promise.all([secondFactors(viewer), isConfirmed(viewer)]);
+  const waiting = confirmed && factors.totpWaits ? await waitingTotp(viewer) : null;
+  const has = factors.totpSince !== null || factors.passkeys.length > 0;
+  const party = relyingParty(await headers());
+  return (
+    <>
+      <PageHead
+        title="How you sign in"
+        actions={<LinkButton href="/profile">Your profile</LinkButton>}
+      >
+        <p>A second factor keeps your account yours when its password is known to somebody.</p>
+      </PageHead>
+      <div className="grid gap-4">
+        {typeof team === 'string' && /^[a-z][a-z0-9-]{1,38}$/.test(team) ? (
+          <Callout tone={has ? 'good' : 'warn'}>
+            {has ? (
+              <p>
+                You have a second factor now.{' '}
+                <LinkButton href={`/${team}`}>Go to {team}</LinkButton>
+              </p>
+            ) : (
+              <p>The team {team} asks its members for a second factor. Set one up to get in.</p>
+            )}
+          </Callout>
+        ) : null}
+        <Panel title="Your factors" id="factors">
+          <FactorsOverview
+            factors={factors}
+            timeZone={viewer.user.timeZone}
+            removeTotp={confirmed ? removeTotpAction : null}
+            removePasskey={confirmed ? removePasskeyAction : null}
+          />
+        </Panel>
+        {confirmed ? (
+          <>
+            <Panel title="Authenticator app" id="totp">
+              <TotpPanel
+                has={factors.totpSince !== null}
+                waiting={waiting && { secret: waiting.secret, image: imageOf(waiting.uri) }}
+                begin={beginTotpAction}
+                confirm={confirmTotpAction}
+              />
+            </Panel>
+            <Panel title="Passkeys" id="passkeys">
+              {party ? (
+                <AddPasskey options={passkeyCreationAction} finish={addPasskeyAction} />
+              ) : (
+                <p>
+                  Passkeys are kept for a name, and you reach the portal by a bare address. Open it
+                  by its name.
+                </p>
+              )}
+            </Panel>
+            <Panel title="Recovery codes" id="recovery">
+              <RecoveryForm
+                action={renewCodesAction}
+                left={factors.recoveryCodesLeft}
+                possible={has}
+              />
+            </Panel>
+          </>
+        ) : (
+          <Panel title="To change something" id="confirm">
+            <div className="grid gap-4">
+              <p>First show that it is you.</p>
+              <ConfirmPasswordForm
+                action={confirmPasswordAction}
+                email={viewer.user.email}
+                hasPassword={factors.hasPassword}
+              />
+            </div>
+          </Panel>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** As a picture of this page alone: what it says is a secret. */
+const imageOf = (uri: string) =>
+  `data:image/svg+xml;base64,${Buffer.from(renderSVG(uri, { ecc: 'M', border: 2 })).toString('base64')}`;

@@ -1,0 +1,20 @@
+import { Callout } from '@/components/ui/callout';
+import { CopyButton } from '@/components/ui/copy-button.client';
+
+/** Recovery codes, shown now and never again. `text` has one a line. */
+export function RecoveryCodes({ text }: { text: string }) {
+  return (
+    <Callout tone="good" announce title="Your recovery codes">
+      <p>
+        Each lets you in once when your second factor is lost. They are shown this once: print them,
+        or keep them in a password manager.
+      </p>
+      <pre className="my-2 grid grid-cols-1 gap-x-6 select-all sm:grid-cols-2">
+        {text.split('\n').map((code) => (
+          <code key={code}>{`${code}\n`}</code>
+        ))}
+      </pre>
+      <CopyButton text={text} />
+    </Callout>
+  );
+}

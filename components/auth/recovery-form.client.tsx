@@ -1,0 +1,30 @@
+'use client';
+
+import { useActionState } from 'react';
+import { ConfirmForm } from '@/components/ui/confirm-form';
+import { FormOutcome } from './form-outcome';
+import { RecoveryCodes } from './recovery-codes';
+import { type StatefulAction, untouched } from './stateful';
+
+/** How many recovery codes are left, and new ones. */
+export function RecoveryForm({
+  action,
+  left,
+  possible,
+}: {
+  action: StatefulAction;
+  left: number;
+  possible: boolean;
+}) {
+  const [state, run] = useActionState(action, untouched);
+  if (!possible) return <p>You get recovery codes with your first second factor.</p>;
+  return (
+    <div className="grid gap-4">
+      {state.shown ? <RecoveryCodes text={state.shown} /> : <p>{left} of 10 are left.</p>}
+      <ConfirmForm action={run} ask="New recovery codes" confirm="Make new codes" inline>
+        <p>The codes you have are worth nothing from then on.</p>
+        <FormOutcome state={state} />
+      </ConfirmForm>
+    </div>
+  );
+}

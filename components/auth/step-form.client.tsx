@@ -1,0 +1,27 @@
+'use client';
+
+import { useActionState } from 'react';
+import { SubmitButton } from '@/components/ui/submit-button.client';
+import { FormOutcome } from './form-outcome';
+import { type StatefulAction, untouched } from './stateful';
+
+/** One button, and what became of it. */
+export function StepForm({
+  action,
+  label,
+  pending,
+}: {
+  action: StatefulAction;
+  label: string;
+  pending: string;
+}) {
+  const [state, run] = useActionState(action, untouched);
+  return (
+    <form action={run} className="grid gap-3">
+      <FormOutcome state={state} />
+      <div>
+        <SubmitButton pending={pending}>{label}</SubmitButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { useActionState } from 'react';
+import { TextField } from '@/components/ui/fields';
+import { SubmitButton } from '@/components/ui/submit-button.client';
+import { FormOutcome } from './form-outcome';
+import { RecoveryCodes } from './recovery-codes';
+import { type StatefulAction, untouched } from './stateful';
+
+/** The first code of an app that was just given its secret; after it, the recovery codes. */
+export function TotpForm({ action, on }: { action: StatefulAction; on: boolean }) {
+  const [state, run] = useActionState(action, untouched);
+  if (on) {
+    return (
+      <div className="grid gap-4">
+        {state.status === 'done' ? <FormOutcome state={state} /> : <p>Your app is set up.</p>}
+        {state.shown ? <RecoveryCodes text={state.shown} /> : null}
+      </div>
+    );
+  }
+  return (
+    <form action={run} className="grid max-w-xs gap-4">
+      <FormOutcome state={state} />
+      <TextField
+        label="Code the app shows"
+        name="code"
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        required
+        errors={state.errors?.code}
+      />
+      <div>
+        <SubmitButton pending="Checking…">Turn it on</SubmitButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,34 @@
+import type { StatefulAction } from '@/components/auth/stateful';
+import { ExactTime } from '@/components/ui/time';
+import { FactorDemandForm } from './factor-demand-form.client';
+
+interface Props {
+  action: StatefulAction;
+  /** Since when the team asks for it; null: it does not. */
+  since: Date | null;
+  /** How many members have none. */
+  without: number;
+  timeZone: string;
+}
+
+/** Whether the team lets in only who has a second factor, and whom that shuts out. */
+export function FactorDemand({ action, since, without, timeZone }: Props) {
+  const whom = without === 1 ? '1 member has none' : `${without} members have none`;
+  return (
+    <div className="grid gap-3">
+      {since ? (
+        <p>
+          Asked for since <ExactTime at={since} timeZone={timeZone} />.{' '}
+          {without > 0 ? `${whom} and must set one up to get in.` : 'Every member has one.'}
+        </p>
+      ) : (
+        <p>
+          Members may sign in with a password alone.{' '}
+          {without > 0 ? `${whom}.` : 'Every member has a second factor.'} API tokens are not
+          touched by it.
+        </p>
+      )}
+      <FactorDemandForm action={action} required={since !== null} />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { now } from '@/lib/clock';
+import type { Transaction } from '@/lib/db';
+
+const codes = 10;
+
+/** Without letters and digits that are taken for one another. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** Four groups of four: 79 bits, so that a plain hash will do. */
+function newCode(): string {
+  const signs: string[] = [];
+  while (signs.length < 16) {
+    // Bytes above the last whole multiple would make some letters likelier.
+    for (const byte of randomBytes(16)) if (byte < 248) signs.push(alphabet[byte % 31] ?? '');
+  }
+  return (signs.slice(0, 16).join('').match(/.{4}/g) ?? []).join('-');
+}
+
+const hashOf = (userId: string, code: string) =>
+  new Uint8Array(
+    createHash('sha256')
+      .update(`${userId} ${code.toLowerCase().replace(/[^a-z0-9]/g, '')}`)
+      .digest(),
+  );
+
+/** Replaces the person's codes by new ones, which are in this answer alone. */
+export async function replaceRecoveryCodes(tx: Transaction, userId: string): Promise<string[]> {
+  const fresh = Array.from({ length: codes }, newCode);
+  await tx.recoveryCode.deleteMany({ where: { userId } });
+  await tx.recoveryCode.createMany({
+    data: fresh.map((code) => ({ userId, codeHash: hashOf(userId, code) })),
+  });
+  return fresh;
+}
+
+/** Uses a code up; false when it is none of the person's, or was used. */
+export async function spendRecoveryCode(
+  tx: Transaction,
+  userId: string,
+  code: string,
+): Promise<boolean> {
+  const { count } = await tx.recoveryCode.updateMany({
+    where: { userId, codeHash: hashOf(userId, code), usedAt: null },
+    data: { usedAt: now() },
+  });
+  return count > 0;
+}

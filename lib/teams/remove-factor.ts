@@ -1,0 +1,92 @@
+import type { ViewerContext } from '@/lib/context';
+import { inTransaction } from '@/lib/db';
+import { Conflict, Invalid, NotFound } from '@/lib/errors';
+import { parseInput } from '@/lib/input';
+import { noteFactorChange, tellFactorChange } from './factor-changes';
+import { actorOf, type InstanceContext, requireInstanceAdmin } from './instance-context';
+import { findUserByEmail, requireId } from './internal';
+import { replaceRecoveryCodes } from './recovery-codes';
+import { EndSessions } from './schemas';
+
+/** Takes one's authenticator app away, also one that waits. Throws NotFound. */
+export async function removeTotp(ctx: ViewerContext): Promise<void> {
+  const userId = ctx.user.id;
+  await inTransaction({ userId }, async (tx) => {
+    const waiting = await tx.totpFactor.deleteMany({ where: { userId, confirmedAt: null } });
+    if (waiting.count > 0) return;
+    const { count } = await tx.totpFactor.deleteMany({ where: { userId } });
+    if (count === 0) throw new NotFound();
+    await noteFactorChange(tx, actorOf(ctx), ctx.user, {
+      action: 'second_factor.removed',
+      words: 'the authenticator app was removed from your account.',
+      details: { factor: 'totp' },
+    });
+  });
+}
+
+/** Takes one of one's passkeys away. Throws NotFound, also for somebody else's. */
+export async function removePasskey(ctx: ViewerContext, id: string): Promise<void> {
+  const userId = ctx.user.id;
+  await inTransaction({ userId }, async (tx) => {
+    const where = { id: requireId(id), userId };
+    const passkey = await tx.passkey.findFirst({ where, select: { name: true } });
+    const { count } = await tx.passkey.deleteMany({ where });
+    if (!passkey || count === 0) throw new NotFound();
+    await noteFactorChange(tx, actorOf(ctx), ctx.user, {
+      action: 'second_factor.removed',
+      words: `the passkey “${passkey.name}” was removed from your account.`,
+      details: { factor: 'passkey', name: passkey.name },
+    });
+  });
+}
+
+/** New recovery codes for the old ones, shown this once. Throws Conflict where there is no factor. */
+export async function renewRecoveryCodes(ctx: ViewerContext): Promise<string[]> {
+  const userId = ctx.user.id;
+  return inTransaction({ userId }, async (tx) => {
+    const user = await tx.user.findUnique({
+      where: { id: userId },
+      select: { secondFactorAt: true },
+    });
+    if (!user?.secondFactorAt) throw new Conflict('You have no second factor to recover from.');
+    const codes = await replaceRecoveryCodes(tx, userId);
+    await tellFactorChange(tx, actorOf(ctx), ctx.user, {
+      action: 'recovery_codes.renewed',
+      words: 'your account has new recovery codes; the old ones are worth nothing any more.',
+    });
+    return codes;
+  });
+}
+
+/**
+ * For who lost every factor: takes all of them away and ends the person's sessions. Throws Forbidden and
+ * Invalid (also when nobody has that address).
+ */
+export async function clearSecondFactors(ctx: InstanceContext, input: unknown): Promise<void> {
+  const by = requireInstanceAdmin(ctx);
+  const { email } = parseInput(EndSessions, input);
+  const user = await inTransaction({}, (tx) => findUserByEmail(tx, email));
+  if (!user) {
+    throw new Invalid(`Nobody here has the address ${email}.`, {
+      errors: { email: ['has no account here'] },
+    });
+  }
+  const userId = user.id;
+  await inTransaction({ userId }, async (tx) => {
+    await tx.totpFactor.deleteMany({ where: { userId } });
+    await tx.passkey.deleteMany({ where: { userId } });
+    await tx.user.updateMany({
+      where: { id: userId },
+      data: { sessionVersion: { increment: 1 } },
+    });
+    await noteFactorChange(
+      tx,
+      by,
+      { id: userId, email, name: user.name },
+      {
+        action: 'second_factor.cleared',
+        words: 'all second factors of your account were removed by who runs this portal.',
+      },
+    );
+  });
+}

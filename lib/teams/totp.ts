@@ -1,0 +1,43 @@
+import { Secret, TOTP } from 'otpauth';
+import { nowMs } from '@/lib/clock';
+import { open, seal } from '@/lib/crypto';
+import { keyRing } from '@/lib/sealing';
+
+/** Seconds of a code, as every authenticator app takes them without being told. */
+const period = 30;
+
+/** A person's, so no team's. */
+const placeOf = (userId: string) => ({ team: 'person', record: userId, field: 'totpSecret' });
+export const totpPlace = placeOf;
+
+/** A new secret of 160 bits, Base32. */
+export const newTotpSecret = (): string => new Secret({ size: 20 }).base32;
+
+export const sealTotpSecret = (userId: string, secret: string) =>
+  seal(keyRing(), secret, placeOf(userId));
+
+/** Throws SealError. */
+export const openTotpSecret = (userId: string, sealed: string) =>
+  open(keyRing(), sealed, placeOf(userId));
+
+const totpOf = (secret: string, label: string) =>
+  new TOTP({
+    issuer: 'Datamin Portal',
+    label,
+    algorithm: 'SHA1',
+    digits: 6,
+    period,
+    secret: Secret.fromBase32(secret),
+  });
+
+/** What the QR code says. */
+export const totpUri = (secret: string, email: string): string => totpOf(secret, email).toString();
+
+/** The step a code is of, one to either side of now for clocks that differ; null when it is of none. */
+export function stepOfCode(secret: string, code: string): number | null {
+  const token = code.replace(/\s/g, '');
+  if (!/^\d{6}$/.test(token)) return null;
+  const timestamp = nowMs();
+  const delta = totpOf(secret, '').validate({ token, timestamp, window: 1 });
+  return delta === null ? null : Math.floor(timestamp / 1000 / period) + delta;
+}

@@ -42,6 +42,7 @@ export async function changePassword(
       data: { passwordHash, sessionVersion: from + 1 },
     });
     if (count === 0) throw new Conflict('Your account changed meanwhile. Sign in again.');
+    await tx.passwordReset.deleteMany({ where: { userId: id } });
     await recordAudit(tx, actorOf(ctx), {
       action: 'password.changed',
       target: { kind: 'user', id, name: email },

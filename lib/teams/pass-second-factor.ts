@@ -8,7 +8,7 @@ import { spendRecoveryCode } from './recovery-codes';
 import { SecondFactorCode } from './schemas';
 import { countFactorAttempt, forgetFactorAttempts } from './second-factor-attempts';
 import { spendOnce } from './spend-once';
-import { openTotpSecret, stepOfCode } from './totp';
+import { readTotpSecret, stepOfCode } from './totp';
 
 /** A right password that waits for its second factor, as its cookie tells. */
 export interface WaitingSignIn {
@@ -83,8 +83,9 @@ async function methodOf(
     where: { userId, confirmedAt: { not: null } },
     select: { secretSealed: true },
   });
-  const step = totp && stepOfCode(await openTotpSecret(userId, totp.secretSealed), code);
-  if (step !== null) {
+  const secret = totp && (await readTotpSecret(userId, totp.secretSealed));
+  const step = secret && stepOfCode(secret, code);
+  if (typeof step === 'number') {
     // Of any number at once, and of any number of times, one counts.
     const { count } = await tx.totpFactor.updateMany({
       where: { userId, lastStep: { lt: step } },

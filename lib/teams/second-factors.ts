@@ -1,6 +1,6 @@
 import type { ViewerContext } from '@/lib/context';
 import { inTransaction } from '@/lib/db';
-import { openTotpSecret, totpUri } from './totp';
+import { readTotpSecret, totpUri } from './totp';
 
 export interface PasskeyView {
   id: string;
@@ -46,7 +46,7 @@ export async function secondFactors(ctx: ViewerContext): Promise<SecondFactorsVi
   });
 }
 
-/** The secret of the app that waits for its first code, for the page that shows it; null where none waits. */
+/** The secret of the app that waits for its first code, for the page that shows it; null where none waits, or it does not open. */
 export async function waitingTotp(
   ctx: ViewerContext,
 ): Promise<{ secret: string; uri: string } | null> {
@@ -58,6 +58,6 @@ export async function waitingTotp(
     }),
   );
   if (!row) return null;
-  const secret = await openTotpSecret(userId, row.secretSealed);
-  return { secret, uri: totpUri(secret, ctx.user.email) };
+  const secret = await readTotpSecret(userId, row.secretSealed);
+  return secret === null ? null : { secret, uri: totpUri(secret, ctx.user.email) };
 }

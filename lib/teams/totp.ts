@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { nowMs } from '@/lib/clock';
-import { open, seal } from '@/lib/crypto';
+import { open, SealError, seal } from '@/lib/crypto';
+import { log } from '@/lib/log';
 import { keyRing } from '@/lib/sealing';
 
 /** Seconds of a code, as every authenticator app takes them without being told. */
@@ -19,6 +20,17 @@ export const sealTotpSecret = (userId: string, secret: string) =>
 /** Throws SealError. */
 export const openTotpSecret = (userId: string, sealed: string) =>
   open(keyRing(), sealed, placeOf(userId));
+
+/** As openTotpSecret, or null where it does not open: a missing key breaks the app, not the other ways in. */
+export async function readTotpSecret(userId: string, sealed: string): Promise<string | null> {
+  try {
+    return await openTotpSecret(userId, sealed);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    log().error({ userId, reason: error.message }, "an authenticator app's secret does not open");
+    return null;
+  }
+}
 
 const totpOf = (secret: string, label: string) =>
   new TOTP({

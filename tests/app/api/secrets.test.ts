@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { runMigrations } from 'graphile-worker';
+import { Secret, TOTP } from 'otpauth';
+import { nowMs } from '@/lib/clock';
 import { open, parseKeyRing } from '@/lib/crypto';
 import { claimDuePipelines } from '@/lib/jobs/claim-due-pipelines';
 import { log } from '@/lib/log';
 import { recordRun } from '@/lib/sandbox';
+import { beginTotp, confirmTotp, passSecondFactor, waitingTotp } from '@/lib/teams';
 import { sealingKey } from '../../support/portal/environment';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { type Answer, asToken, type Init, type Method } from '../../support/portal/routes';
@@ -58,6 +62,27 @@ async function accessToken(credentialId: string): Promise<string> {
   );
   const place = { team: rows[0].team_id, record: credentialId, field: 'accessToken' };
   return open(parseKeyRing(sealingKey), rows[0].token_sealed, place);
+}
+
+/** Sets a second factor up, and tries it well and badly. */
+async function useSecondFactor(): Promise<void> {
+  const viewer = await portal.blue.people.owner.viewer();
+  await beginTotp(viewer);
+  const secret = (await waitingTotp(viewer))?.secret ?? '';
+  const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs() });
+  const { recoveryCodes } = await confirmTotp(viewer, { code });
+  secrets['authenticator secret'] = secret;
+  secrets['recovery code'] = recoveryCodes?.[0] ?? '';
+  secrets['spent recovery code'] = recoveryCodes?.[1] ?? '';
+  const first = {
+    id: randomUUID(),
+    expiresAt: new Date(nowMs() + 60_000),
+    userId: viewer.user.id,
+    version: 1,
+  };
+  for (const given of [code, 'wrong', recoveryCodes?.[1]]) {
+    await passSecondFactor(viewer.origin, first, { code: given }).catch(() => undefined);
+  }
 }
 
 /** What may go well and badly with secrets at hand. */
@@ -134,6 +159,7 @@ async function useEverything(): Promise<void> {
   // A database that refuses: the error of it must not tell what was written.
   await portal.admin.query("ALTER TABLE credentials ADD CONSTRAINT boom CHECK (name <> 'Boom')");
   await send('POST', '/credentials', input('Boom', { clientSecret: secrets['new secret'] }));
+  await useSecondFactor();
   await send('GET', '/audit?limit=200');
   await claimDuePipelines();
 }

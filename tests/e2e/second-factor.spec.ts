@@ -9,6 +9,12 @@ const base = () => started().portalUrl.replace('127.0.0.1', 'localhost');
 
 const codeOf = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret) }).generate();
 
+/** As it is on a desk and in a hand; then on a desk again. */
+async function look(page: Page, name: string) {
+  await inspect(page, name);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
 async function signIn(page: Page, email: string, password: string) {
   await page.goto(`${base()}/sign-in`);
   await page.getByLabel('E-mail address').fill(email);
@@ -16,13 +22,9 @@ async function signIn(page: Page, email: string, password: string) {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-async function signOut(page: Page) {
+async function signOut(page: Page, name: string) {
   await page.goto(`${base()}/profile`);
-  await page
-    .locator('summary', { hasText: 'Your' })
-    .or(page.locator('summary').first())
-    .first()
-    .click();
+  await page.locator('summary', { hasText: name }).click();
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
 }
@@ -50,7 +52,7 @@ test('an authenticator app, recovery codes and a passkey sign somebody in', asyn
   let codes: string[] = [];
   await test.step('an app is set up after the password was given again', async () => {
     await page.goto(`${base()}/profile/second-factor`);
-    await inspect(page, 'second factor asks for the password');
+    await look(page, 'second factor asks for the password');
     await page.getByLabel('Your password').fill('not the password');
     await page.getByRole('button', { name: 'Continue' }).click();
     await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
@@ -58,22 +60,22 @@ test('an authenticator app, recovery codes and a passkey sign somebody in', asyn
     await page.getByRole('button', { name: 'Set up an app' }).click();
     secret = (await page.locator('code').first().textContent()) ?? '';
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
-    await inspect(page, 'second factor shows the key');
+    await look(page, 'second factor shows the key');
     await page.getByLabel('Code the app shows').fill(codeOf(secret));
     await page.getByRole('button', { name: 'Turn it on' }).click();
     await expect(page.getByText('Your recovery codes')).toBeVisible();
     codes = (await page.locator('pre code').allTextContents()).map((code) => code.trim());
     expect(codes).toHaveLength(10);
-    await inspect(page, 'second factor shows recovery codes');
+    await look(page, 'second factor shows recovery codes');
     await page.reload();
     await expect(page.locator('pre code')).toHaveCount(0);
   });
 
   await test.step('the password alone leads to the second step, where a used code does not pass', async () => {
-    await signOut(page);
+    await signOut(page, owner.name);
     await signIn(page, owner.email, owner.password);
     await expect(page).toHaveURL(/\/sign-in\/second$/);
-    await inspect(page, 'second step');
+    await look(page, 'second step');
     await page.goto(`${base()}/${team.slug}`);
     await expect(page).toHaveURL(/\/sign-in/);
     await page.goto(`${base()}/sign-in/second`);
@@ -86,7 +88,7 @@ test('an authenticator app, recovery codes and a passkey sign somebody in', asyn
   });
 
   await test.step('the code of the app passes', async () => {
-    await signOut(page);
+    await signOut(page, owner.name);
     await signIn(page, owner.email, owner.password);
     // The next half minute's: the one that turned the app on was used.
     const next = new TOTP({ secret: Secret.fromBase32(secret) }).generate({
@@ -115,15 +117,17 @@ test('an authenticator app, recovery codes and a passkey sign somebody in', asyn
     await hydrated(page);
     await page.getByLabel('Name of the new passkey').fill('Virtual key');
     await page.getByRole('button', { name: 'Add a passkey' }).click();
-    await expect(page.getByText('Passkey “Virtual key”')).toBeVisible();
-    await inspect(page, 'second factor with a passkey');
+    await expect(
+      page.getByRole('rowheader', { name: 'Passkey “Virtual key”', exact: true }),
+    ).toBeVisible();
+    await look(page, 'second factor with a passkey');
 
-    await signOut(page);
+    await signOut(page, owner.name);
     await hydrated(page);
     await page.getByRole('button', { name: 'Use a passkey' }).click();
     await expect(page).toHaveURL(new RegExp(`/${team.slug}$`));
 
-    await signOut(page);
+    await signOut(page, owner.name);
     await signIn(page, owner.email, owner.password);
     await expect(page).toHaveURL(/\/sign-in\/second$/);
     await hydrated(page);
@@ -135,7 +139,7 @@ test('an authenticator app, recovery codes and a passkey sign somebody in', asyn
     await page.goto(`${base()}/${team.slug}/settings/members`);
     await page.getByRole('button', { name: 'Ask for a second factor' }).click();
     await expect(page.getByRole('button', { name: 'Ask no more' })).toBeVisible();
-    await inspect(page, 'members of a team that asks for a second factor');
+    await look(page, 'members of a team that asks for a second factor');
     const { viewer } = team.people;
     await context.clearCookies();
     await signIn(page, viewer.email, viewer.password);

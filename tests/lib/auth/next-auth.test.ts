@@ -1,4 +1,6 @@
 import { apiViewer, handleNextAuth } from '@/lib/auth';
+import { pendingCookie } from '@/lib/auth/pending-sign-in';
+import { openSession } from '@/lib/auth/session-cookie';
 import type { ViewerContext } from '@/lib/context';
 import { TooLarge } from '@/lib/errors';
 import { signOutEverywhere } from '@/lib/teams';
@@ -182,4 +184,27 @@ test('a client cannot name another host', async () => {
     { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
   );
   expect(response.headers.get('location')).toBe('http://127.0.0.1:3000/ops');
+});
+
+test('with a second factor the right password makes no session: it leads to the second step', async () => {
+  const bob = await person('Bob');
+  const as = { email: bob.user.email, callbackUrl: '/ops?x=1' };
+  const before = new Program();
+  await before.signIn(as);
+  expect(before.session).toBeDefined();
+  expect(before.cookies.get('portal-device')).toMatch(/^[\w-]{43}\./);
+  await world.admin.query('UPDATE users SET second_factor_at = now() WHERE id = $1', [bob.user.id]);
+  const program = new Program();
+  const response = await program.signIn(as);
+  expect(response.headers.get('location')).toMatch(/\/sign-in\/second$/);
+  expect(program.session).toBeUndefined();
+  expect(program.cookies.get('portal-device')).toBeUndefined();
+  const waiting = await pendingCookie.open(program.cookies.get('portal-second'));
+  expect(waiting).toMatchObject({ userId: bob.user.id, version: 1, returnTo: '/ops?x=1' });
+  // One step's cookie does not pass for another's, nor for a session.
+  expect(await openSession(program.cookies.get('portal-second'))).toBeNull();
+  expect(await pendingCookie.open(before.session)).toBeNull();
+  const wrong = new Program();
+  await wrong.signIn({ ...as, password: 'wrong' });
+  expect(wrong.cookies.get('portal-second')).toBeUndefined();
 });

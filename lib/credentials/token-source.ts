@@ -143,6 +143,9 @@ export class StoredTokens implements TokenSource {
     try {
       const token = await this.fetchToken();
       await withTransaction(ctx, async (tx) => {
+        // The credential before its token, everywhere: the other way round a rotation and this would wait for
+        // each other.
+        await markCredential(tx, ctx, credential, { ok: true, scopes: token.scopes });
         await saveAccessToken(
           tx,
           ctx.team.id,
@@ -151,19 +154,18 @@ export class StoredTokens implements TokenSource {
           token,
           renewal ? now() : undefined,
         );
-        await markCredential(tx, ctx, credential, { ok: true, scopes: token.scopes });
       });
       return token;
     } catch (error) {
       await withTransaction(ctx, async (tx) => {
-        await tx.accessToken.updateMany({
-          where: { teamId: ctx.team.id, credentialId: credential.id, leaseOwner: owner },
-          data: { leaseOwner: null, leaseUntil: null, ...(renewal ? { renewedAt: now() } : {}) },
-        });
         if (error instanceof DataminError && refusals.has(error.kind)) {
           this.#refusal = { error, until: nowMs() + refusalRestMs };
           await markCredential(tx, ctx, credential, { ok: false, reason: error.message });
         }
+        await tx.accessToken.updateMany({
+          where: { teamId: ctx.team.id, credentialId: credential.id, leaseOwner: owner },
+          data: { leaseOwner: null, leaseUntil: null, ...(renewal ? { renewedAt: now() } : {}) },
+        });
       });
       throw error;
     }

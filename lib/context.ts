@@ -1,4 +1,4 @@
-import { inTransaction, type Transaction } from './db';
+import { inSqlTransaction, inTransaction, type SqlTransaction, type Transaction } from './db';
 import { Forbidden } from './errors';
 
 export const roles = ['viewer', 'operator', 'admin', 'owner'] as const;
@@ -128,12 +128,19 @@ export function withTransaction<T>(
   ctx: TeamContext,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  return inTransaction(
-    {
-      teamId: ctx.team.id,
-      userId: ctx.actor.kind === 'user' ? ctx.actor.id : undefined,
-      limitedTokenId: ctx.token?.isLimited ? ctx.token.id : undefined,
-    },
-    work,
-  );
+  return inTransaction(scopeOf(ctx), work);
 }
+
+/** The same for statements that are written out, where many wait for it. No network in here. */
+export function withSqlTransaction<T>(
+  ctx: TeamContext,
+  work: (tx: SqlTransaction) => Promise<T>,
+): Promise<T> {
+  return inSqlTransaction(scopeOf(ctx), work);
+}
+
+const scopeOf = ({ team, actor, token }: TeamContext) => ({
+  teamId: team.id,
+  userId: actor.kind === 'user' ? actor.id : undefined,
+  limitedTokenId: token?.isLimited ? token.id : undefined,
+});

@@ -18,6 +18,8 @@ const httpUrl = z
     error: 'takes an http(s) URL',
   });
 
+const deadlineText = 'takes a whole number of seconds from 1 to 120';
+
 const Environment = z.object({
   PORT: z.coerce
     .number({ error: 'takes a port number from 1 to 65535' })
@@ -82,6 +84,12 @@ const Environment = z.object({
     .min(16, { error: 'takes a random text of at least 16 characters' })
     .optional(),
   PORTAL_ALLOW_PRIVATE_UPSTREAMS: flag('false'),
+  PORTAL_RUN_DEADLINE_SECONDS: z.coerce
+    .number({ error: deadlineText })
+    .int({ error: deadlineText })
+    .min(1, { error: deadlineText })
+    .max(120, { error: deadlineText })
+    .default(30),
   PORTAL_WORKER: z.enum(['on', 'off'], { error: 'takes on or off' }).default('on'),
   PORTAL_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

@@ -43,6 +43,7 @@ export function pages({ team, isAdmin, canRun }: Place): Item[] {
     page(`${home}/pipelines`, 'Pipelines', 'list search filter tags'),
     page(`${home}/runs`, 'Runs', 'history failed errors outputs search views'),
     page(`${home}/run-requests`, 'Run requests', 'asked runs queue uncertain doubt who'),
+    page(`${home}/bulk-runs`, 'Bulk runs', 'many at once selected again stop'),
     page(`${home}/schedules`, 'Schedules', 'cron rhythm time firings freeze'),
     ...(canRun ? [page(`${home}/schedules/new`, 'New schedule', 'add make cron rhythm')] : []),
     ...(isAdmin

@@ -3,4 +3,4 @@ export { auditChains } from './audit-chains';
 export { type ChainProblem, type ChainReport, checkChain } from './check-chain';
 export { instanceChain } from './internal';
 export { type AuditEventView, ListAudit, listAudit } from './list-audit';
-export { type AuditEntry, recordAudit } from './record-audit';
+export { type AuditEntry, recordAudit, recordAudits } from './record-audit';

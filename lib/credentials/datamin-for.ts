@@ -88,6 +88,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     dialect: dialectOf(credential),
     onDialect: (learned) => keepDialect(own, id, credential.version, learned),
     allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
+    timeouts: runTimeouts(),
     circuit,
     onCall: (report) => {
       note(report);
@@ -167,6 +168,12 @@ async function openSecret(
 function disabled({ name, disabledReason }: { name: string; disabledReason: string | null }) {
   const why = disabledReason ? `: ${disabledReason}` : '';
   return new DataminForbidden('disabled', `The credential "${name}" is disabled${why}`);
+}
+
+/** Nothing where it is the client's own. */
+function runTimeouts() {
+  const runMs = env().PORTAL_RUN_DEADLINE_SECONDS * 1000;
+  return runMs === 30_000 ? {} : { runMs };
 }
 
 function dialectOf(row: {

@@ -27,6 +27,8 @@ export type Transaction = Omit<
 export interface Database {
   readonly url: string;
   readonly prisma: Client;
+  /** The connections that Prisma has too; see sql-transaction.ts. */
+  readonly main: pg.Pool;
   /** Connections for COPY; see bulk.ts. */
   readonly bulk: pg.Pool;
   /** Connections for single reads that everything else waits for; see quick.ts. */
@@ -49,17 +51,9 @@ export async function connectDatabase(
   { connections = 12, waitMs = 1800 }: { connections?: number; waitMs?: number } = {},
 ): Promise<Database> {
   const role = await roleToAssume(url);
-  const adapter = new PrismaPg({
-    connectionString: url,
-    application_name: applicationName,
-    max: connections,
-    connectionTimeoutMillis: waitMs,
-    idleTimeoutMillis: 30_000,
-    statement_timeout: 15_000,
-    ...(role ? { options: `-c role=${role}` } : {}),
-  });
+  const main = pool(url, role, { max: connections, waitMs, statementMs: 15_000 });
   const prisma = new PrismaClient({
-    adapter,
+    adapter: new PrismaPg(main),
     omit: secrets,
     errorFormat: 'minimal',
     transactionOptions: { maxWait: waitMs, timeout: 15_000 },
@@ -70,18 +64,20 @@ export async function connectDatabase(
     url,
     role,
     prisma,
+    main,
     bulk,
     quick,
     async close() {
       if (shared.__portalDatabase === database) shared.__portalDatabase = undefined;
       await Promise.all([stopSharedTeamRevisions(), prisma.$disconnect(), bulk.end(), quick.end()]);
+      await main.end();
     },
   };
   shared.__portalDatabase = database;
   return database;
 }
 
-/** Few connections beside Prisma's, without it between; opens nothing until it is asked. */
+/** Opens nothing until it is asked. */
 function pool(
   url: string,
   role: string | null,

@@ -12,4 +12,5 @@ export {
 export { isRowGone, isUnavailable, isUniqueViolation } from './failures';
 export { Prisma } from './generated/client';
 export { quickRead } from './quick';
+export { inSqlTransaction, type SqlTransaction } from './sql-transaction';
 export { inTransaction, type Scope } from './transaction';

@@ -38,6 +38,7 @@ const Row = z.object({
   credential_name: z.string(),
   scopes: z.array(z.string()),
   accepts_input: z.boolean(),
+  disabled_reason: z.string().nullable(),
   needs_confirmation: z.boolean(),
   cool_down_ms: z.number(),
   run_uuid: z.string().nullable(),
@@ -59,6 +60,7 @@ export async function readBulkOutlook(
   const rows = z.array(Row).parse(
     await tx.$queryRaw`
       SELECT p.id::text, p.uuid::text, p.name, c.id::text AS credential_id, c.name AS credential_name, c.scopes, c.accepts_input,
+             CASE WHEN c.disabled_at IS NOT NULL THEN coalesce(c.disabled_reason, '') END AS disabled_reason,
              p.needs_confirmation, p.cool_down_ms, w.run_uuid::text, r.id::text AS input_from_id, r.input_bytes
       FROM unnest(${uuids}::uuid[], ${runs}::uuid[]) WITH ORDINALITY AS w (uuid, run_uuid, position)
       JOIN pipelines p ON p.team_id = ${ctx.team.id}::uuid AND p.uuid = w.uuid
@@ -86,7 +88,7 @@ export async function readBulkOutlook(
     inputFromId: row.input_from_id,
     inputBytes: row.input_bytes,
     leftOut: leaveOut(
-      { scopes: row.scopes, acceptsInput: row.accepts_input },
+      { scopes: row.scopes, acceptsInput: row.accepts_input, disabledReason: row.disabled_reason },
       { hasInput: row.input_from_id !== null, anyway, obstacles: obstacles.get(row.id) ?? [] },
     ),
   }));
@@ -96,9 +98,15 @@ const causes = { frozen: 'frozen', open: 'overlap', cooling: 'cool_down' } as co
 
 /** Why a pipeline is not to be asked for now, the gravest reason; null: nothing is in its way. */
 export function leaveOut(
-  { scopes, acceptsInput }: Pick<LockedPipeline, 'scopes' | 'acceptsInput'>,
+  pipeline: Pick<LockedPipeline, 'scopes' | 'acceptsInput' | 'disabledReason'>,
   asked: { hasInput: boolean; anyway: boolean; obstacles: readonly Obstacle[] },
 ): LeftOut | null {
+  const { scopes, acceptsInput, disabledReason } = pipeline;
+  if (disabledReason !== null) {
+    const why = disabledReason === '' ? '.' : `: ${disabledReason}`;
+    const sentence = `Its credential is disabled${why}`;
+    return { cause: 'disabled', sentence, passable: false };
+  }
   if (mayRun(scopes) === false) {
     const sentence = 'Its credential may not run pipelines: Datamin gave it no such scope.';
     return { cause: 'run_scope', sentence, passable: false };

@@ -3,6 +3,7 @@ import type { RunRequestView } from './internal';
 import { isDoubtful } from './states';
 
 export const bulkRunCauses = [
+  'disabled',
   'run_scope',
   'frozen',
   'input',

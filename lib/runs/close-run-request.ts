@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { type DoubtfulRequest, lockDoubtful } from './doubtful-request';
@@ -34,7 +34,7 @@ export async function closeRunRequest(
 
 /** Closes it with its audit event. Throws Conflict when it moved meanwhile. */
 export async function close(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   row: DoubtfulRequest,
   reason: string,

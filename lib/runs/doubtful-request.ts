@@ -1,8 +1,8 @@
 import type { TeamContext } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import { Conflict, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
-import { followedColumns } from './followed-row';
+import { type OwnRow, ownColumnsSql } from './request-columns';
 import { isDoubtful } from './states';
 
 /** A request that only a person can end, as it stands under the lock of its pipeline. */
@@ -12,15 +12,13 @@ export type DoubtfulRequest = Awaited<ReturnType<typeof lockDoubtful>>;
  * The team's request, with its pipeline locked: two persons who decide at once do so one after the other.
  * Throws NotFound, and Conflict where there is no doubt to end.
  */
-export async function lockDoubtful(tx: Transaction, ctx: TeamContext, id: string) {
+export async function lockDoubtful(tx: SqlTransaction, ctx: TeamContext, id: string) {
   if (!isUuid(id)) throw new NotFound();
   const [place] = await tx.$queryRaw<{ id: string; uuid: string; name: string }[]>`
     SELECT p.id::text, p.uuid::text, p.name FROM pipelines p JOIN run_requests r ON r.pipeline_id = p.id
     WHERE r.id = ${id}::uuid AND r.team_id = ${ctx.team.id}::uuid FOR NO KEY UPDATE OF p`;
-  const row = await tx.runRequest.findUnique({
-    where: { id, teamId: ctx.team.id },
-    select: { ...followedColumns, followDueAt: true },
-  });
+  const [row] = await tx.$queryRaw<OwnRow[]>`
+    SELECT ${ownColumnsSql} FROM run_requests r WHERE r.id = ${id}::uuid AND r.team_id = ${ctx.team.id}::uuid`;
   if (!place || !row) throw new NotFound();
   const stalled = row.stalledAt !== null && row.state === 'accepted';
   if (!isDoubtful({ state: row.state, stalled, following: row.followDueAt !== null })) {

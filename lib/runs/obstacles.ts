@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import { Conflict } from '@/lib/errors';
 import { frozenSentence } from './freeze-view';
 import type { LockedPipeline } from './locked-pipeline';
@@ -35,7 +35,7 @@ const Row = z.object({
  * @param exceptId the request that is being made
  */
 export async function findObstacles(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   pipeline: Resting,
   exceptId: string | null = null,
@@ -48,7 +48,7 @@ type Resting = Pick<LockedPipeline, 'id' | 'coolDownMs'>;
 
 /** The same for several pipelines, by their ids, in one statement. */
 export async function findObstaclesOfMany(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   pipelines: readonly Resting[],
   exceptId: string | null = null,

@@ -36,6 +36,8 @@ export interface RunRequestStory extends RunRequestView {
   candidates: Candidate[];
   /** The request that was made instead of this one. */
   repeatedBy: string | null;
+  /** The bulk run that it is one of. */
+  bulkRunId: string | null;
   /** How runs of its pipeline usually go. */
   usual: { durationMs: number | null; tasks: number };
 }
@@ -47,7 +49,7 @@ const mostEvents = 500;
 export async function readRunRequest(ctx: TeamContext, id: string): Promise<RunRequestStory> {
   requireRole(ctx, 'viewer');
   if (!isUuid(id)) throw new NotFound();
-  const { row, events, repeatedBy, candidates, finding, usual } = await withTransaction(
+  const { row, events, repeatedBy, item, candidates, finding, usual } = await withTransaction(
     ctx,
     async (tx) => {
       const row = await tx.runRequest.findUnique({
@@ -59,7 +61,12 @@ export async function readRunRequest(ctx: TeamContext, id: string): Promise<RunR
         where: { teamId: ctx.team.id, pipelineId: row.pipelineId, repeatOfId: id },
         select: { id: true },
       });
+      const item = await tx.bulkRunItem.findUnique({
+        where: { runRequestId: id, teamId: ctx.team.id },
+        select: { bulkRunId: true },
+      });
       return {
+        item,
         usual: await readUsualRun(tx, ctx, row.pipelineId, row.runUuid),
         row,
         events: await eventsOf(tx, ctx, id),
@@ -76,6 +83,7 @@ export async function readRunRequest(ctx: TeamContext, id: string): Promise<RunR
     finding,
     candidates,
     repeatedBy: repeatedBy?.id ?? null,
+    bulkRunId: item?.bulkRunId ?? null,
     usual: { durationMs: usual.durationMs, tasks: usual.tasks.length },
   };
 }

@@ -1,6 +1,6 @@
 import { now } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import { type SqlTransaction, uuidv7 } from '@/lib/db';
 import type { RunRequestState } from './states';
 import type { Fence } from './transition';
 
@@ -9,25 +9,14 @@ export type EventKind = 'noted' | 'stalled' | 'looked';
 
 /** Writes into the request's timeline. */
 export async function recordEvent(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   { id, attempt, state }: Fence & { state: RunRequestState },
   kind: EventKind,
   note: string,
 ): Promise<void> {
-  await tx.runRequestEvent.create({
-    data: {
-      teamId: ctx.team.id,
-      runRequestId: id,
-      kind,
-      fromState: state,
-      toState: state,
-      attempt,
-      note,
-      actorKind: ctx.actor.kind,
-      actorName: ctx.actor.name,
-      at: now(),
-    },
-    select: { id: true },
-  });
+  await tx.$executeRaw`
+    INSERT INTO run_request_events (id, team_id, run_request_id, kind, from_state, to_state, attempt, note, actor_kind, actor_name, at)
+    VALUES (${uuidv7()}::uuid, ${ctx.team.id}::uuid, ${id}::uuid, ${kind}::run_request_event_kind, ${state}::run_request_state, ${state}::run_request_state,
+            ${attempt}, ${note}, ${ctx.actor.kind}::actor_kind, ${ctx.actor.name}, ${now()})`;
 }

@@ -1,5 +1,5 @@
 import type { TeamContext } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import type { LockedPipeline } from './locked-pipeline';
 import { type AuditedWish, auditRequest, createRunRequest } from './record-run-request';
 
@@ -10,7 +10,7 @@ import { type AuditedWish, auditRequest, createRunRequest } from './record-run-r
  * @returns the request's id
  */
 export async function recordOwnWish(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   pipeline: LockedPipeline,
   wish: AuditedWish & { idempotencyKey: string },

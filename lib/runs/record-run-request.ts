@@ -1,13 +1,14 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
-import { type TeamContext, withTransaction } from '@/lib/context';
-import { type Transaction, uuidv7 } from '@/lib/db';
+import { type TeamContext, withSqlTransaction } from '@/lib/context';
+import { type SqlTransaction, uuidv7 } from '@/lib/db';
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
-import { ownColumns, type RunRequestRow } from './internal';
+import type { RunRequestRow } from './internal';
 import { type LockedPipeline, lockPipeline } from './locked-pipeline';
 import { findObstacles, type Obstacle, refusalOf } from './obstacles';
 import { recordEvent } from './record-event';
+import { type OwnRow, ownColumnsSql } from './request-columns';
 import { bytesOf } from './run-input';
 
 export interface Wish {
@@ -29,7 +30,7 @@ export interface Recorded {
 }
 
 /** What else is to be true when a new wish is committed, in its transaction. */
-export type Along<Also> = (tx: Transaction, recorded: Recorded) => Promise<Also>;
+export type Along<Also> = (tx: SqlTransaction, recorded: Recorded) => Promise<Also>;
 
 /**
  * Commits the wish before anything is sent, or finds the one that was committed with this key. Throws
@@ -41,14 +42,14 @@ export async function recordRunRequest<Also = null>(
   along?: Along<Also>,
 ): Promise<Recorded & { also: Also | null }> {
   if (!isUuid(wish.pipelineUuid)) throw new NotFound();
-  return withTransaction(ctx, async (tx) => {
+  return withSqlTransaction(ctx, async (tx) => {
     const recorded = await findOrCreate(tx, ctx, wish);
     const also = recorded.created && along ? await along(tx, recorded) : null;
     return { ...recorded, also };
   });
 }
 
-async function findOrCreate(tx: Transaction, ctx: TeamContext, wish: Wish): Promise<Recorded> {
+async function findOrCreate(tx: SqlTransaction, ctx: TeamContext, wish: Wish): Promise<Recorded> {
   const pipeline = await lockPipeline(tx, ctx, { uuid: wish.pipelineUuid });
   const created = await createRunRequest(tx, ctx, wish, pipeline);
   if (!created) return { row: await findKnown(tx, ctx, wish, pipeline), created: false, pipeline };
@@ -75,7 +76,7 @@ export interface AuditedWish extends Pick<Wish, 'anyway' | 'repeatOf' | 'input'>
 
 /** Who asked for what, and what they passed over: in the audit, and the latter in the timeline too. */
 export async function auditRequest(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   pipeline: LockedPipeline,
   row: RunRequestRow,
@@ -110,17 +111,14 @@ function unconfirmed({ needsConfirmation, name }: LockedPipeline, { confirmed }:
 
 /** The request that was made with this key before. Throws Conflict when it was another wish. */
 async function findKnown(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   wish: Wish,
   pipeline: LockedPipeline,
 ): Promise<RunRequestRow> {
-  const known = await tx.runRequest.findUnique({
-    where: {
-      teamId_idempotencyKey: { teamId: ctx.team.id, idempotencyKey: wish.idempotencyKey },
-    },
-    select: { ...ownColumns, input: true },
-  });
+  const [known] = await tx.$queryRaw<(OwnRow & { input: string | null })[]>`
+    SELECT ${ownColumnsSql}, r.input FROM run_requests r
+    WHERE r.team_id = ${ctx.team.id}::uuid AND r.idempotency_key = ${wish.idempotencyKey}`;
   const isSame =
     known?.pipelineId === pipeline.id &&
     known.anyway === wish.anyway &&
@@ -133,7 +131,7 @@ async function findKnown(
 
 /** The request and the first line of its timeline, in one statement; null when the key is taken. */
 export async function createRunRequest(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   wish: Pick<Wish, 'idempotencyKey' | 'anyway' | 'repeatOf' | 'input'>,
   pipeline: LockedPipeline,

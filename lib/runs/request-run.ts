@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requireRole, systemContext, type TeamContext } from '@/lib/context';
-import { heldDatamin } from '@/lib/credentials';
 import { parseInput } from '@/lib/input';
 import { getRunRequest } from './get-run-request';
 import { type RunRequestRow, type RunRequestView, toRunRequestView } from './internal';
@@ -8,6 +7,7 @@ import { type Along, recordRunRequest, type Wish } from './record-run-request';
 import { acceptIdempotencyKey, RequestRun } from './schemas';
 import {
   claimAttempt,
+  heldSender,
   makeAttempts,
   type Ready,
   type SendOptions,
@@ -75,11 +75,6 @@ export async function recordAndSend(
       )
     : sendRunRequest(portal, row.id, sending);
   return (await outcomeOf(send)) ?? getRunRequest(ctx, row.id);
-}
-
-function heldSender(credentialId: string, version: number): Ready | null {
-  const found = heldDatamin(credentialId, version);
-  return found && { sender: found.client, token: found.token };
 }
 
 /** Null when it takes long, was somebody else's to send, or failed: then the worker takes it up. */

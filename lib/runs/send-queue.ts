@@ -1,8 +1,8 @@
 import type { TeamContext } from '@/lib/context';
 import { sendRecorded } from './send-recorded';
 
-/** Sent at once by one queue: fewer than the process has connections. */
-const senders = 4;
+/** Sent at once by one queue. A connection to the database is held before and after, not while Datamin thinks. */
+const senders = 8;
 
 /** Requests that were written down and are to be sent behind the caller's back, a few at once. */
 export class SendQueue {

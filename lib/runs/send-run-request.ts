@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nowMs } from '@/lib/clock';
-import { type TeamContext, withTransaction } from '@/lib/context';
-import { dataminFor } from '@/lib/credentials';
+import { type TeamContext, withSqlTransaction } from '@/lib/context';
+import { dataminFor, heldDatamin } from '@/lib/credentials';
 import { type AccessToken, DataminError, type RunAnswer } from '@/lib/datamin';
-import type { Transaction } from '@/lib/db';
-import { type RunRequestRow, runRequestColumns } from './internal';
+import type { SqlTransaction } from '@/lib/db';
+import { env } from '@/lib/env';
+import type { RunRequestRow } from './internal';
+import { type OwnRow, ownColumnsSql } from './request-columns';
 import type { Sender, SenderFor } from './sender';
 import { settleAnswer } from './settle-answer';
-import { attemptLeaseMs, mostAttempts } from './states';
+import { leaseOfDeadline, mostAttempts } from './states';
 import { transition } from './transition';
 
 /** Between attempts that provably had no effect. */
@@ -37,38 +39,78 @@ export async function sendRunRequest(
   id: string,
   options: SendOptions = {},
 ): Promise<RunRequestRow | null> {
-  const found = await withTransaction(ctx, (tx) =>
-    tx.runRequest.findUnique({
-      where: { id, teamId: ctx.team.id },
-      select: { ...runRequestColumns, input: true },
-    }),
-  );
-  if (found?.state !== 'requested') return null;
-  const { input, ...row } = found;
-  const { credentialId, runCredentialId } = row.pipeline;
-  const runsWith = runCredentialId ?? credentialId;
-  const ready = await getReady(ctx, runsWith, options.senderFor ?? dataminFor);
+  const { senderFor, leaseMs } = options;
+  const found = await withSqlTransaction(ctx, async (tx) => {
+    const known = await readRequested(tx, ctx, id);
+    if (!known) return null;
+    // Where a token is at hand nothing stands between reading and claiming.
+    const held = senderFor ? null : heldSender(known.runsWith, known.version);
+    const claimed = held !== null && (await claimAttempt(tx, ctx, known.row, 'requested', leaseMs));
+    return held && !claimed ? null : { ...known, held };
+  });
+  if (!found) return null;
+  const { row, input } = found;
+  const claimed = { ...row, attempt: row.attempt + 1 };
+  if (found.held) return makeAttempts(ctx, claimed, { ...found.held, input }, options);
+  const ready = await getReady(ctx, found.runsWith, senderFor ?? dataminFor);
   if ('refusal' in ready) {
-    await withTransaction(ctx, (tx) =>
+    await withSqlTransaction(ctx, (tx) =>
       transition(tx, ctx, row, 'requested', 'rejected', { reason: ready.refusal }),
     );
     return null;
   }
-  const attempt = row.attempt + 1;
-  const claimed = await withTransaction(ctx, (tx) =>
-    claimAttempt(tx, ctx, row, 'requested', options.leaseMs),
+  const isOurs = await withSqlTransaction(ctx, (tx) =>
+    claimAttempt(tx, ctx, row, 'requested', leaseMs),
   );
-  if (!claimed) return null;
-  return makeAttempts(ctx, { ...row, attempt }, { ...ready, input: input ?? undefined }, options);
+  return isOurs ? makeAttempts(ctx, claimed, { ...ready, input }, options) : null;
+}
+
+/** A client with a token that this process holds, if it does. */
+export function heldSender(credentialId: string, version: number): Ready | null {
+  const found = heldDatamin(credentialId, version);
+  return found && { sender: found.client, token: found.token };
+}
+
+/** A request that nobody has taken up yet. */
+interface Requested {
+  row: RunRequestRow;
+  /** What its run is started with. */
+  input: string | undefined;
+  /** The credential that it is run with, and which of its versions. */
+  runsWith: string;
+  version: number;
+}
+
+async function readRequested(
+  tx: SqlTransaction,
+  ctx: TeamContext,
+  id: string,
+): Promise<Requested | null> {
+  interface Found extends OwnRow {
+    input: string | null;
+    uuid: string;
+    name: string;
+    credentialId: string;
+    runCredentialId: string | null;
+    version: number;
+  }
+  const [found] = await tx.$queryRaw<Found[]>`
+    SELECT ${ownColumnsSql}, r.input, p.uuid::text, p.name, p.credential_id::text AS "credentialId", p.run_credential_id::text AS "runCredentialId", c.version
+    FROM run_requests r JOIN pipelines p ON p.id = r.pipeline_id JOIN credentials c ON c.id = coalesce(p.run_credential_id, p.credential_id)
+    WHERE r.id = ${id}::uuid AND r.team_id = ${ctx.team.id}::uuid AND r.state = 'requested'`;
+  if (!found) return null;
+  const { input, uuid, name, credentialId, runCredentialId, version, ...own } = found;
+  const row = { ...own, pipeline: { uuid, name, credentialId, runCredentialId } };
+  return { row, input: input ?? undefined, runsWith: runCredentialId ?? credentialId, version };
 }
 
 /** Commits, with the transaction, that the next attempt is about to be made. False: somebody else has it. */
 export function claimAttempt(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   request: { id: string; attempt: number },
   from: 'requested' | 'sending',
-  leaseMs = attemptLeaseMs,
+  leaseMs = env().PORTAL_RUN_DEADLINE_SECONDS * 1000 * leaseOfDeadline,
 ): Promise<boolean> {
   const leaseUntil = new Date(nowMs() + leaseMs);
   const attempt = request.attempt + 1;
@@ -95,7 +137,7 @@ export async function makeAttempts(
     token = next;
     renewed ||= answer.kind === 'unauthorized';
     if (answer.kind === 'unsent') await pause(pausesMs[attempt - 1] ?? 1000);
-    const claimed = await withTransaction(ctx, (tx) =>
+    const claimed = await withSqlTransaction(ctx, (tx) =>
       claimAttempt(tx, ctx, request, 'sending', leaseMs),
     );
     if (!claimed) return null;

@@ -1,7 +1,8 @@
-import { type TeamContext, withTransaction } from '@/lib/context';
+import { type TeamContext, withSqlTransaction } from '@/lib/context';
 import type { RunAnswer } from '@/lib/datamin';
-import { ownColumns, type RunRequestRow } from './internal';
+import type { RunRequestRow } from './internal';
 import { noticeRun } from './notice-run';
+import { type OwnRow, ownColumnsSql } from './request-columns';
 import { underWay } from './sends-under-way';
 import type { RunRequestState } from './states';
 import { type Change, transition } from './transition';
@@ -16,23 +17,22 @@ export async function settleAnswer(
   answer: RunAnswer,
 ): Promise<RunRequestRow | null> {
   const { state, change } = outcome(answer);
-  const row = await withTransaction(ctx, async (tx) => {
+  const row = await withSqlTransaction(ctx, async (tx) => {
     const settled = await transition(tx, ctx, request, 'sending', state, change);
     if (!settled && answer.kind === 'accepted') {
       // The lease ended while the answer was on its way. It names the run, so the doubt is over.
       const reason = 'Datamin’s answer came late: this is the run it named.';
       await transition(tx, ctx, request, 'uncertain', 'matched', { ...change, reason });
     }
-    return tx.runRequest.findUnique({
-      where: { id: request.id, teamId: ctx.team.id },
-      select: ownColumns,
-    });
+    const [settledRow] = await tx.$queryRaw<OwnRow[]>`
+      SELECT ${ownColumnsSql} FROM run_requests r WHERE r.id = ${request.id}::uuid AND r.team_id = ${ctx.team.id}::uuid`;
+    return settledRow;
   });
   // Nobody waits for it, and nothing is lost with it but a minute.
   if (answer.kind === 'accepted') {
     void underWay(noticeRun(ctx, request, answer).catch(() => undefined));
   }
-  return row && { ...row, pipeline: request.pipeline };
+  return row ? { ...row, pipeline: request.pipeline } : null;
 }
 
 function outcome(answer: RunAnswer): { state: RunRequestState; change: Change } {

@@ -63,8 +63,8 @@ export function isDoubtful(request: {
   return openWhileFollowed.includes(request.state) && (request.stalled || !request.following);
 }
 
-/** How long an attempt may be under way before it counts as lost: above the client's deadline of 30 s. */
-export const attemptLeaseMs = 45_000;
+/** How long an attempt may be under way before it counts as lost, of the client's deadline for it. */
+export const leaseOfDeadline = 1.5;
 
 /** Attempts that provably had no effect may be repeated, up to this many in all. */
 export const mostAttempts = 3;

@@ -1,6 +1,6 @@
 import { now, nowMs } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
-import { Prisma, type Transaction, uuidv7 } from '@/lib/db';
+import { Prisma, type SqlTransaction, uuidv7 } from '@/lib/db';
 import { firstLookMs, follows, isOver, type RunRequestState } from './states';
 
 export interface Change {
@@ -23,7 +23,7 @@ export interface Fence {
  * first.
  */
 export async function transition(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   { id, attempt }: Fence,
   from: RunRequestState,

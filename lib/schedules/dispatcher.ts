@@ -5,11 +5,12 @@ import { log } from '@/lib/log';
 import { SendQueue, type sendRecorded } from '@/lib/runs';
 import { advanceLine } from './advance-line';
 import { type Claimed, fireSchedule } from './fire-schedule';
+import { fireTogether } from './fire-together';
 
 /** As long as a claim holds: a dispatcher that dies leaves what it claimed to another after this. */
 const claimMs = 30_000;
-/** Claimed at once. Few, so that another dispatcher finds something too. */
-const batch = 24;
+/** Claimed at once. Not too many, so that another dispatcher finds something too. */
+const batch = 50;
 /** Written down at once: together with what is being sent fewer than the process has connections. */
 const width = 4;
 
@@ -50,7 +51,9 @@ export class Dispatcher {
     for (let more = true; more; ) {
       const due = this.isStopped ? [] : await claimDue();
       const before = fired;
-      await inTurns(due, async (claimed) => {
+      const left = await this.fireTogether(due);
+      fired += due.length - left.length;
+      await inTurns(left, async (claimed) => {
         if (await this.fire(claimed)) fired += 1;
       });
       // Where nothing can be fired, another claim at once would find the same.
@@ -76,6 +79,23 @@ export class Dispatcher {
     await this.queue.stop();
   }
 
+  /** Fires what is plain, each team's in one transaction; gives what is left to be fired one by one. */
+  private async fireTogether(due: readonly Claimed[]): Promise<Claimed[]> {
+    const left: Claimed[] = [];
+    for (const claimed of byTeam(due)) {
+      const [{ team }] = claimed;
+      try {
+        const done = await fireTogether(team, claimed);
+        for (const id of done.requests) this.queue.add(team, id);
+        left.push(...done.left);
+      } catch (error) {
+        log().warn({ err: error }, 'schedules could not be fired together');
+        left.push(...claimed);
+      }
+    }
+    return left;
+  }
+
   private async fire(claimed: Claimed): Promise<boolean> {
     try {
       const ids = await fireSchedule(claimed);
@@ -87,6 +107,16 @@ export class Dispatcher {
       return false;
     }
   }
+}
+
+function byTeam(due: readonly Claimed[]): [Claimed, ...Claimed[]][] {
+  const teams = new Map<string, [Claimed, ...Claimed[]]>();
+  for (const claimed of due) {
+    const others = teams.get(claimed.team.id);
+    if (others) others.push(claimed);
+    else teams.set(claimed.team.id, [claimed]);
+  }
+  return [...teams.values()];
 }
 
 async function claimDue(): Promise<Claimed[]> {

@@ -23,7 +23,7 @@ type Became = Pick<FiringView, 'result' | 'cause' | 'sentence'> & {
 };
 
 /** By its key the same instant of the same schedule is the same wish, whoever fires. */
-const wishOf = (scheduleId: string, dueAt: Date) => ({
+export const wishOf = (scheduleId: string, dueAt: Date) => ({
   idempotencyKey: `schedule:${scheduleId}:${dueAt.toISOString()}`,
   anyway: false,
 });
@@ -92,7 +92,7 @@ async function judge(
   return { result: 'queued', cause, sentence: `In line. ${why}`, lookAt: lookAtOf(obstacle) };
 }
 
-function requestedWords(dueAt: Date, isLate: boolean): string {
+export function requestedWords(dueAt: Date, isLate: boolean): string {
   if (!isLate) return 'Asked for on time.';
   return `Made up for ${inWords(now().getTime() - dueAt.getTime())} late: no worker was at work.`;
 }

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { nowMs } from '@/lib/clock';
-import type { Role } from '@/lib/context';
+import { type Role, roles } from '@/lib/context';
 import { hashToken } from '@/lib/crypto';
-import { database } from '@/lib/db';
+import { quickRead } from '@/lib/db';
 
 /** A token that may be used now, and whose it is. */
 export interface FoundApiToken {
@@ -15,26 +16,26 @@ export interface FoundApiToken {
   team: { id: string; slug: string; name: string };
 }
 
-interface Row {
-  id: string;
-  name: string;
-  role: Role;
-  expires_at: Date | null;
-  last_used_at: Date | null;
-  is_limited: boolean;
-  service_account_id: string | null;
-  service_account_name: string | null;
-  team_id: string;
-  team_slug: string;
-  team_name: string;
-}
+const Row = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  expires_at: z.date().nullable(),
+  last_used_at: z.date().nullable(),
+  is_limited: z.boolean(),
+  service_account_id: z.string().nullable(),
+  service_account_name: z.string().nullable(),
+  team_id: z.string(),
+  team_slug: z.string(),
+  team_name: z.string(),
+});
 
 /** For lib/auth: finds a token by its hash. Unknown, revoked, expired, and of a disabled service account are all null. */
 export async function findApiToken(token: string): Promise<FoundApiToken | null> {
-  const [row] = await database().prisma.$queryRaw<Row[]>`
-    SELECT id, name, role::text AS role, expires_at, last_used_at, is_limited, service_account_id,
-           service_account_name, team_id, team_slug, team_name
-    FROM portal_calling_token(${hashToken(token)})`;
+  // Every call of every program waits for it.
+  const [row] = z
+    .array(Row)
+    .parse(await quickRead('SELECT * FROM portal_calling_token($1)', [hashToken(token)]));
   if (!row || (row.expires_at && row.expires_at.getTime() <= nowMs())) return null;
   const { service_account_id: accountId, service_account_name: accountName } = row;
   return {

@@ -19,7 +19,8 @@ async function main(options: CampaignOptions): Promise<boolean> {
   const result: CampaignResult = { seed: options.seed };
   try {
     say(`Seed ${options.seed}`);
-    const stand = await openStand(teardown, options.parts.includes('runs') ? options.requests : 1);
+    const pipelines = options.parts.includes('runs') ? options.requests : 1;
+    const stand = await openStand(teardown, pipelines, options);
     if (options.parts.includes('runs')) {
       result.rounds = [];
       for (let round = 1; round <= options.rounds; round++) {
@@ -42,8 +43,12 @@ async function main(options: CampaignOptions): Promise<boolean> {
       result.history = await runHistory(stand, dice, { kills: 3 * options.kills }, say);
     }
     if (options.parts.includes('schedules')) {
-      say('having schedules come due in one minute');
-      result.schedules = await runSchedules(stand, options, say);
+      result.schedules = [];
+      for (const overMs of [0, 59_000]) {
+        say(`having schedules come due ${overMs === 0 ? 'at one instant' : 'within one minute'}`);
+        const settings = { schedules: options.schedules, overMs };
+        result.schedules.push(await runSchedules(stand, settings, say));
+      }
     }
   } finally {
     await teardown.run();

@@ -14,6 +14,8 @@ export interface CampaignOptions {
   credentials: number;
   /** Random lives of a pipeline that the state machine is held to. */
   sequences: number;
+  /** Seconds that Datamin has to answer "run pipeline"; leases are half as much longer. */
+  deadline: number;
   /** Schedules that come due in one minute. */
   schedules: number;
   seed: number;
@@ -23,12 +25,13 @@ export interface CampaignOptions {
 
 export const usage = `usage: npm run campaign -- [--only runs|keys|machine|history|schedules] [--rounds N] [--json] [--write]
   --only           run requests, key rotation, the state machine, a year of history, or schedules, alone
-  --rounds N       rounds of run requests (default 5, about 90 s each)
+  --rounds N       rounds of run requests (default 5; about 90 s and 5 s a kill each)
   --requests N     run requests of a round (default 60)
   --kills N        kills of a round, and of the rotation; of the history three times as many (default 4)
+  --deadline N     seconds that Datamin has to answer "run pipeline"; leases follow it (default 30)
   --credentials N  credentials that the rotation moves (default 300)
   --sequences N    random sequences of the state machine (default 10000)
-  --schedules N    schedules that come due in one minute (default 1000)
+  --schedules N    schedules that come due at one instant, and within one minute (default 1000)
   --seed N         the same seed makes the same plan (default: by the clock)
   --json           print one JSON document
   --write          append the result to docs/campaigns.md`;
@@ -42,6 +45,7 @@ export function parseOptions(argv: string[]): CampaignOptions {
       rounds: { type: 'string', default: '5' },
       requests: { type: 'string', default: '60' },
       kills: { type: 'string', default: '4' },
+      deadline: { type: 'string', default: '30' },
       credentials: { type: 'string', default: '300' },
       sequences: { type: 'string', default: '10000' },
       schedules: { type: 'string', default: '1000' },
@@ -56,7 +60,8 @@ export function parseOptions(argv: string[]): CampaignOptions {
     parts: only ? [only] : parts,
     rounds: count('--rounds', values.rounds, 500),
     requests: count('--requests', values.requests, 200),
-    kills: count('--kills', values.kills, 50),
+    kills: count('--kills', values.kills, 100),
+    deadline: count('--deadline', values.deadline, 120),
     credentials: count('--credentials', values.credentials, 5000),
     sequences: count('--sequences', values.sequences, 1_000_000),
     schedules: count('--schedules', values.schedules, 20_000),

@@ -15,7 +15,7 @@ export interface CampaignResult {
   rotation?: RotationResult;
   machine?: MachineResult;
   history?: HistoryResult;
-  schedules?: SchedulesResult;
+  schedules?: SchedulesResult[];
 }
 
 /** What is promised: work is taken up again within this after a kill. */
@@ -38,7 +38,9 @@ export function brokenPromises({
   const broken = rounds.flatMap((round, index) =>
     round.broken.map((what) => `round ${index + 1}, ${what}`),
   );
-  const others = [rotation, machine, history, schedules].flatMap((part) => part?.broken ?? []);
+  const others = [rotation, machine, history, ...(schedules ?? [])].flatMap(
+    (part) => part?.broken ?? [],
+  );
   return [...late, ...broken, ...others];
 }
 
@@ -49,7 +51,7 @@ export function report(result: CampaignResult): string {
     ...(result.rotation ? [rotationText(result.rotation)] : []),
     ...(result.machine ? [machineText(result.machine)] : []),
     ...(result.history ? [historyText(result.history)] : []),
-    ...(result.schedules ? [schedulesText(result.schedules)] : []),
+    ...(result.schedules ?? []).map(schedulesText),
     broken.length === 0 ? 'Broken promises: none.' : `Broken promises:\n${broken.join('\n')}`,
   ].join('\n\n');
 }
@@ -130,13 +132,17 @@ function schedulesText({ fired, sent, ...result }: SchedulesResult): string {
   const of = ({ median, p99, most }: SchedulesResult['fired']) =>
     [median, p99, most].map(seconds).join(', ');
   return table([
-    ['Schedules due at one instant', String(result.schedules)],
+    [
+      result.overMs === 0 ? 'Schedules due at one instant' : 'Schedules due within one minute',
+      String(result.schedules),
+    ],
     ['servers with a worker, and workers alone', `${result.servers} and ${result.servers}`],
     ['fired once', String(result.firedOnce)],
     ['run requests', String(result.requests)],
     ['POSTs that Datamin received', String(result.posts)],
     ['delay until written down: median, p99, most', of(fired)],
     ['delay until being sent: median, p99, most', of(sent)],
+    ['transactions committed for each, of everything', result.commits.toFixed(1)],
   ]);
 }
 

@@ -23,7 +23,10 @@ export interface RoundResult {
   broken: string[];
 }
 
-const sendingMs = 20_000;
+/** Wishes come in as long as processes are killed; a process is back within about five seconds. */
+const sendingFor = (kills: number) => Math.max(20_000, kills * 5000);
+/** The longest pause before a kill, beside the time that the killed take to come back. */
+const pauseMs = 1500;
 /** Above the 90 s that are promised, to see by how much it is missed. */
 const patienceMs = 180_000;
 
@@ -34,7 +37,7 @@ export async function runRound(
   { kills: killCount, serverWorks }: { kills: number; serverWorks: boolean },
 ): Promise<RoundResult> {
   const { admin } = stand.database;
-  const wishes = makeWishes(stand, dice, sendingMs);
+  const wishes = makeWishes(stand, dice, sendingFor(killCount));
   const keys = wishes.map(({ key }) => key);
   const crew = await Crew.start(stand, { serverWorks });
   try {
@@ -44,7 +47,7 @@ export async function runRound(
     const caught = { requests: 0, jobs: 0 };
     const resuming: Promise<{ requests: number; jobs: number }>[] = [];
     for (let kill = 0; kill < killCount; kill++) {
-      await sleep(dice.between(200, Math.round((1.2 * sendingMs) / killCount)));
+      await sleep(dice.between(100, killCount <= 4 ? 6000 : pauseMs));
       const victim = dice.pick<Victim>(['server', 'server', 'worker', 'both']);
       await crew.kill(victim);
       const killedAt = performance.now();

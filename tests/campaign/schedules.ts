@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fireTime } from '@/lib/schedules/plan-firings';
 import { median, quantile } from '../stage/numbers';
 import { plainPipelines } from '../stage/team';
 import { until } from '../stage/until';
@@ -7,6 +8,8 @@ import type { Stand } from './stand';
 
 export interface SchedulesResult {
   schedules: number;
+  /** Milliseconds over which they come due; 0: at one instant. */
+  overMs: number;
   /** Servers, each with a worker in its process, and as many workers alone. */
   servers: number;
   firedOnce: number;
@@ -16,6 +19,8 @@ export interface SchedulesResult {
   /** Milliseconds from the due instant until the firing was written down, and until it was being sent. */
   fired: { median: number; p99: number; most: number };
   sent: { median: number; p99: number; most: number };
+  /** Transactions that the database committed for each, also those of everything else that went on. */
+  commits: number;
   broken: string[];
 }
 
@@ -25,38 +30,76 @@ const servers = 2;
 
 interface Row {
   schedule: string;
-  fired_ms: number | null;
-  sent_ms: number | null;
+  fired_at: Date | null;
+  sent_at: Date | null;
 }
 
-/** Has many schedules come due in one minute, over two servers and two workers, and counts. */
+/** Milliseconds after its time. */
+interface Delayed {
+  firedMs: number | null;
+  sentMs: number | null;
+}
+
+function delaysOf({ schedule, fired_at, sent_at }: Row, due: Map<string, Date>): Delayed {
+  const since = (at: Date | null) => at && at.getTime() - (due.get(schedule)?.getTime() ?? 0);
+  return { firedMs: since(fired_at), sentMs: since(sent_at) };
+}
+
+/** A part of the campaign that was before is not to be counted again. */
+async function forget({ database }: Stand): Promise<void> {
+  await database.admin.query('DELETE FROM schedules');
+  await database.admin.query("DELETE FROM run_requests WHERE actor_kind = 'schedule'");
+  await database.admin.query("DELETE FROM pipelines WHERE name LIKE 'Plain s%'");
+}
+
+async function commits({ database }: Stand): Promise<number> {
+  const { rows } = await database.admin.query<{ commits: number }>(
+    'SELECT xact_commit::int AS commits FROM pg_stat_database WHERE datname = current_database()',
+  );
+  return rows[0]?.commits ?? 0;
+}
+
+/** Has many schedules come due at one instant or within a minute, over two servers and two workers, and counts. */
 export async function runSchedules(
   stand: Stand,
-  { schedules: count }: { schedules: number },
+  { schedules: count, overMs }: { schedules: number; overMs: number },
   say: (line: string) => void,
 ): Promise<SchedulesResult> {
   const { sandbox, database, team } = stand;
+  await forget(stand);
   await registerMany(stand, count);
   const crews: Crew[] = [];
   try {
     for (let n = 0; n < servers; n += 1) crews.push(await Crew.start(stand, { serverWorks: true }));
     await sandbox.forgetCalls();
     const dueAt = nextMinute(15_000);
-    await database.admin.query(
-      `INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by, next_due_at, next_fire_at)
-       SELECT gen_random_uuid(), team_id, id, name, $2, 'UTC', now(), 'campaign', $3, $3 FROM pipelines WHERE team_id = $1 AND name LIKE 'Plain s%'
-       ORDER BY name LIMIT $4`,
-      [team.ctx.team.id, `${dueAt.getUTCMinutes()} ${dueAt.getUTCHours()} * * *`, dueAt, count],
+    const { rows: made } = await database.admin.query<{ id: string }>(
+      `INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by, jitter_ms, next_due_at, next_fire_at)
+       SELECT gen_random_uuid(), team_id, id, name, $2, 'UTC', now(), 'campaign', $5, $3, $3 FROM pipelines WHERE team_id = $1 AND name LIKE 'Plain s%'
+       ORDER BY name LIMIT $4 RETURNING id`,
+      [
+        ...[team.ctx.team.id, `${dueAt.getUTCMinutes()} ${dueAt.getUTCHours()} * * *`, dueAt],
+        ...[count, overMs],
+      ],
     );
+    // Spread by their jitter, as if over the minute; by firing each moves on to the next day.
+    const dueTimes = new Map(made.map(({ id }) => [id, fireTime(id, dueAt, overMs)]));
+    await database.admin.query(
+      'UPDATE schedules s SET next_fire_at = t.at FROM unnest($1::uuid[], $2::timestamptz[]) AS t (id, at) WHERE t.id = s.id',
+      [[...dueTimes.keys()], [...dueTimes.values()]],
+    );
+    const commitsBefore = await commits(stand);
     say(`${count} schedules are due at ${dueAt.toISOString()}`);
     await sleep(dueAt.getTime() - Date.now());
     const rows = await until('every schedule has fired and was sent', () => allSent(stand, count), {
-      withinMs: 180_000,
+      withinMs: 180_000 + overMs,
       everyMs: 1000,
     });
+    const committed = (await commits(stand)) - commitsBefore;
     // What fires twice does so a little later.
     await sleep(10_000);
-    return await judge(stand, count, rows);
+    const delayed = rows.map((row) => delaysOf(row, dueTimes));
+    return { ...(await judge(stand, count, delayed)), overMs, commits: committed / count };
   } finally {
     await Promise.all(crews.map((crew) => crew.stop()));
   }
@@ -84,22 +127,21 @@ function nextMinute(atLeastMs: number): Date {
 
 async function allSent({ database }: Stand, count: number): Promise<Row[] | null> {
   const { rows } = await database.admin.query<Row>(
-    `SELECT s.id AS schedule, extract(epoch FROM f.fired_at - f.due_at)::float8 * 1000 AS fired_ms,
-            extract(epoch FROM r.sent_at - f.due_at)::float8 * 1000 AS sent_ms
+    `SELECT s.id AS schedule, f.fired_at, r.sent_at
      FROM schedules s LEFT JOIN schedule_firings f ON f.schedule_id = s.id LEFT JOIN run_requests r ON r.id = f.run_request_id`,
   );
-  return rows.filter(({ sent_ms }) => sent_ms !== null).length >= count ? rows : null;
+  return rows.filter(({ sent_at }) => sent_at !== null).length >= count ? rows : null;
 }
 
-async function judge({ database, sandbox }: Stand, count: number, rows: Row[]) {
+async function judge({ database, sandbox }: Stand, count: number, rows: Delayed[]) {
   const { rows: counted } = await database.admin.query<{ once: number; requests: number }>(
     `SELECT (SELECT count(*)::int FROM (SELECT schedule_id FROM schedule_firings WHERE result = 'requested' GROUP BY 1 HAVING count(*) = 1) s) AS once,
             (SELECT count(*)::int FROM run_requests WHERE actor_kind = 'schedule') AS requests`,
   );
   const calls = await sandbox.calls('run');
   const { once = 0, requests = 0 } = counted[0] ?? {};
-  const fired = delays(rows.map(({ fired_ms }) => fired_ms));
-  const sent = delays(rows.map(({ sent_ms }) => sent_ms));
+  const fired = delays(rows.map(({ firedMs }) => firedMs));
+  const sent = delays(rows.map(({ sentMs }) => sentMs));
   const twice = calls.length - new Set(calls.map(({ uuid }) => uuid)).size;
   const broken = [
     ...(once === count ? [] : [`${once} of ${count} schedules fired once`]),

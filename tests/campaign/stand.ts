@@ -20,11 +20,18 @@ export interface Stand {
 
 const tokenCount = 20;
 
-export async function openStand(teardown: Teardown, pipelineCount: number): Promise<Stand> {
+export async function openStand(
+  teardown: Teardown,
+  pipelineCount: number,
+  { deadline }: { deadline: number },
+): Promise<Stand> {
   const database = await openStageDatabase('campaign');
   teardown.add(() => database.drop());
   // What is killed would fill the screen with what it lost.
-  const environment = portalEnvironment(database.url, { PORTAL_LOG_LEVEL: 'error' });
+  const environment = portalEnvironment(database.url, {
+    PORTAL_LOG_LEVEL: 'error',
+    PORTAL_RUN_DEADLINE_SECONDS: String(deadline),
+  });
   joinPortal(environment);
   const sandbox = await SandboxProcess.start('none');
   teardown.add(() => sandbox.stop());

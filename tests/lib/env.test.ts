@@ -9,6 +9,7 @@ test('nothing set is the defaults', () => {
     PORTAL_HOST: '127.0.0.1',
     PORTAL_DATA_DIR: '.data',
     PORTAL_ALLOW_PRIVATE_UPSTREAMS: false,
+    PORTAL_RUN_DEADLINE_SECONDS: 30,
     PORTAL_WORKER: 'on',
     PORTAL_LOG_LEVEL: 'info',
   });
@@ -27,6 +28,7 @@ test.each([
   ],
   ['NEXTAUTH_SECRET', ['short'], /at least 16/],
   ['PORTAL_ALLOW_PRIVATE_UPSTREAMS', ['yes', '1', 'TRUE'], /true or false/],
+  ['PORTAL_RUN_DEADLINE_SECONDS', ['0', '121', '1.5', 'x'], /from 1 to 120/],
   ['PORTAL_WORKER', ['true', 'ON'], /on or off/],
   ['PORTAL_LOG_LEVEL', ['verbose'], /fatal, error, warn/],
   ['OIDC_ISSUER', ['x'], /http\(s\) URL/],

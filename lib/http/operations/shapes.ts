@@ -271,6 +271,7 @@ export const RunRequestStory = RunRequest.extend({
     .describe('of an uncertain request: whether the log has the run it may have started'),
   candidates: z.array(Candidate),
   repeatedBy: uuid.nullable().describe('the request that was made instead of this one'),
+  bulkRunId: uuid.nullable().describe('the bulk run that it is one of'),
   usual: z.object({ durationMs: ms.nullable(), tasks: z.number().int() }),
   events: z.array(RunRequestEvent),
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { disableCredential } from '@/lib/credentials';
 import { Conflict, Forbidden, Invalid, Malformed, NotFound } from '@/lib/errors';
 import {
   BulkRunner,
@@ -12,6 +13,7 @@ import {
   listRunRequests,
   previewBulkRun,
   readRunInput,
+  readRunRequest,
   requestBulkRun,
   requestRun,
   stopBulkRun,
@@ -206,6 +208,19 @@ describe('what cannot be run is left out, and says why', () => {
       ['leftOut', 'frozen'],
     ]);
     expect(became[4]?.sentence).toMatch(/Also bad/);
+  });
+
+  test('a credential that is disabled', async () => {
+    const [uuid = '', other = ''] = [...(await pipelines(1)), ...(await pipelines(1))];
+    const { rows } = await portal.admin.query(
+      'SELECT credential_id AS id FROM pipelines WHERE uuid = $1',
+      [uuid],
+    );
+    await disableCredential(await portal.red.ctx('admin'), rows[0].id, { reason: 'It leaked' });
+    expect((await ask([uuid, other])).items).toMatchObject([
+      { cause: 'disabled', sentence: 'Its credential is disabled: It leaked' },
+      { cause: null },
+    ]);
   });
 
   test('a credential without the scope to run', async () => {
@@ -424,4 +439,7 @@ test('a request of a bulk run is one like any other', async () => {
   expect(items).toHaveLength(1);
   const id = (await now(asked)).items[0]?.request?.id ?? '';
   expect(await getRunRequest(await portal.red.ctx('viewer'), id)).toEqual(items[0]);
+  expect(await readRunRequest(await portal.red.ctx('viewer'), id)).toMatchObject({
+    bulkRunId: asked.id,
+  });
 });

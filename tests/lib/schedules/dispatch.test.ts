@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { freezePipeline, freezeTeam, listRunRequests, unfreezeTeam } from '@/lib/runs';
 import { Dispatcher, getSchedule, pauseSchedule, resumeSchedule } from '@/lib/schedules';
 import { clockTime, pass } from '../../support/portal/clock';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { until } from '../../support/until';
 import { asking } from '../runs/support';
 import { manyDue, scheduling } from './support';
 
@@ -97,6 +99,93 @@ test('four dispatchers at once over 200 schedules fire each once', async () => {
     moved_on: 200,
   });
   expect([sent.length, new Set(sent).size]).toEqual([200, 200]);
+});
+
+describe('many of a team at once', () => {
+  /** Pipelines beside the first, under its credential, each with a schedule that is due. */
+  async function due(count: number): Promise<string[]> {
+    const first = await runs.runnable('red');
+    const uuids = [first, ...Array.from({ length: count - 1 }, () => randomUUID())];
+    await portal.admin.query(
+      `INSERT INTO pipelines (id, team_id, credential_id, uuid, origin, name)
+       SELECT gen_random_uuid(), team_id, credential_id, u::uuid, origin, u FROM pipelines, unnest($2::text[]) AS u WHERE uuid = $1`,
+      [first, uuids.slice(1)],
+    );
+    await manyDue(portal, portal.red, { pipelines: uuids, dueAt: clockTime() });
+    return uuids;
+  }
+
+  const look = async () => {
+    const sent: string[] = [];
+    await new Dispatcher(async (_team, id) => void sent.push(id)).look();
+    return sent;
+  };
+
+  const results = async () => {
+    const { rows } = await portal.admin.query<{ result: string; count: number }>(
+      'SELECT result, count(*)::int FROM schedule_firings GROUP BY 1 ORDER BY 1',
+    );
+    return rows.map(({ result, count }) => `${count} ${result}`);
+  };
+
+  it('share their statements', async () => {
+    await due(100);
+    const statements = jest.spyOn(pg.Client.prototype, 'query');
+    const sent = await look();
+    const count = statements.mock.calls.length;
+    statements.mockRestore();
+    expect(sent).toHaveLength(100);
+    // Two claims of fifty, a last look, and what they write down.
+    expect(count).toBeLessThan(60);
+    expect(await results()).toEqual(['100 requested']);
+  });
+
+  it('two of one pipeline are in one another’s way, and what is not plain is judged by itself', async () => {
+    const [twice = '', , ...others] = (await due(6)).reverse();
+    await portal.admin.query(
+      `INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by, next_due_at, next_fire_at)
+       SELECT gen_random_uuid(), team_id, pipeline_id, 'Another', cron, time_zone, created_at, created_by, next_due_at, next_fire_at
+       FROM schedules WHERE pipeline_id = (SELECT id FROM pipelines WHERE uuid = $1)`,
+      [twice],
+    );
+    // Its request is open, whatever becomes of it.
+    const [open = ''] = others;
+    await portal.admin.query(
+      `INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name)
+       SELECT gen_random_uuid(), team_id, id, 'open', 'user', 'somebody' FROM pipelines WHERE uuid = $1`,
+      [open],
+    );
+    expect(await look()).toHaveLength(5);
+    expect(await results()).toEqual(['5 requested', '2 skipped']);
+  });
+
+  it('one whose key is taken keeps nothing of the others back', async () => {
+    const [first = ''] = await due(4);
+    await portal.admin.query(
+      `INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name, state)
+       SELECT gen_random_uuid(), s.team_id, s.pipeline_id, 'schedule:' || s.id || ':' || $2, 'user', 'somebody', 'rejected'
+       FROM schedules s JOIN pipelines p ON p.id = s.pipeline_id WHERE p.uuid = $1`,
+      [first, clockTime().toISOString()],
+    );
+    expect(await look()).toHaveLength(3);
+    expect(await results()).toEqual(['3 requested']);
+  });
+
+  it('a pipeline that somebody holds is waited for by itself', async () => {
+    const [first = ''] = await due(3);
+    await portal.admin.query('BEGIN');
+    await portal.admin.query('SELECT FROM pipelines WHERE uuid = $1 FOR UPDATE', [first]);
+    const looking = look();
+    await until(async () => {
+      const { rows } = await portal.admin.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      return rows.length > 0;
+    });
+    await portal.admin.query('COMMIT');
+    expect(await looking).toHaveLength(3);
+    expect(await results()).toEqual(['3 requested']);
+  });
 });
 
 test('what a dispatcher claimed and left is fired by another, once its claim ends', async () => {

@@ -5,6 +5,7 @@ import { bulkRunHref, readPick } from '@/components/bulk-runs/pick';
 import { PanelProblem } from '@/components/stats/panel-problem';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Link } from '@/components/ui/link';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
@@ -104,7 +105,9 @@ function Confirmation({
           aside={
             passable > 0 ? (
               <LinkButton small href={bulkRunHref(base, picks, true)}>
-                Run {passable === 1 ? 'one' : passable} of them anyway
+                {leftOut.length === 1
+                  ? 'Run it anyway'
+                  : `Run ${passable === 1 ? 'one' : passable} of them anyway`}
               </LinkButton>
             ) : null
           }
@@ -123,7 +126,7 @@ function Confirmation({
             {anyway ? (
               <p>
                 Open requests and cool-downs are passed over: a pipeline that is running may run
-                twice at once. <a href={bulkRunHref(base, picks)}>Leave those out</a>
+                twice at once. <Link href={bulkRunHref(base, picks)}>Leave those out</Link>
               </p>
             ) : null}
             <BulkForm

@@ -89,6 +89,11 @@ export default async function RunRequestPage({ params }: Props) {
           {requesterName(request)} asked for a run of{' '}
           <Link href={`${base}/pipelines/${request.pipelineUuid}`}>{request.pipelineName}</Link>{' '}
           <RelativeTime at={request.requestedAt} timeZone={timeZone} />
+          {request.bulkRunId ? (
+            <>
+              , as one of a <Link href={`${base}/bulk-runs/${request.bulkRunId}`}>bulk run</Link>
+            </>
+          ) : null}
         </p>
       </PageHead>
       <div className="grid gap-4 lg:grid-cols-2">

@@ -117,7 +117,9 @@ describe('many of a team at once', () => {
 
   const look = async () => {
     const sent: string[] = [];
-    await new Dispatcher(async (_team, id) => void sent.push(id)).look();
+    const dispatcher = new Dispatcher(async (_team, id) => void sent.push(id));
+    await dispatcher.look();
+    await dispatcher.settled();
     return sent;
   };
 

@@ -42,7 +42,7 @@ test('an authenticator app, recovery codes and a passkey sign somebody in', asyn
   page,
   context,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const team = await stage.team({ slug: 'second-factor', roles: ['viewer'] });
   const { owner } = team.people;
   await signIn(page, owner.email, owner.password);

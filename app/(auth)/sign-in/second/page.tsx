@@ -1,10 +1,9 @@
-import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { PasskeyButton } from '@/components/auth/passkey-button.client';
 import { SecondFactorForm } from '@/components/auth/second-factor-form.client';
 import { PlainShell } from '@/components/layout/plain-shell';
 import { LinkButton } from '@/components/ui/button';
-import { pendingSignIn, relyingParty } from '@/lib/auth';
+import { pendingSignIn } from '@/lib/auth';
 import { hasPasskey } from '@/lib/teams';
 import { passkeySecondAction, passkeySecondOptionsAction, secondFactorAction } from './actions';
 
@@ -14,7 +13,8 @@ export const metadata = { title: 'Second step' };
 export default async function SecondFactorPage() {
   const waiting = await pendingSignIn();
   if (!waiting) redirect('/sign-in');
-  const passkeys = relyingParty(await headers()) !== null && (await hasPasskey(waiting.userId));
+  // By what they have and not by the Host: after an action's redirect Next asks for this page by another.
+  const passkeys = await hasPasskey(waiting.userId);
   return (
     <PlainShell>
       <h1>One more step</h1>

@@ -99,6 +99,16 @@ const Environment = z.object({
   OIDC_ISSUER: httpUrl.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/^openid(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/, {
+      error: 'takes scopes that begin with openid, for example openid email profile groups',
+    })
+    .default('openid email profile'),
+  OIDC_GROUPS_CLAIM: z
+    .string()
+    .regex(/^[\w:./-]{1,200}$/, { error: 'takes the name of a claim, for example groups' })
+    .optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, { error: 'takes an smtp:// or smtps:// URL' })

@@ -3,18 +3,18 @@ import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { nowMs } from '@/lib/clock';
 import type { Origin } from '@/lib/context';
+import { signInWithIdentity } from '@/lib/directory';
 import { env, requireKeys } from '@/lib/env';
 import { RateLimited } from '@/lib/errors';
 import {
   type Authenticated,
   authenticate,
-  authenticateIdentity,
   noteSession,
   signOut,
 } from '@/lib/teams';
 import { findCurrentViewer, viewerContextOf } from './contexts';
 import { nextAuthLog } from './next-auth-log';
-import { oidcId, oidcProviders, vouchedIdentity } from './oidc-provider';
+import { groupsOf, oidcId, oidcProviders, vouchedIdentity } from './oidc-provider';
 import { safeReturnTo, secondFactorPath } from './return-to';
 import {
   claimsOf,
@@ -83,7 +83,8 @@ export function nextAuthOptions(request: SignInRequest): AuthOptions {
         if (account?.provider !== oidcId) return passed();
         const identity = vouchedIdentity(profile, invitationToken);
         if (!identity) return false;
-        await start(() => authenticateIdentity(origin, identity));
+        const groups = groupsOf(profile);
+        await start(() => signInWithIdentity(origin, identity, groups));
         return passed();
       },
       async jwt({ token }) {

@@ -38,7 +38,7 @@ export function oidcProviders(): OAuthConfig<Record<string, unknown>>[] {
       issuer,
       clientId,
       ...(secret ? { clientSecret: secret } : { client: { token_endpoint_auth_method: 'none' } }),
-      authorization: { params: { scope: 'openid email profile' } },
+      authorization: { params: { scope: env().OIDC_SCOPE } },
       idToken: true,
       userinfo: { request: ({ client, tokens }) => claimsOf(client, tokens) },
       checks: ['pkce', 'state', 'nonce'],
@@ -60,6 +60,25 @@ async function claimsOf(client: Asked['client'], tokens: Asked['tokens']): Promi
   const info = await client.userinfo(tokens.access_token);
   if (info.sub !== claims.sub) throw new Error('The user info is of another subject.');
   return { ...claims, ...info };
+}
+
+/** A claim by this name that is elsewhere (Entra ID does so with more groups than fit) is in `_claim_names`. */
+const Elsewhere = z.object({ _claim_names: z.record(z.string(), z.unknown()) });
+const Groups = z.union([z.array(z.unknown()), z.string()]);
+
+/**
+ * The groups that the claim OIDC_GROUPS_CLAIM tells; none where it is missing, because several providers
+ * leave out an empty one. Null where no claim is configured, or where there are too many groups to tell.
+ */
+export function groupsOf(claims: unknown): string[] | null {
+  const claim = env().OIDC_GROUPS_CLAIM;
+  if (!claim) return null;
+  const elsewhere = Elsewhere.safeParse(claims);
+  if (elsewhere.success && Object.hasOwn(elsewhere.data._claim_names, claim)) return null;
+  const told = Groups.safeParse(new Map(Object.entries(Object(claims))).get(claim));
+  return (told.success ? [told.data].flat() : []).flatMap((group) =>
+    typeof group === 'string' && /^\P{Cc}{1,256}$/u.test(group) ? [group] : [],
+  );
 }
 
 /** What the provider vouches for, out of the claims of its id token. */

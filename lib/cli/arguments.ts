@@ -17,6 +17,7 @@ const texts = [
   'key',
   'kid',
   'input',
+  'group',
   'pipelines',
   'tags',
   'service-account',

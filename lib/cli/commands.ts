@@ -15,6 +15,7 @@ import {
   setPassword,
 } from '@/lib/teams';
 import { type Command, command, required } from './command';
+import { oidcMap, oidcRules, oidcUnmap, scimToken } from './directory';
 import { doctor } from './doctor';
 import { rotateKeys } from './rotate-keys';
 import { runPipeline } from './run-pipeline';
@@ -235,6 +236,10 @@ export const commands: Record<string, Command | undefined> = {
   'user:sign-out': userSignOut,
   'user:clear-second-factor': userClearSecondFactor,
   'team:create': teamCreate,
+  'oidc:map': oidcMap,
+  'oidc:unmap': oidcUnmap,
+  'oidc:rules': oidcRules,
+  'scim:token': scimToken,
   'service-account:create': serviceAccountCreate,
   'token:create': tokenCreate,
   'keys:rotate': keysRotate,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** A new random token of 256 bits with a prefix that tells people and secret scanners what it is. */
-export function newToken(prefix: 'dmp' | 'inv' | 'rst' | 'rpt' | 'rpb' | 'rpf'): {
+export function newToken(prefix: 'dmp' | 'scim' | 'inv' | 'rst' | 'rpt' | 'rpb' | 'rpf'): {
   token: string;
   hash: Uint8Array<ArrayBuffer>;
   hint: string;

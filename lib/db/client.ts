@@ -9,6 +9,7 @@ const secrets = {
   user: { passwordHash: true },
   invitation: { tokenHash: true },
   apiToken: { tokenHash: true },
+  scimToken: { tokenHash: true },
   credential: { clientSecretSealed: true, outputKeySealed: true },
   accessToken: { tokenSealed: true },
   webhook: { secretSealed: true, oldSecretSealed: true },

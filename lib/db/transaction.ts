@@ -4,6 +4,8 @@ import { database, type Transaction } from './client';
 export interface Scope {
   teamId?: string | undefined;
   userId?: string | undefined;
+  /** What is the instance's own: the directory's groups, rules and tokens. */
+  instance?: true | undefined;
   /** Of the team's pipelines only those that this API token reaches, as of now. */
   limitedTokenId?: string | undefined;
 }
@@ -25,6 +27,7 @@ export async function inTransaction<T>(
     } else {
       await tx.$queryRaw`SELECT set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
     }
+    if (scope.instance) await tx.$queryRaw`SELECT set_config('app.instance', 'on', true)`;
     if (scope.limitedTokenId) {
       // A statement of its own: it asks a door, and a door shuts behind itself.
       await tx.$queryRaw`SELECT set_config('app.reach', coalesce(portal_token_reach(${scope.limitedTokenId}::uuid), '{}'), true)`;

@@ -11,7 +11,17 @@ export interface PageRequest {
 const rooms = /^\/([a-z0-9][a-z0-9-]{0,62})(?:\/(?:pipelines|tasks)\/[0-9a-f-]{36})?$/;
 
 /** First path segments that are no team. */
-const elsewhere = new Set(['api', 'setup', 'sign-in', 'profile', 'teams', 'r', 'design', '_next']);
+const elsewhere = new Set([
+  'api',
+  'scim',
+  'setup',
+  'sign-in',
+  'profile',
+  'teams',
+  'r',
+  'design',
+  '_next',
+]);
 
 /** Set after an action, so that what follows it is made anew on whichever process it arrives. */
 export const actedCookie = 'portal-acted';

@@ -7,4 +7,5 @@ export { openApi } from './openapi';
 export type { Operation } from './operation';
 export { api, operations } from './operations';
 export { type Problem, toProblem, toResponse } from './problem';
+export { scim } from './scim/endpoints';
 export { type RouteHandler, serve } from './serve';

@@ -18,7 +18,8 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   }
 }
 
-async function readText(request: Request): Promise<string> {
+/** A body as a text, up to 2 MiB. Throws Malformed and TooLarge. */
+export async function readText(request: Request): Promise<string> {
   if (!request.body) return '';
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const parts: string[] = [];

@@ -23,15 +23,16 @@ export interface VouchedIdentity {
 
 /**
  * Signs in with an identity: a known one; or one whose verified address is a user's, which is linked; or
- * one that is invited, which gets an account. Null for everybody else: being somebody at the provider
+ * one that is invited or, as its groups say, expected, which gets an account. Null for everybody else: being somebody at the provider
  * opens nothing here. An account that took the address without proof is its true holder's from then on:
  * the password and the sessions of whoever made it end.
  */
 export async function authenticateIdentity(
   origin: Origin,
   identity: VouchedIdentity,
+  { isExpected = false }: { isExpected?: boolean } = {},
 ): Promise<Authenticated | null> {
-  const userId = (await knownUser(identity)) ?? (await newlyLinkedUser(origin, identity));
+  const userId = (await knownUser(identity)) ?? (await newlyLinkedUser(origin, identity, isExpected));
   const found = userId ? await findViewer(userId, null, null) : null;
   if (!found) return null;
   const needsSecondFactor = await hasSecondFactor(found.user.id);
@@ -53,11 +54,15 @@ async function knownUser({ issuer, subject }: VouchedIdentity): Promise<string |
   return row?.id ?? null;
 }
 
-async function newlyLinkedUser(origin: Origin, identity: VouchedIdentity): Promise<string | null> {
+async function newlyLinkedUser(
+  origin: Origin,
+  identity: VouchedIdentity,
+  isExpected: boolean,
+): Promise<string | null> {
   const email = identity.emailIsVerified ? Email.safeParse(identity.email).data : undefined;
   if (!email) return null;
   const known = await inTransaction({}, (tx) => findUserByEmail(tx, email));
-  if (!known && !(await isInvited(identity.invitationToken, email))) return null;
+  if (!known && !isExpected && !(await isInvited(identity.invitationToken, email))) return null;
   const name = identity.name?.trim().slice(0, 100) || email.replace(/@.*/, '');
   const newUser = known
     ? null
@@ -71,7 +76,7 @@ async function newlyLinkedUser(origin: Origin, identity: VouchedIdentity): Promi
       await recordAudit(tx, by, {
         action: 'user.created',
         target: { kind: 'user', id: user.id, name: email },
-        details: { by: 'invitation' },
+        details: { by: isExpected ? 'groups' : 'invitation' },
       });
     }
     await link(tx, user.id, identity);

@@ -42,7 +42,7 @@ export async function authenticate(
   const known = email ? device(email) : null;
   await countSignInAttempt(email, origin.ip, known);
   const [user] = await database().prisma.$queryRaw<Row[]>`
-    SELECT id, name, password_hash, session_version, has_second_factor FROM portal_user_by_email(${email})`;
+    SELECT id, name, password_hash, session_version, has_second_factor FROM portal_user_by_email(${email}) WHERE NOT portal_is_deactivated(id)`;
   if (!(await verifyPassword(user?.password_hash, password)) || !user) {
     await inTransaction({}, (tx) =>
       recordAudit(

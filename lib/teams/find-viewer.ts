@@ -31,7 +31,7 @@ interface Row {
 
 /**
  * For lib/auth: the one question to the database that every request of a signed-in person asks. Null when
- * the user is gone or has signed out of that session.
+ * the user is gone, deactivated, or has signed out of that session.
  */
 export async function findViewer(
   userId: string,
@@ -44,7 +44,7 @@ export async function findViewer(
   const [row] = await database().prisma.$queryRaw<Row[]>`
     SELECT id, email, name, session_version, is_instance_admin, time_zone,
            team_id, team_slug, team_name, role::text AS role, session_seen_at, factor_missing
-    FROM portal_viewer(${userId}::uuid, ${wanted}, ${sessionId}::uuid)`;
+    FROM portal_viewer(${userId}::uuid, ${wanted}, ${sessionId}::uuid) WHERE NOT portal_is_deactivated(id)`;
   if (!row) return null;
   const { team_id: id, team_slug, team_name, role } = row;
   return {

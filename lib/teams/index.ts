@@ -19,11 +19,17 @@ export { deleteTeam } from './delete-team';
 export { endOtherSessions } from './end-other-sessions';
 export { endSession } from './end-session';
 export { endSessionsOf } from './end-sessions-of';
+export { endTokens } from './end-tokens';
 export { type FoundApiToken, findApiToken } from './find-api-token';
 export { findTeam } from './find-team';
 export { type FoundViewer, findViewer } from './find-viewer';
 export { handOverApiToken } from './hand-over-api-token';
-export { type CommandLineContext, commandLine, type InstanceContext } from './instance-context';
+export {
+  type CommandLineContext,
+  commandLine,
+  type InstanceContext,
+  requireInstanceAdmin,
+} from './instance-context';
 export { lockTeam } from './internal';
 export { inviteMember } from './invite-member';
 export { leaveTeam } from './leave-team';
@@ -35,6 +41,7 @@ export { listServiceAccounts } from './list-service-accounts';
 export { listSessions, type SessionView } from './list-sessions';
 export { listTeams } from './list-teams';
 export { type HeldSession, noteSession, touchSession } from './note-session';
+export { insertUser, prepareUser } from './new-user';
 export { openInvitation } from './open-invitation';
 export { type Passed, passSecondFactor, type WaitingSignIn } from './pass-second-factor';
 export {
@@ -71,6 +78,7 @@ export {
   CreateServiceAccount,
   CreateTeam,
   CreateUser,
+  Email,
   HandOverApiToken,
   InviteMember,
   LinkPassword,
@@ -99,3 +107,4 @@ export type {
   ServiceAccountView,
   TeamView,
 } from './views';
+export { withdrawInvitations } from './withdraw-invitations';

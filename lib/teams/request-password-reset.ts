@@ -35,7 +35,7 @@ export async function requestPasswordReset(origin: Origin, input: unknown): Prom
   );
   const [user] = await database().prisma.$queryRaw<
     { id: string; name: string; password_hash: string | null }[]
-  >`SELECT id, name, password_hash FROM portal_user_by_email(${email})`;
+  >`SELECT id, name, password_hash FROM portal_user_by_email(${email}) WHERE NOT portal_is_deactivated(id)`;
   // Who signs in through their organization gets no password beside it.
   const found = user?.password_hash && mayMail ? user : null;
   const { token, hash } = newToken('rst');

@@ -5,6 +5,7 @@ export const routeNames = [
   'invitation',
   'profile',
   'r',
+  'scim',
   'setup',
   'sign-in',
   'sign-out',

@@ -7,6 +7,7 @@ import * as history from './history';
 import * as historySettings from './history-settings';
 import * as historyStatistics from './history-statistics';
 import * as pipelines from './pipelines';
+import * as provisioning from './provisioning';
 import * as reports from './reports';
 import * as runInputs from './run-inputs';
 import * as runRequestEvents from './run-request-events';
@@ -22,6 +23,7 @@ import * as webhooks from './webhooks';
 export const api = {
   ...teams,
   ...serviceAccounts,
+  ...provisioning,
   ...credentials,
   ...pipelines,
   ...stats,

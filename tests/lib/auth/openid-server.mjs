@@ -1,9 +1,15 @@
 // A real OpenID provider for a test, in a process of its own because it is made of ES modules.
 // argv: the portal's callback. Prints its issuer once it listens. Whoever signs in as NAME is NAME@example.com.
+
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
-const [, , callback] = process.argv;
+const [, , callback, groupsFile] = process.argv;
+const groupsOf = (id) =>
+  groupsFile && existsSync(groupsFile)
+    ? (JSON.parse(readFileSync(groupsFile, 'utf8'))[id] ?? {})
+    : {};
 const server = createServer().listen(0, '127.0.0.1', () => {
   const issuer = `http://127.0.0.1:${server.address().port}`;
   const provider = new Provider(issuer, {
@@ -14,7 +20,7 @@ const server = createServer().listen(0, '127.0.0.1', () => {
         redirect_uris: [callback],
       },
     ],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
     findAccount: (_, id) => ({
       accountId: id,
       claims: () => ({
@@ -22,6 +28,8 @@ const server = createServer().listen(0, '127.0.0.1', () => {
         name: id,
         email: `${id.replace('unverified-', '')}@example.com`,
         email_verified: !id.startsWith('unverified-'),
+        // Whoever runs the test writes who is in which group now.
+        ...groupsOf(id),
       }),
     }),
   });

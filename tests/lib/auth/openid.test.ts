@@ -1,19 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { apiViewer, handleNextAuth } from '@/lib/auth';
+import { groupsOf } from '@/lib/auth/oidc-provider';
 import type { ViewerContext } from '@/lib/context';
-import { inviteMember } from '@/lib/teams';
-import { openWorld, person, team, type World } from '../teams/world';
+import { addGroupRule, listGroupRules, removeGroupRule } from '@/lib/directory';
+import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
+import { commandLine, createApiToken, findApiToken, findViewer, inviteMember } from '@/lib/teams';
+import { join as joinTeam, member, openWorld, person, team, type World } from '../teams/world';
 
 const portal = 'http://127.0.0.1:3000';
 let provider: ChildProcess;
 let world: World;
 let ada: ViewerContext;
+const folder = mkdtempSync(join(tmpdir(), 'portal-groups-'));
+const groupsFile = join(folder, 'groups.json');
 beforeAll(async () => {
   const script = join(__dirname, 'openid-server.mjs');
-  provider = spawn(process.execPath, [script, `${portal}/api/auth/callback/oidc`], {
+  const args = [script, `${portal}/api/auth/callback/oidc`, groupsFile];
+  provider = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   if (!provider.stdout) throw new Error('The provider has no output.');
@@ -26,6 +34,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   provider.kill();
+  rmSync(folder, { recursive: true });
   await world.close();
 });
 
@@ -131,4 +140,136 @@ test('a foreign page cannot begin a sign-in', async () => {
   });
   const response = await handleNextAuth(request, ['signin', 'oidc']);
   expect(response.headers.get('location')).toMatch(/^\/sign-in/);
+});
+
+describe('groups', () => {
+  /** What the provider says of a person from now on, at their next sign-in. */
+  const say = (claims: Record<string, object>) => writeFileSync(groupsFile, JSON.stringify(claims));
+  const signIn = async (login: string) => {
+    const browser = new Browser();
+    expect((await browser.signInAs(login)).pathname).toBe('/ops');
+    return browser;
+  };
+  const roleIn = async (slug: string, email: string) => {
+    const { rows } = await world.admin.query<{ role: string; from_groups: boolean }>(
+      `SELECT m.role, m.from_groups FROM memberships m JOIN users u ON u.id = m.user_id JOIN teams t ON t.id = m.team_id
+       WHERE u.email = $1 AND t.slug = $2`,
+      [email, slug],
+    );
+    return rows[0] ? `${rows[0].role}${rows[0].from_groups ? ' by groups' : ''}` : null;
+  };
+  const rule = (group: string, slug: string, role: string) =>
+    addGroupRule(commandLine(), { group, team: slug, role });
+
+  beforeAll(async () => {
+    process.env.OIDC_GROUPS_CLAIM = 'groups';
+    await team('data', ada);
+    await team('web', ada);
+    await rule('Data People', 'data', 'viewer');
+    await rule('data-leads', 'data', 'admin');
+    await rule('web', 'web', 'operator');
+  });
+  afterAll(() => {
+    delete process.env.OIDC_GROUPS_CLAIM;
+  });
+
+  test('who is in a group with a rule gets an account and the highest role of each team', async () => {
+    say({ nina: { groups: ['data people', 'data-leads', 'unknown', 7, 'x\u0000'] } });
+    const browser = await signIn('nina');
+    expect(await browser.viewer()).toMatchObject({ user: { email: 'nina@example.com' } });
+    expect(await roleIn('data', 'nina@example.com')).toBe('admin by groups');
+    expect(await roleIn('web', 'nina@example.com')).toBeNull();
+    const [event] = (await world.audit('member.added')).slice(-1);
+    expect(event).toMatchObject({
+      actor_name: 'directory',
+      details: { role: 'admin', by: 'groups' },
+    });
+    expect((await world.audit('user.created')).at(-1)?.details).toEqual({ by: 'groups' });
+  });
+
+  test('a stranger without such a group stays outside', async () => {
+    say({ stranger: { groups: ['unknown'] } });
+    const end = await new Browser().signInAs('stranger');
+    expect(end.searchParams.get('error')).toBe('AccessDenied');
+  });
+
+  test('each sign-in adds, changes and removes; tokens end with the membership', async () => {
+    say({ otto: { groups: ['data-leads', 'web'] } });
+    await signIn('otto');
+    const { rows } = await world.admin.query(
+      "SELECT id FROM users WHERE email = 'otto@example.com'",
+    );
+    const who = { user: { id: rows[0].id, name: 'otto' } } as ViewerContext;
+    const { token } = await createApiToken(await member('data', who), {
+      name: 'x',
+      role: 'viewer',
+    });
+    say({ otto: { groups: ['Data People'] } });
+    await signIn('otto');
+    expect(await roleIn('data', 'otto@example.com')).toBe('viewer by groups');
+    expect(await roleIn('web', 'otto@example.com')).toBeNull();
+    expect(await findApiToken(token)).not.toBeNull();
+    // A claim that is missing says that there are none; the next request feels it.
+    say({});
+    const browser = await signIn('otto');
+    expect(await roleIn('data', 'otto@example.com')).toBeNull();
+    expect(await browser.viewer()).toMatchObject({ user: { email: 'otto@example.com' } });
+    expect((await findViewer(rows[0].id, 'data', null))?.membership).toBeNull();
+    expect(await findApiToken(token)).toBeNull();
+  });
+
+  test('too many groups to tell change nothing', async () => {
+    say({ pia: { groups: ['web'] } });
+    await signIn('pia');
+    process.env.OIDC_GROUPS_CLAIM = 'memberOf';
+    expect(groupsOf({ _claim_names: { memberOf: 'src1' } })).toBeNull();
+    expect(groupsOf({ memberOf: 'one' })).toEqual(['one']);
+    process.env.OIDC_GROUPS_CLAIM = 'groups';
+    expect(groupsOf({ memberOf: ['web'] })).toEqual([]);
+    expect(await roleIn('web', 'pia@example.com')).toBe('operator by groups');
+  });
+
+  test('a membership made by hand is never touched, and the last owner stays one', async () => {
+    const quinn = await person('Quinn');
+    await joinTeam('web', quinn, 'admin');
+    say({ quinn: { groups: ['web', 'bosses'] } });
+    await signIn('quinn');
+    expect(await roleIn('web', 'quinn@example.com')).toBe('admin');
+    say({});
+    await signIn('quinn');
+    expect(await roleIn('web', 'quinn@example.com')).toBe('admin');
+
+    await team('lonely', ada);
+    await rule('bosses', 'lonely', 'owner');
+    say({ rosa: { groups: ['bosses'] } });
+    await signIn('rosa');
+    await world.admin.query(
+      `DELETE FROM memberships m USING teams t WHERE t.id = m.team_id AND t.slug = 'lonely' AND NOT m.from_groups`,
+    );
+    say({});
+    await signIn('rosa');
+    expect(await roleIn('lonely', 'rosa@example.com')).toBe('owner by groups');
+  });
+
+  test('a rule that comes or goes holds at once for those who are known to be in the group', async () => {
+    say({ sam: { groups: ['night shift', 'web'] } });
+    await signIn('sam');
+    const made = await rule('Night Shift', 'data', 'operator');
+    expect(await roleIn('data', 'sam@example.com')).toBe('operator by groups');
+    await removeGroupRule(commandLine(), made.id);
+    expect(await roleIn('data', 'sam@example.com')).toBeNull();
+    expect(await roleIn('web', 'sam@example.com')).toBe('operator by groups');
+  });
+
+  test('rules are an instance admin’s; twice the same, no team and nonsense are refused', async () => {
+    const given = { group: 'web', team: 'web', role: 'viewer' };
+    await expect(addGroupRule(ada, given)).rejects.toThrow(Forbidden);
+    await expect(listGroupRules(ada)).rejects.toThrow(Forbidden);
+    await expect(removeGroupRule(ada, 'x')).rejects.toThrow(Forbidden);
+    await expect(rule('WEB', 'web', 'viewer')).rejects.toThrow(Conflict);
+    await expect(rule('web', 'nowhere', 'viewer')).rejects.toThrow(Invalid);
+    await expect(rule('', 'web', 'viewer')).rejects.toThrow(Invalid);
+    await expect(removeGroupRule(commandLine(), 'x')).rejects.toThrow(NotFound);
+    expect(await listGroupRules(commandLine())).toHaveLength(4);
+  });
 });

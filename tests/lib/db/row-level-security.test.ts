@@ -23,6 +23,7 @@ const tenantTables = [
   'error_kinds',
   'error_rollups',
   'freezes',
+  'group_rules',
   'history_pace',
   'history_removals',
   'history_sync',
@@ -296,6 +297,7 @@ async function fill(teamId: string): Promise<void> {
           k AS (INSERT INTO error_kinds (team_id, fingerprint, message) VALUES ($1, 1, 'no')),
           g AS (INSERT INTO readings (id, team_id, pipeline_id, subject_kind, subject_uuid, kind, asked)
                 SELECT gen_random_uuid(), team_id, id, 'pipeline', gen_random_uuid(), 'consolidated', 'x' FROM p),
+          gr AS (INSERT INTO group_rules (id, team_id, group_name, role, created_by, created_at) VALUES (gen_random_uuid(), $1, 'g', 'viewer', 'Ada', now())),
           sv AS (INSERT INTO service_accounts (id, team_id, name, role, created_by) VALUES (gen_random_uuid(), $1, 'bot', 'viewer', 'Ada')),
           fz AS (INSERT INTO freezes (id, team_id, pipeline_id, reason, frozen_at, actor_name) SELECT gen_random_uuid(), team_id, id, 'x', now(), 'Ada' FROM p),
           sc AS (INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by)

@@ -1,0 +1,3 @@
+import { scim } from '@/lib/http';
+
+export const GET = scim.schemas;

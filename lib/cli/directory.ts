@@ -1,0 +1,55 @@
+import { addGroupRule, createScimToken, listGroupRules, removeGroupRule } from '@/lib/directory';
+import { commandLine } from '@/lib/teams';
+import { command, required } from './command';
+
+export const oidcMap = command({
+  usage: 'oidc:map --group GROUP --team SLUG --role ROLE',
+  options: {
+    group: required('the name of a group of the directory'),
+    team: required('a team’s slug'),
+    role: required('viewer, operator, admin or owner'),
+  },
+  async run(given) {
+    const rule = await addGroupRule(commandLine(), given);
+    return {
+      answer: rule,
+      text: `Whoever is in ${rule.group} is ${rule.role} in ${rule.team.slug}`,
+    };
+  },
+});
+
+export const oidcUnmap = command({
+  usage: 'oidc:unmap --group GROUP --team SLUG',
+  options: {
+    group: required('the name of a group of the directory'),
+    team: required('a team’s slug'),
+  },
+  async run({ group, team }) {
+    const rule = (await listGroupRules(commandLine())).find(
+      (one) => one.group.toLowerCase() === group.toLowerCase() && one.team.slug === team,
+    );
+    if (!rule) throw new Error(`--group: there is no rule for "${group}" in ${team}`);
+    await removeGroupRule(commandLine(), rule.id);
+    return { answer: { id: rule.id }, text: `Ended the rule for ${group} in ${team}` };
+  },
+});
+
+export const oidcRules = command({
+  usage: 'oidc:rules',
+  options: {},
+  async run() {
+    const rules = await listGroupRules(commandLine());
+    const lines = rules.map(({ group, team, role }) => `${group} → ${team.slug}: ${role}`);
+    return { answer: { rules }, text: lines.join('\n') || 'There are no rules' };
+  },
+});
+
+export const scimToken = command({
+  usage: 'scim:token --name NAME',
+  options: { name: required('a name, for example of the directory') },
+  async run(given, say) {
+    const { token } = await createScimToken(commandLine(), given);
+    say('This token is shown once; keep it safe.');
+    return { answer: { token }, text: token };
+  },
+});

@@ -1,0 +1,28 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { Conflict } from '@/lib/errors';
+import { type DirectoryContext, onInstance } from './context';
+
+/**
+ * Deactivates an account: its sessions end at their next request, nobody signs in as it and its API tokens
+ * rest; memberships stay for the day it is activated again. Throws Conflict (the last instance admin).
+ */
+export async function setActive(
+  ctx: DirectoryContext,
+  user: { id: string; email: string },
+  active: boolean,
+): Promise<void> {
+  await onInstance(async (tx) => {
+    const [row] = await tx.$queryRaw<{ became: string }[]>`
+      SELECT portal_set_active(${user.id}::uuid, ${active}, ${now()}) AS became`;
+    if (row?.became === 'last') {
+      throw new Conflict('This is the last instance admin: make somebody else one first.');
+    }
+    if (row?.became !== 'changed') return;
+    await recordAudit(tx, ctx, {
+      action: active ? 'user.activated' : 'user.deactivated',
+      target: { kind: 'user', id: user.id, name: user.email },
+      details: { by: 'scim' },
+    });
+  });
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { DirectoryGroup, Person, PersonInput } from '@/lib/directory';
+import { Email } from '@/lib/teams';
+import type { Attributes } from './patch';
+import { scim400 } from './scim-error';
+
+export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
+
+/** A tag of a version that changes with whatever of the resource does. */
+export const versionOf = (resource: Attributes): string =>
+  `W/"${createHash('sha256').update(JSON.stringify(resource)).digest('base64url').slice(0, 20)}"`;
+
+/** An account as RFC 7643 writes it. */
+export function userResource(
+  person: Person,
+  groups: readonly DirectoryGroup[],
+  base: string,
+): Attributes {
+  const { id, userName, externalId, email, name, givenName, familyName, active } = person;
+  const attributes = {
+    schemas: [userSchema],
+    id,
+    ...(externalId === null ? {} : { externalId }),
+    userName,
+    name: {
+      formatted: name,
+      ...(givenName === null ? {} : { givenName }),
+      ...(familyName === null ? {} : { familyName }),
+    },
+    displayName: name,
+    active,
+    emails: [{ value: email, type: 'work', primary: true }],
+    groups: groups
+      .filter(({ members }) => members.includes(id))
+      .map((group) => ({
+        value: group.id,
+        display: group.displayName,
+        $ref: `${base}/Groups/${group.id}`,
+      })),
+  };
+  return {
+    ...attributes,
+    meta: {
+      resourceType: 'User',
+      created: person.createdAt.toISOString(),
+      lastModified: person.changedAt.toISOString(),
+      location: `${base}/Users/${id}`,
+      version: versionOf(attributes),
+    },
+  };
+}
+
+/** Okta and Entra ID send True and False as texts. */
+const Flag = z.union([
+  z.boolean(),
+  z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['true', 'false']))
+    .transform((text) => text === 'true'),
+]);
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .regex(/^\P{Cc}*$/u);
+const Name = z.object({
+  formatted: text(200).nullish(),
+  givenName: text(100).nullish(),
+  familyName: text(100).nullish(),
+});
+const Mail = z.object({ value: z.string(), primary: Flag.nullish() });
+
+const Said = z.object({
+  userName: text(254).min(1),
+  externalId: text(256).nullish(),
+  displayName: text(200).nullish(),
+  name: Name.nullish(),
+  active: Flag.nullish(),
+  emails: z.array(Mail).max(20).nullish(),
+});
+
+/**
+ * What a client says of an account; unknown attributes are taken and forgotten. Whoever says nothing of
+ * `active` leaves it as it is. Throws a SCIM 400.
+ */
+export function personOf(attributes: unknown, isActive = true): PersonInput {
+  const parsed = Said.safeParse(withKnownNames(attributes));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw scim400('invalidValue', `${issue?.path.join('.') || 'The body'} is missing or wrong.`);
+  }
+  const { userName, externalId, displayName, name, active, emails } = parsed.data;
+  const mail = emails?.find(({ primary }) => primary)?.value ?? emails?.[0]?.value ?? userName;
+  const email = Email.safeParse(mail);
+  if (!email.success) {
+    throw scim400('invalidValue', 'An account takes an e-mail address: in emails, or as userName.');
+  }
+  const { givenName = null, familyName = null, formatted } = name ?? {};
+  const full = [givenName, familyName].filter(Boolean).join(' ');
+  const called = [displayName, formatted, full, userName].find(Boolean) ?? userName;
+  return {
+    userName,
+    externalId: externalId ?? null,
+    email: email.data,
+    name: called.slice(0, 100),
+    givenName: givenName ?? null,
+    familyName: familyName ?? null,
+    active: active ?? isActive,
+  };
+}
+
+const known = new Map(
+  ['userName', 'externalId', 'displayName', 'name', 'active', 'emails', 'members'].map((name) => [
+    name.toLowerCase(),
+    name,
+  ]),
+);
+
+/** Attribute names count without case; the known ones get theirs. */
+export function withKnownNames(attributes: unknown): Attributes {
+  if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) {
+    throw scim400('invalidSyntax', 'Send a JSON object.');
+  }
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      known.get(name.toLowerCase()) ?? name,
+      value,
+    ]),
+  );
+}

@@ -2,6 +2,7 @@
 export const routeNames = [
   'api',
   'design',
+  'instance',
   'invitation',
   'profile',
   'r',
@@ -26,7 +27,6 @@ const keptNames = [
   'feed',
   'health',
   'help',
-  'instance',
   'login',
   'logout',
   'metrics',

@@ -46,9 +46,15 @@ export default async function TeamsPage() {
           )}
         </Panel>
         {viewer.user.isInstanceAdmin ? (
-          <Panel title="New team" id="new-team">
-            <CreateTeamForm action={createTeamAction} />
-          </Panel>
+          <>
+            <Panel title="New team" id="new-team">
+              <CreateTeamForm action={createTeamAction} />
+            </Panel>
+            <p>
+              <Link href="/instance/provisioning">Directory</Link>: groups that are in teams, and
+              SCIM.
+            </p>
+          </>
         ) : null}
       </div>
     </>

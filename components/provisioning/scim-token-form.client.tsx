@@ -1,0 +1,35 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormOutcome } from '@/components/auth/form-outcome';
+import { type StatefulAction, untouched } from '@/components/auth/stateful';
+import { ShownOnce } from '@/components/members/shown-once';
+import { TextField } from '@/components/ui/fields';
+import { SubmitButton } from '@/components/ui/submit-button.client';
+
+/** Makes a token by which a directory speaks SCIM, and shows it once. */
+export function ScimTokenForm({ action }: { action: StatefulAction }) {
+  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  return (
+    <form action={run} className="grid max-w-md gap-4">
+      {state.shown ? (
+        <ShownOnce title="The new SCIM token" text={state.shown} />
+      ) : (
+        <FormOutcome state={state} />
+      )}
+      <TextField
+        label="Name"
+        id="scim-name"
+        name="name"
+        required
+        maxLength={100}
+        hint="Of the directory that will hold it. It may make, change and deactivate every account here."
+        defaultValue={values?.name}
+        errors={errors?.name}
+      />
+      <div>
+        <SubmitButton pending="Making the token…">Create SCIM token</SubmitButton>
+      </div>
+    </form>
+  );
+}

@@ -6,12 +6,7 @@ import type { Origin } from '@/lib/context';
 import { signInWithIdentity } from '@/lib/directory';
 import { env, requireKeys } from '@/lib/env';
 import { RateLimited } from '@/lib/errors';
-import {
-  type Authenticated,
-  authenticate,
-  noteSession,
-  signOut,
-} from '@/lib/teams';
+import { type Authenticated, authenticate, noteSession, signOut } from '@/lib/teams';
 import { findCurrentViewer, viewerContextOf } from './contexts';
 import { nextAuthLog } from './next-auth-log';
 import { groupsOf, oidcId, oidcProviders, vouchedIdentity } from './oidc-provider';

@@ -1,5 +1,5 @@
 import type { Origin } from '@/lib/context';
-import { authenticateIdentity, type VouchedIdentity } from '@/lib/teams';
+import { type Authenticated, authenticateIdentity, type VouchedIdentity } from '@/lib/teams';
 import { applyGroups } from './apply-groups';
 import { onInstance } from './context';
 import { readGroupRules } from './group-rules';
@@ -16,7 +16,7 @@ export async function signInWithIdentity(
   origin: Origin,
   identity: VouchedIdentity,
   groups: readonly string[] | null,
-): Promise<{ userId: string; sessionVersion: number } | null> {
+): Promise<Authenticated | null> {
   if (groups === null) return authenticateIdentity(origin, identity);
   const told = [...new Set(groups)].slice(0, mostGroups);
   const names = new Set(told.map((group) => group.toLowerCase()));

@@ -32,7 +32,8 @@ export async function authenticateIdentity(
   identity: VouchedIdentity,
   { isExpected = false }: { isExpected?: boolean } = {},
 ): Promise<Authenticated | null> {
-  const userId = (await knownUser(identity)) ?? (await newlyLinkedUser(origin, identity, isExpected));
+  const userId =
+    (await knownUser(identity)) ?? (await newlyLinkedUser(origin, identity, isExpected));
   const found = userId ? await findViewer(userId, null, null) : null;
   if (!found) return null;
   const needsSecondFactor = await hasSecondFactor(found.user.id);

@@ -40,8 +40,8 @@ export { listMembers } from './list-members';
 export { listServiceAccounts } from './list-service-accounts';
 export { listSessions, type SessionView } from './list-sessions';
 export { listTeams } from './list-teams';
-export { type HeldSession, noteSession, touchSession } from './note-session';
 export { insertUser, prepareUser } from './new-user';
+export { type HeldSession, noteSession, touchSession } from './note-session';
 export { openInvitation } from './open-invitation';
 export { type Passed, passSecondFactor, type WaitingSignIn } from './pass-second-factor';
 export {

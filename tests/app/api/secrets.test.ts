@@ -4,10 +4,11 @@ import { runMigrations } from 'graphile-worker';
 import { Secret, TOTP } from 'otpauth';
 import { nowMs } from '@/lib/clock';
 import { open, parseKeyRing } from '@/lib/crypto';
+import { createScimToken, findScimToken } from '@/lib/directory';
 import { claimDuePipelines } from '@/lib/jobs/claim-due-pipelines';
 import { log } from '@/lib/log';
 import { recordRun } from '@/lib/sandbox';
-import { beginTotp, confirmTotp, passSecondFactor, waitingTotp } from '@/lib/teams';
+import { beginTotp, commandLine, confirmTotp, passSecondFactor, waitingTotp } from '@/lib/teams';
 import { sealingKey } from '../../support/portal/environment';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { type Answer, asToken, type Init, type Method } from '../../support/portal/routes';
@@ -48,7 +49,9 @@ beforeAll(async () => {
   });
   await runMigrations({ connectionString: portal.url });
   await useEverything();
-  Object.assign(secrets, portal.blue.tokens);
+  const scim = await createScimToken(commandLine(), { name: 'directory' });
+  expect(await findScimToken(scim.token)).not.toBeNull();
+  Object.assign(secrets, portal.blue.tokens, { 'SCIM token': scim.token });
 }, 60_000);
 afterAll(async () => {
   jest.restoreAllMocks();
@@ -188,6 +191,7 @@ test('no secret is anywhere in the database, the sealed columns, jobs and audit 
     'credentials',
     'access_tokens',
     'audit_events',
+    'scim_tokens',
     'readings',
     'run_requests',
     '_private_jobs',
@@ -220,6 +224,10 @@ describe('the search finds what was leaked on purpose', () => {
     ],
     ['readings', `UPDATE readings SET value = jsonb_build_object('s', $1::text)`],
     ['credentials', 'UPDATE credentials SET status_reason = $1'],
+    [
+      'scim_tokens',
+      "UPDATE scim_tokens SET token_hash = convert_to($1, 'UTF8') WHERE id = (SELECT id FROM scim_tokens LIMIT 1)",
+    ],
     [
       'api_tokens',
       "UPDATE api_tokens SET token_hash = convert_to($1, 'UTF8') WHERE id = (SELECT id FROM api_tokens LIMIT 1)",

@@ -15,6 +15,7 @@ import {
   findApiToken,
   findViewer,
 } from '@/lib/teams';
+import { portalUrl } from '../../support/portal/environment';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 
 const root = join(__dirname, '..', '..', '..', 'app', 'scim', 'v2');
@@ -197,7 +198,7 @@ describe('users', () => {
       meta: { location: string };
     };
     expect(created.headers.get('location')).toBe(meta.location);
-    expect(meta.location).toBe(`${origin}/scim/v2/Users/${id}`);
+    expect(meta.location).toBe(`${portalUrl}/scim/v2/Users/${id}`);
     expect(created.text).not.toContain('hunter2');
     for (const filter of [
       `userName eq "${userName.toUpperCase()}"`,

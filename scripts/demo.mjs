@@ -30,8 +30,8 @@ await ensureBuilt();
 const supervisor = supervise();
 const env = { PORT: String(port), PORTAL_ALLOW_PRIVATE_UPSTREAMS: 'true', NODE_ENV: 'production' };
 const sandbox = await startSandbox(supervisor);
-const signIns = sandbox && (await seedDemo(supervisor, sandbox, env));
-if (signIns && !supervisor.isStopping()) {
+const seeded = sandbox && (await seedDemo(supervisor, sandbox, env));
+if (seeded && !supervisor.isStopping()) {
   supervisor.service(startPortal(env));
   const local = `http://127.0.0.1:${port}`;
   const ready = await answers(`${local}/api/ready`, {
@@ -39,7 +39,7 @@ if (signIns && !supervisor.isStopping()) {
     accept: (status) => status === 200,
     until: supervisor.isStopping,
   });
-  if (ready) console.log(welcome(process.env.PORTAL_URL || local, signIns));
+  if (ready) console.log(welcome(process.env.PORTAL_URL || local, seeded));
   else if (!supervisor.isStopping()) notice('The portal does not get ready: see above');
   if (!ready) supervisor.stop();
 } else {
@@ -47,4 +47,4 @@ if (signIns && !supervisor.isStopping()) {
 }
 const code = await supervisor.finished;
 await stopLeftDatabase();
-process.exit(signIns ? code : code || 1);
+process.exit(seeded ? code : code || 1);

@@ -10,6 +10,7 @@ import { refreshPipeline } from '@/lib/stats';
 import { addMember, commandLine, createTeam, createUser, findTeam } from '@/lib/teams';
 import { boot } from '.';
 import { runMain } from './run-main';
+import { seedReports } from './seed-demo-reports';
 
 /** The demo's people. Their passwords are no secret: the demo listens on this machine alone. */
 const password = 'datamin-demo-2026';
@@ -22,21 +23,27 @@ const people = [
 /** Whose API client is retired: one was read before, the other never was. */
 const retired = { read: 'Toll invoices', unread: 'Tyre pressure' };
 
-/** Fills a demo's database from the sandbox's world, once; says on stdout who can sign in. */
+/** Fills a demo's database from the sandbox's world, once; says on stdout who can sign in and what is shared. */
 runMain(async () => {
   const { values } = parseArgs({ options: { sandbox: { type: 'string' } } });
   const sandbox = z.url({ error: '--sandbox: takes the sandbox’s URL' }).parse(values.sandbox);
   const portal = await boot('command');
+  let report: string | null = null;
   try {
     await seedPeople();
     for (const organization of Object.values(demoWorld)) await seedTeam(organization, sandbox);
+    report = await seedReportsOf(demoWorld.hosted);
   } finally {
     await portal.stop();
   }
-  process.stdout.write(
-    `${JSON.stringify(people.map(({ email, what }) => ({ email, password, what })))}\n`,
-  );
+  const signIns = people.map(({ email, what }) => ({ email, password, what }));
+  process.stdout.write(`${JSON.stringify({ signIns, report })}\n`);
 });
+
+async function seedReportsOf({ slug, pipelines }: DemoOrganization): Promise<string | null> {
+  const team = await findTeam({ slug });
+  return team && seedReports(systemContext(team, 'demo'), pipelines, password);
+}
 
 async function seedPeople(): Promise<void> {
   for (const { email, name } of people) {

@@ -10,6 +10,7 @@ import { startTsx } from './run.mjs';
 import { sandboxFile } from './sandbox.mjs';
 
 /** @typedef {{ email: string, password: string, what?: string }} SignIn */
+/** @typedef {{ signIns: SignIn[], report: string | null }} Seeded who can sign in, and the path of a shared report */
 /** @typedef {ReturnType<typeof import('./supervise.mjs').supervise>} Supervisor */
 
 /** Deletes what earlier demos left: database, keys and the sandbox's runs, and nothing else. */
@@ -25,7 +26,7 @@ export async function resetData() {
  * @param {Supervisor} supervisor
  * @param {string} sandboxUrl
  * @param {import('./run.mjs').Environment} env
- * @returns {Promise<SignIn[] | null>} who can sign in; `null` when it failed
+ * @returns {Promise<Seeded | null>} `null` when it failed
  */
 export async function seedDemo(supervisor, sandboxUrl, env) {
   const seed = startTsx('lib/boot/seed-demo.ts', ['--sandbox', sandboxUrl], {
@@ -35,8 +36,7 @@ export async function seedDemo(supervisor, sandboxUrl, env) {
   const output = seed.stdout ? text(seed.stdout) : Promise.resolve('');
   if ((await supervisor.job(seed)) !== 0) return null;
   // The last line: a library that prints must not spoil it.
-  const answer = JSON.parse((await output).trim().split('\n').at(-1) ?? '[]');
-  return Array.isArray(answer) ? answer : answer.signIns;
+  return JSON.parse((await output).trim().split('\n').at(-1) ?? '{"signIns":[],"report":null}');
 }
 
 /** The port that the portal is to have: the one asked for, else 3000, else a free one. */
@@ -53,13 +53,15 @@ export async function portalPort() {
   return port;
 }
 
-/** @param {string} url @param {SignIn[]} signIns */
-export function welcome(url, signIns) {
+/** @param {string} url @param {Seeded} seeded */
+export function welcome(url, { signIns, report }) {
   const width = Math.max(0, ...signIns.map(({ email }) => email.length));
   const lines = signIns.map(
     ({ email, password, what = '' }) => `  ${email.padEnd(width)}  ${password}  ${what}`,
   );
-  return ['', `Datamin Portal: ${url}`, '', 'Sign in as', ...lines, '', 'Ctrl-C stops it.'].join(
-    '\n',
-  );
+  const shared = report ? ['', 'A shared report, for who has no account', `  ${url}${report}`] : [];
+  return [
+    ...['', `Datamin Portal: ${url}`, '', 'Sign in as', ...lines],
+    ...[...shared, '', 'Ctrl-C stops it.'],
+  ].join('\n');
 }

@@ -24,8 +24,6 @@ export interface LiveContent {
 const Row = z.object({
   content: z.string().nullable(),
   read_at: z.date().nullable(),
-  fresh: z.boolean(),
-  leased: z.boolean(),
 });
 
 /**
@@ -36,13 +34,12 @@ export async function liveContent(report: ReportContext, range: ReportRange): Pr
   const deadline = nowMs() + leaseMs;
   const began = performance.now();
   for (;;) {
-    const row = await kept(report, range);
-    const known = row?.fresh ? fromRow(row) : null;
+    const { row, isOurs } = await keptOrLeased(report, range);
+    const known = row ? fromRow(row) : null;
     if (known) return known;
     const isOverdue = nowMs() >= deadline || performance.now() - began > leaseMs;
-    if (isOverdue || !(row?.leased ?? false)) {
-      if (isOverdue || (await lease(report, range))) return readAndKeep(report, range);
-    }
+    // Kept, and not to be understood: by another version of the portal.
+    if (isOurs || isOverdue || row) return readAndKeep(report, range);
     await sleep(waitMs);
   }
 }
@@ -56,49 +53,50 @@ function fromRow({ content, read_at: readAt }: z.output<typeof Row>): LiveConten
 const nameOf = ({ kind }: ReportContext, { days: { from, to } }: ReportRange) =>
   `${kind} ${from}/${to}`;
 
-async function kept(report: ReportContext, range: ReportRange) {
+/**
+ * What is kept and fresh; where it is not, `isOurs` says that the right to read it was free and is taken. A
+ * transaction that is over at once: it need not outlive a crash.
+ */
+async function keptOrLeased(
+  report: ReportContext,
+  range: ReportRange,
+): Promise<{ row: z.output<typeof Row> | null; isOurs: boolean }> {
   const { reportId, team } = behindReport(report);
-  const [row] = z.array(Row).parse(
-    await inTransaction(
-      { teamId: team.id },
-      (tx) => tx.$queryRaw`
-        SELECT CASE WHEN k.fresh THEN c.content END AS content, c.read_at, k.fresh, coalesce(c.lease_until > ${now()}, false) AS leased
-        FROM report_contents c
-          CROSS JOIN LATERAL (SELECT coalesce(c.read_at > ${new Date(nowMs() - freshMs)} AND c.version = ${report.version}, false) AS fresh) k
-        WHERE c.report_id = ${reportId}::uuid AND c.team_id = ${team.id}::uuid AND c.what = ${nameOf(report, range)}`,
-    ),
-  );
-  return row;
-}
-
-/** Takes the right to read, unless another process has it or has just done so. */
-async function lease(report: ReportContext, range: ReportRange): Promise<boolean> {
-  const { reportId, team } = behindReport(report);
-  const until = new Date(nowMs() + leaseMs);
-  const leased = await inTransaction(
-    { teamId: team.id },
-    (tx) => tx.$executeRaw`
+  const what = nameOf(report, range);
+  const { version } = report;
+  const since = new Date(nowMs() - freshMs);
+  return inTransaction({ teamId: team.id }, async (tx) => {
+    const [row] = z.array(Row).parse(
+      await tx.$queryRaw`
+        SELECT content, read_at FROM report_contents
+        WHERE report_id = ${reportId}::uuid AND team_id = ${team.id}::uuid AND what = ${what} AND read_at > ${since} AND version = ${version}`,
+    );
+    if (row) return { row, isOurs: false };
+    const leased = await tx.$executeRaw`
       INSERT INTO report_contents AS c (report_id, team_id, what, version, lease_until)
-      VALUES (${reportId}::uuid, ${team.id}::uuid, ${nameOf(report, range)}, ${report.version}, ${until})
+      SELECT ${reportId}::uuid, ${team.id}::uuid, ${what}, ${version}, ${new Date(nowMs() + leaseMs)}
+      WHERE set_config('synchronous_commit', 'off', true) = 'off'
       ON CONFLICT (report_id, what) DO UPDATE SET lease_until = excluded.lease_until
         WHERE (c.lease_until IS NULL OR c.lease_until <= ${now()})
-          AND NOT coalesce(c.read_at > ${new Date(nowMs() - freshMs)} AND c.version = ${report.version}, false)`,
-  );
-  return leased > 0;
+          AND NOT coalesce(c.read_at > ${since} AND c.version = ${version}, false)`;
+    return { row: null, isOurs: leased > 0 };
+  });
 }
 
 async function readAndKeep(report: ReportContext, range: ReportRange): Promise<LiveContent> {
   const { reportId, team } = behindReport(report);
   const content = await readContent(report, range);
   const readAt = new Date(content.asOf);
-  await inTransaction({ teamId: team.id }, async (tx) => {
-    await tx.$executeRaw`
-      UPDATE report_contents SET content = ${JSON.stringify(content)}, read_at = ${readAt}, version = ${report.version}, lease_until = NULL
-      WHERE report_id = ${reportId}::uuid AND team_id = ${team.id}::uuid AND what = ${nameOf(report, range)}`;
-    await tx.$executeRaw`
+  await inTransaction(
+    { teamId: team.id },
+    (tx) => tx.$executeRaw`
+      WITH kept AS (
+        UPDATE report_contents SET content = ${JSON.stringify(content)}, read_at = ${readAt}, version = ${report.version}, lease_until = NULL
+        WHERE report_id = ${reportId}::uuid AND team_id = ${team.id}::uuid AND what = ${nameOf(report, range)}
+          AND set_config('synchronous_commit', 'off', true) = 'off')
       DELETE FROM report_contents WHERE (report_id, what) IN (
         SELECT report_id, what FROM report_contents WHERE report_id = ${reportId}::uuid AND team_id = ${team.id}::uuid
-        ORDER BY read_at DESC NULLS FIRST OFFSET ${mostKept})`;
-  });
+        ORDER BY what = ${nameOf(report, range)} DESC, read_at DESC NULLS FIRST OFFSET ${mostKept})`,
+  );
   return { content, readAt };
 }

@@ -45,14 +45,21 @@ export function flushViews(): Promise<void> {
   const views = state();
   clearTimeout(views.timer);
   views.timer = undefined;
-  const entries = [...views.noted.values()];
+  const teams = byTeam([...views.noted.values()]);
   views.noted = new Map();
   views.writing = views.writing.then(async () => {
-    for (const entry of entries) {
-      await writeViews(entry.teamId, entry.reportId, entry).catch((error: unknown) => {
-        log().warn({ err: error, views: entry.count }, 'views of a report could not be written');
+    for (const [teamId, entries] of teams) {
+      await writeViews(teamId, entries).catch((error: unknown) => {
+        const lost = entries.reduce((sum, { count }) => sum + count, 0);
+        log().warn({ err: error, views: lost }, 'views of reports could not be written');
       });
     }
   });
   return views.writing;
+}
+
+function byTeam(noted: readonly Noted[]): Map<string, Noted[]> {
+  const teams = new Map<string, Noted[]>();
+  for (const one of noted) teams.set(one.teamId, [...(teams.get(one.teamId) ?? []), one]);
+  return teams;
 }

@@ -7,6 +7,8 @@ import { open, parseKeyRing } from '@/lib/crypto';
 import { createScimToken, findScimToken } from '@/lib/directory';
 import { claimDuePipelines } from '@/lib/jobs/claim-due-pipelines';
 import { log } from '@/lib/log';
+import { answerReport } from '@/lib/report-page';
+import { flushViews } from '@/lib/reports';
 import { recordRun } from '@/lib/sandbox';
 import { beginTotp, commandLine, confirmTotp, passSecondFactor, waitingTotp } from '@/lib/teams';
 import { sealingKey } from '../../support/portal/environment';
@@ -25,12 +27,15 @@ const secrets: Record<string, string> = {
   'output key': Buffer.from('s3ntinel-of-the-output-key-32-by').toString('base64'),
   'sealing key': sealingKey.slice(3),
   'session secret': 'a secret of the tests alone',
+  'link password': 's3ntinel"/+<four>&=ü-a90c35',
+  'wrong link password': 's3ntinel"/+<five>&=ü-61fd0b',
 };
 const clientId = '5b7fb1de-6f3e-4a55-b5c3-7a30b2f5c001';
 
 let portal: PortalUnderTest;
 const logged: string[] = [];
 const answers: Answer[] = [];
+const seenByViewers: string[] = [];
 
 beforeAll(async () => {
   const write = fs.writeSync.bind(fs);
@@ -85,6 +90,73 @@ async function useSecondFactor(): Promise<void> {
   };
   for (const given of [code, 'wrong', recoveryCodes?.[1]]) {
     await passSecondFactor(viewer.origin, first, { code: given }).catch(() => undefined);
+  }
+}
+
+/**
+ * Somebody looks at what a link opens, well and badly. A document holds the token of its own downloads; what
+ * else is answered must not.
+ */
+async function lookAtReport(uuid: string): Promise<void> {
+  const admin = asToken(portal.blue, 'owner');
+  const tokenOf = (answer: Answer) =>
+    /\/r\/([\w-]+)/.exec(String(Object(answer.json).url))?.[1] ?? '';
+  const given = { name: 'R', title: 'R', pipelines: [uuid], feed: true };
+  const made = await admin('POST', '/reports', {
+    body: { ...given, password: secrets['link password'] },
+  });
+  const { id } = Object(made.json);
+  const renewed = await admin('POST', `/reports/${id}/rotate`, { body: { graceHours: 1 } });
+  const [badge, feed] = [
+    await admin('POST', `/reports/${id}/links`, { body: { kind: 'badge' } }),
+    await admin('POST', `/reports/${id}/links`, { body: { kind: 'feed' } }),
+  ];
+  secrets['report token'] = tokenOf(renewed);
+  secrets['replaced report token'] = tokenOf(made);
+  secrets['badge token'] = tokenOf(badge);
+  secrets['feed token'] = tokenOf(feed);
+  const look = async (path: string, { cookie, form }: { cookie?: string; form?: string } = {}) => {
+    const { headers, body } = await answerReport({
+      method: form === undefined ? 'GET' : 'POST',
+      url: `/r/${path}`,
+      header: (name) => (name === 'cookie' ? (cookie ?? null) : null),
+      address: '203.0.113.4',
+      origin: 'https://portal.test',
+      form: async () => new URLSearchParams({ password: form ?? '' }),
+    });
+    return { text: body.toString('utf8'), headers: new Map(headers) };
+  };
+  const page = tokenOf(renewed);
+  const unlocked = await look(page, { form: secrets['link password'] ?? '' });
+  const cookie = unlocked.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+  secrets['unlock cookie'] = cookie.split('=')[1] ?? '';
+  for (const { text, headers } of [
+    await look(page),
+    await look(page, { form: secrets['wrong link password'] ?? '' }),
+    await look(`${page}/report.json`, { cookie }),
+    await look(`${page}/summary.csv`, { cookie }),
+    await look(`${page}/report.json`),
+    await look(`${page}x`),
+    await look(`${tokenOf(badge)}/badge.svg`),
+    await look(`${tokenOf(feed)}/feed.atom`),
+    await whileBroken(() => look(page, { cookie })),
+  ]) {
+    seenByViewers.push(`${text}\n${JSON.stringify([...headers])}`);
+  }
+  await look(page, { cookie });
+  await flushViews();
+  for (const path of ['/reports', `/reports/${id}`, `/reports/${id}/views`]) {
+    answers.push(await admin('GET', path));
+  }
+}
+
+/** The database refuses, in the middle of it. */
+async function whileBroken<T>(look: () => Promise<T>): Promise<T> {
+  await portal.admin.query('ALTER TABLE report_counts RENAME COLUMN views TO views_no_more');
+  try {
+    return await look();
+  } finally {
+    await portal.admin.query('ALTER TABLE report_counts RENAME COLUMN views_no_more TO views');
   }
 }
 
@@ -158,6 +230,7 @@ async function useEverything(): Promise<void> {
   // A server that quotes what it was sent: not even then.
   await send('POST', `/pipelines/${uuid}/runs`, { headers: { 'idempotency-key': 'two' } });
   faults.clear();
+  await lookAtReport(uuid);
   await send('DELETE', `/credentials/${id}?reason=Gone`);
   // A database that refuses: the error of it must not tell what was written.
   await portal.admin.query("ALTER TABLE credentials ADD CONSTRAINT boom CHECK (name <> 'Boom')");
@@ -178,6 +251,12 @@ test('no secret is in any answer or its headers', () => {
   for (const { text, headers } of answers) {
     expect(leaksIn(`${text}\n${JSON.stringify([...headers])}`, secrets)).toEqual([]);
   }
+});
+
+test('no secret is in what a viewer of a report gets', () => {
+  expect(seenByViewers).toHaveLength(9);
+  expect(seenByViewers.at(-1)).toContain('Not to be had now');
+  for (const text of seenByViewers) expect(leaksIn(text, secrets)).toEqual([]);
 });
 
 test('no secret is in the log, written at its most talkative', () => {

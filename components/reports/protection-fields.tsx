@@ -1,5 +1,5 @@
 import { SecretField } from '../credentials/secret-field';
-import { CheckboxField, TextField } from '../ui/fields';
+import { CheckboxField, TextareaField, TextField } from '../ui/fields';
 import { errorsOf, type PartProps } from './form-values';
 
 /** Who gets in, and for how long. */
@@ -7,8 +7,9 @@ export function ProtectionFields({
   values,
   errors,
   hasPassword,
+  sendsMail,
   timeZone,
-}: PartProps & { hasPassword: boolean; timeZone: string }) {
+}: PartProps & { hasPassword: boolean; sendsMail: boolean; timeZone: string }) {
   return (
     <>
       <SecretField
@@ -23,6 +24,18 @@ export function ProtectionFields({
         errors={errorsOf(errors, 'password')}
       />
       {hasPassword ? <CheckboxField label="Take the password away" name="noPassword" /> : null}
+      {sendsMail || values.allowedEmails ? (
+        <TextareaField
+          label="Opened by mail to"
+          name="allowedEmails"
+          rows={3}
+          spellCheck={false}
+          placeholder={'ada@example.com\n@example.org'}
+          hint="Addresses, or domains for all of theirs, one a line. A viewer gives one of these and gets a link by mail that opens it once. Empty: whoever has the link."
+          defaultValue={values.allowedEmails}
+          errors={errorsOf(errors, 'allowedEmails')}
+        />
+      ) : null}
       <TextField
         type="datetime-local"
         label="Opens"

@@ -19,6 +19,7 @@ export function ReportForm({
   choices,
   isNew,
   hasPassword = false,
+  sendsMail,
   hasLogo = false,
   timeZone,
 }: {
@@ -27,6 +28,7 @@ export function ReportForm({
   choices: Choices;
   isNew: boolean;
   hasPassword?: boolean;
+  sendsMail: boolean;
   hasLogo?: boolean;
   timeZone: string;
 }) {
@@ -54,7 +56,7 @@ export function ReportForm({
           </Panel>
           <Panel title="Who gets in" id="protection">
             <div className="grid gap-4">
-              <ProtectionFields {...part} {...{ hasPassword, timeZone }} />
+              <ProtectionFields {...part} {...{ hasPassword, sendsMail, timeZone }} />
             </div>
           </Panel>
           <Panel title="How it looks, and where" id="look">

@@ -45,6 +45,7 @@ export function guardWords(report: ReportView): string[] {
   const { hasPassword, viewCap, definition, feed, badge } = report;
   return [
     ...(hasPassword ? ['password'] : []),
+    ...(definition.allowedEmails.length > 0 ? ['opened by mail'] : []),
     ...(viewCap === null ? [] : [`at most ${viewCap} views`]),
     ...(definition.embeddingOrigins.length > 0 ? ['in other pages'] : []),
     ...(badge ? ['badge'] : []),

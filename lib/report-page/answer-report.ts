@@ -2,11 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { databaseIsConnected, isUnavailable } from '@/lib/db';
 import { RateLimited } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { countView, openReport, type ReportContext, unlockReport } from '@/lib/reports';
+import {
+  askByMail,
+  countView,
+  openByPass,
+  openReport,
+  type Passing,
+  type ReportContext,
+  type Unlocking,
+  unlockReport,
+} from '@/lib/reports';
 import { type Asked, askedOf } from './asked';
 import { awayPage, deadPage, passwordPage, tooOftenPage } from './door-pages';
 import { isTooOften, isTooOftenDead } from './limits';
 import type { Made } from './made';
+import { mailedPage, mailPage, passPage } from './mail-pages';
 import { makePart, TooMuch } from './parts';
 
 /** A request for something under /r/, whatever server it came through. */
@@ -30,6 +40,8 @@ export interface ReportAnswer {
 
 /** So long takes an answer that opens nothing, whatever was found: its time must not tell. Milliseconds. */
 const deadAfterMs = 20;
+/** The same where a mail is asked for: sealing and writing one takes longer than not to. */
+const askedAfterMs = 300;
 
 /**
  * Answers everything under /r/: a document, its downloads, a badge, a feed, the form of a password. Every
@@ -53,7 +65,9 @@ export async function answerReport(request: ReportRequest): Promise<ReportAnswer
     });
     if (opened.is === 'dead') return await dead(request, began);
     if (opened.is === 'locked') {
-      return door(request, asked.part === 'document' ? 200 : 403, passwordPage(null));
+      const status = asked.part === 'document' ? 200 : 403;
+      if (opened.by === 'password') return door(request, status, passwordPage(null));
+      return door(request, status, asked.pass ? passPage() : mailPage(null));
     }
     return await show(request, asked, opened.report, began);
   } catch (error) {
@@ -93,20 +107,48 @@ async function show(
 
 async function unlock(request: ReportRequest, asked: Asked, began: number): Promise<ReportAnswer> {
   if (asked.kind !== 'page') return dead(request, began);
-  const password = (await request.form()).get('password') ?? '';
+  const form = await request.form();
+  const mailbox = form.get('email');
+  if (mailbox !== null) return ask(request, asked, mailbox, began);
   try {
-    const result = await unlockReport(asked.token, password, request.address);
+    const result: Unlocking | Passing = asked.pass
+      ? await openByPass(asked.token, asked.pass)
+      : await unlockReport(asked.token, form.get('password') ?? '', request.address);
     if (result.is === 'dead') return await dead(request, began);
-    if (result.is === 'wrong') return door(request, 403, passwordPage('wrong'));
+    if (result.is === 'wrong') {
+      return door(request, 403, asked.pass ? mailPage('used') : passwordPage('wrong'));
+    }
     const cookies: [string, string][] =
       result.is === 'unlocked' ? [['Set-Cookie', result.cookie.header]] : [];
-    // A path of ours: what was asked for came through our own parser.
-    const headers = [...common, ['Location', asked.self] as const, ...cookies];
-    return { status: 303, headers, body: nothing };
+    return onward(asked, cookies);
   } catch (error) {
     if (!(error instanceof RateLimited)) throw error;
     return door(request, 429, passwordPage('often'));
   }
+}
+
+/** One answer, at one time, whether a mail goes out or not. */
+async function ask(
+  request: ReportRequest,
+  asked: Asked,
+  mailbox: string,
+  began: number,
+): Promise<ReportAnswer> {
+  try {
+    const { is } = await askByMail(asked.token, mailbox, request.address);
+    if (is === 'dead') return await dead(request, began);
+    if (is === 'open') return onward(asked, []);
+  } catch (error) {
+    if (!(error instanceof RateLimited)) throw error;
+    return door(request, 429, mailPage('often'));
+  }
+  await sleep(Math.max(0, askedAfterMs - (performance.now() - began)));
+  return door(request, 200, mailedPage());
+}
+
+function onward({ self }: Asked, cookies: readonly [string, string][]): ReportAnswer {
+  // A path of ours: what was asked for came through our own parser.
+  return { status: 303, headers: [...common, ['Location', self], ...cookies], body: nothing };
 }
 
 const nothing = Buffer.alloc(0);

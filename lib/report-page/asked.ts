@@ -13,6 +13,8 @@ export interface Asked {
   range: unknown;
   theme: 'light' | 'dark' | 'system' | null;
   shows: BadgeShows;
+  /** What a mailed link opens with; null: none. */
+  pass: string | null;
   /** The path, without the query and what follows the token. */
   path: string;
   /** The same with its query, made anew of what was understood. */
@@ -37,6 +39,7 @@ export function askedOf(url: string): Asked | null {
   const [kind, part] = (name && kinds[name]) || ['page' as const, 'document' as const];
   const theme = query.get('theme');
   const shows = query.get('show');
+  const pass = query.get('pass');
   const given = Object.fromEntries(
     ['days', 'from', 'to'].flatMap((key) => {
       const value = query.get(key);
@@ -55,6 +58,7 @@ export function askedOf(url: string): Asked | null {
     range: Object.keys(given).length > 0 ? given : null,
     theme: knownTheme,
     shows: badgeShows.find((one) => one === shows) ?? 'status',
+    pass: pass && /^[\w.-]{40,600}$/.test(pass) ? pass : null,
     path,
     self: kept.size > 0 ? `${path}?${kept}` : path,
   };

@@ -4,8 +4,8 @@ import type { Made } from './made';
 import { pack } from './pack';
 import { policyOf } from './policy';
 
-/** What stands before a report, or instead of one. Says nothing of any. */
-async function doorPage(title: string, children: ReactNode): Promise<Made> {
+/** For this folder: what stands before a report, or instead of one. Says nothing of any. */
+export async function doorPage(title: string, children: ReactNode): Promise<Made> {
   const { renderToStaticMarkup } = await import('react-dom/server');
   const { style, styleHash } = assets();
   const markup = renderToStaticMarkup(
@@ -40,7 +40,8 @@ async function doorPage(title: string, children: ReactNode): Promise<Made> {
 
 const known = new Map<string, Promise<Made>>();
 
-function once(name: string, make: () => Promise<Made>): Promise<Made> {
+/** For this folder: one that is the same for everybody, made once. */
+export function once(name: string, make: () => Promise<Made>): Promise<Made> {
   const page = known.get(name) ?? make();
   known.set(name, page);
   page.catch(() => known.delete(name));

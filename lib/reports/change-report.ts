@@ -5,13 +5,22 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { hashPassword } from '@/lib/teams';
-import { checkBelongings, checkExpiry, checkWhole } from './check-report';
+import { checkBelongings, checkExpiry, checkGate, checkWhole } from './check-report';
 import { freeze, keepFrozen } from './freeze';
+import { gatePasswordHash } from './gate-password';
 import { holdReport, loadReport, type ReportView } from './report-view';
 import { ChangeReport, mergeSections, ReportDefinition } from './schemas';
 
 /** Of the definition, what a frozen report does not hold: it changes without a new freezing. */
-const notFrozen = new Set(['title', 'note', 'accent', 'theme', 'feed', 'embeddingOrigins']);
+const notFrozen = new Set([
+  'title',
+  'note',
+  'accent',
+  'theme',
+  'feed',
+  'embeddingOrigins',
+  'allowedEmails',
+]);
 
 /**
  * Changes what a report shows or to whom, from the next request on; its URL stays. A frozen report whose
@@ -37,8 +46,16 @@ export async function changeReport(
   };
   checkWhole(after);
   checkExpiry(expiresAt);
+  checkGate(given.allowedEmails);
   const changes = changedFields(before.definition, after.definition);
-  const passwordHash = password ? await hashPassword(password) : null;
+  const isGated = after.definition.allowedEmails.length > 0;
+  // Who may see it is another question now: what unlocked it before does no longer.
+  const isLockedAnew = password !== undefined || changes.includes('allowedEmails');
+  const passwordHash = isGated
+    ? await gatePasswordHash()
+    : password
+      ? await hashPassword(password)
+      : null;
   const needsFreezing =
     after.mode === 'snapshot' &&
     (before.mode === 'live' || changes.some((field) => !notFrozen.has(field)));
@@ -65,7 +82,7 @@ export async function changeReport(
         ...(viewCap === undefined ? {} : { viewCap }),
         ...(viewsKeptDays === undefined ? {} : { viewsKeptDays }),
         ...(logo === undefined ? {} : { logo: logo?.bytes ?? null, logoType: logo?.type ?? null }),
-        ...(password === undefined ? {} : { passwordHash, passwordVersion: { increment: 1 } }),
+        ...(isLockedAnew ? { passwordHash, passwordVersion: { increment: 1 } } : {}),
       },
     });
     if (viewsKeptDays === 0) {

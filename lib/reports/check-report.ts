@@ -2,6 +2,7 @@ import { nowMs } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { Invalid } from '@/lib/errors';
+import { mailConfigured } from '@/lib/mail';
 import type { ReportDefinition, ReportMode } from './schemas';
 
 /** What a report would be, whole. */
@@ -27,6 +28,23 @@ export function checkWhole({ definition, mode, ...report }: WholeReport): void {
       'embeddingOrigins',
       'a report with a password cannot be shown inside other pages: take one of the two away',
     );
+  }
+  if (definition.allowedEmails.length === 0) return;
+  if (report.hasPassword) {
+    throw wrong('allowedEmails', 'does not go with a password: take one of the two away');
+  }
+  if (definition.embeddingOrigins.length > 0) {
+    throw wrong(
+      'embeddingOrigins',
+      'a report that is opened by mail cannot be shown inside other pages: take one of the two away',
+    );
+  }
+}
+
+/** A gate that was asked for. Throws Invalid. */
+export function checkGate(asked: readonly string[] | undefined): void {
+  if (asked && asked.length > 0 && !mailConfigured()) {
+    throw wrong('allowedEmails', 'takes a portal that sends mail: SMTP_URL is not set');
   }
 }
 

@@ -5,8 +5,9 @@ import { uuidv7 } from '@/lib/db';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { hashPassword, lockTeam, standingOf } from '@/lib/teams';
-import { checkBelongings, checkExpiry, checkWhole } from './check-report';
+import { checkBelongings, checkExpiry, checkGate, checkWhole } from './check-report';
 import { freeze, keepFrozen } from './freeze';
+import { gatePasswordHash } from './gate-password';
 import type { Logo } from './logo';
 import { loadReport, type ReportView } from './report-view';
 import { CreateReport, ReportDefinition, type ReportMode } from './schemas';
@@ -42,6 +43,7 @@ export async function createReport(ctx: TeamContext, input: unknown): Promise<Cr
   requireRole(ctx, 'admin');
   const { name, mode, password, startsAt, expiresAt, viewCap, viewsKeptDays, logo, ...shown } =
     parseInput(CreateReport, input);
+  checkGate(shown.allowedEmails);
   return writeReport(ctx, {
     name,
     mode,
@@ -61,9 +63,11 @@ export async function writeReport(
   given: NewReport,
   copyOf?: { id: string; name: string },
 ): Promise<CreatedReport> {
-  const { definition, mode, passwordHash, logo } = given;
-  checkWhole({ ...given, hasPassword: passwordHash !== null });
+  const { definition, mode, logo } = given;
+  checkWhole({ ...given, hasPassword: given.passwordHash !== null });
   checkExpiry(given.expiresAt);
+  const isGated = definition.allowedEmails.length > 0;
+  const passwordHash = isGated ? await gatePasswordHash() : given.passwordHash;
   const id = uuidv7();
   // Before the transaction that writes it: it is read with ones of its own.
   await withTransaction(ctx, (tx) => checkBelongings(tx, ctx, definition));
@@ -111,7 +115,8 @@ export async function writeReport(
         mode,
         pipelines: definition.pipelines,
         outputs: definition.sections.outputs,
-        password: passwordHash !== null,
+        password: given.passwordHash !== null,
+        byMail: isGated,
         expiresAt: expiresAt?.toISOString() ?? null,
         viewCap: given.viewCap,
         ...(copyOf ? { copyOf: copyOf.id, copyOfName: copyOf.name } : {}),

@@ -38,7 +38,8 @@ export async function duplicateReport(
       name,
       mode,
       definition,
-      passwordHash,
+      // That of one that is opened by mail is nobody's.
+      passwordHash: report.hasPassword ? passwordHash : null,
       startsAt,
       expiresAt: expiresAt && expiresAt.getTime() > nowMs() ? expiresAt : null,
       viewCap,

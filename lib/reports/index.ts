@@ -21,6 +21,7 @@ export { type Logo, largestLogo, logoTypes } from './logo';
 export { makeLink } from './make-link';
 export { makeSnapshot } from './make-snapshot';
 export { flushViews } from './noted-views';
+export { type Asking, askByMail, openByPass, type Passing } from './open-by-mail';
 export { type OpenedReport, openReport } from './open-report';
 export { pauseReport } from './pause-report';
 export { previewReport } from './preview-report';

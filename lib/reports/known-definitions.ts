@@ -26,3 +26,8 @@ export function definitionOf(reportId: string, text: string): ReportDefinition |
   }
   return definition;
 }
+
+/** Whether a report is opened by a link that is mailed. */
+export function isGated(row: { report_id: string; definition: string }): boolean {
+  return (definitionOf(row.report_id, row.definition)?.allowedEmails.length ?? 0) > 0;
+}

@@ -7,7 +7,7 @@ import { isUnlocked } from './unlock-cookie';
 /** `dead` is one for unknown, revoked, expired, paused, not begun, used up and gone: nobody outside may tell. */
 export type OpenedReport =
   | { is: 'open'; report: ReportContext }
-  | { is: 'locked' }
+  | { is: 'locked'; by: 'password' | 'mail' }
   | { is: 'dead' };
 
 const dead = { is: 'dead' } as const;
@@ -25,7 +25,7 @@ export async function openReport(
   const report = row && toContext(row, kind);
   if (!row || !report) return dead;
   if (kind === 'page' && row.has_password && !(await isUnlocked(row, cookies))) {
-    return { is: 'locked' };
+    return { is: 'locked', by: report.definition.allowedEmails.length > 0 ? 'mail' : 'password' };
   }
   return { is: 'open', report };
 }

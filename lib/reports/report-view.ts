@@ -146,7 +146,7 @@ function toView(row: z.output<typeof Row>): ReportView {
     definition: row.definition,
     version: row.version,
     pipelines: row.pipelines,
-    hasPassword: row.has_password,
+    hasPassword: row.has_password && row.definition.allowedEmails.length === 0,
     hasLogo: row.logo_type !== null,
     startsAt: row.starts_at,
     expiresAt: row.expires_at,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { calendarDate, instant } from '@/lib/instants';
 import { manyLines, noControls, oneLine } from '@/lib/plain-text';
 import { LinkPassword, TimeZone } from '@/lib/teams';
+import { allowedEmail } from './allowed-email';
 import { embeddingOrigin } from './embedding-origin';
 import { Logo } from './logo';
 
@@ -164,6 +165,13 @@ const shown = {
     .array(embeddingOrigin, { error: 'takes a list of origins' })
     .max(20, { error: 'takes at most 20' })
     .transform((list) => [...new Set(list)]),
+  allowedEmails: z
+    .array(allowedEmail, { error: 'takes a list of addresses and @domains' })
+    .max(200, { error: 'takes at most 200' })
+    .transform((list) => [...new Set(list)])
+    .describe(
+      'addresses, or domains such as @example.com: a viewer opens it by a link that is mailed there; empty: no such gate',
+    ),
 };
 
 const showsSomething = (given: Record<SectionName, boolean>) => Object.values(given).some(Boolean);
@@ -183,6 +191,7 @@ const shownOrUsual = {
   showUuids: shown.showUuids.default(false),
   feed: shown.feed.default(false),
   embeddingOrigins: shown.embeddingOrigins.default([]),
+  allowedEmails: shown.allowedEmails.default([]),
 };
 
 /** What a report shows, and inside whose pages it may be shown. */

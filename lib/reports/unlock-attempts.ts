@@ -23,6 +23,33 @@ export async function countUnlockAttempt(reportId: string, address: string | nul
   }
 }
 
+/** Mails that one place may ask for at one link, and all together. */
+const asks = attemptLimiter('report-ask', 5);
+const asksInAll = attemptLimiter('report-ask-all', 200);
+/** That go to one mailbox about one report. */
+const mailsPerAddress = attemptLimiter('report-mail', 3);
+
+/** Counts a wish for a mailed link, whosever address it names. Throws RateLimited. */
+export async function countAsk(reportId: string, address: string | null): Promise<void> {
+  try {
+    await asks.consume(attemptKey(reportId, addressBlocks(address).near));
+    await asksInAll.consume(attemptKey(reportId));
+  } catch (refusal) {
+    throw asRateLimited(refusal);
+  }
+}
+
+/** Whether one more mail about a report to a mailbox is not too many. Of the mailbox a hash is kept, for a quarter of an hour. */
+export async function mayMail(reportId: string, mailbox: string): Promise<boolean> {
+  return mailsPerAddress.consume(attemptKey(reportId, mailbox)).then(
+    () => true,
+    (refusal: unknown) => {
+      if (refusal instanceof Error) throw refusal;
+      return false;
+    },
+  );
+}
+
 /** Takes the guess back: it was the right password. */
 export async function forgetUnlockAttempt(reportId: string, address: string | null): Promise<void> {
   const blocks = addressBlocks(address);

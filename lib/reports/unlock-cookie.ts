@@ -7,7 +7,7 @@ import { env, requireKeys } from '@/lib/env';
 const lastsSeconds = 12 * 60 * 60;
 
 /** Which password a report has: its version is raised by every change. */
-interface Lock {
+export interface Lock {
   report_id: string;
   password_version: number;
 }
@@ -61,7 +61,10 @@ function nameOf({ report_id }: Lock): string {
 }
 
 /** Report and password version are in the key, so a proof of another, or of an older one, does not verify. */
-function keyOf({ report_id, password_version }: Lock): Uint8Array {
-  const use = `report-unlock/${report_id}/${password_version}`;
+export function keyOf(
+  { report_id, password_version }: Lock,
+  what: 'report-unlock' | 'report-pass' = 'report-unlock',
+): Uint8Array {
+  const use = `${what}/${report_id}/${password_version}`;
   return new Uint8Array(hkdfSync('sha256', secret(), '', use, 32));
 }

@@ -1,5 +1,6 @@
 import { inTransaction } from '@/lib/db';
 import { verifyPassword } from '@/lib/teams';
+import { isGated } from './known-definitions';
 import { readLink } from './open-report';
 import { countUnlockAttempt, forgetUnlockAttempt } from './unlock-attempts';
 import { makeUnlockCookie, type UnlockCookie } from './unlock-cookie';
@@ -24,6 +25,7 @@ export async function unlockReport(
   const row = await readLink(token, 'page');
   if (!row) return { is: 'dead' };
   if (!row.has_password) return { is: 'open' };
+  if (isGated(row)) return { is: 'wrong' };
   await countUnlockAttempt(row.report_id, address);
   const [secret] = await inTransaction(
     { teamId: row.team_id },

@@ -30,6 +30,7 @@ const Definition = z.object({
   showUuids: z.boolean(),
   feed: z.boolean(),
   embeddingOrigins: z.array(z.string()),
+  allowedEmails: z.array(z.string()),
 });
 
 export const Report = z.object({

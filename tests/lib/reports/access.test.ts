@@ -84,7 +84,7 @@ test('what this portal cannot read whole it does not show in part', async () => 
 test('a password: locked without, open with what it gave, and locked again once it changed', async () => {
   const { report, token } = await make({ password });
   const other = await make({ password });
-  expect(await open(token)).toEqual({ is: 'locked' });
+  expect(await open(token)).toEqual({ is: 'locked', by: 'password' });
   expect(await unlockReport(token, 'wrong', '192.0.2.1')).toEqual({ is: 'wrong' });
   const unlocked = await unlockReport(token, password, '192.0.2.1');
   if (unlocked.is !== 'unlocked') throw new Error('The password did not fit.');

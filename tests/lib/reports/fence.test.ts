@@ -2,6 +2,7 @@ import type * as audit from '@/lib/audit';
 import type { TeamContext } from '@/lib/context';
 import type * as credentials from '@/lib/credentials';
 import type * as history from '@/lib/history';
+import type * as mail from '@/lib/mail';
 import type * as pipelines from '@/lib/pipelines';
 import type * as reports from '@/lib/reports';
 import type { ReportContext } from '@/lib/reports';
@@ -32,6 +33,7 @@ type OfTeams =
   | Takers<typeof audit, ReportContext>
   | Takers<typeof credentials, ReportContext>
   | Takers<typeof history, ReportContext>
+  | Takers<typeof mail, ReportContext>
   | Takers<typeof pipelines, ReportContext>
   | Takers<typeof runs, ReportContext>
   | Takers<typeof schedules, ReportContext>

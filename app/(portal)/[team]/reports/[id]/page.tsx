@@ -6,6 +6,7 @@ import { LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
+import { mailConfigured } from '@/lib/mail';
 import { getReport, listReportViews } from '@/lib/reports';
 import { orNotFound } from '../../_page/or-not-found';
 import { saveReport } from '../actions';
@@ -65,6 +66,7 @@ export default async function ReportPage({ params }: Props) {
             choices={choices}
             isNew={false}
             hasPassword={report.hasPassword}
+            sendsMail={mailConfigured()}
             hasLogo={report.hasLogo}
             timeZone={timeZone}
           />

@@ -1,6 +1,7 @@
 import { ReportForm } from '@/components/reports/report-form.client';
 import { PageHead } from '@/components/ui/page-head';
 import { requireMembership } from '@/lib/auth';
+import { mailConfigured } from '@/lib/mail';
 import { getPipeline } from '@/lib/pipelines';
 import { orNotFound } from '../../_page/or-not-found';
 import { readSearch, type SearchParams } from '../../_page/search';
@@ -37,6 +38,7 @@ export default async function NewReportPage({ params, searchParams }: Props) {
         values={newValues(timeZone, pipeline)}
         choices={await choicesFor(team, pipeline ? [pipeline] : [], timeZone)}
         isNew
+        sendsMail={mailConfigured()}
         timeZone={timeZone}
       />
     </>

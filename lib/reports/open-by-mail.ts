@@ -1,0 +1,68 @@
+import { nowMs } from '@/lib/clock';
+import { inTransaction } from '@/lib/db';
+import { mailLink, queueMail } from '@/lib/mail';
+import { allowedAddress } from './allowed-email';
+import { definitionOf } from './known-definitions';
+import { linkPath } from './link-path';
+import { readLink } from './open-report';
+import { makePass, passMinutes, takePass } from './report-pass';
+import { countAsk, mayMail } from './unlock-attempts';
+import { makeUnlockCookie, type UnlockCookie } from './unlock-cookie';
+
+/** `asked` says nothing of whether a mail goes out: nobody may find out by it who is on a list. */
+export type Asking = { is: 'asked' } | { is: 'open' } | { is: 'dead' };
+
+/**
+ * Mails a link that opens a gated report once, within a quarter of an hour, if the address is on the report's
+ * list; the address is kept in that mail alone. Throws RateLimited after five times in 15 minutes at one link
+ * from one place.
+ */
+export async function askByMail(
+  token: string,
+  mailbox: string,
+  address: string | null,
+): Promise<Asking> {
+  const row = await readLink(token, 'page');
+  const definition = row && definitionOf(row.report_id, row.definition);
+  if (!row || !definition) return { is: 'dead' };
+  if (definition.allowedEmails.length === 0) return { is: 'open' };
+  await countAsk(row.report_id, address);
+  const to = allowedAddress(mailbox, definition.allowedEmails);
+  if (!to || !(await mayMail(row.report_id, to))) return { is: 'asked' };
+  const pass = await makePass(row);
+  await inTransaction({}, (tx) =>
+    queueMail(tx, {
+      kind: 'report',
+      to,
+      subject: `Your link to the report “${definition.title}”`,
+      text: [`Somebody, probably you, asked to see the report “${definition.title}”.`],
+      action: {
+        label: 'See the report',
+        href: mailLink(`/${linkPath('page', token).slice(1)}?pass=${pass}`),
+      },
+      closing: [
+        `The link opens it once, within ${passMinutes} minutes, and for twelve hours in the browser it is opened in.`,
+        'Was it not you? Then do nothing.',
+      ],
+      goodUntil: new Date(nowMs() + passMinutes * 60_000),
+    }),
+  );
+  return { is: 'asked' };
+}
+
+/** `wrong`: not of this report and its list as it is now, over, or used before. */
+export type Passing =
+  | { is: 'unlocked'; cookie: UnlockCookie }
+  | { is: 'open' }
+  | { is: 'wrong' }
+  | { is: 'dead' };
+
+/** Opens a gated report in a browser with what was mailed, once. */
+export async function openByPass(token: string, pass: string): Promise<Passing> {
+  const row = await readLink(token, 'page');
+  const definition = row && definitionOf(row.report_id, row.definition);
+  if (!row || !definition) return { is: 'dead' };
+  if (definition.allowedEmails.length === 0) return { is: 'open' };
+  if (!(await takePass(row, pass))) return { is: 'wrong' };
+  return { is: 'unlocked', cookie: await makeUnlockCookie(row) };
+}

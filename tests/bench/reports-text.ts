@@ -8,6 +8,7 @@ export function reportsText({
   results,
   cold,
   crowd,
+  dead,
   document,
   paint,
 }: ReportsResult): string {
@@ -24,6 +25,7 @@ export function reportsText({
     table([['', 'ratio', 'req/s', 'p50 ms', 'p99 ms', 'failed'], ...rows]),
     `${cold.reports} reports that nobody had looked at, each once: ${decimals(cold.perSecond, 0)} a second, ratio ${decimals(cold.ratio, 2)}, ${cold.failed} failed.`,
     `${crowd.viewers} viewers at once of one cold report of a year: ${crowd.readings} reading of its data, ${crowd.calls} calls to Datamin, ${crowd.failed} failed, p99 ${decimals(crowd.p99, 0)} ms.`,
+    `Links that open nothing, medians: ${dead.reasons.map((reason, at) => `${reason} ${decimals(dead.medians[at] ?? 0, 1)} ms`).join(', ')}.`,
     `A report of a year: ${document.requests} request, HTML ${decimals(document.htmlBytes / 1024, 1)} KB compressed, script ${decimals(document.scriptBytes / 1024, 1)} KB, layout shift ${decimals(document.shift, 3)}.`,
     `Largest contentful paint, processor 4 × slower: report ${decimals(paint.report, 0)} ms, bare page ${decimals(paint.bare, 0)} ms.`,
   ].join('\n');

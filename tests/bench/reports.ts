@@ -2,10 +2,11 @@ import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { uuidv7 } from '@/lib/db';
 import { claimDueHistory, syncPipeline } from '@/lib/history';
-import { createReport, linkPath } from '@/lib/reports';
+import { createReport, linkPath, pauseReport, revokeReport } from '@/lib/reports';
 import { ensureBrowser } from '../../scripts/lib/browser.mjs';
 import { median, quantile } from '../stage/numbers';
 import type { Teardown } from '../stage/teardown';
+import { until } from '../stage/until';
 import { visit } from './browser/visit';
 import { load, type Measured } from './load';
 import type { BenchOptions } from './options';
@@ -21,6 +22,8 @@ export interface ReportsResult {
   cold: { reports: number; perSecond: number; ratio: number; failed: number };
   /** Viewers who came to one cold report at once. */
   crowd: { viewers: number; p99: number; failed: number; readings: number; calls: number };
+  /** Milliseconds that links take which open nothing, the medians of each reason. */
+  dead: { reasons: string[]; medians: number[] };
   /** Of a year of data; bytes as sent. */
   document: { htmlBytes: number; scriptBytes: number; requests: number; shift: number };
   /** Largest contentful paint on a processor four times slower, milliseconds. */
@@ -30,6 +33,7 @@ export interface ReportsResult {
 const viewers = 1000;
 const others = 200;
 const slower = 4;
+const deadRounds = 60;
 
 /** Shared reports against the bare page with one query, in the same run. */
 export async function measureReports(
@@ -78,6 +82,8 @@ export async function measureReports(
   const bareNow = await load(bare, { connections, seconds });
   say('reports: a crowd at a cold one');
   const crowd = await comeAtOnce(stand, crowded);
+  say('reports: dead links');
+  const dead = await measureDead(stand, portal.url);
   say('reports: in a browser');
   const seen = await look(year, bareApp.url, rounds, teardown);
   await Promise.all([portal.process.stop(), bareApp.process.stop()]);
@@ -95,6 +101,7 @@ export async function measureReports(
       failed: cold.failed,
     },
     crowd,
+    dead,
     ...seen,
   };
 }
@@ -164,6 +171,37 @@ async function ask(
   const perSecond = times.length / ((performance.now() - began) / 1000);
   const of = (share: number) => (times.length > 0 ? quantile(times, share) : 0);
   return { perSecond, p50: of(0.5), p95: of(0.95), p99: of(0.99), failed };
+}
+
+/** Asked for in turn, so that noise meets all alike. */
+async function measureDead(stand: Stand, origin: string): Promise<ReportsResult['dead']> {
+  const { ctx } = stand.team;
+  const make = (more: object = {}) =>
+    createReport(ctx, { name: 'Dead', title: 'Dead', pipelines: [stand.pipeline], ...more });
+  const inMs = (ms: number) => new Date(Date.now() + ms);
+  const [revoked, paused, begins, ended] = [
+    await make(),
+    await make(),
+    await make({ startsAt: inMs(3_600_000).toISOString() }),
+    await make({ expiresAt: inMs(1000).toISOString() }),
+  ];
+  await revokeReport(ctx, revoked.report.id);
+  await pauseReport(ctx, paused.report.id);
+  await until('the report ended', () => (ended.report.expiresAt ?? inMs(0)) < inMs(0));
+  const links = {
+    unknown: `rpt_${'A'.repeat(43)}`,
+    revoked: revoked.token,
+    paused: paused.token,
+    'not begun': begins.token,
+    ended: ended.token,
+  };
+  const times = Object.values(links).map(() => [] as number[]);
+  for (let round = 0; round < deadRounds; round += 1) {
+    for (const [at, token] of Object.values(links).entries()) {
+      times[at]?.push((await timed(origin + linkPath('page', token))).ms);
+    }
+  }
+  return { reasons: Object.keys(links), medians: times.map(median) };
 }
 
 async function comeAtOnce(stand: Stand, url: string): Promise<ReportsResult['crowd']> {

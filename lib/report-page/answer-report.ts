@@ -162,6 +162,8 @@ const common: readonly (readonly [string, string])[] = [
   ['Cross-Origin-Opener-Policy', 'same-origin'],
   ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'],
   ['Vary', 'Accept-Encoding, Cookie'],
+  // Documents have their own.
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
 ];
 
 /** One answer for everything that opens nothing, to the byte and in time. */

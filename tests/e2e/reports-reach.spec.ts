@@ -40,6 +40,8 @@ async function share(more: object = {}): Promise<{ id: string; path: string }> {
 }
 
 test.describe('inside another page', () => {
+  // The refusal itself, which is asked for.
+  test.use({ forgive: [/frame-ancestors/] });
   let other: Server;
   let port: number;
 
@@ -102,24 +104,30 @@ test('on paper: everything, in dark letters, with the folded rows left out', asy
   expect(pages).toBeLessThanOrEqual(4);
 });
 
-test('the picture and the badge are pictures, and fetch nothing', async ({ page }) => {
-  const { id, path } = await share();
-  const { url } = await api('POST', `/reports/${id}/links`, { kind: 'badge' });
-  const requests: string[] = [];
-  page.on('request', (asked) => requests.push(asked.url()));
-  for (const [asked, width, height] of [
-    [`${started().portalUrl}${path}/image.png`, 1200, 630],
-    [url, null, 20],
-  ] as const) {
-    await page.goto(asked);
-    const size = await page.evaluate(() => {
-      const picture = document.querySelector('img,svg');
-      if (picture instanceof HTMLImageElement) return [picture.naturalWidth, picture.naturalHeight];
-      return [null, Number(picture?.getAttribute('height'))];
-    });
-    expect(size).toEqual([width, height]);
-  }
-  expect(requests).toHaveLength(2);
+test.describe('alone in a window', () => {
+  // Chromium dresses a picture of its own in a style that no policy of ours allows.
+  test.use({ forgive: [/Applying inline style violates/] });
+
+  test('the picture and the badge are pictures, and fetch nothing', async ({ page }) => {
+    const { id, path } = await share();
+    const { url } = await api('POST', `/reports/${id}/links`, { kind: 'badge' });
+    const requests: string[] = [];
+    page.on('request', (asked) => requests.push(asked.url()));
+    for (const [asked, width, height] of [
+      [`${started().portalUrl}${path}/image.png`, 1200, 630],
+      [url, null, 20],
+    ] as const) {
+      await page.goto(asked);
+      const size = await page.evaluate(() => {
+        const picture = document.querySelector('img,svg');
+        if (picture instanceof HTMLImageElement)
+          return [picture.naturalWidth, picture.naturalHeight];
+        return [null, Number(picture?.getAttribute('height'))];
+      });
+      expect(size).toEqual([width, height]);
+    }
+    expect(requests).toHaveLength(2);
+  });
 });
 
 test.describe('through a proxy that caches, on two servers', () => {
@@ -178,8 +186,12 @@ test.describe('through a proxy that caches, on two servers', () => {
         const { id, path } = await share();
         for (const part of parts) expect(await statuses(path + part)).toEqual(all(200));
         const { etag } = await get(`${path}/report.json`);
-        expect((await get(`${path}/report.json`, { 'if-none-match': etag })).status).toBe(304);
+        // Asked directly: a proxy with a cache answers conditions itself, and this answer it may not keep.
+        const headers = { 'if-none-match': etag };
+        const direct = `${portals[0]?.url}${path}/report.json`;
+        expect((await fetch(direct, { headers })).status).toBe(304);
         await end(id);
+        expect((await fetch(direct, { headers })).status).toBe(404);
         for (const part of parts) expect(await statuses(path + part)).toEqual(all(404));
         expect(await statuses(`${path}/report.json`, { 'if-none-match': etag })).toEqual(all(404));
       }

@@ -1,0 +1,120 @@
+import pg from 'pg';
+import { readSync } from '@/lib/history';
+import { filledOf, fillPipelines, fillRuns, fillSums, spanDays } from '../../bench/scale/fill';
+import { type Read, readsOf } from '../../bench/scale/reads';
+import { executed, type Scan, watchQueries } from '../../stage/plans';
+import { clockTime } from '../../support/portal/clock';
+import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { withClient } from '../../support/server';
+
+const dayMs = 86_400_000;
+const runs = 50_000;
+/** A table of fewer pages, of 8 KB, is as well read as a whole. */
+const largePages = 100;
+
+let portal: PortalUnderTest;
+let reads: Read[];
+let end: Date;
+const sizes = new Map<string, number>();
+jest.setTimeout(300_000);
+
+beforeAll(async () => {
+  portal = await openPortal();
+  end = new Date(Math.floor(clockTime().getTime() / dayMs) * dayMs);
+  const pool = new pg.Pool({ connectionString: portal.url, max: 1 });
+  await fillPipelines(pool, portal.red.id, await portal.red.credential(), end);
+  await pool.end();
+  await withClient(portal.url, async (client) => {
+    for (let days = spanDays + 2; days > -31; days -= 27) {
+      await client.query('SELECT portal_history_partition($1)', [
+        new Date(end.getTime() - days * dayMs),
+      ]);
+    }
+    await fillRuns(client, portal.red.id, { from: 0, to: runs, all: runs, end });
+    await fillSums(client);
+    await client.query('VACUUM ANALYZE');
+    const { rows } = await client.query<{ name: string; pages: number }>(
+      `SELECT relname AS name, relpages AS pages FROM pg_class WHERE relname ~ '^(task_runs.*|runs|run_rollups|task_rollups|error_rollups)$' AND relkind = 'r'`,
+    );
+    for (const { name, pages } of rows) sizes.set(name, pages);
+    reads = readsOf(await portal.red.ctx('viewer'), await filledOf(client, end));
+  });
+});
+afterAll(() => portal.close());
+
+/** Every scan that happened while something was read, as its statements are planned and executed. */
+async function scansOf(read: () => Promise<unknown>): Promise<Scan[]> {
+  const statements = await watchQueries(read);
+  expect(statements.length).toBeGreaterThan(0);
+  return (await executed(portal.url, portal.red.id, statements)).scans;
+}
+
+const wholeScans = (scans: readonly Scan[]) =>
+  scans.filter(({ kind, table }) => kind === 'Seq Scan' && (sizes.get(table) ?? 0) > largePages);
+const monthsOf = (scans: readonly Scan[]) =>
+  [...new Set(scans.flatMap(({ table }) => /^task_runs_(.*)$/.exec(table)?.[1] ?? []))].sort();
+
+test('the tables are large enough for a plan to be a choice', () => {
+  for (const table of ['runs', 'run_rollups', 'task_rollups', 'task_runs_2026_01']) {
+    expect(sizes.get(table)).toBeGreaterThan(largePages * 3);
+  }
+  expect([...sizes.keys()].filter((name) => name.startsWith('task_runs_')).length).toBeGreaterThan(
+    12,
+  );
+});
+
+test('no list, statistic or run reads a large table as a whole', async () => {
+  const found: Record<string, Scan[]> = {};
+  for (const { name, read } of reads) {
+    const scans = wholeScans(await scansOf(read));
+    if (scans.length > 0) found[name] = scans;
+  }
+  expect(reads.length).toBeGreaterThan(35);
+  expect(found).toEqual({});
+});
+
+test('what is of a range, or of one run, reads the months of that alone', async () => {
+  const month = (ago: number) =>
+    new Date(end.getTime() - ago * dayMs).toISOString().slice(0, 7).replace('-', '_');
+  const allowed: [RegExp, number, number][] = [
+    [/^statistics of a day$/, 1, 0],
+    [/^statistics of 30 days/, 30, 0],
+    [/^numbers of a pipeline, 30 days$/, 30, 0],
+    [/^one run/, 91, 89],
+  ];
+  for (const [name, from, to] of allowed) {
+    for (const one of reads.filter((read) => name.test(read.name))) {
+      const months = monthsOf(await scansOf(one.read));
+      const asked = new Set(Array.from({ length: from - to + 1 }, (_, index) => month(to + index)));
+      expect({ name: one.name, months: months.filter((found) => !asked.has(found)) }).toEqual({
+        name: one.name,
+        months: [],
+      });
+    }
+  }
+  // At least one of them read some: an empty list of months proves nothing.
+  const run = reads.find(({ name }) => name === 'one run');
+  expect(monthsOf(await scansOf(run?.read ?? (async () => {})))).toHaveLength(1);
+});
+
+test('the check finds a whole scan, and months that nobody asked for', async () => {
+  const whole = [
+    {
+      text: `SELECT count(*) FROM runs WHERE team_id = $1 AND words @@ 'paid'`,
+      values: [portal.red.id],
+    },
+    { text: `SELECT max(duration_ms) FROM task_runs WHERE team_id = $1`, values: [portal.red.id] },
+  ];
+  const { scans } = await executed(portal.url, portal.red.id, whole);
+  const found = wholeScans(scans).map(({ table }) => table);
+  expect(found).toContain('runs');
+  expect(monthsOf(scans).length).toBeGreaterThan(12);
+  expect(
+    await scansOf(async () => readSync(await portal.red.ctx('viewer'), await anyPipeline())),
+  ).not.toEqual([]);
+});
+
+async function anyPipeline(): Promise<string> {
+  const { rows } = await portal.admin.query<{ uuid: string }>('SELECT uuid FROM pipelines LIMIT 1');
+  return rows[0]?.uuid ?? '';
+}

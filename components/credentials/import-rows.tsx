@@ -40,6 +40,7 @@ export function ImportRows({ found: { dryRun, rows }, home }: { found: Import; h
       key: 'name',
       header: 'Name',
       title: true,
+      className: 'min-w-32',
       cell: ({ row, name, id }) =>
         id ? (
           <Link href={`${home}/${id}`}>{name}</Link>

@@ -2,10 +2,25 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { type Column, Table } from '@/components/ui/table';
 import { ExactTime } from '@/components/ui/time';
 import type { AuditEventView } from '@/lib/audit';
+import { AuditDetails } from './audit-details';
 
 /** Who did what to what, when, from where. */
-export function AuditTable({ events, timeZone }: { events: AuditEventView[]; timeZone: string }) {
-  if (events.length === 0) return <EmptyState title="No events here" />;
+export function AuditTable({
+  events,
+  timeZone,
+  isFiltered = false,
+}: {
+  events: AuditEventView[];
+  timeZone: string;
+  isFiltered?: boolean;
+}) {
+  if (events.length === 0) {
+    return (
+      <EmptyState title={isFiltered ? 'No event fits' : 'No events here'}>
+        {isFiltered ? <p>Take a filter away to see more.</p> : null}
+      </EmptyState>
+    );
+  }
   const columns: Column<AuditEventView>[] = [
     {
       key: 'action',
@@ -37,27 +52,13 @@ export function AuditTable({ events, timeZone }: { events: AuditEventView[]; tim
     {
       key: 'details',
       header: 'Details',
-      cell: ({ details }) => <Details details={details} />,
+      cell: ({ details }) => <AuditDetails details={details} />,
       className: 'wrap-anywhere',
     },
+    { key: 'seq', header: 'No.', end: true, cell: ({ seq }) => seq ?? 'unsealed' },
   ];
   return (
     <Table caption="Audit events" columns={columns} rows={events} rowKey={(event) => event.id} />
-  );
-}
-
-function Details({ details }: { details: Record<string, unknown> }) {
-  const entries = Object.entries(details);
-  if (entries.length === 0) return null;
-  return (
-    <ul>
-      {entries.map(([name, value]) => (
-        <li key={name}>
-          <span className="text-muted">{name}:</span>{' '}
-          {typeof value === 'string' ? value : JSON.stringify(value)}
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -1,6 +1,11 @@
 export { anchorAudit } from './anchor-audit';
 export { auditChains } from './audit-chains';
+export { type Changes, changes } from './changes';
 export { type ChainProblem, type ChainReport, checkChain } from './check-chain';
+export { exportAudit, pagesOfInstanceAudit } from './export-audit';
 export { instanceChain } from './internal';
-export { type AuditEventView, ListAudit, listAudit } from './list-audit';
+export { type AuditPage, listAudit, pageOfInstanceAudit } from './list-audit';
+export type { AuditEventView } from './read-audit';
 export { type AuditEntry, recordAudit, recordAudits } from './record-audit';
+export { FindAudit, ListAudit, VerifyAudit } from './schemas';
+export { verifyAudit } from './verify-audit';

@@ -1,5 +1,6 @@
 import type { Actor, Origin } from '@/lib/context';
 import { type Prisma, type SqlTransaction, uuidv7 } from '@/lib/db';
+import type { Changes } from './changes';
 
 export interface AuditEntry {
   /** `noun.verb` in the past, for example `credential.created`. */
@@ -7,6 +8,8 @@ export interface AuditEntry {
   target: { kind: string; id?: string | null; name?: string | null };
   /** What changed, for people. Never a secret: callers pass names of fields, not sealed values. */
   details?: Prisma.InputJsonObject;
+  /** Before and after, field by field, as `changes` tells them. */
+  changes?: Changes;
 }
 
 /** Who did something, in which team, from where. */
@@ -39,7 +42,10 @@ export async function recordAudits(
     target_kind: entry.target.kind,
     target_id: entry.target.id ?? null,
     target_name: entry.target.name ?? null,
-    details: entry.details ?? {},
+    details: {
+      ...entry.details,
+      ...(Object.keys(entry.changes ?? {}).length > 0 && { changes: entry.changes }),
+    },
     ip: by.origin.ip,
     user_agent: by.origin.userAgent?.slice(0, 400) ?? null,
     request_id: by.origin.requestId,

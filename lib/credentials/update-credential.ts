@@ -1,4 +1,4 @@
-import { recordAudit } from '@/lib/audit';
+import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { seal } from '@/lib/crypto';
 import { isUniqueViolation, type Transaction } from '@/lib/db';
@@ -56,6 +56,10 @@ export async function updateCredential(
   const probe = connection && given.verify ? await requireWorkingConnection(ctx, connection) : null;
 
   const view = await withTransaction(ctx, async (tx) => {
+    const before = await tx.credential.findUniqueOrThrow({
+      where: { id, teamId: ctx.team.id },
+      select: credentialColumns,
+    });
     if (connection) {
       // Nothing of the old secret is kept: it may belong to another server or client.
       await replaceSecret(tx, ctx, current, connection, probe, null);
@@ -97,6 +101,13 @@ export async function updateCredential(
         ...(connection && current.oldSecret ? { oldSecretDestroyed: true } : {}),
         ...(outputKey === undefined ? {} : { outputKeyReplaced: outputKey !== null }),
       },
+      changes: changes(before, row, [
+        'name',
+        'baseUrl',
+        'clientId',
+        'acceptsInput',
+        'outputScheme',
+      ]),
     });
     return toCredentialView(row);
   }).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { recordAudit } from '@/lib/audit';
+import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { SetRetention } from './setting-schemas';
@@ -15,6 +15,10 @@ export async function setRetention(
   const { days } = parseInput(SetRetention, input);
   const { id, slug } = ctx.team;
   return withTransaction(ctx, async (tx) => {
+    const before = await tx.team.findUniqueOrThrow({
+      where: { id },
+      select: { historyRetentionDays: true },
+    });
     await tx.team.update({
       where: { id },
       data: { historyRetentionDays: days },
@@ -24,6 +28,7 @@ export async function setRetention(
       action: 'history.retention_changed',
       target: { kind: 'team', id, name: slug },
       details: { days },
+      changes: changes(before, { historyRetentionDays: days }, ['historyRetentionDays']),
     });
     return { days };
   });

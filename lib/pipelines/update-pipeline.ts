@@ -1,4 +1,4 @@
-import { recordAudit } from '@/lib/audit';
+import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { isUniqueViolation } from '@/lib/db';
 import { Conflict, Forbidden } from '@/lib/errors';
@@ -38,6 +38,7 @@ export async function updatePipeline(
       action: 'pipeline.changed',
       target: { kind: 'pipeline', id: current.uuid, name: changed.name },
       details: defined(given),
+      changes: changes(current, changed, ['name', 'description', 'tags', 'credentialId']),
     });
     return changed;
   }).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { recordAudit } from '@/lib/audit';
+import { changes as changesOf, recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { Conflict } from '@/lib/errors';
@@ -90,6 +90,7 @@ export async function changeReport(
         DELETE FROM report_views WHERE report_id = ${id}::uuid AND team_id = ${ctx.team.id}::uuid`;
     }
     if (frozen) await keepFrozen(tx, ctx, id, frozen);
+    const changed = await loadReport(tx, ctx, id);
     await recordAudit(tx, ctx, {
       action: 'report.changed',
       target: { kind: 'report', id, name: name ?? before.name },
@@ -103,8 +104,16 @@ export async function changeReport(
         ...(expiresAt === undefined ? {} : { expiresAt: expiresAt?.toISOString() ?? null }),
         ...(viewCap === undefined ? {} : { viewCap }),
       },
+      changes: changesOf(before, changed, [
+        'name',
+        'mode',
+        'startsAt',
+        'expiresAt',
+        'viewCap',
+        'viewsKeptDays',
+      ]),
     });
-    return loadReport(tx, ctx, id);
+    return changed;
   });
 }
 

@@ -1,4 +1,4 @@
-import { recordAudit } from '@/lib/audit';
+import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { isUuid, parseInput } from '@/lib/input';
@@ -15,7 +15,7 @@ export async function changeRunSettings(
   requireRole(ctx, 'admin', 'pipeline');
   if (!isUuid(uuid)) throw new NotFound();
   return withTransaction(ctx, async (tx) => {
-    const { id, name } = await lockPipeline(tx, ctx, { uuid });
+    const before = await lockPipeline(tx, ctx, { uuid });
     const { needsConfirmation, coolDownMs } = parseInput(ChangeRunSettings, input);
     const given = {
       ...(needsConfirmation === undefined ? {} : { needsConfirmation }),
@@ -23,11 +23,12 @@ export async function changeRunSettings(
     };
     await recordAudit(tx, ctx, {
       action: 'pipeline.run_settings_changed',
-      target: { kind: 'pipeline', id: uuid.toLowerCase(), name },
+      target: { kind: 'pipeline', id: uuid.toLowerCase(), name: before.name },
       details: given,
+      changes: changes(before, given, ['needsConfirmation', 'coolDownMs']),
     });
     return tx.pipeline.update({
-      where: { id, teamId: ctx.team.id },
+      where: { id: before.id, teamId: ctx.team.id },
       data: given,
       select: settingColumns,
     });

@@ -1,4 +1,4 @@
-import { recordAudit } from '@/lib/audit';
+import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { isUniqueViolation } from '@/lib/db';
 import { parseInput } from '@/lib/input';
@@ -27,17 +27,26 @@ export async function changeSchedule(
   const row = await withTransaction(ctx, async (tx) => {
     const before = await lockSchedule(tx, ctx, id);
     const { rhythm, ...given } = parseInput(ChangeSchedule, input);
-    const changes = defined({ ...given, cron: expressionOf({ ...given, rhythm }) });
-    const after = { ...before, ...changes };
+    const changed = defined({ ...given, cron: expressionOf({ ...given, rhythm }) });
+    const after = { ...before, ...changed };
     checkPolicies(after);
     await recordAudit(tx, ctx, {
       action: 'schedule.changed',
       target: targetOf(after),
-      details: changes,
+      details: changed,
+      changes: changes(before, after, [
+        'name',
+        'cron',
+        'timeZone',
+        'overlap',
+        'catchUp',
+        'catchUpMost',
+        'jitterMs',
+      ]),
     });
     return tx.schedule.update({
       where: { id, teamId: ctx.team.id },
-      data: { ...changes, ...(isRetimed(before, after) && nextTimes(after)) },
+      data: { ...changed, ...(isRetimed(before, after) && nextTimes(after)) },
       select: scheduleColumns,
     });
   }).catch((error: unknown) => {

@@ -34,4 +34,4 @@ export { type Spread, spreadOf } from './spread';
 export type { SubjectRef } from './subject';
 export { sumDays } from './sum-days';
 export type { BucketValue } from './values';
-export { dayAt, shiftDays } from './zone';
+export { dayAt, shiftDays, startOfDay } from './zone';

@@ -1,4 +1,4 @@
-import { recordAudit } from '@/lib/audit';
+import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { loadMember, lockTeam, refuseLastOwner, requireRoleWithinOwn } from './internal';
@@ -32,6 +32,7 @@ export async function changeRole(
       action: 'member.role_changed',
       target: { kind: 'member', id: member.id, name: member.email },
       details: { from: member.role, to: role },
+      changes: changes(member, { role }, ['role']),
     });
     await withdrawInvitations(tx, ctx, member.userId, role, 'member.role_changed');
     return { ...member, role };

@@ -1,4 +1,4 @@
-import { recordAudit } from '@/lib/audit';
+import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
@@ -17,6 +17,7 @@ export async function renameTeam(ctx: TeamContext, input: unknown): Promise<Team
       action: 'team.renamed',
       target: { kind: 'team', id, name: slug },
       details: { from: ctx.team.name, to: name },
+      changes: changes(ctx.team, { name }, ['name']),
     });
   });
   return { id, slug, name };

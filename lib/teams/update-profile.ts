@@ -1,4 +1,4 @@
-import { recordAudit } from '@/lib/audit';
+import { changes, recordAudit } from '@/lib/audit';
 import type { ViewerContext } from '@/lib/context';
 import { inTransaction } from '@/lib/db';
 import { parseInput } from '@/lib/input';
@@ -20,6 +20,7 @@ export async function updateProfile(
       action: 'profile.updated',
       target: { kind: 'user', id, name: email },
       details: { name, timeZone },
+      changes: changes(ctx.user, { name, timeZone }, ['name', 'timeZone']),
     });
   });
   return { name, timeZone };

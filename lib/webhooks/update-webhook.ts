@@ -1,4 +1,4 @@
-import { recordAudit } from '@/lib/audit';
+import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { orNameTaken } from './create-webhook';
@@ -24,6 +24,10 @@ export async function updateWebhook(
   const { enabled, url, name, states } = parseInput(UpdateWebhook, input);
   const row = await withTransaction(ctx, async (tx) => {
     await lockWebhook(tx, ctx, id);
+    const before = await tx.webhook.findUniqueOrThrow({
+      where: { id, teamId: ctx.team.id },
+      select: webhookColumns,
+    });
     const changed = await tx.webhook.update({
       where: { id, teamId: ctx.team.id },
       data: {
@@ -44,6 +48,7 @@ export async function updateWebhook(
         ...(states !== undefined && { states }),
         ...(enabled !== undefined && { enabled }),
       },
+      changes: changes(before, changed, ['name', 'url', 'states', 'isEnabled']),
     });
     return changed;
   }).catch(orNameTaken(name));

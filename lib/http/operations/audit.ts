@@ -1,35 +1,72 @@
 import { z } from 'zod';
-import { ListAudit, listAudit } from '@/lib/audit';
-import { actorKinds } from '@/lib/context';
+import {
+  exportAudit,
+  FindAudit,
+  ListAudit,
+  listAudit,
+  VerifyAudit,
+  verifyAudit,
+} from '@/lib/audit';
 import type { TeamOperation } from '../operation';
-import { listOf, time } from './shapes';
+import { streamFile } from '../stream-file';
+import { AuditEvent, auditCsv, auditNdjson, ChainAnswer } from './audit-answer';
+import { listOf } from './shapes';
 
-const AuditEvent = z.object({
-  id: z.string(),
-  at: time,
-  actor: z.object({ kind: z.enum(actorKinds), name: z.string() }),
-  action: z.string(),
-  target: z.object({
-    kind: z.string(),
-    id: z.string().nullable(),
-    name: z.string().nullable(),
-  }),
-  details: z.record(z.string(), z.unknown()),
-  ip: z.string().nullable(),
-  userAgent: z.string().nullable(),
-  requestId: z.string().nullable(),
-});
+const path = '/api/v1/teams/{team}/audit' as const;
 
 export const auditList: TeamOperation = {
   scope: 'team',
   id: 'listAudit',
   method: 'GET',
-  path: '/api/v1/teams/{team}/audit',
+  path,
   role: 'admin',
-  summary: 'Who did what to what, newest first',
+  summary: 'Who did what to what, newest first, found by who, what, to what, when and words',
   query: ListAudit,
   response: listOf(AuditEvent),
   problems: [400, 422],
   run: ({ ctx, query: { limit, ...query } }) =>
     listAudit(ctx, { ...query, ...(limit === undefined ? {} : { limit: Number(limit) }) }),
+};
+
+export const auditCsvExport: TeamOperation = {
+  scope: 'team',
+  id: 'exportAuditAsCsv',
+  method: 'GET',
+  path: `${path}.csv`,
+  role: 'admin',
+  summary:
+    'All events that fit, streamed as CSV; a connection that is cut says that it is not whole',
+  query: FindAudit,
+  response: z.string(),
+  contentType: 'text/csv',
+  problems: [422],
+  run: async ({ ctx, query }) => streamFile(exportAudit(ctx, query), auditCsv(ctx.team.slug)),
+};
+
+export const auditNdjsonExport: TeamOperation = {
+  scope: 'team',
+  id: 'exportAuditAsNdjson',
+  method: 'GET',
+  path: `${path}.ndjson`,
+  role: 'admin',
+  summary: 'All events that fit, streamed as JSON lines',
+  query: FindAudit,
+  response: AuditEvent,
+  contentType: 'application/x-ndjson',
+  problems: [422],
+  run: async ({ ctx, query }) => streamFile(exportAudit(ctx, query), auditNdjson(ctx.team.slug)),
+};
+
+export const auditVerify: TeamOperation = {
+  scope: 'team',
+  id: 'verifyAudit',
+  method: 'GET',
+  path: `${path}/verify`,
+  role: 'admin',
+  summary:
+    'Check the chain of the team’s events, and whether it still leads through a head noted earlier',
+  query: VerifyAudit,
+  response: ChainAnswer,
+  problems: [422],
+  run: ({ ctx, query }) => verifyAudit(ctx, query),
 };

@@ -367,5 +367,8 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     syncNow: { object: ofPipeline },
     setBackfill: { object: ofPipeline, body: () => ({ days: 400 }) },
     listAudit: { query: 'limit=5' },
+    exportAuditAsCsv: {},
+    exportAuditAsNdjson: {},
+    verifyAudit: {},
   };
 }

@@ -1,55 +1,102 @@
 import { redirect } from 'next/navigation';
+import { AuditFilterForm } from '@/components/audit/audit-filter-form';
 import { AuditTable } from '@/components/audit/audit-table';
+import { ChainCallout } from '@/components/audit/chain-callout';
+import { Button } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
-import { listAudit } from '@/lib/audit';
+import { PanelError } from '@/components/ui/panel-states';
+import { listAudit, verifyAudit } from '@/lib/audit';
 import { requireMembership } from '@/lib/auth';
-import type { TeamContext } from '@/lib/context';
-import { Malformed } from '@/lib/errors';
+import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
+import { settle } from '../../_page/settle';
+import { auditInput, auditParameters } from './filters';
 
 export const metadata = { title: 'Audit' };
 
 interface Props {
   params: Promise<{ team: string }>;
-  searchParams: Promise<{ cursor?: string | string[] }>;
+  searchParams: SearchParams;
 }
 
+/** The team's audit: found, verified, taken along. */
 export default async function AuditPage({ params, searchParams }: Props) {
   const slug = (await params).team;
   const { team, viewer } = await requireMembership(slug, 'admin');
-  const { cursor } = await searchParams;
   const home = `/${slug}/settings/audit`;
-  const { items, nextCursor } = await pageOrFirst(team, cursor, home);
+  const given = await readSearch(searchParams, [...auditParameters, 'cursor', 'verify']);
+  const { cursor, verify, ...search } = given;
+  const { timeZone } = viewer.user;
+  const asked = auditInput(search, timeZone);
+  const [read, report] = await Promise.all([
+    settle(listAudit(team, { ...asked, ...(cursor && { cursor }) })),
+    verify ? verifyAudit(team) : null,
+  ]);
+  // A damaged link leads to the first page: there is nothing better to show.
+  if (read.problem?.status === 400) redirect(home);
+  const isFiltered = Object.keys(search).length > 0;
+  const query = new URLSearchParams(Object.entries(asked));
   return (
     <>
-      <PageHead title="Audit">
-        <p>Every change in this team. Events can be neither changed nor removed.</p>
+      <PageHead
+        title="Audit"
+        actions={
+          <>
+            <form action={home}>
+              <input type="hidden" name="verify" value="now" />
+              <Button type="submit">Verify now</Button>
+            </form>
+            {/* Files of the API, not pages; without `download`, so that an error can be read. */}
+            <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/audit.csv?${query}`}>
+              CSV
+            </a>
+            <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/audit.ndjson?${query}`}>
+              JSON lines
+            </a>
+          </>
+        }
+      >
+        <p>
+          Every change in this team, with what was before and after. Events can be neither changed
+          nor removed, and each is sealed with the one before it, so that tampering shows.
+        </p>
       </PageHead>
+      {report ? <ChainCallout report={report} timeZone={timeZone} /> : null}
+      <AuditFilterForm
+        action={home}
+        search={search}
+        timeZone={timeZone}
+        errors={read.problem?.errors ?? null}
+        clearHref={isFiltered ? home : undefined}
+      />
       <Panel
         flush
         footer={
-          cursor || nextCursor ? (
+          cursor || read.value?.nextCursor ? (
             <CursorPagination
-              firstHref={cursor ? home : undefined}
-              nextHref={nextCursor ? `${home}?cursor=${nextCursor}` : undefined}
+              firstHref={cursor ? hrefWith(home, search) : undefined}
+              nextHref={
+                read.value?.nextCursor
+                  ? hrefWith(home, search, { cursor: read.value.nextCursor })
+                  : undefined
+              }
             />
           ) : null
         }
       >
-        <AuditTable events={items} timeZone={viewer.user.timeZone} />
+        {read.value ? (
+          <AuditTable events={read.value.items} timeZone={timeZone} isFiltered={isFiltered} />
+        ) : (
+          <div className="p-4">
+            <PanelError what="The audit">
+              {read.problem.errors
+                ? 'A filter is not one: see what is said beside it.'
+                : read.problem.detail}
+            </PanelError>
+          </div>
+        )}
       </Panel>
     </>
   );
-}
-
-/** A damaged link leads to the first page: there is nothing better to show. */
-async function pageOrFirst(team: TeamContext, cursor: string | string[] | undefined, home: string) {
-  if (Array.isArray(cursor)) redirect(home);
-  try {
-    return await listAudit(team, cursor ? { cursor } : {});
-  } catch (thrown) {
-    if (thrown instanceof Malformed) redirect(home);
-    throw thrown;
-  }
 }

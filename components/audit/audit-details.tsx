@@ -1,0 +1,49 @@
+/** What an event tells besides: what a field was and is, and what else was written down. */
+export function AuditDetails({ details }: { details: Record<string, unknown> }) {
+  const changed = changesIn(details.changes);
+  const told = new Set(changed.map(({ name }) => name));
+  // Before and after say more than what was asked for; `from` and `to` alone are of older events.
+  const rest = Object.entries(details).filter(
+    ([name]) =>
+      name !== 'changes' && !told.has(name) && !(changed.length > 0 && /^(from|to)$/.test(name)),
+  );
+  if (changed.length + rest.length === 0) return null;
+  return (
+    <ul>
+      {changed.map(({ name, from, to }) => (
+        <li key={name}>
+          <span className="text-muted">{name}:</span> <del>{asText(from)}</del>{' '}
+          <span aria-hidden="true">→</span> <ins className="no-underline">{asText(to)}</ins>
+        </li>
+      ))}
+      {rest.map(([name, value]) => (
+        <li key={name}>
+          <span className="text-muted">{name}:</span> {asText(value)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface Change {
+  name: string;
+  from: unknown;
+  to: unknown;
+}
+
+function changesIn(value: unknown): Change[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, change]) =>
+    typeof change === 'object' && change !== null && 'from' in change && 'to' in change
+      ? [{ name, from: change.from, to: change.to }]
+      : [],
+  );
+}
+
+function asText(value: unknown): string {
+  if (value === null || value === '') return 'nothing';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.length > 0 ? value.map(asText).join(', ') : 'none';
+  return JSON.stringify(value);
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { instant } from '@/lib/instants';
+import { noControls, oneLine } from '@/lib/plain-text';
+
+const words = z
+  .string({ error: 'takes a text' })
+  .trim()
+  .max(200, { error: 'takes at most 200 characters' })
+  .regex(oneLine, noControls);
+
+const limitText = 'takes 1 to 200';
+
+const filters = {
+  actor: words.optional().describe('part of who did it'),
+  action: words.optional().describe('an action such as member.role_changed, or its first word'),
+  target: words.optional().describe('part of what it was done to, its kind or its id'),
+  from: instant.optional(),
+  to: instant.optional(),
+  q: words.optional().describe('part of any text of the event'),
+};
+
+/** Which events of an audit. */
+export const FindAudit = z.strictObject(filters);
+export type FindAudit = z.infer<typeof FindAudit>;
+
+export const ListAudit = z.strictObject({
+  ...filters,
+  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
+  limit: z
+    .int({ error: 'takes a whole number' })
+    .min(1, { error: limitText })
+    .max(200, { error: limitText })
+    .default(50),
+});
+
+/** A place that somebody wrote down: the number of an event and the head that a verification told then. */
+export const VerifyAudit = z
+  .strictObject({
+    seq: z.coerce
+      .number({ error: 'takes the number of an event' })
+      .int({ error: 'takes the number of an event' })
+      .min(1, { error: 'takes the number of an event' })
+      .optional(),
+    head: z
+      .string({ error: 'takes 64 hexadecimal digits' })
+      .trim()
+      .regex(/^[0-9a-f]{64}$/, { error: 'takes 64 hexadecimal digits' })
+      .optional(),
+  })
+  .refine(({ seq, head }) => (seq === undefined) === (head === undefined), {
+    path: ['head'],
+    error: 'is given together with seq, or not at all',
+  });

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { AuditEventView } from '@/lib/audit';
+import { actorKinds } from '@/lib/context';
+import { csvLine } from '../csv-line';
+import type { FileForm } from '../stream-file';
+import { time } from './shapes';
+
+export const AuditEvent = z.object({
+  id: z.string(),
+  seq: z.number().int().nullable().describe('its number in the chain'),
+  at: time,
+  actor: z.object({ kind: z.enum(actorKinds), name: z.string() }),
+  action: z.string(),
+  target: z.object({
+    kind: z.string(),
+    id: z.string().nullable(),
+    name: z.string().nullable(),
+  }),
+  details: z.record(z.string(), z.unknown()),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  requestId: z.string().nullable(),
+});
+
+export const ChainAnswer = z.object({
+  ok: z.boolean(),
+  events: z.number().int().describe('looked at, and as they were written'),
+  first: z.number().int(),
+  last: z.number().int(),
+  head: z
+    .string()
+    .describe('what the chain comes to, in hex: note it with `last` to ask again later'),
+  problem: z
+    .object({
+      kind: z.enum([
+        'changed',
+        'removed',
+        'tail_removed',
+        'inserted',
+        'head_changed',
+        'anchor_broken',
+        'checkpoint_broken',
+      ]),
+      seq: z.number().int().nullable(),
+      eventId: z.string().nullable(),
+      sentence: z.string(),
+    })
+    .nullable(),
+  anchors: z.object({
+    good: z.number().int(),
+    unknownKey: z.number().int(),
+    newestAt: time.nullable(),
+  }),
+});
+
+const head =
+  'seq,at,actorKind,actorName,action,targetKind,targetId,targetName,details,ip,userAgent,requestId,id\r\n';
+
+/** An audit as CSV; `name` is of whose it is. */
+export function auditCsv(name: string): FileForm<AuditEventView> {
+  return {
+    contentType: 'text/csv',
+    fileName: `${name}-audit.csv`,
+    head,
+    line: ({ seq, at, actor, action, target, details, ip, userAgent, requestId, id }) =>
+      csvLine([
+        seq,
+        at,
+        actor.kind,
+        actor.name,
+        action,
+        target.kind,
+        target.id,
+        target.name,
+        JSON.stringify(details),
+        ip,
+        userAgent,
+        requestId,
+        id,
+      ]),
+    foot: () => '',
+    problem: null,
+  };
+}
+
+/** An audit as JSON lines; the last one says how it ended. */
+export function auditNdjson(name: string): FileForm<AuditEventView> {
+  return {
+    contentType: 'application/x-ndjson',
+    fileName: `${name}-audit.ndjson`,
+    head: '',
+    line: (event) => `${JSON.stringify(event)}\n`,
+    foot: (rows) => `${JSON.stringify({ end: true, rows })}\n`,
+    problem: (problem) => `${JSON.stringify({ problem })}\n`,
+  };
+}

@@ -36,6 +36,8 @@ export interface TeamContext {
   readonly origin: Origin;
   /** The API token it came by. A limited one reaches some of the team's pipelines, as if there were no others. */
   readonly token: { readonly id: string; readonly isLimited: boolean } | null;
+  /** An instance admin's access for a while, rather than a member's. */
+  readonly breakGlass?: { readonly id: string; readonly endsAt: Date } | undefined;
 }
 
 /** A signed-in person outside of any team: profile, teams, instance administration. */
@@ -120,6 +122,17 @@ export function requireRole(
   if (roleCovers(ctx.role, needed)) return;
   throw new Forbidden(
     `This takes the role ${needed} in ${ctx.team.name}; yours is ${ctx.role}. Ask an admin of the team.`,
+  );
+}
+
+/**
+ * First lines of a verb that gives somebody or something lasting access: what is open for hours must not
+ * leave a door behind. Throws Forbidden.
+ */
+export function refuseBreakGlass(ctx: TeamContext): void {
+  if (!ctx.breakGlass) return;
+  throw new Forbidden(
+    'Break-glass access gives nothing that outlasts it: no members, invitations, tokens, links or streams. Ask an admin of the team.',
   );
 }
 

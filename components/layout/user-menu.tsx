@@ -5,7 +5,7 @@ import type { Theme } from './theme';
 import { ThemeForm } from './theme-form';
 
 export interface UserMenuProps {
-  user: { name: string; email: string };
+  user: { name: string; email: string; isInstanceAdmin?: boolean };
   /** The person's role in the team they look at. */
   role?: string | undefined;
   theme: Theme;
@@ -35,6 +35,11 @@ export function UserMenu({ user, role, theme, setTheme, signOut }: UserMenuProps
         <Link look="bare" className="menu-item" href="/profile">
           Profile
         </Link>
+        {user.isInstanceAdmin ? (
+          <Link look="bare" className="menu-item" href="/instance">
+            Instance
+          </Link>
+        ) : null}
         <ThemeForm theme={theme} action={setTheme} />
         <hr className="my-1 border-line" />
         <form action={signOut} {...(typeof signOut === 'string' && { method: 'post' })}>

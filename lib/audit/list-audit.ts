@@ -17,13 +17,13 @@ export interface AuditPage {
 }
 
 /** The team's audit, newest first, a page at a time. Throws Forbidden, Invalid and Malformed (the cursor). */
-export function listAudit(ctx: TeamContext, input: unknown = {}): Promise<AuditPage> {
+export async function listAudit(ctx: TeamContext, input: unknown = {}): Promise<AuditPage> {
   requireRole(ctx, 'admin');
   return listOf(ctx.team.id, input, (...place) => readTeamAudit(ctx, ...place));
 }
 
 /** The instance's own. Whoever calls has asked for an instance admin. Throws Invalid and Malformed. */
-export function pageOfInstanceAudit(input: unknown = {}): Promise<AuditPage> {
+export async function pageOfInstanceAudit(input: unknown = {}): Promise<AuditPage> {
   return listOf('instance', input, readInstanceAudit);
 }
 

@@ -34,9 +34,18 @@ export function viewerContextOf(found: FoundViewer, origin: Origin): ViewerConte
 /** The right to act in the team the person was looked up with; null when they are not in it. */
 export function memberContextOf(found: FoundViewer, origin: Origin): TeamContext | null {
   if (!found.membership) return null;
-  const { team, role } = found.membership;
-  const actor = { kind: 'user', id: found.user.id, name: found.user.name } as const;
-  return makeTeamContext({ team, role, actor, origin, token: null });
+  const { team, role, breakGlass } = found.membership;
+  // In the audit and wherever else somebody is named, an instance admin is not mistaken for a member.
+  const name = breakGlass ? `${found.user.name} (break-glass)` : found.user.name;
+  const actor = { kind: 'user', id: found.user.id, name } as const;
+  return makeTeamContext({
+    team,
+    role,
+    actor,
+    origin,
+    token: null,
+    ...(breakGlass && { breakGlass }),
+  });
 }
 
 /** The right to act as an API token in its team: as its service account, if it has one. */

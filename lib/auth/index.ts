@@ -13,7 +13,7 @@ export { originIsOurs, portalOrigin } from './portal-origin';
 export { relyingParty } from './relying-party';
 export { requestOrigin } from './request-origin';
 export { type Membership, requireMembership, requireTeam } from './require-team';
-export { currentViewer, requireViewer } from './require-viewer';
+export { currentViewer, requireInstanceViewer, requireViewer } from './require-viewer';
 export { safeReturnTo, secondFactorPath, signInPath } from './return-to';
 export { currentSession, startSession } from './start-session';
 export { holdsSession, viewerByCookie } from './viewer-by-cookie';

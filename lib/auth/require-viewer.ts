@@ -1,5 +1,5 @@
 import { headers } from 'next/headers';
-import { redirect } from 'next/navigation';
+import { forbidden, redirect } from 'next/navigation';
 import type { ViewerContext } from '@/lib/context';
 import { viewerContextOf } from './contexts';
 import { askedPath, pageViewer } from './page-session';
@@ -11,6 +11,13 @@ export async function requireViewer(options: { returnTo?: string } = {}): Promis
   const found = await pageViewer(null);
   if (!found) redirect(signInPath(options.returnTo ?? (await askedPath())));
   return viewerContextOf(found, requestOrigin(await headers()));
+}
+
+/** For pages and actions of the instance: its admins alone. Verbs ask again: this only spares a page its try. */
+export async function requireInstanceViewer(): Promise<ViewerContext> {
+  const viewer = await requireViewer();
+  if (!viewer.user.isInstanceAdmin) forbidden();
+  return viewer;
 }
 
 /** Who is signed in, or null: for pages that welcome both. */

@@ -2,7 +2,7 @@ import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { seal } from '@/lib/crypto';
 import { isUniqueViolation, type Transaction } from '@/lib/db';
-import { Conflict, Invalid } from '@/lib/errors';
+import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
 import { forgetDatamin } from './datamin-for';
@@ -56,10 +56,11 @@ export async function updateCredential(
   const probe = connection && given.verify ? await requireWorkingConnection(ctx, connection) : null;
 
   const view = await withTransaction(ctx, async (tx) => {
-    const before = await tx.credential.findUniqueOrThrow({
+    const before = await tx.credential.findUnique({
       where: { id, teamId: ctx.team.id },
       select: credentialColumns,
     });
+    if (!before) throw new NotFound();
     if (connection) {
       // Nothing of the old secret is kept: it may belong to another server or client.
       await replaceSecret(tx, ctx, current, connection, probe, null);

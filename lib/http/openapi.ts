@@ -52,7 +52,11 @@ function describeOperation(operation: Operation) {
   const ofBodies = body ? [400, 413] : [];
   const problems = [...new Set([...always, ...ofBodies, ...(operation.problems ?? [])])].sort();
   const role =
-    operation.scope === 'team' ? `Takes the role ${operation.role}.` : 'Takes a signed-in caller.';
+    operation.scope === 'team'
+      ? `Takes the role ${operation.role}.`
+      : operation.scope === 'instance'
+        ? 'Takes a signed-in instance admin.'
+        : 'Takes a signed-in caller.';
   return {
     operationId: operation.id,
     summary: operation.summary,

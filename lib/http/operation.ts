@@ -51,4 +51,11 @@ export interface ViewerOperation extends Described {
   run: (call: Call<Caller>) => Promise<unknown>;
 }
 
-export type Operation = TeamOperation | ViewerOperation;
+/** Something an instance admin may do, signed in: no token is one. */
+export interface InstanceOperation extends Described {
+  scope: 'instance';
+  path: `/api/v1/instance/${string}`;
+  run: (call: Call<ViewerContext>) => Promise<unknown>;
+}
+
+export type Operation = TeamOperation | ViewerOperation | InstanceOperation;

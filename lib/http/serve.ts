@@ -3,6 +3,7 @@ import { apiContext, apiViewer } from '@/lib/auth';
 import { requireRole } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
+import { requireInstanceAdmin } from '@/lib/teams';
 import { exactJson } from './exact-json';
 import type { Call, Caller, Operation } from './operation';
 import { toResponse } from './problem';
@@ -41,6 +42,17 @@ async function admitted(
   request: Request,
   params: Record<string, string>,
 ): Promise<{ call: () => Promise<Response>; caller: string }> {
+  if (operation.scope === 'instance') {
+    const viewer = await apiViewer(request);
+    if (viewer.kind === 'token') {
+      throw new Forbidden('A team’s API token is no instance admin. Sign in as one.');
+    }
+    const { ctx } = viewer;
+    requireInstanceAdmin(ctx);
+    if (!viewer.sameOrigin) throw foreignOrigin();
+    const call = () => answer(operation, operation.run, ctx, request, params);
+    return { caller: ctx.user.id, call };
+  }
   if (operation.scope === 'viewer') {
     const viewer = await apiViewer(request);
     if (!viewer.sameOrigin) throw foreignOrigin();

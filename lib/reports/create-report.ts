@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { uuidv7 } from '@/lib/db';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
@@ -41,6 +41,7 @@ export interface NewReport {
  */
 export async function createReport(ctx: TeamContext, input: unknown): Promise<CreatedReport> {
   requireRole(ctx, 'admin');
+  refuseBreakGlass(ctx);
   const { name, mode, password, startsAt, expiresAt, viewCap, viewsKeptDays, logo, ...shown } =
     parseInput(CreateReport, input);
   checkGate(shown.allowedEmails);

@@ -1,5 +1,5 @@
 import { nowMs } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { type CreatedReport, writeReport } from './create-report';
 import { logoOf } from './logo';
@@ -17,6 +17,7 @@ export async function duplicateReport(
   input: unknown = {},
 ): Promise<CreatedReport> {
   requireRole(ctx, 'admin');
+  refuseBreakGlass(ctx);
   const { report, logo, passwordHash } = await withTransaction(ctx, async (tx) => {
     const found = await loadReport(tx, ctx, id);
     const row = await tx.report.findFirst({

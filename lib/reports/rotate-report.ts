@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit';
 import { now, nowMs } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { refuseRevoked } from './change-report';
 import type { CreatedReport } from './create-report';
@@ -21,6 +21,7 @@ export async function rotateReport(
   input: unknown = {},
 ): Promise<CreatedReport> {
   requireRole(ctx, 'admin');
+  refuseBreakGlass(ctx);
   return withTransaction(ctx, async (tx) => {
     refuseRevoked(await holdReport(tx, ctx, id));
     const { graceHours } = parseInput(RotateReport, input ?? {});

@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { isUniqueViolation, type Transaction } from '@/lib/db';
 import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
@@ -15,6 +15,7 @@ import type { MemberView } from './views';
  */
 export async function addMember(ctx: TeamContext, input: unknown): Promise<MemberView> {
   requireRole(ctx, 'admin');
+  refuseBreakGlass(ctx);
   const { email, role } = parseInput(AddMember, input);
   requireRoleWithinOwn(ctx, role);
   return withTransaction(ctx, async (tx) => {

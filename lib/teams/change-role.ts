@@ -1,5 +1,5 @@
 import { changes, recordAudit } from '@/lib/audit';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { loadMember, lockTeam, refuseLastOwner, requireRoleWithinOwn } from './internal';
 import { ChangeRole } from './schemas';
@@ -16,6 +16,7 @@ export async function changeRole(
   input: unknown,
 ): Promise<MemberView> {
   requireRole(ctx, 'admin');
+  refuseBreakGlass(ctx);
   const { role } = parseInput(ChangeRole, input);
   requireRoleWithinOwn(ctx, role);
   return withTransaction(ctx, async (tx) => {

@@ -1,3 +1,4 @@
+import { now } from '@/lib/clock';
 import type { Role } from '@/lib/context';
 import { database } from '@/lib/db';
 import { slugForm } from './schemas';
@@ -11,7 +12,12 @@ export interface FoundViewer {
   /** Whether they are in the team but not let in, because it asks for a second factor. */
   factorMissing: boolean;
   /** Null when no team was asked for, when there is none, when the user is not in it, or not let in. */
-  membership: { team: { id: string; slug: string; name: string }; role: Role } | null;
+  membership: {
+    team: { id: string; slug: string; name: string };
+    role: Role;
+    /** Not a member's, but an instance admin's for a while. */
+    breakGlass?: { id: string; endsAt: Date };
+  } | null;
 }
 
 interface Row {
@@ -46,7 +52,6 @@ export async function findViewer(
            team_id, team_slug, team_name, role::text AS role, session_seen_at, factor_missing
     FROM portal_viewer(${userId}::uuid, ${wanted}, ${sessionId}::uuid) WHERE NOT portal_is_deactivated(id)`;
   if (!row) return null;
-  const { team_id: id, team_slug, team_name, role } = row;
   return {
     user: {
       id: row.id,
@@ -58,9 +63,34 @@ export async function findViewer(
     sessionVersion: row.session_version,
     sessionSeenAt: row.session_seen_at,
     factorMissing: row.factor_missing,
-    membership:
-      id && team_slug && team_name && role && !row.factor_missing
-        ? { team: { id, slug: team_slug, name: team_name }, role }
-        : null,
+    membership: membershipOf(row) ?? (await brokenGlass(row, wanted)),
+  };
+}
+
+function membershipOf(row: Row) {
+  const { team_id: id, team_slug: slug, team_name: name, role, factor_missing } = row;
+  return id && slug && name && role && !factor_missing ? { team: { id, slug, name }, role } : null;
+}
+
+interface GlassRow {
+  id: string;
+  role: Role;
+  ends_at: Date;
+  team_id: string;
+  team_slug: string;
+  team_name: string;
+}
+
+/** An instance admin's access to a team they are not in, if it is open now. Nobody else is asked about. */
+async function brokenGlass(row: Row, slug: string | null): Promise<FoundViewer['membership']> {
+  if (!row.is_instance_admin || row.factor_missing || slug === null) return null;
+  const [open] = await database().prisma.$queryRaw<GlassRow[]>`
+    SELECT id, role::text AS role, ends_at, team_id, team_slug, team_name
+    FROM portal_break_glass(${row.id}::uuid, ${slug}, ${now()}::timestamptz)`;
+  if (!open) return null;
+  return {
+    team: { id: open.team_id, slug: open.team_slug, name: open.team_name },
+    role: open.role,
+    breakGlass: { id: open.id, endsAt: open.ends_at },
   };
 }

@@ -1,5 +1,5 @@
 import { nowMs } from '@/lib/clock';
-import { roleCovers, type TeamContext } from '@/lib/context';
+import { refuseBreakGlass, roleCovers, type TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { Forbidden, NotFound, Unauthenticated } from '@/lib/errors';
 
@@ -17,6 +17,7 @@ export interface Standing {
  * began) and Unauthenticated (the token ended, or its service account was disabled).
  */
 export async function standingOf(tx: Transaction, ctx: TeamContext): Promise<Standing> {
+  refuseBreakGlass(ctx);
   const { actor, team } = ctx;
   if (ctx.token) return standingOfToken(tx, ctx, ctx.token.id);
   if (actor.kind !== 'user') return { userId: null, token: null };

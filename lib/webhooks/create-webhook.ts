@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { seal } from '@/lib/crypto';
 import { isUniqueViolation, uuidv7 } from '@/lib/db';
 import { Conflict } from '@/lib/errors';
@@ -28,6 +28,7 @@ export async function createWebhook(
   input: unknown,
 ): Promise<{ webhook: WebhookView; secret: string }> {
   requireRole(ctx, 'admin');
+  refuseBreakGlass(ctx);
   const { name, url: given, states } = parseInput(CreateWebhook, input);
   const url = acceptUrl(given);
   const [id, secret] = [uuidv7(), newSecret()];

@@ -7,6 +7,7 @@ import { PaletteButton } from '@/components/palette/palette-button.client';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { listTeams } from '@/lib/teams';
+import { BreakGlassNotice } from './_break-glass/notice';
 import { TeamFreezeNotice } from './_freeze/notices';
 
 interface Props {
@@ -48,6 +49,7 @@ export default async function TeamLayout({ children, params }: Props) {
       setTheme={setTheme}
       signOut="/sign-out"
     >
+      <BreakGlassNotice slug={team.team.slug} />
       <TeamFreezeNotice slug={team.team.slug} />
       {children}
     </PortalShell>

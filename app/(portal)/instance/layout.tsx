@@ -1,1 +1,27 @@
-export { default } from '../teams/layout';
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { setTheme } from '@/app/set-theme';
+import { InstanceNav } from '@/components/layout/instance-nav';
+import { PlainShell } from '@/components/layout/plain-shell';
+import { asTheme, themeCookie } from '@/components/layout/theme';
+import { UserMenu } from '@/components/layout/user-menu';
+import { requireInstanceViewer } from '@/lib/auth';
+
+export const metadata = {
+  title: { default: 'Instance', template: '%s · Instance · Datamin Portal' },
+};
+
+/** Frames the pages of who runs this portal. Pages ask again: a layout guards nothing. */
+export default async function InstanceLayout({ children }: { children: ReactNode }) {
+  const { user } = await requireInstanceViewer();
+  const theme = asTheme((await cookies()).get(themeCookie)?.value);
+  return (
+    <PlainShell
+      wide
+      aside={<UserMenu user={user} theme={theme} setTheme={setTheme} signOut="/sign-out" />}
+    >
+      <InstanceNav />
+      {children}
+    </PlainShell>
+  );
+}

@@ -22,6 +22,14 @@ export const AuditEvent = z.object({
   requestId: z.string().nullable(),
 });
 
+export const AuditLine = z
+  .union([
+    AuditEvent,
+    z.object({ end: z.literal(true), rows: z.number().int() }),
+    z.object({ problem: z.looseObject({ status: z.number(), title: z.string() }) }),
+  ])
+  .describe('One line each; the last is {"end":true,…} or {"problem":{…}}');
+
 export const ChainAnswer = z.object({
   ok: z.boolean(),
   events: z.number().int().describe('looked at, and as they were written'),

@@ -9,7 +9,7 @@ import {
 } from '@/lib/audit';
 import type { TeamOperation } from '../operation';
 import { streamFile } from '../stream-file';
-import { AuditEvent, auditCsv, auditNdjson, ChainAnswer } from './audit-answer';
+import { AuditEvent, AuditLine, auditCsv, auditNdjson, ChainAnswer } from './audit-answer';
 import { listOf } from './shapes';
 
 const path = '/api/v1/teams/{team}/audit' as const;
@@ -51,7 +51,7 @@ export const auditNdjsonExport: TeamOperation = {
   role: 'admin',
   summary: 'All events that fit, streamed as JSON lines',
   query: FindAudit,
-  response: AuditEvent,
+  response: AuditLine,
   contentType: 'application/x-ndjson',
   problems: [422],
   run: async ({ ctx, query }) => streamFile(exportAudit(ctx, query), auditNdjson(ctx.team.slug)),

@@ -1,11 +1,13 @@
 import type { Operation } from '../operation';
 import * as audit from './audit';
+import * as breakGlass from './break-glass';
 import * as bulkRuns from './bulk-runs';
 import * as credentials from './credentials';
 import * as freezes from './freezes';
 import * as history from './history';
 import * as historySettings from './history-settings';
 import * as historyStatistics from './history-statistics';
+import * as instance from './instance';
 import * as pipelines from './pipelines';
 import * as provisioning from './provisioning';
 import * as reports from './reports';
@@ -40,6 +42,8 @@ export const api = {
   ...freezes,
   ...webhooks,
   ...audit,
+  ...breakGlass,
+  ...instance,
 };
 
 export const operations: readonly Operation[] = Object.values(api);

@@ -77,7 +77,7 @@ describe('changeRole', () => {
     expect(changed.role).toBe('admin');
     expect((await member(ctx.team.slug, bob)).role).toBe('admin');
     const [event] = (await world.audit('member.role_changed')).slice(-1);
-    expect(event?.details).toEqual({ from: 'viewer', to: 'admin' });
+    expect(event?.details).toMatchObject({ from: 'viewer', to: 'admin' });
   });
 
   test('refuses to give or take a role above own, and leaves no event', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createCredential, disableCredential, rotateCredential } from '@/lib/credentials';
+import { takeBreakGlass } from '@/lib/instance';
 import { createReport } from '@/lib/reports';
 import { freezePipeline, requestBulkRun, saveInputPreset } from '@/lib/runs';
 import { createSchedule, pauseSchedule } from '@/lib/schedules';
@@ -102,6 +103,17 @@ async function doubtfulRequest(portal: PortalUnderTest, team: DataminTeam, pipel
      SELECT $2::uuid, team_id, id, $2::text, 'user', 'somebody', 'uncertain', 1, $3, $3, $4 FROM pipelines WHERE uuid = $1 AND team_id = $5`,
     [pipeline, id, at, JSON.stringify(evidence), team.id],
   );
+  return id;
+}
+
+/** Open, of an instance admin who is in no team. */
+async function newBreakGlass(portal: PortalUnderTest, team: DataminTeam): Promise<string> {
+  const by = await person(portal.admin, `instance-${randomUUID()}`, true);
+  const { id } = await takeBreakGlass(await by.viewer(), {
+    team: team.slug,
+    role: 'viewer',
+    reason: 'For the tests alone',
+  });
   return id;
 }
 
@@ -370,5 +382,7 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     exportAuditAsCsv: {},
     exportAuditAsNdjson: {},
     verifyAudit: {},
+    listBreakGlass: {},
+    endBreakGlass: { object: (team) => newBreakGlass(portal, team) },
   };
 }

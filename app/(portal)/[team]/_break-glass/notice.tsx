@@ -1,0 +1,40 @@
+import { ConfirmAction } from '@/components/auth/confirm-action.client';
+import { Callout } from '@/components/ui/callout';
+import { ExactTime } from '@/components/ui/time';
+import { requireMembership } from '@/lib/auth';
+import { roleCovers } from '@/lib/context';
+import { isOpen, listBreakGlass } from '@/lib/instance';
+import { endBreakGlassAction } from './actions';
+
+/** On every page of a team that an instance admin has access to. */
+export async function BreakGlassNotice({ slug }: { slug: string }) {
+  const { team, viewer } = await requireMembership(slug);
+  const open = (await listBreakGlass(team)).filter(isOpen);
+  return open.map(({ id, userName, role, reason, endsAt }) => (
+    <Callout
+      key={id}
+      tone="warn"
+      className="mb-4"
+      title={`${userName}, an instance admin, has access to this team as ${role}`}
+    >
+      <p className="wrap-anywhere">{reason}</p>
+      <p className="text-xs text-muted">
+        Until <ExactTime at={endsAt} timeZone={viewer.user.timeZone} />. All they do is in the
+        audit.
+      </p>
+      {roleCovers(team.role, 'admin') || team.breakGlass?.id === id ? (
+        <div className="mt-2">
+          <ConfirmAction
+            inline
+            small
+            action={endBreakGlassAction.bind(null, { slug, id })}
+            ask="End the access…"
+            confirm="End the access"
+          >
+            <p>It is over from their next request on.</p>
+          </ConfirmAction>
+        </div>
+      ) : null}
+    </Callout>
+  ));
+}

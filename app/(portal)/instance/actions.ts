@@ -1,0 +1,58 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { requireInstanceViewer } from '@/lib/auth';
+import type { ViewerContext } from '@/lib/context';
+import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { endSessionsOf, setInstanceAdmin, takeBreakGlass } from '@/lib/instance';
+import { createTeam } from '@/lib/teams';
+
+async function act(
+  path: string,
+  form: FormData,
+  work: (ctx: ViewerContext) => Promise<string>,
+): Promise<ActionState> {
+  const ctx = await requireInstanceViewer();
+  try {
+    const message = await work(ctx);
+    revalidatePath(path);
+    return { status: 'done', message };
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+}
+
+export async function createInstanceTeamAction(_: ActionState, form: FormData) {
+  return act('/instance', form, async (ctx) => {
+    const { slug } = await createTeam(ctx, formInput(form, 'name', 'slug', 'owner'));
+    return `/${slug} is there now. Only its owner sees it.`;
+  });
+}
+
+export async function endSessionsAction(id: string, _: ActionState, form: FormData) {
+  return act('/instance/users', form, async (ctx) => {
+    await endSessionsOf(ctx, id);
+    return 'Every session of theirs has ended.';
+  });
+}
+
+export async function setInstanceAdminAction(
+  { id, isInstanceAdmin }: { id: string; isInstanceAdmin: boolean },
+  _: ActionState,
+  form: FormData,
+) {
+  return act('/instance/users', form, async (ctx) => {
+    await setInstanceAdmin(ctx, id, { isInstanceAdmin });
+    return isInstanceAdmin ? 'An instance admin from now on.' : 'No instance admin any more.';
+  });
+}
+
+export async function takeBreakGlassAction(_: ActionState, form: FormData) {
+  return act('/instance/break-glass', form, async (ctx) => {
+    const { team } = await takeBreakGlass(
+      ctx,
+      formInput(form, 'team', 'role', 'minutes', 'reason'),
+    );
+    return `/${team.slug} is open to you. The team sees that.`;
+  });
+}

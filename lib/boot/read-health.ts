@@ -1,0 +1,70 @@
+import { readdir } from 'node:fs/promises';
+import { circuits } from '@/lib/credentials';
+import { database } from '@/lib/db';
+import { type QueueHealth, readQueueHealth } from '@/lib/instance';
+import { type MailHealth, mailHealth } from '@/lib/mail';
+import { lockedKeys, type SealedByKey, sealedByKey } from '@/lib/sealing';
+import type { InstanceContext } from '@/lib/teams';
+import { migrationsDirectory } from './index';
+import { type Readiness, readiness } from './readiness';
+
+/** What an installation stands on, for who runs it. No name of a team's in it. */
+export interface InstanceHealth {
+  checks: Readiness['checks'];
+  workers: { id: string; startedAt: Date; seenAt: Date }[];
+  queue: QueueHealth[];
+  /** Of this process: how many connections to Datamin are in which state. */
+  circuits: Record<string, number>;
+  keys: SealedByKey[];
+  /** Wrapped keys that did not open, with reasons. */
+  locked: string[];
+  mail: MailHealth;
+  versions: { portal: string; node: string; postgres: string; migration: string };
+}
+
+/** Throws Forbidden. `version` is the portal's own. */
+export async function readHealth(ctx: InstanceContext, version: string): Promise<InstanceHealth> {
+  const queue = await readQueueHealth(ctx);
+  const { prisma } = database();
+  const [{ checks }, workers, keys, mail, [server]] = await Promise.all([
+    readiness(),
+    prisma.workerHeartbeat.findMany({
+      orderBy: { seenAt: 'desc' },
+      select: { workerId: true, startedAt: true, seenAt: true },
+    }),
+    sealedByKey(),
+    mailHealth(),
+    prisma.$queryRaw<{ version: string }[]>`SELECT current_setting('server_version') AS version`,
+  ]);
+  const states: Record<string, number> = {};
+  for (const { state } of circuits()) states[state] = (states[state] ?? 0) + 1;
+  return {
+    checks,
+    queue,
+    keys,
+    mail,
+    circuits: states,
+    locked: lockedKeys().map(({ reason }) => reason),
+    workers: workers.map(({ workerId, startedAt, seenAt }) => ({
+      id: workerId,
+      startedAt,
+      seenAt,
+    })),
+    versions: {
+      portal: version,
+      node: process.version,
+      postgres: server?.version ?? 'unknown',
+      migration: await newestMigration(),
+    },
+  };
+}
+
+async function newestMigration(): Promise<string> {
+  const names = await readdir(migrationsDirectory());
+  return (
+    names
+      .filter((name) => /^\d/.test(name))
+      .sort()
+      .at(-1) ?? 'none'
+  );
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { noControls, oneLine } from '@/lib/plain-text';
+
+const limitText = 'takes a whole number from 1 to 200';
+
+/** A part of a name, and where a list goes on. */
+export const FindInInstance = z.strictObject({
+  q: z
+    .string({ error: 'takes a text' })
+    .trim()
+    .max(200, { error: 'takes at most 200 characters' })
+    .regex(oneLine, noControls)
+    .optional(),
+  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
+  limit: z.coerce
+    .number({ error: limitText })
+    .int({ error: limitText })
+    .min(1, { error: limitText })
+    .max(200, { error: limitText })
+    .default(50),
+});
+
+export const SetInstanceAdmin = z.strictObject({
+  isInstanceAdmin: z.boolean({ error: 'takes true or false' }),
+});
+
+const minutesText = 'takes a whole number from 5 to 240';
+
+export const BreakGlass = z.strictObject({
+  team: z.string({ error: 'takes a team’s slug' }).trim().max(40, { error: 'is no team’s slug' }),
+  role: z.enum(['viewer', 'operator', 'admin'], { error: 'takes viewer, operator or admin' }),
+  minutes: z.coerce
+    .number({ error: minutesText })
+    .int({ error: minutesText })
+    .min(5, { error: minutesText })
+    .max(240, { error: minutesText })
+    .default(60),
+  reason: z
+    .string({ error: 'takes a reason, which the team will read' })
+    .trim()
+    .min(10, { error: 'takes at least 10 characters: the team will read it' })
+    .max(500, { error: 'takes at most 500 characters' })
+    .regex(oneLine, noControls),
+});

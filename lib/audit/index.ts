@@ -6,6 +6,7 @@ export { exportAudit, pagesOfInstanceAudit } from './export-audit';
 export { instanceChain } from './internal';
 export { type AuditPage, listAudit, pageOfInstanceAudit } from './list-audit';
 export type { AuditEventView } from './read-audit';
+export { readChain, type SealedEvent } from './read-chain';
 export { type AuditEntry, recordAudit, recordAudits } from './record-audit';
 export { FindAudit, ListAudit, VerifyAudit } from './schemas';
 export { verifyAudit } from './verify-audit';

@@ -4,6 +4,7 @@ import { systemContext, type TeamContext } from '@/lib/context';
 import { resealCredential, sealedRecords } from '@/lib/credentials';
 import { inTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
+import { resealAuditStreams } from '@/lib/evidence';
 import { resealMails } from '@/lib/mail';
 import { keyRing, type Resealing, type SealedByKey, sealedByKey } from '@/lib/sealing';
 import { commandLine, findTeam, resealTotp } from '@/lib/teams';
@@ -46,6 +47,7 @@ export async function rotateKeys(say: (text: string) => void): Promise<Outcome> 
   }
   for await (const result of resealMails()) count(result);
   for await (const result of resealTotp()) count(result);
+  for await (const result of resealAuditStreams()) count(result);
   return report(total, Object.fromEntries(missing));
 }
 

@@ -9,6 +9,7 @@ import {
   verifyDueCredentials,
 } from '@/lib/credentials';
 import { applicationName } from '@/lib/db';
+import { sendDueAudit } from '@/lib/evidence';
 import { log } from '@/lib/log';
 import { pruneMails, sendDueMails } from '@/lib/mail';
 import { BulkRunner, sweepRunRequests } from '@/lib/runs';
@@ -116,6 +117,7 @@ export async function startWorker(url: string): Promise<Worker> {
     startRounds('bulk runs', bulkEveryMs, () => bulkRunner.look()),
     startRounds('followed runs', followEveryMs, claimDueFollows),
     startRounds('audit anchors', anchorEveryMs, anchorAudit),
+    startRounds('audit streams', webhooksEveryMs, () => sendDueAudit()),
     startRounds('due webhooks', webhooksEveryMs, () => deliverDueWebhooks()),
     startRounds('due mails', mailsEveryMs, () => sendDueMails()),
     startRounds('due pipelines', lookEveryMs, claimDuePipelines),

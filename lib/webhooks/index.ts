@@ -3,6 +3,7 @@ export { createWebhook } from './create-webhook';
 export { deliverDueWebhooks } from './deliver-due';
 export { getWebhook } from './get-webhook';
 export type { WebhookView } from './internal';
+export { acceptUrl, newSecret } from './internal';
 export {
   listWebhookDeliveries,
   type WebhookAttemptView,
@@ -10,6 +11,7 @@ export {
   type WebhookDeliveryView,
 } from './list-webhook-deliveries';
 export { listWebhooks } from './list-webhooks';
+export { type Posted, post } from './post';
 export { pruneWebhookDeliveries } from './prune-deliveries';
 export { removeWebhook } from './remove-webhook';
 export { replayDelivery } from './replay-delivery';
@@ -17,5 +19,6 @@ export { resealWebhook } from './reseal-webhook';
 export { rotateWebhook } from './rotate-webhook';
 export { CreateWebhook, ListWebhookDeliveries, UpdateWebhook } from './schemas';
 export { sealedWebhooks } from './sealed-webhooks';
+export { signedHeaders } from './sign';
 export { testWebhook } from './test-webhook';
 export { updateWebhook } from './update-webhook';

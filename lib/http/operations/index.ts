@@ -1,5 +1,6 @@
 import type { Operation } from '../operation';
 import * as audit from './audit';
+import * as auditStreams from './audit-streams';
 import * as breakGlass from './break-glass';
 import * as bulkRuns from './bulk-runs';
 import * as credentials from './credentials';
@@ -8,6 +9,7 @@ import * as history from './history';
 import * as historySettings from './history-settings';
 import * as historyStatistics from './history-statistics';
 import * as instance from './instance';
+import * as instanceAuditStreams from './instance-audit-streams';
 import * as pipelines from './pipelines';
 import * as provisioning from './provisioning';
 import * as reports from './reports';
@@ -42,8 +44,10 @@ export const api = {
   ...freezes,
   ...webhooks,
   ...audit,
+  ...auditStreams,
   ...breakGlass,
   ...instance,
+  ...instanceAuditStreams,
 };
 
 export const operations: readonly Operation[] = Object.values(api);

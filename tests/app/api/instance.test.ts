@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { runMigrations } from 'graphile-worker';
+import { createAuditStream, listAuditStreams, removeAuditStream } from '@/lib/evidence';
 import { operations } from '@/lib/http';
 import { deviations } from '../../support/portal/conform';
 import { person } from '../../support/portal/people';
@@ -29,6 +30,8 @@ afterAll(() => portal.close());
 
 const bodies: Record<string, () => unknown> = {
   setInstanceAdmin: () => ({ isInstanceAdmin: false }),
+  createInstanceAuditStream: () => ({ name: 'x', kind: 'syslog', url: 'udp://127.0.0.1:9' }),
+  switchInstanceAuditStream: () => ({ enabled: false }),
   takeBreakGlass: () => ({ team: 'blue', role: 'viewer', reason: 'For the tests alone' }),
 };
 
@@ -42,6 +45,13 @@ async function call(operation: Operation, means: Partial<Init>, id: string = ran
   );
   expect(deviations(operation.method, operation.path, answer)).toEqual([]);
   return answer;
+}
+
+async function newStream(): Promise<string> {
+  const by = await portal.instanceAdmin.viewer();
+  for (const { id } of await listAuditStreams(by)) await removeAuditStream(by, id);
+  const url = 'udp://127.0.0.1:9';
+  return (await createAuditStream(by, { name: 'stream', kind: 'syslog', url })).stream.id;
 }
 
 describe.each(instanceOperations.map((operation) => [operation.id, operation] as const))(
@@ -64,9 +74,11 @@ describe.each(instanceOperations.map((operation) => [operation.id, operation] as
     });
 
     test('an instance admin: done, and nothing of a team’s data is in the answer', async () => {
-      const somebody = await person(portal.admin, `somebody-${randomUUID()}`);
+      const object = operation.id.endsWith('InstanceAuditStream')
+        ? await newStream()
+        : (await person(portal.admin, `somebody-${randomUUID()}`)).id;
       const cookie = await portal.instanceAdmin.cookie();
-      const answer = await call(operation, { cookie }, somebody.id);
+      const answer = await call(operation, { cookie }, object);
       expect(answer.status).toBe(operation.status ?? 200);
       for (const word of secretWords) expect(answer.text).not.toContain(word);
     });

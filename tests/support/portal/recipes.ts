@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createCredential, disableCredential, rotateCredential } from '@/lib/credentials';
+import { createAuditStream, listAuditStreams, removeAuditStream } from '@/lib/evidence';
 import { takeBreakGlass } from '@/lib/instance';
 import { createReport } from '@/lib/reports';
 import { freezePipeline, requestBulkRun, saveInputPreset } from '@/lib/runs';
@@ -104,6 +105,15 @@ async function doubtfulRequest(portal: PortalUnderTest, team: DataminTeam, pipel
     [pipeline, id, at, JSON.stringify(evidence), team.id],
   );
   return id;
+}
+
+/** Over UDP, so that nothing waits for it; made anew where five are there. */
+async function newAuditStream(team: DataminTeam): Promise<string> {
+  const ctx = await team.ctx('admin');
+  for (const { id } of await listAuditStreams(ctx)) await removeAuditStream(ctx, id);
+  const url = 'udp://127.0.0.1:9';
+  const { stream } = await createAuditStream(ctx, { name: name(), kind: 'syslog', url });
+  return stream.id;
 }
 
 /** Open, of an instance admin who is in no team. */
@@ -382,6 +392,10 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     exportAuditAsCsv: {},
     exportAuditAsNdjson: {},
     verifyAudit: {},
+    listAuditStreams: {},
+    createAuditStream: { body: () => ({ name: name(), kind: 'webhook', url: nowhere }) },
+    switchAuditStream: { object: newAuditStream, body: () => ({ enabled: false }) },
+    removeAuditStream: { object: newAuditStream },
     listBreakGlass: {},
     endBreakGlass: { object: (team) => newBreakGlass(portal, team) },
   };

@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation';
 import { AuditFilterForm } from '@/components/audit/audit-filter-form';
 import { AuditTable } from '@/components/audit/audit-table';
 import { ChainCallout } from '@/components/audit/chain-callout';
-import { Button } from '@/components/ui/button';
+import { Button, LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
@@ -47,6 +47,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
               <input type="hidden" name="verify" value="now" />
               <Button type="submit">Verify now</Button>
             </form>
+            <LinkButton href={`${home}/streams`}>Streams</LinkButton>
             {/* Files of the API, not pages; without `download`, so that an error can be read. */}
             <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/audit.csv?${query}`}>
               CSV

@@ -1,0 +1,11 @@
+import type { TeamContext } from '@/lib/context';
+import type { InstanceContext } from '@/lib/teams';
+import { auditOwner } from './audit-owner';
+import { type AuditStreamView, readStreams } from './stream-view';
+
+/** Where the team's audit, or the instance's, goes, and how far behind each is. Throws Forbidden. */
+export async function listAuditStreams(
+  ctx: TeamContext | InstanceContext,
+): Promise<AuditStreamView[]> {
+  return auditOwner(ctx).transaction((tx) => readStreams(tx));
+}

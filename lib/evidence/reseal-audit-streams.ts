@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { database } from '@/lib/db';
+import { type Resealing, reseal } from '@/lib/sealing';
+import { streamPlace } from './stream-place';
+
+const Records = z.array(
+  z.object({ id: z.string(), team_id: z.string().nullable(), sealed: z.string() }),
+);
+const batch = 200;
+
+/** Puts each stream's secret under the ring's first key, for keys:rotate; again it does nothing. */
+export async function* resealAuditStreams(): AsyncGenerator<Resealing> {
+  let after: string | null = null;
+  for (;;) {
+    const records: z.infer<typeof Records> = Records.parse(
+      await database().prisma.$queryRaw`
+        SELECT id, team_id, sealed FROM portal_sealed_audit_streams(${after}::uuid, ${batch}::int)`,
+    );
+    for (const { id, team_id, sealed } of records) {
+      const result: Resealing = { moved: 0, current: 0, missingKeys: [] };
+      const moving = await reseal(sealed, streamPlace(team_id, id), result);
+      if (moving) {
+        const [row] = await database().prisma.$queryRaw<{ moved: number }[]>`
+          SELECT portal_reseal_audit_stream(${id}::uuid, ${moving.from}, ${moving.to}) AS moved`;
+        result.moved += row?.moved ?? 0;
+      }
+      yield result;
+    }
+    after = records.at(-1)?.id ?? null;
+    if (records.length < batch || after === null) return;
+  }
+}

@@ -1,0 +1,91 @@
+import { createSocket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
+import { isIP, type Socket } from 'node:net';
+import { ConnectFailure, classifyAddress, ForbiddenAddress, guardedConnector } from '@/lib/datamin';
+import { env } from '@/lib/env';
+import type { SyslogTarget } from './stream-url';
+import { framed } from './syslog-message';
+
+const connectMs = 5000;
+const deadlineMs = 10_000;
+
+/**
+ * Sends messages in order to a checked address. A sentence: why they may not have arrived; null: the other side
+ * took them. Syslog answers nothing: over TLS and TCP "took" is what its machine confirmed before both ends
+ * closed, over UDP it is that they were sent.
+ */
+export async function sendSyslog(target: SyslogTarget, messages: Buffer[]): Promise<string | null> {
+  const { host, port } = target;
+  try {
+    if (target.transport === 'udp') await sendDatagrams(target, messages);
+    else await sendStream(await connected(target), Buffer.concat(messages.map(framed)));
+    return null;
+  } catch (thrown) {
+    const forbidden =
+      thrown instanceof ForbiddenAddress ||
+      (thrown instanceof ConnectFailure && thrown.cause instanceof ForbiddenAddress);
+    if (forbidden) return `${host} leads to a network address that this portal does not call.`;
+    if (thrown instanceof ConnectFailure) return `${host}:${port} cannot be reached.`;
+    return `${host}:${port} broke the connection.`;
+  }
+}
+
+function connected({ transport, host, port }: SyslogTarget): Promise<Socket> {
+  const connect = guardedConnector({
+    allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
+    connectMs,
+  });
+  const hostname = host.replace(/^\[|\]$/g, '');
+  const protocol = transport === 'tls' ? 'https:' : 'http:';
+  return new Promise((resolve, reject) => {
+    connect({ hostname, host, protocol, port: `${port}` }, (error, socket) => {
+      if (error !== null) reject(error);
+      else resolve(socket);
+    });
+  });
+}
+
+/** Writes, says that this was all, and waits until the other side closes too. */
+function sendStream(socket: Socket, bytes: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => socket.destroy(new Error('deadline')), deadlineMs);
+    let isFlushed = false;
+    socket.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    socket.on('close', () => {
+      clearTimeout(timer);
+      if (isFlushed) resolve();
+      else reject(new Error('closed early'));
+    });
+    socket.resume();
+    socket.end(bytes, () => {
+      isFlushed = true;
+    });
+  });
+}
+
+async function sendDatagrams({ host, port }: SyslogTarget, messages: Buffer[]): Promise<void> {
+  const hostname = host.replace(/^\[|\]$/g, '');
+  const { address, family } = isIP(hostname)
+    ? { address: hostname, family: isIP(hostname) }
+    : await lookup(hostname).catch((error: unknown) => {
+        throw new ConnectFailure(error);
+      });
+  const found = classifyAddress(address);
+  if (found === 'forbidden' || (found === 'private' && !env().PORTAL_ALLOW_PRIVATE_UPSTREAMS)) {
+    throw new ForbiddenAddress();
+  }
+  const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
+  try {
+    for (const message of messages) {
+      await new Promise<void>((resolve, reject) => {
+        socket.once('error', reject);
+        socket.send(message, port, address, (error) => (error ? reject(error) : resolve()));
+      });
+    }
+  } finally {
+    socket.close();
+  }
+}

@@ -30,7 +30,8 @@ type Takes<Argument, Context> = unknown extends Argument
 
 /** Whatever a member may do in a team: each of these folders' verbs, and the helpers beside them. */
 type OfTeams =
-  | Takers<typeof audit, ReportContext>
+  // `changes` compares any two objects and asks nothing.
+  | Exclude<Takers<typeof audit, ReportContext>, 'changes'>
   | Takers<typeof credentials, ReportContext>
   | Takers<typeof history, ReportContext>
   | Takers<typeof mail, ReportContext>

@@ -10,6 +10,7 @@ export function SettingsNav({ slug }: { slug: string }) {
       <NavLink href={`${settings}/members`}>Members</NavLink>
       <NavLink href={`${settings}/tokens`}>Tokens</NavLink>
       <NavLink href={`${settings}/webhooks`}>Webhooks</NavLink>
+      <NavLink href={`${settings}/access`}>Access</NavLink>
       <NavLink href={`${settings}/audit`}>Audit</NavLink>
     </nav>
   );

@@ -1,7 +1,14 @@
 export { createAuditStream } from './create-audit-stream';
+export { listAccessReviews } from './list-access-reviews';
 export { listAuditStreams } from './list-audit-streams';
+export { type AccessEntry, readAccess } from './read-access';
 export { removeAuditStream } from './remove-audit-stream';
 export { resealAuditStreams } from './reseal-audit-streams';
+export {
+  type AccessReviewView,
+  ReviewAccess,
+  reviewAccess,
+} from './review-access';
 export { CreateAuditStream, SwitchAuditStream } from './schemas';
 export { sendDueAudit } from './send-audit';
 export type { AuditStreamView } from './stream-view';

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation';
+import * as access from './access';
 import * as audit from './audit';
 import * as auditStreams from './audit-streams';
 import * as breakGlass from './break-glass';
@@ -44,6 +45,7 @@ export const api = {
   ...freezes,
   ...webhooks,
   ...audit,
+  ...access,
   ...auditStreams,
   ...breakGlass,
   ...instance,

@@ -8,6 +8,7 @@ import { openWorld, person, team, type World } from '../teams/world';
 
 /** Rows are put into these for two teams below; a new table of tenants fails the test until it joins. */
 const tenantTables = [
+  'access_reviews',
   'access_tokens',
   'api_tokens',
   'audit_anchors',
@@ -125,7 +126,10 @@ test.each(tenantTables)('%s: nothing of another team can be changed or put in', 
     withTransaction(ours, (tx) => tx.$executeRawUnsafe(sql, theirs.team.id));
   const change = `UPDATE ${table} SET team_id = team_id WHERE team_id = $1::uuid`;
   const move = `UPDATE ${table} SET team_id = $1::uuid`;
-  if ((table.startsWith('audit_') && table !== 'audit_streams') || table === 'break_glass') {
+  if (
+    (table.startsWith('audit_') && table !== 'audit_streams') ||
+    ['access_reviews', 'break_glass'].includes(table)
+  ) {
     await expect(write(change)).rejects.toThrow(/permission denied/);
     await expect(write(move)).rejects.toThrow(/permission denied/);
     return;
@@ -318,6 +322,8 @@ async function fill(teamId: string): Promise<void> {
           wa AS (INSERT INTO webhook_attempts (id, team_id, delivery_id, at, duration_ms) SELECT gen_random_uuid(), team_id, id, now(), 1 FROM wd),
           st AS (INSERT INTO audit_streams (id, team_id, name, kind, url, cursor_seq, created_at, created_by)
                  VALUES (gen_random_uuid(), $1, 's', 'syslog', 'udp://127.0.0.1:9', 0, now(), 'Ada')),
+          ar AS (INSERT INTO access_reviews (id, team_id, reviewed_at, reviewer, people, tokens, service_accounts, invitations)
+                 VALUES (gen_random_uuid(), $1, now(), 'Ada', 1, 1, 0, 0)),
           bg AS (INSERT INTO break_glass (id, team_id, user_id, user_name, user_email, role, reason, started_at, ends_at)
                  SELECT gen_random_uuid(), $1, u.id, u.name, u.email, 'viewer', 'x', now(), now() + interval '1 h' FROM users u LIMIT 1),
           aa AS (INSERT INTO audit_anchors (team_id, seq, hash, at, kid, mac) VALUES ($1, 1, '', now(), 'k', '')),

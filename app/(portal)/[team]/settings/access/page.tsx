@@ -1,0 +1,72 @@
+import { ConfirmAction } from '@/components/auth/confirm-action.client';
+import { AccessReviews } from '@/components/evidence/access-reviews';
+import { AccessTable } from '@/components/evidence/access-table';
+import { ReviewForm } from '@/components/evidence/review-form.client';
+import { BreakGlassTable } from '@/components/instance/break-glass-table';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { requireMembership } from '@/lib/auth';
+import { listAccessReviews, readAccess } from '@/lib/evidence';
+import { isOpen, listBreakGlass } from '@/lib/instance';
+import { endBreakGlassAction } from '../../_break-glass/actions';
+import { reviewAccessAction } from './actions';
+
+export const metadata = { title: 'Access' };
+
+/** Who may do what in the team, and who looked through that. */
+export default async function AccessPage({ params }: { params: Promise<{ team: string }> }) {
+  const slug = (await params).team;
+  const { team, viewer } = await requireMembership(slug, 'admin');
+  const { timeZone } = viewer.user;
+  const [entries, reviews, accesses] = await Promise.all([
+    readAccess(team),
+    listAccessReviews(team),
+    listBreakGlass(team),
+  ]);
+  return (
+    <>
+      <PageHead
+        title="Access"
+        actions={
+          <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/access.csv`}>
+            CSV
+          </a>
+        }
+      >
+        <p>Everybody and everything that may do something in this team, and how they got in.</p>
+      </PageHead>
+      <div className="grid gap-4">
+        <Panel title="Who may do what" id="access" flush>
+          <AccessTable entries={entries} timeZone={timeZone} />
+        </Panel>
+        <Panel title="Reviews" id="reviews" flush>
+          <AccessReviews reviews={reviews} timeZone={timeZone} />
+          <div className="border-t border-line p-4">
+            <ReviewForm action={reviewAccessAction.bind(null, slug)} />
+          </div>
+        </Panel>
+        <Panel title="Instance admins’ access" id="break-glass" flush>
+          <BreakGlassTable
+            accesses={accesses}
+            timeZone={timeZone}
+            isOpen={isOpen}
+            end={({ id, userName }) => (
+              <ConfirmAction
+                small
+                action={endBreakGlassAction.bind(null, { slug, id })}
+                ask={
+                  <>
+                    End it…<span className="sr-only"> for {userName}</span>
+                  </>
+                }
+                confirm="End the access"
+              >
+                <p>It is over from their next request on.</p>
+              </ConfirmAction>
+            )}
+          />
+        </Panel>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { Tag } from '@/components/ui/badge';
+import { type Column, Table } from '@/components/ui/table';
+import { ExactTime, RelativeTime } from '@/components/ui/time';
+import type { AccessEntry } from '@/lib/evidence';
+
+/** Who may do what, how they got in, and when they were last seen. */
+export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; timeZone: string }) {
+  const columns: Column<AccessEntry>[] = [
+    {
+      key: 'name',
+      header: 'Who',
+      title: true,
+      cell: ({ name, email }) => (
+        <>
+          {name}
+          {email && email !== name ? <span className="block text-muted">{email}</span> : null}
+        </>
+      ),
+      className: 'wrap-anywhere',
+    },
+    { key: 'kind', header: 'Kind', cell: ({ kind }) => kind },
+    { key: 'role', header: 'Role', cell: ({ role }) => <Tag>{role}</Tag> },
+    { key: 'how', header: 'How they got in', cell: ({ how }) => how, className: 'wrap-anywhere' },
+    {
+      key: 'since',
+      header: 'Since',
+      cell: ({ since }) => <RelativeTime at={since} timeZone={timeZone} />,
+    },
+    {
+      key: 'seen',
+      header: 'Last seen',
+      cell: ({ lastSeenAt }) =>
+        lastSeenAt ? <RelativeTime at={lastSeenAt} timeZone={timeZone} /> : 'never',
+    },
+    {
+      key: 'ends',
+      header: 'Ends',
+      cell: ({ endsAt }) =>
+        endsAt ? <ExactTime at={endsAt} timeZone={timeZone} /> : 'not by itself',
+    },
+    { key: 'remark', header: 'Look at', cell: ({ remark }) => remark ?? '' },
+  ];
+  return (
+    <Table
+      caption="Who may do what"
+      columns={columns}
+      rows={entries}
+      rowKey={({ kind, id }) => `${kind} ${id}`}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormOutcome } from '@/components/auth/form-outcome';
+import { type StatefulAction, untouched } from '@/components/auth/stateful';
+import { TextField } from '@/components/ui/fields';
+import { SubmitButton } from '@/components/ui/submit-button.client';
+
+/** Says that one looked through who may do what. */
+export function ReviewForm({ action }: { action: StatefulAction }) {
+  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  return (
+    <form action={run} className="grid max-w-md gap-4">
+      <FormOutcome state={state} />
+      <TextField
+        label="Note"
+        name="note"
+        maxLength={1000}
+        hint="What you found, or changed."
+        defaultValue={values?.note}
+        errors={errors?.note}
+      />
+      <div>
+        <SubmitButton pending="Writing it down…">I looked through it</SubmitButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { roles } from '@/lib/context';
+import {
+  type AccessEntry,
+  listAccessReviews,
+  ReviewAccess,
+  readAccess,
+  reviewAccess,
+} from '@/lib/evidence';
+import { csvLine } from '../csv-line';
+import type { TeamOperation } from '../operation';
+import { streamFile } from '../stream-file';
+import { paged } from './paged';
+import { listOf, time } from './shapes';
+
+const path = '/api/v1/teams/{team}/access' as const;
+
+const Access = z.object({
+  kind: z.enum(['person', 'token', 'service account', 'invitation', 'break-glass']),
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  role: z.enum(roles),
+  since: time,
+  how: z.string().describe('how they got in'),
+  lastSeenAt: time.nullable(),
+  endsAt: time.nullable(),
+  remark: z.string().nullable(),
+});
+
+const AccessReview = z.object({
+  id: z.string(),
+  reviewedAt: time,
+  reviewer: z.string(),
+  note: z.string(),
+  people: z.number().int(),
+  tokens: z.number().int(),
+  serviceAccounts: z.number().int(),
+  invitations: z.number().int(),
+});
+
+export const accessList: TeamOperation = {
+  scope: 'team',
+  id: 'listAccess',
+  method: 'GET',
+  path,
+  role: 'admin',
+  summary: 'Who may do what in the team: people, tokens, service accounts, open invitations',
+  query: paged.query,
+  response: listOf(Access),
+  problems: [400, 422],
+  run: async ({ ctx, query }) => paged('access', query, await readAccess(ctx), ({ id }) => id),
+};
+
+export const accessCsv: TeamOperation = {
+  scope: 'team',
+  id: 'exportAccessAsCsv',
+  method: 'GET',
+  path: `${path}.csv`,
+  role: 'admin',
+  summary: 'The same as CSV',
+  response: z.string(),
+  contentType: 'text/csv',
+  run: async ({ ctx }) => {
+    const entries = await readAccess(ctx);
+    async function* pages() {
+      yield entries;
+    }
+    return streamFile<AccessEntry>(pages(), {
+      contentType: 'text/csv',
+      fileName: `${ctx.team.slug}-access.csv`,
+      head: 'kind,name,email,role,since,how,lastSeenAt,endsAt,remark,id\r\n',
+      line: ({ kind, name, email, role, since, how, lastSeenAt, endsAt, remark, id }) =>
+        csvLine([kind, name, email, role, since, how, lastSeenAt, endsAt, remark, id]),
+      foot: () => '',
+      problem: null,
+    });
+  },
+};
+
+export const accessReviewsList: TeamOperation = {
+  scope: 'team',
+  id: 'listAccessReviews',
+  method: 'GET',
+  path: `${path}-reviews`,
+  role: 'admin',
+  summary: 'When who looked through who may do what',
+  query: paged.query,
+  response: listOf(AccessReview),
+  problems: [400, 422],
+  run: async ({ ctx, query }) =>
+    paged('access reviews', query, await listAccessReviews(ctx), ({ id }) => id),
+};
+
+export const accessReview: TeamOperation = {
+  scope: 'team',
+  id: 'reviewAccess',
+  method: 'POST',
+  path: `${path}-reviews`,
+  role: 'admin',
+  summary: 'Write down that somebody looked through who may do what',
+  body: ReviewAccess,
+  status: 201,
+  response: AccessReview,
+  run: ({ ctx, body }) => reviewAccess(ctx, body),
+};

@@ -3,6 +3,7 @@
 import './environment';
 import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import type { z } from 'zod';
 import { boot } from '@/lib/boot';
 import { type Sandbox, type SeedHistory, startSandbox } from '@/lib/sandbox';
 import { createTestDatabase } from '../../support/database';
@@ -72,7 +73,7 @@ async function perform(request: IncomingMessage, databaseUrl: string): Promise<u
     case '/team':
       return makeTeam(TeamAsked.parse(asked));
     case '/person':
-      return makePerson(PersonAsked.parse(asked).name);
+      return personOf(PersonAsked.parse(asked));
     case '/sandbox':
       return openSandbox(SandboxAsked.parse(asked).history);
     case '/database':
@@ -102,3 +103,7 @@ main().catch(async (error: unknown) => {
   await globalTeardown().catch(() => undefined);
   process.exit(1);
 });
+
+function personOf({ name, isInstanceAdmin }: z.output<typeof PersonAsked>) {
+  return makePerson(name, isInstanceAdmin);
+}

@@ -32,7 +32,10 @@ export const TeamAsked = z.strictObject({
   datamin: DataminAsked.optional(),
 });
 
-export const PersonAsked = z.strictObject({ name: z.string() });
+export const PersonAsked = z.strictObject({
+  name: z.string(),
+  isInstanceAdmin: z.boolean().default(false),
+});
 
 export const SandboxAsked = z.strictObject({ history: z.enum(['small', 'none']).default('none') });
 

@@ -51,3 +51,13 @@ export const VerifyAudit = z
     path: ['head'],
     error: 'is given together with seq, or not at all',
   });
+
+const daysText = 'takes a whole number of days from 90 to 36500, or null for ever';
+
+export const SetAuditRetention = z.strictObject({
+  days: z
+    .int({ error: daysText })
+    .min(90, { error: daysText })
+    .max(36_500, { error: daysText })
+    .nullable(),
+});

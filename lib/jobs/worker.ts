@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Logger, run, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
-import { anchorAudit } from '@/lib/audit';
+import { anchorAudit, pruneAudit } from '@/lib/audit';
 import {
   destroyDueSecrets,
   pruneCredentialChecks,
@@ -50,7 +50,7 @@ const mailsEveryMs = 1000;
 
 /** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
 const crontab =
-  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings\n27 * * * * prune-webhooks\n7 * * * * prune-credential-checks\n7 * * * * prune-mails';
+  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings\n27 * * * * prune-webhooks\n7 * * * * prune-credential-checks\n7 * * * * prune-mails\n12 * * * * prune-audit';
 
 export interface Worker {
   /** Whether it is at work. */
@@ -97,6 +97,7 @@ export async function startWorker(url: string): Promise<Worker> {
       'prune-webhooks': async () => void (await pruneWebhookDeliveries()),
       'prune-reports': () => pruneReportsJob(),
       'prune-credential-checks': () => pruneCredentialChecks(),
+      'prune-audit': async () => void (await pruneAudit()),
       'prune-mails': async () => void (await pruneMails()),
     },
   });

@@ -4,6 +4,9 @@ import {
   FindAudit,
   ListAudit,
   listAudit,
+  readAuditRetention,
+  SetAuditRetention,
+  setAuditRetention,
   VerifyAudit,
   verifyAudit,
 } from '@/lib/audit';
@@ -69,4 +72,29 @@ export const auditVerify: TeamOperation = {
   response: ChainAnswer,
   problems: [422],
   run: ({ ctx, query }) => verifyAudit(ctx, query),
+};
+
+const Retention = z.object({ days: z.number().int().nullable().describe('null: for ever') });
+
+export const auditRetention: TeamOperation = {
+  scope: 'team',
+  id: 'readAuditRetention',
+  method: 'GET',
+  path: `${path}-retention`,
+  role: 'admin',
+  summary: 'How long the audit is kept',
+  response: Retention,
+  run: ({ ctx }) => readAuditRetention(ctx),
+};
+
+export const auditRetentionSet: TeamOperation = {
+  scope: 'team',
+  id: 'setAuditRetention',
+  method: 'PATCH',
+  path: `${path}-retention`,
+  role: 'owner',
+  summary: 'Keep the audit for so many days, at least 90, or for ever; the rest stays verifiable',
+  body: SetAuditRetention,
+  response: Retention,
+  run: ({ ctx, body }) => setAuditRetention(ctx, body),
 };

@@ -392,6 +392,8 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     exportAuditAsCsv: {},
     exportAuditAsNdjson: {},
     verifyAudit: {},
+    readAuditRetention: {},
+    setAuditRetention: { body: () => ({ days: 400 }) },
     listAccess: {},
     exportAccessAsCsv: {},
     listAccessReviews: {},

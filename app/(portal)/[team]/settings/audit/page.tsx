@@ -2,15 +2,17 @@ import { redirect } from 'next/navigation';
 import { AuditFilterForm } from '@/components/audit/audit-filter-form';
 import { AuditTable } from '@/components/audit/audit-table';
 import { ChainCallout } from '@/components/audit/chain-callout';
+import { RetentionForm } from '@/components/audit/retention-form.client';
 import { Button, LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { PanelError } from '@/components/ui/panel-states';
-import { listAudit, verifyAudit } from '@/lib/audit';
+import { listAudit, readAuditRetention, verifyAudit } from '@/lib/audit';
 import { requireMembership } from '@/lib/auth';
 import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
 import { settle } from '../../_page/settle';
+import { setRetentionAction } from './actions';
 import { auditInput, auditParameters } from './filters';
 
 export const metadata = { title: 'Audit' };
@@ -29,9 +31,10 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const { cursor, verify, ...search } = given;
   const { timeZone } = viewer.user;
   const asked = auditInput(search, timeZone);
-  const [read, report] = await Promise.all([
+  const [read, report, retention] = await Promise.all([
     settle(listAudit(team, { ...asked, ...(cursor && { cursor }) })),
     verify ? verifyAudit(team) : null,
+    readAuditRetention(team),
   ]);
   // A damaged link leads to the first page: there is nothing better to show.
   if (read.problem?.status === 400) redirect(home);
@@ -96,6 +99,18 @@ export default async function AuditPage({ params, searchParams }: Props) {
                 : read.problem.detail}
             </PanelError>
           </div>
+        )}
+      </Panel>
+      <Panel title="Retention" id="retention" className="mt-4">
+        {team.role === 'owner' ? (
+          <RetentionForm action={setRetentionAction.bind(null, slug)} days={retention.days} />
+        ) : (
+          <p>
+            {retention.days === null
+              ? 'Everything is kept.'
+              : `Events are kept for ${retention.days} days.`}{' '}
+            An owner can change that.
+          </p>
         )}
       </Panel>
     </>

@@ -61,6 +61,7 @@ export function pages({ team, isAdmin, canRun }: Place): Item[] {
           page(`${settings}/members`, 'Members', 'settings people roles invite invitation'),
           page(`${settings}/tokens`, 'API tokens', 'settings api access'),
           page(`${settings}/webhooks`, 'Webhooks', 'settings signed messages notify servers'),
+          page(`${settings}/access`, 'Access', 'settings who may do what review'),
           page(`${settings}/audit`, 'Audit', 'settings log who did what'),
         ]
       : []),

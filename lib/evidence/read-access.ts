@@ -95,20 +95,22 @@ export async function readAccess(ctx: TeamContext): Promise<AccessEntry[]> {
         remark: remarkOn(token),
       }),
     ),
-    ...invitations.map(
-      (invitation): AccessEntry => ({
-        kind: 'invitation',
-        id: invitation.id,
-        name: invitation.email ?? 'Whoever has the link',
-        email: invitation.email,
-        role: invitation.role,
-        since: invitation.createdAt,
-        how: `Invited by ${invitation.invitedBy}, not accepted yet`,
-        lastSeenAt: null,
-        endsAt: invitation.expiresAt,
-        remark: null,
-      }),
-    ),
+    ...invitations
+      .filter(({ state }) => state === 'open')
+      .map(
+        (invitation): AccessEntry => ({
+          kind: 'invitation',
+          id: invitation.id,
+          name: invitation.email ?? 'Whoever has the link',
+          email: invitation.email,
+          role: invitation.role,
+          since: invitation.createdAt,
+          how: `Invited by ${invitation.invitedBy}, not accepted yet`,
+          lastSeenAt: null,
+          endsAt: invitation.expiresAt,
+          remark: null,
+        }),
+      ),
   ];
 }
 

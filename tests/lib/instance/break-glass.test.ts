@@ -110,14 +110,14 @@ test('gives nothing that outlasts it', async () => {
   const ctx = await member('ops', root);
   const [bobs] = (await listMembers(ctx)).filter(({ userId }) => userId === bob.user.id);
   const lasting = [
-    createApiToken(ctx, { name: 'x', role: 'viewer' }),
-    inviteMember(ctx, { role: 'viewer' }),
-    addMember(ctx, { email: root.user.email, role: 'viewer' }),
-    changeRole(ctx, bobs?.id ?? '', { role: 'admin' }),
-    createReport(ctx, {}),
-    createWebhook(ctx, { name: 'x', url: 'https://example.com' }),
+    () => createApiToken(ctx, { name: 'x', role: 'viewer' }),
+    () => inviteMember(ctx, { role: 'viewer' }),
+    () => addMember(ctx, { email: root.user.email, role: 'viewer' }),
+    () => changeRole(ctx, bobs?.id ?? '', { role: 'admin' }),
+    () => createReport(ctx, {}),
+    () => createWebhook(ctx, { name: 'x', url: 'https://example.com' }),
   ];
-  for (const attempt of lasting) await expect(attempt).rejects.toThrow(/outlasts it/);
+  for (const attempt of lasting) await expect(attempt()).rejects.toThrow(/outlasts it/);
 });
 
 test('refusals: who is no instance admin, who is a member, no team, no reason, too long, twice', async () => {

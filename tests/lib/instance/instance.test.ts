@@ -90,12 +90,12 @@ test('instance admins are made and unmade, and two at once never leave none', as
 
 test('nobody else may, and what is not there is not found', async () => {
   for (const attempt of [
-    listInstanceTeams(ada),
-    listInstanceUsers(ada),
-    endSessionsOf(ada, root.user.id),
-    setInstanceAdmin(ada, ada.user.id, { isInstanceAdmin: true }),
+    () => listInstanceTeams(ada),
+    () => listInstanceUsers(ada),
+    () => endSessionsOf(ada, root.user.id),
+    () => setInstanceAdmin(ada, ada.user.id, { isInstanceAdmin: true }),
   ]) {
-    await expect(attempt).rejects.toThrow(Forbidden);
+    await expect(attempt()).rejects.toThrow(Forbidden);
   }
   for (const id of [unknownId, 'x']) {
     await expect(endSessionsOf(root, id)).rejects.toThrow(NotFound);

@@ -8,6 +8,7 @@ export function InstanceNav() {
         Teams
       </NavLink>
       <NavLink href="/instance/users">Users</NavLink>
+      <NavLink href="/instance/provisioning">Directory</NavLink>
       <NavLink href="/instance/break-glass">Break-glass</NavLink>
       <NavLink href="/instance/health">Health</NavLink>
       <NavLink href="/instance/audit">Audit</NavLink>

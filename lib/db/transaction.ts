@@ -4,12 +4,10 @@ import { database, type Transaction } from './client';
 export interface Scope {
   teamId?: string | undefined;
   userId?: string | undefined;
-  /** What is the instance's own: the directory's groups, rules and tokens. */
+  /** What is the instance's own: the directory's groups, rules and tokens; outside of a team its audit too. */
   instance?: true | undefined;
   /** Of the team's pipelines only those that this API token reaches, as of now. */
   limitedTokenId?: string | undefined;
-  /** The instance's own audit besides: for instance admins, outside of any team. */
-  instance?: boolean;
 }
 
 /**
@@ -25,9 +23,9 @@ export async function inTransaction<T>(
   return prisma.$transaction(async (tx) => {
     // Local to the transaction: a pooled connection forgets it, and a proxy that pools cannot mix it up.
     if (role) {
-      await tx.$queryRaw`SELECT set_config('role', ${role}, true), set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true), set_config('app.instance', ${scope.instance ? 'on' : ''}, true)`;
+      await tx.$queryRaw`SELECT set_config('role', ${role}, true), set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
     } else {
-      await tx.$queryRaw`SELECT set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true), set_config('app.instance', ${scope.instance ? 'on' : ''}, true)`;
+      await tx.$queryRaw`SELECT set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
     }
     if (scope.instance) await tx.$queryRaw`SELECT set_config('app.instance', 'on', true)`;
     if (scope.limitedTokenId) {

@@ -273,7 +273,7 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     },
     getCredential: { object: ofCredential },
     updateCredential: { object: ofCredential, body: () => ({ name: name() }) },
-    removeCredential: { object: newCredential, query: 'reason=Not+needed' },
+    removeCredential: { object: newCredential },
     disableCredential: { object: newCredential, body: () => ({ reason: name() }) },
     enableCredential: { object: newDisabledCredential },
     goBackToOldSecret: { object: newRotatedCredential },

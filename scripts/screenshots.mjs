@@ -1,7 +1,9 @@
 // Pictures of every page, in both themes, wide and on a phone, from a demo of its own: docs/screenshots.
+// --only PATTERN takes those whose names fit, into tests/.artifacts/pictures.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureBrowser } from './lib/browser.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { freePort } from './lib/port.mjs';
@@ -14,6 +16,7 @@ const sizes = [
 ];
 const schemes = /** @type {const} */ (['light', 'dark']);
 const password = 'datamin-demo-2026';
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
 
 await ensureInstalled();
 const browserPath = await ensureBrowser();
@@ -29,10 +32,13 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 try {
-  const out = inRoot('docs', 'screenshots');
+  const out = values.only
+    ? inRoot('tests', '.artifacts', 'pictures')
+    : inRoot('docs', 'screenshots');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const pages = await demoPages(base, password);
+  const wanted = new RegExp(values.only ?? '');
+  const pages = (await demoPages(base, password)).filter(({ file }) => wanted.test(file));
   for (const { name, ...size } of sizes) {
     for (const colorScheme of schemes) {
       for (const who of new Set(pages.map((page) => page.who))) {
@@ -58,7 +64,7 @@ try {
       }
     }
   }
-  notice(`Pictures of ${pages.length} pages are in docs/screenshots`);
+  notice(`Pictures of ${pages.length} pages are in ${out}`);
 } finally {
   await browser.close();
   await demo.stop();

@@ -1,18 +1,25 @@
 import type { ReactNode } from 'react';
+import { cx } from '../ui/cx';
 import { Brand } from './brand';
 import { SkipLink } from './skip-link';
+
+const rooms = {
+  form: 'max-w-md py-8 sm:py-14',
+  table: 'max-w-4xl py-6',
+  tables: 'max-w-[90rem] py-6',
+};
 
 /** The frame of pages without a team: signing in, setup, invitations, profile, not found. */
 export function PlainShell({
   children,
   aside,
-  wide = false,
+  room = 'form',
 }: {
   children: ReactNode;
   /** At the end of the header: a user menu, a link home. */
   aside?: ReactNode;
-  /** Room for a table; otherwise a single narrow column. */
-  wide?: boolean;
+  /** For a single narrow column, a small table, or tables as wide as a team's. */
+  room?: keyof typeof rooms;
 }) {
   return (
     <>
@@ -23,15 +30,7 @@ export function PlainShell({
           {aside}
         </div>
       </header>
-      <main
-        id="main"
-        tabIndex={-1}
-        className={
-          wide
-            ? 'mx-auto max-w-4xl px-3 py-6 sm:px-4'
-            : 'mx-auto max-w-md px-3 py-8 sm:px-4 sm:py-14'
-        }
-      >
+      <main id="main" tabIndex={-1} className={cx('mx-auto px-3 sm:px-4', rooms[room])}>
         {children}
       </main>
     </>

@@ -17,7 +17,7 @@ export default async function InstanceLayout({ children }: { children: ReactNode
   const theme = asTheme((await cookies()).get(themeCookie)?.value);
   return (
     <PlainShell
-      wide
+      room="tables"
       aside={<UserMenu user={user} theme={theme} setTheme={setTheme} signOut="/sign-out" />}
     >
       <InstanceNav />

@@ -12,7 +12,7 @@ export default async function PersonLayout({ children }: { children: ReactNode }
   const theme = asTheme((await cookies()).get(themeCookie)?.value);
   return (
     <PlainShell
-      wide
+      room="table"
       aside={<UserMenu user={user} theme={theme} setTheme={setTheme} signOut="/sign-out" />}
     >
       {children}

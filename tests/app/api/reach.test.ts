@@ -30,7 +30,7 @@ const lists: Record<string, string> = {
   listSchedules: 'limit=200',
   listFreezes: '',
 };
-/** Those without an object that are tried apart below, and one that tells nothing of pipelines. */
+/** Those without an object that are tried apart below, and those that tell nothing of pipelines. */
 const apart = [
   'watchRunRequests',
   'createSchedule',
@@ -38,6 +38,7 @@ const apart = [
   'previewBulkRun',
   'requestBulkRun',
   'listBulkRuns',
+  'listBreakGlass',
 ];
 
 let portal: PortalUnderTest;

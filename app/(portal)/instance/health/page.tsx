@@ -26,8 +26,8 @@ export default async function HealthPage() {
     <>
       <PageHead title="Health">
         <p>
-          As of <ExactTime at={new Date(nowMs())} timeZone={timeZone} />. `npm run portal -- doctor`
-          looks deeper: every sealed value, every audit event.
+          As of <ExactTime at={new Date(nowMs())} timeZone={timeZone} />.{' '}
+          <code>npm run portal -- doctor</code> looks deeper: every sealed value, every audit event.
         </p>
       </PageHead>
       <div className="grid gap-4">

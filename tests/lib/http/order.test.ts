@@ -53,7 +53,7 @@ test.each([
 ])('a session’s unsafe request from %s has no effect', async (_what, headers) => {
   for (const operation of operations.filter(({ method }) => method !== 'GET')) {
     const url = operation.path.replace('{team}', 'red').replace(/\{\w+\}/, portal.red.id);
-    const who = operation.scope === 'viewer' ? portal.instanceAdmin : portal.red.people.owner;
+    const who = operation.scope === 'team' ? portal.red.people.owner : portal.instanceAdmin;
     const answer = await read(ask(operation.method, url, { cookie: await who.cookie(), headers }));
     expect(outcome(answer)).toEqual([403, expect.stringMatching(/another site/)]);
   }

@@ -45,7 +45,7 @@ test('the focus is never lost: by links, filters, menus and what goes away', asy
   await expectFocus(page);
 
   await go(page, `${home}/settings/tokens`);
-  await main.getByLabel('Name').fill('Soon gone');
+  await main.getByLabel('Name').first().fill('Soon gone');
   await press(page, main.getByRole('button', { name: 'Create token' }));
   await expect(main.getByText('Soon gone').first()).toBeVisible();
   await expectFocus(page);

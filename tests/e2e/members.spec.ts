@@ -16,7 +16,7 @@ test('an invitation by link lets one person in, whose role changes at once', asy
 }) => {
   const members = `/${team.slug}/settings/members`;
   await page.goto(members);
-  const invite = page.getByRole('region', { name: 'Invite by link' });
+  const invite = page.getByRole('region', { name: 'Invite', exact: true });
   await invite.getByLabel('Role').selectOption('viewer');
   await invite.getByRole('button', { name: /invit/i }).click();
   const link = await invite.locator('code', { hasText: '/invitation/' }).textContent();
@@ -66,8 +66,9 @@ test('the last owner can neither be removed nor demoted', async ({ page }) => {
 test('a token is shown once and works until it is revoked', async ({ page, request }) => {
   const tokens = `/${team.slug}/settings/tokens`;
   await page.goto(tokens);
-  await page.getByLabel('Name').fill('Nightly report');
-  await page.getByLabel('Role').selectOption('viewer');
+  const form = page.getByRole('region', { name: 'New token' });
+  await form.getByLabel('Name').fill('Nightly report');
+  await form.getByLabel('Role').selectOption('viewer');
   await page.getByRole('button', { name: 'Create token' }).click();
   const shown = page.getByRole('main').locator('code', { hasText: /^dmp_/ });
   const token = (await shown.textContent()) ?? '';

@@ -60,7 +60,12 @@ test.describe('inside another page', () => {
 
   test('an origin that is named shows it, and no other does', async ({ page }) => {
     const { path } = await share({ embeddingOrigins: [`http://localhost:${port}`] });
-    const src = encodeURIComponent(`${started().portalUrl}${path}?theme=light`);
+    const own = `${started().portalUrl}${path}?theme=light`;
+    // Its numbers are read behind its back, and a table comes with them.
+    await expect
+      .poll(async () => (await fetch(own)).text(), { timeout: 60_000 })
+      .toContain('The same as a table');
+    const src = encodeURIComponent(own);
     const inside = page.frameLocator('iframe').getByRole('heading', { name: 'Stock', exact: true });
     await page.goto(`http://localhost:${port}/?src=${src}`);
     await expect(inside).toBeVisible();
@@ -162,6 +167,10 @@ test.describe('through a proxy that caches, on two servers', () => {
     return found;
   };
   const all = (status: number) => Array.from({ length: 4 }, () => status);
+  const dead = [404, 429];
+  /** Answers that are something else than gone, or than too many for what is gone in this minute. */
+  const alive = async (path: string, headers?: Record<string, string>) =>
+    (await statuses(path, headers)).filter((status) => !dead.includes(status));
 
   test('it does keep what may be kept', async () => {
     const page = await get('/sign-in');
@@ -191,9 +200,9 @@ test.describe('through a proxy that caches, on two servers', () => {
         const direct = `${portals[0]?.url}${path}/report.json`;
         expect((await fetch(direct, { headers })).status).toBe(304);
         await end(id);
-        expect((await fetch(direct, { headers })).status).toBe(404);
-        for (const part of parts) expect(await statuses(path + part)).toEqual(all(404));
-        expect(await statuses(`${path}/report.json`, { 'if-none-match': etag })).toEqual(all(404));
+        expect(dead).toContain((await fetch(direct, { headers })).status);
+        for (const part of parts) expect(await alive(path + part)).toEqual([]);
+        expect(await alive(`${path}/report.json`, { 'if-none-match': etag })).toEqual([]);
       }
     }
   });
@@ -224,7 +233,7 @@ test.describe('through a proxy that caches, on two servers', () => {
     const { path } = await share({ viewCap: 5 });
     const answers = await Promise.all(Array.from({ length: 20 }, () => get(path)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
-    expect(await statuses(path)).toEqual(all(404));
+    expect(await alive(path)).toEqual([]);
   });
 
   test('ten wrong passwords from one address, whatever it says of itself', async () => {

@@ -29,8 +29,8 @@ test('what ends a session on one server ends it on the other', async ({ page, co
   expect((await page.goto(there))?.status()).toBe(403);
 
   await page.goto('/profile');
-  await page.locator('summary', { hasText: 'Sign out everywhere' }).click();
-  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.locator('summary', { hasText: /^Sign out everywhere$/ }).click();
+  await page.getByRole('button', { name: 'Sign out everywhere', exact: true }).click();
   await expect(page).toHaveURL('/sign-in');
   await enter(context, admin);
   await page.goto(`${second.url}/${team.slug}`);

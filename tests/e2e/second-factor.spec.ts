@@ -143,8 +143,9 @@ test('an authenticator app, recovery codes and a passkey sign somebody in', asyn
     const { viewer } = team.people;
     await context.clearCookies();
     await signIn(page, viewer.email, viewer.password);
+    await expect(page).not.toHaveURL(/\/sign-in/);
     await page.goto(`${base()}/${team.slug}`);
-    await expect(page).toHaveURL(/\/profile\/second-factor\?team=second-factor$/);
+    await expect(page).toHaveURL(new RegExp(`/profile/second-factor\\?team=${team.slug}$`));
     await expect(page.getByText('asks its members for a second factor')).toBeVisible();
     const api = await page.request.get(`${base()}/api/v1/teams/${team.slug}/pipelines`);
     expect(api.status()).toBe(403);

@@ -3,7 +3,7 @@ import type { Stand } from '../stand';
 
 const rows = 6000;
 
-/** Records a run whose three outputs are about a megabyte each, and gives its UUID. */
+/** Records a run whose three outputs are about a megabyte each, and gives its page as links lead there: the history has not read it yet. */
 export async function recordLargeRun({ sandbox, pipeline, team }: Stand): Promise<string> {
   const items = Array.from({ length: rows }, (_, index) => ({
     id: index,
@@ -30,5 +30,6 @@ export async function recordLargeRun({ sandbox, pipeline, team }: Stand): Promis
       output,
     })),
   });
-  return uuid;
+  const hint = new URLSearchParams({ pipeline, at: new Date(began).toISOString() });
+  return `runs/${uuid}?${hint}`;
 }

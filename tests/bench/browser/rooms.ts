@@ -32,7 +32,7 @@ export async function roomsOf(stand: Stand, base: string, largeRun: string): Pro
     },
     {
       name: 'run with large outputs',
-      path: `${home}/runs/${largeRun}`,
+      path: `${home}/${largeRun}`,
       gestures: [menu, ...finder, output, gestures.leave],
     },
     { name: 'task', path: task, gestures: [keys, table] },

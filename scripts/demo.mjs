@@ -21,10 +21,11 @@ loadEnvironmentFiles();
 await ensureInstalled();
 if (process.argv.includes('--reset')) await resetData();
 await ensureLocalKeys();
+// Before the look at the keys: the key ring's module brings the database's client along.
+await ensureGenerated();
 const refused = await ended(startPreflight());
 if (refused) process.exit(refused);
 const port = await portalPort();
-await ensureGenerated();
 await ensureBuilt();
 
 const supervisor = supervise();

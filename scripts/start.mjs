@@ -10,9 +10,10 @@ import { supervise } from './lib/supervise.mjs';
 
 loadEnvironmentFiles();
 await ensureInstalled({ dev: !isBuilt() });
+// Before the look at the keys: the key ring's module brings the database's client along.
+await ensureGenerated();
 const refused = await ended(startPreflight());
 if (refused) process.exit(refused);
-await ensureGenerated();
 await ensureBuilt();
 
 const supervisor = supervise();

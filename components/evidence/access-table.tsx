@@ -1,7 +1,7 @@
 import { Tag } from '@/components/ui/badge';
 import { type Column, Table } from '@/components/ui/table';
 import { ExactTime, RelativeTime } from '@/components/ui/time';
-import type { AccessEntry } from '@/lib/evidence';
+import type { AccessEntry, SecondFactor } from '@/lib/evidence';
 
 /** Who may do what, how they got in, and when they were last seen. */
 export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; timeZone: string }) {
@@ -33,6 +33,11 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
         lastSeenAt ? <RelativeTime at={lastSeenAt} timeZone={timeZone} /> : 'never',
     },
     {
+      key: 'factors',
+      header: 'Second factor',
+      cell: ({ secondFactors }) => factorWords(secondFactors),
+    },
+    {
       key: 'ends',
       header: 'Ends',
       cell: ({ endsAt }) =>
@@ -48,4 +53,15 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
       rowKey={({ kind, id }) => `${kind} ${id}`}
     />
   );
+}
+
+const factorNames: Record<SecondFactor, string> = {
+  totp: 'authenticator app',
+  passkey: 'passkey',
+};
+
+/** Nothing for what is no person. */
+function factorWords(factors: SecondFactor[] | null): string {
+  if (factors === null) return '';
+  return factors.length === 0 ? 'none' : factors.map((factor) => factorNames[factor]).join(', ');
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { StatusBadge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { type Column, Table } from '@/components/ui/table';
-import { NumberText, RelativeTime } from '@/components/ui/time';
+import { ExactTime, NumberText, RelativeTime } from '@/components/ui/time';
 import type { AuditStreamView } from '@/lib/evidence';
 
 /** Where an audit goes, how far behind each is, and why. */
@@ -43,6 +43,12 @@ export function StreamsTable({
           <State stream={stream} />
           {stream.problem ? (
             <p className="mt-1 text-xs text-muted wrap-anywhere">{stream.problem}</p>
+          ) : null}
+          {stream.oldSecretUntil ? (
+            <p className="mt-1 text-xs text-muted">
+              The secret before signs too until{' '}
+              <ExactTime at={stream.oldSecretUntil} timeZone={timeZone} />
+            </p>
           ) : null}
         </>
       ),

@@ -1,6 +1,16 @@
 import { type Role, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { isOpen, listBreakGlass } from '@/lib/instance';
-import { listInvitations, listMadeTokens, listMembers, listServiceAccounts } from '@/lib/teams';
+import {
+  listInvitations,
+  listMadeTokens,
+  listMembers,
+  listServiceAccounts,
+  type MemberFactors,
+  memberFactors,
+} from '@/lib/teams';
+
+export const secondFactorKinds = ['totp', 'passkey'] as const;
+export type SecondFactor = (typeof secondFactorKinds)[number];
 
 /** Somebody or something that may act in the team, or could by a link that is still good. */
 export interface AccessEntry {
@@ -13,7 +23,10 @@ export interface AccessEntry {
   since: Date;
   /** How they got in: a sentence. */
   how: string;
+  /** Of a person in any session, right to ten minutes; of what has a token its last use. */
   lastSeenAt: Date | null;
+  /** By what a person signs in beside their password; null: this is no person. */
+  secondFactors: SecondFactor[] | null;
   /** When it ends by itself. */
   endsAt: Date | null;
   /** What to look at twice: a sentence. */
@@ -30,8 +43,9 @@ interface Entrance {
 /** Everybody and everything that may do something in the team, people first. Throws Forbidden. */
 export async function readAccess(ctx: TeamContext): Promise<AccessEntry[]> {
   requireRole(ctx, 'admin');
-  const [members, tokens, accounts, invitations, accesses, entrances] = await Promise.all([
+  const [members, factors, tokens, accounts, invitations, accesses, entrances] = await Promise.all([
     listMembers(ctx),
+    memberFactors(ctx),
     listMadeTokens(ctx),
     listServiceAccounts(ctx),
     listInvitations(ctx),
@@ -39,8 +53,10 @@ export async function readAccess(ctx: TeamContext): Promise<AccessEntry[]> {
     readEntrances(ctx),
   ]);
   return [
-    ...members.map(
-      (member): AccessEntry => ({
+    ...members.map((member): AccessEntry => {
+      const secondFactors = factorsOf(factors.get(member.userId));
+      const lastSeenAt = later(member.lastSeenAt, member.lastSignInAt);
+      return {
         kind: 'person',
         id: member.id,
         name: member.name,
@@ -48,11 +64,12 @@ export async function readAccess(ctx: TeamContext): Promise<AccessEntry[]> {
         role: member.role,
         since: member.createdAt,
         how: howIn(entrances.get(member.id)),
-        lastSeenAt: member.lastSignInAt,
+        lastSeenAt,
+        secondFactors,
         endsAt: null,
-        remark: member.lastSignInAt === null ? 'Never signed in' : null,
-      }),
-    ),
+        remark: remarkOnPerson(lastSeenAt, secondFactors),
+      };
+    }),
     ...accesses.filter(isOpen).map(
       (access): AccessEntry => ({
         kind: 'break-glass',
@@ -63,6 +80,7 @@ export async function readAccess(ctx: TeamContext): Promise<AccessEntry[]> {
         since: access.startedAt,
         how: `Instance admin: ${access.reason}`,
         lastSeenAt: null,
+        secondFactors: null,
         endsAt: access.endsAt,
         remark: 'Open now',
       }),
@@ -77,6 +95,7 @@ export async function readAccess(ctx: TeamContext): Promise<AccessEntry[]> {
         since: account.createdAt,
         how: `Made by ${account.createdBy}`,
         lastSeenAt: account.lastUsedAt,
+        secondFactors: null,
         endsAt: null,
         remark: account.enabled ? null : `Disabled by ${account.disabledBy ?? 'somebody'}`,
       }),
@@ -91,6 +110,7 @@ export async function readAccess(ctx: TeamContext): Promise<AccessEntry[]> {
         since: token.createdAt,
         how: `Made by ${token.createdBy}${token.serviceAccount ? ` for ${token.serviceAccount.name}` : ''}`,
         lastSeenAt: token.lastUsedAt,
+        secondFactors: null,
         endsAt: token.expiresAt,
         remark: remarkOn(token),
       }),
@@ -107,11 +127,28 @@ export async function readAccess(ctx: TeamContext): Promise<AccessEntry[]> {
           since: invitation.createdAt,
           how: `Invited by ${invitation.invitedBy}, not accepted yet`,
           lastSeenAt: null,
+          secondFactors: null,
           endsAt: invitation.expiresAt,
           remark: null,
         }),
       ),
   ];
+}
+
+function factorsOf(factors: MemberFactors | undefined): SecondFactor[] {
+  const passkey: SecondFactor[] = factors && factors.passkeys > 0 ? ['passkey'] : [];
+  return factors?.totp ? ['totp', ...passkey] : passkey;
+}
+
+/** Who was last here before that was kept has their last sign-in alone. */
+function later(one: Date | null, other: Date | null): Date | null {
+  if (!one || !other) return one ?? other;
+  return one > other ? one : other;
+}
+
+function remarkOnPerson(lastSeenAt: Date | null, secondFactors: SecondFactor[]): string | null {
+  if (lastSeenAt === null) return 'Never signed in';
+  return secondFactors.length === 0 ? 'No second factor' : null;
 }
 
 function remarkOn(token: {

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { readChain, type SealedEvent } from '@/lib/audit';
 import { now, nowMs } from '@/lib/clock';
-import { open, SealError } from '@/lib/crypto';
 import { database, inTransaction, type Scope, uuidv7 } from '@/lib/db';
 import { env } from '@/lib/env';
-import { keyRing } from '@/lib/sealing';
 import { findTeam } from '@/lib/teams';
 import { post, signedHeaders } from '@/lib/webhooks';
 import { sendSyslog } from './send-syslog';
-import { streamPlace } from './stream-place';
+import { openStreamSecrets, type SealedStreamSecrets } from './stream-secrets';
 import { syslogTarget } from './stream-url';
 import { syslogMessage } from './syslog-message';
 
@@ -27,11 +25,9 @@ export interface SendOptions {
   send?: typeof sendOne;
 }
 
-interface Stream {
-  id: string;
+interface Stream extends SealedStreamSecrets {
   kind: 'webhook' | 'syslog';
   url: string;
-  secret_sealed: string | null;
   cursor_seq: bigint;
   attempts: number;
 }
@@ -67,7 +63,7 @@ async function serve({ id, teamId, lease, send }: Leased): Promise<number> {
     for (let go = 0; go < goesInARow; go += 1) {
       const next = await inTransaction(scope, async (tx) => {
         const [stream] = await tx.$queryRaw<Stream[]>`
-          SELECT id, kind, url, secret_sealed, cursor_seq, attempts FROM audit_streams
+          SELECT id, kind, url, secret_sealed, old_secret_sealed, old_secret_until, cursor_seq, attempts FROM audit_streams
           WHERE id = ${id}::uuid AND lease_id = ${lease}::uuid AND is_enabled`;
         if (!stream) return null;
         const events = await readChain(tx, teamId, Number(stream.cursor_seq), inOneGo);
@@ -116,7 +112,7 @@ async function settle(
 async function sendOne(
   of: string,
   teamId: string | null,
-  stream: Pick<Stream, 'id' | 'kind' | 'url' | 'secret_sealed'>,
+  stream: Omit<Stream, 'cursor_seq' | 'attempts'>,
   events: SealedEvent[],
 ): Promise<string | null> {
   if (stream.kind === 'syslog') {
@@ -128,16 +124,9 @@ async function sendOne(
       events.map((event) => syslogMessage(of, hostname, event)),
     );
   }
-  const secret = await open(
-    keyRing(),
-    stream.secret_sealed ?? '',
-    streamPlace(teamId, stream.id),
-  ).catch((error: unknown) => {
-    if (error instanceof SealError) return null;
-    throw error;
-  });
-  if (secret === null) {
-    return 'Nothing was sent: the key that seals its secret is missing. Make another stream.';
+  const secrets = await openStreamSecrets(teamId, stream);
+  if (secrets === null) {
+    return 'Nothing was sent: the key that seals its secret is missing. Make a new secret.';
   }
   const at = now();
   const [first, last] = [events.at(0)?.seq, events.at(-1)?.seq];
@@ -151,5 +140,5 @@ async function sendOne(
     timestamp: Math.floor(at.getTime() / 1000),
     body,
   };
-  return (await post(stream.url, signedHeaders(message, [secret]), body)).problem;
+  return (await post(stream.url, signedHeaders(message, secrets), body)).problem;
 }

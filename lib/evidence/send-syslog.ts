@@ -6,6 +6,11 @@ import { env } from '@/lib/env';
 import type { SyslogTarget } from './stream-url';
 import { framed } from './syslog-message';
 
+interface Trust {
+  /** Authorities (PEM) in place of those of the process: for tests. */
+  ca?: string;
+}
+
 const connectMs = 5000;
 const deadlineMs = 10_000;
 
@@ -14,26 +19,43 @@ const deadlineMs = 10_000;
  * took them. Syslog answers nothing: over TLS and TCP "took" is what its machine confirmed before both ends
  * closed, over UDP it is that they were sent.
  */
-export async function sendSyslog(target: SyslogTarget, messages: Buffer[]): Promise<string | null> {
+export async function sendSyslog(
+  target: SyslogTarget,
+  messages: Buffer[],
+  trust: Trust = {},
+): Promise<string | null> {
   const { host, port } = target;
   try {
     if (target.transport === 'udp') await sendDatagrams(target, messages);
-    else await sendStream(await connected(target), Buffer.concat(messages.map(framed)));
+    else await sendStream(await connected(target, trust), Buffer.concat(messages.map(framed)));
     return null;
   } catch (thrown) {
     const forbidden =
       thrown instanceof ForbiddenAddress ||
       (thrown instanceof ConnectFailure && thrown.cause instanceof ForbiddenAddress);
     if (forbidden) return `${host} leads to a network address that this portal does not call.`;
+    const code = certificateProblem(thrown);
+    if (code !== null) {
+      return `${host}:${port} showed a certificate that this portal does not trust (${code}). NODE_EXTRA_CA_CERTS names the authorities of your own.`;
+    }
     if (thrown instanceof ConnectFailure) return `${host}:${port} cannot be reached.`;
     return `${host}:${port} broke the connection.`;
   }
 }
 
-function connected({ transport, host, port }: SyslogTarget): Promise<Socket> {
+/** Why a server's certificate was refused, in the code that searching for helps; null: it was not that. */
+function certificateProblem(thrown: unknown): string | null {
+  const cause = thrown instanceof ConnectFailure ? thrown.cause : null;
+  const code =
+    typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  return /CERT|SIGNATURE|ERR_TLS/.test(code) ? code : null;
+}
+
+function connected({ transport, host, port }: SyslogTarget, { ca }: Trust): Promise<Socket> {
   const connect = guardedConnector({
     allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
     connectMs,
+    ca,
   });
   const hostname = host.replace(/^\[|\]$/g, '');
   const protocol = transport === 'tls' ? 'https:' : 'http:';

@@ -6,3 +6,10 @@ export const streamPlace = (teamId: string | null, record: string): SealedPlace 
   record,
   field: 'auditStreamSecret',
 });
+
+/** Where the one before is, while both sign. */
+export const oldStreamPlace = (teamId: string | null, record: string): SealedPlace => ({
+  team: teamId ?? 'instance',
+  record,
+  field: 'auditStreamOldSecret',
+});

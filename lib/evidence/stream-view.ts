@@ -1,3 +1,4 @@
+import { nowMs } from '@/lib/clock';
 import type { Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
@@ -19,6 +20,9 @@ export interface AuditStreamView {
   dueAt: Date | null;
   createdAt: Date;
   createdBy: string;
+  /** When a webhook's secret was last replaced, and until when the one before signs too. */
+  rotatedAt: Date | null;
+  oldSecretUntil: Date | null;
 }
 
 interface Row {
@@ -35,6 +39,8 @@ interface Row {
   due_at: Date | null;
   created_at: Date;
   created_by: string;
+  rotated_at: Date | null;
+  old_secret_until: Date | null;
 }
 
 /** The streams in sight of the transaction, or the one of them with that id. */
@@ -44,7 +50,7 @@ export async function readStreams(
 ): Promise<AuditStreamView[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT s.id, s.name, s.kind, s.url, s.is_enabled, s.cursor_seq, c.seq AS head, s.sent_at, s.failing_since, s.problem, s.due_at,
-           s.created_at, s.created_by
+           s.created_at, s.created_by, s.rotated_at, s.old_secret_until
     FROM audit_streams s LEFT JOIN audit_chains c ON c.chain = s.chain
     WHERE ${id}::uuid IS NULL OR s.id = ${id}::uuid ORDER BY s.name, s.id`;
   return rows.map((row) => ({
@@ -61,8 +67,12 @@ export async function readStreams(
     dueAt: row.due_at,
     createdAt: row.created_at,
     createdBy: row.created_by,
+    rotatedAt: row.rotated_at,
+    oldSecretUntil: stillGood(row.old_secret_until),
   }));
 }
+
+const stillGood = (until: Date | null) => (until && until.getTime() > nowMs() ? until : null);
 
 /** Throws NotFound, also for another team's. */
 export async function loadStream(tx: Transaction, id: string): Promise<AuditStreamView> {

@@ -40,6 +40,7 @@ export { listMembers } from './list-members';
 export { listServiceAccounts } from './list-service-accounts';
 export { listSessions, type SessionView } from './list-sessions';
 export { listTeams } from './list-teams';
+export { type MemberFactors, memberFactors } from './member-factors';
 export { insertUser, prepareUser } from './new-user';
 export { type HeldSession, noteSession, touchSession } from './note-session';
 export { openInvitation } from './open-invitation';

@@ -40,7 +40,9 @@ export const memberColumns = {
   userId: true,
   role: true,
   createdAt: true,
-  user: { select: { name: true, email: true, lastSignInAt: true, secondFactorAt: true } },
+  user: {
+    select: { name: true, email: true, lastSignInAt: true, lastSeenAt: true, secondFactorAt: true },
+  },
 } as const satisfies Prisma.MembershipSelect;
 
 type MemberRow = Prisma.MembershipGetPayload<{ select: typeof memberColumns }>;

@@ -16,7 +16,7 @@ const touchEveryMs = 10 * 60_000;
 /** Sessions this process wrote lately: without it a page of many requests would write once each. */
 const touched = new Map<string, number>();
 
-/** For lib/auth: lists the session at its person, or its newer version; those that are over go. */
+/** For lib/auth: lists the session at its person, or its newer version; those that are over go. The person was seen. */
 export async function noteSession(session: HeldSession, origin: Origin): Promise<void> {
   const { id, userId, version, expiresAt } = session;
   const seen = { seenAt: now(), ip: origin.ip, agent: coarseAgent(origin.userAgent) };
@@ -28,6 +28,7 @@ export async function noteSession(session: HeldSession, origin: Origin): Promise
       update: { version, expiresAt, ...seen },
       select: { id: true },
     });
+    await tx.user.updateMany({ where: { id: userId }, data: { lastSeenAt: seen.seenAt } });
   });
 }
 

@@ -20,6 +20,8 @@ export interface MemberView {
   role: Role;
   createdAt: Date;
   lastSignInAt: Date | null;
+  /** In any session of theirs, right to ten minutes. */
+  lastSeenAt: Date | null;
   /** Since when they have a second factor; null: they have none. */
   secondFactorAt: Date | null;
 }

@@ -6,6 +6,7 @@ import {
   ReviewAccess,
   readAccess,
   reviewAccess,
+  secondFactorKinds,
 } from '@/lib/evidence';
 import { csvLine } from '../csv-line';
 import type { TeamOperation } from '../operation';
@@ -23,7 +24,13 @@ const Access = z.object({
   role: z.enum(roles),
   since: time,
   how: z.string().describe('how they got in'),
-  lastSeenAt: time.nullable(),
+  lastSeenAt: time
+    .nullable()
+    .describe('a person in any session, right to ten minutes; what has a token, its last use'),
+  secondFactors: z
+    .array(z.enum(secondFactorKinds))
+    .nullable()
+    .describe('by what a person signs in beside their password; null: this is no person'),
   endsAt: time.nullable(),
   remark: z.string().nullable(),
 });
@@ -69,9 +76,23 @@ export const accessCsv: TeamOperation = {
     return streamFile<AccessEntry>(pages(), {
       contentType: 'text/csv',
       fileName: `${ctx.team.slug}-access.csv`,
-      head: 'kind,name,email,role,since,how,lastSeenAt,endsAt,remark,id\r\n',
-      line: ({ kind, name, email, role, since, how, lastSeenAt, endsAt, remark, id }) =>
-        csvLine([kind, name, email, role, since, how, lastSeenAt, endsAt, remark, id]),
+      head: 'kind,name,email,role,since,how,lastSeenAt,secondFactors,endsAt,remark,id\r\n',
+      line: ({ kind, name, email, role, since, how, lastSeenAt, endsAt, remark, id, ...entry }) => {
+        const factors = entry.secondFactors && (entry.secondFactors.join(' ') || 'none');
+        return csvLine([
+          kind,
+          name,
+          email,
+          role,
+          since,
+          how,
+          lastSeenAt,
+          factors,
+          endsAt,
+          remark,
+          id,
+        ]);
+      },
       foot: () => '',
       problem: null,
     });

@@ -284,6 +284,7 @@ export const Member = z.object({
   role,
   createdAt: time,
   lastSignInAt: time.nullable(),
+  lastSeenAt: time.nullable().describe('in any session of theirs, right to ten minutes'),
   secondFactorAt: time.nullable().describe('since when they have one'),
 });
 

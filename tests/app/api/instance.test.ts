@@ -50,8 +50,8 @@ async function call(operation: Operation, means: Partial<Init>, id: string = ran
 async function newStream(): Promise<string> {
   const by = await portal.instanceAdmin.viewer();
   for (const { id } of await listAuditStreams(by)) await removeAuditStream(by, id);
-  const url = 'udp://127.0.0.1:9';
-  return (await createAuditStream(by, { name: 'stream', kind: 'syslog', url })).stream.id;
+  const url = 'http://127.0.0.1:1/hook';
+  return (await createAuditStream(by, { name: 'stream', kind: 'webhook', url })).stream.id;
 }
 
 describe.each(instanceOperations.map((operation) => [operation.id, operation] as const))(

@@ -1,9 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import type { TeamContext, ViewerContext } from '@/lib/context';
 import { Forbidden, Invalid } from '@/lib/errors';
 import { listAccessReviews, readAccess, reviewAccess } from '@/lib/evidence';
 import { takeBreakGlass } from '@/lib/instance';
-import { acceptInvitation, createApiToken, createServiceAccount, inviteMember } from '@/lib/teams';
-import { join, openWorld, person, team, type World } from '../teams/world';
+import {
+  acceptInvitation,
+  createApiToken,
+  createServiceAccount,
+  inviteMember,
+  memberFactors,
+  noteSession,
+} from '@/lib/teams';
+import { join, openWorld, origin, person, team, type World } from '../teams/world';
 
 let world: World;
 let ada: ViewerContext;
@@ -41,6 +49,57 @@ test('tells who may do what, how they got in, and what to look at twice', async 
   ]);
   const of = (name: string) => entries.find((entry) => entry.name === name)?.remark;
   expect([of('Ada'), of('ci'), of('Root')]).toEqual(['Never signed in', 'Never used', 'Open now']);
+});
+
+test('tells who was last seen when in any session, and by what they sign in beside the password', async () => {
+  const { admin } = world;
+  const [at, before] = [new Date('2026-03-02T10:00:00Z'), new Date('2026-03-01T10:00:00Z')];
+  await noteSession(
+    { id: randomUUID(), userId: ada.user.id, version: 1, expiresAt: new Date('2099-01-01') },
+    origin,
+  );
+  const { rows } = await admin.query('SELECT last_seen_at FROM users WHERE id = $1', [ada.user.id]);
+  expect(rows[0].last_seen_at).toBeInstanceOf(Date);
+  // The session goes; when they were seen stays.
+  await admin.query('DELETE FROM sessions');
+  await admin.query('UPDATE users SET last_seen_at = $2, last_sign_in_at = $3 WHERE id = $1', [
+    ada.user.id,
+    at,
+    before,
+  ]);
+  await admin.query('UPDATE users SET last_sign_in_at = $2 WHERE id = $1', [bob.user.id, before]);
+  const factors = (userId: string, confirmed: boolean) =>
+    admin.query(
+      `INSERT INTO totp_factors (user_id, secret_sealed, confirmed_at, created_at) VALUES ($1, 'x', $2, now())`,
+      [userId, confirmed ? at : null],
+    );
+  await factors(ada.user.id, true);
+  await factors(bob.user.id, false);
+  for (const key of ['one', 'two']) {
+    await admin.query(
+      `INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, transports, name, created_at)
+       VALUES (gen_random_uuid(), $1, $2, '\\x00', 0, '{}', 'key', now())`,
+      [ada.user.id, key],
+    );
+  }
+  const entries = await readAccess(owner);
+  expect(
+    entries.map(({ name, lastSeenAt, secondFactors, remark }) => [
+      name,
+      lastSeenAt,
+      secondFactors,
+      remark,
+    ]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['Ada', at, ['totp', 'passkey'], null],
+      ['Bob', before, [], 'No second factor'],
+      ['Eve', null, [], 'Never signed in'],
+      ['ci', null, null, 'Never used'],
+    ]),
+  );
+  expect((await memberFactors(await team('elsewhere', eve))).size).toBe(1);
+  await expect(memberFactors(viewer)).rejects.toThrow(Forbidden);
 });
 
 test('a review is written down with what there was, and is in the audit', async () => {

@@ -3,20 +3,26 @@ process.env.PORTAL_ALLOW_PRIVATE_UPSTREAMS = 'true';
 import { createHash, createHmac } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { recordAudit, type SealedEvent } from '@/lib/audit';
 import { setClock } from '@/lib/clock';
 import { type TeamContext, type ViewerContext, withTransaction } from '@/lib/context';
+import { parseKeyRing, seal } from '@/lib/crypto';
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
 import {
   createAuditStream,
   listAuditStreams,
   removeAuditStream,
   resealAuditStreams,
+  rotateAuditStream,
   sendDueAudit,
   switchAuditStream,
 } from '@/lib/evidence';
+import { sendSyslog } from '@/lib/evidence/send-syslog';
+import { syslogTarget } from '@/lib/evidence/stream-url';
 import { updateProfile } from '@/lib/teams';
 import { until } from '../../support/until';
+import { LOCALHOST, OTHER_NAME } from '../datamin/support/certificates';
 import { join, openWorld, person, team, type World } from '../teams/world';
 import { type Receiver, startReceiver } from '../webhooks/receiver';
 
@@ -55,7 +61,7 @@ async function write(n: number, by: TeamContext = ctx): Promise<void> {
   });
 }
 
-const webhook = (more: object = {}, by: TeamContext = ctx) =>
+const webhook = (more: object = {}, by: TeamContext | ViewerContext = ctx) =>
   createAuditStream(by, { name: 'copy', kind: 'webhook', url: receiver.url, ...more });
 
 const arrived = (): SealedEvent[] =>
@@ -253,10 +259,157 @@ describe('syslog', () => {
     socket.close();
   });
 
+  describe('over TLS', () => {
+    let secure: TlsServer;
+    let lines = '';
+    let url = '';
+    const target = () => {
+      const found = syslogTarget(url);
+      if (!found) throw new Error('no target');
+      return found;
+    };
+    const events = () => [1, 2].map((n) => Buffer.from(`<109>1 event ${n}`));
+    beforeAll(async () => {
+      secure = createTlsServer(LOCALHOST, (socket) => {
+        socket.on('data', (part) => {
+          lines += part.toString('utf8');
+        });
+        // Who refuses the certificate leaves in the middle of the handshake.
+        socket.on('error', () => undefined);
+      });
+      secure.on('tlsClientError', () => undefined);
+      await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+      const address = secure.address();
+      url = `tls://localhost:${typeof address === 'object' && address ? address.port : 0}`;
+    });
+    beforeEach(() => {
+      lines = '';
+    });
+    afterAll(() => new Promise((resolve) => secure.close(resolve)));
+
+    test('to a server whose authority is trusted everything arrives, encrypted and in order', async () => {
+      expect(await sendSyslog(target(), events(), { ca: LOCALHOST.cert })).toBeNull();
+      expect(lines).toBe('14 <109>1 event 114 <109>1 event 2');
+    });
+
+    test('nothing goes to a certificate that nobody trusts, or that is another’s; the stream says so', async () => {
+      await createAuditStream(ctx, { name: 'tls', kind: 'syslog', url });
+      expect(await sendDueAudit()).toBe(0);
+      expect(await listAuditStreams(ctx)).toMatchObject([
+        {
+          sentTo: 1,
+          failingSince: expect.any(Date),
+          problem: expect.stringMatching(
+            /^localhost:\d+ showed a certificate that this portal does not trust \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+          ),
+        },
+      ]);
+      secure.setSecureContext(OTHER_NAME);
+      expect(await sendSyslog(target(), events(), { ca: OTHER_NAME.cert })).toMatch(
+        /does not trust \(ERR_TLS_CERT_ALTNAME_INVALID\)/,
+      );
+      expect(lines).toBe('');
+    });
+  });
+
   test('nobody there: said, and tried again', async () => {
     await createAuditStream(ctx, { name: 'gone', kind: 'syslog', url: 'tcp://127.0.0.1:1' });
     expect(await sendDueAudit()).toBe(0);
     expect((await listAuditStreams(ctx))[0]?.problem).toBe('127.0.0.1:1 cannot be reached.');
+  });
+});
+
+describe('a new secret', () => {
+  const signatures = (message: (typeof receiver.received)[number] | undefined) =>
+    String(message?.headers['webhook-signature']).split(' ');
+  const signedBy = (secret: string, message: (typeof receiver.received)[number] | undefined) => {
+    const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+    const signed = `${message?.headers['webhook-id']}.${message?.headers['webhook-timestamp']}.${message?.body}`;
+    return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+  };
+
+  test('signs at once, and for a day the one before signs too, of a team and of the instance', async () => {
+    let at = Date.now();
+    setClock(() => at);
+    for (const by of [ctx, root]) {
+      receiver.received.length = 0;
+      const { stream, secret: old } = await webhook({}, by);
+      const { secret, stream: rotated } = await rotateAuditStream(by, stream.id);
+      expect(secret).toMatch(/^whsec_/);
+      expect(secret).not.toBe(old);
+      expect(rotated).toMatchObject({
+        rotatedAt: new Date(at),
+        oldSecretUntil: new Date(at + 86_400_000),
+      });
+      await sendDueAudit();
+      const both = receiver.received.at(-1);
+      expect(signatures(both)).toEqual([signedBy(secret, both), signedBy(old ?? '', both)]);
+      expect(arrived().at(-1)).toMatchObject({ action: 'audit_stream.rotated' });
+      expect(receiver.received.map(({ body }) => body).join()).not.toContain(secret);
+
+      at += 86_400_001;
+      await switchAuditStream(by, stream.id, { enabled: true });
+      await sendDueAudit();
+      const alone = receiver.received.at(-1);
+      expect(signatures(alone)).toEqual([signedBy(secret, alone)]);
+      expect(await listAuditStreams(by)).toMatchObject([{ oldSecretUntil: null }]);
+    }
+  });
+
+  test('is tried at once where the stream was failing, and where the key of the old one is gone', async () => {
+    const at = Date.now();
+    setClock(() => at);
+    const { stream } = await webhook();
+    const lost = await seal(
+      parseKeyRing(`lost:${Buffer.alloc(32, 9).toString('base64')}`),
+      'whsec_AAAA',
+      { team: ctx.team.id, record: stream.id, field: 'auditStreamSecret' },
+    );
+    await world.admin.query('UPDATE audit_streams SET secret_sealed = $1', [lost]);
+    expect(await sendDueAudit()).toBe(0);
+    expect((await listAuditStreams(ctx))[0]?.problem).toMatch(
+      /key that seals its secret is missing/,
+    );
+    const { secret, stream: rotated } = await rotateAuditStream(ctx, stream.id);
+    expect(rotated.oldSecretUntil).toBeNull();
+    expect(await sendDueAudit()).toBe(2);
+    const [message] = receiver.received;
+    expect(signatures(message)).toEqual([signedBy(secret, message)]);
+  });
+
+  test('both go to the new key in a rotation of keys, and open as before', async () => {
+    const { stream } = await webhook();
+    await rotateAuditStream(ctx, stream.id);
+    const results = [];
+    for await (const result of resealAuditStreams()) results.push(result);
+    expect(results).toEqual([{ moved: 0, current: 2, missingKeys: [] }]);
+    const old = parseKeyRing(`old:${Buffer.alloc(32, 9).toString('base64')}`);
+    const places = {
+      secret_sealed: 'auditStreamSecret',
+      old_secret_sealed: 'auditStreamOldSecret',
+    };
+    for (const [column, field] of Object.entries(places)) {
+      const sealed = await seal(old, 'whsec_AAAA', { team: ctx.team.id, record: stream.id, field });
+      await world.admin.query(`UPDATE audit_streams SET ${column} = $1`, [sealed]);
+    }
+    const again = [];
+    for await (const result of resealAuditStreams()) again.push(result);
+    expect(again).toEqual([{ moved: 0, current: 0, missingKeys: ['old', 'old'] }]);
+  });
+
+  test('refusals: role, another team, what is not there, syslog', async () => {
+    const { stream } = await webhook();
+    const operator = await join(ctx.team.slug, await person(`Op${teams}`), 'operator');
+    await expect(rotateAuditStream(operator, stream.id)).rejects.toThrow(Forbidden);
+    await expect(rotateAuditStream(ada, stream.id)).rejects.toThrow(Forbidden);
+    const foreign = await team(`other-${teams}`, ada);
+    for (const by of [foreign, root]) {
+      await expect(rotateAuditStream(by, stream.id)).rejects.toThrow(NotFound);
+    }
+    await expect(rotateAuditStream(ctx, 'x')).rejects.toThrow(NotFound);
+    const url = 'udp://127.0.0.1:9';
+    const { stream: syslog } = await createAuditStream(ctx, { name: 's', kind: 'syslog', url });
+    await expect(rotateAuditStream(ctx, syslog.id)).rejects.toThrow(Conflict);
   });
 });
 

@@ -108,12 +108,16 @@ async function doubtfulRequest(portal: PortalUnderTest, team: DataminTeam, pipel
 }
 
 /** Over UDP, so that nothing waits for it; made anew where five are there. */
-async function newAuditStream(team: DataminTeam): Promise<string> {
+const newAuditStream = (team: DataminTeam) =>
+  anewAuditStream(team, { kind: 'syslog', url: 'udp://127.0.0.1:9' });
+
+const newAuditWebhook = (team: DataminTeam) =>
+  anewAuditStream(team, { kind: 'webhook', url: nowhere });
+
+async function anewAuditStream(team: DataminTeam, to: { kind: string; url: string }) {
   const ctx = await team.ctx('admin');
   for (const { id } of await listAuditStreams(ctx)) await removeAuditStream(ctx, id);
-  const url = 'udp://127.0.0.1:9';
-  const { stream } = await createAuditStream(ctx, { name: name(), kind: 'syslog', url });
-  return stream.id;
+  return (await createAuditStream(ctx, { name: name(), ...to })).stream.id;
 }
 
 /** Open, of an instance admin who is in no team. */
@@ -401,6 +405,7 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     listAuditStreams: {},
     createAuditStream: { body: () => ({ name: name(), kind: 'webhook', url: nowhere }) },
     switchAuditStream: { object: newAuditStream, body: () => ({ enabled: false }) },
+    rotateAuditStream: { object: newAuditWebhook },
     removeAuditStream: { object: newAuditStream },
     listBreakGlass: {},
     endBreakGlass: { object: (team) => newBreakGlass(portal, team) },

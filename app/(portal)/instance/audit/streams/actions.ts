@@ -1,24 +1,22 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
 import { requireInstanceViewer } from '@/lib/auth';
-import { createAuditStream, removeAuditStream, switchAuditStream } from '@/lib/evidence';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import type { ActionState } from '@/lib/http';
+import {
+  createStream,
+  removeStream,
+  rotateStream,
+  type StreamsOf,
+  switchStream,
+} from '../../../_streams/stream-steps';
 
-const path = '/instance/audit/streams';
+const streams = async (): Promise<StreamsOf> => ({
+  ctx: await requireInstanceViewer(),
+  path: '/instance/audit/streams',
+});
 
 export async function createStreamAction(_: ActionState, form: FormData): Promise<ActionState> {
-  const ctx = await requireInstanceViewer();
-  try {
-    const { secret } = await createAuditStream(ctx, {
-      ...formInput(form, 'name', 'kind', 'url'),
-      fromStart: form.get('fromStart') === 'true',
-    });
-    revalidatePath(path);
-    return secret ? { status: 'done', shown: secret } : { status: 'done', message: 'It is made.' };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
+  return createStream(await streams(), form);
 }
 
 export async function switchStreamAction({
@@ -28,23 +26,13 @@ export async function switchStreamAction({
   id: string;
   enabled: boolean;
 }): Promise<ActionState> {
-  const ctx = await requireInstanceViewer();
-  try {
-    await switchAuditStream(ctx, id, { enabled });
-    revalidatePath(path);
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
+  return switchStream(await streams(), id, enabled);
+}
+
+export async function rotateStreamAction(id: string): Promise<ActionState> {
+  return rotateStream(await streams(), id);
 }
 
 export async function removeStreamAction(id: string): Promise<ActionState> {
-  const ctx = await requireInstanceViewer();
-  try {
-    await removeAuditStream(ctx, id);
-    revalidatePath(path);
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
+  return removeStream(await streams(), id);
 }

@@ -1,62 +1,46 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
 import { requireTeam } from '@/lib/auth';
-import { createAuditStream, removeAuditStream, switchAuditStream } from '@/lib/evidence';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import type { ActionState } from '@/lib/http';
+import {
+  createStream,
+  removeStream,
+  rotateStream,
+  type StreamsOf,
+  switchStream,
+} from '../../../../_streams/stream-steps';
 
-const pathOf = (slug: string) => `/${slug}/settings/audit/streams`;
+/** Which stream of which team a form is about. */
+interface Bound {
+  slug: string;
+  id: string;
+}
+
+const streamsOf = async (slug: string): Promise<StreamsOf> => ({
+  ctx: await requireTeam(slug),
+  path: `/${slug}/settings/audit/streams`,
+});
 
 export async function createStreamAction(
   slug: string,
   _: ActionState,
   form: FormData,
 ): Promise<ActionState> {
-  const ctx = await requireTeam(slug);
-  try {
-    const { secret } = await createAuditStream(ctx, {
-      ...formInput(form, 'name', 'kind', 'url'),
-      fromStart: form.get('fromStart') === 'true',
-    });
-    revalidatePath(pathOf(slug));
-    return secret ? { status: 'done', shown: secret } : { status: 'done', message: 'It is made.' };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
+  return createStream(await streamsOf(slug), form);
 }
 
 export async function switchStreamAction({
   slug,
   id,
   enabled,
-}: {
-  slug: string;
-  id: string;
-  enabled: boolean;
-}): Promise<ActionState> {
-  const ctx = await requireTeam(slug);
-  try {
-    await switchAuditStream(ctx, id, { enabled });
-    revalidatePath(pathOf(slug));
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
+}: Bound & { enabled: boolean }): Promise<ActionState> {
+  return switchStream(await streamsOf(slug), id, enabled);
 }
 
-export async function removeStreamAction({
-  slug,
-  id,
-}: {
-  slug: string;
-  id: string;
-}): Promise<ActionState> {
-  const ctx = await requireTeam(slug);
-  try {
-    await removeAuditStream(ctx, id);
-    revalidatePath(pathOf(slug));
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
+export async function rotateStreamAction({ slug, id }: Bound): Promise<ActionState> {
+  return rotateStream(await streamsOf(slug), id);
+}
+
+export async function removeStreamAction({ slug, id }: Bound): Promise<ActionState> {
+  return removeStream(await streamsOf(slug), id);
 }

@@ -1,0 +1,33 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormOutcome } from '@/components/auth/form-outcome';
+import { type StatefulAction, untouched } from '@/components/auth/stateful';
+import { ShownOnce } from '@/components/members/shown-once';
+import { ConfirmForm } from '@/components/ui/confirm-form';
+
+/** A new secret, shown once; the one before signs too for a day. */
+export function RotateStream({ action, name }: { action: StatefulAction; name: string }) {
+  const [{ shown, ...state }, run] = useActionState(action, untouched);
+  return (
+    <div className="grid gap-2">
+      <ConfirmForm
+        small
+        action={run}
+        ask={
+          <>
+            New secret…<span className="sr-only"> {name}</span>
+          </>
+        }
+        confirm="Make a new secret"
+      >
+        <p>
+          Messages are signed with it at once. For 24 hours the one before signs them too, so that
+          your server can change over in its own time.
+        </p>
+        {shown ? null : <FormOutcome state={state} />}
+      </ConfirmForm>
+      {shown ? <ShownOnce title={`The new secret of ${name}`} text={shown} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { TeamContext, ViewerContext } from '@/lib/context';
+import {
+  CreateAuditStream,
+  createAuditStream,
+  listAuditStreams,
+  removeAuditStream,
+  rotateAuditStream,
+  SwitchAuditStream,
+  switchAuditStream,
+} from '@/lib/evidence';
+import type { Call } from '../operation';
+import { paged } from './paged';
+import { listOf, time } from './shapes';
+
+const AuditStream = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['webhook', 'syslog']),
+  url: z.string(),
+  enabled: z.boolean(),
+  sentTo: z.number().int().describe('the number of the last event that arrived'),
+  waiting: z.number().int().describe('events behind it'),
+  sentAt: time.nullable(),
+  failingSince: time.nullable(),
+  problem: z.string().nullable(),
+  dueAt: time.nullable(),
+  createdAt: time,
+  createdBy: z.string(),
+  rotatedAt: time.nullable().describe('when its secret was last replaced'),
+  oldSecretUntil: time.nullable().describe('until when the secret before signs too'),
+});
+
+/** A team's call or an instance admin's: the verbs ask who may. */
+type EitherCall = Call<TeamContext | ViewerContext>;
+
+const id = ({ params }: EitherCall) => params.id ?? '';
+
+/** What operations on a team's streams and on the instance's have in common: all but who may, and where. */
+export const auditStreamParts = {
+  list: {
+    method: 'GET',
+    query: paged.query,
+    response: listOf(AuditStream),
+    problems: [400, 422],
+    run: async ({ ctx, query }: EitherCall) =>
+      paged('audit streams', query, await listAuditStreams(ctx), (stream) => stream.id),
+  },
+  create: {
+    method: 'POST',
+    body: CreateAuditStream,
+    status: 201,
+    response: z.object({
+      stream: AuditStream,
+      secret: z.string().nullable().describe('whsec_…; in this answer alone; null for syslog'),
+    }),
+    problems: [409],
+    run: ({ ctx, body }: EitherCall) => createAuditStream(ctx, body),
+  },
+  switch: {
+    method: 'PATCH',
+    summary: 'Switch a stream off, or on again after the last event that arrived',
+    body: SwitchAuditStream,
+    response: AuditStream,
+    run: (call: EitherCall) => switchAuditStream(call.ctx, id(call), call.body),
+  },
+  rotate: {
+    method: 'POST',
+    summary:
+      'Give a stream to a webhook a new secret, in this answer alone; for 24 hours both sign',
+    response: z.object({
+      stream: AuditStream,
+      secret: z.string().describe('whsec_…; in this answer alone'),
+    }),
+    problems: [409],
+    run: (call: EitherCall) => rotateAuditStream(call.ctx, id(call)),
+  },
+  remove: {
+    method: 'DELETE',
+    summary: 'End a stream',
+    status: 204,
+    run: (call: EitherCall) => removeAuditStream(call.ctx, id(call)),
+  },
+} as const;

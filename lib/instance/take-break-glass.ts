@@ -1,7 +1,7 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import type { ViewerContext } from '@/lib/context';
-import { inTransaction, isUniqueViolation, uuidv7 } from '@/lib/db';
+import { inTransaction, isUniqueViolation, type Transaction, uuidv7 } from '@/lib/db';
 import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { mailLink, queueMail } from '@/lib/mail';
@@ -12,7 +12,7 @@ import { BreakGlass } from './schemas';
 /**
  * Lets an instance admin take part in a team they are not in, for at most four hours. The team sees it at
  * once: in its audit, on every page, and its owners by mail where mail is configured. It gives nothing that
- * outlasts it. Throws Forbidden, Invalid and Conflict (already a member, or it is open).
+ * outlasts it. Throws Forbidden, Invalid and Conflict (already a member, it is open, or a second factor is missing).
  */
 export async function takeBreakGlass(
   ctx: ViewerContext,
@@ -26,11 +26,12 @@ export async function takeBreakGlass(
   const startedAt = now();
   const endsAt = new Date(startedAt.getTime() + minutes * 60_000);
   const id = uuidv7();
-  await inTransaction({ teamId: team.id }, async (tx) => {
+  await inTransaction({ teamId: team.id, userId: user.id }, async (tx) => {
     const isMember = await tx.membership.count({ where: { teamId: team.id, userId: user.id } });
     if (isMember > 0) {
       throw new Conflict(`You are in ${team.name} already: open it as the member you are.`);
     }
+    await refuseWithoutFactor(tx, team, user.id);
     // One that ended by itself makes room.
     await tx.$executeRaw`
       UPDATE break_glass SET ended_at = ends_at, ended_by = 'its end'
@@ -77,6 +78,25 @@ export async function takeBreakGlass(
     endedAt: null,
     endedBy: null,
   };
+}
+
+/** What the team asks of its members it asks of who helps it too; `portal_break_glass` asks at each request. */
+async function refuseWithoutFactor(
+  tx: Transaction,
+  team: { id: string; name: string },
+  userId: string,
+): Promise<void> {
+  const asks = await tx.team.findUnique({
+    where: { id: team.id },
+    select: { secondFactorRequiredAt: true },
+  });
+  if (!asks?.secondFactorRequiredAt) return;
+  const self = await tx.user.findUnique({
+    where: { id: userId },
+    select: { secondFactorAt: true },
+  });
+  if (self?.secondFactorAt) return;
+  throw new Conflict(`${team.name} asks for a second factor. Set one up on your profile first.`);
 }
 
 const noTeam = () =>

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { changes as changesOf, recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { hashPassword } from '@/lib/teams';
@@ -33,6 +33,8 @@ export async function changeReport(
   input: unknown,
 ): Promise<ReportView> {
   requireRole(ctx, 'admin');
+  // Whoever has the link already would see more by it for good.
+  refuseBreakGlass(ctx);
   const before = await withTransaction(ctx, (tx) => loadReport(tx, ctx, id));
   const given = parseInput(ChangeReport, input);
   const { password, logo, name, mode, startsAt, expiresAt, viewCap, viewsKeptDays } = given;

@@ -1,5 +1,5 @@
 import { recordAudit } from '@/lib/audit';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { refuseRevoked } from './change-report';
@@ -18,6 +18,7 @@ export async function makeLink(
   input: unknown,
 ): Promise<{ kind: 'badge' | 'feed'; token: string }> {
   requireRole(ctx, 'admin');
+  refuseBreakGlass(ctx);
   return withTransaction(ctx, async (tx) => {
     const report = await holdReport(tx, ctx, id);
     const { kind } = parseInput(SideLink, input);

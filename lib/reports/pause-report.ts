@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { refuseRevoked } from './change-report';
 import { holdReport, loadReport, type ReportView } from './report-view';
 
@@ -15,6 +15,7 @@ export async function setPaused(
   paused: boolean,
 ): Promise<ReportView> {
   requireRole(ctx, 'admin');
+  if (!paused) refuseBreakGlass(ctx);
   return withTransaction(ctx, async (tx) => {
     const before = await holdReport(tx, ctx, id);
     refuseRevoked(before);

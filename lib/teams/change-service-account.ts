@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { isUniqueViolation } from '@/lib/db';
 import { parseInput } from '@/lib/input';
 import { lockTeam, requireRoleWithinOwn } from './internal';
@@ -28,6 +28,8 @@ export async function changeServiceAccount(
       enabled,
     } = parseInput(ChangeServiceAccount, input);
     requireRoleWithinOwn(ctx, role);
+    // To disable one takes access away; all else gives some.
+    if (enabled !== false || role !== account.role) refuseBreakGlass(ctx);
     const { disabledAt, disabledBy } = account;
     const standing =
       enabled === false && !disabledAt

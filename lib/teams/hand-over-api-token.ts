@@ -1,5 +1,5 @@
 import { recordAudit } from '@/lib/audit';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { Invalid, NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { lockTeam, requireId, requireRoleWithinOwn } from './internal';
@@ -18,6 +18,7 @@ export async function handOverApiToken(
   input: unknown,
 ): Promise<ApiTokenView> {
   requireRole(ctx, 'admin');
+  refuseBreakGlass(ctx);
   const own = { id: requireId(id), teamId: ctx.team.id };
   return withTransaction(ctx, async (tx) => {
     await lockTeam(tx, ctx);

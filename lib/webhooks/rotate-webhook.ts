@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit';
 import { now, nowMs } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { open, SealError, seal } from '@/lib/crypto';
 import { keyRing } from '@/lib/sealing';
 import {
@@ -26,6 +26,7 @@ export async function rotateWebhook(
   id: string,
 ): Promise<{ webhook: WebhookView; secret: string }> {
   requireRole(ctx, 'admin');
+  refuseBreakGlass(ctx);
   const secret = newSecret();
   const row = await withTransaction(ctx, async (tx) => {
     const { name } = await lockWebhook(tx, ctx, id);

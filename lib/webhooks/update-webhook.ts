@@ -1,5 +1,5 @@
 import { changes, recordAudit } from '@/lib/audit';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { orNameTaken } from './create-webhook';
 import {
@@ -22,6 +22,8 @@ export async function updateWebhook(
 ): Promise<WebhookView> {
   requireRole(ctx, 'admin');
   const { enabled, url, name, states } = parseInput(UpdateWebhook, input);
+  // To switch one off sends nothing to anybody, and may be the emergency.
+  if (enabled !== false || url !== undefined || states !== undefined) refuseBreakGlass(ctx);
   const row = await withTransaction(ctx, async (tx) => {
     await lockWebhook(tx, ctx, id);
     const before = await tx.webhook.findUniqueOrThrow({

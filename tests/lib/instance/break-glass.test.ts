@@ -105,6 +105,25 @@ test('ends with being an instance admin', async () => {
   await expect(member('ops', await viewer(other.user.id))).rejects.toThrow(/not in ops/);
 });
 
+test('a team that asks for a second factor asks for one here too, when it is taken and at each request', async () => {
+  const { rows: teams } = await world.admin.query(
+    "UPDATE teams SET second_factor_required_at = now() WHERE slug = 'ops' RETURNING id",
+  );
+  const factor = (at: string) =>
+    world.admin.query(`UPDATE users SET second_factor_at = ${at} WHERE id = $1`, [root.user.id]);
+  await expect(take()).rejects.toThrow(/Set one up/);
+  await factor('now()');
+  await take();
+  expect((await member('ops', root)).role).toBe('admin');
+  await factor('NULL');
+  await expect(member('ops', root)).rejects.toThrow(/not in ops/);
+  await world.admin.query('UPDATE teams SET second_factor_required_at = NULL WHERE id = $1', [
+    teams[0].id,
+  ]);
+  // From the next request on, as ever.
+  expect((await member('ops', root)).role).toBe('admin');
+});
+
 test('gives nothing that outlasts it', async () => {
   await take();
   const ctx = await member('ops', root);

@@ -15,7 +15,7 @@ import {
   setPassword,
 } from '@/lib/teams';
 import { type Command, command, required } from './command';
-import { oidcMap, oidcRules, oidcUnmap, scimToken } from './directory';
+import { oidcMap, oidcRules, oidcUnlink, oidcUnmap, scimToken } from './directory';
 import { doctor } from './doctor';
 import { rotateKeys } from './rotate-keys';
 import { runPipeline } from './run-pipeline';
@@ -238,6 +238,7 @@ export const commands: Record<string, Command | undefined> = {
   'team:create': teamCreate,
   'oidc:map': oidcMap,
   'oidc:unmap': oidcUnmap,
+  'oidc:unlink': oidcUnlink,
   'oidc:rules': oidcRules,
   'scim:token': scimToken,
   'service-account:create': serviceAccountCreate,

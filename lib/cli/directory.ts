@@ -1,5 +1,5 @@
 import { addGroupRule, createScimToken, listGroupRules, removeGroupRule } from '@/lib/directory';
-import { commandLine } from '@/lib/teams';
+import { commandLine, unlinkIdentities } from '@/lib/teams';
 import { command, required } from './command';
 
 export const oidcMap = command({
@@ -41,6 +41,21 @@ export const oidcRules = command({
     const rules = await listGroupRules(commandLine());
     const lines = rules.map(({ group, team, role }) => `${group} → ${team.slug}: ${role}`);
     return { answer: { rules }, text: lines.join('\n') || 'There are no rules' };
+  },
+});
+
+export const oidcUnlink = command({
+  usage: 'oidc:unlink --email EMAIL',
+  options: { email: required('the e-mail address of an existing user') },
+  async run(given) {
+    const { unlinked } = await unlinkIdentities(commandLine(), given);
+    const email = given.email.trim().toLowerCase();
+    return {
+      answer: { email, unlinked },
+      text: unlinked
+        ? `Whoever the provider vouches for as ${email} next is linked anew`
+        : `${email} was linked to nobody at the provider`,
+    };
   },
 });
 

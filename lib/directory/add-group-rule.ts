@@ -6,10 +6,11 @@ import { parseInput } from '@/lib/input';
 import { findTeam, type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 import { applyToGroup, type GroupRuleView } from './group-rules';
 import { AddGroupRule } from './schemas';
+import { tellOwners } from './tell-owners';
 
 /**
  * Makes whoever is in a group a member of a team, those who are known to be in it at once. The event is in
- * the team's audit. Throws Forbidden, Invalid and Conflict (the group has a rule for that team).
+ * the team's audit, and its owners get a mail: nobody comes in unseen. Throws Forbidden, Invalid and Conflict (the group has a rule for that team).
  */
 export async function addGroupRule(ctx: InstanceContext, input: unknown): Promise<GroupRuleView> {
   const by = requireInstanceAdmin(ctx);
@@ -31,6 +32,9 @@ export async function addGroupRule(ctx: InstanceContext, input: unknown): Promis
         details: { role },
       },
     );
+    await tellOwners(tx, team, `${group} is ${role} of ${team.name} from now on`, [
+      `${by.actor.name} made a rule for the whole portal: whoever is in the group “${group}” of your organization’s directory is ${role} of ${team.name}.`,
+    ]);
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error)) throw error;
     const sentence = `has a rule for ${team.slug} already: remove that first`;

@@ -2,6 +2,7 @@ import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { isUniqueViolation, type Transaction } from '@/lib/db';
 import { Conflict, NotFound } from '@/lib/errors';
+import { queueMail } from '@/lib/mail';
 import { insertUser, prepareUser } from '@/lib/teams';
 import { applyGroups } from './apply-groups';
 import { type DirectoryContext, onInstance } from './context';
@@ -53,7 +54,11 @@ export async function createPerson(ctx: DirectoryContext, input: PersonInput): P
   return getPerson(user.id);
 }
 
-/** Makes an account what the directory says. Throws NotFound and Conflict. */
+/**
+ * Makes an account what the directory says. An address is what a forgotten password is mailed to and what an
+ * OpenID sign-in is linked by: whoever has a password of their own keeps theirs, or a SCIM token would be a key
+ * to their teams. Throws NotFound and Conflict.
+ */
 export async function changePerson(
   ctx: DirectoryContext,
   id: string,
@@ -63,8 +68,10 @@ export async function changePerson(
   if (!before) throw new NotFound();
   if (input.active !== before.active) await setActive(ctx, before, input.active);
   const { email, name } = input;
+  const moves = email !== before.email;
   await onInstance(
     async (tx) => {
+      if (moves) await readyToMove(tx, before, email);
       await tx.user.updateMany({ where: { id }, data: { email, name, emailProvedAt: now() } });
       await writeScim(tx, id, input);
       const changed = (['userName', 'externalId', 'email', 'name'] as const).filter(
@@ -74,7 +81,7 @@ export async function changePerson(
         await recordAudit(tx, ctx, {
           action: before.isDeleted ? 'user.restored' : 'user.changed',
           target: { kind: 'user', id, name: email },
-          details: { by: 'scim', changed },
+          details: { by: 'scim', changed, ...(moves ? { before: before.email } : {}) },
         });
       }
     },
@@ -84,6 +91,30 @@ export async function changePerson(
   });
   await applyGroups(id, ctx.origin);
   return getPerson(id);
+}
+
+/** Ends what was mailed to the address of before, and says there where the account went. Throws Conflict. */
+async function readyToMove(
+  tx: Transaction,
+  { id, email: from, name }: Person,
+  to: string,
+): Promise<void> {
+  const [user] = await tx.$queryRaw<{ has_password: boolean }[]>`
+    SELECT password_hash IS NOT NULL AS has_password FROM portal_user_by_email(${from})`;
+  if (user?.has_password) {
+    throw new Conflict('This account has a password of its own: its address stays what it is.');
+  }
+  await tx.passwordReset.deleteMany({ where: { userId: id } });
+  await queueMail(tx, {
+    kind: 'address-changed',
+    to: from,
+    subject: 'The address of your account was changed',
+    text: [
+      `Hello ${name},`,
+      `your organization’s directory changed your account’s address to ${to}.`,
+    ],
+    closing: ['That is not right? Tell the one who runs this portal at once.'],
+  });
 }
 
 async function writeScim(tx: Transaction, userId: string, input: PersonInput): Promise<void> {

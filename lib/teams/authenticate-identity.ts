@@ -24,7 +24,8 @@ export interface VouchedIdentity {
 /**
  * Signs in with an identity: a known one; or one whose verified address is a user's, which is linked; or
  * one that is invited or, as its groups say, expected, which gets an account. Null for everybody else: being somebody at the provider
- * opens nothing here. An account that took the address without proof is its true holder's from then on:
+ * opens nothing here, and an account that is one person's at the provider is no other's there, whoever has its
+ * address now: providers give addresses out again. An account that took the address without proof is its true holder's from then on:
  * the password and the sessions of whoever made it end.
  */
 export async function authenticateIdentity(
@@ -71,7 +72,19 @@ async function newlyLinkedUser(
   const user = known ?? newUser;
   if (!user) return null;
   const by = { actor: { kind: 'user', id: user.id, name: user.name } as const, origin };
-  await inTransaction({ userId: user.id }, async (tx) => {
+  const isTheirs = await inTransaction({ userId: user.id }, async (tx) => {
+    if (known && (await isSomebodyElses(tx, known.id, identity.issuer))) {
+      await recordAudit(
+        tx,
+        { actor: { kind: 'system', id: null, name: 'sign-in' }, origin },
+        {
+          action: 'identity.refused',
+          target: { kind: 'user', id: known.id, name: email },
+          details: { issuer: identity.issuer },
+        },
+      );
+      return false;
+    }
     if (newUser) {
       await insertUser(tx, newUser);
       await recordAudit(tx, by, {
@@ -93,11 +106,19 @@ async function newlyLinkedUser(
         details: { by: 'oidc', passwordRemoved: true, sessionsEnded: true },
       });
     }
+    return true;
   }).catch((error: unknown) => {
     // Somebody was quicker, in another tab: who they are now is asked below.
     if (!isUniqueViolation(error)) throw error;
+    return true;
   });
-  return knownUser(identity);
+  return isTheirs ? knownUser(identity) : null;
+}
+
+/** Whether the account has another subject at that provider. Locked, so that of two at once one is linked. */
+async function isSomebodyElses(tx: Transaction, userId: string, issuer: string): Promise<boolean> {
+  await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
+  return (await tx.identity.count({ where: { userId, issuer } })) > 0;
 }
 
 async function link(

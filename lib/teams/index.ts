@@ -97,6 +97,7 @@ export { signOut } from './sign-out';
 export { signOutEverywhere } from './sign-out-everywhere';
 export { standingOf } from './standing';
 export { touchApiToken } from './touch-api-token';
+export { unlinkIdentities } from './unlink-identities';
 export { updateProfile } from './update-profile';
 export type {
   ApiTokenView,

@@ -6,14 +6,17 @@ import { memberContextOf } from '@/lib/auth/contexts';
 import { openSession } from '@/lib/auth/session-cookie';
 import { noOrigin } from '@/lib/context';
 import { addGroupRule, createScimToken, listScimTokens, revokeScimToken } from '@/lib/directory';
-import { Forbidden, NotFound } from '@/lib/errors';
+import { Conflict, Forbidden, NotFound } from '@/lib/errors';
+import { setInstanceAdmin } from '@/lib/instance';
 import {
+  acceptInvitationAsNewUser,
   authenticate,
   commandLine,
   createApiToken,
   createUser,
   findApiToken,
   findViewer,
+  inviteMember,
 } from '@/lib/teams';
 import { portalUrl } from '../../support/portal/environment';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
@@ -353,6 +356,76 @@ describe('users', () => {
     expect(await authenticate(at, given)).not.toBeNull();
   });
 
+  test('a deactivated person’s invitations lead nowhere until they are back', async () => {
+    const { id } = await newUser();
+    await portal.admin.query(
+      'INSERT INTO memberships (id, team_id, user_id, role) VALUES (gen_random_uuid(), $1, $2, $3)',
+      [portal.red.id, id, 'admin'],
+    );
+    const found = await findViewer(id, 'red', null);
+    const ctx = found && memberContextOf(found, noOrigin);
+    if (!ctx) throw new Error('The person is not in the team.');
+    const { token: link } = await inviteMember(ctx, { role: 'admin' });
+    const set = (active: boolean) =>
+      scim('PATCH', `Users/${id}`, patchOf({ op: 'replace', value: { active } }));
+    await set(false);
+    const newcomer = {
+      name: 'Me again',
+      email: 'again@example.com',
+      password: 'correct horse battery',
+    };
+    await expect(acceptInvitationAsNewUser(noOrigin, link, newcomer)).rejects.toThrow(NotFound);
+    await set(true);
+    expect((await acceptInvitationAsNewUser(noOrigin, link, newcomer)).team.slug).toBe('red');
+  });
+
+  test('whoever has a password keeps their address: a mail to another one would give it away', async () => {
+    const given = { email: `own-${randomUUID()}@example.com`, password: 'correct horse battery' };
+    const { id } = await createUser(commandLine(), { ...given, isInstanceAdmin: false });
+    const { userName } = (await scim('GET', `Users/${id}`)).body as { userName: string };
+    const mine = [{ value: 'attacker@example.com', primary: true }];
+    for (const attempt of [
+      await scim('PATCH', `Users/${id}`, patchOf({ op: 'replace', path: 'emails', value: mine })),
+      await scim('PUT', `Users/${id}`, user({ userName, emails: mine })),
+      await scim('PUT', `Users/${id}`, { userName: 'attacker@example.com' }),
+    ]) {
+      expect(attempt).toMatchObject({
+        status: 409,
+        body: { detail: expect.stringContaining('password of its own') },
+      });
+    }
+    expect((await scim('GET', `Users/${id}`)).body).toMatchObject({
+      emails: [{ value: given.email }],
+    });
+    // All else is the directory's, and so is an account that is deactivated in the same breath.
+    const rest = {
+      userName: 'own',
+      name: { formatted: 'Renamed' },
+      emails: [{ value: given.email }],
+    };
+    expect((await scim('PUT', `Users/${id}`, rest)).body).toMatchObject({ displayName: 'Renamed' });
+    const off = { ...rest, emails: mine, active: false };
+    expect((await scim('PUT', `Users/${id}`, off)).status).toBe(409);
+    expect(await findViewer(id, null, null)).toBeNull();
+  });
+
+  test('an address that changes is told to the one before, and ends links of before', async () => {
+    const { id, userName } = await newUser();
+    await portal.admin.query(
+      `INSERT INTO password_resets (id, user_id, token_hash, created_at, expires_at) VALUES (gen_random_uuid(), $1, 'x', now(), now() + interval '1 h')`,
+      [id],
+    );
+    const path = 'emails[type eq "work"].value';
+    const value = `moved-${id}@example.com`;
+    await scim('PATCH', `Users/${id}`, patchOf({ op: 'replace', path, value }));
+    const { rows } = await portal.admin.query('SELECT FROM password_resets WHERE user_id = $1', [
+      id,
+    ]);
+    expect(rows).toEqual([]);
+    const [event] = (await portal.audit('user.changed')).slice(-1);
+    expect(event?.details).toMatchObject({ changed: ['email'], before: userName });
+  });
+
   test('the last instance admin stays', async () => {
     const { id } = portal.instanceAdmin;
     const off = await scim(
@@ -363,6 +436,13 @@ describe('users', () => {
     expect(off.status).toBe(409);
     expect((await scim('DELETE', `Users/${id}`)).status).toBe(409);
     expect(await findViewer(id, null, null)).not.toBeNull();
+    // Nor does a deactivated one keep the place of the last who can sign in.
+    const other = await newUser();
+    const ctx = await portal.instanceAdmin.viewer();
+    await setInstanceAdmin(ctx, other.id, { isInstanceAdmin: true });
+    await scim('PATCH', `Users/${other.id}`, patchOf({ op: 'replace', value: { active: false } }));
+    await expect(setInstanceAdmin(ctx, id, { isInstanceAdmin: false })).rejects.toThrow(Conflict);
+    await setInstanceAdmin(ctx, other.id, { isInstanceAdmin: false });
   });
 
   test('PUT replaces, PATCH changes names and addresses, and neither takes another’s', async () => {

@@ -9,7 +9,14 @@ import { groupsOf } from '@/lib/auth/oidc-provider';
 import type { ViewerContext } from '@/lib/context';
 import { addGroupRule, listGroupRules, removeGroupRule } from '@/lib/directory';
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
-import { commandLine, createApiToken, findApiToken, findViewer, inviteMember } from '@/lib/teams';
+import {
+  commandLine,
+  createApiToken,
+  findApiToken,
+  findViewer,
+  inviteMember,
+  unlinkIdentities,
+} from '@/lib/teams';
 import { join as joinTeam, member, openWorld, person, team, type World } from '../teams/world';
 
 const portal = 'http://127.0.0.1:3000';
@@ -104,6 +111,27 @@ test('a user with that verified address signs in, is linked, and signs in again'
   expect(await world.audit('identity.linked')).toHaveLength(1);
   const [event] = await world.audit('sign_in.succeeded');
   expect(event).toMatchObject({ actor_id: ada.user.id, details: { method: 'oidc' } });
+});
+
+test('an account that is somebody’s at the provider is nobody else’s, whoever has its address now', async () => {
+  // The provider gave the address of who left to somebody new, or the portal's was changed to theirs.
+  await world.admin.query("UPDATE users SET email = 'heir@example.com' WHERE id = $1", [
+    ada.user.id,
+  ]);
+  const end = await new Browser().signInAs('heir');
+  await world.admin.query('UPDATE users SET email = $2 WHERE id = $1', [
+    ada.user.id,
+    ada.user.email,
+  ]);
+  expect(end.searchParams.get('error')).toBe('AccessDenied');
+  expect(await world.audit('identity.linked')).toHaveLength(1);
+  // Until who runs the portal says that it was handed on.
+  await expect(unlinkIdentities(ada, { email: ada.user.email })).rejects.toThrow(Forbidden);
+  expect(await unlinkIdentities(commandLine(), { email: ada.user.email })).toEqual({ unlinked: 1 });
+  expect((await new Browser().signInAs('ada')).pathname).toBe('/ops');
+  expect(await world.audit('identity.refused')).toMatchObject([
+    { target_name: 'heir@example.com' },
+  ]);
 });
 
 test('strangers and unverified addresses are led back to the sign-in page', async () => {

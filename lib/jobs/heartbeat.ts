@@ -3,8 +3,8 @@ import { now, nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 
 /** A worker silent for this long is dead, and the others free its jobs. */
-export const silentMs = 60_000;
-export const beatEveryMs = 15_000;
+export const silentMs = 45_000;
+export const beatEveryMs = 10_000;
 
 /** Says that these workers live. */
 export async function beat(workerIds: readonly string[]): Promise<void> {

@@ -42,7 +42,7 @@ describe('heartbeats', () => {
   test('a silent worker’s jobs are freed', async () => {
     await beat(['alive', 'dead']);
     await heldBy('dead');
-    pass(59_000);
+    pass(44_000);
     await beat(['alive']);
     await freeDeadWorkers(pool);
     expect(await holder()).toBe('dead');
@@ -54,7 +54,7 @@ describe('heartbeats', () => {
 
   test('so are those of one that died before its first heartbeat', async () => {
     await heldBy('unheard');
-    pass(59_000);
+    pass(44_000);
     await freeDeadWorkers(pool);
     expect(await holder()).toBe('unheard');
     pass(2000);

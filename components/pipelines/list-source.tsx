@@ -2,10 +2,15 @@ import type { PipelineRange, PipelineView } from '@/lib/pipelines';
 import { formatDay, formatNumber } from '../ui/format';
 import { SourceNote } from '../ui/source-note';
 
+const sources = [
+  { source: 'history', name: 'run history' },
+  { source: 'datamin', name: 'Datamin' },
+] as const;
+
 const dayMs = 86_400_000;
 const days: Record<PipelineRange, number> = { '24h': 2, '7d': 7, '30d': 30, '90d': 90 };
 
-/** How many there are, of which days their numbers are and where they come from: the age of the oldest reading shown. */
+/** How many there are, of which days their numbers are and where they come from: the age of the oldest of each source. */
 export function ListSource({
   items,
   total,
@@ -17,7 +22,6 @@ export function ListSource({
   range: PipelineRange;
   timeZone: string;
 }) {
-  const times = items.flatMap(({ fetchedAt }) => (fetchedAt ? [fetchedAt.getTime()] : []));
   const since = new Date(Date.now() - (days[range] - 1) * dayMs);
   const count = total === items.length ? '' : `${formatNumber(items.length)} of `;
   return (
@@ -30,9 +34,18 @@ export function ListSource({
         {range === '24h' ? ' · yesterday and today' : ` · since ${formatDay(since, 'UTC')}`}, whole
         UTC days
       </span>
-      {times.length > 0 ? (
-        <SourceNote source="Datamin" at={new Date(Math.min(...times))} timeZone={timeZone} />
-      ) : null}
+      {sources.map(({ source, name }) => {
+        const of = items.filter((item) => item.source === source);
+        const times = of.flatMap(({ fetchedAt }) => (fetchedAt ? [fetchedAt.getTime()] : []));
+        const at = new Date(Math.min(...times));
+        return times.length > 0 ? (
+          <SourceNote
+            key={source}
+            source={of.length < items.length ? `${name} (${formatNumber(of.length)})` : name}
+            {...{ at, timeZone }}
+          />
+        ) : null;
+      })}
     </>
   );
 }

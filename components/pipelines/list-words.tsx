@@ -29,8 +29,12 @@ export function ListWords() {
           <dd>Datamin refused the credential when it was last used, or an admin disabled it.</dd>
         </div>
         <div>
-          <dt>Typical duration</dt>
-          <dd>Datamin’s average over the runs of the range.</dd>
+          <dt>Success rate, typical duration</dt>
+          <dd>
+            The share of the range’s runs that succeeded, and how long one took on average from its
+            start to its end: by the run history. Where that does not reach back over the range yet,
+            or is behind, Datamin’s numbers stand, marked “Datamin”: they count failed tasks.
+          </dd>
         </div>
         <div>
           <dt>Doubtful</dt>

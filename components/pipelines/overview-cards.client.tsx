@@ -1,7 +1,7 @@
 'use client';
 
 import { PickBox } from '../bulk-runs/pick-box';
-import { Name, Notes, Ran, rateOf, Spark, States, tookOf } from './overview-cells';
+import { Name, Notes, Ran, rateOf, Spark, States, tookOf, Whose } from './overview-cells';
 import type { OverviewRowsProps } from './overview-rows.client';
 import { stateWords } from './state-words';
 
@@ -24,6 +24,7 @@ export function OverviewCards({ rows, base, days, mayPick }: OverviewRowsProps) 
             </p>
             <p>
               <b title={rate.title}>{rate.words}</b>
+              <Whose row={row} />
               <span title={took.title}>{took.words}</span>
               <Spark row={row} days={days} />
             </p>

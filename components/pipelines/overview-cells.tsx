@@ -44,13 +44,22 @@ export function Ran({ row: { ran, state } }: { row: OverviewRow }) {
 }
 
 /** No runs are not 0 %. */
-export function rateOf({ runs }: OverviewRow): { words: string; title?: string } {
+export function rateOf({ runs, datamin }: OverviewRow): { words: string; title?: string } {
   if (typeof runs === 'string') return { words: runs };
   const [successes, failures] = runs;
   const share = formatShare(successes, successes + failures);
   if (share === null) return { words: 'no runs' };
-  const title = `${formatNumber(successes)} succeeded, ${formatNumber(failures)} failed`;
-  return { words: share, title };
+  const counts = `${formatNumber(successes)} succeeded, ${formatNumber(failures)} failed`;
+  return { words: share, title: datamin ? `${counts}, as Datamin counts` : counts };
+}
+
+/** Which of a list's numbers are not the history's, in a word. */
+export function Whose({ row }: { row: OverviewRow }) {
+  return row.datamin ? (
+    <small title="The run history does not reach back so far yet: these are Datamin’s counts, of failed tasks">
+      Datamin
+    </small>
+  ) : null;
 }
 
 export function tookOf({ took }: OverviewRow): { words: string; title?: string } {

@@ -16,6 +16,8 @@ export interface OverviewRow {
   marks?: Exclude<Attention, 'failing'>[];
   /** Of the last run: how long ago, RFC 3339, and the exact time. */
   ran?: [ago: string, at: string, exact: string];
+  /** That the numbers are not the history's, which does not reach back so far. */
+  datamin?: true;
   /** Successes and failures, or the word for why there are none. */
   runs: [successes: number, failures: number] | string;
   /** Average duration, milliseconds. */
@@ -53,6 +55,7 @@ export function toOverviewRow(
         formatExact(lastRun.executedAt, timeZone),
       ],
     }),
+    ...(pipeline.source === 'datamin' && typeof runs !== 'string' && { datamin: true }),
     runs,
     ...(averageDurationMs !== null && { took: averageDurationMs }),
     ...(sparkline.length > 0 && { spark: toMarks(sparkline), ...(!isSame && { sparkSum: sum }) }),

@@ -1,7 +1,7 @@
 'use client';
 
 import { PickBox } from '../bulk-runs/pick-box';
-import { Name, Notes, Ran, rateOf, Spark, States, tookOf } from './overview-cells';
+import { Name, Notes, Ran, rateOf, Spark, States, tookOf, Whose } from './overview-cells';
 import type { OverviewRow } from './overview-row';
 
 export interface OverviewRowsProps {
@@ -37,7 +37,10 @@ export function OverviewRows({ rows, base, days, mayPick }: OverviewRowsProps) {
           <td>
             <Ran row={row} />
           </td>
-          <td title={rate.title}>{rate.words}</td>
+          <td title={rate.title}>
+            {rate.words}
+            <Whose row={row} />
+          </td>
           <td title={took.title}>{took.words}</td>
           <td>
             <Spark row={row} days={days} />

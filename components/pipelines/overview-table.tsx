@@ -29,7 +29,7 @@ const columns = [
   { head: 'Typical duration', note: 'average', sort: 'duration' },
 ];
 
-/** Pipelines with their health, as last read from Datamin: a table of rows or a grid of cards. */
+/** Pipelines with their health, by their history or as last read from Datamin: a table of rows or a grid of cards. */
 export function OverviewTable({
   pipelines,
   view,

@@ -23,7 +23,11 @@ export type { OutputPolicy } from './output-policy';
 export { type Pruned, preparePartitions, pruneHistory } from './prune-history';
 export type { ErrorGroup } from './read-error-groups';
 export type { FailurePattern } from './read-failure-pattern';
-export { type HistoryNumbers, readHistoryNumbers } from './read-history-numbers';
+export {
+  type HistoryNumbers,
+  historyStaleAfterMs,
+  readHistoryNumbers,
+} from './read-history-numbers';
 export {
   type HistoryStatistics,
   ReadHistoryStatistics,
@@ -32,6 +36,8 @@ export {
   readHistoryStatistics,
   readHistoryYear,
 } from './read-history-statistics';
+export { type KeptHealth, readKeptHealth } from './read-kept-health';
+export { type KeptSteps, readKeptSteps } from './read-kept-steps';
 export type { MetricLine } from './read-metrics';
 export { readOutputPolicy } from './read-output-policy';
 export { type RunChoices, readRunChoices } from './read-run-choices';

@@ -19,6 +19,13 @@ export function isKnown(
   return missingOf(asked, spansOf(sync)).length === 0;
 }
 
+/** From when on everything is known up to where the history is read; null: nothing was read. */
+export function knownSince(sync: Pick<SyncView, 'covered' | 'syncedTo' | 'backfill'>): Date | null {
+  const newest = sync.syncedTo && spansOf(sync).at(-1);
+  // Years before any log stand for "from the beginning".
+  return newest ? new Date(Math.max(newest.from, 0)) : null;
+}
+
 function spansOf({ covered, backfill }: Pick<SyncView, 'covered' | 'backfill'>): Span[] {
   const read = covered.map(({ from, to }) => ({ from: from.getTime(), to: to.getTime() }));
   const { state, goal } = backfill;

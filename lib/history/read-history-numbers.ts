@@ -11,7 +11,7 @@ import { readSync } from './read-sync';
 import type { Place } from './staging';
 
 /** Older than this the history is behind what its reader promises, milliseconds. */
-const staleAfterMs = 15 * 60_000;
+export const historyStaleAfterMs = 15 * 60_000;
 
 /** The numbers of one range from the kept history, in the words of Datamin's. */
 export interface HistoryNumbers {
@@ -64,7 +64,7 @@ export async function readHistoryNumbers(
     lastRun,
     source: 'history',
     fetchedAt: sync.syncedTo,
-    stale: sync.lagMs === null || sync.lagMs > staleAfterMs,
+    stale: sync.lagMs === null || sync.lagMs > historyStaleAfterMs,
     doubtful: !isKnown(asked, sync),
     problem: sync.problem,
   };

@@ -13,7 +13,7 @@ import { readSums, type Sums } from './read-sums';
 import { readSync, type SyncView } from './read-sync';
 import { readTaskSums, type TaskSums } from './read-task-sums';
 import { readWeekPattern, type WeekPattern } from './read-week-pattern';
-import type { SumPeriod } from './sum-ranges';
+import type { ChartPeriod } from './sum-ranges';
 
 /** Counts and durations, of a range or of one of its steps. Milliseconds. */
 export interface RunSums {
@@ -34,7 +34,7 @@ export interface RunStep extends RunSums {
 }
 
 export interface HistoryStatistics extends RunSums {
-  period: Exclude<SumPeriod, 'whole'>;
+  period: ChartPeriod;
   /** False: some of the range was not read yet, or was pruned. */
   known: boolean;
   steps: RunStep[];
@@ -156,7 +156,7 @@ const dayMs = 86_400_000;
 const yearDays = 371;
 
 /** As many steps as a chart has room for. */
-export function stepPeriod({ from, to }: { from: Date; to: Date }): Exclude<SumPeriod, 'whole'> {
+export function stepPeriod({ from, to }: { from: Date; to: Date }): ChartPeriod {
   const days = (to.getTime() - from.getTime()) / dayMs;
   if (days <= 2.1) return 'hour';
   if (days <= 100) return 'day';

@@ -16,7 +16,7 @@ import { readTaskSums, type TaskSums } from './read-task-sums';
 import { readToldOutputs, type ToldOutput } from './read-told-outputs';
 import { readToldRuns, type ToldRun } from './read-told-runs';
 import type { Place } from './staging';
-import type { SumPeriod } from './sum-ranges';
+import type { ChartPeriod } from './sum-ranges';
 
 /** What is asked of the history for somebody without an account. Only what is asked for is read. */
 export interface AskedHistory {
@@ -44,7 +44,7 @@ export interface ToldHistory {
   syncedTo: Date;
   /** False: some of the range was not read yet, or was pruned. */
   known: boolean;
-  period: Exclude<SumPeriod, 'whole'>;
+  period: ChartPeriod;
   sums: RunSums;
   /** Null where the history does not know all of it. */
   before: RunSums | null;

@@ -1,8 +1,11 @@
 import { Prisma } from '@/lib/db';
 
 /** Steps of a calendar. Hours are the clock's own; the others begin where they begin in the zone. */
-export const sumPeriods = ['hour', 'day', 'week', 'month', 'whole'] as const;
+const sumPeriods = ['hour', 'day', 'week', 'month', 'quarter', 'year', 'whole'] as const;
 export type SumPeriod = (typeof sumPeriods)[number];
+
+/** Of a chart, by the length of its range. */
+export type ChartPeriod = Extract<SumPeriod, 'hour' | 'day' | 'week' | 'month'>;
 
 /** What is summed, and in what steps. `to` is exclusive. */
 export interface SumRange {
@@ -14,7 +17,14 @@ export interface SumRange {
   period: SumPeriod;
 }
 
-const steps = { hour: '1 hour', day: '1 day', week: '7 days', month: '1 month' } as const;
+const steps = {
+  hour: '1 hour',
+  day: '1 day',
+  week: '7 days',
+  month: '1 month',
+  quarter: '3 months',
+  year: '1 year',
+} as const;
 
 /** So many hours may be taken off a day: more are cheaper counted the other way round. */
 const mostTakenOff = '9 hours';

@@ -2,6 +2,7 @@ import { systemContext } from '@/lib/context';
 import { uuidv7 } from '@/lib/db';
 import { claimDueHistory, syncPipeline } from '@/lib/history';
 import { log } from '@/lib/log';
+import { refreshHealth } from '@/lib/stats';
 import { findTeam } from '@/lib/teams';
 
 /** Histories read at once by one process. They have slots of their own: the worker's jobs never wait for them. */
@@ -51,6 +52,8 @@ export class HistoryReaders {
     if (!team) return;
     const ctx = systemContext(team, 'worker');
     const { problem } = await syncPipeline(ctx, pipelineId, reader, { signal: this.#stop.signal });
+    // Also after a failure: the days move on while Datamin is down.
+    await refreshHealth(ctx, pipelineId);
     if (problem) log().info({ teamId, pipelineId, problem }, 'a history could not be read on');
   }
 }

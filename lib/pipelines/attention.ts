@@ -2,7 +2,7 @@
 export const attentionKinds = ['failing', 'late', 'degrading', 'credential'] as const;
 export type Attention = (typeof attentionKinds)[number];
 
-/** A reading older than this is shown as stale: twice the worker's rhythm and some. Milliseconds. */
+/** A reading or a history older than this is shown as stale: twice the worker's rhythm and some. Milliseconds. */
 export const staleAfterMs = 15 * 60_000;
 
 /** Who has not run for so much longer than it was awaited has been stopped, and nobody waits. Milliseconds. */

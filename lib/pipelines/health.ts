@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is kept in a pipeline's row of its readings, beside the numbers of the last 30 days. */
+/** What is kept in a pipeline's row of its readings and its history, beside the numbers of the last 30 days. */
 
 /** How a pipeline's runs follow one another. Pauses are in milliseconds, between the ends of runs. */
 export const Rhythm = z.object({
@@ -25,7 +25,17 @@ export const Degrading = z.object({
 export type Degrading = z.infer<typeof Degrading>;
 
 const count = z.number().nullable();
-const Sum = z.object({ successes: count, failures: count, averageDurationMs: count });
+/** Datamin counts failed tasks, the history counts runs. */
+export const healthSources = ['datamin', 'history'] as const;
+export type HealthSource = (typeof healthSources)[number];
+
+const Sum = z.object({
+  successes: count,
+  failures: count,
+  averageDurationMs: count,
+  /** Rows of older versions do not say it. */
+  source: z.enum(healthSources).default('datamin'),
+});
 export type RangeSum = z.infer<typeof Sum>;
 
 /** Of the ranges other than the default, whose numbers have columns of their own. */

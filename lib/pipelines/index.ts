@@ -3,7 +3,14 @@ export { findPipeline } from './find-pipeline';
 export { findTaskPipeline } from './find-task-pipeline';
 export { getPipeline, loadPipeline } from './get-pipeline';
 export { getTask, loadTask } from './get-task';
-export { Degrading, type RangeSum, RangeSums, Rhythm } from './health';
+export {
+  Degrading,
+  type HealthSource,
+  healthSources,
+  type RangeSum,
+  RangeSums,
+  Rhythm,
+} from './health';
 export type { LastRunView, PipelineRow, PipelineView } from './internal';
 export { listPipelines } from './list-pipelines';
 export { listTags } from './list-tags';

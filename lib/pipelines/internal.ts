@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nowMs } from '@/lib/clock';
 import type { Prisma } from '@/lib/db';
 import { type Attention, attentionOf, lateSince, staleAfterMs } from './attention';
-import { Degrading, RangeSums, Rhythm } from './health';
+import { Degrading, type HealthSource, RangeSums, Rhythm } from './health';
 import { defaultRange, type PipelineRange } from './ranges';
 import type { PipelineState } from './schemas';
 
@@ -12,7 +12,7 @@ export interface LastRunView {
   durationMs: number | null;
 }
 
-/** A pipeline with its health: of the last 30 days or of another range, as last read from Datamin. */
+/** A pipeline with its health: of the last 30 days or of another range, by its history or as last read from Datamin. */
 export interface PipelineView {
   uuid: string;
   name: string;
@@ -40,6 +40,8 @@ export interface PipelineView {
   degrading: Degrading | null;
   /** Which days the numbers below are of: whole UTC days, today included. */
   range: PipelineRange;
+  /** Whose the numbers below are: Datamin's count failed tasks, the history's runs. */
+  source: HealthSource;
   /** Null when Datamin's count is impossible, or nothing was read yet. */
   successes: number | null;
   failures: number | null;
@@ -50,7 +52,7 @@ export interface PipelineView {
   doubtful: boolean;
   /** Thirty UTC days, or of 90 days three each, oldest first; a null is an impossible count. */
   sparkline: { successes: number | null; failures: number | null }[];
-  /** When Datamin was last asked with success; null: not yet. */
+  /** When Datamin was last asked with success, or until when the history is read; null: not yet. */
   fetchedAt: Date | null;
   stale: boolean;
   /** A sentence: why the last attempt to read failed. */
@@ -94,6 +96,8 @@ export const pipelineColumns = {
   sparkline: true,
   readAt: true,
   readError: true,
+  healthSource: true,
+  syncedTo: true,
 } as const satisfies Prisma.PipelineSelect;
 
 export type PipelineRow = Prisma.PipelineGetPayload<{ select: typeof pipelineColumns }>;
@@ -109,6 +113,9 @@ export function toPipelineView(
   inRange: unknown = null,
 ): PipelineView {
   const since = lateSince(row);
+  const numbers = numbersOf(row, range, inRange);
+  const at = { datamin: row.readAt, history: row.syncedTo };
+  const countedAt = at[row.healthSource];
   const rhythm = since && KeptRhythm.parse(row.rhythm);
   return {
     uuid: row.uuid,
@@ -131,12 +138,10 @@ export function toPipelineView(
     late: since && rhythm && { since, rhythm },
     degrading: KeptDegrading.parse(row.degrading),
     range,
-    ...numbersOf(row, range, inRange),
-    fetchedAt: row.readAt,
+    ...numbers,
+    fetchedAt: at[numbers.source],
     stale:
-      row.readError !== null ||
-      row.readAt === null ||
-      nowMs() - row.readAt.getTime() > staleAfterMs,
+      row.readError !== null || countedAt === null || nowMs() - countedAt.getTime() > staleAfterMs,
     problem: row.readError,
   };
 }
@@ -149,7 +154,13 @@ export function toCredentialStanding(row: PipelineRow['credential']): PipelineVi
 
 type Numbers = Pick<
   PipelineView,
-  'successes' | 'failures' | 'successRate' | 'averageDurationMs' | 'doubtful' | 'sparkline'
+  | 'source'
+  | 'successes'
+  | 'failures'
+  | 'successRate'
+  | 'averageDurationMs'
+  | 'doubtful'
+  | 'sparkline'
 >;
 
 function numbersOf(row: PipelineRow, range: PipelineRange, inRange: unknown): Numbers {
@@ -157,7 +168,8 @@ function numbersOf(row: PipelineRow, range: PipelineRange, inRange: unknown): Nu
   const sparkline = toBars(row.sparkline);
   if (range === defaultRange) {
     const doubtful = sparkline.length > 0 && successes === null;
-    return { successes, failures, successRate, averageDurationMs, doubtful, sparkline };
+    const source = row.healthSource;
+    return { source, successes, failures, successRate, averageDurationMs, doubtful, sparkline };
   }
   if (range === '90d') {
     const kept = RangeSums.shape['90d'].safeParse(inRange).data;
@@ -167,13 +179,14 @@ function numbersOf(row: PipelineRow, range: PipelineRange, inRange: unknown): Nu
 }
 
 function rated(
-  kept: Pick<Numbers, 'successes' | 'failures' | 'averageDurationMs'> | undefined,
+  kept: Pick<Numbers, 'source' | 'successes' | 'failures' | 'averageDurationMs'> | undefined,
 ): Omit<Numbers, 'sparkline'> {
   const { successes = null, failures = null, averageDurationMs = null } = kept ?? {};
+  const source = kept?.source ?? 'datamin';
   const runs = successes === null || failures === null ? 0 : successes + failures;
   const successRate = successes !== null && runs > 0 ? successes / runs : null;
   const doubtful = kept !== undefined && successes === null;
-  return { successes, failures, successRate, averageDurationMs, doubtful };
+  return { source, successes, failures, successRate, averageDurationMs, doubtful };
 }
 
 function toBars(kept: unknown): PipelineView['sparkline'] {

@@ -19,16 +19,16 @@ export const attention: Record<Attention, Prisma.Sql> = {
 
 export const anyAttention = Prisma.sql`(${Prisma.join(Object.values(attention), ' OR ')})`;
 
-/** Read once, and not again since, or not with success. */
+/** Read once, and not again since, or not with success: the numbers that are shown, whosever they are. */
 export function stale(): Prisma.Sql {
-  return Prisma.sql`coalesce(p.read_error IS NOT NULL OR p.read_at < ${new Date(nowMs() - staleAfterMs)}, false)`;
+  return Prisma.sql`coalesce(p.read_error IS NOT NULL OR CASE p.health_source WHEN 'history' THEN p.synced_to ELSE p.read_at END < ${new Date(nowMs() - staleAfterMs)}, false)`;
 }
 
 /** Datamin's counts for the range are impossible. What was never read is not doubtful. */
 function doubtful(range: PipelineRange): Prisma.Sql {
   return range === defaultRange
     ? Prisma.sql`p.sparkline IS NOT NULL AND p.successes IS NULL`
-    : Prisma.sql`p.ranges IS NOT NULL AND ${kept(range)}->>'successes' IS NULL`;
+    : Prisma.sql`${kept(range)} IS NOT NULL AND ${kept(range)}->>'successes' IS NULL`;
 }
 
 /** How bad it stands with a pipeline: one digit, the worst the least. */

@@ -3,7 +3,7 @@ import type { PipelineRow } from './internal';
 import { joined, kept } from './list-conditions';
 import { defaultRange, type PipelineRange } from './ranges';
 
-type Dated = 'createdAt' | 'lastRunAt' | 'lastRunReadAt' | 'readAt';
+type Dated = 'createdAt' | 'lastRunAt' | 'lastRunReadAt' | 'readAt' | 'syncedTo';
 
 /** A credential as JSON tells it. */
 type FlatCredential = Omit<PipelineRow['credential'], 'failingSince' | 'disabledAt'> & {
@@ -17,6 +17,7 @@ type FlatRow = Omit<PipelineRow, 'credential' | 'runCredential' | Dated> & {
   lastRunAt: string | null;
   lastRunReadAt: string | null;
   readAt: string | null;
+  syncedTo: string | null;
   credentialName: string;
   credentialStatus: PipelineRow['credential']['status'];
   credentialReason: string | null;
@@ -70,7 +71,7 @@ export async function readRows(
            p.last_run_read_at AS "lastRunReadAt", p.overdue_after_ms AS "overdueAfterMs", p.rhythm, p.degrading,
            p.successes, p.failures, p.success_rate AS "successRate",
            p.average_duration_ms AS "averageDurationMs", p.sparkline, ${inRange} AS "inRange",
-           p.read_at AS "readAt", p.read_error AS "readError", ${key} AS key
+           p.read_at AS "readAt", p.read_error AS "readError", p.health_source AS "healthSource", p.synced_to AS "syncedTo", ${key} AS key
     FROM ${joined} WHERE ${where} ORDER BY key ${way}, p.id ${way} LIMIT ${limit}) r`;
   const rows: FlatRow[] = JSON.parse(found.rows);
   return rows.map(toListedRow);
@@ -90,6 +91,7 @@ function toListedRow(flat: FlatRow): ListedRow {
       lastRunAt: dateOf(row.lastRunAt),
       lastRunReadAt: dateOf(row.lastRunReadAt),
       readAt: dateOf(row.readAt),
+      syncedTo: dateOf(row.syncedTo),
       credential: {
         id: row.credentialId,
         name: credentialName,

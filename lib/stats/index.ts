@@ -17,6 +17,7 @@ export {
 } from './ranges';
 export { type Aggregates, readAggregates } from './read-aggregates';
 export { type Consolidated, readConsolidated, readRolling } from './read-consolidated';
+export { type HistoryAggregates, readHistoryAggregates } from './read-history-aggregates';
 export { type KeptDays, readKeptDays } from './read-kept-days';
 export { type LastRunReading, readLastRun } from './read-last-run';
 export { type PipelinePage, readPipelinePage } from './read-pipeline-page';
@@ -28,6 +29,7 @@ export {
   type Statistics,
 } from './read-statistics';
 export { readTaskPage, type TaskPage } from './read-task-page';
+export { refreshHealth } from './refresh-health';
 export { refreshPipeline } from './refresh-pipeline';
 export { ReadAggregates, ReadRange } from './schemas';
 export { type Spread, spreadOf } from './spread';

@@ -1,15 +1,19 @@
 import { now } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import { Prisma, type Transaction } from '@/lib/db';
-import { defaultRange, RecentRuns, rangeDays } from '@/lib/pipelines';
+import { RecentRuns } from '@/lib/pipelines';
+import { dayHealth } from './day-health';
 import { judgeDegrading } from './judge-degrading';
+import { keepHistoryHealth } from './keep-history-health';
 import { learnRhythm, overdueAfterMs } from './learn-rhythm';
 import type { TeamSubject } from './subject';
-import { sumDays } from './sum-days';
 import { sumRanges } from './sum-ranges';
 import type { AggregatedValue, LastRunValue } from './values';
 
-/** Writes what the overview shows into the pipeline's row, in the transaction that keeps the reading. */
+/**
+ * Writes what the overview shows into the pipeline's row, in the transaction that keeps the reading. What its
+ * history answers goes over that.
+ */
 export async function keepHealth(
   tx: Transaction,
   ctx: TeamContext,
@@ -30,22 +34,17 @@ export async function keepHealth(
           }
         : { readError: problem },
   });
+  if (problem === null) await keepHistoryHealth(tx, ctx, subject.pipeline.id);
 }
 
 function dailyHealth(
   daily: AggregatedValue | null | undefined,
 ): Prisma.PipelineUpdateManyMutationInput {
   if (!daily) return {};
-  const days = daily.buckets.slice(-rangeDays[defaultRange]);
-  const sum = sumDays(days);
-  const total = sum ? sum.successes + sum.failures : 0;
   return {
-    successes: sum?.successes ?? null,
-    failures: sum?.failures ?? null,
-    successRate: sum && total > 0 ? sum.successes / total : null,
-    averageDurationMs: sum?.averageDurationMs ?? null,
-    sparkline: days.map(({ successes, failures }) => [successes, failures]),
-    ranges: sumRanges(daily.buckets),
+    ...dayHealth(daily.buckets),
+    healthSource: 'datamin',
+    ranges: sumRanges(daily.buckets, 'datamin'),
     degrading: judgeDegrading(daily.buckets) ?? Prisma.DbNull,
   };
 }

@@ -1,20 +1,26 @@
-import { barCount, type RangeSum, type RangeSums, rangeDays } from '@/lib/pipelines';
+import {
+  barCount,
+  type HealthSource,
+  type RangeSum,
+  type RangeSums,
+  rangeDays,
+} from '@/lib/pipelines';
 import { sumDays } from './sum-days';
 import type { BucketValue } from './values';
 
 const daysOfBar = rangeDays['90d'] / barCount;
 
-/** The overview's other ranges out of the daily reading: whole UTC days, the last one today's. */
-export function sumRanges(days: readonly BucketValue[]): RangeSums {
+/** The overview's other ranges out of days: whole ones of UTC, the last one today's. */
+export function sumRanges(days: readonly BucketValue[], source: HealthSource): RangeSums {
   const longest = days.slice(-rangeDays['90d']);
   return {
-    '24h': sumOf(days.slice(-rangeDays['24h'])),
-    '7d': sumOf(days.slice(-rangeDays['7d'])),
-    '90d': { ...sumOf(longest), bars: toBars(longest) },
+    '24h': { ...sumOf(days.slice(-rangeDays['24h'])), source },
+    '7d': { ...sumOf(days.slice(-rangeDays['7d'])), source },
+    '90d': { ...sumOf(longest), source, bars: toBars(longest) },
   };
 }
 
-function sumOf(days: readonly BucketValue[]): RangeSum {
+function sumOf(days: readonly BucketValue[]): Omit<RangeSum, 'source'> {
   return sumDays(days) ?? { successes: null, failures: null, averageDurationMs: null };
 }
 

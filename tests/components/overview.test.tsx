@@ -12,6 +12,7 @@ const noTrouble = { failingSince: null, disabled: null };
 
 function view(changes: Partial<PipelineView> = {}): PipelineView {
   return {
+    source: 'history',
     uuid: '9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e',
     name: 'Supplier prices of the north',
     description: '',

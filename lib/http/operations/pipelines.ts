@@ -23,7 +23,7 @@ const one = `${path}/{uuid}` as const;
 const taskPath = '/api/v1/teams/{team}/tasks/{uuid}' as const;
 const uuid = (params: Record<string, string>) => params.uuid ?? '';
 
-/** The contract keeps what a person said of a pipeline apart from what Datamin says of it. */
+/** The contract keeps what a person said of a pipeline apart from what its runs say of it. */
 function toAnswer({ credential, runCredential, ...view }: PipelineView) {
   const { uuid, name, description, tags, createdAt, fetchedAt, stale, problem, ...health } = view;
   return {
@@ -47,7 +47,7 @@ function toAnswer({ credential, runCredential, ...view }: PipelineView) {
       averageDurationMs: health.averageDurationMs,
       doubtful: health.doubtful,
       sparkline: health.sparkline,
-      source: 'datamin',
+      source: health.source,
       fetchedAt,
       stale,
       problem,

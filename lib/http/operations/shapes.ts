@@ -7,7 +7,14 @@ import {
   verifyEvery,
   whenExpired,
 } from '@/lib/credentials';
-import { attentionKinds, Degrading, pipelineRanges, pipelineStates, Rhythm } from '@/lib/pipelines';
+import {
+  attentionKinds,
+  Degrading,
+  healthSources,
+  pipelineRanges,
+  pipelineStates,
+  Rhythm,
+} from '@/lib/pipelines';
 import { runRequestStates } from '@/lib/runs';
 
 /** The shapes of answers, for the description and for the tests that hold the answers to it. */
@@ -162,8 +169,12 @@ export const Pipeline = z.object({
     sparkline: z
       .array(z.object({ successes: count, failures: count }))
       .describe('the last 30 days; of the range 90d, three days each'),
-    source: z.literal('datamin'),
-    fetchedAt: time.nullable(),
+    source: z
+      .enum(healthSources)
+      .describe(
+        'history counts runs; datamin, where the history does not reach back, failed tasks',
+      ),
+    fetchedAt: time.nullable().describe('of the history: until when it is read'),
     stale: z.boolean(),
     problem: z.string().nullable(),
   }),
@@ -186,17 +197,25 @@ const source = {
   problem: z.string().nullable().describe('a sentence: why there is nothing newer'),
 };
 
+const ofEither = {
+  source: z.enum(healthSources),
+  fetchedAt: time.nullable().describe('of the history: until when it is read; null: not at all'),
+};
+
+const quantiles = {
+  p50Ms: ms.nullable().optional().describe('of the history alone, within 1 %'),
+  p95Ms: ms.nullable().optional(),
+  p99Ms: ms.nullable().optional(),
+};
+
 export const Statistics = z.object({
   successes: count,
   failures: count,
   averageDurationMs: ms.nullable(),
   lastRun: LastRun,
   ...source,
-  source: z.enum(['datamin', 'history']),
-  fetchedAt: time.nullable().describe('of the history: until when it is read; null: not at all'),
-  p50Ms: ms.nullable().optional().describe('of the history alone, within 1 %'),
-  p95Ms: ms.nullable().optional(),
-  p99Ms: ms.nullable().optional(),
+  ...ofEither,
+  ...quantiles,
 });
 
 export const Aggregates = z.object({
@@ -208,9 +227,11 @@ export const Aggregates = z.object({
       failures: count,
       averageDurationMs: ms.nullable(),
       doubtful: z.boolean(),
+      ...quantiles,
     }),
   ),
   ...source,
+  ...ofEither,
 });
 
 export const LastRunReading = z.object({ lastRun: LastRun, ...source });

@@ -7,6 +7,7 @@ import {
   ReadRange,
   readAggregates,
   readConsolidated,
+  readHistoryAggregates,
   readLastRun,
 } from '@/lib/stats';
 import { ndjson } from '../ndjson';
@@ -27,6 +28,9 @@ const Source = z.strictObject({
   source: z.enum(['datamin', 'history'], { error: 'takes datamin or history' }).default('datamin'),
 });
 
+const sourceOf = (source: string | undefined) =>
+  parseInput(Source, source === undefined ? {} : { source }).source;
+
 const statistics = (kind: Kind): TeamOperation => ({
   scope: 'team',
   id: `read${titled[kind]}Statistics`,
@@ -39,8 +43,7 @@ const statistics = (kind: Kind): TeamOperation => ({
   problems: [422, 502],
   run({ ctx, params, query: { source, ...range } }) {
     const ref = { kind, uuid: params.uuid ?? '' };
-    const asked = parseInput(Source, source === undefined ? {} : { source });
-    return asked.source === 'history'
+    return sourceOf(source) === 'history'
       ? readHistoryNumbers(ctx, ref, range)
       : readConsolidated(ctx, ref, range);
   },
@@ -52,11 +55,16 @@ const aggregates = (kind: Kind): TeamOperation => ({
   method: 'GET',
   path: pathOf(kind, 'aggregates'),
   role: 'viewer',
-  summary: `A ${kind}’s numbers by day, week, month, quarter or year (UTC)`,
-  query: ReadAggregates,
+  summary: `A ${kind}’s numbers by day, week, month, quarter or year (UTC), from Datamin or from the kept history`,
+  query: ReadAggregates.safeExtend(Source.shape),
   response: Aggregates,
   problems: [422, 502],
-  run: ({ ctx, params, query }) => readAggregates(ctx, { kind, uuid: params.uuid ?? '' }, query),
+  run({ ctx, params, query: { source, ...buckets } }) {
+    const ref = { kind, uuid: params.uuid ?? '' };
+    return sourceOf(source) === 'history'
+      ? readHistoryAggregates(ctx, ref, buckets)
+      : readAggregates(ctx, ref, buckets);
+  },
 });
 
 const lastRun = (kind: Kind): TeamOperation => ({

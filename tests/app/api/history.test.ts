@@ -58,6 +58,56 @@ test('numbers of the history count runs where Datamin’s count failed tasks', a
   expect((await get(`/pipelines/${uuid}/stats?${day}&sauce=history`)).status).toBe(422);
 });
 
+test('aggregates of the history are of runs, as many as asked, and none that are not known', async () => {
+  const asked = 'from=2026-03-09&period=day&count=3';
+  const { json } = await get(`/pipelines/${uuid}/aggregates?${asked}&source=history`);
+  const empty = { averageDurationMs: null, p50Ms: null };
+  expect(json).toMatchObject({
+    ...{ source: 'history', stale: false, doubtful: false, problem: null },
+    items: [
+      { from: '2026-03-09T00:00:00.000Z', successes: 0, failures: 0, ...empty },
+      { from: '2026-03-10T00:00:00.000Z', successes: 9, failures: 3, doubtful: false },
+      { to: '2026-03-12T00:00:00.000Z', successes: 0, failures: 0, ...empty, doubtful: false },
+    ],
+  });
+  for (const [period, from, to] of [
+    ['week', '2026-03-09', '2026-03-16'],
+    ['month', '2026-03-01', '2026-04-01'],
+    ['quarter', '2026-01-01', '2026-04-01'],
+    ['year', '2026-01-01', '2027-01-01'],
+  ]) {
+    const one = await get(
+      `/pipelines/${uuid}/aggregates?from=2026-03-10&period=${period}&count=1&source=history`,
+    );
+    const bounds = { from: `${from}T00:00:00.000Z`, to: `${to}T00:00:00.000Z` };
+    expect(one.json).toMatchObject({ items: [{ ...bounds, successes: 9, failures: 3 }] });
+  }
+  const ofTask = await get(`/tasks/${task}/aggregates?${asked}&source=history`);
+  expect(ofTask.json).toMatchObject({
+    items: [
+      {},
+      { successes: 18, failures: 6, averageDurationMs: 500, p95Ms: expect.any(Number) },
+      {},
+    ],
+  });
+  // Before what was read, which is 400 days: unknown is no zero.
+  const old = await get(
+    `/pipelines/${uuid}/aggregates?from=2024-06-01&period=day&count=1&source=history`,
+  );
+  expect(old.json).toMatchObject({
+    doubtful: true,
+    items: [{ successes: null, failures: null, averageDurationMs: null, doubtful: true }],
+  });
+  const datamin = await get(`/pipelines/${uuid}/aggregates?${asked}`);
+  expect(datamin.json).toMatchObject({ source: 'datamin' });
+  expect((await get(`/pipelines/${uuid}/aggregates?${asked}&source=guess`)).status).toBe(422);
+  const foreign = await asToken(portal.blue, 'viewer')(
+    'GET',
+    `/pipelines/${uuid}/aggregates?${asked}&source=history`,
+  );
+  expect(foreign.status).toBe(404);
+});
+
 test('a list of two pages, and one run of it with its outputs', async () => {
   const first = await get('/runs?limit=8');
   const second = await get(`/runs?limit=8&cursor=${textAt(first.json, 'nextCursor')}`);

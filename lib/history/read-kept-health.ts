@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { nowMs } from '@/lib/clock';
+import type { Transaction } from '@/lib/db';
+import { knownSince } from './known-steps';
+import { readSyncOf } from './read-sync';
+import type { Place } from './staging';
+
+/** A UTC day of the history; its sums are of all that started in it. */
+export interface KeptDay {
+  from: Date;
+  /** Exclusive. */
+  to: Date;
+  successes: number;
+  failures: number;
+  averageDurationMs: number | null;
+  doubtful: false;
+}
+
+/** What a list tells of a pipeline, as its history has it. */
+export interface KeptHealth {
+  /** All that completed before was read. */
+  syncedTo: Date;
+  /** Days that are known as a whole, without a gap, oldest first; the last one is today's as far as it is read. */
+  days: KeptDay[];
+  /** Null: it is not known which was the last, or none was. */
+  lastRun: { successful: boolean; executedAt: Date; durationMs: number | null } | null;
+  /** When the newest runs ended, in any order. */
+  runEnds: Date[];
+}
+
+const dayMs = 86_400_000;
+/** Today and the days before that a list may look at, as many as of Datamin's are kept. */
+const mostDays = 400;
+/** Enough to tell a rhythm. */
+const newestRuns = 50;
+
+/**
+ * How a pipeline stands by its history, in three looks at indexes; null: nothing was read of it, or not today's.
+ * Whoever calls has seen to it that it is the team's.
+ */
+export async function readKeptHealth(tx: Transaction, place: Place): Promise<KeptHealth | null> {
+  const sync = await readSyncOf(tx, place);
+  const since = sync && knownSince(sync);
+  if (!sync?.syncedTo || !since) return null;
+  const today = Math.floor(nowMs() / dayMs) * dayMs;
+  const oldest = Math.max(
+    Math.ceil(since.getTime() / dayMs) * dayMs,
+    today - (mostDays - 1) * dayMs,
+  );
+  const days = oldest > today ? [] : await readDays(tx, place, { oldest, today });
+  const runs = await readNewest(tx, place);
+  const [last] = runs;
+  return {
+    syncedTo: sync.syncedTo,
+    days,
+    // In a gap after it there may be another.
+    lastRun: last && last.executedAt >= since ? last : null,
+    runEnds: runs
+      .filter(({ executedAt }) => executedAt >= since)
+      .map(({ executedAt }) => executedAt),
+  };
+}
+
+const Day = z.object({
+  starts_at: z.date(),
+  runs: z.number(),
+  failed_runs: z.number(),
+  duration_ms: z.coerce.number(),
+});
+
+async function readDays(
+  tx: Transaction,
+  { teamId, pipelineId }: Place,
+  { oldest, today }: { oldest: number; today: number },
+): Promise<KeptDay[]> {
+  // The grain in so many words, see read-sums.ts.
+  const rows = z.array(Day).parse(
+    await tx.$queryRaw`
+      SELECT starts_at, runs, failed_runs, duration_ms FROM run_rollups
+      WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND grain = 'day' AND starts_at >= ${new Date(oldest)}`,
+  );
+  const known = new Map(rows.map((row) => [row.starts_at.getTime(), row]));
+  return Array.from({ length: (today - oldest) / dayMs + 1 }, (_, index) => {
+    const at = oldest + index * dayMs;
+    const { runs = 0, failed_runs: failures = 0, duration_ms: ms = 0 } = known.get(at) ?? {};
+    return {
+      from: new Date(at),
+      to: new Date(at + dayMs),
+      successes: runs - failures,
+      failures,
+      averageDurationMs: runs > 0 ? ms / runs : null,
+      doubtful: false,
+    };
+  });
+}
+
+const Newest = z
+  .object({ successful: z.boolean(), ended_at: z.date(), duration_ms: z.coerce.number() })
+  .transform(({ ended_at: executedAt, duration_ms: durationMs, successful }) => ({
+    successful,
+    executedAt,
+    durationMs,
+  }));
+
+async function readNewest(tx: Transaction, { teamId, pipelineId }: Place) {
+  return z.array(Newest).parse(
+    await tx.$queryRaw`
+      SELECT successful, ended_at, duration_ms FROM runs
+      WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid
+      ORDER BY started_at DESC, run_uuid DESC LIMIT ${newestRuns}`,
+  );
+}

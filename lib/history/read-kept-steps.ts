@@ -1,0 +1,39 @@
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { findPipeline, findTaskPipeline } from '@/lib/pipelines';
+import { type RunStep, runStepOf } from './read-history-statistics';
+import { readSums } from './read-sums';
+import { readSync, type SyncView } from './read-sync';
+import type { SumPeriod } from './sum-ranges';
+
+export interface KeptSteps {
+  /** A step that has not begun is known: nothing was in it. */
+  steps: RunStep[];
+  sync: SyncView;
+}
+
+/**
+ * The sums of each step of UTC's calendar from `from` to `to` (exclusive), both at the bounds of one: of a
+ * pipeline's runs, by when they started, or of a task's task runs, by when they completed. Throws NotFound.
+ */
+export async function readKeptSteps(
+  ctx: TeamContext,
+  ref: { kind: 'pipeline' | 'task'; uuid: string },
+  range: { from: Date; to: Date; period: Exclude<SumPeriod, 'hour' | 'whole'> },
+): Promise<KeptSteps> {
+  requireRole(ctx, 'viewer');
+  const uuid = ref.uuid.toLowerCase();
+  const isTask = ref.kind === 'task';
+  const pipeline = isTask ? await findTaskPipeline(ctx, uuid) : await findPipeline(ctx, uuid);
+  const sync = await readSync(ctx, pipeline.uuid);
+  const place = { teamId: ctx.team.id, pipelineId: pipeline.id };
+  const summed = isTask ? { kind: 'task' as const, uuid } : { kind: 'runs' as const };
+  const sums = await withTransaction(ctx, (tx) =>
+    readSums(tx, place, summed, { ...range, timeZone: 'UTC' }),
+  );
+  const steps = sums.map((sum) => {
+    const step = runStepOf(sum, sync);
+    return { ...step, known: step.known || step.from >= now() };
+  });
+  return { steps, sync };
+}

@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TeamContext } from '@/lib/context';
+import { Prisma, type Transaction } from '@/lib/db';
+import { type KeptHealth, readKeptHealth } from '@/lib/history';
+import { defaultRange, pipelineRanges, rangeDays } from '@/lib/pipelines';
+import { dayHealth } from './day-health';
+import { judgeDegrading } from './judge-degrading';
+import { learnRhythm, overdueAfterMs } from './learn-rhythm';
+import { sumRanges } from './sum-ranges';
+
+/** Datamin's numbers that are this much newer than the history stand instead. Milliseconds. */
+const mayLagMs = 15 * 60_000;
+/** Every write has the team's pages made anew: that the history is read further alone waits this long. */
+const noteEveryMs = 4 * 60_000;
+
+const columns = {
+  readAt: true,
+  lastRunAt: true,
+  syncedTo: true,
+  ...{ healthSource: true, successes: true, failures: true, successRate: true },
+  ...{ averageDurationMs: true, sparkline: true, ranges: true, degrading: true },
+  ...{ rhythm: true, overdueAfterMs: true, lastRunSuccessful: true, lastRunDurationMs: true },
+  state: true,
+} as const satisfies Prisma.PipelineSelect;
+type Told = Prisma.PipelineUpdateManyMutationInput;
+type Row = Prisma.PipelineGetPayload<{ select: typeof columns }>;
+
+/**
+ * Writes into the pipeline's row what its history answers of what the overview shows, over Datamin's: each range
+ * whose days it knows without a gap, and the last run. What it does not reach stays Datamin's. To be called in
+ * the transaction that wrote those, and after each turn of the history's reader.
+ */
+export async function keepHistoryHealth(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipelineId: string,
+): Promise<void> {
+  const kept = await readKeptHealth(tx, { teamId: ctx.team.id, pipelineId });
+  if (!kept) return;
+  // Of the two who write this row the later one must see what the other wrote.
+  await tx.$executeRaw`SELECT FROM pipelines WHERE team_id = ${ctx.team.id}::uuid AND id = ${pipelineId}::uuid FOR NO KEY UPDATE`;
+  const where = { id: pipelineId, teamId: ctx.team.id };
+  const row = await tx.pipeline.findUnique({ where, select: columns });
+  if (!row || (row.readAt?.getTime() ?? 0) - kept.syncedTo.getTime() > mayLagMs) return;
+  const told: Told = { ...numbersOf(kept, row), ...lastRunOf(kept, row) };
+  if (isWritten(told, kept, row)) return;
+  await tx.pipeline.updateMany({
+    where,
+    data: {
+      ...told,
+      ...(told.state && { lastRunReadAt: kept.syncedTo }),
+      syncedTo: kept.syncedTo,
+    },
+  });
+}
+
+function numbersOf({ days, runEnds }: KeptHealth, row: Row): Told {
+  const sums = sumRanges(days, 'history');
+  const known = pipelineRanges.filter((range) => days.length >= rangeDays[range]);
+  const { '30d': _, ...others } = { ...sums, '30d': null };
+  const answered = Object.entries(others).filter(([range]) => known.some((one) => one === range));
+  const before = row.ranges instanceof Object && !Array.isArray(row.ranges) ? row.ranges : {};
+  const ranges = { ...before, ...Object.fromEntries(answered) };
+  if (!known.includes(defaultRange)) return answered.length > 0 ? { ranges } : {};
+  const rhythm = learnRhythm({
+    runEnds,
+    days: days.map(({ from, successes, failures }) => ({ from, runs: successes + failures })),
+  });
+  return {
+    ...dayHealth(days),
+    ranges,
+    healthSource: 'history',
+    degrading: judgeDegrading(days) ?? Prisma.DbNull,
+    rhythm: rhythm ?? Prisma.DbNull,
+    overdueAfterMs: rhythm && overdueAfterMs(rhythm),
+  };
+}
+
+/** Datamin may know a run that ended after the history was read. */
+function lastRunOf({ lastRun, syncedTo }: KeptHealth, { lastRunAt }: Row): Told {
+  if (!lastRun || (lastRunAt && lastRunAt > syncedTo)) return {};
+  return {
+    state: lastRun.successful ? 'succeeded' : 'failed',
+    lastRunAt: lastRun.executedAt,
+    lastRunSuccessful: lastRun.successful,
+    lastRunDurationMs: lastRun.durationMs,
+  };
+}
+
+function isWritten(told: Told, { syncedTo }: KeptHealth, row: Row): boolean {
+  const now: Record<string, unknown> = row;
+  const isSame = Object.entries(told).every(([name, value]) =>
+    isDeepStrictEqual(value === Prisma.DbNull ? null : value, now[name]),
+  );
+  return (
+    isSame && row.syncedTo !== null && syncedTo.getTime() - row.syncedTo.getTime() < noteEveryMs
+  );
+}

@@ -1,0 +1,52 @@
+import type { TeamContext } from '@/lib/context';
+import { addPeriods, startOfPeriod } from '@/lib/datamin';
+import { historyStaleAfterMs, readKeptSteps } from '@/lib/history';
+import { parseInput } from '@/lib/input';
+import { ReadAggregates } from './schemas';
+import type { SubjectRef } from './subject';
+import type { BucketValue } from './values';
+
+/** Buckets of the UTC calendar from the kept history, which counts runs as runs. */
+export interface HistoryAggregates {
+  /** Exactly as many as asked; `to` exclusive. What was not read as a whole is doubtful, what not at all null. */
+  items: (BucketValue & { p50Ms: number | null; p95Ms: number | null; p99Ms: number | null })[];
+  source: 'history';
+  /** All that completed before was read; null: nothing was. */
+  fetchedAt: Date | null;
+  stale: boolean;
+  doubtful: boolean;
+  problem: string | null;
+}
+
+/**
+ * The same as readAggregates (`{from: YYYY-MM-DD, period, count}`) from the kept history: a pipeline's runs by
+ * when they started, a task's task runs by when they completed. Throws NotFound and Invalid.
+ */
+export async function readHistoryAggregates(
+  ctx: TeamContext,
+  ref: SubjectRef,
+  input: unknown,
+): Promise<HistoryAggregates> {
+  const { from: day, period, count } = parseInput(ReadAggregates, input);
+  const from = startOfPeriod(day, period);
+  const range = { from, to: addPeriods(from, period, count), period };
+  const { steps, sync } = await readKeptSteps(ctx, ref, range);
+  const items = steps.map(({ known, runs, failed, averageMs, ...step }) => {
+    const isTold = known || runs > 0;
+    return {
+      ...step,
+      successes: isTold ? runs - failed : null,
+      failures: isTold ? failed : null,
+      averageDurationMs: averageMs,
+      doubtful: !known,
+    };
+  });
+  return {
+    items,
+    source: 'history',
+    fetchedAt: sync.syncedTo,
+    stale: sync.lagMs === null || sync.lagMs > historyStaleAfterMs,
+    doubtful: items.some(({ doubtful }) => doubtful),
+    problem: sync.problem,
+  };
+}

@@ -24,8 +24,10 @@ export function OverviewCards({ rows, base, days, mayPick }: OverviewRowsProps) 
             </p>
             <p>
               <b title={rate.title}>{rate.words}</b>
-              <Whose row={row} />
-              <span title={took.title}>{took.words}</span>
+              <span title={took.title}>
+                {took.words}
+                <Whose row={row} />
+              </span>
               <Spark row={row} days={days} />
             </p>
             <Notes notes={row.notes} />

@@ -38,8 +38,8 @@ export function OverviewRows({ rows, base, days, mayPick }: OverviewRowsProps) {
             <Ran row={row} />
           </td>
           <td title={rate.title}>
-            {rate.words}
             <Whose row={row} />
+            {rate.words}
           </td>
           <td title={took.title}>{took.words}</td>
           <td>

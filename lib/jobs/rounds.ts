@@ -1,11 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '@/lib/log';
 
 export interface Rounds {
   stop(): Promise<void>;
 }
 
-/** Does `step` now and then every `everyMs`, never twice at once; a failure is logged and the next round comes. */
-export function startRounds(name: string, everyMs: number, step: () => Promise<unknown>): Rounds {
+/**
+ * Turns that come one after the other, `gapMs` apart. Each is set only when the one before has come: after a
+ * start that kept the process busy for seconds, overdue timers would all fire at once, and as many connections
+ * be asked for.
+ */
+export function takeTurns(gapMs: number): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => {
+    const turn = last;
+    last = turn.then(() => sleep(gapMs, undefined, { ref: false }));
+    return turn;
+  };
+}
+
+/**
+ * Does `step` when its `turn` comes and then every `everyMs`, never twice at once; a failure is logged and the
+ * next round comes.
+ */
+export function startRounds(
+  name: string,
+  everyMs: number,
+  step: () => Promise<unknown>,
+  turn: Promise<void> = Promise.resolve(),
+): Rounds {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let underWay = Promise.resolve();
@@ -19,11 +42,14 @@ export function startRounds(name: string, everyMs: number, step: () => Promise<u
         if (!stopped) timer = setTimeout(round, everyMs);
       });
   };
-  round();
+  const begun = turn.then(() => {
+    if (!stopped) round();
+  });
   return {
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      await begun;
       await underWay;
     },
   };

@@ -24,7 +24,7 @@ import { pruneReadingsJob } from './prune-readings';
 import { pruneReportsJob } from './prune-reports';
 import { HistoryReaders } from './read-history';
 import { refreshPipelineJob } from './refresh-pipeline';
-import { startRounds } from './rounds';
+import { startRounds, takeTurns } from './rounds';
 
 const concurrency = 8;
 /** How often to look for due pipelines and for run requests left behind. */
@@ -47,6 +47,9 @@ const anchorEveryMs = 60_000;
 
 /** How often to look for mail to send. */
 const mailsEveryMs = 1000;
+
+/** Between the first of one round and of the next. */
+const turnMs = 100;
 
 /** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
 const crontab =
@@ -110,22 +113,25 @@ export async function startWorker(url: string): Promise<Worker> {
   const readers = new HistoryReaders();
   const dispatcher = new Dispatcher();
   const bulkRunner = new BulkRunner();
+  const turn = takeTurns(turnMs);
+  const begin = (name: string, everyMs: number, step: () => Promise<unknown>) =>
+    startRounds(name, everyMs, step, turn());
   const rounds = [
-    startRounds('heartbeat', beatEveryMs, async () => alive && beat(ids)),
-    startRounds('dead workers', beatEveryMs, () => freeDeadWorkers(pgPool)),
-    startRounds('run requests', lookEveryMs, () => sweepRunRequests()),
-    startRounds('schedules', fireEveryMs, () => dispatcher.look()),
-    startRounds('bulk runs', bulkEveryMs, () => bulkRunner.look()),
-    startRounds('followed runs', followEveryMs, claimDueFollows),
-    startRounds('audit anchors', anchorEveryMs, anchorAudit),
-    startRounds('audit streams', webhooksEveryMs, () => sendDueAudit()),
-    startRounds('due webhooks', webhooksEveryMs, () => deliverDueWebhooks()),
-    startRounds('due mails', mailsEveryMs, () => sendDueMails()),
-    startRounds('due pipelines', lookEveryMs, claimDuePipelines),
-    startRounds('due credentials', lookEveryMs, verifyDueCredentials),
-    startRounds('expiring credentials', lookEveryMs, remindOfDueExpiries),
-    startRounds('old secrets', lookEveryMs, destroyDueSecrets),
-    startRounds('due histories', lookEveryMs, () => readers.look()),
+    begin('heartbeat', beatEveryMs, async () => alive && beat(ids)),
+    begin('run requests', lookEveryMs, () => sweepRunRequests()),
+    begin('due pipelines', lookEveryMs, claimDuePipelines),
+    begin('due histories', lookEveryMs, () => readers.look()),
+    begin('followed runs', followEveryMs, claimDueFollows),
+    begin('schedules', fireEveryMs, () => dispatcher.look()),
+    begin('bulk runs', bulkEveryMs, () => bulkRunner.look()),
+    begin('dead workers', beatEveryMs, () => freeDeadWorkers(pgPool)),
+    begin('audit anchors', anchorEveryMs, anchorAudit),
+    begin('audit streams', webhooksEveryMs, () => sendDueAudit()),
+    begin('due webhooks', webhooksEveryMs, () => deliverDueWebhooks()),
+    begin('due mails', mailsEveryMs, () => sendDueMails()),
+    begin('due credentials', lookEveryMs, verifyDueCredentials),
+    begin('expiring credentials', lookEveryMs, remindOfDueExpiries),
+    begin('old secrets', lookEveryMs, destroyDueSecrets),
   ];
   return {
     get alive() {

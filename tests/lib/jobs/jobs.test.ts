@@ -2,7 +2,7 @@ import { runMigrations } from 'graphile-worker';
 import { claimDuePipelines } from '@/lib/jobs/claim-due-pipelines';
 import { pruneReadingsJob } from '@/lib/jobs/prune-readings';
 import { refreshPipelineJob } from '@/lib/jobs/refresh-pipeline';
-import { startRounds } from '@/lib/jobs/rounds';
+import { startRounds, takeTurns } from '@/lib/jobs/rounds';
 import { getPipeline, removePipeline } from '@/lib/pipelines';
 import { recordRun } from '@/lib/sandbox';
 import { clockTime, pass } from '../../support/portal/clock';
@@ -142,5 +142,29 @@ describe('rounds', () => {
     // Longer than a round waits for the next.
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect([begun, most]).toEqual([after, 1]);
+  });
+
+  test('begin one after the other', async () => {
+    const turn = takeTurns(5);
+    const begun: string[] = [];
+    const rounds = ['first', 'second', 'third'].map((name) =>
+      startRounds(name, 60_000, async () => begun.push(name), turn()),
+    );
+    await until(() => begun.length === 3);
+    await Promise.all(rounds.map((round) => round.stop()));
+    expect(begun).toEqual(['first', 'second', 'third']);
+  });
+
+  test('never begin when they are stopped before their turn', async () => {
+    let comes = () => {};
+    const turn = new Promise<void>((resolve) => {
+      comes = resolve;
+    });
+    let begun = 0;
+    const rounds = startRounds('test', 1, async () => (begun += 1), turn);
+    const stopped = rounds.stop();
+    comes();
+    await stopped;
+    expect(begun).toBe(0);
   });
 });

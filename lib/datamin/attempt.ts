@@ -79,7 +79,8 @@ export async function attemptOnce<T>(
     const { host } = context.transport;
     const error = statusError(answer, text, host, context.now(), token.value);
     settle(permit, error);
-    report(error.kind);
+    // A token that ended before its time says nothing of the client: the next one does.
+    report(status === 401 && renewed === null ? 'token_ended' : error.kind);
     return status === 401 ? { kind: 'renew', refused: token, error } : { kind: 'error', error };
   } catch (thrown) {
     if (!(thrown instanceof DataminError)) {

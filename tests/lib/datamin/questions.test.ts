@@ -393,7 +393,7 @@ test('every attempt is reported, without secrets', async () => {
   await asking({ onCall: (report) => reports.push(report) });
   expect(reports).toMatchObject([
     { endpoint: 'last_run', attempt: 1, status: 503, outcome: 'unavailable' },
-    { endpoint: 'last_run', attempt: 2, status: 401, outcome: 'access_refused' },
+    { endpoint: 'last_run', attempt: 2, status: 401, outcome: 'token_ended' },
     { endpoint: 'last_run', attempt: 3, status: 200, outcome: 'ok' },
   ]);
   expect(JSON.stringify(reports)).not.toContain(UUID);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export type Options = Record<string, string | boolean | undefined>;
 
-const flags = ['json', 'instance-admin', 'wait', 'anyway', 'confirm', 'new'] as const;
+const flags = ['json', 'instance-admin', 'wait', 'anyway', 'confirm', 'new', 'help'] as const;
 const texts = [
   'email',
   'password',

@@ -8,6 +8,10 @@ import { commands, usage } from './commands';
 /** `npm run portal -- <command>`: exit code 0 or 1 (`run` also 2), errors in one line on stderr, answers on stdout. */
 async function main(argv: string[]): Promise<number> {
   const { name, options } = parseCommand(argv);
+  if (name === 'help' || options.help === true) {
+    process.stdout.write(`${usage()}\n`);
+    return 0;
+  }
   const command = name === undefined ? undefined : commands[name];
   if (!command) {
     const known = Object.keys(commands).join(', ');

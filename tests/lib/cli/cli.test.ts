@@ -1,3 +1,4 @@
+import { usage } from '@/lib/cli/commands';
 import { noOrigin, systemContext } from '@/lib/context';
 import { getPipeline } from '@/lib/pipelines';
 import { recordRun } from '@/lib/sandbox';
@@ -108,6 +109,11 @@ test('reads a team’s pipelines now, and says which could not be', async () => 
       { uuid: gone, problem: expect.stringMatching(/refused the question/) },
     ]),
   });
+});
+
+test.each([['help'], ['--help']])('%s names every command', async (asked) => {
+  const { code, stdout } = await cli({}, asked);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${usage()}\n` });
 });
 
 test('what is wrong is told in one line, with exit code 1 and nothing on stdout', async () => {

@@ -19,10 +19,13 @@ export function dataFolder() {
 /**
  * Takes over the keys that `npm run demo` or `npm run dev` keep in the data folder, where the
  * environment has none. Only those two and administration do: a server that is meant to stay
- * must be given its keys, not find some.
+ * must be given its keys, not find some. With them comes that the sandbox may be asked, on this machine and
+ * by plain HTTP, but not for whoever brings keys of their own.
  */
 export function loadLocalKeys() {
-  takeOver(parseEnv(readOrEmpty(keysFile())));
+  const { PORTAL_ALLOW_PRIVATE_UPSTREAMS: allowed, ...keys } = parseEnv(readOrEmpty(keysFile()));
+  const own = Boolean(process.env.PORTAL_ENCRYPTION_KEYS);
+  takeOver(own ? keys : { ...keys, PORTAL_ALLOW_PRIVATE_UPSTREAMS: allowed });
 }
 
 /** Makes the keys of the data folder, once, and takes them over where the environment has none. */
@@ -39,20 +42,20 @@ export async function ensureLocalKeys() {
     const keys = {
       PORTAL_ENCRYPTION_KEYS: known.PORTAL_ENCRYPTION_KEYS || `local:${key()}`,
       NEXTAUTH_SECRET: known.NEXTAUTH_SECRET || key(),
+      PORTAL_ALLOW_PRIVATE_UPSTREAMS: 'true',
     };
-    const complete = known.PORTAL_ENCRYPTION_KEYS && known.NEXTAUTH_SECRET;
-    if (!complete) write(keys);
+    if (Object.keys(keys).some((name) => !known[name])) write(keys, known);
     takeOver(keys);
   });
 }
 
-/** @param {Record<string, string>} keys */
-function write(keys) {
+/** @param {Record<string, string>} keys @param {Record<string, string | undefined>} known */
+function write(keys, known) {
   const lines = Object.entries(keys).map(([name, value]) => `${name}=${value}\n`);
   const fresh = `${keysFile()}.new`;
   writeFileSync(fresh, lines.join(''), { mode: 0o600, flush: true });
   renameSync(fresh, keysFile());
-  notice(`Keys made in ${keysFile()}`);
+  if (!known.PORTAL_ENCRYPTION_KEYS) notice(`Keys made in ${keysFile()}`);
 }
 
 function keysFile() {
@@ -63,6 +66,6 @@ function keysFile() {
 function takeOver(values) {
   for (const [name, value] of Object.entries(values)) {
     // An empty value counts as absent.
-    if (!process.env[name]) process.env[name] = value;
+    if (value && !process.env[name]) process.env[name] = value;
   }
 }

@@ -36,6 +36,16 @@ describe('the keys of the data folder', () => {
     expect(stdout).toMatch(/^k:mine [A-Za-z0-9+/]{43}=\n$/);
   });
 
+  it('let commands ask the sandbox, but not those with keys of their own', async () => {
+    await project.run(KEYS);
+    const LOOK = `import { loadLocalKeys } from './scripts/lib/environment.mjs'; loadLocalKeys();
+      console.log(process.env.PORTAL_ALLOW_PRIVATE_UPSTREAMS);`;
+    expect((await project.run(LOOK)).stdout).toBe('true\n');
+    expect((await project.run(LOOK, { PORTAL_ENCRYPTION_KEYS: 'k:mine' })).stdout).toBe(
+      'undefined\n',
+    );
+  });
+
   it('are made where PORTAL_DATA_DIR says', async () => {
     await project.run(KEYS, { PORTAL_DATA_DIR: 'elsewhere' });
     expect(readFileSync(project.path('elsewhere', 'keys.env'), 'utf8')).toMatch(/NEXTAUTH_SECRET=/);

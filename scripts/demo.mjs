@@ -29,7 +29,14 @@ const port = await portalPort();
 await ensureBuilt();
 
 const supervisor = supervise();
-const env = { PORT: String(port), PORTAL_ALLOW_PRIVATE_UPSTREAMS: 'true', NODE_ENV: 'production' };
+const env = {
+  PORT: String(port),
+  PORTAL_ALLOW_PRIVATE_UPSTREAMS: 'true',
+  NODE_ENV: 'production',
+  // Who tries the portal out reads what it prints: what goes well need not be there.
+  PORTAL_LOG_LEVEL: process.env.PORTAL_LOG_LEVEL || 'warn',
+};
+notice('Starting the database, the sandbox and the portal …');
 const sandbox = await startSandbox(supervisor);
 const seeded = sandbox && (await seedDemo(supervisor, sandbox, env));
 if (seeded && !supervisor.isStopping()) {

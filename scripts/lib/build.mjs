@@ -37,7 +37,7 @@ export function isBuilt() {
 /** @param {boolean} show */
 async function build(show) {
   if (isBuilt()) return;
-  notice('Building the portal …');
+  notice('Building the portal, once for these sources: a minute or so …');
   const before = sources();
   const code = await runNode([program('next', 'dist', 'bin', 'next'), 'build'], {
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },

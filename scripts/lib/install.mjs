@@ -20,7 +20,7 @@ export async function ensureInstalled({ dev = true } = {}) {
 
   async function install() {
     if (isInstalled(dev)) return;
-    notice('Installing the packages, once …');
+    notice('Installing the packages, once: a minute or so …');
     // Installed without their scripts: what the packages need from those, the portal does itself.
     const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit'];
     const quiet = ['--no-fund', '--no-update-notifier', '--loglevel=error'];

@@ -1,0 +1,86 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, sep } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..', '..');
+/** What no command of the portal looks at. */
+const NOT_NEEDED = /^(docs\/screenshots|tests)\//;
+
+/**
+ * What `git clone` gives, with the packages and the production build of the repository beside it, which take
+ * minutes to get, and nothing else that a command makes there.
+ */
+export class BareClone {
+  readonly folder = mkdtempSync(join(tmpdir(), 'portal-clone-'));
+  private readonly running: { child: ChildProcess; closed: Promise<unknown> }[] = [];
+
+  constructor() {
+    const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+    const names = execFileSync('git', list, { cwd: ROOT, encoding: 'utf8' }).split('\0');
+    for (const name of names.filter((name) => name !== '' && !NOT_NEEDED.test(name))) {
+      mkdirSync(dirname(join(this.folder, name)), { recursive: true });
+      cpSync(join(ROOT, name), join(this.folder, name));
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+    const cache = join(ROOT, '.next', 'cache');
+    cpSync(join(ROOT, '.next'), join(this.folder, '.next'), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (from) => from !== cache && !from.startsWith(cache + sep),
+    });
+  }
+
+  /** The commands of README.md below a heading, each without its comment. */
+  commands(heading: string): string[] {
+    const readme = readFileSync(join(this.folder, 'README.md'), 'utf8');
+    const [, section = ''] = readme.split(`\n## ${heading}\n`);
+    const [, block = ''] = /```sh\n(.*?)```/s.exec(section) ?? [];
+    return block
+      .split('\n')
+      .map((line) => line.replace(/\s+#.*$/, ''))
+      .filter((line) => line !== '');
+  }
+
+  /**
+   * Types commands into a shell that has nothing in its environment, and waits for words. Answers what the
+   * words' groups are. Throws with all that was said when the command ends without them.
+   */
+  async type(commands: string[], words: RegExp, env: Record<string, string>): Promise<string[]> {
+    const { PATH = '', HOME = '' } = process.env;
+    const bare = Object.entries({ PATH, HOME, ...env }).map(([name, value]) => `${name}=${value}`);
+    const child = spawn('env', ['-i', ...bare, 'sh', '-e', '-c', commands.join('\n')], {
+      cwd: this.folder,
+      detached: true,
+    });
+    const closed = new Promise((done) => child.once('close', done));
+    this.running.push({ child, closed });
+    let said = '';
+    return await new Promise((resolve, reject) => {
+      const hear = (text: string) => {
+        said += text;
+        const found = words.exec(said);
+        if (found) resolve(found.slice(1));
+      };
+      child.stdout.setEncoding('utf8').on('data', hear);
+      child.stderr.setEncoding('utf8').on('data', hear);
+      closed.then(() => reject(new Error(`The command ended: ${said}`)));
+    });
+  }
+
+  /** Ctrl-C: all that the terminal started hears of it. Returns when the last of them is gone. */
+  async interrupt(): Promise<void> {
+    for (const { child, closed } of this.running.splice(0)) {
+      if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+      await closed;
+    }
+  }
+
+  async remove(): Promise<void> {
+    await this.interrupt();
+    const main = join(ROOT, 'lib', 'db', 'embedded', 'main.ts');
+    const data = join(this.folder, '.data');
+    spawnSync(process.execPath, ['--import', 'tsx', main, 'remove', data], { cwd: ROOT });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

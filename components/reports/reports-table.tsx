@@ -52,6 +52,7 @@ export function ReportsTable({ reports, base, timeZone, now = new Date() }: Prop
           <Limits report={report} timeZone={timeZone} />
         </div>
       ),
+      className: 'lg:min-w-28',
     },
     {
       key: 'shows',
@@ -86,9 +87,9 @@ export function ReportsTable({ reports, base, timeZone, now = new Date() }: Prop
       key: 'made',
       header: 'Made',
       cell: ({ createdAt, createdBy }) => (
-        <>
+        <span>
           <RelativeTime at={createdAt} timeZone={timeZone} now={now} /> by {createdBy}
-        </>
+        </span>
       ),
     },
   ];

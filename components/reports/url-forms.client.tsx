@@ -42,7 +42,7 @@ export function CopyReportForm({ action }: { action: Submit }) {
   const [state, submit] = useActionState(action, untouched);
   return (
     <form action={submit} className="grid gap-3">
-      <UrlShown state={state} title="The link to the copy" />
+      <UrlShown state={state} title="The link to the copy" manage="Manage the copy" />
       {state.status === 'failed' ? <FormOutcome state={state} /> : null}
       <div>
         <SubmitButton look="default" pending="Copying…">

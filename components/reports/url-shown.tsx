@@ -3,7 +3,15 @@ import { LinkButton } from '../ui/button';
 import type { ReportActionState } from './submit';
 
 /** The URL of a link that was just made, this once, and where it is managed. */
-export function UrlShown({ state, title }: { state: ReportActionState; title: string }) {
+export function UrlShown({
+  state,
+  title,
+  manage = 'Manage this report',
+}: {
+  state: ReportActionState;
+  title: string;
+  manage?: string;
+}) {
   if (state.status !== 'done' || !state.shown) return null;
   return (
     <div className="grid gap-3">
@@ -13,7 +21,7 @@ export function UrlShown({ state, title }: { state: ReportActionState; title: st
           <a className="btn" href={state.shown} target="_blank" rel="noreferrer">
             Open it in a new tab
           </a>
-          <LinkButton href={state.href}>Manage this report</LinkButton>
+          <LinkButton href={state.href}>{manage}</LinkButton>
         </div>
       ) : null}
     </div>

@@ -101,7 +101,7 @@ export function Boxes({
 }) {
   return (
     <fieldset className="grid gap-1.5">
-      <legend className="font-medium">{legend}</legend>
+      <legend className="mb-1 font-medium">{legend}</legend>
       {hint ? <p className="text-xs text-muted">{hint}</p> : null}
       <div className="grid max-h-64 gap-1.5 overflow-y-auto">
         {boxes.map(({ value, label, hint: own }) => (

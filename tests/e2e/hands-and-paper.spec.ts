@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { TeamOnStage } from './stage/wire';
 import { everywhere } from './support/everywhere';
-import { press, tabTo } from './support/keyboard';
+import { expectFocus, press, tabTo } from './support/keyboard';
 import { enter, expect, hydrated, test } from './support/test';
 
 // The same house as a hand, a keyboard, a printer and Windows' contrast themes see it.
@@ -20,12 +20,6 @@ test.beforeAll(async () => {
   run = found.places.find(({ path }) => path.startsWith(`${home}/runs/`))?.path ?? 'no run';
 });
 test.beforeEach(({ context }) => enter(context, team.people.owner));
-
-/** Somewhere, and not lost: the page's body has no place in it to go on from. */
-const expectFocus = (page: Page) =>
-  expect
-    .poll(() => page.evaluate(() => document.activeElement?.tagName), { message: 'focus' })
-    .not.toBe('BODY');
 
 async function go(page: Page, path: string): Promise<void> {
   await page.goto(path);

@@ -1,5 +1,6 @@
 import type { TeamOnStage } from './stage/wire';
 import { inspect } from './support/inspect';
+import { expectFocus, press, tabTo } from './support/keyboard';
 import { stage } from './support/stage';
 import { enter, expect, hydrated, test } from './support/test';
 
@@ -107,4 +108,119 @@ test('a report is a document: nothing for axe to find, no wider than a phone', a
   await context.clearCookies();
   await page.goto(url);
   await inspect(page, 'report-document');
+});
+
+test('what can be done about a link, by keyboard alone', async ({
+  page,
+  context,
+  elsewhere,
+  baseURL,
+}) => {
+  await enter(context, team.people.admin);
+  const main = page.getByRole('main');
+  const button = (name: string) => main.getByRole('button', { name, exact: true });
+  const answer = await context.request.post(`/api/v1/teams/${team.slug}/reports`, {
+    headers: { origin: new URL(baseURL ?? '').origin },
+    data: { name: 'Handled', title: 'Handled', pipelines: [team.pipelines['Stock levels']] },
+  });
+  const { id, url } = await answer.json();
+  const statusOf = async (link: string) => (await elsewhere.request.get(link)).status();
+  const shownUrl = main.locator('code, input').filter({ hasText: /\/r\/rpt_/ });
+
+  // Somebody looks; the list of views says so.
+  const looker = await elsewhere.newPage();
+  await looker.goto(url);
+  await expect
+    .poll(async () => {
+      await page.goto(`${home}/${id}`);
+      return main.locator('#views').textContent();
+    })
+    .toMatch(/1 view in all.*When.*Chrome/s);
+
+  // Extended.
+  await hydrated(page);
+  await tabTo(page, main.getByLabel('Ends'));
+  await main.getByLabel('Ends').fill('2030-01-02T03:04');
+  await press(page, button('Save'));
+  await expect(main).toContainText('Saved');
+  await expect(main.locator('#link')).toContainText('2030-01-02 03:04');
+  await expectFocus(page);
+
+  // A new URL, and the old one opens for a day more.
+  await press(page, main.locator('summary', { hasText: /^New URL$/ }));
+  await tabTo(page, main.getByLabel('The old URL is dead'));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await press(page, button('Make a new URL'));
+  await expect(main.locator('#link')).toContainText('still opens until');
+  await expectFocus(page);
+  const renewed = (await shownUrl.first().textContent()) ?? '';
+  expect(renewed).not.toBe(url);
+  expect([await statusOf(url), await statusOf(renewed)]).toEqual([200, 200]);
+
+  // A copy with a link of its own.
+  await press(page, button('Duplicate'));
+  await expect(main.getByRole('link', { name: 'Open it in a new tab' })).toBeVisible();
+  await expectFocus(page);
+  const copied =
+    (await main.getByRole('link', { name: 'Open it in a new tab' }).getAttribute('href')) ?? '';
+  expect(await statusOf(copied)).toBe(200);
+  await inspect(page, 'report-handled');
+
+  // Both dead at once, but not without a word.
+  await page.goto(home);
+  await hydrated(page);
+  const picks = main.getByRole('checkbox', { name: /^Choose (Copy of )?Handled/ });
+  await expect(picks).toHaveCount(2);
+  for (const pick of await picks.all()) {
+    await tabTo(page, pick);
+    await page.keyboard.press('Space');
+  }
+  await press(page, button('Revoke the chosen'));
+  await expect(main.getByRole('checkbox', { name: /shall be dead for good/ })).toBeFocused();
+  expect(await statusOf(copied)).toBe(200);
+  await page.keyboard.press('Space');
+  await press(page, button('Revoke the chosen'));
+  await expect(main).toContainText('2 links were revoked.');
+  await expectFocus(page);
+  for (const link of [url, renewed, copied]) expect(await statusOf(link)).toBe(404);
+});
+
+test('who may open a report is asked for by mail, where the portal sends any', async ({
+  page,
+  context,
+  elsewhere,
+  baseURL,
+}) => {
+  const mailing = await stage.portal({
+    env: {
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      MAIL_FROM: 'Portal <portal@example.com>',
+      PORTAL_WORKER: 'off',
+    },
+  });
+  await enter(context, team.people.admin);
+  const answer = await context.request.post(`/api/v1/teams/${team.slug}/reports`, {
+    headers: { origin: new URL(baseURL ?? '').origin },
+    data: { name: 'By mail', title: 'By mail', pipelines: [team.pipelines['Stock levels']] },
+  });
+  const { id, url } = await answer.json();
+  await page.goto(`${mailing.url}${home}/${id}`);
+  await hydrated(page);
+  const field = page.getByLabel('Opened by mail to');
+  await field.fill('not an address');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('main')).toContainText('not an address');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await field.fill('board@example.com\n@example.org');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('main')).toContainText('Saved');
+  await inspect(page, 'report-by-mail');
+  await page.goto(`${mailing.url}${home}`);
+  await expect(page.getByRole('row', { name: /By mail/ })).toContainText('opened by mail');
+  const looker = await elsewhere.newPage();
+  await looker.goto(`${mailing.url}${new URL(url).pathname}`);
+  await expect(looker.getByLabel(/e-mail/i)).toBeVisible();
+  await inspect(looker, 'report-mail-door');
+  await stage.end({ id: mailing.id, signal: 'SIGTERM' });
 });

@@ -23,3 +23,9 @@ export async function typeInto(page: Page, label: string, text: string): Promise
   await tabTo(page, page.getByLabel(label, { exact: true }));
   await page.keyboard.type(text);
 }
+
+/** Somewhere, and not lost: the page's body has no place in it to go on from. */
+export const expectFocus = (page: Page) =>
+  expect
+    .poll(() => page.evaluate(() => document.activeElement?.tagName), { message: 'focus' })
+    .not.toBe('BODY');

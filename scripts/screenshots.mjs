@@ -8,7 +8,7 @@ import { ensureBrowser } from './lib/browser.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { freePort } from './lib/port.mjs';
 import { giveUp, inRoot, notice } from './lib/project.mjs';
-import { demoPages, startDemo } from './lib/screenshots.mjs';
+import { demoPages, startDemo, startEmptyPortal } from './lib/screenshots.mjs';
 
 const sizes = [
   { name: '1440', width: 1440, height: 900 },
@@ -26,7 +26,9 @@ const { chromium } = await import('@playwright/test');
 const folder = mkdtempSync(join(tmpdir(), 'portal-pictures-'));
 const port = await freePort(4700);
 const base = `http://127.0.0.1:${port}`;
-const demo = await startDemo({ port, folder });
+const demo = await startDemo({ port, folder: join(folder, 'demo') });
+const emptyPort = await freePort(port + 1);
+const empty = await startEmptyPortal({ port: emptyPort, folder: join(folder, 'empty') });
 const browser = await chromium.launch({
   ...(browserPath.path ? { executablePath: browserPath.path } : {}),
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -38,7 +40,9 @@ try {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const wanted = new RegExp(values.only ?? '');
-  const pages = (await demoPages(base, password)).filter(({ file }) => wanted.test(file));
+  const pages = (await demoPages(base, password, `http://127.0.0.1:${emptyPort}`)).filter(
+    ({ file }) => wanted.test(file),
+  );
   for (const { name, ...size } of sizes) {
     for (const colorScheme of schemes) {
       for (const who of new Set(pages.map((page) => page.who))) {
@@ -46,7 +50,7 @@ try {
         const page = await context.newPage();
         if (who) await signIn(page, who);
         for (const { path, file, press } of pages.filter((entry) => entry.who === who)) {
-          await page.goto(base + path);
+          await page.goto(new URL(path, base).href);
           await quiet(page);
           if (press) {
             await page.locator(press).first().click();
@@ -67,6 +71,7 @@ try {
   notice(`Pictures of ${pages.length} pages are in ${out}`);
 } finally {
   await browser.close();
+  await empty.stop();
   await demo.stop();
   rmSync(folder, { recursive: true, force: true });
 }

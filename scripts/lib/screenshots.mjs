@@ -1,6 +1,8 @@
 // @ts-check
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { answers } from './port.mjs';
+import { startPortal } from './portal.mjs';
 import { inRoot } from './project.mjs';
 import { startNode, startTsx } from './run.mjs';
 
@@ -14,21 +16,40 @@ const admin = 'admin@demo.example';
  */
 export async function startDemo({ port, folder }) {
   const env = { PORT: String(port), PORTAL_DATA_DIR: folder };
-  const child = startNode([inRoot('scripts', 'demo.mjs')], { env });
+  return whenReady(startNode([inRoot('scripts', 'demo.mjs')], { env }), { port, folder });
+}
+
+/**
+ * Starts a portal that nobody has set up, and that could send mail. The demo must have been started: it builds.
+ *
+ * @param {{ port: number, folder: string }} where
+ */
+export async function startEmptyPortal({ port, folder }) {
+  const env = {
+    ...{ PORT: String(port), PORTAL_DATA_DIR: folder, DATABASE_URL: '' },
+    PORTAL_ENCRYPTION_KEYS: `k:${randomBytes(32).toString('base64')}`,
+    NEXTAUTH_SECRET: randomBytes(32).toString('base64'),
+    ...{ SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'Portal <portal@example.com>' },
+  };
+  return whenReady(startPortal(env), { port, folder });
+}
+
+/** @param {import('./run.mjs').ChildProcess} child @param {{ port: number, folder: string }} where */
+async function whenReady(child, { port, folder }) {
   const ended = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    await once(startTsx('lib/db/embedded/main.ts', ['remove', folder]), 'exit');
+  };
   const ready = await answers(`http://127.0.0.1:${port}/api/ready`, {
     timeoutMs: READY_MS,
     accept: (status) => status === 200,
     until: () => child.exitCode !== null,
   });
-  if (!ready) throw new Error('The demo does not get ready');
-  return {
-    async stop() {
-      child.kill('SIGTERM');
-      await ended;
-      await once(startTsx('lib/db/embedded/main.ts', ['remove', folder]), 'exit');
-    },
-  };
+  if (ready) return { stop };
+  await stop();
+  throw new Error('The portal does not get ready');
 }
 
 /**
@@ -36,9 +57,10 @@ export async function startDemo({ port, folder }) {
  *
  * @param {string} base
  * @param {string} password
+ * @param {string} empty where the portal is that nobody has set up
  * @returns {Promise<{ path: string, file: string, who: string | null, press?: string }[]>}
  */
-export async function demoPages(base, password) {
+export async function demoPages(base, password, empty) {
   const cookie = await signIn(base, password);
   const list = async (/** @type {string} */ team) => {
     const answer = await fetch(`${base}/api/v1/teams/${team}/pipelines`, { headers: { cookie } });
@@ -63,6 +85,7 @@ export async function demoPages(base, password) {
   const outputs = await largeOutputs(base, cookie, of(freight, 'Archive export'));
   const credential = await firstCredential(base, cookie);
   const webhook = await tell(base, cookie);
+  const invitation = await invite(base, cookie);
   const picks = new URLSearchParams(
     [orders, of(shop, 'Nightly invoices')].map((uuid) => ['pick', uuid]),
   );
@@ -70,7 +93,12 @@ export async function demoPages(base, password) {
   /** @param {string} path @param {string} file @param {string | null} [who] */
   const page = (path, file, who = admin) => ({ path, file, who });
   return [
+    page(`${empty}/setup`, 'setup', null),
+    page(`${empty}/sign-in/forgotten`, 'forgotten', null),
     page('/sign-in', 'sign-in', null),
+    page(invitation, 'invitation', null),
+    page(invitation, 'invitation-signed-in', 'viewer@demo.example'),
+    page('/invitation/of-another-time', 'invitation-dead', null),
     page('/harbour-finch', 'overview'),
     page('/harbour-finch?q=nothing-is-called-so', 'overview-nothing-found'),
     page('/harbour-finch?view=grid&sort=attention', 'overview-grid'),
@@ -173,6 +201,21 @@ async function firstCredential(base, cookie) {
   const path = '/api/v1/teams/harbour-finch/credentials';
   const answer = await fetch(`${base}${path}`, { headers: { cookie } });
   return (await answer.json()).items[0]?.id;
+}
+
+/**
+ * An invitation to the other team.
+ *
+ * @param {string} base @param {string} cookie
+ * @returns {Promise<string>} its path
+ */
+async function invite(base, cookie) {
+  const made = await fetch(`${base}/api/v1/teams/nordlicht/invitations`, {
+    method: 'POST',
+    headers: { cookie, origin: base, 'content-type': 'application/json' },
+    body: JSON.stringify({ role: 'operator' }),
+  });
+  return new URL((await made.json()).url).pathname;
 }
 
 /**

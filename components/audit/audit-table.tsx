@@ -47,6 +47,7 @@ export function AuditTable({
       key: 'at',
       header: 'When',
       cell: ({ at }) => <ExactTime at={at} timeZone={timeZone} />,
+      className: 'lg:whitespace-nowrap',
     },
     { key: 'ip', header: 'From', cell: ({ ip }) => ip ?? 'the server' },
     {

@@ -11,10 +11,10 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
       header: 'Who',
       title: true,
       cell: ({ name, email }) => (
-        <>
+        <div>
           {name}
-          {email && email !== name ? <span className="block text-muted">{email}</span> : null}
-        </>
+          {email && email !== name ? <div className="text-muted">{email}</div> : null}
+        </div>
       ),
       className: 'wrap-anywhere',
     },

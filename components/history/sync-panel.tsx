@@ -79,7 +79,7 @@ function Backfill({ backfill: { state, progress } }: Pick<SyncView, 'backfill'>)
       <p className="text-xs text-muted">going back</p>
       {progress === null ? null : (
         <progress
-          className="mt-1 h-2 w-full accent-accent"
+          className="mt-1 w-full"
           aria-label="How much of the history is read"
           max={100}
           value={Math.floor(progress * 100)}

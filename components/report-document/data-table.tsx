@@ -8,22 +8,25 @@ export interface Column {
   isText?: boolean;
 }
 
-/** Rows as a table; on a phone it scrolls by itself, and the page does not. */
+/** Rows as a table. On a phone each is a card with `cards`; else the table scrolls by itself, and the page does not. */
 export function DataTable({
   caption,
   columns,
   rows,
+  cards = false,
   className = '',
 }: {
   caption: string;
+  cards?: boolean;
   /** Beside the table's own. */
   className?: string;
   columns: readonly Column[];
   rows: readonly { key: string | number; cells: readonly ReactNode[] }[];
 }) {
+  const classes = ['report-scroll', cards && 'report-cards', className].filter(Boolean).join(' ');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={`report-scroll ${className}`.trim()} aria-label={caption} tabIndex={0}>
+    <section className={classes} aria-label={caption} tabIndex={0}>
       <table>
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -46,7 +49,11 @@ export function DataTable({
                     {cell}
                   </th>
                 ) : (
-                  <td key={column?.name} className={look}>
+                  <td
+                    key={column?.name}
+                    className={look}
+                    data-label={cards ? column?.name : undefined}
+                  >
                     {cell}
                   </td>
                 );

@@ -18,6 +18,7 @@ export function ErrorsPart({
       ) : (
         <DataTable
           caption="Errors, the most frequent first"
+          cards
           columns={[
             { name: 'Error', isText: true },
             { name: 'Failures', isNumber: true },

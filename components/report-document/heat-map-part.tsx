@@ -33,7 +33,7 @@ export function HeatMapPart({
         Reader={DocumentReader}
       />
       <details className="report-table">
-        <summary>The same as a table: succeeded, and failed after a plus</summary>
+        <summary>The same as a table (succeeded + failed)</summary>
         <DataTable
           caption={`Days, ${name}`}
           columns={[

@@ -13,6 +13,7 @@ export function PipelinesTable({ content: { pipelines, range } }: { content: Rep
       {summaries ? (
         <DataTable
           caption="Pipelines"
+          cards
           columns={[
             { name: 'Pipeline', isText: true },
             { name: 'Last run' },

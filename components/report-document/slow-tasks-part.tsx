@@ -14,6 +14,7 @@ export function SlowTasksPart({ tasks }: { tasks: NonNullable<ReportPipeline['sl
       ) : (
         <DataTable
           caption="Tasks, those that took the most time first"
+          cards
           columns={[
             { name: 'Task', isText: true },
             { name: 'Time in all', isNumber: true },

@@ -49,15 +49,17 @@ export async function scanLog(
   } finally {
     if (rows > 0 || complete) {
       await withTransaction(ctx, async (tx) => {
-        if (rows > 0) {
-          await registerTasks(tx, ctx, pipeline.id, tasks);
-          await keepRecentRuns(tx, ctx, pipeline, runs);
-        }
+        // The pipeline before its tasks, as where the answer of a run names them: the other way round the two
+        // would wait for each other.
         if (complete) {
           await tx.pipeline.updateMany({
             where: { id: pipeline.id, teamId: ctx.team.id },
             data: { discoveredTo: window.to },
           });
+        }
+        if (rows > 0) {
+          await registerTasks(tx, ctx, pipeline.id, tasks);
+          await keepRecentRuns(tx, ctx, pipeline, runs);
         }
       });
     }

@@ -30,7 +30,7 @@ export async function noticeRun(
     await tx.$executeRaw`
       INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type)
       SELECT t.id, ${ctx.team.id}::uuid, ${pipelineId}::uuid, t.uuid, 'unknown'
-      FROM jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) AS t (id uuid, uuid uuid)
+      FROM jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) AS t (id uuid, uuid uuid) ORDER BY t.uuid
       ON CONFLICT DO NOTHING`;
   });
 }

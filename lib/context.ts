@@ -49,7 +49,11 @@ export interface ViewerContext {
     readonly name: string;
     readonly timeZone: string;
     readonly isInstanceAdmin: boolean;
+    /** Whether they may not act as one, for want of a second factor. */
+    readonly lacksAdminFactor: boolean;
   };
+  /** What who runs the portal tells everybody; null: nothing. */
+  readonly announcement: string | null;
   readonly origin: Origin;
 }
 

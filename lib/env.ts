@@ -175,6 +175,11 @@ export function env(): Env {
   return parsed;
 }
 
+/** Which variables are given, for who runs the portal: the names alone. */
+export function givenVariables(): ReadonlySet<string> {
+  return new Set(Object.keys(Environment.shape).filter((name) => process.env[name]));
+}
+
 /** A variable that a credential refers to. No other can be asked for: the portal's own secrets are variables too. */
 export function secretVariable(name: string): string | undefined {
   return /^DATAMIN_SECRET__[A-Z0-9_]+$/.test(name) ? process.env[name] || undefined : undefined;

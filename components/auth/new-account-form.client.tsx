@@ -12,10 +12,12 @@ export function NewAccountForm({
   action,
   email,
   team,
+  least,
 }: {
   action: StatefulAction;
   email: string | null;
   team: string;
+  least: number;
 }) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   return (
@@ -41,7 +43,7 @@ export function NewAccountForm({
         defaultValue={email ?? values?.email}
         errors={errors?.email}
       />
-      <NewPasswordField errors={errors?.password} />
+      <NewPasswordField least={least} errors={errors?.password} />
       <div>
         <SubmitButton pending="Joining…">Create account and join {team}</SubmitButton>
       </div>

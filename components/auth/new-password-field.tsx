@@ -4,10 +4,13 @@ import { TextField } from '@/components/ui/fields';
 export function NewPasswordField({
   name = 'password',
   label = 'Password',
+  least = 12,
   errors,
 }: {
   name?: string;
   label?: string;
+  /** Characters that the instance asks for. */
+  least?: number;
   errors?: readonly string[] | undefined;
 }) {
   return (
@@ -16,9 +19,9 @@ export function NewPasswordField({
       name={name}
       type="password"
       autoComplete="new-password"
-      minLength={12}
+      minLength={least}
       required
-      hint="At least 12 characters. A few words in a row are easy to remember and hard to guess."
+      hint={`At least ${least} characters. A few words in a row are easy to remember and hard to guess.`}
       errors={errors}
     />
   );

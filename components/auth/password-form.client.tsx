@@ -8,7 +8,15 @@ import { NewPasswordField } from './new-password-field';
 import { type StatefulAction, untouched } from './stateful';
 
 /** The current password and a new one. `email` is for password managers, which file by it. */
-export function PasswordForm({ action, email }: { action: StatefulAction; email: string }) {
+export function PasswordForm({
+  action,
+  email,
+  least,
+}: {
+  action: StatefulAction;
+  email: string;
+  least: number;
+}) {
   const [{ errors, ...state }, run] = useActionState(action, untouched);
   return (
     <form action={run} className="grid max-w-md gap-4">
@@ -22,7 +30,12 @@ export function PasswordForm({ action, email }: { action: StatefulAction; email:
         required
         errors={errors?.currentPassword}
       />
-      <NewPasswordField label="New password" name="newPassword" errors={errors?.newPassword} />
+      <NewPasswordField
+        label="New password"
+        name="newPassword"
+        least={least}
+        errors={errors?.newPassword}
+      />
       <div>
         <SubmitButton pending="Changing…">Change password</SubmitButton>
       </div>

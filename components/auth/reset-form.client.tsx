@@ -7,13 +7,21 @@ import { NewPasswordField } from './new-password-field';
 import { type StatefulAction, untouched } from './stateful';
 
 /** A new password by a link from a mail. `email` is for password managers, which file by it. */
-export function ResetForm({ action, email }: { action: StatefulAction; email: string }) {
+export function ResetForm({
+  action,
+  email,
+  least,
+}: {
+  action: StatefulAction;
+  email: string;
+  least: number;
+}) {
   const [{ errors, ...state }, run] = useActionState(action, untouched);
   return (
     <form action={run} className="grid gap-4">
       <FormOutcome state={state} />
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <NewPasswordField label="New password" errors={errors?.password} />
+      <NewPasswordField label="New password" least={least} errors={errors?.password} />
       <div>
         <SubmitButton pending="Changing…">Set the password</SubmitButton>
       </div>

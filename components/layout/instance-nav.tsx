@@ -10,6 +10,7 @@ export function InstanceNav() {
       <NavLink href="/instance/users">Users</NavLink>
       <NavLink href="/instance/provisioning">Directory</NavLink>
       <NavLink href="/instance/break-glass">Break-glass</NavLink>
+      <NavLink href="/instance/settings">Settings</NavLink>
       <NavLink href="/instance/health">Health</NavLink>
       <NavLink href="/instance/audit">Audit</NavLink>
     </nav>

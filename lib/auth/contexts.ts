@@ -1,3 +1,4 @@
+import { nowMs } from '@/lib/clock';
 import {
   makeTeamContext,
   makeViewerContext,
@@ -5,12 +6,19 @@ import {
   type TeamContext,
   type ViewerContext,
 } from '@/lib/context';
-import { type FoundApiToken, type FoundViewer, findViewer, touchSession } from '@/lib/teams';
+import {
+  type FoundApiToken,
+  type FoundViewer,
+  findViewer,
+  longestSessionHours,
+  touchSession,
+} from '@/lib/teams';
 import type { Session } from './session-cookie';
 
 /**
  * The person a session stands for, as they are now. Null when they are gone or have raised their session
- * version since: a password change or "sign out everywhere" ends every older session right here. With an
+ * version since: a password change or "sign out everywhere" ends every older session right here, as
+ * does the time that the instance gives a sign-in. With an
  * origin, the session's last use is noted now and then.
  */
 export async function findCurrentViewer(
@@ -20,15 +28,20 @@ export async function findCurrentViewer(
 ): Promise<FoundViewer | null> {
   if (!session) return null;
   const found = await findViewer(session.userId, slug, session.id);
-  if (found?.sessionVersion !== session.version) return null;
+  if (found?.sessionVersion !== session.version || isOver(session, found)) return null;
   // Not awaited: where a session was last seen is worth no caller's time, and no caller's failure.
   if (origin) touchSession(session, found.sessionSeenAt, origin).catch(() => undefined);
   return found;
 }
 
+/** Cookies are made for as long as a sign-in lasts at most; what the instance takes off that counts from now on. */
+function isOver({ expiresAt }: Session, { sessionHours }: FoundViewer): boolean {
+  return expiresAt.getTime() - (longestSessionHours - sessionHours) * 3_600_000 <= nowMs();
+}
+
 /** The right to act as the person. */
 export function viewerContextOf(found: FoundViewer, origin: Origin): ViewerContext {
-  return makeViewerContext({ user: found.user, origin });
+  return makeViewerContext({ user: found.user, origin, announcement: found.announcement });
 }
 
 /** The right to act in the team the person was looked up with; null when they are not in it. */

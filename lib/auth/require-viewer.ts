@@ -13,10 +13,11 @@ export async function requireViewer(options: { returnTo?: string } = {}): Promis
   return viewerContextOf(found, requestOrigin(await headers()));
 }
 
-/** For pages and actions of the instance: its admins alone. Verbs ask again: this only spares a page its try. */
+/** For pages and actions of the instance: its admins alone, who are led to a second factor where one is asked of them. Verbs ask again: this only spares a page its try. */
 export async function requireInstanceViewer(): Promise<ViewerContext> {
   const viewer = await requireViewer();
   if (!viewer.user.isInstanceAdmin) forbidden();
+  if (viewer.user.lacksAdminFactor) redirect('/profile/second-factor?instance=1');
   return viewer;
 }
 

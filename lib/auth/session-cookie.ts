@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
 import { env, requireKeys } from '@/lib/env';
+import { longestSessionHours } from '@/lib/teams';
 
 /** Who signed in, and the session version they began with. Nothing else of them is in the cookie. */
 export interface SessionStart {
@@ -18,7 +19,7 @@ export interface Session extends SessionStart {
 }
 
 /** How long a sign-in lasts at most, in seconds. */
-export const sessionMaxAge = 14 * 24 * 60 * 60;
+export const sessionMaxAge = longestSessionHours * 60 * 60;
 
 /** Whether people reach the portal by https, so that cookies must not travel otherwise. */
 export const cookiesAreSecure = (): boolean => env().PORTAL_URL?.startsWith('https:') ?? false;

@@ -8,6 +8,7 @@ import { checkMails } from '@/lib/mail';
 import { keyRing, lockedKeys, missingKeys, sealedByKey } from '@/lib/sealing';
 import { checkTotp, findTeam } from '@/lib/teams';
 import { checkWebhookSealing, sealedWebhooks } from '@/lib/webhooks';
+import { checkMail } from './check-mail';
 import type { Outcome } from './command';
 
 interface Check {
@@ -26,6 +27,7 @@ export async function doctor(): Promise<Outcome> {
     // A command is no server: nobody at work is worth a word, not an error.
     { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
     await fence(),
+    await checkMail(),
     ...(checks.keys === 'ok' ? [...(await keys()), ...(await sealing()), ...(await audit())] : []),
   ];
   const ok = results.every((check) => check.ok);

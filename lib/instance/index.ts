@@ -1,11 +1,13 @@
 export type { BreakGlassView, InstanceBreakGlassView } from './break-glass';
+export { changeInstanceSettings, readInstanceSettings } from './change-settings';
 export { endBreakGlass } from './end-break-glass';
 export { endSessionsOf } from './end-sessions';
+export { type EnvironmentView, readEnvironment } from './environment';
 export { exportInstanceAudit, listInstanceAudit, verifyInstanceAudit } from './instance-audit';
 export { isOpen, listBreakGlass, listInstanceBreakGlass } from './list-break-glass';
 export { type InstanceTeamView, listInstanceTeams } from './list-instance-teams';
 export { type InstanceUserView, listInstanceUsers } from './list-instance-users';
 export { type QueueHealth, readQueueHealth } from './queue-health';
-export { BreakGlass, FindInInstance, SetInstanceAdmin } from './schemas';
+export { BreakGlass, ChangeSettings, FindInInstance, SetInstanceAdmin } from './schemas';
 export { setInstanceAdmin } from './set-instance-admin';
 export { takeBreakGlass } from './take-break-glass';

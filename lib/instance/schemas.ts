@@ -24,6 +24,38 @@ export const SetInstanceAdmin = z.strictObject({
   isInstanceAdmin: z.boolean({ error: 'takes true or false' }),
 });
 
+const charactersText = 'takes a whole number from 12 to 64';
+const hoursText = 'takes a whole number from 1 to 336';
+
+/** What is given is set, the rest stays. */
+export const ChangeSettings = z
+  .strictObject({
+    passwordMinLength: z.coerce
+      .number({ error: charactersText })
+      .int({ error: charactersText })
+      .min(12, { error: charactersText })
+      .max(64, { error: charactersText })
+      .describe('characters that a new password has at least; those there are stay good'),
+    sessionHours: z.coerce
+      .number({ error: hoursText })
+      .int({ error: hoursText })
+      .min(1, { error: hoursText })
+      .max(336, { error: hoursText })
+      .describe('after so many hours a sign-in is over, those there are too'),
+    adminFactorRequired: z
+      .boolean({ error: 'takes true or false' })
+      .describe('whether instance admins act as such only with a second factor'),
+    announcement: z
+      .string({ error: 'takes a text' })
+      .trim()
+      .max(300, { error: 'takes at most 300 characters' })
+      .regex(oneLine, noControls)
+      .nullable()
+      .transform((text) => text || null)
+      .describe('what everybody who is signed in reads on every page; null: nothing'),
+  })
+  .partial();
+
 const minutesText = 'takes a whole number from 5 to 240';
 
 export const BreakGlass = z.strictObject({

@@ -5,6 +5,7 @@ import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { actorOf } from './instance-context';
 import { hashPassword, verifyPassword } from './passwords';
+import { requirePasswordLength } from './require-password-length';
 import { ChangePassword } from './schemas';
 import { countSignInAttempt, forgetSignInAttempts, signedIn } from './sign-in-attempts';
 
@@ -18,6 +19,7 @@ export async function changePassword(
   input: unknown,
 ): Promise<{ sessionVersion: number }> {
   const given = parseInput(ChangePassword, input);
+  await requirePasswordLength(given.newPassword, 'newPassword');
   const { id, email } = ctx.user;
   // Whoever found a signed-in browser must not guess the password at it without end.
   await countSignInAttempt(email, ctx.origin.ip, signedIn(id));

@@ -5,12 +5,24 @@ import { slugForm } from './schemas';
 
 /** A user as they stand now, and what they are in the team that was asked for. */
 export interface FoundViewer {
-  user: { id: string; email: string; name: string; timeZone: string; isInstanceAdmin: boolean };
+  user: {
+    id: string;
+    email: string;
+    name: string;
+    timeZone: string;
+    isInstanceAdmin: boolean;
+    /** Whether they may not act as one, because the instance asks its admins for a second factor. */
+    lacksAdminFactor: boolean;
+  };
   sessionVersion: number;
   /** When this session was last noted; null while it was not. */
   sessionSeenAt: Date | null;
   /** Whether they are in the team but not let in, because it asks for a second factor. */
   factorMissing: boolean;
+  /** After so many hours a sign-in is over. */
+  sessionHours: number;
+  /** What everybody reads on every page. */
+  announcement: string | null;
   /** Null when no team was asked for, when there is none, when the user is not in it, or not let in. */
   membership: {
     team: { id: string; slug: string; name: string };
@@ -29,6 +41,9 @@ interface Row {
   time_zone: string;
   session_seen_at: Date | null;
   factor_missing: boolean;
+  session_hours: number;
+  announcement: string | null;
+  lacks_admin_factor: boolean;
   team_id: string | null;
   team_slug: string | null;
   team_name: string | null;
@@ -49,8 +64,9 @@ export async function findViewer(
   // No transaction: the connection acts as portal_app already, and the function needs no scope.
   const [row] = await database().prisma.$queryRaw<Row[]>`
     SELECT id, email, name, session_version, is_instance_admin, time_zone,
-           team_id, team_slug, team_name, role::text AS role, session_seen_at, factor_missing
-    FROM portal_viewer(${userId}::uuid, ${wanted}, ${sessionId}::uuid) WHERE NOT portal_is_deactivated(id)`;
+           team_id, team_slug, team_name, role::text AS role, session_seen_at, factor_missing, session_hours, announcement,
+           CASE WHEN is_instance_admin AND admin_factor_required_at IS NOT NULL THEN portal_lacks_factor(id) ELSE false END AS lacks_admin_factor
+    FROM portal_viewer(${userId}::uuid, ${wanted}, ${sessionId}::uuid), instance_settings WHERE NOT portal_is_deactivated(id)`;
   if (!row) return null;
   return {
     user: {
@@ -59,10 +75,13 @@ export async function findViewer(
       name: row.name,
       timeZone: row.time_zone,
       isInstanceAdmin: row.is_instance_admin,
+      lacksAdminFactor: row.lacks_admin_factor,
     },
     sessionVersion: row.session_version,
     sessionSeenAt: row.session_seen_at,
     factorMissing: row.factor_missing,
+    sessionHours: row.session_hours,
+    announcement: row.announcement,
     membership: membershipOf(row) ?? (await brokenGlass(row, wanted)),
   };
 }
@@ -83,7 +102,8 @@ interface GlassRow {
 
 /** An instance admin's access to a team they are not in, if it is open now. Nobody else is asked about. */
 async function brokenGlass(row: Row, slug: string | null): Promise<FoundViewer['membership']> {
-  if (!row.is_instance_admin || row.factor_missing || slug === null) return null;
+  if (!row.is_instance_admin || row.lacks_admin_factor) return null;
+  if (row.factor_missing || slug === null) return null;
   const [open] = await database().prisma.$queryRaw<GlassRow[]>`
     SELECT id, role::text AS role, ends_at, team_id, team_slug, team_name
     FROM portal_break_glass(${row.id}::uuid, ${slug}, ${now()}::timestamptz)`;

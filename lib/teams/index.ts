@@ -30,6 +30,11 @@ export {
   type InstanceContext,
   requireInstanceAdmin,
 } from './instance-context';
+export {
+  type InstanceSettings,
+  instanceSettings,
+  longestSessionHours,
+} from './instance-settings';
 export { lockTeam } from './internal';
 export { inviteMember } from './invite-member';
 export { leaveTeam } from './leave-team';

@@ -25,6 +25,11 @@ export function requireInstanceAdmin(ctx: InstanceContext): { actor: Actor; orig
   if (!ctx.user.isInstanceAdmin) {
     throw new Forbidden('Only an instance admin may do this. Ask the one who runs this portal.');
   }
+  if (ctx.user.lacksAdminFactor) {
+    throw new Forbidden(
+      'This portal asks its instance admins for a second factor. Set one up in your profile first.',
+    );
+  }
   return actorOf(ctx);
 }
 

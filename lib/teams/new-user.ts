@@ -1,6 +1,7 @@
 import { now } from '@/lib/clock';
 import { type Transaction, uuidv7 } from '@/lib/db';
 import { hashPassword } from './passwords';
+import { requirePasswordLength } from './require-password-length';
 
 /** A user about to be written: the id is known before, because the transaction's scope names it. */
 export interface NewUser {
@@ -15,7 +16,7 @@ export interface NewUser {
   lastSignInAt: Date | null;
 }
 
-/** Hashes the password: slow on purpose, so call it before the transaction, never inside. */
+/** Hashes the password: slow on purpose, so call it before the transaction, never inside. Throws Invalid for one that is too short here. */
 export async function prepareUser(given: {
   email: string;
   name: string;
@@ -25,6 +26,7 @@ export async function prepareUser(given: {
   isInstanceAdmin?: boolean;
   signsIn?: boolean;
 }): Promise<NewUser> {
+  if (given.password !== null) await requirePasswordLength(given.password);
   return {
     id: uuidv7(),
     email: given.email,

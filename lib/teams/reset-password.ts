@@ -8,6 +8,7 @@ import { parseInput } from '@/lib/input';
 import { mailLink, queueMail } from '@/lib/mail';
 import { hashPassword } from './passwords';
 import { proveAddress } from './prove-address';
+import { requirePasswordLength } from './require-password-length';
 import { ResetPassword } from './schemas';
 
 interface Found {
@@ -42,6 +43,7 @@ export async function resetPassword(
 ): Promise<{ email: string }> {
   const reset = await findReset(token);
   const { password } = parseInput(ResetPassword, input);
+  await requirePasswordLength(password);
   const passwordHash = await hashPassword(password);
   const { user_id: userId, email, name } = reset;
   await inTransaction({ userId }, async (tx) => {

@@ -6,6 +6,7 @@ import { type InstanceContext, requireInstanceAdmin } from './instance-context';
 import { findUserByEmail } from './internal';
 import { hashPassword } from './passwords';
 import { proveAddress } from './prove-address';
+import { requirePasswordLength } from './require-password-length';
 import { SetPassword } from './schemas';
 
 /**
@@ -16,6 +17,7 @@ import { SetPassword } from './schemas';
 export async function setPassword(ctx: InstanceContext, input: unknown): Promise<void> {
   const by = requireInstanceAdmin(ctx);
   const { email, password } = parseInput(SetPassword, input);
+  await requirePasswordLength(password);
   const user = await inTransaction({}, (tx) => findUserByEmail(tx, email));
   if (!user) {
     throw new Invalid(`Nobody here has the address ${email}.`, {

@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { setTheme } from '@/app/set-theme';
+import { Announcement } from '@/components/layout/announcement';
 import { PortalShell } from '@/components/layout/portal-shell';
 import { asTheme, themeCookie } from '@/components/layout/theme';
 import { PaletteButton } from '@/components/palette/palette-button.client';
@@ -49,6 +50,7 @@ export default async function TeamLayout({ children, params }: Props) {
       setTheme={setTheme}
       signOut="/sign-out"
     >
+      <Announcement text={viewer.announcement} />
       <BreakGlassNotice slug={team.team.slug} />
       <TeamFreezeNotice slug={team.team.slug} />
       {children}

@@ -4,7 +4,12 @@ import { revalidatePath } from 'next/cache';
 import { requireInstanceViewer } from '@/lib/auth';
 import type { ViewerContext } from '@/lib/context';
 import { type ActionState, formInput, toActionState } from '@/lib/http';
-import { endSessionsOf, setInstanceAdmin, takeBreakGlass } from '@/lib/instance';
+import {
+  changeInstanceSettings,
+  endSessionsOf,
+  setInstanceAdmin,
+  takeBreakGlass,
+} from '@/lib/instance';
 import { createTeam } from '@/lib/teams';
 
 async function act(
@@ -44,6 +49,17 @@ export async function setInstanceAdminAction(
   return act('/instance/users', form, async (ctx) => {
     await setInstanceAdmin(ctx, id, { isInstanceAdmin });
     return isInstanceAdmin ? 'An instance admin from now on.' : 'No instance admin any more.';
+  });
+}
+
+export async function changeSettingsAction(_: ActionState, form: FormData) {
+  return act('/instance/settings', form, async (ctx) => {
+    await changeInstanceSettings(ctx, {
+      ...formInput(form, 'passwordMinLength', 'sessionHours'),
+      adminFactorRequired: form.get('adminFactorRequired') === 'true',
+      announcement: form.get('announcement'),
+    });
+    return 'Saved.';
   });
 }
 

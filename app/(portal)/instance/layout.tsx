@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { setTheme } from '@/app/set-theme';
+import { Announcement } from '@/components/layout/announcement';
 import { InstanceNav } from '@/components/layout/instance-nav';
 import { PlainShell } from '@/components/layout/plain-shell';
 import { asTheme, themeCookie } from '@/components/layout/theme';
@@ -13,7 +14,7 @@ export const metadata = {
 
 /** Frames the pages of who runs this portal. Pages ask again: a layout guards nothing. */
 export default async function InstanceLayout({ children }: { children: ReactNode }) {
-  const { user } = await requireInstanceViewer();
+  const { user, announcement } = await requireInstanceViewer();
   const theme = asTheme((await cookies()).get(themeCookie)?.value);
   return (
     <PlainShell
@@ -21,6 +22,7 @@ export default async function InstanceLayout({ children }: { children: ReactNode
       aside={<UserMenu user={user} theme={theme} setTheme={setTheme} signOut="/sign-out" />}
     >
       <InstanceNav />
+      <Announcement text={announcement} />
       {children}
     </PlainShell>
   );

@@ -6,7 +6,7 @@ import { LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { currentSession, requireViewer } from '@/lib/auth';
-import { listSessions } from '@/lib/teams';
+import { instanceSettings, listSessions } from '@/lib/teams';
 import {
   changePasswordAction,
   endOtherSessionsAction,
@@ -20,7 +20,11 @@ export const metadata = { title: 'Profile' };
 export default async function ProfilePage() {
   const viewer = await requireViewer();
   const { user } = viewer;
-  const [sessions, current] = await Promise.all([listSessions(viewer), currentSession()]);
+  const [sessions, current, { passwordMinLength }] = await Promise.all([
+    listSessions(viewer),
+    currentSession(),
+    instanceSettings(),
+  ]);
   return (
     <>
       <PageHead title="Profile" actions={<LinkButton href="/teams">Your teams</LinkButton>}>
@@ -36,7 +40,11 @@ export default async function ProfilePage() {
           />
         </Panel>
         <Panel title="Password" id="password">
-          <PasswordForm action={changePasswordAction} email={user.email} />
+          <PasswordForm
+            action={changePasswordAction}
+            email={user.email}
+            least={passwordMinLength}
+          />
         </Panel>
         <Panel title="Second factor" id="second-factor">
           <div className="grid gap-3">

@@ -11,6 +11,7 @@ import * as historySettings from './history-settings';
 import * as historyStatistics from './history-statistics';
 import * as instance from './instance';
 import * as instanceAuditStreams from './instance-audit-streams';
+import * as instanceSettings from './instance-settings';
 import * as pipelines from './pipelines';
 import * as provisioning from './provisioning';
 import * as reports from './reports';
@@ -50,6 +51,7 @@ export const api = {
   ...breakGlass,
   ...instance,
   ...instanceAuditStreams,
+  ...instanceSettings,
 };
 
 export const operations: readonly Operation[] = Object.values(api);

@@ -29,6 +29,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 const bodies: Record<string, () => unknown> = {
+  changeInstanceSettings: () => ({ announcement: 'Back at noon' }),
   setInstanceAdmin: () => ({ isInstanceAdmin: false }),
   createInstanceAuditStream: () => ({ name: 'x', kind: 'syslog', url: 'udp://127.0.0.1:9' }),
   switchInstanceAuditStream: () => ({ enabled: false }),

@@ -6,7 +6,7 @@ import { buttonClass, LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { currentViewer, oidcStart, signInPath } from '@/lib/auth';
 import { NotFound } from '@/lib/errors';
-import { openInvitation } from '@/lib/teams';
+import { instanceSettings, openInvitation } from '@/lib/teams';
 import { createAccountAction, joinAction } from './actions';
 
 export const metadata = { title: 'Invitation' };
@@ -46,6 +46,7 @@ export default async function InvitationPage({ params }: Props) {
           </div>
           <h2>New here</h2>
           <NewAccountForm
+            least={(await instanceSettings()).passwordMinLength}
             action={createAccountAction.bind(null, token)}
             email={email}
             team={team.name}

@@ -47,9 +47,21 @@ export default async function HealthPage() {
               },
               {
                 term: 'Mail',
-                value: mail.configured
-                  ? `${mail.waiting} waiting, ${mail.sent} sent and ${mail.failed} failed within a day`
-                  : 'not set up (SMTP_URL)',
+                value: mail.configured ? (
+                  <>
+                    {mail.waiting} waiting, {mail.sent} sent and {mail.failed} failed within a day
+                    {mail.oldest ? (
+                      <p className="text-muted">
+                        The oldest waits since <ExactTime at={mail.oldest} timeZone={timeZone} />
+                      </p>
+                    ) : null}
+                    {mail.lastProblem ? (
+                      <p className="text-muted">The last problem: {mail.lastProblem}</p>
+                    ) : null}
+                  </>
+                ) : (
+                  'not set up (SMTP_URL)'
+                ),
               },
               {
                 term: 'Versions',

@@ -1,19 +1,17 @@
-import { notFound } from 'next/navigation';
 import { AddRuleForm } from '@/components/provisioning/add-rule-form.client';
 import { RulesTable } from '@/components/provisioning/rules-table';
 import { ScimTokenForm } from '@/components/provisioning/scim-token-form.client';
 import { ScimTokensTable } from '@/components/provisioning/scim-tokens-table';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
-import { requireViewer } from '@/lib/auth';
+import { requireInstanceViewer } from '@/lib/auth';
 import { listGroupRules, listScimTokens } from '@/lib/directory';
 import { addRuleAction, createTokenAction, removeRuleAction, revokeTokenAction } from './actions';
 
 export const metadata = { title: 'Directory' };
 
 export default async function ProvisioningPage() {
-  const viewer = await requireViewer();
-  if (!viewer.user.isInstanceAdmin) notFound();
+  const viewer = await requireInstanceViewer();
   const { timeZone } = viewer.user;
   const [rules, tokens] = await Promise.all([listGroupRules(viewer), listScimTokens(viewer)]);
   return (

@@ -25,12 +25,12 @@ import {
 export const metadata = { title: 'How you sign in' };
 
 interface Props {
-  searchParams: Promise<{ team?: string | string[] }>;
+  searchParams: Promise<{ team?: string | string[]; instance?: string | string[] }>;
 }
 
 export default async function SecondFactorPage({ searchParams }: Props) {
   const viewer = await requireViewer();
-  const { team } = await searchParams;
+  const { team, instance } = await searchParams;
   const [factors, confirmed] = await Promise.all([secondFactors(viewer), isConfirmed(viewer)]);
   const waiting = confirmed && factors.totpWaits ? await waitingTotp(viewer) : null;
   const has = factors.totpSince !== null || factors.passkeys.length > 0;
@@ -53,6 +53,18 @@ export default async function SecondFactorPage({ searchParams }: Props) {
               </p>
             ) : (
               <p>The team {team} asks its members for a second factor. Set one up to get in.</p>
+            )}
+          </Callout>
+        ) : null}
+        {instance === '1' && viewer.user.isInstanceAdmin ? (
+          <Callout tone={has ? 'good' : 'warn'}>
+            {has ? (
+              <p>
+                You have a second factor now.{' '}
+                <LinkButton href="/instance">Go to the instance</LinkButton>
+              </p>
+            ) : (
+              <p>This portal asks its instance admins for a second factor. Set one up to go on.</p>
             )}
           </Callout>
         ) : null}

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { ResetForm } from '@/components/auth/reset-form.client';
 import { PlainShell } from '@/components/layout/plain-shell';
 import { NotFound } from '@/lib/errors';
-import { openPasswordReset } from '@/lib/teams';
+import { instanceSettings, openPasswordReset } from '@/lib/teams';
 import { resetAction } from './actions';
 
 export const metadata = { title: 'New password' };
@@ -20,7 +20,11 @@ export default async function ResetPage({ params }: Props) {
       <p className="mt-1 mb-5 text-muted">
         For the account {email}. Every session of it ends, and then you sign in.
       </p>
-      <ResetForm action={resetAction.bind(null, token)} email={email} />
+      <ResetForm
+        action={resetAction.bind(null, token)}
+        email={email}
+        least={(await instanceSettings()).passwordMinLength}
+      />
     </PlainShell>
   );
 }

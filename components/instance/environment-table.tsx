@@ -1,0 +1,32 @@
+import { Tag } from '@/components/ui/badge';
+import { type Column, Table } from '@/components/ui/table';
+import type { EnvironmentView } from '@/lib/instance';
+
+/** What a process has from its environment: no secret, only that it is set. */
+export function EnvironmentTable({ settings }: { settings: EnvironmentView[] }) {
+  const columns: Column<EnvironmentView>[] = [
+    {
+      key: 'name',
+      header: 'Variable',
+      title: true,
+      cell: ({ name }) => <code>{name}</code>,
+      className: 'wrap-anywhere',
+    },
+    {
+      key: 'value',
+      header: 'Value',
+      cell: ({ value }) => value ?? <span className="text-muted">not set</span>,
+      className: 'wrap-anywhere',
+    },
+    { key: 'source', header: 'From', cell: ({ source }) => <Tag>{source}</Tag> },
+    { key: 'what', header: 'What it does', cell: ({ what }) => what },
+  ];
+  return (
+    <Table
+      caption="Settings of the environment"
+      columns={columns}
+      rows={settings}
+      rowKey={({ name }) => name}
+    />
+  );
+}

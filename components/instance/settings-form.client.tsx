@@ -1,0 +1,68 @@
+'use client';
+
+import { useActionState } from 'react';
+import { FormOutcome } from '@/components/auth/form-outcome';
+import { type StatefulAction, untouched } from '@/components/auth/stateful';
+import { CheckboxField, TextareaField, TextField } from '@/components/ui/fields';
+import { SubmitButton } from '@/components/ui/submit-button.client';
+import type { InstanceSettings } from '@/lib/teams';
+
+/** What is set while the portal runs. */
+export function SettingsForm({
+  action,
+  settings,
+}: {
+  action: StatefulAction;
+  settings: InstanceSettings;
+}) {
+  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const isRequired = settings.adminFactorRequiredAt !== null;
+  return (
+    <form key={settings.changedAt?.getTime()} action={run} className="grid max-w-xl gap-4">
+      <FormOutcome state={state} />
+      <TextField
+        label="Characters of a new password, at least"
+        name="passwordMinLength"
+        type="number"
+        min={12}
+        max={64}
+        required
+        hint="From 12 to 64. Passwords that are there stay good."
+        defaultValue={values?.passwordMinLength ?? settings.passwordMinLength}
+        errors={errors?.passwordMinLength}
+      />
+      <TextField
+        label="Hours until people sign in again"
+        name="sessionHours"
+        type="number"
+        min={1}
+        max={336}
+        required
+        hint="From 1 to 336, which is 14 days. It counts for everybody who is signed in, from their next request on; you too."
+        defaultValue={values?.sessionHours ?? settings.sessionHours}
+        errors={errors?.sessionHours}
+      />
+      <CheckboxField
+        key={`factor ${isRequired} ${values?.adminFactorRequired}`}
+        label="Instance admins need a second factor"
+        name="adminFactorRequired"
+        value="true"
+        hint="Who has none is led to set one up, and is no instance admin until then."
+        defaultChecked={values ? values.adminFactorRequired === 'true' : isRequired}
+        errors={errors?.adminFactorRequired}
+      />
+      <TextareaField
+        label="Announcement"
+        name="announcement"
+        rows={2}
+        maxLength={300}
+        hint="Everybody who is signed in reads it on every page; empty tells nothing."
+        defaultValue={values?.announcement ?? settings.announcement ?? ''}
+        errors={errors?.announcement}
+      />
+      <div>
+        <SubmitButton pending="Saving…">Save</SubmitButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,23 @@
+import { nowMs } from '@/lib/clock';
+import { type MailHealth, mailHealth } from '@/lib/mail';
+
+/** A mail that waits longer than that is stuck: no pause between attempts is as long. Milliseconds. */
+const stuckAfterMs = 6 * 3_600_000;
+
+/** Whether mail goes out. One that an address refused is told and no fault; none that arrived is. */
+export async function checkMail(): Promise<{ name: string; ok: boolean; detail: string }> {
+  const mail = await mailHealth();
+  return { name: 'mail', ...standing(mail) };
+}
+
+function standing(mail: MailHealth): { ok: boolean; detail: string } {
+  const { configured, waiting, oldest, sent, failed, lastProblem } = mail;
+  if (!configured) {
+    return { ok: true, detail: 'not set up (SMTP_URL): links are handed over by hand' };
+  }
+  const counts = `${waiting} waiting, ${sent} sent and ${failed} failed within a day`;
+  const isStuck = oldest !== null && nowMs() - oldest.getTime() > stuckAfterMs;
+  const since = isStuck ? `; the oldest waits since ${oldest.toISOString()}` : '';
+  const problem = lastProblem ? `; the last problem: ${lastProblem}` : '';
+  return { ok: !isStuck && (failed === 0 || sent > 0), detail: `${counts}${since}${problem}` };
+}

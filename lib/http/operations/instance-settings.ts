@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import {
+  ChangeSettings,
+  changeInstanceSettings,
+  readEnvironment,
+  readInstanceSettings,
+} from '@/lib/instance';
+import type { InstanceOperation } from '../operation';
+import { time } from './shapes';
+
+const path = '/api/v1/instance/settings' as const;
+
+const Settings = z.object({
+  passwordMinLength: z.number().int().describe('characters that a new password has at least'),
+  sessionHours: z.number().int().describe('after so many hours a sign-in is over'),
+  adminFactorRequiredAt: time
+    .nullable()
+    .describe('since when instance admins need a second factor; null: they do not'),
+  announcement: z.string().nullable().describe('what everybody reads on every page'),
+  changedAt: time.nullable(),
+  changedBy: z.string().nullable(),
+});
+
+export const instanceSettingsRead: InstanceOperation = {
+  scope: 'instance',
+  id: 'readInstanceSettings',
+  method: 'GET',
+  path,
+  summary: 'What is set while the portal runs, and the environment of the process that answers',
+  response: z.object({
+    settings: Settings,
+    environment: z.array(
+      z.object({
+        name: z.string(),
+        what: z.string(),
+        source: z.enum(['environment', 'default']),
+        value: z.string().nullable().describe('of what is secret only that it is set'),
+      }),
+    ),
+  }),
+  run: async ({ ctx }) => ({
+    settings: await readInstanceSettings(ctx),
+    environment: readEnvironment(ctx),
+  }),
+};
+
+export const instanceSettingsChange: InstanceOperation = {
+  scope: 'instance',
+  id: 'changeInstanceSettings',
+  method: 'PATCH',
+  path,
+  summary: 'Set what is given, for every process from the next request on',
+  body: ChangeSettings,
+  response: Settings,
+  problems: [409],
+  run: ({ ctx, body }) => changeInstanceSettings(ctx, body),
+};

@@ -80,6 +80,7 @@ export {
   AddMember,
   ChangeRole,
   ChangeServiceAccount,
+  ConfirmPassword,
   CreateApiToken,
   CreateServiceAccount,
   CreateTeam,

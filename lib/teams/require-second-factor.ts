@@ -1,6 +1,6 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { RequireSecondFactor } from './schemas';
@@ -27,6 +27,7 @@ export async function requireSecondFactor(
   input: unknown,
 ): Promise<{ requiredSince: Date | null }> {
   requireRole(ctx, 'admin');
+  refuseBreakGlass(ctx);
   const { required } = parseInput(RequireSecondFactor, input);
   return withTransaction(ctx, async (tx) => {
     const where = { id: ctx.team.id };

@@ -12,6 +12,7 @@ import * as historyStatistics from './history-statistics';
 import * as instance from './instance';
 import * as instanceAuditStreams from './instance-audit-streams';
 import * as instanceSettings from './instance-settings';
+import * as persons from './persons';
 import * as pipelines from './pipelines';
 import * as provisioning from './provisioning';
 import * as reports from './reports';
@@ -29,6 +30,7 @@ import * as webhooks from './webhooks';
 export const api = {
   ...teams,
   ...serviceAccounts,
+  ...persons,
   ...provisioning,
   ...credentials,
   ...pipelines,

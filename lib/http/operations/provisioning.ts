@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ViewerContext } from '@/lib/context';
 import { roles } from '@/lib/context';
 import {
   AddGroupRule,
@@ -11,9 +10,9 @@ import {
   removeGroupRule,
   revokeScimToken,
 } from '@/lib/directory';
-import { Forbidden } from '@/lib/errors';
 import type { Caller, ViewerOperation } from '../operation';
 import { paged } from './paged';
+import { personOf } from './person-of';
 import { listOf, Team, time } from './shapes';
 
 const rules = '/api/v1/group-rules';
@@ -38,11 +37,7 @@ const ScimToken = z.object({
   lastUsedAt: time.nullable(),
 });
 
-/** What is the instance's takes a person. Throws Forbidden. */
-function personOf(caller: Caller): ViewerContext {
-  if (caller.kind === 'person') return caller.ctx;
-  throw new Forbidden('A team’s API token cannot do this; an instance admin can.');
-}
+const admin = (caller: Caller) => personOf(caller, 'an instance admin can.');
 
 export const groupRulesList: ViewerOperation = {
   scope: 'viewer',
@@ -54,7 +49,7 @@ export const groupRulesList: ViewerOperation = {
   response: listOf(GroupRule),
   problems: [400, 422],
   run: async ({ ctx, query }) =>
-    paged('group-rules', query, await listGroupRules(personOf(ctx)), (rule) => rule.id),
+    paged('group-rules', query, await listGroupRules(admin(ctx)), (rule) => rule.id),
 };
 
 export const groupRulesAdd: ViewerOperation = {
@@ -67,7 +62,7 @@ export const groupRulesAdd: ViewerOperation = {
   status: 201,
   response: GroupRule,
   problems: [400, 409, 422],
-  run: ({ ctx, body }) => addGroupRule(personOf(ctx), body),
+  run: ({ ctx, body }) => addGroupRule(admin(ctx), body),
 };
 
 export const groupRulesRemove: ViewerOperation = {
@@ -77,7 +72,7 @@ export const groupRulesRemove: ViewerOperation = {
   path: `${rules}/{id}`,
   summary: 'End a rule, and the memberships that came of it alone (instance admins)',
   status: 204,
-  run: ({ ctx, params }) => removeGroupRule(personOf(ctx), params.id ?? ''),
+  run: ({ ctx, params }) => removeGroupRule(admin(ctx), params.id ?? ''),
 };
 
 export const scimTokensList: ViewerOperation = {
@@ -90,7 +85,7 @@ export const scimTokensList: ViewerOperation = {
   response: listOf(ScimToken),
   problems: [400, 422],
   run: async ({ ctx, query }) =>
-    paged('scim-tokens', query, await listScimTokens(personOf(ctx)), (token) => token.id),
+    paged('scim-tokens', query, await listScimTokens(admin(ctx)), (token) => token.id),
 };
 
 export const scimTokensCreate: ViewerOperation = {
@@ -104,7 +99,7 @@ export const scimTokensCreate: ViewerOperation = {
   response: ScimToken.extend({ token: z.string().describe('shown once') }),
   problems: [400, 422],
   async run({ ctx, body }) {
-    const { scimToken, token } = await createScimToken(personOf(ctx), body);
+    const { scimToken, token } = await createScimToken(admin(ctx), body);
     return { ...scimToken, token };
   },
 };
@@ -116,5 +111,5 @@ export const scimTokensRevoke: ViewerOperation = {
   path: `${tokens}/{id}`,
   summary: 'Revoke a SCIM token; effective at its next request (instance admins)',
   status: 204,
-  run: ({ ctx, params }) => revokeScimToken(personOf(ctx), params.id ?? ''),
+  run: ({ ctx, params }) => revokeScimToken(admin(ctx), params.id ?? ''),
 };

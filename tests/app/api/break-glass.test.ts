@@ -96,6 +96,8 @@ const lasting: Record<string, object | null> = {
   createAuditStream: null,
   switchAuditStream: null,
   removeAuditStream: null,
+  rotateAuditStream: null,
+  requireSecondFactor: null,
 };
 
 let portal: PortalUnderTest;

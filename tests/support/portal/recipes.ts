@@ -263,6 +263,8 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
       object: newToken,
       body: async (team) => ({ serviceAccountId: await newAccount(team) }),
     },
+    readSecondFactorDemand: {},
+    requireSecondFactor: { body: () => ({ required: false }) },
     listServiceAccounts: {},
     createServiceAccount: { body: () => ({ name: name(), role: 'viewer' }) },
     changeServiceAccount: { object: newAccount, body: () => ({ enabled: false }) },

@@ -1,0 +1,3 @@
+import { api, serve } from '@/lib/http';
+
+export const GET = serve(api.secondFactorsRead);

@@ -1,0 +1,3 @@
+import { api, serve } from '@/lib/http';
+
+export const DELETE = serve(api.totpRemove);

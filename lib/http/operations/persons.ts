@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { ViewerContext } from '@/lib/context';
+import {
+  ConfirmPassword,
+  confirmPassword,
+  endSession,
+  listSessions,
+  RequireSecondFactor,
+  removePasskey,
+  removeTotp,
+  requireSecondFactor,
+  secondFactorRequired,
+  secondFactors,
+} from '@/lib/teams';
+import type { Caller, TeamOperation, ViewerOperation } from '../operation';
+import { paged } from './paged';
+import { personOf } from './person-of';
+import { listOf, time } from './shapes';
+
+const sessions = '/api/v1/sessions';
+const factors = '/api/v1/second-factors';
+const demand = '/api/v1/teams/{team}/second-factor' as const;
+const id = (params: Record<string, string>) => params.id ?? '';
+const self = (caller: Caller): ViewerContext =>
+  personOf(caller, 'whoever is signed in can, for themselves.');
+
+const Session = z.object({
+  id: z.string().describe('UUID'),
+  startedAt: time,
+  seenAt: time.describe('right to ten minutes'),
+  expiresAt: time,
+  ip: z.string().nullable().describe('the address it was last seen at'),
+  agent: z.string().nullable().describe('browser and system'),
+});
+
+const SecondFactors = z.object({
+  totpSince: time.nullable().describe('since when an authenticator app is theirs'),
+  passkeys: z.array(
+    z.object({
+      id: z.string().describe('UUID'),
+      name: z.string(),
+      createdAt: time,
+      lastUsedAt: time.nullable(),
+    }),
+  ),
+  recoveryCodesLeft: z.number().int(),
+  hasPassword: z.boolean(),
+});
+
+const Demand = z.object({
+  requiredSince: time.nullable().describe('null: it asks for none'),
+});
+
+export const sessionsList: ViewerOperation = {
+  scope: 'viewer',
+  id: 'listSessions',
+  method: 'GET',
+  path: sessions,
+  summary: 'One’s own sign-ins that are good now; nobody lists somebody else’s',
+  query: paged.query,
+  response: listOf(Session),
+  problems: [400, 422],
+  run: async ({ ctx, query }) =>
+    paged('sessions', query, await listSessions(self(ctx)), (session) => session.id),
+};
+
+export const sessionsEnd: ViewerOperation = {
+  scope: 'viewer',
+  id: 'endSession',
+  method: 'DELETE',
+  path: `${sessions}/{id}`,
+  summary: 'End one of one’s own sign-ins, from its next request on',
+  status: 204,
+  run: ({ ctx, params }) => endSession(self(ctx), id(params)),
+};
+
+export const secondFactorsRead: ViewerOperation = {
+  scope: 'viewer',
+  id: 'readSecondFactors',
+  method: 'GET',
+  path: factors,
+  summary: 'By what one signs in beside the password; how to set one up is on /profile alone',
+  response: SecondFactors,
+  async run({ ctx }) {
+    const { totpWaits: _, ...own } = await secondFactors(self(ctx));
+    return own;
+  },
+};
+
+export const totpRemove: ViewerOperation = {
+  scope: 'viewer',
+  id: 'removeAuthenticatorApp',
+  method: 'DELETE',
+  path: `${factors}/totp`,
+  summary: 'Take one’s own authenticator app away; the password is asked for again',
+  body: ConfirmPassword,
+  status: 204,
+  async run({ ctx, body }) {
+    await confirmPassword(self(ctx), body);
+    await removeTotp(self(ctx));
+  },
+};
+
+export const passkeysRemove: ViewerOperation = {
+  scope: 'viewer',
+  id: 'removePasskey',
+  method: 'DELETE',
+  path: `${factors}/passkeys/{id}`,
+  summary: 'Take one of one’s own passkeys away; the password is asked for again',
+  body: ConfirmPassword,
+  status: 204,
+  async run({ ctx, params, body }) {
+    await confirmPassword(self(ctx), body);
+    await removePasskey(self(ctx), id(params));
+  },
+};
+
+export const factorDemandRead: TeamOperation = {
+  scope: 'team',
+  id: 'readSecondFactorDemand',
+  method: 'GET',
+  path: demand,
+  role: 'admin',
+  summary: 'Since when the team asks its members for a second factor',
+  response: Demand,
+  run: async ({ ctx }) => ({ requiredSince: await secondFactorRequired(ctx) }),
+};
+
+export const factorDemandChange: TeamOperation = {
+  scope: 'team',
+  id: 'requireSecondFactor',
+  method: 'PATCH',
+  path: demand,
+  role: 'admin',
+  summary: 'Let in only members with a second factor, from their next request on, or all again',
+  body: RequireSecondFactor,
+  response: Demand,
+  problems: [409],
+  run: ({ ctx, body }) => requireSecondFactor(ctx, body),
+};

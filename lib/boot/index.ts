@@ -10,6 +10,7 @@ import { log } from '@/lib/log';
 import { flushViews } from '@/lib/reports';
 import { sendsUnderWay } from '@/lib/runs';
 import { holdKeys, lockedKeys, missingKeys, unlockKeys } from '@/lib/sealing';
+import { databaseInWords } from './database-in-words';
 
 export type ProcessKind = 'server' | 'worker' | 'command';
 
@@ -42,7 +43,9 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
   const dataDir = path.resolve(settings.PORTAL_DATA_DIR);
   const embedded = settings.DATABASE_URL === undefined;
   const url = settings.DATABASE_URL ?? (await ensureEmbeddedPostgres({ dataDir })).url;
-  await applyMigrations({ url, directory: migrationsDirectory() });
+  await applyMigrations({ url, directory: migrationsDirectory() }).catch((error: unknown) => {
+    throw embedded ? error : databaseInWords(error, url);
+  });
   await migrateQueue(url);
   const database = await connectDatabase(url, kind === 'command' ? { connections: 4 } : {});
   if (hasSealingKeys(settings)) await tellMissingKeys();

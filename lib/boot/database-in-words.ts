@@ -1,0 +1,45 @@
+const notThere = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+]);
+
+/**
+ * Why the database that `DATABASE_URL` names cannot be used, as a sentence that says what to do; an error of
+ * any other kind as it is. The URL's password is in none.
+ */
+export function databaseInWords(error: unknown, databaseUrl: string): unknown {
+  const code = codeOf(error);
+  const { host, pathname, username } = new URL(databaseUrl);
+  const [name, user] = [pathname.slice(1), username].map(decodeURIComponent);
+  if (notThere.has(code)) {
+    return new Error(
+      `DATABASE_URL: no PostgreSQL answers at ${host} (${code}). Check the address, and that the server is up.`,
+    );
+  }
+  // invalid_catalog_name
+  if (code === '3D000') {
+    return new Error(
+      `DATABASE_URL: ${host} has no database "${name}". Create it as a superuser: CREATE DATABASE "${name}" OWNER "${user}"`,
+    );
+  }
+  // invalid_password, invalid_authorization_specification
+  if (code === '28P01' || code === '28000') {
+    return new Error(
+      `DATABASE_URL: ${host} does not let "${user}" in (${error instanceof Error ? error.message : code}). Check the user's name and password.`,
+    );
+  }
+  return error;
+}
+
+/** A name that leads to several addresses fails once for each, in an error without words of its own. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof AggregateError ? codeOf(error.errors[0]) : '';
+}

@@ -1,0 +1,29 @@
+import { databaseInWords } from '@/lib/boot/database-in-words';
+
+const url = 'postgresql://portal:s3cret@db.example.com:5432/numbers';
+const failed = (code: string, message = 'as PostgreSQL says it') =>
+  Object.assign(new Error(message), { code });
+
+test.each([
+  ['ECONNREFUSED', /no PostgreSQL answers at db\.example\.com:5432 \(ECONNREFUSED\)/],
+  ['ENOTFOUND', /Check the address/],
+  ['3D000', /CREATE DATABASE "numbers" OWNER "portal"$/],
+  ['28P01', /does not let "portal" in \(as PostgreSQL says it\)/],
+  ['28000', /Check the user's name and password/],
+])('%s says what to do, and no password', (code, words) => {
+  const told = String(databaseInWords(failed(code), url));
+  expect(told).toMatch(/^Error: DATABASE_URL: /);
+  expect(told).toMatch(words);
+  expect(told).not.toContain('s3cret');
+});
+
+test('a name with two addresses is told once', () => {
+  const both = new AggregateError([failed('ECONNREFUSED'), failed('ECONNREFUSED')]);
+  expect(String(databaseInWords(both, url))).toMatch(/no PostgreSQL answers/);
+});
+
+test('any other error stays what it is', () => {
+  const other = failed('42P01');
+  expect(databaseInWords(other, url)).toBe(other);
+  expect(databaseInWords('text', url)).toBe('text');
+});

@@ -12,6 +12,8 @@ export interface Place {
 
 const most = 60;
 
+const instancePages = ['', '/users', '/provisioning', '/break-glass', '/health', '/audit'];
+
 /**
  * A team with something in every room, and one address for each kind of page that can be reached from its
  * overview by links: pages that are added later are among them.
@@ -19,6 +21,7 @@ const most = 60;
 export async function everywhere(slug: string): Promise<{ team: TeamOnStage; places: Place[] }> {
   const team = await furnished(slug);
   const { owner, viewer } = team.people;
+  const admin = await stage.person({ name: `${team.slug} instance admin`, isInstanceAdmin: true });
   const found = await crawl(team);
   const places: Place[] = found.map((path) => ({ path, who: owner, status: 200 }));
   places.push(
@@ -26,6 +29,7 @@ export async function everywhere(slug: string): Promise<{ team: TeamOnStage; pla
     { path: `/${team.slug}/pipelines/${randomUUID()}`, who: owner, status: 404 },
     { path: `/${team.slug}/settings/members`, who: viewer, status: 403 },
     { path: '/sign-in', who: null, status: 200 },
+    ...instancePages.map((path) => ({ path: `/instance${path}`, who: admin, status: 200 })),
   );
   return { team, places };
 }

@@ -6,11 +6,13 @@ import { expect, test } from './support/test';
 /** What README.md tells a newcomer to type, where nothing was made beforehand. */
 let clone: BareClone;
 
-test.beforeEach(() => {
+test.beforeAll(() => {
   clone = new BareClone();
 });
 
-test.afterEach(() => clone.remove());
+test.afterEach(() => clone.makeBare());
+
+test.afterAll(() => clone.remove());
 
 test('npm run demo says who can sign in, and they can', async ({ page }) => {
   const [demo = ''] = clone.commands('Try it');
@@ -26,7 +28,7 @@ test('npm run demo says who can sign in, and they can', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: 'Orders sync' }).first()).toBeVisible();
   expect((await page.request.get(report)).status()).toBe(200);
-  await clone.interrupt();
+  await clone.makeBare();
   await expect(fetch(url)).rejects.toThrow();
 });
 

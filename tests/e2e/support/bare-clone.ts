@@ -68,8 +68,16 @@ export class BareClone {
     });
   }
 
+  /** Ends what was typed, and takes away what it made but for data. */
+  async makeBare(): Promise<void> {
+    await this.interrupt();
+    for (const made of ['lib/db/generated', 'lib/report-page/generated']) {
+      rmSync(join(this.folder, made), { recursive: true, force: true });
+    }
+  }
+
   /** Ctrl-C: all that the terminal started hears of it. Returns when the last of them is gone. */
-  async interrupt(): Promise<void> {
+  private async interrupt(): Promise<void> {
     for (const { child, closed } of this.running.splice(0)) {
       if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
       await closed;

@@ -36,6 +36,7 @@ export function ImportForm({
         <div className="grid gap-4">
           <SelectField
             label="Format"
+            required
             name="format"
             options={formats}
             value={format}

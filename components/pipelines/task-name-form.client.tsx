@@ -1,6 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
+import { buttonClass } from '../ui/button';
 import { TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
 import { FormAnswer } from './form-answer';
@@ -12,16 +13,18 @@ export function TaskNameForm({
   id,
   name,
   called,
+  small = true,
 }: {
   action: Submit;
   id: string;
   name: string | null;
   called: string;
+  small?: boolean;
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   return (
     <details className="disclosure ms-auto w-fit text-start">
-      <summary className="btn btn-small">
+      <summary className={buttonClass({ small })}>
         {name ? 'Rename' : 'Name'}
         <span className="sr-only"> task {called}</span>
       </summary>

@@ -28,9 +28,9 @@ export function RulesTable({ rules, timeZone, remove }: Props) {
       key: 'createdAt',
       header: 'Added',
       cell: ({ createdAt, createdBy }) => (
-        <>
+        <span>
           <ExactTime at={createdAt} timeZone={timeZone} /> by {createdBy}
-        </>
+        </span>
       ),
     },
     {

@@ -29,9 +29,9 @@ export function ScimTokensTable({ tokens, timeZone, revoke }: Props) {
       key: 'createdAt',
       header: 'Created',
       cell: ({ createdAt, createdBy }) => (
-        <>
+        <span>
           <ExactTime at={createdAt} timeZone={timeZone} /> by {createdBy}
-        </>
+        </span>
       ),
     },
     {

@@ -39,9 +39,9 @@ export function ServiceAccountsTable({ accounts, ownRole, timeZone, change, remo
       key: 'createdAt',
       header: 'Created',
       cell: ({ createdAt, createdBy }) => (
-        <>
+        <span>
           <ExactTime at={createdAt} timeZone={timeZone} /> by {createdBy}
-        </>
+        </span>
       ),
     },
     {

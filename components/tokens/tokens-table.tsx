@@ -51,14 +51,14 @@ export function TokensTable(props: Props) {
       key: 'createdAt',
       header: 'Created',
       cell: ({ createdAt, createdBy, makerHasLeft }) => (
-        <>
+        <div>
           <ExactTime at={createdAt} timeZone={timeZone} /> by {createdBy}
           {makerHasLeft ? (
             <div>
               <StatusBadge tone="warn">maker left the team</StatusBadge>
             </div>
           ) : null}
-        </>
+        </div>
       ),
     },
     {

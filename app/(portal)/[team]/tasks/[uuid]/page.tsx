@@ -89,6 +89,7 @@ export default async function TaskPage(props: Props) {
                 id={task.uuid}
                 name={task.name}
                 called={task.name ?? task.taskType}
+                small={false}
               />
             ) : null}
           </>

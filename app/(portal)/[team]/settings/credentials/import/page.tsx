@@ -11,7 +11,7 @@ export default async function ImportPage({ params }: { params: Promise<{ team: s
   const { slug } = team.team;
   const list = `/${slug}/settings/credentials`;
   return (
-    <div className="mx-auto max-w-4xl">
+    <div className="max-w-4xl">
       <PageHead title="Import credentials" crumbs={[{ label: 'Credentials', href: list }]}>
         CSV with the columns name, baseUrl, clientId, clientSecret and, where outputs are encrypted,
         outputKey and outputScheme; or JSON, a list of objects with these fields. At most 100 rows.

@@ -12,7 +12,7 @@ export default async function AddCredentialPage({ params }: { params: Promise<{ 
   const { team } = await requireMembership((await params).team, 'admin');
   const list = `/${team.team.slug}/settings/credentials`;
   return (
-    <div className="mx-auto max-w-2xl">
+    <div className="max-w-2xl">
       <PageHead title="Add credential" crumbs={[{ label: 'Credentials', href: list }]}>
         Take the id and the secret of an API client from Datamin. It needs the scope to read
         statistics, and the scope to run pipelines if they are to be run from here.

@@ -14,7 +14,7 @@ export interface OverviewRowsProps {
 }
 
 /** Rows that fill any screen which does not wait for the others; see docs/decisions/0012. */
-const firstScreen = 25;
+const firstScreen = 20;
 
 /**
  * The rows of a list. A client component although nothing in it moves: what the server would send of a

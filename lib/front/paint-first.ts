@@ -44,13 +44,35 @@ export function paintingFirst(render: Handler, styles: InlineStyles | null = nul
     const nonce = /'nonce-(\w+)'/.exec(String(request.headers[inward.policy]))?.[1];
     const { cookie } = request.headers;
     const sheet: Sheets = (href) => styles?.textFor(href, cookie) ?? null;
-    if (nonce) rewrite(response, new PageWriter(nonce, sheet));
+    if (nonce) {
+      spareSheets(response, sheet);
+      rewrite(response, new PageWriter(nonce, sheet));
+    }
     return render(request, response);
   };
 }
 
 /** A style sheet's name and its text, by its address; null for one that is to be fetched. */
 type Sheets = (href: string) => { name: string; text: string } | null;
+
+/** React has style sheets fetched ahead of the page, by a header. One that comes with it would come twice, and first. */
+function spareSheets(response: ServerResponse, sheets: Sheets): void {
+  const writeHead = response.writeHead.bind(response);
+  response.writeHead = new Proxy(writeHead, {
+    apply: (target, _, args) => {
+      const link = response.getHeader('link');
+      if (!response.headersSent && typeof link === 'string' && isPage(response)) {
+        const rest = link.split(/,\s*(?=<)/).filter((one) => {
+          const [, href = ''] = /^<([^>]*)>.*\bas="?style\b/.exec(one) ?? [];
+          return !href || !sheets(href);
+        });
+        if (rest.length > 0) response.setHeader('Link', rest.join(', '));
+        else response.removeHeader('Link');
+      }
+      return Reflect.apply(target, response, args);
+    },
+  });
+}
 
 function rewrite(response: ServerResponse, writer: PageWriter): void {
   const write = response.write.bind(response);

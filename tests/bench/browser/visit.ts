@@ -10,6 +10,12 @@ const observer = join(__dirname, 'observe.js');
 const viewport = { width: 1440, height: 900 };
 /** So long nothing is asked for, and a page counts as loaded: longer than a prefetch waits. */
 const quietMs = 700;
+/**
+ * Where a person comes from: some other site. A browser that scripts have just opened has an empty window
+ * with a process of its own, which a page without `Cross-Origin-Opener-Policy` takes over and one with it may
+ * not: it would pay for a process that nobody's browser makes it pay for.
+ */
+const elsewhere = 'data:text/html,<title>Elsewhere</title>';
 
 const Seen = z.object({
   paintMs: z.number(),
@@ -70,6 +76,7 @@ export async function visit(browser: Browser, room: Room, slower: number): Promi
     if (name) await context.addCookies([{ name, value, url: room.url }]);
     await context.addInitScript({ path: observer });
     const page = await context.newPage();
+    await page.goto(elsewhere);
     await rested(browser);
     const session: CDPSession = await context.newCDPSession(page);
     const traffic = await watchTraffic(session);

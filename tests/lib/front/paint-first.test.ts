@@ -91,6 +91,36 @@ describe('a style sheet', () => {
   });
 });
 
+describe('the header that has a style sheet fetched ahead of the page', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portal-styles-'));
+  writeFileSync(join(folder, 'a.css'), 'p{}');
+  const ahead = (name: string) =>
+    `</_next/static/${name}>; rel=preload; as="${name.endsWith('css') ? 'style' : 'script'}"; nonce="abc"`;
+
+  test.each([
+    ['goes where it comes along', '', 'a.css', null],
+    ['goes alone', '', `a.css b.css c.js`, `${ahead('b.css')}, ${ahead('c.js')}`],
+    ['stays where it does not', 'portal-styled=a.css', 'a.css', ahead('a.css')],
+  ])('%s', async (_, cookie, names, expected) => {
+    const handler = paintingFirst(async (__, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.setHeader('Link', names.split(' ').map(ahead).join(', '));
+      response.flushHeaders();
+      response.end(page);
+    }, new InlineStyles(folder));
+    const server = createServer((request, response) => {
+      request.headers[inward.policy] = `script-src 'nonce-${nonce}'`;
+      void handler(request, response);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}`, { headers: { cookie } });
+    expect(answer.headers.get('link')).toBe(expected);
+    expect(await answer.text()).toContain('type="later"');
+    server.close();
+  });
+});
+
 test('a page that ends before its start still brings its scripts in', () => {
   expect(rewritten(head + body)).toMatch(/<script nonce="abc">[^<]*<\/script>$/);
   expect(rewritten('<p>no scripts</p>')).toBe('<p>no scripts</p>');

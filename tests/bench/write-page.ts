@@ -13,8 +13,9 @@ export function writePage(result: BenchResult): string {
 \`npm run bench -- --write\` measures and writes this page. Everything runs on one machine in one go: the
 portal as \`npm start\` runs it, a sandbox Datamin server with a year of history, PostgreSQL writing to
 disk, and a bare Next page with one query (\`tests/bench/bare-app\`) to compare with. The browser is a real
-one without a window, with an empty cache for each load. The ratios, the weights and the counts of calls
-hold anywhere; requests a second and milliseconds are those of this machine and day.
+one without a window, which comes to each page from another site and with an empty cache. The ratios, the
+weights and the counts of calls hold anywhere; requests a second and milliseconds are those of this machine
+and day.
 
 Measured on ${day}, Node ${process.versions.node}, ${cpus().length} cores:
 

@@ -1,0 +1,67 @@
+import { remindOfDueExpiries, updateCredential } from '@/lib/credentials';
+import { sendDueMails } from '@/lib/mail';
+import { type MailServer, startMailServer } from '../../support/mail-server';
+import { clockTime, pass } from '../../support/portal/clock';
+import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
+
+let server: MailServer;
+jest.mock('@/lib/env', () => {
+  const actual = jest.requireActual('@/lib/env');
+  const mail = () => ({
+    SMTP_URL: server.url,
+    MAIL_FROM: 'portal@mail.example',
+    PORTAL_URL: 'https://portal.example',
+  });
+  return { ...actual, env: () => ({ ...actual.parseEnv(process.env), ...mail() }) };
+});
+
+let portal: PortalUnderTest;
+beforeAll(async () => {
+  server = await startMailServer();
+  portal = await openPortal();
+});
+afterAll(async () => {
+  await server.close();
+  await portal.close();
+});
+
+const dayMs = 86_400_000;
+
+/** What arrives at the mail server of a look for credentials that expire. */
+async function arrived() {
+  server.mails.length = 0;
+  await remindOfDueExpiries();
+  while ((await sendDueMails()) > 0);
+  return server.mails;
+}
+
+test('a reminder arrives at every admin and owner of the team, once, and says what comes', async () => {
+  const by = await portal.red.ctx('admin');
+  const id = await portal.red.credential();
+  const expiresOn = new Date(clockTime().getTime() + 8 * dayMs).toISOString().slice(0, 10);
+  await updateCredential(by, id, { name: 'Nightly', expiresOn, whenExpired: 'disable' });
+  // At eight days the reminder of thirty is the one that is due.
+  expect(await arrived()).toHaveLength(2);
+  pass(dayMs);
+  const mails = await arrived();
+  const { admin, owner } = portal.red.people;
+  expect(mails.flatMap(({ to }) => to).sort()).toEqual([admin.email, owner.email].sort());
+  const [mail] = mails;
+  expect(mail).toMatchObject({
+    from: 'portal@mail.example',
+    subject: `The credential Nightly expires on ${expiresOn}, in 7 days`,
+    text: expect.stringContaining('On that day it is disabled, as set'),
+  });
+  const link = `https://portal.example/red/settings/credentials/${id}`;
+  expect([mail?.text.includes(link), mail?.html.includes(link)]).toEqual([true, true]);
+  for (const said of [mail?.text, mail?.html]) {
+    expect(said).not.toContain(portal.red.organization.clients.full.secret);
+  }
+  expect(await arrived()).toEqual([]);
+
+  pass(7 * dayMs);
+  expect((await arrived())[0]).toMatchObject({
+    subject: `The credential Nightly expired on ${expiresOn}`,
+    text: expect.stringContaining('It was disabled, as set'),
+  });
+});

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
-import { breachedList } from './breached-list';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** As scripts/breached-list.mjs makes it, which says what is in it. */
+const file = () => readFileSync(join(process.cwd(), 'lib', 'teams', 'breached-passwords.bin'));
+const probes = 14;
 
 let filter: Buffer | undefined;
 
 /** Whether a text is on the list of leaked passwords; wrongly in one of ten thousand cases. */
 function isListed(text: string): boolean {
-  filter ??= Buffer.from(breachedList.filter, 'base64');
+  filter ??= file();
+  const bits = filter.length * 8;
   const hash = createHash('sha256').update(text).digest();
   const [first, second] = [hash.readUInt32BE(0), hash.readUInt32BE(4)];
-  for (let nth = 0; nth < breachedList.probes; nth++) {
-    const at = (first + nth * second) % breachedList.bits;
+  for (let nth = 0; nth < probes; nth++) {
+    const at = (first + nth * second) % bits;
     if (((filter[at >> 3] ?? 0) & (1 << (at & 7))) === 0) return false;
   }
   return true;

@@ -15,6 +15,8 @@ const sizes = [
   { name: '390', width: 390, height: 844 },
 ];
 const schemes = /** @type {const} */ (['light', 'dark']);
+/** Pictures of what is not to be had. */
+const meant = /dead|forbidden|not-found|refused/;
 const password = 'datamin-demo-2026';
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 
@@ -50,7 +52,9 @@ try {
         const page = await context.newPage();
         if (who) await signIn(page, who);
         for (const { path, file, press } of pages.filter((entry) => entry.who === who)) {
-          await page.goto(new URL(path, base).href);
+          const answer = await page.goto(new URL(path, base).href);
+          const status = answer?.status() ?? 0;
+          if (status >= 400 && !meant.test(file)) notice(`${path} answers ${status}`);
           await quiet(page);
           if (press) {
             await page.locator(press).first().click();

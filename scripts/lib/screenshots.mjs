@@ -230,7 +230,7 @@ async function tell(base, cookie) {
     headers: { cookie, origin: base, 'content-type': 'application/json' },
     body: JSON.stringify({ name: 'Duty phone', url: `${base}/nobody-listens`, states: ['failed'] }),
   });
-  return (await made.json()).id;
+  return (await made.json()).webhook.id;
 }
 
 /**

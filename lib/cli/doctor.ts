@@ -4,6 +4,7 @@ import { systemContext, type TeamContext } from '@/lib/context';
 import { checkSealing, sealedRecords } from '@/lib/credentials';
 import { database } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
+import { checkAuditStreams } from '@/lib/evidence';
 import { checkMails } from '@/lib/mail';
 import { keyRing, lockedKeys, missingKeys, sealedByKey } from '@/lib/sealing';
 import { checkTotp, findTeam } from '@/lib/teams';
@@ -76,7 +77,8 @@ async function sealing(): Promise<Check[]> {
   }
   const mails = await checkMails();
   const totp = await checkTotp();
-  problems.push(...mails.problems, ...totp.problems);
+  const streams = await checkAuditStreams();
+  problems.push(...mails.problems, ...totp.problems, ...streams.problems);
   if (problems.length === 0) {
     const { credentials, webhooks } = records;
     const held = [
@@ -84,6 +86,7 @@ async function sealing(): Promise<Check[]> {
       ...(webhooks === 0 ? [] : [`${webhooks} webhooks`]),
       ...(mails.records === 0 ? [] : [`${mails.records} mails`]),
       ...(totp.records === 0 ? [] : [`${totp.records} authenticator secrets`]),
+      ...(streams.records === 0 ? [] : [`${streams.records} audit streams`]),
     ];
     return [{ name: 'sealed values', ok: true, detail: `${held.join(' and ')} open` }];
   }

@@ -3,7 +3,7 @@ export { listAccessReviews } from './list-access-reviews';
 export { listAuditStreams } from './list-audit-streams';
 export { type AccessEntry, readAccess, type SecondFactor, secondFactorKinds } from './read-access';
 export { removeAuditStream } from './remove-audit-stream';
-export { resealAuditStreams } from './reseal-audit-streams';
+export { checkAuditStreams, resealAuditStreams } from './reseal-audit-streams';
 export {
   type AccessReviewView,
   ReviewAccess,

@@ -40,6 +40,7 @@ export const ClientInput = z.strictObject({
 export const ClientPatch = z
   .strictObject({
     secret: z.string(),
+    otherSecrets: z.array(z.string()),
     dialect: z.enum(['hosted', 'oss']),
     permissions: z.array(z.enum(['run', 'stats'])),
     expiresIn: z.number().int().min(0),

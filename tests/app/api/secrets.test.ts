@@ -3,26 +3,44 @@ import fs from 'node:fs';
 import { runMigrations } from 'graphile-worker';
 import { Secret, TOTP } from 'otpauth';
 import { nowMs } from '@/lib/clock';
+import { noOrigin } from '@/lib/context';
 import { open, parseKeyRing } from '@/lib/crypto';
 import { createScimToken, findScimToken } from '@/lib/directory';
+import { toResponse } from '@/lib/http/problem';
 import { claimDuePipelines } from '@/lib/jobs/claim-due-pipelines';
 import { log } from '@/lib/log';
 import { answerReport } from '@/lib/report-page';
 import { flushViews } from '@/lib/reports';
 import { recordRun } from '@/lib/sandbox';
-import { beginTotp, commandLine, confirmTotp, passSecondFactor, waitingTotp } from '@/lib/teams';
+import {
+  authenticate,
+  beginTotp,
+  commandLine,
+  confirmTotp,
+  openPasswordReset,
+  passSecondFactor,
+  requestPasswordReset,
+  resetPassword,
+  waitingTotp,
+} from '@/lib/teams';
 import { sealingKey } from '../../support/portal/environment';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
-import { type Answer, asToken, type Init, type Method } from '../../support/portal/routes';
+import { type Answer, asToken, type Init, type Method, read } from '../../support/portal/routes';
 import { formsOf, leaksIn } from '../../support/portal/sentinel';
 import { dumpDatabase } from '../../support/portal/sql';
 
 // Everything that could be logged is.
 process.env.PORTAL_LOG_LEVEL = 'trace';
+// Mail waits in the outbox; nobody is there to take it.
+process.env.SMTP_URL = 'smtp://127.0.0.1:1';
+process.env.MAIL_FROM = 'portal@mail.example';
 
 const secrets: Record<string, string> = {
   'client secret': 's3ntinel"/+<one>&=ü-8c41f0',
   'new secret': 's3ntinel"/+<two>&=ü-17be95',
+  'imported secret': 's3ntinel"/+<six>&=ü-5b0f3d',
+  'imported output key': Buffer.from('s3ntinel-imported-output-key-32b').toString('base64'),
+  'chosen password': 's3ntinel"/+<seven>&=ü-c27e18',
   'refused secret': 's3ntinel"/+<three>&=ü-d2a6e7',
   'output key': Buffer.from('s3ntinel-of-the-output-key-32-by').toString('base64'),
   'sealing key': sealingKey.slice(3),
@@ -160,6 +178,91 @@ async function whileBroken<T>(look: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A secret put in again that was replaced, and many at once, well and badly. */
+async function goBackAndImport(
+  send: (method: Method, path: string, init?: Init) => Promise<{ id: string }>,
+  id: string,
+): Promise<void> {
+  const { faults, world } = portal.sandbox;
+  const client = world.clients.get(clientId);
+  if (!client) throw new Error('The sandbox lost its client');
+  const [old, now] = [secrets['client secret'] ?? '', secrets['new secret'] ?? ''];
+  // Datamin knows only the new one: refused, quoting what it was sent; then put back unseen.
+  faults.inject({ on: 'token', action: { type: 'status', status: 401, body: { error: old } } });
+  await send('POST', `/credentials/${id}/go-back`);
+  faults.clear();
+  await send('POST', `/credentials/${id}/go-back`, { body: { verify: 'no' } });
+  await send('POST', `/credentials/${id}/go-back`, { body: { verify: false } });
+  await send('POST', `/credentials/${id}/verify`);
+  client.otherSecrets = [old];
+  await send('POST', `/credentials/${id}/go-back`);
+  client.otherSecrets = [];
+  client.secret = now;
+  const row = (more: object = {}) => ({
+    ...{ name: 'Imported', baseUrl: portal.sandbox.url, clientId },
+    ...{ clientSecret: secrets['imported secret'], outputKey: secrets['imported output key'] },
+    ...more,
+  });
+  const texts = [
+    JSON.stringify([row(), row({ name: 'Other', surprise: secrets['imported secret'] })]),
+    JSON.stringify([row({ name: 'Long', clientSecret: secrets['imported secret']?.repeat(300) })]),
+    JSON.stringify([row()]).slice(0, -3),
+  ];
+  for (const text of texts) {
+    for (const more of [{ dryRun: true }, { dryRun: true, verify: true }, {}]) {
+      if (text === texts[1] && !('dryRun' in more)) continue;
+      await send('POST', '/credentials/import', { body: { format: 'json', text, ...more } });
+    }
+  }
+  const columns = ['name', 'baseUrl', 'clientId', 'clientSecret', 'outputKey'];
+  // A comma too many, or a quotation mark: the secret stands in a column that is nobody's, or in no line at all.
+  for (const line of [
+    `CSV,${portal.sandbox.url},${clientId},,,"${secrets['imported secret']?.replaceAll('"', '""')}"`,
+    `CSV,${portal.sandbox.url},${clientId},${secrets['imported secret']},`,
+  ]) {
+    const text = `${columns.join(',')}\n${line}\n`;
+    await send('POST', '/credentials/import', { body: { format: 'csv', text, dryRun: true } });
+  }
+}
+
+/** Somebody forgot their password, and chose another by the link in a mail. */
+async function forgetPassword(): Promise<void> {
+  const { email } = portal.blue.people.operator;
+  await portal.admin.query('UPDATE users SET password_hash = $2 WHERE email = $1', [email, 'x']);
+  const from = { ...noOrigin, ip: '203.0.113.9' };
+  await requestPasswordReset(from, { email });
+  await requestPasswordReset(from, { email: 'nobody@example.com' });
+  const { rows } = await portal.admin.query<{ id: string; words_sealed: string }>(
+    "SELECT id, words_sealed FROM mails WHERE kind = 'password-reset'",
+  );
+  const [mail] = rows;
+  if (!mail) throw new Error('no mail waits');
+  const place = { team: 'instance', record: mail.id, field: 'mail' };
+  const words = await open(parseKeyRing(sealingKey), mail.words_sealed, place);
+  const [token = ''] = /rst_[\w-]{43}/.exec(words) ?? [];
+  secrets['password reset token'] = token;
+  await expect(openPasswordReset(`${token}x`)).rejects.toThrow();
+  expect(await openPasswordReset(token)).toEqual({ email });
+  await expect(resetPassword(from, token, { password: 'short' })).rejects.toThrow();
+  await portal.admin.query("ALTER TABLE users ADD CONSTRAINT boom CHECK (password_hash = 'x')");
+  const password = secrets['chosen password'];
+  // A database that refuses, then one that does not.
+  for (const sql of ['ALTER TABLE users DROP CONSTRAINT boom', 'SELECT 1']) {
+    const failed = await resetPassword(from, token, { password }).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (failed) answers.push(await read(Promise.resolve(toResponse(failed, null))));
+    await portal.admin.query(sql);
+  }
+  const wrong = { email, password: `${password}!` };
+  await authenticate(from, wrong);
+  expect(await authenticate(from, { email, password })).not.toBeNull();
+  await requestPasswordReset(from, { email });
+  const { rows: left } = await portal.admin.query('SELECT FROM password_resets');
+  expect(left).toHaveLength(1);
+}
+
 /** What may go well and badly with secrets at hand. */
 async function useEverything(): Promise<void> {
   const { faults, world } = portal.sandbox;
@@ -210,6 +313,7 @@ async function useEverything(): Promise<void> {
   await send('POST', `/credentials/${id}/rotate`, {
     body: { clientSecret: secrets['new secret'] },
   });
+  await goBackAndImport(send, id);
   await send('PATCH', `/credentials/${id}`, {
     body: { outputKey: secrets['output key'], outputScheme: 'aes-256-gcm' },
   });
@@ -236,6 +340,7 @@ async function useEverything(): Promise<void> {
   await portal.admin.query("ALTER TABLE credentials ADD CONSTRAINT boom CHECK (name <> 'Boom')");
   await send('POST', '/credentials', input('Boom', { clientSecret: secrets['new secret'] }));
   await useSecondFactor();
+  await forgetPassword();
   await send('GET', '/audit?limit=200');
   await claimDuePipelines();
 }
@@ -271,6 +376,8 @@ test('no secret is anywhere in the database, the sealed columns, jobs and audit 
     'access_tokens',
     'audit_events',
     'scim_tokens',
+    'password_resets',
+    'mails',
     'readings',
     'run_requests',
     '_private_jobs',
@@ -311,6 +418,7 @@ describe('the search finds what was leaked on purpose', () => {
       'api_tokens',
       "UPDATE api_tokens SET token_hash = convert_to($1, 'UTF8') WHERE id = (SELECT id FROM api_tokens LIMIT 1)",
     ],
+    ['password_resets', "UPDATE password_resets SET token_hash = convert_to($1, 'UTF8')"],
     ['_private_jobs', "SELECT graphile_worker.add_job('x', json_build_object('s', $1::text))"],
   ])('in %s', async (table, leak) => {
     await portal.admin.query('BEGIN');

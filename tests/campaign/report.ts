@@ -91,8 +91,10 @@ function rotationText(rotation: RotationResult): string {
     ['rotations killed (kill -9)', String(rotation.killedAt.length)],
     ['  with so many values moved', rotation.killedAt.join(', ')],
     ['values under the new key at the end', `${rotation.moved} of ${rotation.values}`],
-    ['secrets opened meanwhile', String(rotation.opened)],
-    ['secrets replaced meanwhile', String(rotation.replaced)],
+    ...Object.entries(rotation.places).map(([place, values]) => [`  ${place}`, String(values)]),
+    ['opened meanwhile', String(Object.values(rotation.opened).reduce((a, b) => a + b, 0))],
+    ...Object.entries(rotation.opened).map(([kind, number]) => [`  ${kind}`, String(number)]),
+    ['replaced or taken back meanwhile', String(rotation.replaced)],
     ['failed', String(rotation.broken.length)],
   ]);
 }

@@ -2,20 +2,26 @@ import { z } from 'zod';
 import { createCredential } from '@/lib/credentials';
 import { DEMO_OUTPUT_KEY_BASE64 } from '@/lib/sandbox';
 import type { Dice } from './dice';
+import { sealEveryKind } from './sealed-kinds';
 import type { Stand } from './stand';
 
 /** Those who use secrets while they are moved. */
 export interface Load {
   start(url: string): void;
   stop(): Promise<void>;
-  readonly opened: number;
+  /** How many of each kind. */
+  readonly opened: Readonly<Record<string, number>>;
   readonly replaced: number;
+  /** What the portal wrote down of values that did not open. Uses up some of them. */
+  findings(): Promise<string[]>;
   readonly failures: string[];
 }
 
 const users = 4;
-/** One in so many replaces the secret instead of having it opened. */
+/** One in so many replaces the secret, or takes the old one back, instead of having it opened. */
 const replacing = 10;
+/** Besides these, so many have other kinds of secrets opened, in this process. */
+const others = 2;
 const Verified = z.object({ ok: z.boolean(), reason: z.string().optional() });
 
 /** Makes the credentials, every third with an output key; `start` begins to use them. */
@@ -36,48 +42,70 @@ export async function openUnderLoad(stand: Stand, dice: Dice, count: number): Pr
     });
     ids.push(id);
   }
-  const told = { opened: 0, replaced: 0 };
+  const kinds = await sealEveryKind(stand, ids);
+  const opened: Record<string, number> = {};
+  let replaced = 0;
   const failures: string[] = [];
   let going = true;
   let work: Promise<unknown> = Promise.resolve();
 
   async function use(url: string, user: number): Promise<void> {
     for (let turn = user; going; turn += users) {
-      const id = ids[dice.between(0, ids.length)] ?? '';
-      const replaces = turn % replacing === 0;
+      const replaces = turn % replacing < users && Math.floor(turn / users) % replacing === 0;
+      // Who replaces has some of their own: two at once would be refused, as they should be.
+      const nth = dice.between(0, ids.length / users) * users + user;
+      const id = ids[replaces ? nth : dice.between(0, ids.length)] ?? '';
+      const changes = nth % 5 === 0 ? 'go-back' : 'rotate';
       const answer = await fetch(
-        `${url}/api/v1/teams/${ctx.team.slug}/credentials/${id}/${replaces ? 'rotate' : 'verify'}`,
+        `${url}/api/v1/teams/${ctx.team.slug}/credentials/${id}/${replaces ? changes : 'verify'}`,
         {
           method: 'POST',
           headers: {
             authorization: `Bearer ${stand.tokens[turn % stand.tokens.length]}`,
             'content-type': 'application/json',
           },
-          body: replaces ? JSON.stringify({ clientSecret: client.secret }) : '{}',
+          body:
+            replaces && changes === 'rotate'
+              ? JSON.stringify({ clientSecret: client.secret })
+              : '{}',
         },
       );
       const text = await answer.text();
       const problem = answer.ok ? (replaces ? null : reasonIn(text)) : `${answer.status}: ${text}`;
       if (problem !== null) failures.push(`credential ${id}: ${problem.slice(0, 200)}`);
-      else told[replaces ? 'replaced' : 'opened'] += 1;
+      else if (replaces) replaced += 1;
+      else note('client secret');
+    }
+  }
+
+  const note = (kind: string, more = 1) => {
+    opened[kind] = (opened[kind] ?? 0) + more;
+  };
+
+  async function openOthers(): Promise<void> {
+    while (going) {
+      await kinds.use(dice).then(
+        (use) => note(use.kind, use.opened),
+        (error: unknown) => failures.push(String(error)),
+      );
     }
   }
 
   return {
     start(url) {
       const all = Array.from({ length: users }, (_, user) => use(url, user));
+      for (let other = 0; other < others; other += 1) all.push(openOthers());
       work = Promise.all(all).catch((error: unknown) => failures.push(String(error)));
     },
     async stop() {
       going = false;
       await work;
     },
-    get opened() {
-      return told.opened;
-    },
+    opened,
     get replaced() {
-      return told.replaced;
+      return replaced;
     },
+    findings: () => kinds.findings(),
     failures,
   };
 }

@@ -1,4 +1,5 @@
-import { sealedWith } from '@/lib/crypto';
+import { parseKeyRing } from '@/lib/crypto';
+import { holdKeys } from '@/lib/sealing';
 import type { NodeProcess } from '../stage/node-process';
 import { keys, startCommand, startServer } from '../stage/portal';
 import { until } from '../stage/until';
@@ -14,8 +15,10 @@ export interface RotationResult {
   /** Sealed values, and how many of them are under the new key at the end. */
   values: number;
   moved: number;
-  /** Secrets that the server opened meanwhile, and those that it could not. */
-  opened: number;
+  /** The values at the end, by `table.column`. */
+  places: Record<string, number>;
+  /** Secrets that were opened meanwhile, by kind. */
+  opened: Record<string, number>;
   /** Secrets that were replaced meanwhile. */
   replaced: number;
   seconds: number;
@@ -33,6 +36,8 @@ export async function runRotation(
   const began = performance.now();
   const environment = { ...stand.environment, PORTAL_ENCRYPTION_KEYS: bothKeys };
   const load = await openUnderLoad(stand, dice, credentials);
+  // This process still seals with the old key, but opens what is under the new one.
+  holdKeys({ ring: parseKeyRing(`${keys.first},${keys.second}`), locked: [] });
   const server = await startServer({ ...environment, PORTAL_WORKER: 'off' });
   const broken: string[] = [];
   const killedAt: number[] = [];
@@ -55,14 +60,15 @@ export async function runRotation(
     await load.stop();
     await server.process.stop();
   }
-  const { values, moved } = await progress(stand);
+  const { values, moved, places } = await progress(stand);
   if (moved !== values) broken.push(`${values - moved} values are not under the new key`);
-  broken.push(...(await doctorsFindings(stand)), ...load.failures);
+  broken.push(...(await doctorsFindings(stand)), ...(await load.findings()), ...load.failures);
   return {
     credentials,
     killedAt,
     values,
     moved,
+    places,
     opened: load.opened,
     replaced: load.replaced,
     seconds: (performance.now() - began) / 1000,
@@ -70,16 +76,16 @@ export async function runRotation(
   };
 }
 
-/** Every sealed value there is, and how many are under the new key. */
-async function progress({ database }: Stand): Promise<{ values: number; moved: number }> {
-  const { rows } = await database.admin.query<{ sealed: string }>(
-    `SELECT client_secret_sealed AS sealed FROM credentials
-     UNION ALL SELECT output_key_sealed FROM credentials WHERE output_key_sealed IS NOT NULL
-     UNION ALL SELECT token_sealed FROM access_tokens WHERE token_sealed IS NOT NULL`,
+/** Every sealed value there is, in whatever column, and how many are under the new key. */
+async function progress({ database }: Stand) {
+  const { rows } = await database.admin.query<{ kid: string; place: string; values: number }>(
+    'SELECT kid, place, sealed_values::int AS values FROM portal_sealed_by_key()',
   );
   const kid = keys.second.split(':')[0];
-  const moved = rows.filter(({ sealed }) => sealedWith(sealed) === kid).length;
-  return { values: rows.length, moved };
+  const places: Record<string, number> = {};
+  for (const { place, values } of rows) places[place] = (places[place] ?? 0) + values;
+  const sum = (some: typeof rows) => some.reduce((total, { values }) => total + values, 0);
+  return { values: sum(rows), moved: sum(rows.filter((row) => row.kid === kid)), places };
 }
 
 /** Until the rotation moved so many values, or had nothing left to do. */

@@ -1,16 +1,20 @@
 import { boot } from '@/lib/boot';
+import { type Receiver, startReceiver } from '../lib/webhooks/receiver';
 import { openStageDatabase, type StageDatabase } from '../stage/database';
 import type { ChildEnvironment } from '../stage/node-process';
 import { joinPortal, portalEnvironment } from '../stage/portal';
 import { SandboxProcess } from '../stage/sandbox-process';
 import { issueTokens, plainPipelines, register, type SeededTeam, seedTeam } from '../stage/team';
 import type { Teardown } from '../stage/teardown';
+import { startMailServer } from '../support/mail-server';
 
 /** What is attacked: a database that writes to disk, a sandbox with a ledger, a team with pipelines. */
 export interface Stand {
   readonly database: StageDatabase;
   readonly environment: ChildEnvironment;
   readonly sandbox: SandboxProcess;
+  /** Takes what webhooks and audit streams send. */
+  readonly receiver: Receiver;
   readonly team: SeededTeam;
   /** API tokens of an admin; one alone would meet its limit. */
   readonly tokens: readonly string[];
@@ -32,7 +36,13 @@ export async function openStand(
     PORTAL_LOG_LEVEL: 'error',
     PORTAL_RUN_DEADLINE_SECONDS: String(deadline),
   });
-  joinPortal(environment);
+  const mail = await startMailServer();
+  teardown.add(() => mail.close());
+  const receiver = await startReceiver();
+  teardown.add(() => receiver.close());
+  // This process alone sends mail.
+  const mailing = { SMTP_URL: mail.url, MAIL_FROM: 'portal@mail.example' };
+  joinPortal({ ...environment, ...mailing });
   const sandbox = await SandboxProcess.start('none');
   teardown.add(() => sandbox.stop());
   const portal = await boot('command');
@@ -47,6 +57,7 @@ export async function openStand(
     database,
     environment,
     sandbox,
+    receiver,
     team,
     tokens: await issueTokens(team, tokenCount, 'admin'),
     pipelines: pipelines.map(({ uuid }) => uuid),

@@ -37,6 +37,159 @@ test('what ends a session on one server ends it on the other', async ({ page, co
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
+/** The API of a team on one server or the other. A crowd may be told to come again; what counts is what becomes of it. */
+const asTeam =
+  (team: TeamOnStage, token = team.token) =>
+  async (server: string, path: string, init: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const url = `${server}/api/v1/teams/${team.slug}${path}`;
+    for (;;) {
+      const answer = await fetch(url, { ...init, headers: { ...headers, ...init.headers } });
+      if (answer.status !== 503) return { status: answer.status, text: await answer.text() };
+    }
+  };
+const post = (body: object = {}): RequestInit => ({ method: 'POST', body: JSON.stringify(body) });
+
+test('a token’s end, a role and a removal act on both from the next request on', async ({
+  request,
+}) => {
+  const team = await stage.team({ slug: 'ends', roles: ['admin'] });
+  const servers = [started().portalUrl, second.url];
+  const owner = asTeam(team);
+  const made = await owner(second.url, '/tokens', post({ name: 'Short', role: 'viewer' }));
+  const { id, token } = JSON.parse(made.text);
+  const short = asTeam(team, token);
+  const seen = async (ask: (server: string) => Promise<number>) =>
+    Promise.all(servers.map((server) => ask(server)));
+  expect(await seen(async (server) => (await short(server, '/pipelines')).status)).toEqual([
+    200, 200,
+  ]);
+  expect((await owner(second.url, `/tokens/${id}`, { method: 'DELETE' })).status).toBe(204);
+  expect(await seen(async (server) => (await short(server, '/pipelines')).status)).toEqual([
+    401, 401,
+  ]);
+
+  const { admin } = team.people;
+  const asAdmin = async (server: string) =>
+    (
+      await request.get(`${server}/api/v1/teams/${team.slug}/members`, {
+        headers: { cookie: `next-auth.session-token=${admin.session}` },
+      })
+    ).status();
+  expect(await seen(asAdmin)).toEqual([200, 200]);
+  const members = JSON.parse((await owner(second.url, '/members')).text).items;
+  const { id: member } = members.find(({ email }: { email: string }) => email === admin.email);
+  const role = { method: 'PATCH', body: JSON.stringify({ role: 'viewer' }) };
+  expect((await owner(second.url, `/members/${member}`, role)).status).toBe(200);
+  expect(await seen(asAdmin)).toEqual([403, 403]);
+  expect(
+    (await owner(started().portalUrl, `/members/${member}`, { method: 'DELETE' })).status,
+  ).toBe(204);
+  expect(await seen(asAdmin)).toEqual([404, 404]);
+});
+
+test.describe('a credential', () => {
+  let sandbox: SandboxOnStage;
+  let team: TeamOnStage;
+  let pipeline: string;
+  let servers: string[];
+  let day = 0;
+
+  test.beforeEach(async () => {
+    sandbox = await stage.sandbox({ history: 'small' });
+    team = await stage.team({
+      slug: 'life',
+      datamin: { url: sandbox.url, organization: 'oss', pipelines: ['Delivery feedback'] },
+    });
+    pipeline = `/pipelines/${team.pipelines['Delivery feedback']}`;
+    servers = [started().portalUrl, second.url];
+  });
+
+  /** Straight from Datamin: each asks about another minute. */
+  const read = async (server: string) => {
+    day += 1;
+    const from = new Date(Date.UTC(2026, 0, 1, 0, day)).toISOString();
+    const range = `from=${from}&to=2026-01-02T00:00:00Z`;
+    const { status, text } = await asTeam(team)(server, `${pipeline}/logs?${range}`);
+    return text.includes('"problem"') ? 502 : status;
+  };
+
+  test('that is switched off on one server is asked by neither, and by both once it is on', async () => {
+    const api = asTeam(team);
+    const credential = `/credentials/${team.credentialId}`;
+    expect(await Promise.all(servers.map(read))).toEqual([200, 200]);
+    for (const [here, there] of [servers, servers.toReversed()]) {
+      const off = await api(here ?? '', `${credential}/disable`, post({ reason: 'It leaked' }));
+      expect(off.status).toBe(200);
+      await control(sandbox).forget();
+      const ran = await api(there ?? '', `${pipeline}/runs`, {
+        ...post({ anyway: true }),
+        headers: { 'idempotency-key': crypto.randomUUID() },
+      });
+      // The wish is written down, and what became of it.
+      expect([ran.status, JSON.parse(ran.text).state]).toEqual([202, 'rejected']);
+      for (const status of await Promise.all(servers.map(read))) expect(status).not.toBe(200);
+      expect(await control(sandbox).calls()).toEqual([]);
+      expect((await api(there ?? '', `${credential}/enable`, post())).status).toBe(200);
+      expect(await Promise.all(servers.map(read))).toEqual([200, 200]);
+    }
+  });
+
+  test('whose secret is rotated while both read and run fails in neither', async () => {
+    const api = asTeam(team);
+    const { id, secret } = demoWorld.oss.clients.full;
+    const secrets = [secret, 'another secret of the same client'];
+    await control(sandbox).changeClient(id, { secret, otherSecrets: secrets.slice(1) });
+    const failures: string[] = [];
+    const done = { reads: [0, 0], runs: [0, 0] };
+    let going = true;
+    const traffic = async (kind: keyof typeof done, nth: number) => {
+      while (going) {
+        const server = servers[nth] ?? '';
+        const status =
+          kind === 'reads'
+            ? await read(server)
+            : (
+                await api(server, `${pipeline}/runs`, {
+                  ...post({ anyway: true }),
+                  headers: { 'idempotency-key': crypto.randomUUID() },
+                })
+              ).status;
+        if (status === (kind === 'reads' ? 200 : 202)) done[kind][nth] = (done[kind][nth] ?? 0) + 1;
+        else failures.push(`${kind} on ${nth}: ${status}`);
+      }
+    };
+    const working = [0, 1].flatMap((nth) => [
+      traffic('reads', nth),
+      traffic('reads', nth),
+      traffic('runs', nth),
+    ]);
+    for (let rotation = 1; rotation <= 8; rotation += 1) {
+      const before = structuredClone(done);
+      const body = { clientSecret: secrets[rotation % 2] };
+      const path = `/credentials/${team.credentialId}/rotate`;
+      const { status } = await api(servers[rotation % 2] ?? '', path, post(body));
+      expect(status).toBe(200);
+      await expect
+        .poll(() =>
+          [0, 1].every(
+            (nth) =>
+              (done.reads[nth] ?? 0) > (before.reads[nth] ?? 0) + 1 &&
+              (done.runs[nth] ?? 0) > (before.runs[nth] ?? 0),
+          ),
+        )
+        .toBe(true);
+    }
+    going = false;
+    await Promise.all(working);
+    expect(failures).toEqual([]);
+    const { text } = await api(second.url, '/run-requests?limit=200');
+    const states = JSON.parse(text).items.map(({ state }: { state: string }) => state);
+    expect(states.length).toBeGreaterThanOrEqual(16);
+    for (const lost of ['rejected', 'uncertain']) expect(states).not.toContain(lost);
+  });
+});
+
 test.describe('a statistic nobody has asked for yet', () => {
   let sandbox: SandboxOnStage;
   let team: TeamOnStage;
@@ -49,40 +202,28 @@ test.describe('a statistic nobody has asked for yet', () => {
       datamin: { url: sandbox.url, organization: 'oss', pipelines: ['Delivery feedback'] },
     });
     const uuid = team.pipelines['Delivery feedback'];
-    path = `/api/v1/teams/${team.slug}/pipelines/${uuid}/stats?from=2026-01-01T03:00:00Z&to=2026-01-02T04:00:00Z`;
+    path = `/pipelines/${uuid}/stats?from=2026-01-01T03:00:00Z&to=2026-01-02T04:00:00Z`;
   });
-
-  const call = async (url: string, init: RequestInit = {}) => {
-    const headers = { authorization: `Bearer ${team.token}`, 'content-type': 'application/json' };
-    for (;;) {
-      const answer = await fetch(url, { ...init, headers });
-      // A crowd may be told to come again; what counts is what Datamin is asked.
-      if (answer.status !== 503) return { status: answer.status, body: await answer.json() };
-    }
-  };
 
   test('costs two servers together one token and one call', async () => {
     // A credential that was taken unseen, so nobody has a token of its client.
-    const api = `${started().portalUrl}/api/v1/teams/${team.slug}`;
+    const api = asTeam(team);
+    const here = started().portalUrl;
     const { id, secret } = demoWorld.oss.clients.full;
-    const { body: unseen } = await call(`${api}/credentials`, {
-      method: 'POST',
-      body: JSON.stringify({
-        name: 'Unseen',
-        baseUrl: sandbox.url,
-        clientId: id,
-        clientSecret: secret,
-        verify: false,
-      }),
-    });
-    await call(`${api}/pipelines/${team.pipelines['Delivery feedback']}`, {
+    const client = { baseUrl: sandbox.url, clientId: id, clientSecret: secret };
+    const made = await api(
+      here,
+      '/credentials',
+      post({ name: 'Unseen', ...client, verify: false }),
+    );
+    await api(here, `/pipelines/${team.pipelines['Delivery feedback']}`, {
       method: 'PATCH',
-      body: JSON.stringify({ credentialId: unseen.id }),
+      body: JSON.stringify({ credentialId: JSON.parse(made.text).id }),
     });
     await control(sandbox).forget();
-    const servers = [started().portalUrl, second.url];
+    const servers = [here, second.url];
     const answers = await Promise.all(
-      Array.from({ length: 40 }, (_, index) => call(`${servers[index % 2]}${path}`)),
+      Array.from({ length: 40 }, (_, index) => api(servers[index % 2] ?? '', path)),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await control(sandbox).calls('token')).toHaveLength(1);
@@ -92,7 +233,7 @@ test.describe('a statistic nobody has asked for yet', () => {
   test('is asked for once, however many read it', async () => {
     await control(sandbox).forget();
     const answers = await Promise.all(
-      Array.from({ length: 200 }, () => call(`${started().portalUrl}${path}`)),
+      Array.from({ length: 200 }, () => asTeam(team)(started().portalUrl, path)),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await control(sandbox).calls('consolidated')).toHaveLength(1);

@@ -378,11 +378,11 @@ test.describe('as they look', () => {
       const style = getComputedStyle(badge, '::before');
       return {
         ground: style.backgroundColor,
-        mask: style.maskImage,
+        shape: style.clipPath,
         word: getComputedStyle(badge).backgroundColor,
       };
     });
-    expect(drawn.mask).toContain('svg');
+    expect(drawn.shape).toContain('polygon');
     expect(drawn.ground).not.toBe(drawn.word);
   });
 });

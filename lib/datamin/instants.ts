@@ -3,11 +3,23 @@ import { DataminError } from './errors';
 const INSTANT =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:(Z)|([+-])(\d{2}):?(\d{2}))?)?$/i;
 
+/** Nearly all rows of a log read so, and this tells them several times as fast. */
+const USUAL = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+/** Null for anything else, and for what no calendar has: 31 February would be read as 3 March. */
+function parseUsual(text: string): Date | null {
+  if (!USUAL.test(text)) return null;
+  const date = new Date(text);
+  return date.getUTCDate() === Number(text.slice(8, 10)) ? date : null;
+}
+
 /**
  * Reads `Y-m-d`, `Y-m-d H:i:s` and RFC 3339, with or without fractional seconds (kept to the
  * millisecond). Without a zone it is UTC, never local time. Null for anything else, 31 February too.
  */
 export function parseInstant(text: string): Date | null {
+  const usual = parseUsual(text);
+  if (usual !== null) return usual;
   const match = INSTANT.exec(text.trim());
   if (match === null) return null;
   const part = (group: number) => Number(match[group] ?? 0);
@@ -25,8 +37,14 @@ export function parseInstant(text: string): Date | null {
   return new Date(date.getTime() - offset * 60_000);
 }
 
-/** The microseconds of a readable instant beyond its millisecond: 0 to 999. */
-export function microsOf(text: string): number {
+/** The same with what it has beyond its millisecond: 0 to 999 microseconds. */
+export function parseMoment(text: string): { date: Date; micros: number } | null {
+  const date = parseInstant(text);
+  // Without a fraction there is nothing to look for.
+  return date && { date, micros: text.includes('.') ? microsOf(text) : 0 };
+}
+
+function microsOf(text: string): number {
   const digits = INSTANT.exec(text.trim())?.[7] ?? '';
   return Number(digits.slice(3, 6).padEnd(3, '0'));
 }

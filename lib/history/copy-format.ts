@@ -5,6 +5,8 @@
 export class CopyWriter {
   #buffer: Buffer;
   #at: number;
+  /** One that is written no more. */
+  #spare: Buffer | null = null;
 
   constructor(size = 256 * 1024) {
     this.#buffer = Buffer.allocUnsafe(size);
@@ -20,9 +22,19 @@ export class CopyWriter {
   /** The bytes so far. What comes next is written elsewhere, so they stay as they are. */
   take(): Buffer {
     const taken = this.#buffer.subarray(0, this.#at);
-    this.#buffer = Buffer.allocUnsafe(this.#buffer.length);
+    this.#buffer = this.#spare ?? Buffer.allocUnsafe(this.#buffer.length);
+    this.#spare = null;
     this.#at = 0;
     return taken;
+  }
+
+  /** Takes back what was taken, once nobody reads it any more: an answer of gigabytes goes through two buffers. */
+  reuse(taken: Buffer): void {
+    this.#spare = Buffer.from(
+      taken.buffer,
+      taken.byteOffset,
+      taken.buffer.byteLength - taken.byteOffset,
+    );
   }
 
   row(columns: number): void {

@@ -4,9 +4,7 @@ import { Invalid } from '@/lib/errors';
 const searchedCharacters = 2000;
 const mostWords = 32;
 const word = /[\p{L}\p{N}_]{2,32}/gu;
-const plainWord = /[a-z0-9_]{2,32}/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
-const ascii = /^[\u0000-\u007f]*$/;
+const longestWord = 32;
 
 /**
  * The different words of the beginning of a text, lower case, as they are searched for. What an output says
@@ -15,14 +13,39 @@ const ascii = /^[\u0000-\u007f]*$/;
 export function searchWords(text: string): string[] {
   const searched = text.slice(0, searchedCharacters).toLowerCase();
   // Most outputs are plain ASCII, for which there is no need to ask Unicode what a letter is.
-  const found = searched.match(ascii.test(searched) ? plainWord : word);
-  if (!found) return [];
+  const plain = plainWords(searched);
+  if (plain) return [...plain];
   const words = new Set<string>();
-  for (const one of found) {
+  for (const [one] of searched.matchAll(word)) {
     words.add(one);
     if (words.size >= mostWords) break;
   }
   return [...words];
+}
+
+/** The same of a text whose characters are ASCII as far as it is looked at; null: they are not. */
+function plainWords(text: string): Set<string> | null {
+  const words = new Set<string>();
+  let from = -1;
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at < text.length ? text.charCodeAt(at) : 0;
+    if (code > 0x7f) return null;
+    if (isOfWord(code)) {
+      if (from < 0) from = at;
+      if (at + 1 - from < longestWord) continue;
+      words.add(text.slice(from, at + 1));
+    } else if (from >= 0 && at - from > 1) {
+      words.add(text.slice(from, at));
+    }
+    from = -1;
+    if (words.size >= mostWords) break;
+  }
+  return words;
+}
+
+/** Of lower case: a letter, a digit, an underscore. */
+function isOfWord(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f;
 }
 
 /**

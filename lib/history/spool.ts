@@ -22,10 +22,13 @@ export class Spool {
     return this.#written + this.#held;
   }
 
-  async add(part: Buffer): Promise<void> {
+  /** Whether the part stays in memory: else it may be written over. */
+  async add(part: Buffer): Promise<boolean> {
     this.#parts.push(part);
     this.#held += part.byteLength;
-    if (this.#held >= inMemory || this.#file) await this.#flush();
+    if (this.#held < inMemory && !this.#file) return true;
+    await this.#flush();
+    return false;
   }
 
   /** All of it, from the beginning; once. */

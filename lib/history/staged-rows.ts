@@ -65,7 +65,13 @@ export class StagedRows {
   #keep(row: TaskRunRow, at: number, output: KeptOutput): Promise<void> | undefined {
     this.#write(row, output);
     this.#note(row, at);
-    return this.#writer.size >= handOver ? this.spool.add(this.#writer.take()) : undefined;
+    return this.#writer.size >= handOver ? this.#handOver() : undefined;
+  }
+
+  async #handOver(): Promise<void> {
+    const part = this.#writer.take();
+    const isHeld = await this.spool.add(part);
+    if (!isHeld) this.#writer.reuse(part);
   }
 
   /** After the last row. */

@@ -12,6 +12,7 @@ import { Lease, Overtaken } from './lease';
 import { nextStep, type Step, wordIsDue } from './next-step';
 import { keepPace, rest } from './pace';
 import { afterAnswer, afterFailure, afterTurn, afterWord, refusesNothing } from './progress';
+import { ReadAhead } from './read-ahead';
 import { readWindow } from './read-window';
 import { parseSyncState, type SyncState, saveSyncState, selectSyncState } from './sync-state';
 
@@ -61,22 +62,35 @@ export async function syncPipeline(
   const turn: Turn = { steps: 0, rows: 0, problem: null };
   const endsAt = performance.now() + turnMs;
   let newestRowMs: number | null = null;
+  const ahead = new ReadAhead(async (state, { from, to }, stop) => {
+    const either = AbortSignal.any([signal, stop]);
+    await keepPace(ctx, state.credential_id, gapMs, either);
+    const { datamin } = await dataminFor(ctx, state.credential_id);
+    return readWindow(datamin, state, { from: new Date(from), to: new Date(to) }, either);
+  });
+  // What would be read ahead at the end of a turn would be read for nothing.
+  const readOn = (next: SyncState) => {
+    if (performance.now() < endsAt) ahead.begin(next);
+  };
   try {
     for (;;) {
       const state = await load(ctx, pipelineId);
       if (!state) return turn;
       const step = nextStep(state, nowMs());
-      const isLate = turn.steps > 0 && performance.now() >= endsAt;
+      const isRead = ahead.has(state, step);
+      const isLate = turn.steps > 0 && performance.now() >= endsAt && !isRead;
       const isOver = isLate || signal.aborted || (!step && !wordIsDue(state, nowMs()));
       try {
         if (isOver) {
           await save(lease, ctx, afterTurn(state, newestRowMs, nowMs()));
           return turn;
         }
-        await keepPace(ctx, state.credential_id, gapMs, signal);
+        if (!isRead) await keepPace(ctx, state.credential_id, gapMs, signal);
         const { datamin } = await dataminFor(ctx, state.credential_id);
         const done = step
-          ? await lease.during(() => takeStep(lease, ctx, datamin, state, step, signal))
+          ? await lease.during(() =>
+              takeStep({ lease, ctx, datamin, signal, ahead, readOn }, state, step),
+            )
           : await hearSecondWord(lease, ctx, datamin, state);
         turn.steps += 1;
         turn.rows += done.rows;
@@ -91,28 +105,39 @@ export async function syncPipeline(
       }
     }
   } finally {
+    await ahead.drop();
     await lease.giveBack();
   }
+}
+
+/** What a step is taken with. */
+interface Hands {
+  lease: Lease;
+  ctx: TeamContext;
+  datamin: Datamin;
+  signal: AbortSignal;
+  ahead: ReadAhead;
+  /** Begins to read what comes next. */
+  readOn: (next: SyncState) => void;
 }
 
 const nothingRead = { rows: 0, mostMs: 0 };
 
 async function takeStep(
-  lease: Lease,
-  ctx: TeamContext,
-  datamin: Datamin,
+  { lease, ctx, datamin, signal, ahead, readOn }: Hands,
   state: SyncState,
   step: Step,
-  signal: AbortSignal,
 ): Promise<{ rows: number; mostMs: number }> {
   const window = { from: new Date(step.window.from), to: new Date(step.window.to) };
-  const { staged, size } = await readWindow(datamin, state, window, signal);
+  const { staged, size } =
+    (await ahead.take(state, step)) ?? (await readWindow(datamin, state, window, signal));
   try {
     if (size.rows === 0) await refuseSuddenNothing(ctx, datamin, state, step);
     let next = afterAnswer(state, step, size, nowMs());
     if (size.rows === 0 && step.kind === 'missing' && step.isBackfill) {
       next = await heardWord(ctx, datamin, next, step.window.to);
     }
+    readOn(next);
     await ensurePartitions(staged.months);
     const place = { teamId: ctx.team.id, pipelineId: state.pipeline_id };
     await applyAnswer(place, window, staged, {

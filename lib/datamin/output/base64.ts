@@ -10,8 +10,18 @@ function withoutBlanks(text: string): string {
   return pieces.join('');
 }
 
+/** The same of a text that is as it should be; what is dropped of any other one makes the bytes too few. */
+function decodeWhole(text: string): Buffer | null {
+  if (text.length % 4 !== 0) return null;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.byteLength === (text.length / 4) * 3 - padding ? bytes : null;
+}
+
 /** The bytes of a Base64 text (standard or URL alphabet, padded or not), or null. Linear in its length. */
 export function decodeBase64(text: string): Buffer | null {
+  const whole = decodeWhole(text);
+  if (whole) return whole;
   const tight = withoutBlanks(text);
   const padding = tight.indexOf('=');
   const digits = padding === -1 ? tight : tight.slice(0, padding);

@@ -7,6 +7,7 @@ import { formatInstant, isZeroTime, parseInstant, rangePath } from '@/lib/datami
 import { decodeLastRun } from '@/lib/datamin/last-run';
 import { decodeLogRow } from '@/lib/datamin/log-row';
 import { readCount, readDuration } from '@/lib/datamin/numbers';
+import { decodeBase64 } from '@/lib/datamin/output/base64';
 import { parseRetryAfter } from '@/lib/datamin/retry-after';
 import { decodeRunBody } from '@/lib/datamin/run-answer';
 
@@ -364,6 +365,50 @@ describe('log rows', () => {
   ])('%p makes no sense', (change) => {
     expect(decodeLogRow({ ...row, ...change })).toBeUndefined();
   });
+});
+
+test('a row of the usual form says the same as by its schema', () => {
+  const Row = fc.record({
+    pipeline_run_uuid: fc.uuid(),
+    task_uuid: fc.uuid().map((uuid) => (uuid > '8' ? uuid.toUpperCase() : uuid)),
+    task_type: fc.oneof(fc.constant(null), fc.string()),
+    is_successful: fc.boolean(),
+    duration: fc.oneof(fc.integer(), fc.string()),
+    output: fc.string({ unit: 'binary' }),
+    metric_value: fc.oneof(fc.double(), fc.constant('1.5')),
+    executed_at: fc.oneof(
+      Moment.map((moment) => moment.toISOString()),
+      Moment.map((moment) => `${moment.toISOString().slice(0, 19)}Z`),
+      fc.constantFrom('2026-02-31T10:00:00Z', '2026-02-28T24:00:00Z', '1970-01-01T00:00:00Z'),
+    ),
+  });
+  fc.assert(
+    fc.property(Row, (row) => {
+      // 1 for true is read by the schema alone.
+      const bySchema = decodeLogRow({ ...row, is_successful: row.is_successful ? 1 : 0 });
+      expect(decodeLogRow(row)).toEqual(bySchema);
+    }),
+  );
+});
+
+test('Base64 is read to its last byte or not at all', () => {
+  const digits = fc.string({
+    unit: fc.constantFrom(...'AZaz09+/-_= \nü'.split('')),
+    maxLength: 24,
+  });
+  fc.assert(
+    fc.property(digits, (text) => {
+      const tight = text.replaceAll(/\s/g, '');
+      const isBase64 =
+        /^[A-Za-z0-9+/_-]*={0,2}$/.test(tight) &&
+        tight.replaceAll('=', '').length % 4 !== 1 &&
+        (!tight.includes('=') || tight.length % 4 === 0);
+      const bytes = decodeBase64(text);
+      expect(bytes === null).toBe(!isBase64);
+      if (bytes) expect(bytes).toEqual(Buffer.from(tight, 'base64'));
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test('no decoder throws, and none invents', () => {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { readSync } from '@/lib/history';
+import { listRuns, readSync } from '@/lib/history';
 import { filledOf, fillPipelines, fillRuns, fillSums, spanDays } from '../../bench/scale/fill';
 import { type Read, readsOf } from '../../bench/scale/reads';
 import { executed, type Scan, watchQueries } from '../../stage/plans';
@@ -71,6 +71,23 @@ test('no list, statistic or run reads a large table as a whole', async () => {
   }
   expect(reads.length).toBeGreaterThan(35);
   expect(found).toEqual({});
+});
+
+test('of a pipeline’s failed runs the newest are read, and not all of them', async () => {
+  const ctx = await portal.red.ctx('viewer');
+  const pipeline = await withClient(
+    portal.url,
+    async (client) => (await filledOf(client, end)).pipeline,
+  );
+  const failed = { pipeline, status: 'failed', limit: 1 };
+  expect((await listRuns(ctx, failed)).items).toHaveLength(1);
+  const { buffers } = await executed(
+    portal.url,
+    portal.red.id,
+    await watchQueries(() => listRuns(ctx, failed)),
+  );
+  // It has some five hundred.
+  expect(buffers).toBeLessThan(150);
 });
 
 test('what is of a range, or of one run, reads the months of that alone', async () => {

@@ -186,6 +186,7 @@ export async function demoPages(base, password, empty) {
     page('/instance/users', 'instance-users'),
     page('/instance/provisioning', 'instance-provisioning'),
     page('/instance/break-glass', 'instance-break-glass'),
+    page('/instance/settings', 'instance-settings'),
     page('/instance/health', 'instance-health'),
     page('/instance/audit', 'instance-audit'),
     page('/teams', 'teams'),

@@ -68,7 +68,7 @@ export default async function SecondFactorPage({ searchParams }: Props) {
             )}
           </Callout>
         ) : null}
-        <Panel title="Your factors" id="factors">
+        <Panel title="Your factors" id="factors" flush>
           <FactorsOverview
             factors={factors}
             timeZone={viewer.user.timeZone}

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { demoWorld } from '@/lib/sandbox';
 import type { SandboxOnStage, TeamOnStage } from './stage/wire';
+import { inspect } from './support/inspect';
 import { control } from './support/sandbox';
 import { stage } from './support/stage';
 import { enter, expect, test } from './support/test';
@@ -194,6 +195,38 @@ test.describe('with one in use', () => {
     await expect(page).toHaveURL(list);
     await expect(page.getByText('No credentials yet')).toBeVisible();
   });
+});
+
+test('a secret that is kept elsewhere is referred to, verified, and never shown', async ({
+  page,
+  context,
+}) => {
+  const own = await stage.sandbox();
+  const { slug, people } = await stage.team({ slug: 'cred-ref' });
+  const variable = `DATAMIN_SECRET__${slug.replaceAll('-', '_').toUpperCase()}__MAIN`;
+  const portal = await stage.portal({
+    env: { PORTAL_WORKER: 'off', PORTAL_SECRET_ORIGINS: own.url, [variable]: full.secret },
+  });
+  try {
+    await enter(context, people.owner, portal.url);
+    await page.goto(`${portal.url}/${slug}/settings/credentials/new`);
+    await page.getByLabel('Name').fill('Kept elsewhere');
+    await page.getByLabel('Base URL').fill(own.url);
+    await page.getByLabel('Client id').fill(full.id);
+    const reference = page.getByLabel('Or where it is kept');
+    await reference.fill('env:NOWHERE');
+    await page.getByRole('button', { name: 'Add credential' }).click();
+    await expect(reference).toHaveAccessibleDescription(/__NOWHERE/);
+    await reference.fill('env:MAIN');
+    await page.getByRole('button', { name: 'Add credential' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Kept elsewhere' })).toBeVisible();
+    await expect(page.getByText('Works', { exact: true })).toBeVisible();
+    await expect(page.getByRole('main')).toContainText('env:MAIN');
+    expect(await page.content()).not.toContain(full.secret);
+    await inspect(page, 'credential-reference');
+  } finally {
+    await stage.end({ id: portal.id, signal: 'SIGTERM' });
+  }
 });
 
 test('another team’s credential is not there', async ({ page, context }) => {

@@ -41,6 +41,16 @@ test('the audit is found by words, verified by a button, and streams tell why th
     await page.reload();
     await expect(row).toContainText('127.0.0.1:1 cannot be reached.', { timeout: 500 });
   }).toPass();
+
+  await page.getByLabel('Name').fill('Copy');
+  await page.getByLabel('Address').fill('http://127.0.0.1:1/audit');
+  await page.getByRole('button', { name: 'Make stream' }).click();
+  await expect(page.getByText(/^whsec_/)).toBeVisible();
+  const copy = page.getByRole('row', { name: /Copy/ });
+  await copy.locator('summary', { hasText: 'New secret' }).click();
+  await copy.getByRole('button', { name: 'Make a new secret' }).click();
+  await expect(copy.getByText(/^whsec_/)).toBeVisible();
+  await expect(copy).toContainText('The secret before signs too until');
   await inspect(page, 'audit-streams');
 });
 
@@ -69,7 +79,7 @@ test('an instance admin sees no team until they break the glass, which the team 
   await expect(page).toHaveURL(/q=evidence/);
   await expect(page.getByRole('rowheader')).toHaveCount(1);
   await inspect(page, 'instance-teams');
-  for (const room of ['Users', 'Health', 'Audit']) {
+  for (const room of ['Users', 'Settings', 'Health', 'Audit']) {
     await page
       .getByRole('navigation', { name: 'Instance' })
       .getByRole('link', { name: room })

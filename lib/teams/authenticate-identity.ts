@@ -73,7 +73,7 @@ async function newlyLinkedUser(
   if (!user) return null;
   const by = { actor: { kind: 'user', id: user.id, name: user.name } as const, origin };
   const isTheirs = await inTransaction({ userId: user.id }, async (tx) => {
-    if (known && (await isSomebodyElses(tx, known.id, identity.issuer))) {
+    if (known && (await isSomebodyElses(tx, known.id, identity))) {
       await recordAudit(
         tx,
         { actor: { kind: 'system', id: null, name: 'sign-in' }, origin },
@@ -115,10 +115,17 @@ async function newlyLinkedUser(
   return isTheirs ? knownUser(identity) : null;
 }
 
-/** Whether the account has another subject at that provider. Locked, so that of two at once one is linked. */
-async function isSomebodyElses(tx: Transaction, userId: string, issuer: string): Promise<boolean> {
+/**
+ * Whether the account has another subject at that provider. Locked, so that of two at once one is linked; the
+ * same one, linked in another tab meanwhile, is no other.
+ */
+async function isSomebodyElses(
+  tx: Transaction,
+  userId: string,
+  { issuer, subject }: VouchedIdentity,
+): Promise<boolean> {
   await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
-  return (await tx.identity.count({ where: { userId, issuer } })) > 0;
+  return (await tx.identity.count({ where: { userId, issuer, subject: { not: subject } } })) > 0;
 }
 
 async function link(

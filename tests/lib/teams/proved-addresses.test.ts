@@ -151,15 +151,19 @@ describe('when the true holder of a taken address signs in with OpenID', () => {
     await expect(addMember(ours, { email, role: 'viewer' })).resolves.toMatchObject({ userId });
   });
 
-  test('it happens once, and of several tabs one does it', async () => {
+  test('it happens once: of several tabs one does it, and of several people one gets it', async () => {
     const taken = 'tabs@example.com';
     await claimed(taken);
     const before = (await world.audit('account.reclaimed')).length;
-    const subjects = ['a', 'a', 'b', 'c'];
+    const subjects = ['a', 'a', 'b', 'b'];
     const outcomes = await Promise.all(
       subjects.map((subject) => authenticateIdentity(origin, identity(taken, { subject }))),
     );
-    expect(outcomes.map((user) => user?.sessionVersion)).toEqual([2, 2, 2, 2]);
+    const versions = outcomes.map((user) => user?.sessionVersion);
+    const [first] = versions;
+    expect(versions).toEqual(
+      first === 2 ? [2, 2, undefined, undefined] : [undefined, undefined, 2, 2],
+    );
     expect(await world.audit('account.reclaimed')).toHaveLength(before + 1);
   });
 

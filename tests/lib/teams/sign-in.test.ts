@@ -255,6 +255,7 @@ describe('authenticateIdentity', () => {
   });
 
   test('two tabs at once link once', async () => {
+    await world.admin.query('DELETE FROM identities WHERE user_id = $1', [ada.user.id]);
     const same = identity({ email });
     const outcomes = await Promise.all([1, 2, 3].map(() => authenticateIdentity(origin, same)));
     expect(outcomes.map((user) => user?.userId)).toEqual(Array(3).fill(ada.user.id));

@@ -17,6 +17,8 @@ one without a window, which comes to each page from another site and with an emp
 weights and the counts of calls hold anywhere; requests a second and milliseconds are those of this machine
 and day.
 
+Where time goes, what was tried, and the histories of ten million task runs: [notes](benchmark-notes.md).
+
 Measured on ${day}, Node ${process.versions.node}, ${cpus().length} cores:
 
 \`\`\`text

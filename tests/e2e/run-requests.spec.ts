@@ -13,12 +13,12 @@ let path: string;
 let uuid: string;
 
 /** Each test its own server: a log of its own, and faults that strike nobody else. */
-async function prepare(pipeline: string, organization: 'hosted' | 'oss' = 'oss') {
+async function prepare(pipeline: string) {
   sandbox = await stage.sandbox();
   team = await stage.team({
     slug: 'asks',
     roles: ['viewer', 'operator'],
-    datamin: { url: sandbox.url, organization, pipelines: [pipeline] },
+    datamin: { url: sandbox.url, organization: 'oss', pipelines: [pipeline] },
   });
   uuid = team.pipelines[pipeline] ?? '';
   path = `/${team.slug}/pipelines/${uuid}`;
@@ -53,32 +53,6 @@ const main = (page: Page) => page.getByRole('main');
 const button = (page: Page, name: string) => main(page).getByRole('button', { name, exact: true });
 const ask = (page: Page, name: string) => main(page).locator('summary', { hasText: name });
 const story = (page: Page) => page.getByRole('list', { name: 'Timeline' });
-
-test('an accepted request is followed to its end before the reader’s eyes', async ({
-  page,
-  context,
-}) => {
-  await prepare('Stock levels', 'hosted');
-  await enter(context, team.people.operator);
-  await page.goto(path);
-  await page.locator('summary', { hasText: 'Run now…' }).click();
-  await expect(page.getByText('No run of it was seen yet')).toBeVisible();
-  await button(page, 'Run now').click();
-  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
-  await page.getByRole('link', { name: 'See the request' }).click();
-  await expect(story(page)).toContainText('accepted');
-  // Nobody presses reload: the worker finds its tasks in the log, and the page itself looks again.
-  await expect(main(page)).toContainText('Its run is going on', { timeout: 60_000 });
-  await expect(main(page)).toContainText(/task runs? reported/);
-  // A minute without a new task, and then some on a busy machine.
-  test.setTimeout(300_000);
-  await expect(main(page)).toContainText('Its run succeeded', { timeout: 180_000 });
-  await inspect(page, 'run-request-succeeded');
-  await page.goto(`/${team.slug}/run-requests?pipeline=${uuid}`);
-  await expect(main(page).getByRole('row')).toHaveCount(2);
-  await expect(main(page)).toContainText(team.people.operator.name);
-  await inspect(page, 'run-requests');
-});
 
 test('what is in doubt is matched to a run by a person, by keyboard alone', async ({
   page,

@@ -1,0 +1,39 @@
+import { inspect } from './support/inspect';
+import { stage } from './support/stage';
+import { enter, expect, test } from './support/test';
+
+// In a file of its own, and the first by name: it waits for more than a minute, which others need not wait for.
+test('an accepted request is followed to its end before the reader’s eyes', async ({
+  page,
+  context,
+}) => {
+  const sandbox = await stage.sandbox();
+  const team = await stage.team({
+    slug: 'asks',
+    roles: ['operator'],
+    datamin: { url: sandbox.url, organization: 'hosted', pipelines: ['Stock levels'] },
+  });
+  const uuid = team.pipelines['Stock levels'] ?? '';
+  const main = page.getByRole('main');
+  const story = page.getByRole('list', { name: 'Timeline' });
+  await enter(context, team.people.operator);
+  await page.goto(`/${team.slug}/pipelines/${uuid}`);
+  await page.locator('summary', { hasText: 'Run now…' }).click();
+  await expect(page.getByText('No run of it was seen yet')).toBeVisible();
+  await main.getByRole('button', { name: 'Run now', exact: true }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+  await page.getByRole('link', { name: 'See the request' }).click();
+  await expect(story).toContainText('accepted');
+  // Nobody presses reload: the worker finds its tasks in the log, and the page itself looks again.
+  await expect(main).toContainText('Its run is going on', { timeout: 60_000 });
+  await expect(main).toContainText(/task runs? reported/);
+  // A minute without a new task, and then some on a busy machine.
+  test.setTimeout(300_000);
+  // Of a hundred runs of the sandbox one or two fail, as anywhere.
+  await expect(main).toContainText(/Its run (succeeded|failed)/, { timeout: 180_000 });
+  await inspect(page, 'run-request-over');
+  await page.goto(`/${team.slug}/run-requests?pipeline=${uuid}`);
+  await expect(main.getByRole('row')).toHaveCount(2);
+  await expect(main).toContainText(team.people.operator.name);
+  await inspect(page, 'run-requests');
+});

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isReservedSlug } from '@/lib/teams';
 
 /** A request for a page that may be kept: whose team, and all that its making depends on but Standing. */
 export interface PageRequest {
@@ -9,19 +10,6 @@ export interface PageRequest {
 
 /** The rooms people stay in and load again and again. Their addresses hold every filter. */
 const rooms = /^\/([a-z0-9][a-z0-9-]{0,62})(?:\/(?:pipelines|tasks)\/[0-9a-f-]{36})?$/;
-
-/** First path segments that are no team. */
-const elsewhere = new Set([
-  'api',
-  'scim',
-  'setup',
-  'sign-in',
-  'profile',
-  'teams',
-  'r',
-  'design',
-  '_next',
-]);
 
 /** Set after an action, so that what follows it is made anew on whichever process it arrives. */
 export const actedCookie = 'portal-acted';
@@ -38,7 +26,7 @@ export function pageRequestOf(request: IncomingMessage): PageRequest | null {
   if (headers.cookie?.includes(`${actedCookie}=`)) return null;
   const [path = ''] = url.split('?', 1);
   const slug = rooms.exec(path)?.[1];
-  if (slug === undefined || elsewhere.has(slug)) return null;
+  if (slug === undefined || isReservedSlug(slug)) return null;
   const parts = [
     url,
     headers.cookie,

@@ -72,7 +72,7 @@ export { requestPasswordReset } from './request-password-reset';
 export { requireSecondFactor, secondFactorRequired } from './require-second-factor';
 export { checkTotp, resealTotp } from './reseal-totp';
 export { resendInvitation } from './resend-invitation';
-export { routeNames } from './reserved-slugs';
+export { isReservedSlug, routeNames } from './reserved-slugs';
 export { openPasswordReset, resetPassword } from './reset-password';
 export { revokeApiToken } from './revoke-api-token';
 export { revokeInvitation } from './revoke-invitation';

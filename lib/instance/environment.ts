@@ -34,7 +34,7 @@ const variables: Record<keyof Env, readonly [what: string, shown: Shown]> = {
   PORTAL_SECRET_ORIGINS: ['Servers for which references to secrets are followed', plain],
   PORTAL_SECRET_DIR: ['The folder that file references lead into', plain],
   PORTAL_SECRET_VAULT_PATH: ['Where in the vault references lead', plain],
-  VAULT_ADDR: ['The HashiCorp Vault or OpenBao', plain],
+  VAULT_ADDR: ['The HashiCorp Vault or OpenBao', host],
   VAULT_TOKEN: ['The token it is asked with', secret],
   VAULT_TOKEN_FILE: ['The file that token is in', plain],
   VAULT_NAMESPACE: ['Its namespace', plain],

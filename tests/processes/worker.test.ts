@@ -37,6 +37,8 @@ async function makeDue(): Promise<unknown> {
 describe('a worker alone', () => {
   it('refreshes what is due, beats, and leaves in order when told to', async () => {
     const since = await makeDue();
+    // Of a newer version, which put it in while this one is still at work.
+    await world.admin.query("SELECT portal_enqueue('of-tomorrow', '{}', 'x', now(), 1)");
     const worker = world.worker();
     await until('the pipeline was read', () => readSince(since), { withinMs });
     expect(
@@ -46,6 +48,10 @@ describe('a worker alone', () => {
     expect(await worker.stop()).toEqual({ code: 0, signal: null });
     expect(await heartbeats()).toBe(0);
     expect(await heldJobs()).toBe(0);
+    const waits = await world.admin.query(
+      "DELETE FROM graphile_worker._private_jobs WHERE key = 'x' RETURNING attempts",
+    );
+    expect(waits.rows).toEqual([{ attempts: 0 }]);
     expect(worker.stderr).toBe('');
   });
 

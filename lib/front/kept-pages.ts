@@ -16,6 +16,8 @@ export interface Standing {
 /** A page as it was sent, in the pieces between the texts that no two answers share. */
 export interface KeptPage extends Standing {
   headers: readonly (readonly [string, string | string[]])[];
+  /** Of the answer it was kept from; its headers name it too. */
+  nonce: string;
   pieces: readonly PagePiece[];
   /** Bytes. */
   size: number;

@@ -64,6 +64,7 @@ export class Pages {
       ...stands,
       madeAt,
       headers: headers.filter(([name]) => !ofOneAnswer.has(name)),
+      nonce: made.nonce,
       pieces: cutAt(body, made),
       size: body.length,
     });
@@ -85,7 +86,11 @@ const ofOneAnswer = new Set([
 ]);
 
 function send(page: KeptPage, response: ServerResponse, made: Made): void {
-  for (const [name, value] of page.headers) response.setHeader(name, value);
+  // A style sheet is named ahead of the page with the nonce that lets it in.
+  const anew = (value: string) => value.replaceAll(page.nonce, made.nonce);
+  for (const [name, value] of page.headers) {
+    response.setHeader(name, Array.isArray(value) ? value.map(anew) : anew(value));
+  }
   for (const [name, value] of outward(made)) response.setHeader(name, value);
   const body = joinWith(page.pieces, made);
   response.setHeader('Content-Length', body.length);

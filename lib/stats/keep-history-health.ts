@@ -35,10 +35,11 @@ export async function keepHistoryHealth(
   ctx: TeamContext,
   pipelineId: string,
 ): Promise<void> {
+  // Before anything is read: of two who write this row the later one must see what the other wrote, and what
+  // was read of the history while it waited.
+  await tx.$executeRaw`SELECT FROM pipelines WHERE team_id = ${ctx.team.id}::uuid AND id = ${pipelineId}::uuid FOR NO KEY UPDATE`;
   const kept = await readKeptHealth(tx, { teamId: ctx.team.id, pipelineId });
   if (!kept) return;
-  // Of the two who write this row the later one must see what the other wrote.
-  await tx.$executeRaw`SELECT FROM pipelines WHERE team_id = ${ctx.team.id}::uuid AND id = ${pipelineId}::uuid FOR NO KEY UPDATE`;
   const where = { id: pipelineId, teamId: ctx.team.id };
   const row = await tx.pipeline.findUnique({ where, select: columns });
   if (!row || (row.readAt?.getTime() ?? 0) - kept.syncedTo.getTime() > mayLagMs) return;

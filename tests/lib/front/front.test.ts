@@ -28,6 +28,7 @@ const page: Handler = async ({ headers }, response) => {
   const nonce = /'nonce-(\w+)'/.exec(String(headers[inward.policy]))?.[1] ?? 'none';
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.setHeader('Cache-Control', 'private, no-store');
+  response.setHeader('Link', `</a.css>; rel=preload; as="style"; nonce="${nonce}"`);
   response.write(`<script nonce="${nonce}">1</script><p>made ${made}</p>`);
   response.write(Buffer.from(`<input value="${headers[inward.formKey]}">`));
   response.end(`<script nonce="${nonce}">2</script>é`);
@@ -106,6 +107,7 @@ test('a page is sent again with a nonce, a form key and a request id of its own'
     expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(answer.headers['cache-control']).toBe('private, no-store');
     expect(answer.headers['content-security-policy']).toContain(`'nonce-${answer.nonce}'`);
+    expect(answer.headers.link).toBe(`</a.css>; rel=preload; as="style"; nonce="${answer.nonce}"`);
     expect(answer.body.split(answer.nonce ?? '').length).toBe(3);
     expect(answer.formKey).toMatch(/^[0-9a-f-]{36}$/);
   }

@@ -10,6 +10,7 @@ const stands = { viewer: 'Ada, operator', revision: '1' };
 const kept = (size: number, madeAt: number): KeptPage => ({
   ...stands,
   headers: [],
+  nonce: 'n',
   pieces: [],
   size,
   madeAt,

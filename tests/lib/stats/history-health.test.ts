@@ -1,8 +1,10 @@
+import pg from 'pg';
 import { getPipeline, listPipelines } from '@/lib/pipelines';
 import { recordRun } from '@/lib/sandbox';
 import { refreshHealth, refreshPipeline } from '@/lib/stats';
 import { clockTime, noon, pass, stopClock } from '../../support/portal/clock';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { until } from '../../support/until';
 import { readOne } from '../history/support';
 
 const minute = 60_000;
@@ -181,4 +183,73 @@ test('nothing is written when nothing is new, and nothing of another team', asyn
   pass(5 * minute);
   await sync();
   expect(await version()).not.toBe(before);
+});
+
+describe('two who write the row at once', () => {
+  const waiting = async () =>
+    (
+      await portal.admin.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      )
+    ).rowCount ?? 0;
+
+  /** Does `meanwhile` while those in `late` wait for the pipeline's row, and then lets them go on. */
+  async function whileHeld(
+    id: string,
+    late: (() => Promise<unknown>)[],
+    meanwhile: () => Promise<unknown>,
+  ) {
+    const holder = new pg.Client({ connectionString: portal.url });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM pipelines WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    const going = late.map((one) => one());
+    await until(async () => (await waiting()) === late.length);
+    await meanwhile();
+    await holder.query('COMMIT');
+    await holder.end();
+    await Promise.all(going);
+  }
+
+  test('the one who waited tells what was read while it waited', async () => {
+    const { uuid, id, ctx, sync } = await everyMorning('red', 100);
+    await sync();
+    pass(10 * minute);
+    await whileHeld(id, [() => refreshHealth(ctx, id)], async () => {
+      const executedAt = new Date(clockTime().getTime() - minute);
+      recordRun(portal.sandbox.world, uuid, { taskRuns: [{ task: 'A', executedAt }] });
+      await readOne(portal, { id });
+    });
+    const { rows } = await portal.admin.query(
+      'SELECT synced_to, successes, failures, state FROM pipelines WHERE id = $1',
+      [id],
+    );
+    expect(rows).toEqual([
+      { synced_to: clockTime(), ...mornings(30), successes: 25, state: 'succeeded' },
+    ]);
+  });
+
+  test('and refreshes beside it change nothing of that', async () => {
+    const { uuid, id, ctx, sync, listed } = await everyMorning('blue', 100);
+    await refreshPipeline(ctx, uuid);
+    await sync();
+    pass(16_000);
+    await whileHeld(
+      id,
+      [
+        () => refreshHealth(ctx, id),
+        () => refreshPipeline(ctx, uuid),
+        () => refreshHealth(ctx, id),
+      ],
+      async () => {},
+    );
+    for (const [range, days] of [
+      ['7d', 7],
+      ['30d', 30],
+      ['90d', 90],
+    ] as const) {
+      expect(await listed(range)).toMatchObject({ source: 'history', ...mornings(days) });
+    }
+    expect((await getPipeline(ctx, uuid)).lastRun?.durationMs).toBe(2 * minute + 1000);
+  });
 });

@@ -1,6 +1,6 @@
 import { Prisma } from '@/lib/db';
 import { isUuid } from '@/lib/input';
-import { among, fits, inIndex, newestFirst, ofRegistered, type RunFilters } from './run-conditions';
+import { among, newestFirst, ofRegistered, type RunFilters, runConditions } from './run-conditions';
 import type { RunPlace } from './run-place';
 
 /** Whether an index has the runs that fit in their order, so that none is read but those of the page. */
@@ -21,8 +21,8 @@ export function findRunKeys(
   after: RunPlace | null,
   most: number,
 ): Prisma.Sql {
-  const { pipeline, tag, q, ...others } = filters;
-  const where = Prisma.sql`${inIndex(teamId, filters, after)} AND ${fits(teamId, { q, ...others })}`;
+  const { pipeline, tag, q } = filters;
+  const where = runConditions(teamId, filters, after).whole;
   if (tag !== undefined && pipeline === undefined && q === undefined) {
     return ofNewestPipelines(among(teamId, { tag }), where, most);
   }

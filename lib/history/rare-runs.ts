@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Prisma, type Transaction } from '@/lib/db';
 import { isUuid } from '@/lib/input';
-import { among, fits, inIndex, newestFirst, ofRegistered, type RunFilters } from './run-conditions';
+import { among, newestFirst, ofRegistered, type RunFilters, runConditions } from './run-conditions';
 import type { RunPlace } from './run-place';
 import { wordsOf } from './search-words';
 
@@ -34,7 +34,7 @@ export async function rareRuns(
     pipeline || tag
       ? Prisma.sql`r.pipeline_id = ANY (ARRAY(SELECT i.id FROM pipelines i WHERE ${among(teamId, { pipeline, tag })}))`
       : ofRegistered(teamId);
-  const wanted = Prisma.sql`${own} AND ${inIndex(teamId, filters, after)} AND ${fits(teamId, filters)}`;
+  const wanted = Prisma.sql`${own} AND ${runConditions(teamId, filters, after).whole}`;
   for await (const source of sources(tx, teamId, filters)) {
     const rows = Counted.parse(
       await tx.$queryRaw`

@@ -18,8 +18,39 @@ export const momentOf = (us: number): Prisma.Sql =>
 
 export const newestFirst = Prisma.sql`ORDER BY r.started_at DESC, r.run_uuid DESC, r.pipeline_id DESC`;
 
-/** What an index of runs (`r`) by their start answers: where it begins and ends, and which of the two it is. */
-export function inIndex(
+/**
+ * What runs (`r`) must be like, whichever pipelines they are of. There is no way to have one half of it without the
+ * other: that a run failed is said by the half that an index answers alone. Said twice, the planner takes failures for
+ * so rare that it would rather read all of a pipeline and sort them than the newest in the order of its index.
+ */
+export interface RunConditions {
+  /** All of it. */
+  readonly whole: Prisma.Sql;
+  /**
+   * A query for the keys and starts of all runs that an index by their start leads to, each with whether it `fits`: of
+   * those that `places` names, the ones for which `more` is true too. Without an order.
+   */
+  lookedAt(of: { places?: Prisma.Sql; more?: Prisma.Sql }): Prisma.Sql;
+}
+
+/** The conditions of these filters, but for pipeline and tag. Throws Invalid for words that are none. */
+export function runConditions(
+  teamId: string,
+  filters: RunFilters,
+  after: RunPlace | null,
+): RunConditions {
+  const index = inIndex(teamId, filters, after);
+  const rest = besides(teamId, filters);
+  const always = Prisma.sql`true`;
+  return {
+    whole: Prisma.sql`${index} AND ${rest}`,
+    lookedAt: ({ places = always, more = always }) => Prisma.sql`
+      SELECT r.pipeline_id, r.run_uuid, r.started_at, (${more} AND ${rest}) IS TRUE AS fits FROM runs r WHERE ${places} AND ${index}`,
+  };
+}
+
+/** What an index of runs by their start answers: where it begins and ends, and which of the two it is. */
+function inIndex(
   teamId: string,
   { status, from, to }: Pick<RunFilters, 'status' | 'from' | 'to'>,
   after: RunPlace | null,
@@ -38,11 +69,8 @@ export function inIndex(
   return Prisma.join(parts, ' AND ');
 }
 
-/** The rest of what a run must be like, whichever pipeline it is of: never without `inIndex`. Throws Invalid for words that are none. */
-export function fits(
-  teamId: string,
-  filters: Omit<RunFilters, 'pipeline' | 'tag' | 'from' | 'to'>,
-): Prisma.Sql {
+/** The rest, which no such index answers. */
+function besides(teamId: string, filters: RunFilters): Prisma.Sql {
   const { status, taskType, trigger, minDurationMs, maxDurationMs, q } = filters;
   const parts = [Prisma.sql`true`];
   if (status) parts.push(inStatus[status](quietSince()));
@@ -71,8 +99,7 @@ export function fits(
 
 const inStatus = {
   running: (quiet: Date) => Prisma.sql`r.ended_at > ${quiet}`,
-  // That it failed is said by inIndex. Said twice, the planner takes it for so rare that it would rather read all
-  // failures of a pipeline and sort them than the newest in the order of its index.
+  // That it failed is said by the index.
   failed: (quiet: Date) => Prisma.sql`r.ended_at <= ${quiet}`,
   succeeded: (quiet: Date) => Prisma.sql`r.successful AND r.ended_at <= ${quiet}`,
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Prisma, type Transaction } from '@/lib/db';
-import { among, fits, inIndex, newestFirst, ofRegistered, type RunFilters } from './run-conditions';
+import { among, newestFirst, ofRegistered, type RunFilters, runConditions } from './run-conditions';
 import type { RunPlace } from './run-place';
 
 export interface Scanned {
@@ -45,10 +45,7 @@ export async function scanRuns(
   const { pipeline, tag } = filters;
   const each =
     whose.kind === 'all' ? rows : Math.max(most, Math.ceil(rows / Math.max(1, whose.ids.length)));
-  const columns = (fit: Prisma.Sql) =>
-    Prisma.sql`r.pipeline_id, r.run_uuid, r.started_at, (${fit}) IS TRUE AS fits`;
-  const where = inIndex(teamId, filters, after);
-  const fit = fits(teamId, filters);
+  const conditions = runConditions(teamId, filters, after);
   const own =
     pipeline || tag
       ? Prisma.sql`r.pipeline_id = ANY (ARRAY(SELECT i.id FROM pipelines i WHERE ${among(teamId, { pipeline, tag })}))`
@@ -56,10 +53,10 @@ export async function scanRuns(
   const scanned =
     whose.kind === 'all'
       ? Prisma.sql`
-        SELECT ${columns(Prisma.sql`${own} AND ${fit}`)}, true AS part FROM runs r WHERE ${where} ${newestFirst} LIMIT ${each}`
+        SELECT r.*, true AS part FROM (${conditions.lookedAt({ more: own })} ${newestFirst} LIMIT ${each}) r`
       : Prisma.sql`
         SELECT r.*, r.pipeline_id AS part FROM unnest(${[...whose.ids]}::uuid[]) AS i (id) CROSS JOIN LATERAL (
-          SELECT ${columns(fit)} FROM runs r WHERE r.pipeline_id = i.id AND ${where} ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${each}
+          ${conditions.lookedAt({ places: Prisma.sql`r.pipeline_id = i.id` })} ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${each}
         ) r`;
   const told = Prisma.sql`(extract(epoch FROM r.started_at) * 1000000)::bigint AS started_us, r.run_uuid, r.pipeline_id`;
   const read = Rows.parse(

@@ -40,6 +40,9 @@ export async function readErrorGroups(
   { tasks = null }: { tasks?: readonly string[] | null } = {},
 ): Promise<ErrorGroup[]> {
   const ofTasks = tasks && Prisma.sql`AND e.task_uuid = ANY(${[...tasks]}::uuid[])`;
+  const kept = Prisma.sql`
+    SELECT e.first_at, e.last_at FROM error_rollups e
+    WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid AND e.task_uuid = o.uuid AND e.fingerprint = g.fingerprint`;
   const rows = Rows.parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range)},
@@ -53,30 +56,42 @@ export async function readErrorGroups(
         WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid
           AND e.starts_at >= date_trunc('hour', ${range.from}::timestamptz, 'UTC') AND e.starts_at < ${range.to} ${ofTasks ?? Prisma.empty}
       ),
-      lines AS MATERIALIZED (
-        SELECT n, fingerprint, task_uuid, failures FROM told WHERE n IS NOT NULL
-        UNION ALL
-        -- An hour that a step begins or ends in: its rows say which of them are whose.
-        SELECT s.n, h.fingerprint, h.task_uuid, 1 FROM told h CROSS JOIN LATERAL (
-          SELECT t.executed_at FROM task_runs t
-          WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = h.task_uuid AND t.fingerprint = h.fingerprint
-            AND NOT t.successful AND t.executed_at >= h.starts_at AND t.executed_at < h.starts_at + interval '1 hour'
-          OFFSET 0
-        ) t JOIN steps s ON t.executed_at >= s.since AND t.executed_at < s.until
-        WHERE h.n IS NULL
+      -- Everything further on is of these: as many as there are kinds and steps, however many hours they are from.
+      cells AS MATERIALIZED (
+        SELECT fingerprint, task_uuid, n, sum(failures)::int AS failures FROM (
+          SELECT n, fingerprint, task_uuid, failures FROM told WHERE n IS NOT NULL
+          UNION ALL
+          -- An hour that a step begins or ends in: its rows say which of them are whose.
+          SELECT s.n, h.fingerprint, h.task_uuid, 1 FROM told h CROSS JOIN LATERAL (
+            SELECT t.executed_at FROM task_runs t
+            WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = h.task_uuid AND t.fingerprint = h.fingerprint
+              AND NOT t.successful AND t.executed_at >= h.starts_at AND t.executed_at < h.starts_at + interval '1 hour'
+            OFFSET 0
+          ) t JOIN steps s ON t.executed_at >= s.since AND t.executed_at < s.until
+          WHERE h.n IS NULL
+        ) lines GROUP BY 1, 2, 3
       ),
       groups AS MATERIALIZED (
-        SELECT fingerprint, sum(failures)::int AS failures, count(DISTINCT task_uuid)::int AS tasks FROM lines
+        SELECT fingerprint, sum(failures)::int AS failures, count(DISTINCT task_uuid)::int AS tasks FROM cells
         GROUP BY fingerprint ORDER BY 2 DESC, 1 LIMIT ${mostGroups}
       ),
-      cells AS MATERIALIZED (SELECT fingerprint, n, sum(failures)::int AS failures FROM lines GROUP BY 1, 2),
+      own AS MATERIALIZED (
+        SELECT e.task_uuid AS uuid FROM cells e
+        UNION
+        SELECT e.task_uuid FROM (SELECT uuid AS task_uuid FROM tasks WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid) e
+        WHERE true ${ofTasks ?? Prisma.empty}
+      ),
+      -- The first and the last hour of a kind in each task that may have had it: not all hours in between.
       seen AS MATERIALIZED (
-        SELECT e.fingerprint, min(e.first_at) AS first_at, max(e.last_at) AS last_at FROM error_rollups e
-        WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid AND e.fingerprint = ANY(ARRAY(SELECT fingerprint FROM groups)) ${ofTasks ?? Prisma.empty}
+        SELECT g.fingerprint, min(a.first_at) AS first_at, max(z.last_at) AS last_at
+        FROM groups g CROSS JOIN own o
+          CROSS JOIN LATERAL (${kept} ORDER BY e.starts_at LIMIT 1) a
+          CROSS JOIN LATERAL (${kept} ORDER BY e.starts_at DESC LIMIT 1) z
         GROUP BY 1
       )
       SELECT g.fingerprint::text AS fingerprint, k.message, g.failures, g.tasks, w.first_at, w.last_at,
-             ARRAY(SELECT coalesce(c.failures, 0) FROM steps s LEFT JOIN cells c ON c.n = s.n AND c.fingerprint = g.fingerprint ORDER BY s.n) AS steps
+             ARRAY(SELECT coalesce(c.failures, 0) FROM steps s
+                   LEFT JOIN (SELECT n, sum(failures)::int AS failures FROM cells WHERE fingerprint = g.fingerprint GROUP BY n) c ON c.n = s.n ORDER BY s.n) AS steps
       FROM groups g JOIN seen w USING (fingerprint) LEFT JOIN error_kinds k ON k.team_id = ${teamId}::uuid AND k.fingerprint = g.fingerprint
       ORDER BY g.failures DESC, g.fingerprint`,
   );

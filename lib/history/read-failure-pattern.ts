@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Prisma, type Transaction } from '@/lib/db';
+import type { Transaction } from '@/lib/db';
 import { quietSince } from './run-conditions';
 import type { Place } from './staging';
 
@@ -30,7 +30,10 @@ const Streaks = z.array(
   }),
 );
 
-/** Each failed run looks only at the next one, so that what succeeds, which is nearly all, is not read. */
+/**
+ * Each failed run looks only at the next one, so that what succeeds, which is nearly all, is not read. Both are read
+ * from indexes alone, runs_failed_of_pipeline and runs_of_pipeline, which hold every column that is named here.
+ */
 export async function readFailurePattern(
   tx: Transaction,
   { teamId, pipelineId }: Place,
@@ -38,14 +41,11 @@ export async function readFailurePattern(
   { most = mostFailures }: { most?: number } = {},
 ): Promise<FailurePattern> {
   const quiet = quietSince();
-  // A value that the planner cannot see: of a pipeline with most runs it expects most failures of the team too,
-  // and would read those of all.
-  const own = Prisma.sql`(SELECT ${pipelineId}::uuid)`;
   const streaks = Streaks.parse(
     await tx.$queryRaw`
       WITH newest AS MATERIALIZED (
         SELECT r.started_at, r.run_uuid FROM runs r
-        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${own} AND NOT r.successful AND r.ended_at <= ${quiet}
+        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND NOT r.successful AND r.ended_at <= ${quiet}
           AND r.started_at >= ${from} AND r.started_at < ${to}
         ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${most + 1}
       ), failed AS (

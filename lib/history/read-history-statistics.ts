@@ -6,6 +6,7 @@ import { instant } from '@/lib/instants';
 import { findPipeline } from '@/lib/pipelines';
 import { type DurationHistogram, mergeHistograms, percentile } from './duration-buckets';
 import { isKnown } from './known-steps';
+import { readCounts } from './read-counts';
 import { type ErrorGroup, readErrorGroups } from './read-error-groups';
 import { type FailurePattern, readFailurePattern } from './read-failure-pattern';
 import { type MetricLine, readMetrics } from './read-metrics';
@@ -127,9 +128,7 @@ export async function readHistoryYear(
   const from = new Date(to.getTime() - yearDays * dayMs);
   const range = { from, to, timeZone, period: 'day' as const };
   const days = await withTransaction(ctx, (tx) =>
-    readSums(tx, { teamId: ctx.team.id, pipelineId: id }, { kind: 'runs' }, range, {
-      durations: false,
-    }),
+    readCounts(tx, { teamId: ctx.team.id, pipelineId: id }, range),
   );
   // The first day is cut at the range's start.
   return days.slice(1).map((day) => runStepOf(day, sync));

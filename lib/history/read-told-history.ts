@@ -2,6 +2,7 @@ import { now } from '@/lib/clock';
 import type { Transaction } from '@/lib/db';
 import { mergeHistograms } from './duration-buckets';
 import { isKnown } from './known-steps';
+import { readCounts } from './read-counts';
 import { type ErrorGroup, readErrorGroups } from './read-error-groups';
 import {
   type RunStep,
@@ -78,13 +79,7 @@ export async function readToldHistory(
     ? await readSums(tx, place, runs, { ...asked.before, timeZone, period: 'whole' })
     : [];
   const days = asked.days
-    ? await readSums(
-        tx,
-        place,
-        runs,
-        { ...asked.days, timeZone, period: 'day' },
-        { durations: false },
-      )
+    ? await readCounts(tx, place, { ...asked.days, timeZone, period: 'day' })
     : [];
   const newest = await readToldRuns(tx, place, range, {
     ...{ limit: Math.max(1, asked.runs), tasks, failed: asked.failedRuns },

@@ -55,9 +55,12 @@ export async function readWeekPattern(
   const rows = Rows.parse(
     await tx.$queryRaw`
       WITH hours AS MATERIALIZED (
-        SELECT starts_at, runs, failed_runs, duration_ms, extract(minute FROM starts_at AT TIME ZONE ${timeZone}) AS minute
-        FROM run_rollups
-        WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND grain = 'hour' AND starts_at >= ${hoursFrom} AND starts_at < ${hoursTo}
+        SELECT local, runs, failed_runs, duration_ms, extract(minute FROM local) AS minute
+        FROM (
+          SELECT starts_at AT TIME ZONE ${timeZone} AS local, runs, failed_runs, duration_ms FROM run_rollups
+          WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND grain = 'hour' AND starts_at >= ${hoursFrom} AND starts_at < ${hoursTo}
+          OFFSET 0
+        ) hours
       ), halves AS MATERIALIZED (
         SELECT coalesce(sum(runs) FILTER (WHERE minute <> 0), 0) BETWEEN 1 AND ${most}::bigint AS are_counted, coalesce(sum(runs) FILTER (WHERE minute <> 0), 0) > ${most}::bigint AS are_many,
                coalesce(max(minute), 0) AS minute FROM hours
@@ -66,7 +69,7 @@ export async function readWeekPattern(
         UNION ALL
         SELECT greatest(${hoursTo}::timestamptz, ${from}::timestamptz), ${to}::timestamptz WHERE ${hoursTo}::timestamptz >= ${hoursFrom}::timestamptz
       ), lines AS (
-        SELECT starts_at AT TIME ZONE ${timeZone} AS local, runs, failed_runs AS failed, duration_ms FROM hours WHERE minute = 0 OR (SELECT are_many FROM halves)
+        SELECT local, runs, failed_runs AS failed, duration_ms FROM hours WHERE minute = 0 OR (SELECT are_many FROM halves)
         UNION ALL
         SELECT r.started_at AT TIME ZONE ${timeZone}, 1, (NOT r.successful)::int, r.duration_ms FROM runs r
         WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.started_at >= ${hoursFrom} AND r.started_at < ${hoursTo}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Prisma, type Transaction } from '@/lib/db';
+import type { Sums } from './read-sums';
+import type { Place } from './staging';
+import { type SumRange, sumRanges } from './sum-ranges';
+
+const Row = z
+  .object({
+    since: z.date(),
+    until: z.date(),
+    runs: z.coerce.number(),
+    failed: z.coerce.number(),
+    duration_ms: z.coerce.number(),
+  })
+  .transform(
+    ({ since: from, until: to, runs, failed, duration_ms: durationMs }): Sums => ({
+      from,
+      to,
+      runs,
+      failed,
+      timed: runs,
+      durationMs,
+      durations: { buckets: [], counts: [] },
+    }),
+  );
+
+/**
+ * How many runs started in each step of a range and how long they took together, without the distribution of their
+ * durations: of all hours of the range in one look at run_rollups_hours, which holds every column that is named here.
+ * A step that is whole UTC days is of the sums by day, which outlive those by hour.
+ */
+export async function readCounts(
+  tx: Transaction,
+  { teamId, pipelineId }: Place,
+  range: SumRange,
+): Promise<Sums[]> {
+  // OFFSET 0, so that the rows are read once and each is then put into its step, not the other way round.
+  const sums = (grain: Prisma.Sql) => Prisma.sql`
+    SELECT b.numbers[s.i] AS n, r.runs, r.failed_runs AS failed, r.duration_ms
+    FROM bounds b CROSS JOIN (
+      SELECT r.starts_at, r.runs, r.failed_runs, r.duration_ms FROM run_rollups r
+      WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.grain = ${grain} AND r.starts_at >= ${range.from} AND r.starts_at < ${range.to}
+      OFFSET 0
+    ) r CROSS JOIN LATERAL (SELECT width_bucket(r.starts_at, b.begins) AS i) s`;
+  return z.array(Row).parse(
+    await tx.$queryRaw`
+      WITH ${sumRanges(range)},
+      bounds AS MATERIALIZED (
+        SELECT array_agg(n ORDER BY n) AS numbers, array_agg(since ORDER BY n) AS begins,
+               array_agg(since = first_day AND until = last_day ORDER BY n) AS are_days,
+               array_agg(hours_from ORDER BY n) AS hours_from, array_agg(hours_to ORDER BY n) AS hours_to
+        FROM cuts
+      ),
+      lines AS (
+        ${sums(Prisma.sql`'day'`)} WHERE b.are_days[s.i]
+        UNION ALL
+        ${sums(Prisma.sql`'hour'`)} WHERE NOT b.are_days[s.i] AND r.starts_at >= b.hours_from[s.i] AND r.starts_at < b.hours_to[s.i]
+        UNION ALL
+        SELECT e.n, 1, (NOT r.successful)::int, r.duration_ms
+        FROM edges e CROSS JOIN LATERAL (
+          SELECT r.successful, r.duration_ms FROM runs r
+          WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.started_at >= e.since AND r.started_at < e.until
+          OFFSET 0
+        ) r
+      ),
+      sums AS (SELECT n, sum(runs) AS runs, sum(failed) AS failed, sum(duration_ms) AS duration_ms FROM lines GROUP BY n)
+      SELECT s.since, s.until, coalesce(c.runs, 0) AS runs, coalesce(c.failed, 0) AS failed, coalesce(c.duration_ms, 0) AS duration_ms
+      FROM steps s LEFT JOIN sums c USING (n) ORDER BY s.n`,
+  );
+}

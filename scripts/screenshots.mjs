@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBrowser } from './lib/browser.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { demoPages } from './lib/picture-pages.mjs';
+import { startDemo, startEmptyPortal } from './lib/picture-portals.mjs';
 import { freePort } from './lib/port.mjs';
 import { giveUp, inRoot, notice } from './lib/project.mjs';
-import { demoPages, startDemo, startEmptyPortal } from './lib/screenshots.mjs';
 
 const sizes = [
   { name: '1440', width: 1440, height: 900 },

@@ -17,7 +17,8 @@ import {
 } from '@/lib/runs';
 import type { TeamOperation } from '../operation';
 import { toRequestAnswer } from './request-answer';
-import { listOf, RunRequest, time } from './shapes';
+import { RunRequest } from './run-request-shapes';
+import { listOf, time } from './shapes';
 
 const all = '/api/v1/teams/{team}/bulk-runs';
 const one = `${all}/{id}` as const;

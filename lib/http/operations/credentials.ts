@@ -22,7 +22,6 @@ import {
   verifyCredential,
 } from '@/lib/credentials';
 import type { TeamOperation } from '../operation';
-import { paged } from './paged';
 import {
   Credential,
   CredentialCheck,
@@ -30,9 +29,10 @@ import {
   Dependants,
   Import,
   ListedCredential,
-  listOf,
   Verification,
-} from './shapes';
+} from './credential-shapes';
+import { paged } from './paged';
+import { listOf } from './shapes';
 
 const path = '/api/v1/teams/{team}/credentials' as const;
 const one = `${path}/{id}` as const;

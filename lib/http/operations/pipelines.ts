@@ -16,7 +16,8 @@ import {
 } from '@/lib/pipelines';
 import type { TeamOperation } from '../operation';
 import { paged } from './paged';
-import { listOf, Pipeline, Task } from './shapes';
+import { Pipeline, Task } from './pipeline-shapes';
+import { listOf } from './shapes';
 
 const path = '/api/v1/teams/{team}/pipelines' as const;
 const one = `${path}/{uuid}` as const;

@@ -13,7 +13,8 @@ import {
 import type { Caller, ViewerOperation } from '../operation';
 import { paged } from './paged';
 import { personOf } from './person-of';
-import { listOf, Team, time } from './shapes';
+import { listOf, time } from './shapes';
+import { Team } from './team-shapes';
 
 const rules = '/api/v1/group-rules';
 const tokens = '/api/v1/scim-tokens';

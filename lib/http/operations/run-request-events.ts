@@ -6,7 +6,7 @@ import { FollowEvents, watchRunRequest, watchRunRequests } from '@/lib/runs';
 import { eventStream, type StreamEvent } from '../event-stream';
 import type { Call, TeamOperation } from '../operation';
 import { toRequestAnswer } from './request-answer';
-import { RunRequest, RunRequestEvent } from './shapes';
+import { RunRequest, RunRequestEvent } from './run-request-shapes';
 
 const all = '/api/v1/teams/{team}/run-requests';
 

@@ -17,7 +17,8 @@ import {
 } from '@/lib/runs';
 import type { TeamOperation } from '../operation';
 import { toRequestAnswer } from './request-answer';
-import { listOf, RunRequest, RunRequestStory } from './shapes';
+import { RunRequest, RunRequestStory } from './run-request-shapes';
+import { listOf } from './shapes';
 
 const one = '/api/v1/teams/{team}/run-requests/{id}';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RequestRun, requestRun } from '@/lib/runs';
 import type { TeamOperation } from '../operation';
 import { toRequestAnswer } from './request-answer';
-import { RunRequest } from './shapes';
+import { RunRequest } from './run-request-shapes';
 
 export const runsRequest: TeamOperation = {
   scope: 'team',

@@ -8,7 +8,8 @@ import {
 } from '@/lib/teams';
 import type { TeamOperation } from '../operation';
 import { paged } from './paged';
-import { listOf, ServiceAccount } from './shapes';
+import { listOf } from './shapes';
+import { ServiceAccount } from './team-shapes';
 
 const all = '/api/v1/teams/{team}/service-accounts';
 

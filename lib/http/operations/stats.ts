@@ -13,7 +13,8 @@ import {
 import { ndjson } from '../ndjson';
 import type { TeamOperation } from '../operation';
 import { outputForProgram } from './output-answer';
-import { Aggregates, LastRunReading, LogLine, Statistics } from './shapes';
+import { LogLine } from './pipeline-shapes';
+import { Aggregates, LastRunReading, Statistics } from './reading-shapes';
 
 const kinds = ['pipeline', 'task'] as const;
 

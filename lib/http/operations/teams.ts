@@ -29,7 +29,8 @@ import {
 import { invitationUrl } from '../links';
 import type { TeamOperation, ViewerOperation } from '../operation';
 import { paged } from './paged';
-import { ApiToken, Invitation, InvitationShown, listOf, Member, OwnTeam, Team } from './shapes';
+import { listOf } from './shapes';
+import { ApiToken, Invitation, InvitationShown, Member, OwnTeam, Team } from './team-shapes';
 
 const team = '/api/v1/teams/{team}' as const;
 const id = (params: Record<string, string>) => params.id ?? '';

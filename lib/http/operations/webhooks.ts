@@ -15,7 +15,8 @@ import {
 } from '@/lib/webhooks';
 import type { TeamOperation } from '../operation';
 import { paged } from './paged';
-import { listOf, Webhook, WebhookAttempt, WebhookDelivery } from './shapes';
+import { listOf } from './shapes';
+import { Webhook, WebhookAttempt, WebhookDelivery } from './webhook-shapes';
 
 const all = '/api/v1/teams/{team}/webhooks' as const;
 const one = `${all}/{id}` as const;

@@ -22,6 +22,18 @@ export function databaseInWords(error: unknown, databaseUrl: string): unknown {
       `DATABASE_URL: no PostgreSQL answers at ${host} (${code}). Check the address, and that the server is up.`,
     );
   }
+  // The driver has no code for it.
+  if (error instanceof Error && /^timeout expired$|connection timeout$/.test(error.message)) {
+    return new Error(
+      `DATABASE_URL: ${host} takes connections and does not answer. Check that PostgreSQL is what listens there.`,
+    );
+  }
+  // cannot_connect_now, too_many_connections, read_only_sql_transaction
+  if (code === '57P03' || code === '53300' || code === '25006') {
+    return new Error(
+      `DATABASE_URL: ${host} cannot be used now (${error instanceof Error ? error.message : code}). Start the portal again when it can.`,
+    );
+  }
   // invalid_catalog_name
   if (code === '3D000') {
     return new Error(

@@ -11,6 +11,7 @@ import { flushViews } from '@/lib/reports';
 import { sendsUnderWay } from '@/lib/runs';
 import { holdKeys, lockedKeys, missingKeys, unlockKeys } from '@/lib/sealing';
 import { databaseInWords } from './database-in-words';
+import { setRunning } from './running';
 
 export type ProcessKind = 'server' | 'worker' | 'command';
 
@@ -19,14 +20,6 @@ export interface Portal {
   readonly worker: Worker | null;
   /** Ends work in order: jobs, connections, and the embedded database when nobody else uses it. */
   stop(): Promise<void>;
-}
-
-// Next bundles instrumentation and routes apart; both must see the one portal of this process.
-const shared = globalThis as typeof globalThis & { __portal?: Portal | undefined };
-
-/** The portal of this process, once it is up. */
-export function runningPortal(): Portal | undefined {
-  return shared.__portal;
 }
 
 /** Where the migrations are; every process starts in the repository's folder. */
@@ -61,7 +54,7 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
       if (embedded) await releaseEmbeddedPostgres({ dataDir });
     },
   };
-  shared.__portal = portal;
+  setRunning(portal);
   return portal;
 }
 

@@ -3,12 +3,14 @@ import { database, databaseIsConnected } from '@/lib/db';
 import { pendingMigrations } from '@/lib/db/migrate';
 import { env, hasSealingKeys } from '@/lib/env';
 import { lastHeartbeat, silentMs } from '@/lib/jobs';
-import { migrationsDirectory, runningPortal } from './index';
+import { migrationsDirectory } from './index';
+import { runningPortal } from './running';
 
 export interface Readiness {
   ready: boolean;
   checks: {
-    database: 'ok' | 'unreachable';
+    /** Read-only: a standby, or one that somebody closed; what people do would be refused. */
+    database: 'ok' | 'unreachable' | 'read-only';
     migrations: 'ok' | 'pending' | 'unknown';
     keys: 'ok' | 'missing';
     /** This process's own worker, or when there is none any other's. */
@@ -19,39 +21,51 @@ export interface Readiness {
 /** Whether this process can serve. Never says why in more words than these: anybody may ask. */
 export async function readiness(): Promise<Readiness> {
   const keys = hasSealingKeys(env()) && env().NEXTAUTH_SECRET ? 'ok' : 'missing';
-  const databaseUp = await canAnswer();
+  const state = await databaseState();
+  const databaseUp = state !== 'unreachable';
   const migrations = databaseUp ? await migrationState() : 'unknown';
   const worker = await workerState(databaseUp);
   const ownWorkerMissing = env().PORTAL_WORKER === 'on' && worker !== 'ok';
   return {
-    ready: databaseUp && migrations === 'ok' && keys === 'ok' && !ownWorkerMissing,
-    checks: { database: databaseUp ? 'ok' : 'unreachable', migrations, keys, worker },
+    ready: state === 'ok' && migrations === 'ok' && keys === 'ok' && !ownWorkerMissing,
+    checks: { database: state, migrations, keys, worker },
   };
 }
 
 // Anybody may ask, as often as they like: the database is asked once for all who ask at a time.
-let asking: Promise<boolean> | null = null;
+let asking: Promise<DatabaseState> | null = null;
+type DatabaseState = Readiness['checks']['database'];
 
-async function canAnswer(): Promise<boolean> {
-  if (!databaseIsConnected()) return false;
+async function databaseState(): Promise<DatabaseState> {
+  if (!databaseIsConnected()) return 'unreachable';
   asking ??= ask().finally(() => {
     asking = null;
   });
   return asking;
 }
 
-async function ask(): Promise<boolean> {
-  return database().prisma.$queryRaw`SELECT 1`.then(() => true).catch(() => false);
+async function ask(): Promise<DatabaseState> {
+  try {
+    const [answer] = await database().prisma.$queryRaw<{ shut: string }[]>`
+      SELECT current_setting('transaction_read_only') AS shut`;
+    return answer?.shut === 'on' ? 'read-only' : 'ok';
+  } catch {
+    return 'unreachable';
+  }
 }
 
 // Migrations never come undone under a running process: once found applied, they stay so.
 let applied = false;
 
-async function migrationState(): Promise<'ok' | 'pending'> {
-  applied ||=
-    (await pendingMigrations({ url: database().url, directory: migrationsDirectory() })).length ===
-    0;
-  return applied ? 'ok' : 'pending';
+async function migrationState(): Promise<'ok' | 'pending' | 'unknown'> {
+  try {
+    const target = { url: database().url, directory: migrationsDirectory() };
+    applied ||= (await pendingMigrations(target)).length === 0;
+    return applied ? 'ok' : 'pending';
+  } catch {
+    // No connection was left for it.
+    return 'unknown';
+  }
 }
 
 async function workerState(databaseUp: boolean): Promise<'ok' | 'silent' | 'off'> {

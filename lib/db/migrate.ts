@@ -12,6 +12,9 @@ import {
 // The key that `prisma migrate deploy` locks too: neither runs while the other does.
 const PRISMA_LOCK = 72_707_369;
 
+/** Whoever answers no sooner is taken for not there: a start that hangs says nothing. */
+const connectMs = 10_000;
+
 /** Where the migrations are, and what they are applied to. */
 export interface MigrationTarget {
   /** A direct connection: an advisory lock does not survive a pooler between transactions. */
@@ -79,7 +82,7 @@ async function apply(client: Client, ledger: Ledger, migration: Migration): Prom
 }
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMs });
   // A connection that breaks fails the query in hand; unheard it would end the process.
   client.on('error', () => {});
   await client.connect();

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { viewerByCookie } from '@/lib/auth';
+import { runningPortal, whenRunning } from '@/lib/boot/running';
 import { teamRevisions } from '@/lib/db';
 import { log } from '@/lib/log';
 import { InlineStyles } from './inline-styles';
@@ -9,6 +10,7 @@ import { type Handler, Pages } from './pages';
 import { paintingFirst } from './paint-first';
 import { reports } from './reports';
 import { StaticFiles } from './static-files';
+import { whileStarting } from './while-starting';
 
 /**
  * Serves until the process ends; requests that come before the portal is up wait in Next. `files` is the
@@ -33,8 +35,9 @@ export async function servePortal(
   const lost = new LostPages((headers) => askNowhere(hostname, port, headers));
   const { answer } = new StaticFiles(files, render);
   const front = makeFront({ pages, lost, files: answer, reports, next: render });
+  const answerAll = whileStarting(() => runningPortal() !== undefined, front);
   const server = createServer((request, response) => {
-    front(request, response).catch((error: unknown) => {
+    answerAll(request, response).catch((error: unknown) => {
       log().error({ err: error }, 'a request failed before any page');
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
@@ -44,7 +47,8 @@ export async function servePortal(
     server.once('error', reject);
     server.listen(port, hostname, resolve);
   });
-  log().info({ port, hostname }, 'the portal serves');
+  log().info({ port, hostname }, 'listening; requests wait for the database');
+  whenRunning().then(() => log().info({ port, hostname }, 'the portal serves'));
   await new Promise((resolve) => server.once('close', resolve));
 }
 

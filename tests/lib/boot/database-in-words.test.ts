@@ -9,6 +9,9 @@ test.each([
   ['ENOTFOUND', /Check the address/],
   ['3D000', /CREATE DATABASE "numbers" OWNER "portal"$/],
   ['28P01', /does not let "portal" in \(as PostgreSQL says it\)/],
+  ['57P03', /cannot be used now \(as PostgreSQL says it\)/],
+  ['53300', /again when it can/],
+  ['25006', /again when it can/],
   ['28000', /Check the user's name and password/],
 ])('%s says what to do, and no password', (code, words) => {
   const told = String(databaseInWords(failed(code), url));
@@ -20,6 +23,10 @@ test.each([
 test('a name with two addresses is told once', () => {
   const both = new AggregateError([failed('ECONNREFUSED'), failed('ECONNREFUSED')]);
   expect(String(databaseInWords(both, url))).toMatch(/no PostgreSQL answers/);
+});
+
+test('a server that takes connections and stays silent is told as that', () => {
+  expect(String(databaseInWords(new Error('timeout expired'), url))).toMatch(/does not answer/);
 });
 
 test('any other error stays what it is', () => {

@@ -1,11 +1,12 @@
 import { GET as health } from '@/app/api/health/route';
 import { GET as metrics } from '@/app/api/metrics/route';
 import { GET as ready } from '@/app/api/ready/route';
-import { database } from '@/lib/db';
+import { database, isUnavailable } from '@/lib/db';
 import { startMetrics } from '@/lib/http';
 import { beat } from '@/lib/jobs/heartbeat';
 import { pass } from '../../support/portal/clock';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { until } from '../../support/until';
 
 let portal: PortalUnderTest;
 beforeAll(async () => {
@@ -46,6 +47,33 @@ test('not ready while the database does not answer', async () => {
       checks: expect.objectContaining({ database: 'unreachable', migrations: 'unknown' }),
     },
   ]);
+});
+
+test('not ready while the database takes no writes, and what is asked for then can be asked again', async () => {
+  const { prisma } = database();
+  const name = new URL(portal.url).pathname.slice(1);
+  /** As a standby is, and one that an administrator closed; heard of by new connections. */
+  const shut = async (how: 'on' | 'off') => {
+    await portal.admin.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = ${how}`);
+    await portal.admin.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
+      [name],
+    );
+  };
+  const state = async () => {
+    const response = await ready();
+    const { checks } = await response.json();
+    return `${response.status} ${checks.database}`;
+  };
+  await shut('on');
+  await until(async () => (await state()) === '503 read-only');
+  const refused: unknown = await prisma.workerHeartbeat
+    .deleteMany()
+    .catch((error: unknown) => error);
+  expect(refused).toMatchObject({ message: expect.stringMatching(/read-only/) });
+  expect(isUnavailable(refused)).toBe(true);
+  await shut('off');
+  await until(async () => (await state()) === '200 ok');
 });
 
 const scrape = async (token?: string) =>

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { database } from './client';
+import { inHeldTransaction } from './held-transaction';
 import type { Scope } from './transaction';
 
 /** A transaction that COPY goes through, which Prisma has no door for. */
@@ -24,31 +25,14 @@ export async function inBulkTransaction<T>(
   work: (tx: BulkTransaction) => Promise<T>,
 ): Promise<T> {
   const { bulk, role } = database();
-  const client = await bulk.connect();
-  let broken: Error | undefined;
-  // A connection that is out of the pool tells nobody else of its end, and would end the process.
-  const lost = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', lost);
-  try {
+  const begin = async (client: pg.PoolClient) => {
     await client.query('BEGIN');
     await client.query(
       `SELECT set_config('role', coalesce($1, current_user), true), set_config('app.team_id', $2, true), set_config('app.user_id', $3, true)`,
       [role, scope.teamId ?? '', scope.userId ?? ''],
     );
-    const answer = await work(transactionOn(client));
-    await client.query('COMMIT');
-    return answer;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
-      broken ??= failure;
-    });
-    throw error;
-  } finally {
-    client.off('error', lost);
-    client.release(broken);
-  }
+  };
+  return inHeldTransaction(bulk, begin, (client) => work(transactionOn(client)));
 }
 
 function transactionOn(client: pg.PoolClient): BulkTransaction {

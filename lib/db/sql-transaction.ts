@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { database } from './client';
 import { Prisma } from './generated/client';
+import { inHeldTransaction } from './held-transaction';
 import type { Scope } from './transaction';
 
 /**
@@ -26,34 +27,16 @@ export async function inSqlTransaction<T>(
   work: (tx: SqlTransaction) => Promise<T>,
 ): Promise<T> {
   const { main, role } = database();
-  const client = await main.connect();
-  let broken: Error | undefined;
-  // A connection that is out of the pool tells nobody else of its end, and would end the process.
-  const lost = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', lost);
-  try {
+  const begin = async (client: pg.PoolClient) => {
     await client.query(beginning(client, role, scope));
-    if (scope.limitedTokenId) {
-      // A statement of its own: it asks a door, and a door shuts behind itself.
-      await client.query(
-        "SELECT set_config('app.reach', coalesce(portal_token_reach($1::uuid), '{}'), true)",
-        [scope.limitedTokenId],
-      );
-    }
-    const answer = await work(transactionOn(client));
-    await client.query('COMMIT');
-    return answer;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
-      broken ??= failure;
-    });
-    throw error;
-  } finally {
-    client.off('error', lost);
-    client.release(broken);
-  }
+    if (!scope.limitedTokenId) return;
+    // A statement of its own: it asks a door, and a door shuts behind itself.
+    await client.query(
+      "SELECT set_config('app.reach', coalesce(portal_token_reach($1::uuid), '{}'), true)",
+      [scope.limitedTokenId],
+    );
+  };
+  return inHeldTransaction(main, begin, (client) => work(transactionOn(client)));
 }
 
 /** One message to the server. Local to the transaction: see inTransaction. */

@@ -35,11 +35,12 @@ export async function readCounts(
   range: SumRange,
 ): Promise<Sums[]> {
   // OFFSET 0, so that the rows are read once and each is then put into its step, not the other way round.
-  const sums = (grain: Prisma.Sql) => Prisma.sql`
+  const sums = (grain: Prisma.Sql, areDays: Prisma.Sql) => Prisma.sql`
     SELECT b.numbers[s.i] AS n, r.runs, r.failed_runs AS failed, r.duration_ms
     FROM bounds b CROSS JOIN (
       SELECT r.starts_at, r.runs, r.failed_runs, r.duration_ms FROM run_rollups r
       WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.grain = ${grain} AND r.starts_at >= ${range.from} AND r.starts_at < ${range.to}
+        AND (SELECT ${areDays} = ANY(are_days) FROM bounds)
       OFFSET 0
     ) r CROSS JOIN LATERAL (SELECT width_bucket(r.starts_at, b.begins) AS i) s`;
   return z.array(Row).parse(
@@ -52,9 +53,9 @@ export async function readCounts(
         FROM cuts
       ),
       lines AS (
-        ${sums(Prisma.sql`'day'`)} WHERE b.are_days[s.i]
+        ${sums(Prisma.sql`'day'`, Prisma.sql`true`)} WHERE b.are_days[s.i]
         UNION ALL
-        ${sums(Prisma.sql`'hour'`)} WHERE NOT b.are_days[s.i] AND r.starts_at >= b.hours_from[s.i] AND r.starts_at < b.hours_to[s.i]
+        ${sums(Prisma.sql`'hour'`, Prisma.sql`false`)} WHERE NOT b.are_days[s.i] AND r.starts_at >= b.hours_from[s.i] AND r.starts_at < b.hours_to[s.i]
         UNION ALL
         SELECT e.n, 1, (NOT r.successful)::int, r.duration_ms
         FROM edges e CROSS JOIN LATERAL (

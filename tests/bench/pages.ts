@@ -5,6 +5,7 @@ import type { BenchOptions } from './options';
 import type { Stand } from './stand';
 import { startBareApp } from './start-bare-app';
 import { statusOf, type Target, targetsOf } from './targets';
+import { seedThousand } from './thousand';
 
 export interface PageResult extends Measured {
   name: string;
@@ -32,11 +33,37 @@ export async function measurePages(
   const { rounds, seconds, connections } = options;
   const bareApp = await startBareApp(stand.database.url);
   teardown.add(() => bareApp.process.stop());
-  const portal = await stand.server();
   const bare: Target = { name: 'bare page, one query', url: bareApp.url, headers: [{}] };
+  const portal = await stand.server();
+  const usual = await measureBeside(bare, targetsOf(stand, portal.url), options, say);
+  await portal.process.stop();
+
+  const thousand = await seedThousand(stand);
+  teardown.add(thousand.remove);
+  const large = await stand.server({ PORTAL_WORKER: 'off' });
+  const more = await measureBeside(bare, thousand.targets(large.url), options, (line) =>
+    say(`${line}, 1,000 pipelines`),
+  );
+  await Promise.all([large.process.stop(), bareApp.process.stop()]);
+  await thousand.remove();
+  return {
+    ...{ rounds, seconds, connections },
+    results: [...usual.results, ...more.results.slice(1)],
+    missing: [...usual.missing, ...more.missing],
+  };
+}
+
+/** The bare page and then the targets; each ratio is to the bare page of the same round. */
+async function measureBeside(
+  bare: Target,
+  wanted: readonly Target[],
+  options: BenchOptions,
+  say: (line: string) => void,
+): Promise<Pick<PagesResult, 'results' | 'missing'>> {
+  const { rounds, seconds, connections } = options;
   const targets = [bare];
   const missing: PagesResult['missing'] = [];
-  for (const target of targetsOf(stand, portal.url)) {
+  for (const target of wanted) {
     const status = await statusOf(target);
     if (status === 200) targets.push(target);
     else missing.push({ name: target.name, status });
@@ -56,8 +83,7 @@ export async function measurePages(
     ...medians(some),
     ratio: median(some.map((one, round) => one.perSecond / (ofBare[round]?.perSecond ?? 0))),
   }));
-  await Promise.all([portal.process.stop(), bareApp.process.stop()]);
-  return { rounds, seconds, connections, results, missing };
+  return { results, missing };
 }
 
 function medians(some: readonly Measured[]): Measured {

@@ -63,11 +63,15 @@ const Node: z.ZodType<Node> = z.lazy(() =>
 );
 const Explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: Node })]) })]);
 
-/** What these statements read when a team's own transaction executes them. */
+/**
+ * What these statements read when a team's own transaction executes them. With `avoidsWholeScans` a table is read as a
+ * whole only where no index would do, however small it is.
+ */
 export async function executed(
   url: string,
   teamId: string,
   statements: readonly Statement[],
+  { avoidsWholeScans = false }: { avoidsWholeScans?: boolean } = {},
 ): Promise<Executed> {
   return withClient(url, async (client) => {
     const scans: Scan[] = [];
@@ -78,6 +82,7 @@ export async function executed(
         `SELECT set_config('role', 'portal_app', true), set_config('app.team_id', $1, true)`,
         [teamId],
       );
+      if (avoidsWholeScans) await client.query('SET LOCAL enable_seqscan = off');
       const { rows } = await client.query(
         `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${text}`,
         values,

@@ -43,10 +43,13 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 /** Every scan that happened while something was read, as its statements are planned and executed. */
-async function scansOf(read: () => Promise<unknown>): Promise<Scan[]> {
+async function scansOf(
+  read: () => Promise<unknown>,
+  how: { avoidsWholeScans?: boolean } = {},
+): Promise<Scan[]> {
   const statements = await watchQueries(read);
   expect(statements.length).toBeGreaterThan(0);
-  return (await executed(portal.url, portal.red.id, statements)).scans;
+  return (await executed(portal.url, portal.red.id, statements, how)).scans;
 }
 
 const wholeScans = (scans: readonly Scan[]) =>
@@ -71,6 +74,42 @@ test('no list, statistic or run reads a large table as a whole', async () => {
   }
   expect(reads.length).toBeGreaterThan(35);
   expect(found).toEqual({});
+});
+
+test('each has an index that answers it, on a history of any size', async () => {
+  const found: Record<string, Scan[]> = {};
+  for (const { name, read } of reads) {
+    const scans = await scansOf(read, { avoidsWholeScans: true });
+    const whole = scans.filter(({ kind, table }) => kind === 'Seq Scan' && sizes.has(table));
+    if (whole.length > 0) found[name] = whole;
+  }
+  expect(found).toEqual({});
+});
+
+test('what statistics ask of many runs, hours and errors is read from indexes alone', async () => {
+  const kindsOf = async (name: string, of: string) => {
+    const one = reads.find((read) => read.name === name);
+    const scans = await scansOf(one?.read ?? (async () => {}), { avoidsWholeScans: true });
+    return new Set(scans.filter(({ table }) => table === of).map(({ kind }) => kind));
+  };
+  const alone = new Set(['Index Only Scan']);
+  for (const years of ['statistics of a year', 'statistics of 90 days']) {
+    expect(await kindsOf(years, 'runs')).toEqual(alone);
+    // The first and the last hour of a kind are found by its key.
+    expect(await kindsOf(years, 'error_rollups')).toContain('Index Only Scan');
+  }
+  expect(await kindsOf('calendar of a year', 'run_rollups')).toEqual(alone);
+});
+
+test('a calendar reads its hours once, and not for each day', async () => {
+  const calendar = reads.find(({ name }) => name === 'calendar of a year');
+  const { buffers } = await executed(
+    portal.url,
+    portal.red.id,
+    await watchQueries(calendar?.read ?? (async () => {})),
+  );
+  // 371 days, of two looks each.
+  expect(buffers).toBeLessThan(600);
 });
 
 test('of a pipeline’s failed runs the newest are read, and not all of them', async () => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { LostPage } from '@/components/layout/lost-page';
+import { FailedPage } from '@/components/layout/failed-page';
 import { Button, LinkButton } from '@/components/ui/button';
 
 /** Something broke while a page was made. The digest finds it in the server's log; the cause stays there. */
@@ -12,9 +12,7 @@ export default function PageError({
   reset: () => void;
 }) {
   return (
-    <LostPage
-      status="Something went wrong"
-      title="This page could not be made"
+    <FailedPage
       actions={
         <>
           <Button look="primary" onClick={reset}>
@@ -24,12 +22,11 @@ export default function PageError({
         </>
       }
     >
-      <p>The portal or its database had a problem. Nothing you did was changed by it.</p>
       {error.digest ? (
         <p>
           If it stays, tell your administrator this number: <code>{error.digest}</code>
         </p>
       ) : null}
-    </LostPage>
+    </FailedPage>
   );
 }

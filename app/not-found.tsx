@@ -1,17 +1,25 @@
 import { headers } from 'next/headers';
+import { FailedPage } from '@/components/layout/failed-page';
 import { LostPage } from '@/components/layout/lost-page';
 import { LinkButton } from '@/components/ui/button';
 import Forbidden, { metadata as forbidden } from './forbidden';
 
-export const generateMetadata = async () =>
-  (await isForbidden()) ? forbidden : { title: 'Not found' };
+export async function generateMetadata() {
+  const status = await asked();
+  if (status === '403') return forbidden;
+  return { title: status === '500' ? 'Something went wrong' : 'Not found' };
+}
 
-/** The front server asks here for what a page shows that refuses; see lib/front/lost-pages.ts. */
-const isForbidden = async () => (await headers()).get('x-portal-lost') === '403';
+/** The front server asks here for what a page shows that refuses or fails; see lib/front/lost-pages.ts. */
+const asked = async () => (await headers()).get('x-portal-lost');
 
 /** One page for what does not exist and for what is another team's: it must not tell them apart. */
 export default async function NotFound() {
-  if (await isForbidden()) return <Forbidden />;
+  const status = await asked();
+  if (status === '403') return <Forbidden />;
+  if (status === '500') {
+    return <FailedPage actions={<LinkButton href="/">Go to your team</LinkButton>} />;
+  }
   return (
     <LostPage
       status="404"

@@ -7,9 +7,9 @@ const unavailableCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', '
 const unavailableKinds =
   /"kind":"(AuthenticationFailed|ConnectionClosed|DatabaseAccessDenied|DatabaseDoesNotExist|DatabaseNotReachable|SocketTimeout|TlsConnectionError|TooManyConnections|TransactionAlreadyClosed|TransactionWriteConflict)"/;
 
-/** PostgreSQL's and the socket's: shutdowns, connection failures, statement timeout, deadlock and serialization failures, and a database that takes no writes. */
+/** PostgreSQL's and the socket's: shutdowns, connection failures, statement timeout, deadlock and serialization failures, a full disk, and a database that takes no writes. */
 const unavailableCauses =
-  /\b(57P0[1-3]|57014|08\d{3}|53300|40001|40P01|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is/;
+  /\b(57P0[1-3]|57014|08\d{3}|53[1-3]00|40001|40P01|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is|not currently accepting connections/;
 
 /** What the pool itself throws, as a plain error without a name or code to know it by. */
 const poolFailures =

@@ -2,13 +2,17 @@ import type { ServerResponse } from 'node:http';
 import { log } from '@/lib/log';
 import type { LostStatus } from './lost-pages';
 
-/** What Next sends when a page decided that it is not there, or not for this person. */
+/** What Next sends when a page decided that it is not there, or not for this person, and when it failed. */
 const emptyDocument = '<html id="__next_error__">';
 
-/** Holds an answer back that would be an empty document, and sends it filled. All others pass untouched. */
+/**
+ * Holds an answer back that would be an empty document, and sends it filled. All others pass untouched. One that
+ * failed while the database is away is told as that: it may be asked for again.
+ */
 export function holdLost(
   response: ServerResponse,
   fill: (document: string, status: LostStatus) => Promise<string>,
+  isDatabaseUp: () => Promise<boolean>,
 ): void {
   const chunks: Buffer[] = [];
   const write = response.write.bind(response);
@@ -36,19 +40,28 @@ export function holdLost(
       const finished = args.findLast((arg) => typeof arg === 'function');
       const send = (body: Buffer) => Reflect.apply(target, response, [body, finished]);
       const body = Buffer.concat(chunks);
-      filled(response, body, (document) => fill(document, status)).then(send, (error: unknown) => {
-        log().warn({ err: error }, 'a page that is not there could not be filled');
-        send(body);
-      });
+      const made = status === 500 ? judge(response, isDatabaseUp) : Promise.resolve();
+      made
+        .then(() => filled(response, body, (document) => fill(document, status)))
+        .then(send, (error: unknown) => {
+          log().warn({ err: error }, 'a page that is not there could not be filled');
+          send(body);
+        });
       return response;
     },
   });
 }
 
+async function judge(response: ServerResponse, isDatabaseUp: () => Promise<boolean>) {
+  if (response.headersSent || (await isDatabaseUp())) return;
+  response.statusCode = 503;
+  response.setHeader('Retry-After', '2');
+}
+
 function lostStatus(response: ServerResponse): LostStatus | null {
   const { statusCode } = response;
   const type = String(response.getHeader('content-type') ?? '');
-  const isOne = statusCode === 404 || statusCode === 403;
+  const isOne = statusCode === 404 || statusCode === 403 || statusCode === 500;
   return isOne && type.startsWith('text/html') ? statusCode : null;
 }
 

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { inward } from './page-headers';
 
-export type LostStatus = 403 | 404;
+export type LostStatus = 403 | 404 | 500;
+
+const statuses = ['403', '404', '500'] as const;
 
 /**
- * What "not found" and "not allowed" look like. When a page decides on one, Next sends an empty document
+ * What "not found", "not allowed" and "failed" look like. When a page ends as one, Next sends an empty document
  * that only scripts fill. An address that leads nowhere it renders whole, so that is asked for once and
  * its content put into the empty ones. The scripts replace it with the same.
  */
@@ -18,7 +20,7 @@ export class LostPages {
   /** What a request says under {@link inward.lost} if it comes from here; nobody else may choose. */
   asked(said: string | string[] | undefined): '' | `${LostStatus}` {
     const [secret, status] = String(said).split(':');
-    return secret === this.secret && (status === '403' || status === '404') ? status : '';
+    return (secret === this.secret && statuses.find((one) => one === status)) || '';
   }
 
   /** The document with the content that belongs to its status. */

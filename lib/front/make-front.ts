@@ -17,6 +17,7 @@ export function makeFront({
   files,
   reports,
   next,
+  isDatabaseUp,
 }: {
   pages: Pages;
   lost: LostPages;
@@ -25,6 +26,8 @@ export function makeFront({
   /** Answers what lies under /r/. */
   reports: Handler;
   next: Handler;
+  /** Asked after a page failed. */
+  isDatabaseUp: () => Promise<boolean>;
 }): Handler {
   return async (request, response) => {
     const { headers, method = 'GET', url = '/' } = request;
@@ -52,8 +55,11 @@ export function makeFront({
       if (!url.startsWith('/api/')) packAnswer(request, response);
       const theme = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(headers.cookie ?? '')?.[1];
       if (!lostAsked) {
-        holdLost(response, (document, status) =>
-          lost.fill(document, status, theme === 'light' || theme === 'dark' ? theme : null),
+        const inTheme = theme === 'light' || theme === 'dark' ? theme : null;
+        holdLost(
+          response,
+          (document, status) => lost.fill(document, status, inTheme),
+          isDatabaseUp,
         );
       }
       return pages.answer(request, response, made);

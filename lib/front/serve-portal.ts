@@ -1,11 +1,11 @@
-import { createServer } from 'node:http';
 import { viewerByCookie } from '@/lib/auth';
 import { runningPortal, whenRunning } from '@/lib/boot/running';
-import { teamRevisions } from '@/lib/db';
+import { quickRead, teamRevisions } from '@/lib/db';
 import { log } from '@/lib/log';
 import { InlineStyles } from './inline-styles';
 import { LostPages } from './lost-pages';
 import { makeFront } from './make-front';
+import { makeServer } from './make-server';
 import { type Handler, Pages } from './pages';
 import { paintingFirst } from './paint-first';
 import { reports } from './reports';
@@ -34,15 +34,8 @@ export async function servePortal(
   });
   const lost = new LostPages((headers) => askNowhere(hostname, port, headers));
   const { answer } = new StaticFiles(files, render);
-  const front = makeFront({ pages, lost, files: answer, reports, next: render });
-  const answerAll = whileStarting(() => runningPortal() !== undefined, front);
-  const server = createServer((request, response) => {
-    answerAll(request, response).catch((error: unknown) => {
-      log().error({ err: error }, 'a request failed before any page');
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end();
-    });
-  });
+  const front = makeFront({ pages, lost, files: answer, reports, next: render, isDatabaseUp });
+  const server = makeServer(whileStarting(() => runningPortal() !== undefined, front));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, hostname, resolve);
@@ -51,6 +44,13 @@ export async function servePortal(
   whenRunning().then(() => log().info({ port, hostname }, 'the portal serves'));
   await new Promise((resolve) => server.once('close', resolve));
 }
+
+/** Asks once, no longer than a connection is waited for. */
+const isDatabaseUp = () =>
+  quickRead('SELECT 1', []).then(
+    () => true,
+    () => false,
+  );
 
 /** The page of an address that leads nowhere: no team's name is a dash. */
 async function askNowhere(

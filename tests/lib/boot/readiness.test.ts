@@ -6,6 +6,7 @@ import { startMetrics } from '@/lib/http';
 import { beat } from '@/lib/jobs/heartbeat';
 import { pass } from '../../support/portal/clock';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { urlFor, withClient } from '../../support/server';
 import { until } from '../../support/until';
 
 let portal: PortalUnderTest;
@@ -49,32 +50,41 @@ test('not ready while the database does not answer', async () => {
   ]);
 });
 
-test('not ready while the database takes no writes, and what is asked for then can be asked again', async () => {
-  const { prisma } = database();
-  const name = new URL(portal.url).pathname.slice(1);
-  /** As a standby is, and one that an administrator closed; heard of by new connections. */
-  const shut = async (how: 'on' | 'off') => {
-    await portal.admin.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = ${how}`);
-    await portal.admin.query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
-      [name],
-    );
-  };
-  const state = async () => {
-    const response = await ready();
-    const { checks } = await response.json();
-    return `${response.status} ${checks.database}`;
-  };
-  await shut('on');
-  await until(async () => (await state()) === '503 read-only');
-  const refused: unknown = await prisma.workerHeartbeat
-    .deleteMany()
-    .catch((error: unknown) => error);
-  expect(refused).toMatchObject({ message: expect.stringMatching(/read-only/) });
-  expect(isUnavailable(refused)).toBe(true);
-  await shut('off');
-  await until(async () => (await state()) === '200 ok');
-});
+test.each([
+  // As a standby is, and one that somebody closed.
+  ['takes no writes', 'SET default_transaction_read_only = on', 'read-only', /read-only/],
+  ['lets nobody in', 'ALLOW_CONNECTIONS false', 'unreachable', /not currently accepting/],
+])(
+  'not ready while the database %s, and what is asked for then can be asked again',
+  async (_, how, state, words) => {
+    const { prisma } = database();
+    const name = new URL(portal.url).pathname.slice(1);
+    const alter = (change: string) =>
+      withClient(urlFor(portal.url, 'postgres'), async (client) => {
+        await client.query(`ALTER DATABASE "${name}" ${change}`);
+        // Connections that are there have not heard of it.
+        await portal.admin.query(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
+          [name],
+        );
+      });
+    const told = async () => {
+      const response = await ready();
+      const { checks } = await response.json();
+      return `${response.status} ${checks.database}`;
+    };
+    await alter(how);
+    await until(async () => (await told()) === `503 ${state}`);
+    const refused: unknown = await prisma.workerHeartbeat
+      .deleteMany()
+      .catch((error: unknown) => error);
+    expect(refused).toMatchObject({ message: expect.stringMatching(words) });
+    expect(isUnavailable(refused)).toBe(true);
+    await alter('ALLOW_CONNECTIONS true');
+    await alter('SET default_transaction_read_only = off');
+    await until(async () => (await told()) === '200 ok');
+  },
+);
 
 const scrape = async (token?: string) =>
   metrics(

@@ -52,6 +52,7 @@ beforeEach(async () => {
     files: next,
     reports,
     next,
+    isDatabaseUp: async () => true,
   });
   server = createServer((asked, response) => {
     front(asked, response).catch(() => response.destroy());

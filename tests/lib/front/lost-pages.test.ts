@@ -17,6 +17,7 @@ let server: Server;
 let render: Handler;
 let askedNowhere: number;
 let fails: boolean;
+let isUp: boolean;
 
 const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const answering =
@@ -34,11 +35,13 @@ const answering =
 beforeEach(async () => {
   askedNowhere = 0;
   fails = false;
+  isUp = true;
   render = answering(404, empty);
   const next: Handler = async (request, response) => {
     if (request.url !== '/-/lost') return render(request, response);
     const theme = /theme=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
-    const words = request.headers[inward.lost] === '403' ? 'Not allowed' : 'Not there';
+    const asked = String(request.headers[inward.lost]);
+    const words = { '403': 'Not allowed', '500': 'Failed' }[asked] ?? 'Not there';
     return answering(fails ? 500 : 404, whole(words, theme))(request, response);
   };
   const pages = new Pages({ render: next, standing: async () => null });
@@ -48,7 +51,10 @@ beforeEach(async () => {
     if (answer.status !== 404) throw new Error('down');
     return answer.text();
   });
-  const front = makeFront({ pages, lost, files: next, reports: next, next });
+  const front = makeFront({
+    ...{ pages, lost, files: next, reports: next, next },
+    isDatabaseUp: async () => isUp,
+  });
   server = createServer((request, response) => {
     front(request, response).catch(() => response.destroy());
   }).listen(0, '127.0.0.1');
@@ -61,7 +67,8 @@ afterEach(() => {
 
 async function get(path = '/harbour/nothing', headers: Record<string, string> = {}) {
   const answer = await fetch(`${base()}${path}`, { headers });
-  return { status: answer.status, body: await answer.text() };
+  const retryAfter = answer.headers.get('retry-after');
+  return { status: answer.status, retryAfter, body: await answer.text() };
 }
 
 test('an empty document gets the look, the title and the content of its status', async () => {
@@ -87,12 +94,24 @@ test('the theme is that of who asks, and each page is asked for once', async () 
 
 test.each<[string, Handler, string]>([
   ['a page that is there', answering(200, empty), empty],
-  ['an error', answering(500, empty), empty],
+  ['an error of a program’s', answering(500, '{}', { 'Content-Type': 'application/json' }), '{}'],
+  ['an error with content', answering(500, '<html><p>Broken</p>'), '<html><p>Broken</p>'],
   ['a 404 with content', answering(404, '<html><p>Mine</p>'), '<html><p>Mine</p>'],
   ['another kind of answer', answering(404, empty, { 'Content-Type': 'text/plain' }), empty],
 ])('%s passes as it is', async (_, handler, body) => {
   render = handler;
   expect((await get()).body).toBe(body);
+});
+
+test('what failed says so without scripts, and with the database away that it may be asked for again', async () => {
+  render = answering(500, empty);
+  expect(await get()).toMatchObject({ status: 500, retryAfter: null });
+  expect((await get()).body).toContain('<main>Failed</main>');
+  isUp = false;
+  expect(await get()).toMatchObject({ status: 503, retryAfter: '2' });
+  expect((await get()).body).toContain('<main>Failed</main>');
+  render = answering(404, empty);
+  expect(await get()).toMatchObject({ status: 404, retryAfter: null });
 });
 
 test('nobody from outside chooses what an address that leads nowhere shows', async () => {
@@ -104,7 +123,7 @@ test('nobody from outside chooses what an address that leads nowhere shows', asy
 
 test('while that page cannot be had the document goes out as it came, and is asked for again', async () => {
   fails = true;
-  expect(await get()).toEqual({ status: 404, body: empty });
+  expect(await get()).toEqual({ status: 404, retryAfter: null, body: empty });
   fails = false;
   expect((await get()).body).toContain('Not there');
 });

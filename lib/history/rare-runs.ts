@@ -80,10 +80,13 @@ async function* sources(
       ORDER BY r.duration_ms ${limit}`;
   }
   if (q !== undefined && !isUuid(q)) {
+    // A row without a key says that there are too many to tell. Then no other is fetched: five thousand of them for
+    // nothing took longer than to find them.
     const keys = Keys.parse(
-      await tx.$queryRaw`SELECT pipeline_id, run_uuid FROM portal_match_runs(${wordsOf(q)}::tsquery, ${mostCandidates}::int)`,
+      await tx.$queryRaw`
+        WITH told AS MATERIALIZED (SELECT pipeline_id, run_uuid FROM portal_match_runs(${wordsOf(q)}::tsquery, ${mostCandidates}::int))
+        SELECT pipeline_id, run_uuid FROM told WHERE run_uuid IS NULL OR NOT EXISTS (SELECT FROM told WHERE run_uuid IS NULL)`,
     );
-    // A row without a key says that there are too many to tell.
     if (keys.some(({ run_uuid }) => run_uuid === null)) return;
     yield Prisma.sql`
       SELECT r.* FROM unnest(${keys.map((key) => key.pipeline_id)}::uuid[], ${keys.map((key) => key.run_uuid)}::uuid[]) AS k (pipeline_id, run_uuid)

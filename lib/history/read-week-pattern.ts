@@ -52,10 +52,11 @@ export async function readWeekPattern(
   { most = mostRuns }: { most?: number } = {},
 ): Promise<WeekPattern> {
   const [hoursFrom, hoursTo] = [ceilHour(from), floorHour(to)];
+  // date_part and not extract, whose numeric costs several times as much a row.
   const rows = Rows.parse(
     await tx.$queryRaw`
       WITH hours AS MATERIALIZED (
-        SELECT local, runs, failed_runs, duration_ms, extract(minute FROM local) AS minute
+        SELECT local, runs, failed_runs, duration_ms, date_part('minute', local) AS minute
         FROM (
           SELECT starts_at AT TIME ZONE ${timeZone} AS local, runs, failed_runs, duration_ms FROM run_rollups
           WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND grain = 'hour' AND starts_at >= ${hoursFrom} AND starts_at < ${hoursTo}
@@ -84,7 +85,7 @@ export async function readWeekPattern(
           OFFSET 0
         ) r
       )
-      SELECT extract(isodow FROM local) AS weekday, extract(hour FROM local) AS hour, sum(runs) AS runs, sum(failed) AS failed, sum(duration_ms) AS duration_ms,
+      SELECT date_part('isodow', local) AS weekday, date_part('hour', local) AS hour, sum(runs) AS runs, sum(failed) AS failed, sum(duration_ms) AS duration_ms,
              (SELECT CASE WHEN are_many THEN minute ELSE 0 END FROM halves) AS minute
       FROM lines GROUP BY 1, 2 ORDER BY 1, 2`,
   );

@@ -30,8 +30,8 @@ export async function applyAnswer(
       return { inserted: 0, removed: 0 };
     }
     await prepareStaging(tx);
-    await tx.copyIn('COPY history_staged FROM STDIN (FORMAT binary)', staged.spool.read());
-    const { known, ...replaced } = await replaceRows(tx, place, window);
+    await staged.copyIn(tx);
+    const { known, named, ...replaced } = await replaceRows(tx, place, window);
     if (replaced.inserted + replaced.removed > 0) {
       const least = Math.min(staged.leastMs, known?.from.getTime() ?? staged.leastMs);
       const most = Math.max(staged.mostMs, known?.to.getTime() ?? staged.mostMs);
@@ -40,8 +40,8 @@ export async function applyAnswer(
         from: new Date(Math.floor(least / hourMs) * hourMs),
         to: new Date(Math.floor(most / hourMs + 1) * hourMs),
       };
-      await writeRuns(tx, place, span, { someKnown: known !== null });
-      await rollUp(tx, place, span);
+      await writeRuns(tx, place, span, named);
+      await rollUp(tx, place, span, named);
     }
     await note(tx);
     await registerTasks(tx, place, staged.tasks);
@@ -71,7 +71,7 @@ async function registerTasks(
 async function registerErrorKinds(tx: BulkTransaction, { teamId }: Place): Promise<void> {
   await tx.execute(
     `INSERT INTO error_kinds (team_id, fingerprint, message)
-     SELECT DISTINCT ON (fingerprint) $1::uuid, fingerprint, message FROM history_staged WHERE message IS NOT NULL
+     SELECT DISTINCT ON (fingerprint) $1::uuid, fingerprint, message FROM history_failures
      ORDER BY fingerprint ON CONFLICT DO NOTHING`,
     [teamId],
   );

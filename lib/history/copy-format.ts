@@ -91,6 +91,50 @@ export class CopyWriter {
     this.#int64((ms - epochMs) * 1000 + micros);
   }
 
+  /** Microseconds since 1970. */
+  instant(us: number): void {
+    this.#length(8);
+    this.#int64(us - epochMs * 1000);
+  }
+
+  int2s(values: readonly number[]): void {
+    const end = this.#array(int2Oid, values.length, 6);
+    for (const value of values) {
+      this.#at = this.#buffer.writeInt32BE(2, this.#at);
+      this.#at = this.#buffer.writeInt16BE(value, this.#at);
+    }
+    this.#endAt(end);
+  }
+
+  int4s(values: readonly number[]): void {
+    const end = this.#array(int4Oid, values.length, 8);
+    for (const value of values) {
+      this.#at = this.#buffer.writeInt32BE(4, this.#at);
+      this.#at = this.#buffer.writeInt32BE(value, this.#at);
+    }
+    this.#endAt(end);
+  }
+
+  texts(values: readonly string[]): void {
+    const end = this.#array(textOid, values.length, 4);
+    for (const value of values) this.text(value);
+    this.#endAt(end);
+  }
+
+  /** A tsvector: how many words, and they as WordSet has them. The database puts them in order. */
+  lexemes(count: number, bytes: Uint8Array): void {
+    this.#length(4 + bytes.byteLength);
+    this.#at = this.#buffer.writeInt32BE(count, this.#at);
+    this.#raw(bytes);
+  }
+
+  /** Eight bytes as two halves. */
+  halves(high: number, low: number): void {
+    this.#length(8);
+    this.#at = this.#buffer.writeInt32BE(high, this.#at);
+    this.#at = this.#buffer.writeInt32BE(low, this.#at);
+  }
+
   bytes(value: Uint8Array): void {
     this.#length(value.byteLength);
     this.#raw(value);
@@ -101,6 +145,27 @@ export class CopyWriter {
     this.#length(bytes);
     this.#reserve(bytes);
     this.#at += this.#buffer.write(value, this.#at, 'utf8');
+  }
+
+  /** Leaves room for a length that is known later; where it is. */
+  #begin(): number {
+    this.#reserve(4);
+    this.#at += 4;
+    return this.#at - 4;
+  }
+
+  #endAt(lengthAt: number): void {
+    this.#buffer.writeInt32BE(this.#at - lengthAt - 4, lengthAt);
+  }
+
+  /** The head of an array of one dimension without nulls, and room for `count` elements of that many bytes. */
+  #array(oid: number, count: number, bytes: number): number {
+    const lengthAt = this.#begin();
+    this.#reserve(20 + count * bytes);
+    for (const value of count === 0 ? [0, 0, oid] : [1, 0, oid, count, 1]) {
+      this.#at = this.#buffer.writeInt32BE(value, this.#at);
+    }
+    return lengthAt;
   }
 
   #length(bytes: number): void {
@@ -130,5 +195,9 @@ export class CopyWriter {
 
 /** "PGCOPY\n\xff\r\n\0", no flags, no extension. */
 const signature = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex');
+/** The types of an array's elements; they are the same everywhere. */
+const int2Oid = 21;
+const int4Oid = 23;
+const textOid = 25;
 /** PostgreSQL counts from 2000. */
 const epochMs = Date.UTC(2000, 0, 1);

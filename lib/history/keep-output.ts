@@ -55,8 +55,8 @@ export interface KeptOutput {
   /** Of the output as Datamin sent it, decoded. */
   bytes: number;
   stored: Buffer | null;
-  /** The readable beginning, for search; null when it is no text. */
-  text: string | null;
+  /** Its beginning, for search; null when it is known to be no text. */
+  plain: Buffer | null;
 }
 
 /** Bytes that are kept of one output at most, whatever the policy. */
@@ -71,7 +71,7 @@ const beginning = 8 * 1024;
 const deflateLater = promisify(deflateRaw);
 const inflateLater = promisify(inflateRaw);
 
-const none: KeptOutput = { form: outputForm.empty, bytes: 0, stored: null, text: null };
+const none: KeptOutput = { form: outputForm.empty, bytes: 0, stored: null, plain: null };
 
 /** What is stored of an output. A promise only for the large ones: most rows must not cost a turn. */
 export function keepOutput(base64: string, policy: OutputPolicy): KeptOutput | Promise<KeptOutput> {
@@ -80,15 +80,16 @@ export function keepOutput(base64: string, policy: OutputPolicy): KeptOutput | P
   if (whole === null) return keepAsSent(base64, policy);
   const bytes = whole.byteLength;
   if (bytes === 0) return none;
-  const text = cleanText(cutText(whole, beginning));
-  if (policy.kind === 'none') return { form: outputForm.leftOut, bytes, stored: null, text };
+  const start = cutText(whole, beginning);
+  if (policy.kind === 'none')
+    return { form: outputForm.leftOut, bytes, stored: null, plain: start };
   const limit = limitOf(policy);
-  if (bytes <= limit) return store(whole, outputForm.plain, outputForm.deflated, bytes, text);
-  if (text === null || cleanText(whole) === null) {
-    return { form: outputForm.tooLarge, bytes, stored: null, text: null };
+  if (bytes <= limit) return store(whole, outputForm.plain, outputForm.deflated, bytes, start);
+  if (cleanText(whole) === null) {
+    return { form: outputForm.tooLarge, bytes, stored: null, plain: null };
   }
   const part = cutText(whole, limit);
-  return store(part, outputForm.plainPart, outputForm.deflatedPart, bytes, text);
+  return store(part, outputForm.plainPart, outputForm.deflatedPart, bytes, start);
 }
 
 /** The bytes of a stored output again. */
@@ -103,10 +104,10 @@ function limitOf(policy: Exclude<OutputPolicy, { kind: 'none' }>): number {
 
 function keepAsSent(text: string, policy: OutputPolicy): KeptOutput {
   const bytes = Buffer.byteLength(text);
-  if (policy.kind === 'none') return { form: outputForm.leftOut, bytes, stored: null, text: null };
+  if (policy.kind === 'none') return { form: outputForm.leftOut, bytes, stored: null, plain: null };
   if (bytes > limitOf(policy))
-    return { form: outputForm.tooLarge, bytes, stored: null, text: null };
-  return { form: outputForm.asSent, bytes, stored: Buffer.from(text), text: null };
+    return { form: outputForm.tooLarge, bytes, stored: null, plain: null };
+  return { form: outputForm.asSent, bytes, stored: Buffer.from(text), plain: null };
 }
 
 function store(
@@ -114,13 +115,13 @@ function store(
   plain: OutputForm,
   deflated: OutputForm,
   bytes: number,
-  text: string | null,
+  start: Buffer,
 ): KeptOutput | Promise<KeptOutput> {
-  if (kept.byteLength < worthDeflating) return { form: plain, bytes, stored: kept, text };
+  if (kept.byteLength < worthDeflating) return { form: plain, bytes, stored: kept, plain: start };
   const smaller = (packed: Buffer): KeptOutput =>
     packed.byteLength < kept.byteLength * 0.9
-      ? { form: deflated, bytes, stored: packed, text }
-      : { form: plain, bytes, stored: kept, text };
+      ? { form: deflated, bytes, stored: packed, plain: start }
+      : { form: plain, bytes, stored: kept, plain: start };
   if (kept.byteLength <= largeForOneTurn) return smaller(deflateRawSync(kept, { level: 1 }));
   return deflateLater(kept, { level: 6 }).then(smaller);
 }

@@ -55,7 +55,7 @@ export class ReadAhead {
     const begun = this.#begun;
     this.#begun = null;
     begun?.stop.abort();
-    await begun?.answer.then(({ staged }) => staged.spool.close()).catch(() => undefined);
+    await begun?.answer.then(({ staged }) => staged.close()).catch(() => undefined);
   }
 }
 

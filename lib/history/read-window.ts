@@ -15,8 +15,8 @@ export interface ReadAnswer {
 const longestWaitMs = 3000;
 
 /**
- * Asks the log for a window and stages the rows as they come; holds no database connection. Close the spool
- * when the answer was taken in. Throws DataminError, and then nothing is left behind.
+ * Asks the log for a window and stages the rows as they come; holds no database connection. Close what
+ * it staged when the answer was taken in. Throws DataminError, and then nothing is left behind.
  */
 export async function readWindow(
   datamin: Datamin,
@@ -47,11 +47,11 @@ export async function readWindow(
     }
     await staged.end();
   } catch (error) {
-    await staged.spool.close();
+    await staged.close();
     throw error;
   }
-  const { rows, spool } = staged;
-  return { staged, size: { ms: performance.now() - startedMs, rows, bytes: spool.bytes } };
+  const { rows, bytes } = staged;
+  return { staged, size: { ms: performance.now() - startedMs, rows, bytes } };
 }
 
 function policyOf(state: SyncState): OutputPolicy {

@@ -8,44 +8,58 @@ export interface Window {
   to: Date;
 }
 
+/** Which of the answer's runs cannot be written as it tells them. */
+export interface Named {
+  known: number;
+  /** Those that came in pieces, or of which anything is here. */
+  all: number;
+}
+
 export interface Replaced {
   inserted: number;
   removed: number;
+  named: Named;
   /** Between which moments the rows of the runs lie that were known; null when none was. */
   known: Window | null;
 }
 
-const Span = z.tuple([z.object({ low: z.date().nullable(), high: z.date().nullable() })]);
+const Named = z.tuple([
+  z.object({
+    low: z.date().nullable(),
+    high: z.date().nullable(),
+    known: z.int(),
+    all: z.int(),
+    apart: z.int(),
+  }),
+]);
 
 /**
  * Takes the staged rows over. What the answer says about a run within the window replaces what was known of
  * that run there; rows from outside of the window are added, so that of equal ones there are as many as either
  * side knows. A run that the answer does not name stays as it is. Afterwards `history_staged` holds the rows
- * that were new, `history_gone` those taken back, and `history_named` which runs changed.
+ * that were new, `history_gone` those taken back, and `history_named` which runs are to be made from their rows.
  */
 export async function replaceRows(
   tx: BulkTransaction,
   { teamId, pipelineId }: Place,
   { from, to }: Window,
 ): Promise<Replaced> {
-  await tx.execute('ANALYZE history_staged (run_uuid, task_uuid, executed_at)');
-  await tx.execute(numberEqualRows);
-  await tx.execute(
-    `INSERT INTO history_named
-     SELECT s.run_uuid, s.rows, r.run_uuid IS NOT NULL, r.run_uuid IS NULL, r.started_at, r.first_at, r.ended_at
-     FROM (SELECT run_uuid, count(*) AS rows FROM history_staged GROUP BY run_uuid) s
-     LEFT JOIN runs r ON r.team_id = $1 AND r.pipeline_id = $2 AND r.run_uuid = s.run_uuid`,
-    [teamId, pipelineId],
-  );
-  await tx.execute('ANALYZE history_named');
+  const isAny = await tx.execute(nameRuns, [teamId, pipelineId]);
   // As constants, so that the partitions that cannot hold a row of these runs are left alone.
-  const [{ low, high }] = Span.parse(
-    await tx.query(
-      'SELECT min(first_at) AS low, max(ended_at) AS high FROM history_named WHERE known',
-    ),
+  const [{ low, high, known, all, apart }] = Named.parse(
+    isAny > 0
+      ? await tx.query(
+          `SELECT min(first_at) AS low, max(ended_at) AS high, count(*) FILTER (WHERE known)::int AS known, count(*)::int AS all,
+                  count(*) FILTER (WHERE pieces > 1)::int AS apart FROM history_named`,
+        )
+      : [{ low: null, high: null, known: 0, all: 0, apart: 0 }],
   );
+  if (apart > 0) await tx.execute(numberEqualRows);
   let removed = 0;
   if (low && high) {
+    await tx.execute(
+      'ANALYZE history_staged (run_uuid, task_uuid, executed_at); ANALYZE history_named',
+    );
     // The end may lie within the last millisecond of a Date.
     const until = new Date(high.getTime() + 1);
     await tx.execute(
@@ -53,7 +67,7 @@ export async function replaceRows(
        SELECT t.run_uuid, t.executed_at, t.digest, t.ordinal
        FROM history_named n CROSS JOIN LATERAL (
          SELECT * FROM task_runs
-         WHERE team_id = $1 AND pipeline_id = $2 AND run_uuid = n.run_uuid AND executed_at >= $3 AND executed_at <= $4 OFFSET 0) t
+         WHERE team_id = (SELECT $1::uuid) AND pipeline_id = (SELECT $2::uuid) AND run_uuid = n.run_uuid AND executed_at >= $3 AND executed_at <= $4 OFFSET 0) t
        WHERE n.known`,
       [teamId, pipelineId, low, until],
     );
@@ -82,18 +96,35 @@ export async function replaceRows(
        FROM (SELECT run_uuid FROM history_staged UNION SELECT run_uuid FROM history_gone) c WHERE c.run_uuid = n.run_uuid AND n.known`,
     );
   }
-  return { inserted, removed, known: low && high ? { from: low, to: high } : null };
+  return {
+    inserted,
+    removed,
+    named: { known, all },
+    known: low && high ? { from: low, to: high } : null,
+  };
 }
 
-/** Equal rows of a run and a moment get the numbers 0, 1, 2, …, whatever order they came in. */
+/**
+ * One look at an index for each run, whatever the planner knows of rows that were just put in. The ids are asked
+ * for in subqueries: of a pipeline that is new to it, it would else believe that it has no rows, and read all of
+ * them for each run.
+ */
+const nameRuns = `
+  INSERT INTO history_named
+  SELECT h.run_uuid, r.run_uuid IS NOT NULL, h.pieces, r.run_uuid IS NULL, r.started_at, r.first_at, r.ended_at
+  FROM (SELECT run_uuid, count(*) AS pieces FROM history_runs GROUP BY run_uuid) h
+  LEFT JOIN LATERAL (
+    SELECT run_uuid, started_at, first_at, ended_at FROM runs
+    WHERE team_id = (SELECT $1::uuid) AND pipeline_id = (SELECT $2::uuid) AND run_uuid = h.run_uuid OFFSET 0) r ON true
+  WHERE h.pieces > 1 OR r.run_uuid IS NOT NULL`;
+
+/** Equal rows of a run and a moment get the numbers 0, 1, 2, …, whatever order they came in; of a whole run they have them. */
 const numberEqualRows = `
-  WITH repeated AS (
-    SELECT run_uuid, executed_at, digest FROM history_staged GROUP BY 1, 2, 3 HAVING count(*) > 1
-  ), numbered AS (
+  WITH numbered AS (
     SELECT s.ctid AS place, row_number() OVER (PARTITION BY s.run_uuid, s.executed_at, s.digest) - 1 AS number
-    FROM history_staged s JOIN repeated USING (run_uuid, executed_at, digest)
+    FROM history_staged s JOIN history_named n USING (run_uuid) WHERE n.pieces > 1
   )
-  UPDATE history_staged s SET ordinal = n.number FROM numbered n WHERE s.ctid = n.place AND n.number > 0`;
+  UPDATE history_staged s SET ordinal = n.number FROM numbered n WHERE s.ctid = n.place AND s.ordinal <> n.number`;
 
 const takeBack = `
   WITH gone AS (

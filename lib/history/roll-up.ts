@@ -1,36 +1,29 @@
 import type { BulkTransaction } from '@/lib/db';
+import type { Named } from './replace-rows';
 import type { Place } from './staging';
 
 /**
  * Sums anew every hour and day that the replaced rows and the changed runs touch. Hours that nothing was known
- * of are summed from the new rows alone; the others from all rows of the hour, so that a sum is never the result
- * of additions and subtractions, but always what the rows say.
+ * of are as the answer tells them; the others are summed from all rows of the hour, so that a sum is never the
+ * result of additions and subtractions, but always what the rows say.
  */
 export async function rollUp(
   tx: BulkTransaction,
   place: Place,
   span: { from: Date; to: Date },
+  { known, all }: Named,
 ): Promise<void> {
   const values = [place.teamId, place.pipelineId];
   const spanned = [...values, span.from, span.to];
-  await tx.execute(
-    touch(
-      'hour',
-      'SELECT task_uuid, executed_at FROM history_staged UNION ALL SELECT task_uuid, executed_at FROM history_gone',
-    ),
-    values,
-  );
-  await tx.execute('ANALYZE history_touched');
+  await tx.execute(known > 0 ? touchOfRows : touchOfSums('hour'), values);
   await tx.execute(forgetKnown('hour'), values);
-  await tx.execute(taskHours, spanned);
-  // The hours are the touched moments of the days.
-  await tx.execute(
-    `WITH hours AS (DELETE FROM history_touched RETURNING task_uuid, starts_at AS executed_at) ${touch('day', 'SELECT * FROM hours')}`,
-    values,
-  );
+  await tx.execute(newTaskSums('hour'), values);
+  await tx.execute(knownTaskHours, spanned);
+  await tx.execute(known > 0 ? touchDaysOfHours : touchDaysOfSums, values);
   await tx.execute(forgetKnown('day'), values);
-  await tx.execute(taskDays, values);
-  await tx.execute(runHours, values);
+  await tx.execute(newTaskSums('day'), values);
+  await tx.execute(knownTaskDays, values);
+  await tx.execute(runHours(all > 0), values);
   await tx.execute(runDays, values);
   await tx.execute(errorHours, spanned);
 }
@@ -39,11 +32,32 @@ export async function rollUp(
 export const binned = (grain: 'hour' | 'day', moment: string): string =>
   `date_bin(interval '1 ${grain}', ${moment}, timestamptz 'epoch')`;
 
+const isKnown = (grain: 'hour' | 'day'): string => `EXISTS (
+    SELECT FROM task_rollups r WHERE r.team_id = $1 AND r.pipeline_id = $2 AND r.task_uuid = m.task_uuid AND r.grain = '${grain}' AND r.starts_at = m.starts_at)`;
+
+/** All hours or days of the answer. One that came in pieces is summed as one that was known is. */
+const touchOfSums = (grain: 'hour' | 'day'): string => `
+  INSERT INTO history_touched
+  SELECT m.task_uuid, m.starts_at, m.pieces > 1 OR ${isKnown(grain)}
+  FROM (SELECT task_uuid, starts_at, count(*) AS pieces FROM history_sums WHERE grain = '${grain}' GROUP BY 1, 2) m`;
+
+const touchDaysOfSums = `WITH hours AS (DELETE FROM history_touched) ${touchOfSums('day')}`;
+
+/** Of the moments of some rows, where the answer brought or took something. */
 const touch = (grain: 'hour' | 'day', moments: string): string => `
   INSERT INTO history_touched
-  SELECT m.task_uuid, m.starts_at, EXISTS (
-    SELECT FROM task_rollups r WHERE r.team_id = $1 AND r.pipeline_id = $2 AND r.task_uuid = m.task_uuid AND r.grain = '${grain}' AND r.starts_at = m.starts_at)
-  FROM (SELECT DISTINCT task_uuid, ${binned(grain, 'executed_at')} AS starts_at FROM (${moments}) moments) m`;
+  SELECT m.task_uuid, m.starts_at, coalesce(s.pieces > 1, false) OR ${isKnown(grain)}
+  FROM (SELECT DISTINCT task_uuid, ${binned(grain, 'executed_at')} AS starts_at FROM (${moments}) moments) m
+  LEFT JOIN (SELECT task_uuid, starts_at, count(*) AS pieces FROM history_sums WHERE grain = '${grain}' GROUP BY 1, 2) s USING (task_uuid, starts_at)`;
+
+const touchOfRows = touch(
+  'hour',
+  'SELECT task_uuid, executed_at FROM history_staged UNION ALL SELECT task_uuid, executed_at FROM history_gone',
+);
+
+/** The hours are the touched moments of the days. */
+const touchDaysOfHours = `
+  WITH hours AS (DELETE FROM history_touched RETURNING task_uuid, starts_at AS executed_at) ${touch('day', 'SELECT * FROM hours')}`;
 
 /** Keeps the planner from joining whole tables: what it knows of rows that were just put in is nothing. */
 const oneByOne = 'OFFSET 0';
@@ -64,19 +78,22 @@ const taskSums = (grain: 'hour' | 'day', lines: string): string => `
          coalesce(array_agg(task_runs ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL), '{}')
   FROM (${lines}) lines GROUP BY task_uuid, starts_at`;
 
-const taskHours = taskSums(
+const newTaskSums = (grain: 'hour' | 'day'): string => `
+  INSERT INTO task_rollups (${taskColumns})
+  SELECT $1, $2, task_uuid, starts_at, grain, task_runs, failed_task_runs, timed, duration_ms, measured, metric_sum, metric_least,
+         metric_most, buckets, counts
+  FROM history_sums JOIN history_touched USING (task_uuid, starts_at) WHERE grain = '${grain}' AND NOT known`;
+
+const knownTaskHours = taskSums(
   'hour',
   `SELECT task_uuid, starts_at, bucket, count(*) AS task_runs,
           count(*) FILTER (WHERE NOT successful) AS failed, sum(duration_ms) AS duration_ms, count(metric_value) AS measured,
           sum(metric_value) AS metric_sum, min(metric_value) AS metric_least, max(metric_value) AS metric_most
    FROM (
-     SELECT task_uuid, ${binned('hour', 'executed_at')} AS starts_at, duration_ms, bucket, successful, metric_value FROM history_staged
-     WHERE (task_uuid, ${binned('hour', 'executed_at')}) NOT IN (SELECT task_uuid, starts_at FROM history_touched WHERE known)
-     UNION ALL
-     SELECT t.task_uuid, t.starts_at, r.duration_ms, portal_duration_bucket(r.duration_ms), r.successful, r.metric_value
+     SELECT t.task_uuid, t.starts_at, r.duration_ms, portal_duration_bucket(r.duration_ms) AS bucket, r.successful, r.metric_value
      FROM history_touched t CROSS JOIN LATERAL (
        SELECT duration_ms, successful, metric_value FROM task_runs
-       WHERE team_id = $1 AND pipeline_id = $2 AND task_uuid = t.task_uuid AND executed_at >= t.starts_at
+       WHERE team_id = (SELECT $1::uuid) AND pipeline_id = (SELECT $2::uuid) AND task_uuid = t.task_uuid AND executed_at >= t.starts_at
          AND executed_at < t.starts_at + interval '1 hour' AND executed_at >= $3 AND executed_at <= $4
        ${oneByOne}) r
      WHERE t.known
@@ -84,24 +101,22 @@ const taskHours = taskSums(
 );
 
 /** The rows without a duration are a line of their own, without a bucket. */
-const taskDays = taskSums(
+const knownTaskDays = taskSums(
   'day',
   `SELECT h.task_uuid, t.starts_at, b.bucket, sum(b.count)::bigint AS task_runs, 0 AS failed, NULL::numeric AS duration_ms, 0 AS measured,
           NULL::float8 AS metric_sum, NULL::float8 AS metric_least, NULL::float8 AS metric_most
    FROM history_touched t JOIN task_rollups h ON h.task_uuid = t.task_uuid AND h.starts_at >= t.starts_at AND h.starts_at < t.starts_at + interval '1 day'
      CROSS JOIN LATERAL unnest(h.buckets, h.counts) AS b (bucket, count)
-   WHERE h.team_id = $1 AND h.pipeline_id = $2 AND h.grain = 'hour' GROUP BY 1, 2, 3
+   WHERE t.known AND h.team_id = $1 AND h.pipeline_id = $2 AND h.grain = 'hour' GROUP BY 1, 2, 3
    UNION ALL
    SELECT h.task_uuid, t.starts_at, NULL, sum(h.task_runs - h.timed), sum(h.failed_task_runs), sum(h.duration_ms), sum(h.measured),
           sum(h.metric_sum), min(h.metric_least), max(h.metric_most)
    FROM history_touched t JOIN task_rollups h ON h.task_uuid = t.task_uuid AND h.starts_at >= t.starts_at AND h.starts_at < t.starts_at + interval '1 day'
-   WHERE h.team_id = $1 AND h.pipeline_id = $2 AND h.grain = 'hour' GROUP BY 1, 2`,
+   WHERE t.known AND h.team_id = $1 AND h.pipeline_id = $2 AND h.grain = 'hour' GROUP BY 1, 2`,
 );
 
 const runColumns =
   'team_id, pipeline_id, starts_at, grain, runs, failed_runs, task_runs, failed_task_runs, duration_ms, buckets, counts';
-
-const touchedRunHours = 'SELECT DISTINCT starts_at FROM history_run_hours';
 
 const keepOrForget = (grain: 'hour' | 'day', touched: string, sums: string): string => `
   WITH touched AS MATERIALIZED (${touched}), sums AS (${sums}), forgotten AS (
@@ -114,21 +129,33 @@ const keepOrForget = (grain: 'hour' | 'day', touched: string, sums: string): str
     runs = excluded.runs, failed_runs = excluded.failed_runs, task_runs = excluded.task_runs, failed_task_runs = excluded.failed_task_runs,
     duration_ms = excluded.duration_ms, buckets = excluded.buckets, counts = excluded.counts`;
 
-const runHours = keepOrForget(
-  'hour',
-  touchedRunHours,
-  `SELECT starts_at, sum(runs) AS runs, sum(failed) AS failed, sum(task_runs) AS task_runs, sum(failed_task_runs) AS failed_task_runs,
-          sum(duration_ms) AS duration_ms, array_agg(bucket ORDER BY bucket) AS buckets, array_agg(runs ORDER BY bucket) AS counts
-   FROM (
-     SELECT t.starts_at, portal_duration_bucket(r.duration_ms) AS bucket, count(*) AS runs, count(*) FILTER (WHERE NOT r.successful) AS failed,
-            sum(r.task_runs) AS task_runs, sum(r.failed_task_runs) AS failed_task_runs, sum(r.duration_ms) AS duration_ms
-     FROM touched t CROSS JOIN LATERAL (
-       SELECT duration_ms, successful, task_runs, failed_task_runs FROM runs
-       WHERE team_id = $1 AND pipeline_id = $2 AND started_at >= t.starts_at AND started_at < t.starts_at + interval '1 hour'
-       ${oneByOne}) r
-     GROUP BY 1, 2
-   ) lines GROUP BY starts_at`,
-);
+/** Hours of which nothing was known hold the answer's runs alone, if none of these was known or came in pieces. */
+const runHours = (areSomeNamed: boolean): string =>
+  keepOrForget(
+    'hour',
+    `SELECT h.starts_at, ${
+      areSomeNamed
+        ? 'true'
+        : `EXISTS (SELECT FROM run_rollups r WHERE r.team_id = $1 AND r.pipeline_id = $2 AND r.grain = 'hour' AND r.starts_at = h.starts_at)`
+    } AS known
+     FROM (SELECT DISTINCT starts_at FROM history_run_hours) h`,
+    `SELECT starts_at, sum(runs) AS runs, sum(failed) AS failed, sum(task_runs) AS task_runs, sum(failed_task_runs) AS failed_task_runs,
+            sum(duration_ms) AS duration_ms, array_agg(bucket ORDER BY bucket) AS buckets, array_agg(runs ORDER BY bucket) AS counts
+     FROM (
+       SELECT starts_at, portal_duration_bucket(duration_ms) AS bucket, count(*) AS runs, count(*) FILTER (WHERE failed_task_runs > 0) AS failed,
+              sum(task_runs) AS task_runs, sum(failed_task_runs) AS failed_task_runs, sum(duration_ms) AS duration_ms
+       FROM (
+         SELECT t.starts_at, r.* FROM touched t CROSS JOIN LATERAL (
+           SELECT duration_ms, task_runs, failed_task_runs FROM runs
+           WHERE team_id = (SELECT $1::uuid) AND pipeline_id = (SELECT $2::uuid) AND started_at >= t.starts_at AND started_at < t.starts_at + interval '1 hour'
+           ${oneByOne}) r
+         WHERE t.known
+         UNION ALL
+         SELECT t.starts_at, h.duration_ms, h.task_runs, h.failed_task_runs
+         FROM history_runs h JOIN touched t ON t.starts_at = ${binned('hour', 'h.started_at')} WHERE NOT t.known
+       ) runs GROUP BY 1, 2
+     ) lines GROUP BY starts_at`,
+  );
 
 const runDays = keepOrForget(
   'day',
@@ -150,16 +177,14 @@ const runDays = keepOrForget(
 
 const errorHours = `
   WITH touched AS MATERIALIZED (
-    SELECT DISTINCT task_uuid, fingerprint, ${binned('hour', 'executed_at')} AS starts_at FROM (
-      SELECT task_uuid, fingerprint, executed_at FROM history_staged WHERE fingerprint IS NOT NULL
-      UNION ALL
-      SELECT task_uuid, fingerprint, executed_at FROM history_gone WHERE fingerprint IS NOT NULL
-    ) failures
+    SELECT task_uuid, fingerprint, starts_at FROM history_failures
+    UNION
+    SELECT task_uuid, fingerprint, ${binned('hour', 'executed_at')} FROM history_gone WHERE fingerprint IS NOT NULL
   ), sums AS (
     SELECT t.task_uuid, t.fingerprint, t.starts_at, min(r.executed_at) AS first_at, max(r.executed_at) AS last_at, count(*) AS failures
     FROM touched t CROSS JOIN LATERAL (
       SELECT executed_at FROM task_runs
-      WHERE team_id = $1 AND pipeline_id = $2 AND task_uuid = t.task_uuid AND fingerprint = t.fingerprint AND NOT successful
+      WHERE team_id = (SELECT $1::uuid) AND pipeline_id = (SELECT $2::uuid) AND task_uuid = t.task_uuid AND fingerprint = t.fingerprint AND NOT successful
         AND executed_at >= t.starts_at AND executed_at < t.starts_at + interval '1 hour' AND executed_at >= $3 AND executed_at <= $4
       ${oneByOne}) r
     GROUP BY 1, 2, 3

@@ -1,10 +1,10 @@
 import { Invalid } from '@/lib/errors';
 
 /** How much of an output is searchable, in characters and in different words. */
-const searchedCharacters = 2000;
-const mostWords = 32;
+export const searchedCharacters = 2000;
+export const mostWords = 32;
 const word = /[\p{L}\p{N}_]{2,32}/gu;
-const longestWord = 32;
+export const longestWord = 32;
 
 /**
  * The different words of the beginning of a text, lower case, as they are searched for. What an output says

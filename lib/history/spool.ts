@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
-/** What stays in memory before a file is begun: most answers are smaller. */
-const inMemory = 4 * 1024 * 1024;
 const readBytes = 512 * 1024;
 
 /**
@@ -18,6 +16,9 @@ export class Spool {
   #file: FileHandle | null = null;
   #written = 0;
 
+  /** What stays in memory before a file is begun: most answers are smaller. */
+  constructor(private readonly inMemory = 4 * 1024 * 1024) {}
+
   get bytes(): number {
     return this.#written + this.#held;
   }
@@ -26,7 +27,7 @@ export class Spool {
   async add(part: Buffer): Promise<boolean> {
     this.#parts.push(part);
     this.#held += part.byteLength;
-    if (this.#held < inMemory && !this.#file) return true;
+    if (this.#held < this.inMemory && !this.#file) return true;
     await this.#flush();
     return false;
   }

@@ -1,17 +1,16 @@
 import { hash } from 'node:crypto';
 import { decodeBase64, decodeOutputBytes, type TaskRunRow } from '@/lib/datamin';
-import { CopyWriter } from './copy-format';
-import { bucketOf } from './duration-buckets';
+import type { BulkTransaction } from '@/lib/db';
 import { type ErrorKind, errorKind } from './error-kind';
 import { cutText, type KeptOutput, keepOutput, type OutputPolicy } from './keep-output';
-import { searchWords } from './search-words';
-import { Spool } from './spool';
+import type { SummedRow } from './open-run';
+import { StagedFailures } from './staged-failures';
+import { StagedRuns } from './staged-runs';
+import { StagedSums } from './staged-sums';
+import { StagedTable } from './staged-table';
 
 /** Of the table history_staged, see staging.ts. */
-const columns = 16;
-
-/** Bytes that are collected before they are handed to the spool. */
-const handOver = 192 * 1024;
+const columns = 13;
 /** Of one failed row's output, to tell its error; the rest is data. */
 const errorBytes = 64 * 1024;
 
@@ -24,7 +23,10 @@ export interface StagedTask {
   lastSeenAt: Date;
 }
 
-/** An answer of the log in the form in which the database takes it, and what is known of it beforehand. */
+/**
+ * An answer of the log in the form in which the database takes it: its rows, and the runs and sums that follow
+ * from them, made while they pass, because the database would have to read the rows again for each.
+ */
 export class StagedRows {
   rows = 0;
   /** Rows that are not kept: older than the history goes, or dated in the future. */
@@ -35,8 +37,14 @@ export class StagedRows {
   /** First moments of the months that the rows lie in. */
   readonly months = new Set<number>();
   readonly tasks = new Map<string, StagedTask>();
-  readonly spool = new Spool();
-  readonly #writer = new CopyWriter();
+  readonly #table = new StagedTable('history_staged', {
+    bytes: 192 * 1024,
+    inMemory: 4 * 1024 * 1024,
+  });
+  readonly #runs = new StagedRuns();
+  readonly #sums = new StagedSums();
+  readonly #failures = new StagedFailures();
+  readonly #tables = [this.#table, this.#runs.table, this.#sums.table, this.#failures.table];
 
   constructor(
     private readonly options: {
@@ -46,6 +54,11 @@ export class StagedRows {
       now: number;
     },
   ) {}
+
+  /** Of the rows alone, about what came. */
+  get bytes(): number {
+    return this.#table.bytes;
+  }
 
   /** A promise only where something is to be waited for: a million rows must not cost a million turns. */
   add(row: TaskRunRow): Promise<void> | undefined {
@@ -62,22 +75,48 @@ export class StagedRows {
       : this.#keep(row, at, kept);
   }
 
+  /** After the last row. */
+  async end(): Promise<void> {
+    await this.#table.end();
+    await this.#runs.end();
+    await this.#sums.end();
+    await this.#failures.table.end();
+  }
+
+  async copyIn(tx: BulkTransaction): Promise<void> {
+    for (const table of this.#tables) await table.copyIn(tx);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#tables.map((table) => table.close()));
+  }
+
   #keep(row: TaskRunRow, at: number, output: KeptOutput): Promise<void> | undefined {
-    this.#write(row, output);
+    const error = row.isSuccessful ? null : errorOf(row);
+    const digest = digestOf(row);
+    const summed: SummedRow = {
+      runUuid: row.runUuid,
+      taskUuid: row.taskUuid,
+      taskType: row.taskType,
+      atUs: at * 1000 + row.executedMicros,
+      durationMs: row.durationMs,
+      metricValue: row.metricValue,
+      high: halfOf(digest, 0),
+      low: halfOf(digest, 4),
+      fingerprint: error?.fingerprint ?? null,
+    };
+    const run = this.#runs.of(summed);
+    const equal = run.add(summed);
+    this.#sums.add(summed);
+    if (error) this.#failures.add(summed, error);
+    if (output.plain) run.search({ plain: output.plain, message: error?.message ?? null });
+    this.#write(summed, row.isSuccessful, equal, output);
     this.#note(row, at);
-    return this.#writer.size >= handOver ? this.#handOver() : undefined;
+    return this.#tables.some(({ isFull }) => isFull) ? this.#handOver() : undefined;
   }
 
   async #handOver(): Promise<void> {
-    const part = this.#writer.take();
-    const isHeld = await this.spool.add(part);
-    if (!isHeld) this.#writer.reuse(part);
-  }
-
-  /** After the last row. */
-  async end(): Promise<void> {
-    this.#writer.end();
-    await this.spool.add(this.#writer.take());
+    for (const table of this.#tables) if (table.isFull) await table.handOver();
   }
 
   #note(row: TaskRunRow, at: number): void {
@@ -91,44 +130,45 @@ export class StagedRows {
     }
   }
 
-  #write(row: TaskRunRow, output: KeptOutput): void {
-    const writer = this.#writer;
-    const error = row.isSuccessful ? null : errorOf(row);
+  #write(row: SummedRow, isSuccessful: boolean, equal: number, output: KeptOutput): void {
+    const { writer } = this.#table;
     writer.row(columns);
     writer.uuid(row.runUuid);
     writer.uuid(row.taskUuid);
-    writer.timestamp(row.executedAt.getTime(), row.executedMicros);
-    writer.bytes(digestOf(row));
+    writer.instant(row.atUs);
+    writer.halves(row.high, row.low);
     if (row.durationMs === null) writer.null();
     else writer.int8(row.durationMs);
     if (row.metricValue === null) writer.null();
     else writer.float8(row.metricValue);
-    if (error) writer.bytes(error.fingerprint);
+    if (row.fingerprint) writer.bytes(row.fingerprint);
     else writer.null();
-    writer.int4(0);
+    writer.int4(equal);
     writer.int4(output.bytes);
     writer.int2(output.form);
-    if (row.durationMs === null) writer.null();
-    else writer.int2(bucketOf(row.durationMs));
-    writer.bool(row.isSuccessful);
+    writer.bool(isSuccessful);
     writer.text(row.taskType);
     if (output.stored) writer.bytes(output.stored);
-    else writer.null();
-    const words = searchWords(
-      error && output.text ? `${error.message} ${output.text}` : (output.text ?? ''),
-    );
-    if (words.length > 0) writer.text(words.join(' '));
-    else writer.null();
-    if (error) writer.text(error.message);
     else writer.null();
   }
 }
 
-/** Eight bytes that tell a row from all others of its run and moment, by everything that was sent. */
-function digestOf(row: TaskRunRow): Buffer {
+/** Of its first eight bytes, which tell a row from all others of its run and moment by everything that was sent. */
+function digestOf(row: TaskRunRow): string {
   const { taskUuid, taskType, isSuccessful, durationMs, metricValue, output } = row;
   const sent = `${taskUuid}${isSuccessful ? '+' : '-'}${durationMs}/${metricValue}/${taskType}\0${output}`;
-  return hash('sha256', sent, 'buffer').subarray(0, 8);
+  // A text of one character a byte: a Buffer of its own would take longer than the digest.
+  return hash('sha256', sent, 'binary');
+}
+
+/** Four of its bytes as a number. */
+function halfOf(digest: string, at: number): number {
+  return (
+    (digest.charCodeAt(at) << 24) |
+    (digest.charCodeAt(at + 1) << 16) |
+    (digest.charCodeAt(at + 2) << 8) |
+    digest.charCodeAt(at + 3)
+  );
 }
 
 function errorOf(row: TaskRunRow): ErrorKind {

@@ -8,34 +8,46 @@ export interface Place {
 
 /** Makes the tables that an answer goes through on its way in; they live as long as the connection. */
 export async function prepareStaging(tx: BulkTransaction): Promise<void> {
-  // Enough to tell a row a run from a thousand; the usual number reads most of the answer once more.
-  await tx.execute('SET LOCAL default_statistics_target = 5');
-  await tx.execute(stagedTable);
-  for (const table of workTables) await tx.execute(`${table} ON COMMIT DELETE ROWS`);
+  await tx.execute(
+    [
+      // Enough to tell a row a run from a thousand; the usual number reads most of the answer once more.
+      'SET LOCAL default_statistics_target = 5',
+      ...tables.map((table) => `CREATE TEMP TABLE IF NOT EXISTS ${table} ON COMMIT DELETE ROWS`),
+    ].join(';'),
+  );
 }
 
-/** Rows of an answer, in the order in which StagedRows writes them. */
-const stagedTable = `
-  CREATE TEMP TABLE IF NOT EXISTS history_staged (
+const tables = [
+  // Rows of an answer, in the order in which StagedRows writes them.
+  `history_staged (
     run_uuid uuid NOT NULL, task_uuid uuid NOT NULL, executed_at timestamptz NOT NULL, digest bigint NOT NULL,
     duration_ms bigint, metric_value float8, fingerprint bigint, ordinal int NOT NULL, output_bytes int NOT NULL,
-    output_form int2 NOT NULL, bucket int2, successful bool NOT NULL, task_type text NOT NULL, output bytea, words text,
-    message text
-  ) ON COMMIT DELETE ROWS`;
-
-const workTables = [
-  // The runs that the answer names, and what was known of them.
-  `CREATE TEMP TABLE IF NOT EXISTS history_named (
-     run_uuid uuid PRIMARY KEY, rows int NOT NULL, known bool NOT NULL, changed bool NOT NULL, started_at timestamptz, first_at timestamptz, ended_at timestamptz)`,
+    output_form int2 NOT NULL, successful bool NOT NULL, task_type text NOT NULL, output bytea)`,
+  // What these rows say of their runs: see StagedRuns. One in several pieces is only named by them.
+  `history_runs (
+    run_uuid uuid NOT NULL, started_at timestamptz NOT NULL, first_at timestamptz NOT NULL, ended_at timestamptz NOT NULL,
+    duration_ms bigint NOT NULL, task_runs int NOT NULL, failed_task_runs int NOT NULL, failed_task_uuid uuid,
+    fingerprint bigint, task_types text[] NOT NULL, words tsvector NOT NULL)`,
+  // And of the hours and days of their tasks: see StagedSums.
+  `history_sums (
+    task_uuid uuid NOT NULL, starts_at timestamptz NOT NULL, grain grain NOT NULL, task_runs int NOT NULL, failed_task_runs int NOT NULL,
+    timed int NOT NULL, duration_ms bigint NOT NULL, measured int NOT NULL, metric_sum float8 NOT NULL,
+    metric_least float8, metric_most float8, buckets int2[] NOT NULL, counts int4[] NOT NULL)`,
+  // Which kinds of error are in which hours of their tasks: see StagedFailures.
+  `history_failures (
+    task_uuid uuid NOT NULL, fingerprint bigint NOT NULL, starts_at timestamptz NOT NULL, message text NOT NULL)`,
+  // The runs that are made from the rows here: those known before, and those that came in pieces.
+  `history_named (
+    run_uuid uuid PRIMARY KEY, known bool NOT NULL, pieces int NOT NULL, changed bool NOT NULL, started_at timestamptz,
+    first_at timestamptz, ended_at timestamptz)`,
   // Hours in which a changed run started, or was thought to.
-  `CREATE TEMP TABLE IF NOT EXISTS history_run_hours (starts_at timestamptz NOT NULL)`,
+  'history_run_hours (starts_at timestamptz NOT NULL)',
   // Rows of known runs that are here already.
-  `CREATE TEMP TABLE IF NOT EXISTS history_here (
-     run_uuid uuid NOT NULL, executed_at timestamptz NOT NULL, digest bigint NOT NULL, ordinal int NOT NULL)`,
+  `history_here (
+    run_uuid uuid NOT NULL, executed_at timestamptz NOT NULL, digest bigint NOT NULL, ordinal int NOT NULL)`,
   // Rows that the answer took back.
-  `CREATE TEMP TABLE IF NOT EXISTS history_gone (
-     run_uuid uuid NOT NULL, task_uuid uuid NOT NULL, executed_at timestamptz NOT NULL, fingerprint bigint)`,
+  `history_gone (
+    run_uuid uuid NOT NULL, task_uuid uuid NOT NULL, executed_at timestamptz NOT NULL, fingerprint bigint)`,
   // Hours or days of a task whose sums change.
-  `CREATE TEMP TABLE IF NOT EXISTS history_touched (
-     task_uuid uuid NOT NULL, starts_at timestamptz NOT NULL, known bool NOT NULL)`,
+  'history_touched (task_uuid uuid NOT NULL, starts_at timestamptz NOT NULL, known bool NOT NULL)',
 ];

@@ -146,7 +146,7 @@ async function takeStep(
     });
     return { rows: size.rows, mostMs: staged.mostMs };
   } finally {
-    await staged.spool.close();
+    await staged.close();
   }
 }
 

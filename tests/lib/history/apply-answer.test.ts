@@ -62,7 +62,7 @@ async function apply(rows: readonly TaskRunRow[], from: number, to: number): Pro
     fence: nothing,
     note: nothing,
   });
-  await staged.spool.close();
+  await staged.close();
 }
 
 const uuids = (kind: string, count: number) =>
@@ -147,6 +147,65 @@ test.each<Dialect>(['hosted', 'oss'])(
   },
   60_000,
 );
+
+/** One row; the second it completed in and what else is to be. */
+function row(second: number, more: Partial<TaskRunRow> = {}): TaskRunRow {
+  return {
+    ...{ runUuid: uuids('a', 1)[0] ?? '', taskUuid: uuids('b', 1)[0] ?? '', taskType: 'query' },
+    ...{ isSuccessful: true, durationMs: 5, output: '', metricValue: 1 },
+    ...{ executedAt: at(second), executedMicros: 0 },
+    ...more,
+  };
+}
+
+test('runs, hours and days whose rows lie far apart in an answer, and runs of very many rows', async () => {
+  const many = Array.from({ length: 1200 }, (_, n) =>
+    row(60 + n, {
+      runUuid: `c0000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+      taskUuid: `d0000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+      isSuccessful: n % 7 > 0,
+    }),
+  );
+  const [, second = ''] = uuids('a', 2);
+  const forEach = Array.from({ length: 5100 }, (_, n) =>
+    row(7300 + (n % 50), { runUuid: second, taskType: n % 2 ? 'code' : 'for_each' }),
+  );
+  // Equal ones on both sides of all others, in no order of time: of their run, their hour and their day.
+  const apart = [row(3), row(3), row(9), ...many, ...forEach, row(3), row(9), row(4)];
+  await apply(apart, 0, seconds);
+  const expected = expectedOf(apart);
+  expect(await actualOf(portal.admin, place.pipelineId)).toEqual(expected);
+  await apply(apart.toReversed(), 0, seconds);
+  expect(await actualOf(portal.admin, place.pipelineId)).toEqual(expected);
+  // Without what came apart: taken back, and known by then.
+  const fewer = [...many, ...forEach.slice(0, 2500), row(4)];
+  await apply(fewer, 0, seconds);
+  expect(await actualOf(portal.admin, place.pipelineId)).toEqual(expectedOf(fewer));
+});
+
+test('words of a run, whatever answers told of it, those of its failures among very many rows too', async () => {
+  const text = (words: string) => Buffer.from(words).toString('base64');
+  const failure = row(1, { isSuccessful: false, output: text('[{"message":"sesame refused"}]') });
+  const rows = Array.from({ length: 300 }, (_, n) =>
+    row(2 + n, { output: text(`number n${n} Ölkanne`) }),
+  );
+  const words = async () =>
+    (await portal.admin.query('SELECT tsvector_to_array(words) AS words FROM runs')).rows[0].words;
+  await apply([...rows.toReversed(), failure], 0, seconds);
+  expect(await words()).toEqual(
+    [
+      'message',
+      'number',
+      'refused',
+      'sesame',
+      'ölkanne',
+      ...rows.slice(100).map((_, n) => `n${n + 100}`),
+    ].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+  );
+  await apply([row(5, { output: text('late') })], 4, 6);
+  expect(await words()).toContain('late');
+  expect(await words()).toContain('sesame');
+});
 
 /** A server that says what lies within the window twice: until it is asked again that is what is known. */
 function insideTwice(rows: readonly TaskRunRow[], from: number, to: number): TaskRunRow[] {

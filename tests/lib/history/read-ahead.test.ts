@@ -33,7 +33,7 @@ const step = {
 function ground() {
   const asked: { from: number; to: number; signal: AbortSignal }[] = [];
   const staged = new StagedRows({ policy: { kind: 'none' }, keptFrom: null, now: noon.getTime() });
-  const close = jest.spyOn(staged.spool, 'close');
+  const close = jest.spyOn(staged, 'close');
   const answer: ReadAnswer = { staged, size: { ms: 1, rows: 0, bytes: 0 } };
   const ahead = new ReadAhead(async (_, window, signal) => {
     asked.push({ ...window, signal });

@@ -1,0 +1,64 @@
+import { OpenRun, type SummedRow } from './open-run';
+import { StagedTable } from './staged-table';
+
+/** Held at once, whose rows mostly come beside each other; the oldest half is written when there are more. */
+const mostOpen = 256;
+/** A longer run is written in pieces: each of its rows is remembered, to number the equal ones. */
+const mostRows = 5000;
+
+/**
+ * The runs of an answer, made from its rows as they pass. A run whose rows lie far apart is written in several
+ * pieces, which the database sees, and puts together from the rows.
+ */
+export class StagedRuns {
+  readonly table = new StagedTable('history_runs', {
+    bytes: 96 * 1024,
+    inMemory: 2 * 1024 * 1024,
+  });
+  readonly #open = new Map<string, OpenRun>();
+  /** Written ones, to be used again: what lives as long as some hundred rows is what a heap is filled with. */
+  readonly #spare: OpenRun[] = [];
+  #last: OpenRun | null = null;
+
+  /** The run of the next row. */
+  of(row: SummedRow): OpenRun {
+    if (this.#last?.uuid === row.runUuid && this.#last.rows < mostRows) return this.#last;
+    const known = this.#open.get(row.runUuid);
+    if (known && known.rows < mostRows) {
+      this.#last = known;
+      return known;
+    }
+    if (known) this.#close(known);
+    else if (this.#open.size >= mostOpen) this.#closeOldest();
+    const run = this.#spare.pop() ?? new OpenRun();
+    run.begin(row.runUuid);
+    this.#open.set(row.runUuid, run);
+    this.#last = run;
+    return run;
+  }
+
+  async end(): Promise<void> {
+    for (const run of this.#open.values()) {
+      run.write(this.table.writer);
+      if (this.table.isFull) await this.table.handOver();
+    }
+    this.#open.clear();
+    this.#last = null;
+    await this.table.end();
+  }
+
+  /** Half of them, but the last row's run: it may go on. */
+  #closeOldest(): void {
+    let left = mostOpen / 2;
+    for (const run of this.#open.values()) {
+      if (left-- === 0) break;
+      if (run !== this.#last) this.#close(run);
+    }
+  }
+
+  #close(run: OpenRun): void {
+    run.write(this.table.writer);
+    this.#open.delete(run.uuid);
+    this.#spare.push(run);
+  }
+}

@@ -25,6 +25,8 @@ export interface BenchOptions {
   requests: number;
   /** Of the large history. */
   taskRuns: number;
+  /** Leaves the histories of `scale` in the database and reads those that were left: making ten million takes long. */
+  keep: boolean;
 }
 
 export const usage = `usage: npm run bench -- [--only PARTS] [--json] [--write]
@@ -35,7 +37,8 @@ export const usage = `usage: npm run bench -- [--only PARTS] [--json] [--write]
   --rounds N     rounds, of which the medians count (default 5)
   --connections N  requests at once (default 16)
   --requests N   run requests sent each way (default 60)
-  --task-runs N  of the large history (default 10000000)`;
+  --task-runs N  of the large history (default 10000000)
+  --keep         leave the histories of scale, and read those that were left`;
 
 /** Reads a command line. Throws an Error in one line. */
 export function parseOptions(argv: string[]): BenchOptions {
@@ -50,6 +53,7 @@ export function parseOptions(argv: string[]): BenchOptions {
       connections: { type: 'string', default: '16' },
       requests: { type: 'string', default: '60' },
       'task-runs': { type: 'string', default: '10000000' },
+      keep: { type: 'boolean', default: false },
     },
   });
   const only = values.only?.split(',') ?? [...parts];
@@ -64,6 +68,7 @@ export function parseOptions(argv: string[]): BenchOptions {
     connections: count('--connections', values.connections, 128),
     requests: count('--requests', values.requests, 500),
     taskRuns: count('--task-runs', values['task-runs'], 100_000_000),
+    keep: values.keep,
   };
 }
 

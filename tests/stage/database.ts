@@ -16,22 +16,32 @@ export interface StageDatabase {
 
 /**
  * Makes an empty database in a real PostgreSQL that is kept under `.data/<folder>` (or is
- * `TEST_DATABASE_URL`'s) and writes to disk as in production.
+ * `TEST_DATABASE_URL`'s) and writes to disk as in production. One that is `keptAs` something is left there, and found
+ * again by whoever asks for it by that name.
  */
-export async function openStageDatabase(folder: 'bench' | 'campaign'): Promise<StageDatabase> {
+export async function openStageDatabase(
+  folder: 'bench' | 'campaign',
+  { keptAs }: { keptAs?: string | undefined } = {},
+): Promise<StageDatabase> {
   const dataDir = join(repository, '.data', folder);
   const given = process.env.TEST_DATABASE_URL;
   const serverUrl = given ?? (await ensureEmbeddedPostgres({ dataDir })).url;
   const prefix = `portal_${folder}_`;
-  const name = `${prefix}${process.pid}`;
+  const name =
+    keptAs === undefined
+      ? `${prefix}${process.pid}_${own.size}`
+      : `portal_kept_${folder}_${keptAs}`;
+  own.add(name);
   await withClient(serverUrl, async (client) => {
     const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database');
     for (const { datname } of rows) {
-      if (datname.startsWith(prefix) && isOver(datname.slice(prefix.length))) {
+      if (datname.startsWith(prefix) && !own.has(datname) && isOver(datname.slice(prefix.length))) {
         await drop(client, datname);
       }
     }
-    await client.query(`CREATE DATABASE "${name}" TEMPLATE template0`);
+    if (rows.every(({ datname }) => datname !== name)) {
+      await client.query(`CREATE DATABASE "${name}" TEMPLATE template0`);
+    }
   });
   const url = urlFor(serverUrl, name);
   const admin = new pg.Pool({ connectionString: url, max: 4 });
@@ -40,13 +50,17 @@ export async function openStageDatabase(folder: 'bench' | 'campaign'): Promise<S
     admin,
     async drop() {
       await admin.end();
-      await withClient(serverUrl, (client) => drop(client, name));
+      if (keptAs === undefined) await withClient(serverUrl, (client) => drop(client, name));
       if (!given) await releaseEmbeddedPostgres({ dataDir });
     },
   };
 }
 
+/** Of this process. */
+const own = new Set<string>();
+
 /** Whether the process of that pid, which made a database, is gone; then nobody else will drop it. */
-function isOver(pid: string): boolean {
-  return Number(pid) === process.pid || processStart(Number(pid)) === null;
+function isOver(made: string): boolean {
+  const pid = Number(made.split('_')[0]);
+  return pid === process.pid || processStart(pid) === null;
 }

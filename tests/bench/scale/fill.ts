@@ -20,7 +20,7 @@ const md5Uuid = (text: string): string => `md5(${text})::uuid`;
 
 /** 100 pipelines with 4 tasks each, all read to their beginning. */
 export async function fillPipelines(
-  admin: Pool,
+  admin: Pool | Client,
   teamId: string,
   credentialId: string,
   end: Date,

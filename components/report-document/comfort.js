@@ -1,4 +1,19 @@
-// The one script of a shared report: reads a chart's marks to who points at them. Without it there are tables.
+// The one script of a shared report. Without it days are written, and there are tables.
+
+// Once all is painted: a field for a day takes a browser longer to build than the head of the report.
+const afterPaint = (then) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then)));
+afterPaint(() => {
+  for (const field of document.querySelectorAll('input[data-max]')) {
+    // Not under the hands of who writes in it already.
+    if (field === document.activeElement) continue;
+    field.min = field.dataset.min ?? '';
+    field.max = field.dataset.max;
+    field.type = 'date';
+  }
+});
+
+// Reads a chart's marks to who points at them.
 for (const frame of document.querySelectorAll('.chart-reader[data-marks]')) {
   const { grid = '', marks = '', day } = frame.dataset;
   const [columns, rows, first, top, pitch] = grid.split(',').map(Number);

@@ -28,9 +28,11 @@ export function PipelinesTable({ content: { pipelines, range } }: { content: Rep
                 {name}
               </a>,
               summary?.lastRun ? (
-                <span key="last" title={formatExact(new Date(summary.lastRun.at), range.timeZone)}>
-                  <StatusMark status={summary.lastRun.status} />
-                </span>
+                <StatusMark
+                  key="last"
+                  status={summary.lastRun.status}
+                  title={formatExact(new Date(summary.lastRun.at), range.timeZone)}
+                />
               ) : (
                 unknown
               ),

@@ -27,20 +27,8 @@ export function RangeChoices({ presets, from, to, earliest, latest, theme, refus
         ))}
       </ul>
       <form method="get" action="">
-        <label>
-          From
-          <input
-            type="date"
-            name="from"
-            defaultValue={from}
-            min={earliest ?? undefined}
-            max={latest}
-          />
-        </label>
-        <label>
-          to
-          <input type="date" name="to" defaultValue={to} min={earliest ?? undefined} max={latest} />
-        </label>
+        <DayField label="From" name="from" value={from} {...{ earliest, latest }} />
+        <DayField label="to" name="to" value={to} {...{ earliest, latest }} />
         {theme ? <input type="hidden" name="theme" value={theme} /> : null}
         <button type="submit">Show</button>
       </form>
@@ -48,5 +36,34 @@ export function RangeChoices({ presets, from, to, earliest, latest, theme, refus
         <p role="status">This report does not show the days asked for. These are its own.</p>
       ) : null}
     </nav>
+  );
+}
+
+/**
+ * Text, and no `date`: what a browser builds into one takes longer than the whole head of a report does, and
+ * all of it before the first paint. The small script makes it one afterwards; with `min` and `max`, which mean nothing before.
+ */
+function DayField({
+  label,
+  name,
+  value,
+  earliest,
+  latest,
+}: Pick<RangeChoice, 'earliest' | 'latest'> & { label: string; name: string; value: string }) {
+  return (
+    <label>
+      {label}
+      <input
+        name={name}
+        defaultValue={value}
+        data-min={earliest ?? undefined}
+        data-max={latest}
+        required
+        pattern="\d{4}-\d{2}-\d{2}"
+        placeholder="YYYY-MM-DD"
+        title="A day, as YYYY-MM-DD"
+        autoComplete="off"
+      />
+    </label>
   );
 }

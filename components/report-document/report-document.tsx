@@ -1,6 +1,7 @@
 import type { ReportContent } from '@/lib/reports';
 import { formatDay, formatExact } from '../ui/format';
 import { type DownloadLinks, Downloads } from './downloads';
+import { Lead } from './lead';
 import { Markdown } from './markdown';
 import { PipelineSection } from './pipeline-section';
 import { PipelinesTable } from './pipelines-table';
@@ -67,6 +68,7 @@ export function ReportDocument(props: ReportDocumentProps) {
               <img className="report-logo" src={look.logo} alt="" height="40" />
             ) : null}
             <h1>{title}</h1>
+            <Lead {...{ content }} />
             <p className="report-range">{days}</p>
             <p className="report-asof">
               As of{' '}
@@ -76,28 +78,31 @@ export function ReportDocument(props: ReportDocumentProps) {
               {content.snapshot ? ' · a snapshot, which does not change' : ''}
             </p>
           </header>
-          {choice ? <RangeChoices {...choice} /> : null}
-          {note ? (
-            <section className="report-note" aria-label="Note">
-              <Markdown text={note} />
-            </section>
-          ) : null}
-          {pipelines.length > 1 ? <PipelinesTable {...{ content }} /> : null}
-          {pipelines.length === 0 ? (
-            <p className="report-empty">The pipelines of this report are no longer here.</p>
-          ) : null}
-          {pipelines.map((pipeline, index) => (
-            <PipelineSection
-              // biome-ignore lint/suspicious/noArrayIndexKey: names may be equal, and nothing moves
-              key={index}
-              id={`p${index + 1}`}
-              pipeline={pipeline}
-              range={content.range}
-              asOf={new Date(content.asOf)}
-            />
-          ))}
+          {/* Nothing stands after it: what comes in a frame later must move nothing. */}
+          <div className="report-later">
+            {choice ? <RangeChoices {...choice} /> : null}
+            {note ? (
+              <section className="report-note" aria-label="Note">
+                <Markdown text={note} />
+              </section>
+            ) : null}
+            {pipelines.length > 1 ? <PipelinesTable {...{ content }} /> : null}
+            {pipelines.length === 0 ? (
+              <p className="report-empty">The pipelines of this report are no longer here.</p>
+            ) : null}
+            {pipelines.map((pipeline, index) => (
+              <PipelineSection
+                // biome-ignore lint/suspicious/noArrayIndexKey: names may be equal, and nothing moves
+                key={index}
+                id={`p${index + 1}`}
+                pipeline={pipeline}
+                range={content.range}
+                asOf={new Date(content.asOf)}
+              />
+            ))}
+            <Downloads {...links} />
+          </div>
         </main>
-        <Downloads {...links} />
         <InlineScript text={props.script} />
       </body>
     </html>

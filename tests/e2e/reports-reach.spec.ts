@@ -107,6 +107,36 @@ test('on paper: everything, in dark letters, with the folded rows left out', asy
   expect(pages).toBeLessThanOrEqual(4);
 });
 
+test('what comes in the second frame moves nothing, and is where somebody was or is sent to', async ({
+  page,
+}) => {
+  const range = { kind: 'chosen', days: 30, mostDays: 90 };
+  const { path } = await share({ range });
+  await page.addInitScript({ path: 'tests/bench/browser/observe.js' });
+  await page.goto(path);
+  // A day to be chosen, made of the text that it is without scripts, in the same place.
+  await expect(page.getByLabel('From')).toHaveAttribute('type', 'date');
+  await page.evaluate('bench.quiet()');
+  expect(await page.evaluate('bench.seen().shift')).toBe(0);
+
+  const at = () => page.evaluate(() => Math.round(window.scrollY));
+  await page.evaluate(() => window.scrollTo(0, 600));
+  await expect.poll(at).toBe(600);
+  await page.reload();
+  await expect.poll(at).toBe(600);
+
+  // Looked at on paper and back, the place is still the same: the first frame does not come again.
+  await page.emulateMedia({ media: 'print' });
+  await page.emulateMedia({ media: 'screen' });
+  expect(await at()).toBe(600);
+
+  await page.goto(`${path}#p1`);
+  await expect(page.getByRole('heading', { level: 2, name: 'Stock levels' })).toBeInViewport();
+  await page.goto('about:blank');
+  await page.goto(`${path}#p1`);
+  await expect(page.getByRole('heading', { level: 2, name: 'Stock levels' })).toBeInViewport();
+});
+
 test.describe('alone in a window', () => {
   // Chromium dresses a picture of its own in a style that no policy of ours allows.
   test.use({ forgive: [/Applying inline style violates/] });

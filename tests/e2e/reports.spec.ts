@@ -58,6 +58,15 @@ test('an admin shares a pipeline, and who has the link sees it until it is revok
   expect(requests.filter((asked) => !asked.startsWith('data:'))).toEqual([url]);
   await report.getByRole('link', { name: 'Last 7 days' }).click();
   await expect(report).toHaveURL(`${url}?days=7`);
+  const first = report.getByLabel('From');
+  const day = (await report.getByLabel('to', { exact: true }).inputValue()) ?? '';
+  await first.fill('yesterday');
+  await report.getByRole('button', { name: 'Show' }).click();
+  await expect(report).toHaveURL(`${url}?days=7`);
+  await first.fill(day);
+  await report.getByRole('button', { name: 'Show' }).click();
+  await expect(report).toHaveURL(`${url}?from=${day}&to=${day}`);
+  await report.goto(`${url}?days=7`);
   await expect(report.locator('[aria-current="true"]')).toHaveText('Last 7 days');
 
   // A password acts on the next request.

@@ -1,0 +1,72 @@
+import type { ReportContent, ReportPipeline, ReportSummary } from '@/lib/reports';
+import { formatClock, formatDay, formatNumber, formatShare } from '../ui/format';
+import { changeWords } from './change-words';
+
+type Told = ReportPipeline & { summary: ReportSummary };
+interface Sum {
+  runs: number;
+  successes: number;
+}
+
+/**
+ * What the report says, in a sentence or two: runs, how many succeeded, how that stands to before, and how the
+ * last one ended. Of several pipelines the sum. Nothing where some of that is not known, or not to be shown.
+ */
+export function Lead({ content: { pipelines, range } }: { content: ReportContent }) {
+  const told = pipelines.filter((one): one is Told => one.summary !== undefined);
+  const sum = sumOf(told.map(({ summary }) => summary));
+  if (told.length === 0 || told.length < pipelines.length || !sum) return null;
+  const isDoubtful = told.some(({ source }) => source.doubtful);
+  const of = told.length > 1 ? ` of ${told.length} pipelines` : '';
+  if (sum.runs === 0) {
+    // Of days that are not all known it cannot be said.
+    return isDoubtful ? null : <p className="report-lead">Nothing ran in these days{of}.</p>;
+  }
+  const before = sumOf(told.map(({ summary }) => summary.before));
+  const change = isDoubtful
+    ? null
+    : changeWords({ ...sum, averageMs: null }, before && { ...before, averageMs: null }).rate;
+  const [one] = told;
+  return (
+    <p className="report-lead">
+      <strong>{formatNumber(sum.runs)}</strong> {isDoubtful ? 'known ' : ''}
+      {sum.runs === 1 ? 'run' : 'runs'}
+      {of}, <strong>{formatShare(sum.successes, sum.runs)}</strong> successful
+      {change ? `: ${change}` : ''}.{' '}
+      {told.length === 1 ? lastWords(one?.summary.lastRun, range.timeZone) : lastOfEach(told)}
+    </p>
+  );
+}
+
+/** Null: one of them is not known. */
+function sumOf(
+  all: readonly ({ runs: number | null; successes: number | null } | null)[],
+): Sum | null {
+  let [runs, successes] = [0, 0];
+  for (const one of all) {
+    if (!one || one.runs === null || one.successes === null) return null;
+    runs += one.runs;
+    successes += one.successes;
+  }
+  return { runs, successes };
+}
+
+function lastWords(last: ReportSummary['lastRun'] | undefined, timeZone: string): string {
+  if (!last) return '';
+  const at = new Date(last.at);
+  const time = `${formatDay(at, timeZone)} ${formatClock(at, timeZone).slice(0, 5)}`;
+  if (last.status === 'running') return `The last one began ${time} and was still running.`;
+  return `The last one ${last.status === 'failed' ? 'failed' : 'succeeded'}, ${time}.`;
+}
+
+/** Which of them failed last, by name as long as they are few. */
+function lastOfEach(told: readonly Told[]): string {
+  const failed = told.filter(({ summary }) => summary.lastRun?.status === 'failed');
+  if (failed.length > 2) {
+    return `The last run failed of ${failed.length === told.length ? 'each' : failed.length} of them.`;
+  }
+  if (failed.length > 0)
+    return `The last run of ${failed.map(({ name }) => name).join(' and of ')} failed.`;
+  const all = told.every(({ summary }) => summary.lastRun?.status === 'succeeded');
+  return all ? 'The last run of each succeeded.' : '';
+}

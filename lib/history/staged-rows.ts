@@ -37,6 +37,8 @@ export class StagedRows {
   /** First moments of the months that the rows lie in. */
   readonly months = new Set<number>();
   readonly tasks = new Map<string, StagedTask>();
+  /** The last row's. */
+  #month = { from: 0, to: 0 };
   readonly #table = new StagedTable('history_staged', {
     bytes: 192 * 1024,
     inMemory: 4 * 1024 * 1024,
@@ -123,11 +125,17 @@ export class StagedRows {
     this.rows += 1;
     this.leastMs = Math.min(this.leastMs, at);
     this.mostMs = Math.max(this.mostMs, at);
-    this.months.add(Date.UTC(row.executedAt.getUTCFullYear(), row.executedAt.getUTCMonth()));
+    if (at < this.#month.from || at >= this.#month.to) this.#enterMonth(row.executedAt);
     const known = this.tasks.get(row.taskUuid);
     if (!known || known.lastSeenAt < row.executedAt) {
       this.tasks.set(row.taskUuid, { taskType: row.taskType, lastSeenAt: row.executedAt });
     }
+  }
+
+  #enterMonth(at: Date): void {
+    const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
+    this.#month = { from: Date.UTC(year, month), to: Date.UTC(year, month + 1) };
+    this.months.add(this.#month.from);
   }
 
   #write(row: SummedRow, isSuccessful: boolean, equal: number, output: KeptOutput): void {

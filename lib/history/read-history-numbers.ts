@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { Prisma, type Transaction } from '@/lib/db';
+import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { range } from '@/lib/instants';
 import { findPipeline, findTaskPipeline } from '@/lib/pipelines';
 import { percentile } from './duration-buckets';
 import { isKnown } from './known-steps';
 import { readSums } from './read-sums';
-import { readSync } from './read-sync';
+import { readSyncOf } from './read-sync';
 import type { Place } from './staging';
 
 /** Older than this the history is behind what its reader promises, milliseconds. */
@@ -46,13 +47,14 @@ export async function readHistoryNumbers(
   const pipeline =
     ref.kind === 'task' ? await findTaskPipeline(ctx, uuid) : await findPipeline(ctx, uuid);
   const asked = parseInput(range, input);
-  const sync = await readSync(ctx, pipeline.uuid);
   const place = { teamId: ctx.team.id, pipelineId: pipeline.id };
   const summed = ref.kind === 'task' ? { kind: 'task' as const, uuid } : { kind: 'runs' as const };
-  const [[sums], lastRun] = await withTransaction(ctx, async (tx) => [
-    await readSums(tx, place, summed, { ...asked, timeZone: 'UTC', period: 'whole' }),
-    await readLast(tx, place, ref.kind === 'task' ? uuid : null, asked.to),
-  ]);
+  const { sync, sums, lastRun } = await withTransaction(ctx, async (tx) => ({
+    sync: await readSyncOf(tx, place),
+    sums: (await readSums(tx, place, summed, { ...asked, timeZone: 'UTC', period: 'whole' }))[0],
+    lastRun: await readLast(tx, place, ref.kind === 'task' ? uuid : null, asked.to),
+  }));
+  if (!sync) throw new NotFound();
   const { runs, failed, timed, durationMs, durations } = sums ?? none;
   return {
     successes: runs - failed,

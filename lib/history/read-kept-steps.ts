@@ -1,9 +1,10 @@
 import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
 import { findPipeline, findTaskPipeline } from '@/lib/pipelines';
 import { type RunStep, runStepOf } from './read-history-statistics';
 import { readSums } from './read-sums';
-import { readSync, type SyncView } from './read-sync';
+import { readSyncOf, type SyncView } from './read-sync';
 import type { SumPeriod } from './sum-ranges';
 
 export interface KeptSteps {
@@ -25,12 +26,13 @@ export async function readKeptSteps(
   const uuid = ref.uuid.toLowerCase();
   const isTask = ref.kind === 'task';
   const pipeline = isTask ? await findTaskPipeline(ctx, uuid) : await findPipeline(ctx, uuid);
-  const sync = await readSync(ctx, pipeline.uuid);
   const place = { teamId: ctx.team.id, pipelineId: pipeline.id };
   const summed = isTask ? { kind: 'task' as const, uuid } : { kind: 'runs' as const };
-  const sums = await withTransaction(ctx, (tx) =>
-    readSums(tx, place, summed, { ...range, timeZone: 'UTC' }),
-  );
+  const { sync, sums } = await withTransaction(ctx, async (tx) => ({
+    sync: await readSyncOf(tx, place),
+    sums: await readSums(tx, place, summed, { ...range, timeZone: 'UTC' }),
+  }));
+  if (!sync) throw new NotFound();
   const steps = sums.map((sum) => {
     const step = runStepOf(sum, sync);
     return { ...step, known: step.known || step.from >= now() };

@@ -1,5 +1,6 @@
 import { ConfirmAction } from '@/components/auth/confirm-action.client';
 import type { StatefulAction } from '@/components/auth/stateful';
+import { HeldForms } from '@/components/layout/held-forms';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import type { AuditStreamView } from '@/lib/evidence';
@@ -20,6 +21,7 @@ export function StreamsPage({
   timeZone,
   create,
   actionsOf,
+  isHeld = false,
 }: {
   /** The address of the audit's own page. */
   audit: string;
@@ -27,6 +29,8 @@ export function StreamsPage({
   timeZone: string;
   create: StatefulAction;
   actionsOf: (stream: AuditStreamView) => StreamActions;
+  /** By whom nothing may be changed here; see HeldForms. */
+  isHeld?: boolean;
 }) {
   return (
     <>
@@ -41,11 +45,15 @@ export function StreamsPage({
           <StreamsTable
             streams={streams}
             timeZone={timeZone}
-            change={(stream) => <StreamSteps stream={stream} actions={actionsOf(stream)} />}
+            change={(stream) =>
+              isHeld ? null : <StreamSteps stream={stream} actions={actionsOf(stream)} />
+            }
           />
         </Panel>
         <Panel title="New stream" id="new-stream">
-          <StreamForm action={create} />
+          <HeldForms isHeld={isHeld}>
+            <StreamForm action={create} />
+          </HeldForms>
         </Panel>
       </div>
     </>

@@ -10,7 +10,8 @@ import { ResendForm } from './resend-form.client';
 interface Props {
   invitations: InvitationView[];
   timeZone: string;
-  resend: StatefulAction;
+  /** Null: not by whoever looks. */
+  resend: StatefulAction | null;
   revoke: StatefulAction;
 }
 
@@ -38,11 +39,17 @@ export function InvitationsTable({ invitations, timeZone, resend, revoke }: Prop
         </span>
       ),
     },
-    {
-      key: 'resend',
-      header: 'New link',
-      cell: ({ id, email }) => <ResendForm action={resend} id={id} whom={email ?? 'anybody'} />,
-    },
+    ...(resend
+      ? [
+          {
+            key: 'resend',
+            header: 'New link',
+            cell: ({ id, email }: InvitationView) => (
+              <ResendForm action={resend} id={id} whom={email ?? 'anybody'} />
+            ),
+          },
+        ]
+      : []),
     {
       key: 'revoke',
       header: 'Revoke',

@@ -15,7 +15,8 @@ interface Props {
   tokensHref: string;
   own: { userId: string; role: Role };
   timeZone: string;
-  changeRole: StatefulAction;
+  /** Null: not by whoever looks. */
+  changeRole: StatefulAction | null;
   remove: StatefulAction;
 }
 
@@ -47,7 +48,7 @@ export function MembersTable({
       key: 'role',
       header: 'Role',
       cell: (member) =>
-        isAbove(member) ? (
+        isAbove(member) || !changeRole ? (
           member.role
         ) : (
           <RoleForm action={changeRole} member={member} ownRole={own.role} />

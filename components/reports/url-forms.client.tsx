@@ -59,12 +59,15 @@ export function SideLinkForms({
   hint,
   open,
   end,
+  mayOpen,
 }: {
   kind: 'badge' | 'feed';
   /** The last characters of the one there is; null: there is none. */
   hint: string | null;
   open: Submit;
   end: Submit;
+  /** Whoever may not may still end one. */
+  mayOpen: boolean;
 }) {
   const [state, submit] = useActionState(open, untouched);
   const [ended, submitEnd] = useActionState(end, untouched);
@@ -78,12 +81,14 @@ export function SideLinkForms({
         <span className="text-muted">
           {hint === null ? 'It has no URL.' : `Its URL ends in …${hint}.`}
         </span>
-        <form action={submit}>
-          <input type="hidden" name="kind" value={kind} />
-          <SubmitButton look="default" small pending="Making…">
-            {hint === null ? `Make a URL for the ${kind}` : `Replace the URL of the ${kind}`}
-          </SubmitButton>
-        </form>
+        {mayOpen ? (
+          <form action={submit}>
+            <input type="hidden" name="kind" value={kind} />
+            <SubmitButton look="default" small pending="Making…">
+              {hint === null ? `Make a URL for the ${kind}` : `Replace the URL of the ${kind}`}
+            </SubmitButton>
+          </form>
+        ) : null}
         {hint === null ? null : (
           <form action={submitEnd}>
             <input type="hidden" name="kind" value={kind} />

@@ -12,11 +12,20 @@ interface Props {
   ownRole: Role;
   timeZone: string;
   change: StatefulAction;
+  /** Whoever may not may still disable one. */
+  mayEnable: boolean;
   remove: StatefulAction;
 }
 
 /** Members of the team that are no person. */
-export function ServiceAccountsTable({ accounts, ownRole, timeZone, change, remove }: Props) {
+export function ServiceAccountsTable({
+  accounts,
+  ownRole,
+  timeZone,
+  change,
+  mayEnable,
+  remove,
+}: Props) {
   if (accounts.length === 0) {
     return (
       <EmptyState title="No service accounts yet">
@@ -54,7 +63,7 @@ export function ServiceAccountsTable({ accounts, ownRole, timeZone, change, remo
           ) : (
             <StatusBadge tone="idle">disabled by {account.disabledBy}</StatusBadge>
           )}
-          {isAbove(account) ? null : (
+          {isAbove(account) || (!account.enabled && !mayEnable) ? null : (
             <ConfirmAction
               action={change}
               ask={

@@ -5,14 +5,15 @@ import type { MadeTokenView } from '@/lib/teams';
 
 interface Props {
   token: MadeTokenView;
-  handOver: StatefulAction;
+  handOver: StatefulAction | null;
   accounts: { id: string; name: string }[];
 }
 
 /** Whose a token is; a person's can be handed to a service account. */
 export function TokenOwner({ token, handOver, accounts }: Props) {
   if (token.serviceAccount) return token.serviceAccount.name;
-  if (accounts.length === 0) return token.makerId === null ? 'the team' : token.createdBy;
+  if (accounts.length === 0 || !handOver)
+    return token.makerId === null ? 'the team' : token.createdBy;
   return (
     <div className="grid justify-items-start gap-1">
       {token.makerId === null ? 'the team' : token.createdBy}

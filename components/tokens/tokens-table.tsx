@@ -14,7 +14,8 @@ interface Props {
   ownRole: Role;
   timeZone: string;
   revoke: StatefulAction;
-  handOver: StatefulAction;
+  /** Null: not by whoever looks. */
+  handOver: StatefulAction | null;
   accounts: { id: string; name: string }[];
   now?: Date;
 }

@@ -19,7 +19,12 @@ export async function noteConfirmed(viewer: ViewerContext): Promise<void> {
   jar.set(cookie.name(), value, cookie.options());
 }
 
-/** Whether they gave their password again lately, in this very session. */
+/** The id of this browser's session, which says when they signed in. */
+export async function ownSessionId(): Promise<string | null> {
+  return (await currentSession())?.id ?? null;
+}
+
+/** Whether they showed who they are again lately, in this very session. */
 export async function isConfirmed(viewer: ViewerContext): Promise<boolean> {
   const held = await cookie.open((await cookies()).get(cookie.name())?.value);
   const session = await currentSession();
@@ -29,5 +34,5 @@ export async function isConfirmed(viewer: ViewerContext): Promise<boolean> {
 /** Throws Forbidden when they did not. */
 export async function requireConfirmed(viewer: ViewerContext): Promise<void> {
   if (await isConfirmed(viewer)) return;
-  throw new Forbidden('Give your password again: that was a while ago.');
+  throw new Forbidden('Show again that it is you: that was a while ago.');
 }

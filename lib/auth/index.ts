@@ -1,7 +1,7 @@
 export { type ApiContext, apiContext } from './api-context';
 export { type ApiViewer, apiViewer } from './api-viewer';
 export { clientAddress, watchClientAddresses } from './client-address';
-export { isConfirmed, noteConfirmed, requireConfirmed } from './confirmed';
+export { isConfirmed, noteConfirmed, ownSessionId, requireConfirmed } from './confirmed';
 export { endSession } from './end-session';
 export { knownDevice, rememberDevice } from './known-device';
 export { handleNextAuth } from './next-auth-handler';
@@ -16,4 +16,4 @@ export { type Membership, requireMembership, requireTeam } from './require-team'
 export { currentViewer, requireInstanceViewer, requireViewer } from './require-viewer';
 export { safeReturnTo, secondFactorPath, signInPath } from './return-to';
 export { currentSession, startSession } from './start-session';
-export { holdsSession, viewerByCookie } from './viewer-by-cookie';
+export { holdsSession, sessionIdIn, viewerByCookie } from './viewer-by-cookie';

@@ -17,11 +17,17 @@ const Claims = z.object({
   name: z.string().nullish(),
 });
 
-/** Where a link starts signing in with OpenID, and what to call it; null where none is configured. */
-export function oidcStart(returnTo: string): { href: string; name: string } | null {
+/**
+ * Where a link starts signing in with OpenID, and what to call it; null where none is configured. `anew` asks the
+ * provider to have them show who they are, also where it still knows them.
+ */
+export function oidcStart(
+  returnTo: string,
+  { anew = false } = {},
+): { href: string; name: string } | null {
   const [provider] = oidcProviders();
   if (!provider) return null;
-  const href = `/api/auth/signin/${oidcId}?callbackUrl=${encodeURIComponent(returnTo)}`;
+  const href = `/api/auth/signin/${oidcId}?callbackUrl=${encodeURIComponent(returnTo)}${anew ? '&prompt=login' : ''}`;
   return { href, name: provider.name };
 }
 

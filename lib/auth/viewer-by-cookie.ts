@@ -15,6 +15,11 @@ export async function viewerByCookie(
   return findCurrentViewer(await openSession(sessionIn(cookies)), slug);
 }
 
+/** The id of the session that a Cookie header holds, good or not; null without one. */
+export async function sessionIdIn(cookies: string | undefined): Promise<string | null> {
+  return (await openSession(sessionIn(cookies)))?.id ?? null;
+}
+
 function sessionIn(cookies: string | undefined): string | undefined {
   const start = `${sessionCookieName()}=`;
   const found = cookies

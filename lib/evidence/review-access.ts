@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { uuidv7 } from '@/lib/db';
 import { parseInput } from '@/lib/input';
 import { manyLines, noControls } from '@/lib/plain-text';
@@ -34,6 +34,8 @@ export const ReviewAccess = z.strictObject({
  */
 export async function reviewAccess(ctx: TeamContext, input: unknown): Promise<AccessReviewView> {
   requireRole(ctx, 'admin');
+  // The team's own word, kept for auditors: also on whoever is there by break-glass.
+  refuseBreakGlass(ctx);
   const { note } = parseInput(ReviewAccess, input);
   const entries = await readAccess(ctx);
   const count = (kind: AccessEntry['kind']) => entries.filter((one) => one.kind === kind).length;

@@ -9,7 +9,7 @@ export { beginTotp } from './begin-totp';
 export { changePassword } from './change-password';
 export { changeRole } from './change-role';
 export { changeServiceAccount } from './change-service-account';
-export { confirmPassword } from './confirm-password';
+export { beganLately, confirmPassword } from './confirm-password';
 export { confirmTotp } from './confirm-totp';
 export { createApiToken } from './create-api-token';
 export { createServiceAccount } from './create-service-account';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionIdIn } from '@/lib/auth';
 import type { ViewerContext } from '@/lib/context';
 import {
   ConfirmPassword,
@@ -23,6 +24,8 @@ const demand = '/api/v1/teams/{team}/second-factor' as const;
 const id = (params: Record<string, string>) => params.id ?? '';
 const self = (caller: Caller): ViewerContext =>
   personOf(caller, 'whoever is signed in can, for themselves.');
+
+const sessionIdOf = (request: Request) => sessionIdIn(request.headers.get('cookie') ?? undefined);
 
 const Session = z.object({
   id: z.string().describe('UUID'),
@@ -92,11 +95,12 @@ export const totpRemove: ViewerOperation = {
   id: 'removeAuthenticatorApp',
   method: 'DELETE',
   path: `${factors}/totp`,
-  summary: 'Take one’s own authenticator app away; the password is asked for again',
+  summary:
+    'Take one’s own authenticator app away; the password is asked for again, or without one a sign-in of the last 15 minutes',
   body: ConfirmPassword,
   status: 204,
-  async run({ ctx, body }) {
-    await confirmPassword(self(ctx), body);
+  async run({ ctx, body, request }) {
+    await confirmPassword(self(ctx), body, await sessionIdOf(request));
     await removeTotp(self(ctx));
   },
 };
@@ -106,11 +110,12 @@ export const passkeysRemove: ViewerOperation = {
   id: 'removePasskey',
   method: 'DELETE',
   path: `${factors}/passkeys/{id}`,
-  summary: 'Take one of one’s own passkeys away; the password is asked for again',
+  summary:
+    'Take one of one’s own passkeys away; the password is asked for again, or without one a sign-in of the last 15 minutes',
   body: ConfirmPassword,
   status: 204,
-  async run({ ctx, params, body }) {
-    await confirmPassword(self(ctx), body);
+  async run({ ctx, params, body, request }) {
+    await confirmPassword(self(ctx), body, await sessionIdOf(request));
     await removePasskey(self(ctx), id(params));
   },
 };

@@ -113,6 +113,14 @@ test('a user with that verified address signs in, is linked, and signs in again'
   expect(event).toMatchObject({ actor_id: ada.user.id, details: { method: 'oidc' } });
 });
 
+test('who is to show anew who they are is asked by the provider, though it knows them', async () => {
+  const browser = new Browser();
+  await browser.signInAs('ada');
+  const start = `${portal}/api/auth/signin/oidc?callbackUrl=%2Fprofile%2Fsecond-factor`;
+  expect((await browser.visit(start)).body).not.toContain('name="login"');
+  expect((await browser.visit(`${start}&prompt=login`)).body).toContain('name="login"');
+});
+
 test('an account that is somebody’s at the provider is nobody else’s, whoever has its address now', async () => {
   // The provider gave the address of who left to somebody new, or the portal's was changed to theirs.
   await world.admin.query("UPDATE users SET email = 'heir@example.com' WHERE id = $1", [

@@ -15,6 +15,7 @@ import {
   confirmTotp,
   findViewer,
   listMembers,
+  noteSession,
   passkeyCreation,
   passkeyRequest,
   passSecondFactor,
@@ -209,12 +210,37 @@ test('who lost everything is helped by who runs the portal, and their sessions e
 });
 
 test('the password is asked again, and guesses at it are counted', async () => {
-  await confirmPassword(ada, { password });
-  await expect(confirmPassword(ada, { password: 'wrong' })).rejects.toThrow(Invalid);
+  await confirmPassword(ada, { password }, null);
+  await expect(confirmPassword(ada, { password: 'wrong' }, null)).rejects.toThrow(Invalid);
   for (let nth = 0; nth < 9; nth++) {
-    await expect(confirmPassword(ada, { password: 'wrong' })).rejects.toThrow(Invalid);
+    await expect(confirmPassword(ada, { password: 'wrong' }, null)).rejects.toThrow(Invalid);
   }
-  await expect(confirmPassword(ada, { password })).rejects.toThrow(RateLimited);
+  await expect(confirmPassword(ada, { password }, null)).rejects.toThrow(RateLimited);
+});
+
+test('who has no password shows who they are by a sign-in of the last quarter of an hour, from that session', async () => {
+  await world.admin.query('UPDATE users SET password_hash = NULL WHERE id = $1', [ada.user.id]);
+  const begin = async (userId: string) => {
+    const id = randomUUID();
+    const expiresAt = new Date(at + 3_600_000);
+    await noteSession({ id, userId, version: 1, expiresAt }, origin);
+    return id;
+  };
+  const own = await begin(ada.user.id);
+  const others = await begin(bob.user.id);
+  const ask = (sessionId: string | null) => confirmPassword(ada, { password: '-' }, sessionId);
+  await ask(own);
+  for (const id of [null, others, randomUUID()]) await expect(ask(id)).rejects.toThrow(Invalid);
+  at += 14 * 60_000;
+  // That it is in use does not make it younger.
+  await noteSession(
+    { id: own, userId: ada.user.id, version: 1, expiresAt: new Date(at + 3_600_000) },
+    origin,
+  );
+  await ask(own);
+  at += 60_000;
+  await expect(ask(own)).rejects.toThrow('Sign in through your organization again');
+  await ask(await begin(ada.user.id));
 });
 
 test('a team that asks for a factor lets in who has one, from the next request on', async () => {

@@ -25,14 +25,20 @@ export default async function ReportsPage({ params, searchParams }: Props) {
   const { items, nextCursor } = await listReports(team, { ...search, limit: 50 });
   const base = `/${slug}`;
   const path = `${base}/reports`;
+  const isHeld = team.breakGlass !== undefined;
   return (
     <>
       <PageHead
         title="Shared reports"
         actions={
-          <LinkButton look="primary" href={hrefWith(`${path}/new`, { pipeline: search.pipeline })}>
-            Share a report
-          </LinkButton>
+          isHeld ? null : (
+            <LinkButton
+              look="primary"
+              href={hrefWith(`${path}/new`, { pipeline: search.pipeline })}
+            >
+              Share a report
+            </LinkButton>
+          )
         }
       >
         <p>
@@ -58,7 +64,7 @@ export default async function ReportsPage({ params, searchParams }: Props) {
         {items.length === 0 ? (
           <EmptyState
             title={search.cursor ? 'No older reports' : 'Nothing is shared'}
-            actions={<LinkButton href={`${path}/new`}>Share a report</LinkButton>}
+            actions={isHeld ? null : <LinkButton href={`${path}/new`}>Share a report</LinkButton>}
           >
             <p>
               A report shows chosen pipelines for chosen days. It can have a password, an end and a

@@ -5,6 +5,7 @@ import { headers } from 'next/headers';
 import {
   keepChallenge,
   noteConfirmed,
+  ownSessionId,
   relyingParty,
   requireConfirmed,
   requireViewer,
@@ -45,7 +46,7 @@ const shown = (codes: string[] | null): Partial<ActionState> =>
 export async function confirmPasswordAction(_: ActionState, form: FormData): Promise<ActionState> {
   const viewer = await requireViewer();
   try {
-    await confirmPassword(viewer, formInput(form, 'password'));
+    await confirmPassword(viewer, formInput(form, 'password'), await ownSessionId());
     await noteConfirmed(viewer);
   } catch (thrown) {
     return toActionState(thrown);

@@ -5,12 +5,12 @@ import { ConfirmPasswordForm } from '@/components/auth/confirm-password-form.cli
 import { FactorsOverview } from '@/components/auth/factors-overview';
 import { RecoveryForm } from '@/components/auth/recovery-form.client';
 import { TotpPanel } from '@/components/auth/totp-panel';
-import { LinkButton } from '@/components/ui/button';
+import { buttonClass, LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
-import { isConfirmed, relyingParty, requireViewer } from '@/lib/auth';
-import { secondFactors, waitingTotp } from '@/lib/teams';
+import { isConfirmed, oidcStart, ownSessionId, relyingParty, requireViewer } from '@/lib/auth';
+import { beganLately, secondFactors, waitingTotp } from '@/lib/teams';
 import {
   addPasskeyAction,
   beginTotpAction,
@@ -32,6 +32,11 @@ export default async function SecondFactorPage({ searchParams }: Props) {
   const viewer = await requireViewer();
   const { team, instance } = await searchParams;
   const [factors, confirmed] = await Promise.all([secondFactors(viewer), isConfirmed(viewer)]);
+  const mustSignInAnew =
+    !confirmed &&
+    !factors.hasPassword &&
+    !(await beganLately(viewer.user.id, await ownSessionId()));
+  const anew = mustSignInAnew ? oidcStart('/profile/second-factor', { anew: true }) : null;
   const waiting = confirmed && factors.totpWaits ? await waitingTotp(viewer) : null;
   const has = factors.totpSince !== null || factors.passkeys.length > 0;
   const party = relyingParty(await headers());
@@ -108,11 +113,28 @@ export default async function SecondFactorPage({ searchParams }: Props) {
           <Panel title="To change something" id="confirm">
             <div className="grid gap-4">
               <p>First show that it is you.</p>
-              <ConfirmPasswordForm
-                action={confirmPasswordAction}
-                email={viewer.user.email}
-                hasPassword={factors.hasPassword}
-              />
+              {mustSignInAnew ? (
+                <>
+                  <p>
+                    You have no password here: sign in through your organization again, and come
+                    back within fifteen minutes.
+                  </p>
+                  {anew ? (
+                    <div>
+                      {/* A route of next-auth, not a page. */}
+                      <a href={anew.href} className={buttonClass({ look: 'primary' })}>
+                        Sign in again with {anew.name}
+                      </a>
+                    </div>
+                  ) : null}
+                </>
+              ) : (
+                <ConfirmPasswordForm
+                  action={confirmPasswordAction}
+                  email={viewer.user.email}
+                  hasPassword={factors.hasPassword}
+                />
+              )}
             </div>
           </Panel>
         )}

@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { ConfirmAction } from '@/components/auth/confirm-action.client';
+import { HeldForms } from '@/components/layout/held-forms';
 import { EmbedSnippet } from '@/components/reports/embed-snippet';
 import { StepForm } from '@/components/reports/step-form.client';
 import { CopyReportForm, RenewUrlForm, SideLinkForms } from '@/components/reports/url-forms.client';
@@ -22,10 +23,12 @@ interface Props {
   report: ReportView;
   slug: string;
   timeZone: string;
+  /** Whether whoever looks may open nothing to anybody; see HeldForms. */
+  isHeld: boolean;
 }
 
 /** What opens a report, and everything that can be done about it. */
-export async function LinkPanels({ report, slug, timeZone }: Props) {
+export async function LinkPanels({ report, slug, timeZone, isHeld }: Props) {
   const { id, state, name } = report;
   const bound = { slug, id };
   const step = stepReport.bind(null, bound);
@@ -33,6 +36,7 @@ export async function LinkPanels({ report, slug, timeZone }: Props) {
   const side = {
     open: openSideLink.bind(null, bound),
     end: endSideLink.bind(null, bound),
+    mayOpen: !isHeld,
   };
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -45,9 +49,13 @@ export async function LinkPanels({ report, slug, timeZone }: Props) {
           ) : (
             <DescriptionList items={linkFacts(report, timeZone)} />
           )}
-          {isOver ? null : <RenewUrlForm action={renewUrl.bind(null, bound)} />}
+          {isOver ? null : (
+            <HeldForms isHeld={isHeld}>
+              <RenewUrlForm action={renewUrl.bind(null, bound)} />
+            </HeldForms>
+          )}
           <div className="flex flex-wrap items-start gap-2">
-            {isOver ? null : (
+            {isOver || (isHeld && state === 'paused') ? null : (
               <StepForm
                 action={step}
                 step={state === 'paused' ? 'resume' : 'pause'}
@@ -57,7 +65,7 @@ export async function LinkPanels({ report, slug, timeZone }: Props) {
             {report.mode === 'snapshot' && !isOver ? (
               <StepForm action={step} step="freeze" label="Freeze anew" />
             ) : null}
-            <CopyReportForm action={copyReport.bind(null, bound)} />
+            {isHeld ? null : <CopyReportForm action={copyReport.bind(null, bound)} />}
           </div>
           <div className="flex flex-wrap items-start gap-2">
             {isOver ? null : (

@@ -1,4 +1,5 @@
 import { cache } from 'react';
+import { HeldForms } from '@/components/layout/held-forms';
 import { ReportBadge } from '@/components/reports/report-badge';
 import { ReportForm } from '@/components/reports/report-form.client';
 import { ViewsPanel } from '@/components/reports/views-panel';
@@ -34,6 +35,7 @@ export default async function ReportPage({ params }: Props) {
   const { team, viewer, report } = await reportOfPage(slug, id);
   const { timeZone } = viewer.user;
   const path = `/${slug}/reports`;
+  const isHeld = team.breakGlass !== undefined;
   const [log, choices] = await Promise.all([
     listReportViews(team, id),
     choicesFor(team, report.pipelines, report.definition.timeZone),
@@ -55,21 +57,23 @@ export default async function ReportPage({ params }: Props) {
         </p>
       </PageHead>
       <div className="grid gap-4">
-        <LinkPanels report={report} slug={slug} timeZone={timeZone} />
+        <LinkPanels {...{ report, slug, timeZone, isHeld }} />
         <Panel title="Views" id="views" flush>
           <ViewsPanel report={report} log={log} timeZone={timeZone} />
         </Panel>
         {report.state === 'revoked' ? null : (
-          <ReportForm
-            action={saveReport.bind(null, { slug, id })}
-            values={valuesOf(report, timeZone)}
-            choices={choices}
-            isNew={false}
-            hasPassword={report.hasPassword}
-            sendsMail={mailConfigured()}
-            hasLogo={report.hasLogo}
-            timeZone={timeZone}
-          />
+          <HeldForms isHeld={isHeld}>
+            <ReportForm
+              action={saveReport.bind(null, { slug, id })}
+              values={valuesOf(report, timeZone)}
+              choices={choices}
+              isNew={false}
+              hasPassword={report.hasPassword}
+              sendsMail={mailConfigured()}
+              hasLogo={report.hasLogo}
+              timeZone={timeZone}
+            />
+          </HeldForms>
         )}
       </div>
     </>

@@ -1,3 +1,4 @@
+import { HeldForms } from '@/components/layout/held-forms';
 import { ReportForm } from '@/components/reports/report-form.client';
 import { PageHead } from '@/components/ui/page-head';
 import { requireMembership } from '@/lib/auth';
@@ -33,14 +34,16 @@ export default async function NewReportPage({ params, searchParams }: Props) {
           fingerprint of it is kept.
         </p>
       </PageHead>
-      <ReportForm
-        action={makeReport.bind(null, slug)}
-        values={newValues(timeZone, pipeline)}
-        choices={await choicesFor(team, pipeline ? [pipeline] : [], timeZone)}
-        isNew
-        sendsMail={mailConfigured()}
-        timeZone={timeZone}
-      />
+      <HeldForms isHeld={team.breakGlass !== undefined}>
+        <ReportForm
+          action={makeReport.bind(null, slug)}
+          values={newValues(timeZone, pipeline)}
+          choices={await choicesFor(team, pipeline ? [pipeline] : [], timeZone)}
+          isNew
+          sendsMail={mailConfigured()}
+          timeZone={timeZone}
+        />
+      </HeldForms>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { AccessReviews } from '@/components/evidence/access-reviews';
 import { AccessTable } from '@/components/evidence/access-table';
 import { ReviewForm } from '@/components/evidence/review-form.client';
 import { BreakGlassTable } from '@/components/instance/break-glass-table';
+import { HeldForms } from '@/components/layout/held-forms';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
@@ -42,7 +43,9 @@ export default async function AccessPage({ params }: { params: Promise<{ team: s
         <Panel title="Reviews" id="reviews" flush>
           <AccessReviews reviews={reviews} timeZone={timeZone} />
           <div className="border-t border-line p-4">
-            <ReviewForm action={reviewAccessAction.bind(null, slug)} />
+            <HeldForms isHeld={team.breakGlass !== undefined}>
+              <ReviewForm action={reviewAccessAction.bind(null, slug)} />
+            </HeldForms>
           </div>
         </Panel>
         <Panel title="Instance admins’ access" id="break-glass" flush>

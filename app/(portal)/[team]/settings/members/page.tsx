@@ -1,3 +1,4 @@
+import { HeldForms } from '@/components/layout/held-forms';
 import { AddMemberForm } from '@/components/members/add-member-form.client';
 import { FactorDemand } from '@/components/members/factor-demand';
 import { InvitationsTable } from '@/components/members/invitations-table';
@@ -36,6 +37,7 @@ export default async function MembersPage({ params }: Props) {
     secondFactorRequired(team),
   ]);
   const at = now();
+  const isHeld = team.breakGlass !== undefined;
   return (
     <>
       <PageHead
@@ -50,7 +52,7 @@ export default async function MembersPage({ params }: Props) {
             tokensHref={`/${slug}/settings/tokens`}
             own={{ userId, role: team.role }}
             timeZone={timeZone}
-            changeRole={changeRoleAction.bind(null, slug)}
+            changeRole={isHeld ? null : changeRoleAction.bind(null, slug)}
             remove={removeMemberAction.bind(null, slug)}
           />
         </Panel>
@@ -58,24 +60,30 @@ export default async function MembersPage({ params }: Props) {
           <InvitationsTable
             invitations={invitations}
             timeZone={timeZone}
-            resend={resendInvitationAction.bind(null, slug)}
+            resend={isHeld ? null : resendInvitationAction.bind(null, slug)}
             revoke={revokeInvitationAction.bind(null, slug)}
           />
         </Panel>
         <Panel title="Second factor" id="second-factor">
-          <FactorDemand
-            action={requireSecondFactorAction.bind(null, slug)}
-            since={requiredSince}
-            without={members.filter(({ secondFactorAt }) => !secondFactorAt).length}
-            timeZone={timeZone}
-          />
+          <HeldForms isHeld={isHeld}>
+            <FactorDemand
+              action={requireSecondFactorAction.bind(null, slug)}
+              since={requiredSince}
+              without={members.filter(({ secondFactorAt }) => !secondFactorAt).length}
+              timeZone={timeZone}
+            />
+          </HeldForms>
         </Panel>
         <div className="grid gap-4 md:grid-cols-2">
           <Panel title="Invite" id="invite">
-            <InviteForm action={inviteMemberAction.bind(null, slug)} ownRole={team.role} />
+            <HeldForms isHeld={isHeld}>
+              <InviteForm action={inviteMemberAction.bind(null, slug)} ownRole={team.role} />
+            </HeldForms>
           </Panel>
           <Panel title="Add an account" id="add">
-            <AddMemberForm action={addMemberAction.bind(null, slug)} ownRole={team.role} />
+            <HeldForms isHeld={isHeld}>
+              <AddMemberForm action={addMemberAction.bind(null, slug)} ownRole={team.role} />
+            </HeldForms>
           </Panel>
         </div>
       </div>

@@ -1,3 +1,4 @@
+import { HeldForms } from '@/components/layout/held-forms';
 import { CreateAccountForm } from '@/components/tokens/create-account-form.client';
 import { CreateTokenForm } from '@/components/tokens/create-token-form.client';
 import { ServiceAccountsTable } from '@/components/tokens/service-accounts-table';
@@ -20,6 +21,7 @@ export default async function TokensPage({ params }: Props) {
   const slug = (await params).team;
   const { team, viewer } = await requireMembership(slug, 'admin');
   const { timeZone } = viewer.user;
+  const isHeld = team.breakGlass !== undefined;
   const [tokens, accounts, tags] = await Promise.all([
     listMadeTokens(team),
     listServiceAccounts(team),
@@ -43,7 +45,7 @@ export default async function TokensPage({ params }: Props) {
             ownRole={team.role}
             timeZone={timeZone}
             revoke={revokeTokenAction.bind(null, slug)}
-            handOver={handOverTokenAction.bind(null, slug)}
+            handOver={isHeld ? null : handOverTokenAction.bind(null, slug)}
           />
         </Panel>
         <Panel title="Service accounts" id="service-accounts" flush>
@@ -52,20 +54,28 @@ export default async function TokensPage({ params }: Props) {
             ownRole={team.role}
             timeZone={timeZone}
             change={changeAccountAction.bind(null, slug)}
+            mayEnable={!isHeld}
             remove={removeAccountAction.bind(null, slug)}
           />
         </Panel>
         <div className="grid items-start gap-4 md:grid-cols-2">
           <Panel title="New token" id="new-token">
-            <CreateTokenForm
-              action={createTokenAction.bind(null, slug)}
-              ownRole={team.role}
-              accounts={named}
-              tags={tags}
-            />
+            <HeldForms isHeld={isHeld}>
+              <CreateTokenForm
+                action={createTokenAction.bind(null, slug)}
+                ownRole={team.role}
+                accounts={named}
+                tags={tags}
+              />
+            </HeldForms>
           </Panel>
           <Panel title="New service account" id="new-service-account">
-            <CreateAccountForm action={createAccountAction.bind(null, slug)} ownRole={team.role} />
+            <HeldForms isHeld={isHeld}>
+              <CreateAccountForm
+                action={createAccountAction.bind(null, slug)}
+                ownRole={team.role}
+              />
+            </HeldForms>
           </Panel>
         </div>
       </div>

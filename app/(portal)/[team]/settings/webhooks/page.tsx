@@ -1,3 +1,4 @@
+import { HeldForms } from '@/components/layout/held-forms';
 import { requestStateWords } from '@/components/runs/badges';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
@@ -34,7 +35,9 @@ export default async function WebhooksPage({ params }: Props) {
           />
         </Panel>
         <Panel title="New webhook" id="new-webhook">
-          <WebhookForm action={createWebhookAction.bind(null, slug)} states={requestStateWords} />
+          <HeldForms isHeld={team.breakGlass !== undefined}>
+            <WebhookForm action={createWebhookAction.bind(null, slug)} states={requestStateWords} />
+          </HeldForms>
         </Panel>
       </div>
     </>

@@ -19,6 +19,7 @@ export default async function AuditStreamsPage({ params }: { params: Promise<{ t
       audit={`/${slug}/settings/audit`}
       streams={await listAuditStreams(team)}
       timeZone={viewer.user.timeZone}
+      isHeld={team.breakGlass !== undefined}
       create={createStreamAction.bind(null, slug)}
       actionsOf={({ id, enabled }) => ({
         switch: switchStreamAction.bind(null, { slug, id, enabled: !enabled }),

@@ -1,4 +1,5 @@
 import { ConfirmAction } from '@/components/auth/confirm-action.client';
+import { HeldForms } from '@/components/layout/held-forms';
 import { requestStateWords } from '@/components/runs/badges';
 import { Callout } from '@/components/ui/callout';
 import { DescriptionList } from '@/components/ui/description-list';
@@ -47,6 +48,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   const { timeZone } = viewer.user;
   const bound = { slug, id: webhook.id };
   const path = `/${slug}/settings/webhooks`;
+  const isHeld = team.breakGlass !== undefined;
   return (
     <>
       <PageHead
@@ -69,24 +71,30 @@ export default async function WebhookPage({ params, searchParams }: Props) {
                 label="Send a test"
                 pending="Sending…"
               />
-              <ToldForm
-                action={switchWebhookAction.bind(null, bound)}
-                label={webhook.enabled ? 'Switch it off' : 'Switch it on'}
-                pending="Switching…"
-                hidden={{ enabled: String(!webhook.enabled) }}
-              />
+              <HeldForms isHeld={isHeld && !webhook.enabled}>
+                <ToldForm
+                  action={switchWebhookAction.bind(null, bound)}
+                  label={webhook.enabled ? 'Switch it off' : 'Switch it on'}
+                  pending="Switching…"
+                  hidden={{ enabled: String(!webhook.enabled) }}
+                />
+              </HeldForms>
             </div>
           </Panel>
           <Panel id="secret" title="Secret">
-            <RotateForm action={rotateWebhookAction.bind(null, bound)} />
+            <HeldForms isHeld={isHeld}>
+              <RotateForm action={rotateWebhookAction.bind(null, bound)} />
+            </HeldForms>
           </Panel>
           <Panel id="change" title="Change it">
             <div className="grid gap-4">
-              <WebhookForm
-                action={changeWebhookAction.bind(null, bound)}
-                states={requestStateWords}
-                webhook={webhook}
-              />
+              <HeldForms isHeld={isHeld}>
+                <WebhookForm
+                  action={changeWebhookAction.bind(null, bound)}
+                  states={requestStateWords}
+                  webhook={webhook}
+                />
+              </HeldForms>
               <ConfirmAction
                 action={removeWebhookAction.bind(null, bound)}
                 ask="Remove it"

@@ -1,4 +1,5 @@
 import { type BulkTransaction, inBulkTransaction } from '@/lib/db';
+import { mostTasks } from '@/lib/pipelines';
 import { replaceRows, type Window } from './replace-rows';
 import { rollUp } from './roll-up';
 import type { StagedRows, StagedTask } from './staged-rows';
@@ -60,10 +61,15 @@ async function registerTasks(
   await tx.execute(
     `INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type, last_seen_at)
      SELECT gen_random_uuid(), $1, $2, r.uuid, r."taskType", r."lastSeenAt"
-     FROM jsonb_to_recordset($3::jsonb) AS r (uuid uuid, "taskType" text, "lastSeenAt" timestamptz) ORDER BY r.uuid
+     FROM (
+       SELECT s.*, t.uuid IS NULL AS is_new, row_number() OVER (PARTITION BY t.uuid IS NULL ORDER BY s.uuid) AS nth
+       FROM jsonb_to_recordset($3::jsonb) AS s (uuid uuid, "taskType" text, "lastSeenAt" timestamptz)
+       LEFT JOIN tasks t ON t.pipeline_id = $2 AND t.uuid = s.uuid
+     ) r
+     WHERE NOT r.is_new OR r.nth <= $4::int - (SELECT count(*) FROM tasks WHERE pipeline_id = $2) ORDER BY r.uuid
      ON CONFLICT (pipeline_id, uuid) DO UPDATE SET task_type = excluded.task_type, last_seen_at = excluded.last_seen_at
      WHERE tasks.last_seen_at IS NULL OR tasks.last_seen_at < excluded.last_seen_at`,
-    [teamId, pipelineId, JSON.stringify(rows)],
+    [teamId, pipelineId, JSON.stringify(rows), mostTasks],
   );
 }
 

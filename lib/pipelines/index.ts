@@ -15,6 +15,7 @@ export type { LastRunView, PipelineRow, PipelineView } from './internal';
 export { listPipelines } from './list-pipelines';
 export { listTags } from './list-tags';
 export { listTasks, loadTasks } from './list-tasks';
+export { mostTasks } from './most-tasks';
 export { nameTask } from './name-task';
 export { barCount, defaultRange, type PipelineRange, pipelineRanges, rangeDays } from './ranges';
 export type { PipelineGroup } from './read-groups';

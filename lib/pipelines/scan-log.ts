@@ -3,10 +3,9 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { dataminFor } from '@/lib/credentials';
 import type { Transaction } from '@/lib/db';
 import { uuidv7 } from '@/lib/db';
+import { mostTasks } from './most-tasks';
 import { RecentRuns, RunCollector } from './recent-runs';
 
-/** More tasks than this in one pipeline is a mistake or an attack, and a list nobody reads. */
-const tasksKept = 2000;
 /** A log that trickles must not hold a worker's hand for longer; what was read by then is kept. */
 const longestScanMs = 120_000;
 
@@ -41,7 +40,7 @@ export async function scanLog(
       rows += 1;
       runs.add(row);
       const known = tasks.get(row.taskUuid);
-      if (known ? known.lastSeenAt < row.executedAt : tasks.size < tasksKept) {
+      if (known ? known.lastSeenAt < row.executedAt : tasks.size < mostTasks) {
         tasks.set(row.taskUuid, { taskType: row.taskType, lastSeenAt: row.executedAt });
       }
     }
@@ -78,7 +77,12 @@ async function registerTasks(
   await tx.$executeRaw`
     INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type, last_seen_at)
     SELECT r.id, ${ctx.team.id}::uuid, ${pipelineId}::uuid, r.uuid, r."taskType", r."lastSeenAt"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, uuid uuid, "taskType" text, "lastSeenAt" timestamptz)
+    FROM (
+      SELECT s.*, t.uuid IS NULL AS is_new, row_number() OVER (PARTITION BY t.uuid IS NULL ORDER BY s.uuid) AS nth
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s(id uuid, uuid uuid, "taskType" text, "lastSeenAt" timestamptz)
+      LEFT JOIN tasks t ON t.pipeline_id = ${pipelineId}::uuid AND t.uuid = s.uuid
+    ) r
+    WHERE NOT r.is_new OR r.nth <= ${mostTasks}::int - (SELECT count(*) FROM tasks WHERE pipeline_id = ${pipelineId}::uuid)
     ORDER BY r.uuid
     ON CONFLICT (pipeline_id, uuid) DO UPDATE
       SET task_type = excluded.task_type, last_seen_at = excluded.last_seen_at

@@ -207,6 +207,34 @@ test('words of a run, whatever answers told of it, those of its failures among v
   expect(await words()).toContain('sesame');
 });
 
+test('a server that makes tasks up is believed two thousand of them; rows are all kept', async () => {
+  const row = (nth: number, taskUuid: string): TaskRunRow => ({
+    ...{ runUuid: uuidOf('1', nth), taskUuid, taskType: 'query', isSuccessful: true },
+    ...{ durationMs: 5, output: '', metricValue: null },
+    ...{ executedAt: at(nth % 3000), executedMicros: 0 },
+  });
+  const many = (series: string) =>
+    Array.from({ length: 2500 }, (_, nth) => row(nth, uuidOf(series, nth)));
+  const count = async (what: string) =>
+    (await portal.admin.query(`SELECT count(*)::int AS n FROM ${what}`)).rows[0]?.n;
+  await portal.admin.query('DELETE FROM tasks');
+  await apply(many('a'), 0, seconds);
+  expect(await count('tasks')).toBeLessThanOrEqual(2000);
+  await apply([...many('a'), ...many('b')], 0, seconds);
+  expect([await count('tasks'), await count('task_runs')]).toEqual([2000, 5000]);
+  // Those that are known go on being seen.
+  const first = uuidOf('a', 0);
+  await apply([row(2999, first)], 2999, 3000);
+  const { rows } = await portal.admin.query('SELECT last_seen_at FROM tasks WHERE uuid = $1', [
+    first,
+  ]);
+  expect(rows).toEqual([{ last_seen_at: at(2999) }]);
+  await portal.admin.query('DELETE FROM tasks');
+});
+
+const uuidOf = (series: string, nth: number) =>
+  `0000000${series}-0000-4000-8000-${String(nth).padStart(12, '0')}`;
+
 /** A server that says what lies within the window twice: until it is asked again that is what is known. */
 function insideTwice(rows: readonly TaskRunRow[], from: number, to: number): TaskRunRow[] {
   return rows.flatMap((row) => {

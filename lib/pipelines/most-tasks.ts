@@ -1,0 +1,2 @@
+/** More tasks than this in one pipeline is a mistake or an attack, and a list nobody reads. */
+export const mostTasks = 2000;

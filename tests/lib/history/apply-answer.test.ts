@@ -208,27 +208,29 @@ test('words of a run, whatever answers told of it, those of its failures among v
 });
 
 test('a server that makes tasks up is believed two thousand of them; rows are all kept', async () => {
-  const row = (nth: number, taskUuid: string): TaskRunRow => ({
-    ...{ runUuid: uuidOf('1', nth), taskUuid, taskType: 'query', isSuccessful: true },
-    ...{ durationMs: 5, output: '', metricValue: null },
-    ...{ executedAt: at(nth % 3000), executedMicros: 0 },
+  const made = (nth: number, second: number) => row(second, { taskUuid: uuidOf('e', nth) });
+  const staged = new StagedRows({
+    ...{ policy: { kind: 'whole' }, keptFrom: null, now: Date.UTC(2026, 5) },
   });
-  const many = (series: string) =>
-    Array.from({ length: 2500 }, (_, nth) => row(nth, uuidOf(series, nth)));
-  const count = async (what: string) =>
-    (await portal.admin.query(`SELECT count(*)::int AS n FROM ${what}`)).rows[0]?.n;
+  for (let nth = 0; nth < 2100; nth += 1) await staged.add(made(nth, nth));
+  expect([staged.rows, staged.tasks.size]).toEqual([2100, 2000]);
+  await staged.close();
+
   await portal.admin.query('DELETE FROM tasks');
-  await apply(many('a'), 0, seconds);
-  expect(await count('tasks')).toBeLessThanOrEqual(2000);
-  await apply([...many('a'), ...many('b')], 0, seconds);
-  expect([await count('tasks'), await count('task_runs')]).toEqual([2000, 5000]);
-  // Those that are known go on being seen.
-  const first = uuidOf('a', 0);
-  await apply([row(2999, first)], 2999, 3000);
-  const { rows } = await portal.admin.query('SELECT last_seen_at FROM tasks WHERE uuid = $1', [
-    first,
-  ]);
-  expect(rows).toEqual([{ last_seen_at: at(2999) }]);
+  await portal.admin.query(
+    `INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type, last_seen_at)
+     SELECT gen_random_uuid(), $1, $2, format('0000000e-0000-4000-8000-%s', lpad(n::text, 12, '0'))::uuid, 'query', $3
+     FROM generate_series(1, 1990) AS n`,
+    [place.teamId, place.pipelineId, at(0)],
+  );
+  const news = Array.from({ length: 20 }, (_, index) => made(2000 + index, 60 + index));
+  await apply([...news, made(7, 50)], 0, seconds);
+  const { rows } = await portal.admin.query(
+    `SELECT (SELECT count(*)::int FROM tasks) AS tasks, (SELECT count(*)::int FROM task_runs) AS rows,
+            (SELECT last_seen_at FROM tasks WHERE uuid = $1) AS seen`,
+    [uuidOf('e', 7)],
+  );
+  expect(rows).toEqual([{ tasks: 2000, rows: 21, seen: at(50) }]);
   await portal.admin.query('DELETE FROM tasks');
 });
 

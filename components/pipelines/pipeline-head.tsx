@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import type { PipelineView } from '@/lib/pipelines';
 import { Tag } from '../ui/badge';
+import { Later } from '../ui/later';
 import { PageHead } from '../ui/page-head';
 import { Tabs } from '../ui/tabs';
 import { PipelineNotes } from './pipeline-notes';
 import { PipelineStateBadge } from './state-badge';
 
-/** The head of a pipeline's pages: what it is, how it is, and the way between them. */
+/** The frame of a pipeline's pages: what it is, how it is, and the way between them. */
 export function PipelineHead({
   pipeline,
   base,
@@ -14,6 +15,8 @@ export function PipelineHead({
   timeZone,
   isAdmin = false,
   actions,
+  lead,
+  children,
 }: {
   pipeline: PipelineView;
   base: string;
@@ -22,6 +25,9 @@ export function PipelineHead({
   /** Who may change the pipeline. */
   isAdmin?: boolean;
   actions?: ReactNode;
+  lead?: ReactNode;
+  /** All that follows the way between the pages. */
+  children: ReactNode;
 }) {
   const path = `${base}/pipelines/${pipeline.uuid}`;
   return (
@@ -31,6 +37,7 @@ export function PipelineHead({
         crumbs={[{ label: 'Pipelines', href: `${base}/pipelines` }]}
         badge={<PipelineStateBadge state={pipeline.state} />}
         actions={actions}
+        lead={lead}
       >
         {pipeline.description ? (
           <p className="whitespace-pre-line wrap-anywhere">{pipeline.description}</p>
@@ -45,18 +52,21 @@ export function PipelineHead({
         </p>
         <PipelineNotes pipeline={pipeline} timeZone={timeZone} />
       </PageHead>
-      <Tabs
-        label="Pipeline"
-        items={[
-          { href: path, label: 'Statistics', current: page === 'statistics' },
-          { href: `${path}/history`, label: 'History', current: page === 'history' },
-          { href: `${base}/runs?pipeline=${pipeline.uuid}`, label: 'All runs' },
-          { href: `${path}/log`, label: 'Log', current: page === 'log' },
-          ...(isAdmin
-            ? [{ href: `${path}/settings`, label: 'Settings', current: page === 'settings' }]
-            : []),
-        ]}
-      />
+      <Later>
+        <Tabs
+          label="Pipeline"
+          items={[
+            { href: path, label: 'Statistics', current: page === 'statistics' },
+            { href: `${path}/history`, label: 'History', current: page === 'history' },
+            { href: `${base}/runs?pipeline=${pipeline.uuid}`, label: 'All runs' },
+            { href: `${path}/log`, label: 'Log', current: page === 'log' },
+            ...(isAdmin
+              ? [{ href: `${path}/settings`, label: 'Settings', current: page === 'settings' }]
+              : []),
+          ]}
+        />
+        {children}
+      </Later>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import Form from 'next/form';
 import type { FieldErrors } from '@/lib/errors';
 import { Button } from '../ui/button';
-import { TextField } from '../ui/fields';
+import { DateField } from '../ui/fields';
 import { Choices, type Tab } from '../ui/tabs';
 
 /** Which window of the log, in the reader's own zone. */
@@ -27,13 +27,19 @@ export function LogForm({
         scroll={false}
         className="flex flex-wrap items-start gap-2"
       >
-        <TimeField
-          label={`From (${timeZone})`}
-          name="from"
-          value={typed.from}
-          errors={errors?.from}
-        />
-        <TimeField label={`To (${timeZone})`} name="to" value={typed.to} errors={errors?.to} />
+        {(['from', 'to'] as const).map((name) => (
+          <DateField
+            key={`${name} ${typed[name]}`}
+            kind="datetime-local"
+            label={`${name === 'from' ? 'From' : 'To'} (${timeZone})`}
+            name={name}
+            required
+            step={1}
+            defaultValue={typed[name]}
+            errors={errors?.[name]}
+            className="w-full sm:w-68"
+          />
+        ))}
         <noscript>
           <input type="hidden" name="whole" value="1" />
         </noscript>
@@ -42,32 +48,5 @@ export function LogForm({
         </Button>
       </Form>
     </div>
-  );
-}
-
-/** A time input shows nothing of a text that is no time, so a wrong one is shown as text. */
-function TimeField({
-  label,
-  name,
-  value,
-  errors,
-}: {
-  label: string;
-  name: string;
-  value: string;
-  errors: string[] | undefined;
-}) {
-  return (
-    <TextField
-      key={`${name} ${value}`}
-      label={label}
-      name={name}
-      required
-      type={errors ? 'text' : 'datetime-local'}
-      step={1}
-      defaultValue={value}
-      errors={errors}
-      className="w-full sm:w-68"
-    />
   );
 }

@@ -1,7 +1,7 @@
 import Form from 'next/form';
 import type { FieldErrors } from '@/lib/errors';
 import { Button } from '../ui/button';
-import { TextField } from '../ui/fields';
+import { DateField, TextField } from '../ui/fields';
 import { Choices, type Tab } from '../ui/tabs';
 
 /** Which buckets: by what period, how many, from when. */
@@ -46,11 +46,10 @@ export function ChartBar({
           errors={errors?.count}
           className={errors?.count ? 'w-48' : 'w-24'}
         />
-        <TextField
+        <DateField
           key={`start ${start}`}
           label="From (UTC day)"
           name="start"
-          type={errors?.start ? 'text' : 'date'}
           title="The first day; empty: until now"
           defaultValue={start}
           errors={errors?.start}

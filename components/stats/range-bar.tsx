@@ -1,7 +1,7 @@
 import Form from 'next/form';
 import type { FieldErrors } from '@/lib/errors';
 import { Button } from '../ui/button';
-import { TextField } from '../ui/fields';
+import { DateField } from '../ui/fields';
 import { Choices, type Tab } from '../ui/tabs';
 
 /** Which range: the everyday ones by one press, then those of the calendar and dates of one's own. */
@@ -49,12 +49,23 @@ export function RangeBar({
               <input key={name} type="hidden" name={name} value={value} />
             ))}
             <DateField
+              key={`from ${from}`}
               label={`From (${timeZone})`}
               name="from"
-              value={from}
+              required
+              defaultValue={from}
               errors={errors?.from}
+              className="w-48"
             />
-            <DateField label="To, inclusive" name="to" value={to} errors={errors?.to} />
+            <DateField
+              key={`to ${to}`}
+              label="To, inclusive"
+              name="to"
+              required
+              defaultValue={to}
+              errors={errors?.to}
+              className="w-48"
+            />
             <Button type="submit" className="sm:mt-6">
               Show
             </Button>
@@ -62,34 +73,5 @@ export function RangeBar({
         </div>
       </details>
     </div>
-  );
-}
-
-/** A date input shows nothing of a text that is no date, so a wrong one is shown as text. */
-export function DateField({
-  label,
-  name,
-  value,
-  errors,
-  id,
-}: {
-  label: string;
-  name: string;
-  value: string | undefined;
-  errors?: string[] | undefined;
-  id?: string;
-}) {
-  return (
-    <TextField
-      key={`${name} ${value}`}
-      label={label}
-      name={name}
-      id={id}
-      required
-      type={errors ? 'text' : 'date'}
-      defaultValue={value}
-      errors={errors}
-      className="w-48"
-    />
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { DateInput } from './date-input.client';
 import {
   type ControlProps,
   controlProps,
@@ -19,6 +20,16 @@ export type TextFieldProps = FieldProps & Omit<ComponentProps<'input'>, Own>;
 export function TextField(props: TextFieldProps) {
   const [field, rest] = split(props);
   return <Field {...field}>{(control) => <Input {...rest} {...control} />}</Field>;
+}
+
+/** A day or a time of one. It shows nothing of a text that is none, so a wrong one is shown as text. */
+export function DateField({
+  kind = 'date',
+  ...props
+}: { kind?: 'date' | 'datetime-local' } & Omit<TextFieldProps, 'type'>) {
+  const [field, rest] = split(props);
+  if (field.errors?.length) return <TextField {...props} type="text" />;
+  return <Field {...field}>{(control) => <DateInput kind={kind} {...rest} {...control} />}</Field>;
 }
 
 export function TextareaField(props: FieldProps & Omit<ComponentProps<'textarea'>, Own>) {

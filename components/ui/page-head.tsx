@@ -6,12 +6,15 @@ export function PageHead({
   title,
   crumbs,
   badge,
+  lead,
   children,
   actions,
 }: {
   title: ReactNode;
   crumbs?: Crumb[];
   badge?: ReactNode;
+  /** What the page answers; see Lead. */
+  lead?: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
 }) {
@@ -25,6 +28,7 @@ export function PageHead({
         </div>
         {actions ? <div className="flex flex-wrap items-start gap-2">{actions}</div> : null}
       </div>
+      {lead}
       {children ? <div className="max-w-3xl text-muted">{children}</div> : null}
     </div>
   );

@@ -8,30 +8,39 @@ const starter = 'id="_R_"';
 const scriptTag = /<script src="([^"]+)"[^>]* async=""[^>]*><\/script>/g;
 const sheetTag = /<link rel="stylesheet" href="([^"]+)"([^>]*)>/g;
 const markType = 'type="later" ';
-const firstPaintId = 'first-paint';
+const firstFrameId = 'first-frame';
+/** What the browser waits for before it paints: the end of what came, or, where a page has one, of its head. */
+const waitsForEnd = 'href="#page-end" blocking="render"';
+const waitsForHead = 'href="#page-head" blocking="render"';
+const headEnd = '<template id="page-head">';
 
 /**
- * What is below the first screen is left out of the first paint, where scripts will bring it in. On a
- * screen that is higher than most it could be seen to be missing. Not where an address leads to some place
- * of the page, and not rows where those that stay would take other columns without them: between a hand and
- * a desk. (`content-visibility: hidden` would keep its place, but Chromium counts what comes out of it as
- * moved.)
+ * What follows a page's head is left out of the first frame: an animation is at its very beginning there and
+ * past it in the next, and what is hidden so costs neither style nor layout nor paint. Nor is half of it
+ * shown while it arrives, unless that takes long: a table's columns would move with its rows. It needs no
+ * script, and is no motion, so that it outdoes the rule for who wants none. A browser that cannot animate
+ * this shows all at once; so do paper and an address that leads to some place of the page. Where a scrollbar
+ * takes room, it does so from the start.
  */
-const atTop = ':root:not(:has(:target))';
-const firstPaint = [
-  '@media (scripting:enabled) and (max-height:60rem){',
-  `${atTop} [data-below=everywhere]:not(tbody){display:none}`,
-  `@media (width<48rem){${atTop} [data-below=hand]{display:none}}`,
-  `@media (width<48rem) or (width>=64rem){${atTop} tbody[data-below]{display:none}}}`,
+const later = ':root:not(:has(:target)) body';
+const firstFrame = [
+  '@media screen{@keyframes later{from{content-visibility:hidden}}',
+  '@keyframes coming{from,to{content-visibility:hidden}}',
+  `${later} .later{animation:later 1ms}`,
+  `${later}:not(:has(>#page-end)) .later{animation:later 1ms,coming 3s}`,
+  ':root:has(.later){overflow-y:scroll}}',
 ].join('');
 
-/** Runs in the page, where a script's address may not be set but may be copied. */
+/**
+ * Runs in the page, where a script's address may not be set but may be copied. The first frame has the head
+ * alone: scripts wait until the next one has the rest.
+ */
 const bringIn = (noted: string) =>
   `(()=>{let done;const go=()=>{if(done)return;done=1;${noted}
-document.getElementById("${firstPaintId}")?.remove();
+document.getElementById("${firstFrameId}")?.remove();
 for(const one of document.querySelectorAll('script[type="later"]')){const script=one.cloneNode();script.removeAttribute("type");one.replaceWith(script)}};
 if(document.hidden||!window.PerformanceObserver)return go();
-new PerformanceObserver(go).observe({type:"paint",buffered:true});
+new PerformanceObserver(()=>requestAnimationFrame(()=>setTimeout(go))).observe({type:"paint",buffered:true});
 document.addEventListener("visibilitychange",go);setTimeout(go,2000)})()`.replaceAll('\n', '');
 
 /**
@@ -106,15 +115,21 @@ function isPage(response: ServerResponse): boolean {
   return response.statusCode === 200 && type.startsWith('text/html');
 }
 
-/** Puts a page's scripts off, as it streams. An address or a text never holds `<script`: both are escaped. */
+/**
+ * Puts a page's scripts off, as it streams, and has them fetched once what is seen has come: they would hold
+ * that up. An address or a text never
+ * holds `<script`: both are escaped.
+ */
 export class PageWriter {
   private held = '';
+  private isBegun = false;
   private isStyled = false;
   private isStarted = false;
   private isOver = false;
   private putOff = 0;
 
   private readonly brought: string[] = [];
+  private readonly ahead: string[] = [];
 
   constructor(
     private readonly nonce: string,
@@ -126,6 +141,11 @@ export class PageWriter {
     if (this.isOver) return this.pass(text);
     // A document of an error is empty until its scripts have run.
     if (text.includes('<html id="__next_error__"')) return this.pass(text);
+    if (!this.isBegun && !text.includes(headEnd) && !text.includes(starter)) {
+      this.held = text;
+      return '';
+    }
+    this.isBegun = true;
     const cut = wholeUntil(text);
     this.held = text.slice(cut);
     return this.change(text.slice(0, cut));
@@ -133,7 +153,7 @@ export class PageWriter {
 
   /** What is still held when the page ends. */
   rest(): string {
-    const held = this.held;
+    const held = this.isBegun ? this.held : this.change(this.held);
     this.held = '';
     return this.isOver || this.putOff === 0 ? held : `${held}${this.loader()}`;
   }
@@ -152,11 +172,15 @@ export class PageWriter {
       this.putOff += 1;
       this.isOver = this.isStarted || (begins >= 0 && begins < at);
       const later = tag.replace('<script ', `<script ${markType}`);
-      if (this.isOver) return `${later}${this.loader()}`;
-      return `<link rel="preload" as="script" fetchPriority="low" href="${address}" nonce="${this.nonce}"/>${later}`;
+      this.ahead.push(
+        `<link rel="preload" as="script" fetchPriority="low" href="${address}" nonce="${this.nonce}"/>`,
+      );
+      return this.isOver ? `${later}${this.loader()}` : later;
     });
     this.isStarted ||= begins >= 0;
-    return isOurs ? changed.replace('</head>', () => this.style()) : changed;
+    if (!isOurs) return changed;
+    const awaited = html.includes(headEnd) ? changed.replace(waitsForEnd, waitsForHead) : changed;
+    return awaited.replace('</head>', () => this.style());
   }
 
   /** React looks for the link when it takes over; so it stays, and fetches what the next page needs. */
@@ -169,7 +193,7 @@ export class PageWriter {
 
   private style(): string {
     this.isStyled = true;
-    return `<style id="${firstPaintId}" nonce="${this.nonce}">${firstPaint}</style></head>`;
+    return `<style id="${firstFrameId}" nonce="${this.nonce}">${firstFrame}</style></head>`;
   }
 
   private loader(): string {
@@ -177,7 +201,7 @@ export class PageWriter {
       this.brought.length > 0
         ? `document.cookie="${styledCookie}=${this.brought.join('~')};path=/;max-age=31536000;samesite=lax";`
         : '';
-    return `<script nonce="${this.nonce}">${bringIn(noted)}</script>`;
+    return `${this.ahead.join('')}<script nonce="${this.nonce}">${bringIn(noted)}</script>`;
   }
 
   private pass(text: string): string {

@@ -26,7 +26,7 @@ export {
   readOverview,
 } from './read-overview';
 export type { PipelineList } from './read-page';
-export type { TeamStanding } from './read-standing';
+export type { TeamRuns, TeamStanding } from './read-standing';
 export { type RecentRun, RecentRuns } from './recent-runs';
 export { type RegisteredPipeline, registerPipeline } from './register-pipeline';
 export { removePipeline } from './remove-pipeline';

@@ -66,12 +66,20 @@ function rate(range: PipelineRange): Prisma.Sql {
   return Prisma.sql`${successes} / nullif(${successes} + ${failures}, 0)`;
 }
 
-function number(
+/** A count or an average of the range; null where it cannot be, or was not read yet. */
+export function number(
   range: PipelineRange,
   name: 'successes' | 'failures' | 'averageDurationMs',
 ): Prisma.Sql {
   if (range !== defaultRange) return Prisma.sql`(${kept(range)}->>${name}::text)::float8`;
   return name === 'averageDurationMs' ? Prisma.sql`p.average_duration_ms` : Prisma.raw(`p.${name}`);
+}
+
+/** Whose the counts of the range are; see HealthSource. */
+export function source(range: PipelineRange): Prisma.Sql {
+  return range === defaultRange
+    ? Prisma.sql`p.health_source`
+    : Prisma.sql`coalesce(${kept(range)}->>'source', 'datamin')`;
 }
 
 /** Which pipelines of the team fit the filters. */

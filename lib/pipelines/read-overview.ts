@@ -29,7 +29,7 @@ export async function readOverview(ctx: TeamContext, input: unknown = {}): Promi
   const asked = parseInput(ListPipelines, input);
   return looks.share(`${ctx.team.id} ${JSON.stringify(asked)}`, () =>
     withTransaction(ctx, async (tx) => {
-      const standing = await readStanding(tx, ctx);
+      const standing = await readStanding(tx, ctx, asked.range);
       const isWhole = !asked.q && !asked.tag && !asked.state;
       const list = await readPage(tx, ctx, asked, isWhole ? standing.pipelines : null);
       return { standing, list };
@@ -46,7 +46,7 @@ export async function readGroupedOverview(
   const asked = parseInput(PipelineFilters, input);
   return groupedLooks.share(`${ctx.team.id} ${JSON.stringify(asked)}`, () =>
     withTransaction(ctx, async (tx) => ({
-      standing: await readStanding(tx, ctx),
+      standing: await readStanding(tx, ctx, asked.range),
       groups: await readGroups(tx, ctx, asked),
     })),
   );

@@ -1,7 +1,8 @@
 import type { TeamContext } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import { Prisma, type Transaction } from '@/lib/db';
 import type { Attention } from './attention';
-import { anyAttention, attention, joined, stale } from './list-conditions';
+import { anyAttention, attention, joined, number, source, stale } from './list-conditions';
+import { defaultRange, type PipelineRange } from './ranges';
 
 /** How a team's pipelines stand, all of them together. */
 export interface TeamStanding {
@@ -11,8 +12,18 @@ export interface TeamStanding {
   of: Record<Attention, number>;
   /** How many could not be read lately. */
   stale: number;
+  runs: TeamRuns;
   /** In use, sorted. */
   tags: string[];
+}
+
+/** The runs of a range, of all pipelines together. */
+export interface TeamRuns {
+  successes: number;
+  failures: number;
+  /** Of how many pipelines the counts are, and of how many of these by Datamin, which counts failed tasks. */
+  counted: number;
+  byDatamin: number;
 }
 
 const mostTags = 500;
@@ -21,11 +32,18 @@ interface Row extends Record<Attention, number> {
   pipelines: number;
   attention: number;
   stale: number;
+  runs: TeamRuns;
   tags: string[];
 }
 
-/** One look at the team's rows for all of its counts. */
-export async function readStanding(tx: Transaction, ctx: TeamContext): Promise<TeamStanding> {
+/** One look at the team's rows for all of its counts. Pipelines whose counts cannot be are in no sum. */
+export async function readStanding(
+  tx: Transaction,
+  ctx: TeamContext,
+  range: PipelineRange = defaultRange,
+): Promise<TeamStanding> {
+  const [successes, failures] = [number(range, 'successes'), number(range, 'failures')];
+  const isCounted = Prisma.sql`(${successes} IS NOT NULL AND ${failures} IS NOT NULL)`;
   const [row] = await tx.$queryRaw<[Row]>`
     SELECT count(*)::int AS pipelines,
            (count(*) FILTER (WHERE ${anyAttention}))::int AS attention,
@@ -34,9 +52,14 @@ export async function readStanding(tx: Transaction, ctx: TeamContext): Promise<T
            (count(*) FILTER (WHERE ${attention.degrading}))::int AS degrading,
            (count(*) FILTER (WHERE ${attention.credential}))::int AS credential,
            (count(*) FILTER (WHERE ${stale()}))::int AS stale,
+           jsonb_build_object(
+             'successes', coalesce(sum(${successes}) FILTER (WHERE ${isCounted}), 0),
+             'failures', coalesce(sum(${failures}) FILTER (WHERE ${isCounted}), 0),
+             'counted', count(*) FILTER (WHERE ${isCounted}),
+             'byDatamin', count(*) FILTER (WHERE ${isCounted} AND ${source(range)} = 'datamin')) AS runs,
            ARRAY(SELECT DISTINCT unnest(t.tags) AS tag FROM pipelines t
                  WHERE t.team_id = ${ctx.team.id}::uuid ORDER BY tag LIMIT ${mostTags}) AS tags
     FROM ${joined} WHERE p.team_id = ${ctx.team.id}::uuid`;
-  const { pipelines, attention: any, stale: old, tags, ...of } = row;
-  return { pipelines, attention: any, of, stale: old, tags };
+  const { pipelines, attention: any, stale: old, runs, tags, ...of } = row;
+  return { pipelines, attention: any, of, stale: old, runs, tags };
 }

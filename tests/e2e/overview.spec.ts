@@ -138,7 +138,7 @@ test('is painted before its scripts run, and they all do', async ({ page }) => {
   for (const script of scripts) expect(script).toContain('type="later"');
   await page.goto(base);
   await hydrated(page);
-  await expect(page.locator('script[type="later"], #first-paint')).toHaveCount(0);
+  await expect(page.locator('script[type="later"], #first-frame')).toHaveCount(0);
 });
 
 test('a field follows the address when one goes back', async ({ page }) => {
@@ -219,6 +219,7 @@ test.describe('in a hand', () => {
   test('is tapped through, with what needs attention in sight', async ({ page }) => {
     await page.goto(base);
     await hydrated(page);
+    await expect(page.locator('.lead')).toHaveText(/^68 pipelines, of which 5 need attention: /);
     await expect(strip(page)).toBeInViewport({ ratio: 1 });
     await expect(rows(page).first()).toBeInViewport();
     await strip(page).getByRole('link', { name: '1 failing' }).tap();

@@ -7,6 +7,7 @@ import { ListSource } from '@/components/pipelines/list-source';
 import { ListWords } from '@/components/pipelines/list-words';
 import { OverviewGroups } from '@/components/pipelines/overview-groups';
 import { OverviewTable } from '@/components/pipelines/overview-table';
+import { StandingLead } from '@/components/pipelines/standing-lead';
 import { ViewBar } from '@/components/pipelines/view-bar';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
@@ -47,6 +48,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         base={base}
         path={base}
         page={page}
+        lead={({ standing }) => <StandingLead standing={standing} range={range} />}
         strip={({ standing }) => (
           <AttentionStrip
             standing={standing}
@@ -55,6 +57,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
           />
         )}
         bar={<ViewBar range={range} view={view} group={page.isGrouped} href={href} />}
+        foot={mayPick ? <PickBar base={base}>Run selected…</PickBar> : null}
       >
         {(read) =>
           'groups' in read ? (
@@ -91,7 +94,6 @@ export default async function OverviewPage({ params, searchParams }: Props) {
           )
         }
       </PipelinesFrame>
-      {mayPick ? <PickBar base={base}>Run selected…</PickBar> : null}
       <LiveRefresh everyMs={30_000} />
     </>
   );

@@ -29,19 +29,32 @@ function rewritten(text: string, size = text.length, sheets?: Sheets): string {
 
 test('scripts are fetched at once and wait for the first paint, and the last of them brings them in', () => {
   const out = rewritten(page);
+  const ahead = ['one', 'two', 'go'].map(
+    (name) =>
+      `<link rel="preload" as="script" fetchPriority="low" href="/${name}.js" nonce="abc"/>`,
+  );
   for (const name of ['one', 'two']) {
-    expect(out).toContain(
-      `<link rel="preload" as="script" fetchPriority="low" href="/${name}.js" nonce="abc"/><script type="later" src="/${name}.js" async="" nonce="abc"></script>`,
-    );
+    expect(out).toContain(`<script type="later" src="/${name}.js" async="" nonce="abc"></script>`);
   }
   expect(out).toContain('<script src="/old.js" noModule="" nonce="abc"></script>');
-  expect(out).toMatch(
-    /<script type="later" src="\/go.js" nonce="abc" async=""><\/script><script nonce="abc">\(\(\)=>/,
+  // Behind all that is seen, whose way they would be in.
+  expect(out).toContain(
+    `<script type="later" src="/go.js" nonce="abc" async=""></script>${ahead.join('')}<script nonce="abc">(()=>`,
   );
   // What comes later is wanted at once.
   expect(out).toContain(tail);
-  expect(out.split('id="first-paint"').length).toBe(2);
-  expect(out.indexOf('id="first-paint"')).toBeLessThan(out.indexOf('</head>'));
+  expect(out.split('id="first-frame"').length).toBe(2);
+  expect(out.indexOf('id="first-frame"')).toBeLessThan(out.indexOf('</head>'));
+});
+
+const waits = '<link rel="expect" href="#page-end" blocking="render"/>';
+
+test('a page that has more than a head is painted with its head, any other when it has come', () => {
+  const waiting = page.replace('<head>', `<head>${waits}`);
+  expect(rewritten(waiting)).toContain(waits);
+  const more = waiting.replace('<main>', '<main><template id="page-head"></template>');
+  expect(rewritten(more)).toContain(waits.replace('page-end', 'page-head'));
+  for (let size = 1; size < 80; size++) expect(rewritten(more, size)).toBe(rewritten(more));
 });
 
 test('it makes no difference where a page is cut as it streams', () => {

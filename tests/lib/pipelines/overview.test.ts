@@ -6,6 +6,7 @@ import {
   listPipelines,
   type PipelineView,
   pipelineFilters,
+  pipelineRanges,
   pipelineSorts,
   readGroupedOverview,
   readOverview,
@@ -176,6 +177,23 @@ test('the strip counts what the filters show', async () => {
   expect(standing.stale).toBe(views.filter(means.stale).length);
   expect(standing.tags).toEqual([...new Set(views.flatMap(({ tags }) => tags))].sort());
 });
+
+test.each(pipelineRanges)(
+  'the runs of %s are summed over all whose counts are known',
+  async (range) => {
+    const { standing } = await readOverview(ctx, { range });
+    const counted = (await all({ range })).filter(({ successes }) => successes !== null);
+    expect(counted.length).toBeGreaterThan(0);
+    expect(counted.length).toBeLessThan(total);
+    expect(standing.runs).toEqual({
+      successes: counted.reduce((sum, { successes }) => sum + (successes ?? 0), 0),
+      failures: counted.reduce((sum, { failures }) => sum + (failures ?? 0), 0),
+      counted: counted.length,
+      byDatamin: counted.filter(({ source }) => source === 'datamin').length,
+    });
+    expect((await readGroupedOverview(ctx, { range })).standing).toEqual(standing);
+  },
+);
 
 test('by attention, the worst come first', async () => {
   const worst = ({ attention }: PipelineView) =>

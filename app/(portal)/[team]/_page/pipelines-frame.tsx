@@ -5,6 +5,7 @@ import { ListPages } from '@/components/pipelines/list-pages';
 import { ListProblem } from '@/components/pipelines/list-problem';
 import { NoneFits, NoPipelines } from '@/components/pipelines/no-pipelines';
 import { LinkButton } from '@/components/ui/button';
+import { Later } from '@/components/ui/later';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import type { GroupedOverview, Overview } from '@/lib/pipelines';
@@ -16,18 +17,24 @@ export function PipelinesFrame({
   base,
   path,
   page,
+  lead,
   strip,
   bar,
+  foot,
   children,
 }: {
   title: string;
   base: string;
   path: string;
   page: PipelinePage;
+  /** How all of them stand. */
+  lead?: (read: Overview | GroupedOverview) => ReactNode;
   /** Above the filters. */
   strip?: (read: Overview | GroupedOverview) => ReactNode;
   /** Beside the filters. */
   bar?: ReactNode;
+  /** Behind the list. */
+  foot?: ReactNode;
   /** What was found; asked only when something was. */
   children: (read: Overview | GroupedOverview) => ReactNode;
 }) {
@@ -40,29 +47,38 @@ export function PipelinesFrame({
   );
   return (
     <>
-      <PageHead title={title} actions={isAdmin && !isEmpty ? register : null} />
-      {isEmpty ? (
-        <Panel>
-          <NoPipelines base={base} isAdmin={isAdmin} hasCredential={page.hasCredential} />
-        </Panel>
-      ) : (
-        <SoftLinks>
-          {read.value && strip ? strip(read.value) : null}
-          <div className="flex flex-wrap items-start justify-between gap-x-4">
-            <PipelineFilterBar
-              action={path}
-              filters={filters}
-              tags={read.value?.standing.tags ?? []}
-              errors={read.problem?.errors}
-              clearHref={clearHref}
-            />
-            {bar}
-          </div>
-          {read.problem ? <ListProblem problem={read.problem.detail} clearHref={path} /> : null}
-          {read.value ? <Found read={read.value} clearHref={clearHref} show={children} /> : null}
-          {read.value && 'list' in read.value ? <Pages list={read.value.list} href={href} /> : null}
-        </SoftLinks>
-      )}
+      <PageHead
+        title={title}
+        actions={isAdmin && !isEmpty ? register : null}
+        lead={read.value && !isEmpty && lead ? lead(read.value) : null}
+      />
+      <Later>
+        {isEmpty ? (
+          <Panel>
+            <NoPipelines base={base} isAdmin={isAdmin} hasCredential={page.hasCredential} />
+          </Panel>
+        ) : (
+          <SoftLinks>
+            {read.value && strip ? strip(read.value) : null}
+            <div className="flex flex-wrap items-start justify-between gap-x-4">
+              <PipelineFilterBar
+                action={path}
+                filters={filters}
+                tags={read.value?.standing.tags ?? []}
+                errors={read.problem?.errors}
+                clearHref={clearHref}
+              />
+              {bar}
+            </div>
+            {read.problem ? <ListProblem problem={read.problem.detail} clearHref={path} /> : null}
+            {read.value ? <Found read={read.value} clearHref={clearHref} show={children} /> : null}
+            {read.value && 'list' in read.value ? (
+              <Pages list={read.value.list} href={href} />
+            ) : null}
+          </SoftLinks>
+        )}
+        {foot}
+      </Later>
     </>
   );
 }

@@ -56,3 +56,11 @@ function ownDates({ from, to }: RangeSearch, now: Date, timeZone: string): Asked
   const range = dayRange(parsed.data.from, parsed.data.to, now, timeZone);
   return { choice, label: `${from} to ${last}`, range, errors: null };
 }
+
+/** How a sentence about the range begins. */
+export function spanWords({ choice, label, range }: AskedRange): string {
+  if (choice === 'own') return `From ${label}`;
+  if (label.startsWith('the ')) return `In ${label}`;
+  const name = label.charAt(0).toUpperCase() + label.slice(1);
+  return range?.ongoing ? `${name} so far` : name;
+}

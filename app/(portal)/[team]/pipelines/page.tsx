@@ -26,33 +26,34 @@ export default async function PipelinesPage({ params, searchParams }: Props) {
   const page = await readPipelinePage(team, path, asked);
   const mayPick = roleCovers(team.role, 'operator');
   return (
-    <>
-      <PipelinesFrame title="Pipelines" base={base} path={path} page={page}>
-        {(read) =>
-          'list' in read ? (
-            <Panel
-              id="pipelines"
-              title="Registered"
-              flush
-              aside={
-                <span className="text-xs text-muted" role="status">
-                  {formatNumber(read.list.items.length)} of {formatNumber(read.list.total)} shown
-                </span>
-              }
-              footer={<TimeZoneNote timeZone={timeZone} />}
-            >
-              <ManageTable
-                pipelines={read.list.items}
-                base={base}
-                timeZone={timeZone}
-                isAdmin={page.isAdmin}
-                mayPick={mayPick}
-              />
-            </Panel>
-          ) : null
-        }
-      </PipelinesFrame>
-      {mayPick ? <PickBar base={base}>Run selected…</PickBar> : null}
-    </>
+    <PipelinesFrame
+      title="Pipelines"
+      foot={mayPick ? <PickBar base={base}>Run selected…</PickBar> : null}
+      {...{ base, path, page }}
+    >
+      {(read) =>
+        'list' in read ? (
+          <Panel
+            id="pipelines"
+            title="Registered"
+            flush
+            aside={
+              <span className="text-xs text-muted" role="status">
+                {formatNumber(read.list.items.length)} of {formatNumber(read.list.total)} shown
+              </span>
+            }
+            footer={<TimeZoneNote timeZone={timeZone} />}
+          >
+            <ManageTable
+              pipelines={read.list.items}
+              base={base}
+              timeZone={timeZone}
+              isAdmin={page.isAdmin}
+              mayPick={mayPick}
+            />
+          </Panel>
+        ) : null
+      }
+    </PipelinesFrame>
   );
 }

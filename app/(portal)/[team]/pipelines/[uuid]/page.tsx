@@ -16,6 +16,7 @@ import { compareTasks } from '@/lib/stats';
 import { FreezeButton, PipelineFreezeNotice } from '../../_freeze/notices';
 import { hrefWith, type SearchParams } from '../../_page/search';
 import { DurationsPanel } from '../../_stats/durations-panel';
+import { StatisticsLead } from '../../_stats/lead';
 import { Statistics } from '../../_stats/statistics';
 import { RunButton } from './run-button';
 import { SchedulesPanel } from './schedules-panel';
@@ -51,26 +52,34 @@ export default async function PipelinePage({ params, searchParams }: Props) {
     <SourceNote source="Datamin’s log" at={fetchedAt} timeZone={timeZone} />
   ) : null;
   return (
-    <>
-      <PipelineHead
-        page="statistics"
-        isAdmin={roleCovers(ctx.role, 'admin')}
-        {...{ pipeline, base, timeZone }}
-        actions={
-          <>
-            <CopyLink href={hrefWith(path, { ...rangeOf(page.asked.range.choice), ...search })} />
-            {roleCovers(ctx.role, 'admin') ? (
-              <LinkButton href={`${base}/reports/new?pipeline=${pipeline.uuid}`}>Share</LinkButton>
-            ) : null}
-            {roleCovers(ctx.role, 'operator') ? (
-              <>
-                <FreezeButton slug={slug} uuid={pipeline.uuid} />
-                <RunButton slug={slug} pipeline={pipeline} open={open} />
-              </>
-            ) : null}
-          </>
-        }
-      />
+    <PipelineHead
+      page="statistics"
+      isAdmin={roleCovers(ctx.role, 'admin')}
+      {...{ pipeline, base, timeZone }}
+      actions={
+        <>
+          <CopyLink href={hrefWith(path, { ...rangeOf(page.asked.range.choice), ...search })} />
+          {roleCovers(ctx.role, 'admin') ? (
+            <LinkButton href={`${base}/reports/new?pipeline=${pipeline.uuid}`}>Share</LinkButton>
+          ) : null}
+          {roleCovers(ctx.role, 'operator') ? (
+            <>
+              <FreezeButton slug={slug} uuid={pipeline.uuid} />
+              <RunButton slug={slug} pipeline={pipeline} open={open} />
+            </>
+          ) : null}
+        </>
+      }
+      lead={
+        <StatisticsLead
+          unit="run"
+          statistics={page.statistics}
+          range={page.asked.range}
+          whole={search.whole !== undefined}
+          timeZone={timeZone}
+        />
+      }
+    >
       <PipelineFreezeNotice slug={slug} uuid={pipeline.uuid} />
       <RegisteredNote outcome={page.registered} />
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
@@ -79,7 +88,6 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             statistics={page.statistics}
             range={page.asked.range}
             chart={page.asked.chart}
-            yearIsBelow="everywhere"
             {...{ path, search, timeZone }}
           />
         </div>
@@ -88,7 +96,6 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             id="runs"
             title="Recent runs"
             flush
-            below="hand"
             aside={logNote}
             footer={<Link href={`${path}/log`}>Read the log with outputs</Link>}
           >
@@ -100,7 +107,6 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           </Panel>
           <DurationsPanel
             unit="run"
-            below="hand"
             durationsMs={runs.flatMap((run) => (run.status === 'running' ? [] : run.durationMs))}
             {...{ path, search }}
           />
@@ -108,7 +114,6 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             id="requests"
             title="Asked for here"
             flush
-            below="everywhere"
             footer={
               <Link href={`${base}/run-requests?pipeline=${pipeline.uuid}`}>All its requests</Link>
             }
@@ -122,7 +127,6 @@ export default async function PipelinePage({ params, searchParams }: Props) {
         id="tasks"
         title="Tasks side by side"
         flush
-        below="everywhere"
         className="mt-4"
         aside={logNote}
         footer={
@@ -133,7 +137,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       >
         <TasksTable standings={compareTasks(tasks, runs)} {...{ base, timeZone }} />
       </Panel>
-      <div className="mt-4" data-below="everywhere">
+      <div className="mt-4">
         <TimeZoneNote timeZone={timeZone} />
       </div>
       <LiveRefresh
@@ -141,7 +145,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
         shown={poll.shown}
         everyMs={poll.everyMs}
       />
-    </>
+    </PipelineHead>
   );
 }
 

@@ -18,7 +18,6 @@ export async function SchedulesPanel({ slug, uuid }: { slug: string; uuid: strin
       id="schedules"
       title="Schedules"
       flush
-      below="everywhere"
       footer={
         <span className="flex flex-wrap gap-x-4">
           {nextCursor ? <Link href={`${path}?pipeline=${uuid}`}>All its schedules</Link> : null}

@@ -4,6 +4,7 @@ import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { CredentialTrouble } from '@/components/pipelines/credential-trouble';
 import { RunRequestNote } from '@/components/runs/run-request-note';
 import { WithoutScripts } from '@/components/stats/panel-problem';
+import { Later } from '@/components/ui/later';
 import { Link } from '@/components/ui/link';
 import { PageHead } from '@/components/ui/page-head';
 import { requireMembership } from '@/lib/auth';
@@ -88,36 +89,41 @@ export default async function RunPage({ params, searchParams }: Props) {
         </p>
         <RunRequestNote request={place.request} base={base} timeZone={timeZone} />
       </PageHead>
-      <CredentialTrouble credential={pipeline.credential} runCredential={pipeline.runCredential} />
-      <Soon
-        whole={whole !== undefined}
-        work={work}
-        fallback={
-          <>
-            <SeenRunPanel {...frame} seen={seen} fetchedAt={recent.fetchedAt} problem={null} />
-            <WithoutScripts
-              href={hrefWith(`${base}/runs/${place.runUuid}`, hint, { whole: '1' })}
-            />
-          </>
-        }
-      >
-        {({ value, problem }) => (
-          <>
-            {value ? (
-              <RunPanel {...frame} run={value} seen={seen} fetchedAt={recent.fetchedAt} />
-            ) : (
-              <RunWithoutDatamin
-                {...frame}
-                ctx={ctx}
-                seen={seen}
-                fetchedAt={recent.fetchedAt}
-                problem={problem?.detail ?? null}
+      <Later>
+        <CredentialTrouble
+          credential={pipeline.credential}
+          runCredential={pipeline.runCredential}
+        />
+        <Soon
+          whole={whole !== undefined}
+          work={work}
+          fallback={
+            <>
+              <SeenRunPanel {...frame} seen={seen} fetchedAt={recent.fetchedAt} problem={null} />
+              <WithoutScripts
+                href={hrefWith(`${base}/runs/${place.runUuid}`, hint, { whole: '1' })}
               />
-            )}
-            {rest}
-          </>
-        )}
-      </Soon>
+            </>
+          }
+        >
+          {({ value, problem }) => (
+            <>
+              {value ? (
+                <RunPanel {...frame} run={value} seen={seen} fetchedAt={recent.fetchedAt} />
+              ) : (
+                <RunWithoutDatamin
+                  {...frame}
+                  ctx={ctx}
+                  seen={seen}
+                  fetchedAt={recent.fetchedAt}
+                  problem={problem?.detail ?? null}
+                />
+              )}
+              {rest}
+            </>
+          )}
+        </Soon>
+      </Later>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { CredentialTrouble } from '@/components/pipelines/credential-trouble';
 import { TaskNameForm } from '@/components/pipelines/task-name-form.client';
 import { CopyLink } from '@/components/stats/copy-link.client';
 import { Tag } from '@/components/ui/badge';
+import { Later } from '@/components/ui/later';
 import { PageHead } from '@/components/ui/page-head';
 import { RelativeTime } from '@/components/ui/time';
 import { requireMembership } from '@/lib/auth';
@@ -16,6 +17,7 @@ import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
 import { settle } from '../../_page/settle';
 import { askedStatistics } from '../../_stats/asked';
 import { DurationsPanel } from '../../_stats/durations-panel';
+import { StatisticsLead } from '../../_stats/lead';
 import { Statistics } from '../../_stats/statistics';
 import { statisticsNames } from '../../_stats/subject-panel';
 import { renameTask } from '../../pipelines/[uuid]/actions';
@@ -80,6 +82,14 @@ export default async function TaskPage(props: Props) {
           { label: task.pipeline.name, href: `${base}/pipelines/${task.pipeline.uuid}` },
         ]}
         badge={<Tag>{task.taskType}</Tag>}
+        lead={
+          <StatisticsLead
+            unit="task run"
+            whole={search.whole !== undefined}
+            range={asked.range}
+            {...{ statistics, timeZone }}
+          />
+        }
         actions={
           <>
             <CopyLink href={hrefWith(path, shared)} />
@@ -106,38 +116,37 @@ export default async function TaskPage(props: Props) {
           )}
         </p>
       </PageHead>
-      <CredentialTrouble {...credentials} />
-      <div className="grid gap-4">
-        <Statistics
-          {...{ statistics, path, search, timeZone }}
-          range={asked.range}
-          chart={asked.chart}
-        />
-        {kept ? (
-          <KeptPanel
-            kept={kept}
-            label={label}
-            historyHref={hrefWith(`${base}/pipelines/${task.pipeline.uuid}/history`, {
-              range: choice === 'own' ? undefined : choice,
-              from: search.from,
-              to: search.to,
-            })}
-            timeZone={timeZone}
+      <Later>
+        <CredentialTrouble {...credentials} />
+        <div className="grid gap-4">
+          <Statistics
+            {...{ statistics, path, search, timeZone }}
+            range={asked.range}
+            chart={asked.chart}
           />
-        ) : null}
-        <DurationsPanel
-          unit="task run"
-          below="everywhere"
-          durationsMs={recent.runs.flatMap(({ taskRuns }) =>
-            taskRuns.flatMap((run) => (run.taskUuid === task.uuid ? (run.durationMs ?? []) : [])),
-          )}
-          {...{ path, search }}
-        />
-        <div data-below="everywhere">
+          {kept ? (
+            <KeptPanel
+              kept={kept}
+              label={label}
+              historyHref={hrefWith(`${base}/pipelines/${task.pipeline.uuid}/history`, {
+                range: choice === 'own' ? undefined : choice,
+                from: search.from,
+                to: search.to,
+              })}
+              timeZone={timeZone}
+            />
+          ) : null}
+          <DurationsPanel
+            unit="task run"
+            durationsMs={recent.runs.flatMap(({ taskRuns }) =>
+              taskRuns.flatMap((run) => (run.taskUuid === task.uuid ? (run.durationMs ?? []) : [])),
+            )}
+            {...{ path, search }}
+          />
           <TimeZoneNote timeZone={timeZone} />
         </div>
-      </div>
-      <LiveRefresh everyMs={60_000} />
+        <LiveRefresh everyMs={60_000} />
+      </Later>
     </>
   );
 }

@@ -69,12 +69,11 @@ export default async function HistoryPage({ params, searchParams }: Props) {
   ]);
   const mayOperate = roleCovers(ctx.role, 'operator');
   return (
-    <>
-      <PipelineHead
-        page="history"
-        isAdmin={roleCovers(ctx.role, 'admin')}
-        {...{ pipeline, base, timeZone }}
-      />
+    <PipelineHead
+      page="history"
+      isAdmin={roleCovers(ctx.role, 'admin')}
+      {...{ pipeline, base, timeZone }}
+    >
       <div className="grid grid-cols-1 gap-4">
         <SyncPanel
           sync={sync}
@@ -115,6 +114,6 @@ export default async function HistoryPage({ params, searchParams }: Props) {
         <TimeZoneNote timeZone={timeZone} />
       </div>
       {sync.backfill.state === 'going' ? <LiveRefresh everyMs={15_000} /> : null}
-    </>
+    </PipelineHead>
   );
 }

@@ -47,12 +47,11 @@ export default async function LogPage({ params, searchParams }: Props) {
   const number = pageNumber(typedPage);
   const tasks = await listTasks(ctx, pipeline.uuid);
   return (
-    <>
-      <PipelineHead
-        page="log"
-        isAdmin={roleCovers(ctx.role, 'admin')}
-        {...{ pipeline, base, timeZone }}
-      />
+    <PipelineHead
+      page="log"
+      isAdmin={roleCovers(ctx.role, 'admin')}
+      {...{ pipeline, base, timeZone }}
+    >
       <Panel id="window" title="Window" className="mb-4">
         <LogForm
           action={path}
@@ -98,7 +97,7 @@ export default async function LogPage({ params, searchParams }: Props) {
           )}
         </Soon>
       ) : null}
-    </>
+    </PipelineHead>
   );
 }
 

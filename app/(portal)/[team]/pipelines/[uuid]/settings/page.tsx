@@ -19,9 +19,8 @@ export default async function PipelineSettingsPage({ params }: Props) {
   await requireMembership(slug, 'admin');
   const { team: ctx, pipeline, base, timeZone } = await pipelineOfPage(slug, uuid);
   return (
-    <>
-      <PipelineHead page="settings" isAdmin {...{ pipeline, base, timeZone }} />
+    <PipelineHead page="settings" isAdmin {...{ pipeline, base, timeZone }}>
       <SettingsPanel ctx={ctx} slug={slug} pipeline={pipeline} />
-    </>
+    </PipelineHead>
   );
 }

@@ -1,0 +1,184 @@
+import { StandingLead } from '@/components/pipelines/standing-lead';
+import { ComingLead, NumbersLead } from '@/components/stats/numbers-lead';
+import type { TeamStanding } from '@/lib/pipelines';
+import type { RangeNumbers } from '@/lib/stats';
+import { html } from './render';
+
+beforeAll(() => jest.useFakeTimers({ now: new Date('2026-03-10T12:00:00Z') }));
+afterAll(() => jest.useRealTimers());
+
+/** What is read, without its marks. */
+const words = (element: Parameters<typeof html>[0]) => html(element).replaceAll(/<[^>]+>/g, '');
+
+describe('how all pipelines stand', () => {
+  const none = { failing: 0, late: 0, degrading: 0, credential: 0 };
+  const standing = (changes: Partial<TeamStanding> = {}): TeamStanding => ({
+    pipelines: 100,
+    attention: 0,
+    of: none,
+    stale: 0,
+    runs: { successes: 9990, failures: 10, counted: 100, byDatamin: 0 },
+    tags: [],
+    ...changes,
+  });
+  const runs = standing().runs;
+  const said = (changes: Partial<TeamStanding> = {}, range: '24h' | '30d' = '30d') =>
+    words(<StandingLead standing={standing(changes)} range={range} />);
+
+  test.each<[string, Partial<TeamStanding>, string]>([
+    [
+      'all is well',
+      {},
+      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded.',
+    ],
+    [
+      'some are to be seen to, for more reasons than there are pipelines',
+      { attention: 2, of: { ...none, failing: 2, credential: 1 } },
+      '100 pipelines, of which 2 need attention: 2 failing, 1 credential broken. In the last 30 days 99.9 % of 10,000 runs succeeded.',
+    ],
+    [
+      'there is one',
+      { pipelines: 1, attention: 1, of: { ...none, late: 1 }, runs: { ...runs, counted: 1 } },
+      '1 pipeline, which needs attention: late. In the last 30 days 99.9 % of 10,000 runs succeeded.',
+    ],
+    [
+      'one is all, and well',
+      { pipelines: 1, runs: { successes: 1, failures: 0, counted: 1, byDatamin: 0 } },
+      '1 pipeline, which needs no attention. In the last 30 days the only run succeeded.',
+    ],
+    [
+      'nothing ran',
+      { runs: { successes: 0, failures: 0, counted: 100, byDatamin: 0 } },
+      '100 pipelines, none of which needs attention. In the last 30 days nothing ran.',
+    ],
+    [
+      'nothing was read',
+      { runs: { successes: 0, failures: 0, counted: 0, byDatamin: 0 } },
+      '100 pipelines, none of which needs attention. How their runs ended was not read yet, or cannot be told.',
+    ],
+    [
+      'of some there is no count',
+      { runs: { ...runs, counted: 98 } },
+      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded; of 2 pipelines there is no count.',
+    ],
+    [
+      'Datamin counts some',
+      { runs: { ...runs, byDatamin: 12 } },
+      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded, of 12 pipelines by Datamin’s count.',
+    ],
+    [
+      'Datamin counts all',
+      { runs: { ...runs, byDatamin: 100 } },
+      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded, by Datamin’s count.',
+    ],
+  ])('where %s', (_, changes, expected) => expect(said(changes)).toBe(expected));
+
+  test('two whole days are not called 24 hours', () =>
+    expect(said({}, '24h')).toContain(' Since yesterday 99.9 %'));
+});
+
+describe('what a range came to', () => {
+  const now = new Date();
+  const numbers = (changes: Partial<RangeNumbers> = {}): RangeNumbers => ({
+    successes: 1213,
+    failures: 21,
+    averageDurationMs: 184_000,
+    period: { from: now, to: now },
+    source: 'datamin',
+    fetchedAt: new Date('2026-03-10T09:00:00Z'),
+    stale: false,
+    doubtful: false,
+    problem: null,
+    lastRun: { successful: true, executedAt: new Date('2026-03-10T11:48:00Z'), durationMs: 1 },
+    ...changes,
+  });
+  const said = (
+    changes: Partial<RangeNumbers> = {},
+    more: Partial<Parameters<typeof NumbersLead>[0]> = {},
+  ) =>
+    words(
+      <NumbersLead
+        span="In the last 30 days"
+        unit="run"
+        changes={null}
+        timeZone="Europe/Berlin"
+        numbers={numbers(changes)}
+        {...more}
+      />,
+    );
+  const took = 'A run took 3 min 4 s on average.';
+  const last = 'The last one succeeded 12 min ago.';
+
+  test.each<[string, Partial<RangeNumbers>, string]>([
+    [
+      'some failed',
+      {},
+      `In the last 30 days 1,213 runs succeeded and 21 failures were counted: 98.2 %. ${took} ${last}`,
+    ],
+    [
+      'none failed',
+      { successes: 1, failures: 0 },
+      `In the last 30 days 1 run succeeded and none failed: 100 %. ${took} ${last}`,
+    ],
+    [
+      'none succeeded, the last included',
+      {
+        successes: 0,
+        failures: 1,
+        lastRun: { successful: false, executedAt: new Date('2026-03-09T12:00:00Z'), durationMs: 1 },
+      },
+      `In the last 30 days no run succeeded and 1 failure was counted: 0 %. ${took} The last one failed 24 h ago.`,
+    ],
+    [
+      'nothing ran in it',
+      { successes: 0, failures: 0, averageDurationMs: null },
+      `In the last 30 days nothing ran. ${last}`,
+    ],
+    [
+      'nothing ever ran',
+      { successes: 0, failures: 0, averageDurationMs: null, lastRun: null },
+      'It has never run.',
+    ],
+    [
+      'the counts cannot be',
+      { successes: null, failures: null, averageDurationMs: null, doubtful: true },
+      `In the last 30 days no rate can be told: Datamin’s counts contradict each other. ${last}`,
+    ],
+    [
+      'the counts are in doubt, and old',
+      { doubtful: true, stale: true },
+      `In the last 30 days 1,213 runs succeeded and 21 failures were counted: 98.2 %. ${took} ${last} These counts are in doubt. They are as Datamin had them 3 h ago.`,
+    ],
+    [
+      'Datamin cannot be had',
+      { problem: 'No answer.' },
+      `In the last 30 days 1,213 runs succeeded and 21 failures were counted: 98.2 %. ${took} ${last} They are as Datamin had them 3 h ago.`,
+    ],
+  ])('where %s', (_, changes, expected) => expect(said(changes)).toBe(expected));
+
+  test('beside the period before, where that is known', () => {
+    const changes = {
+      successRate: { kind: 'more', good: true, by: { points: 1.25 } },
+      successes: { kind: 'same' },
+      failures: { kind: 'same' },
+      duration: { kind: 'less', good: true, by: { percent: 12 } },
+    } as const;
+    expect(said({}, { changes })).toBe(
+      `In the last 30 days 1,213 runs succeeded and 21 failures were counted: 98.2 %, 1.3 points more than before. A run took 3 min 4 s on average, 12 % shorter than before. ${last}`,
+    );
+    const same = { ...changes, successRate: { kind: 'same' }, duration: { kind: 'none before' } };
+    expect(said({}, { changes: same as typeof changes })).toContain(
+      ': 98.2 %, as before. A run took 3 min 4 s on average. ',
+    );
+  });
+
+  test('of a task every failure is one of its own', () =>
+    expect(said({}, { unit: 'task run' })).toContain(
+      '1,213 task runs succeeded and 21 failed: 98.2 %. A task run took',
+    ));
+
+  test('until it is known, that it is being read', () =>
+    expect(words(<ComingLead span="In the last 30 days" unit="run" />)).toBe(
+      'How many runs succeeded in the last 30 days, how long they took and how the last one ended is being read from Datamin.',
+    ));
+});

@@ -5,7 +5,11 @@ import { durationWords, numberWords, rateWords, unknown } from './facts';
 import { StatusMark } from './status-mark';
 
 /** Several pipelines at a glance, each leading to its own part. */
-export function PipelinesTable({ content: { pipelines, range } }: { content: ReportContent }) {
+export function PipelinesTable({
+  content: { pipelines, range },
+}: {
+  content: Pick<ReportContent, 'pipelines' | 'range'>;
+}) {
   const summaries = pipelines.some(({ summary }) => summary);
   return (
     <section className="report-part" aria-labelledby="pipelines">

@@ -1,10 +1,9 @@
+import type { ReactNode } from 'react';
 import type { ReportContent } from '@/lib/reports';
 import { formatDay, formatExact } from '../ui/format';
 import { type DownloadLinks, Downloads } from './downloads';
 import { Lead } from './lead';
 import { Markdown } from './markdown';
-import { PipelineSection } from './pipeline-section';
-import { PipelinesTable } from './pipelines-table';
 import { type RangeChoice, RangeChoices } from './range-choices';
 
 export interface ReportLook {
@@ -15,6 +14,8 @@ export interface ReportLook {
 
 export interface ReportDocumentProps {
   content: ReportContent;
+  /** Its pipelines: PipelineParts, or what was made of them. */
+  parts: ReactNode;
   look: ReportLook;
   /** Of the stylesheet, the accent's few rules and the script; their hashes are in the policy. */
   style: string;
@@ -32,7 +33,7 @@ export interface ReportDocumentProps {
 /** A shared report as a whole document: read from top to bottom, without a framework in the browser. */
 export function ReportDocument(props: ReportDocumentProps) {
   const { content, look, links, choice, banner, card } = props;
-  const { title, note, pipelines } = content;
+  const { title, note } = content;
   const days = rangeWords(content);
   return (
     <html lang="en" data-theme={look.theme === 'system' ? undefined : look.theme}>
@@ -86,20 +87,7 @@ export function ReportDocument(props: ReportDocumentProps) {
                 <Markdown text={note} />
               </section>
             ) : null}
-            {pipelines.length > 1 ? <PipelinesTable {...{ content }} /> : null}
-            {pipelines.length === 0 ? (
-              <p className="report-empty">The pipelines of this report are no longer here.</p>
-            ) : null}
-            {pipelines.map((pipeline, index) => (
-              <PipelineSection
-                // biome-ignore lint/suspicious/noArrayIndexKey: names may be equal, and nothing moves
-                key={index}
-                id={`p${index + 1}`}
-                pipeline={pipeline}
-                range={content.range}
-                asOf={new Date(content.asOf)}
-              />
-            ))}
+            {props.parts}
             <Downloads {...links} />
           </div>
         </main>

@@ -20,15 +20,16 @@ export interface SqlTransaction {
 /**
  * Like inTransaction, past Prisma: a statement costs a tenth of a millisecond of this process's time rather
  * than one or two. For what many callers wait for at once; see docs/decisions/0017. Never call the network in
- * here.
+ * here. With `reads` it sees one state of the database, and changes none.
  */
 export async function inSqlTransaction<T>(
   scope: Scope,
   work: (tx: SqlTransaction) => Promise<T>,
+  { reads = false }: { reads?: boolean } = {},
 ): Promise<T> {
   const { main, role } = database();
   const begin = async (client: pg.PoolClient) => {
-    await client.query(beginning(client, role, scope));
+    await client.query(beginning(client, role, scope, reads));
     if (!scope.limitedTokenId) return;
     // A statement of its own: it asks a door, and a door shuts behind itself.
     await client.query(
@@ -40,7 +41,12 @@ export async function inSqlTransaction<T>(
 }
 
 /** One message to the server. Local to the transaction: see inTransaction. */
-function beginning(client: pg.PoolClient, role: string | null, scope: Scope): string {
+function beginning(
+  client: pg.PoolClient,
+  role: string | null,
+  scope: Scope,
+  reads: boolean,
+): string {
   const settings = [
     ...(role ? [['role', role]] : []),
     ['app.team_id', scope.teamId ?? ''],
@@ -50,7 +56,8 @@ function beginning(client: pg.PoolClient, role: string | null, scope: Scope): st
     ([name = '', value = '']) =>
       `set_config(${client.escapeLiteral(name)}, ${client.escapeLiteral(value)}, true)`,
   );
-  return `BEGIN; SELECT ${calls.join(', ')}`;
+  const mode = reads ? ' ISOLATION LEVEL REPEATABLE READ, READ ONLY' : '';
+  return `BEGIN${mode}; SELECT ${calls.join(', ')}`;
 }
 
 function transactionOn(client: pg.PoolClient): SqlTransaction {

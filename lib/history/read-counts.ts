@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Prisma, type Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import type { Sums } from './read-sums';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
@@ -30,7 +30,7 @@ const Row = z
  * A step that is whole UTC days is of the sums by day, which outlive those by hour.
  */
 export async function readCounts(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   range: SumRange,
 ): Promise<Sums[]> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Prisma, type Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
 
@@ -34,7 +34,7 @@ const Rows = z.array(
 
 /** The kinds of errors of a range, the most frequent first; of all tasks, or of these alone. */
 export async function readErrorGroups(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   range: SumRange,
   { tasks = null }: { tasks?: readonly string[] | null } = {},

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Prisma, type Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import type { DurationHistogram } from './duration-buckets';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
@@ -49,7 +49,7 @@ export type Summed = { kind: 'runs' } | { kind: 'task'; uuid: string };
 
 /** The sums of each step of a range, in order; a step in which nothing ran has zeros. */
 export async function readSums(
-  tx: Transaction,
+  tx: SqlTransaction,
   place: Place,
   summed: Summed,
   range: SumRange,

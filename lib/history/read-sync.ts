@@ -1,12 +1,12 @@
 import { nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { findPipeline } from '@/lib/pipelines';
 import { goal, missing } from './next-step';
 import type { Span } from './spans';
 import type { Place } from './staging';
-import { parseSyncState, selectSyncState } from './sync-state';
+import { parseSyncState, syncStateOf } from './sync-state';
 
 /** How far a pipeline's history is read. */
 export interface SyncView {
@@ -56,12 +56,10 @@ export async function readSync(ctx: TeamContext, pipelineUuid: string): Promise<
 
 /** The same of a pipeline whose right to be read was seen to already; null: it is gone. */
 export async function readSyncOf(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: Place,
 ): Promise<SyncView | null> {
-  const state = parseSyncState(
-    await tx.$queryRawUnsafe<unknown[]>(selectSyncState, teamId, pipelineId),
-  );
+  const state = parseSyncState(await tx.$queryRaw<unknown[]>(syncStateOf(teamId, pipelineId)));
   if (!state) return null;
   const oldest = goal(state, nowMs());
   const left = missing(state, nowMs()).reduce((sum, { from, to }) => sum + to - from, 0);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Prisma, type Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import { bucketOf, durationOf, percentile } from './duration-buckets';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
@@ -34,7 +34,7 @@ const Row = z.object({
 
 /** The pipeline's tasks in a range, those that took the most time first. */
 export async function readTaskSums(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   range: Omit<SumRange, 'period'>,
   { slowerThanMs, taskType }: { slowerThanMs: number; taskType?: string | undefined },

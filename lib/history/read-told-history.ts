@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import { mergeHistograms } from './duration-buckets';
 import { isKnown } from './known-steps';
 import { readCounts } from './read-counts';
@@ -64,7 +64,7 @@ export interface ToldHistory {
  * to it that these ids are a report's. Null: nothing was read of this pipeline yet.
  */
 export async function readToldHistory(
-  tx: Transaction,
+  tx: SqlTransaction,
   place: Place,
   asked: AskedHistory,
 ): Promise<ToldHistory | null> {
@@ -78,9 +78,11 @@ export async function readToldHistory(
   const [before] = asked.before
     ? await readSums(tx, place, runs, { ...asked.before, timeZone, period: 'whole' })
     : [];
-  const days = asked.days
-    ? await readCounts(tx, place, { ...asked.days, timeZone, period: 'day' })
-    : [];
+  const { days } = asked;
+  // Of a month the steps are the days of its calendar already.
+  const isSame = range.period === 'day' && +(days?.from ?? 0) === +asked.from;
+  const dayCounts =
+    days && !isSame ? await readCounts(tx, place, { ...days, timeZone, period: 'day' }) : [];
   const newest = await readToldRuns(tx, place, range, {
     ...{ limit: Math.max(1, asked.runs), tasks, failed: asked.failedRuns },
   });
@@ -91,7 +93,7 @@ export async function readToldHistory(
     sums: sumOf(sums, mergeHistograms(sums.map((step) => step.durations))),
     before: before && isKnown(before, sync) ? sumOf([before], before.durations) : null,
     steps,
-    days: days.map((day) => runStepOf(day, sync)),
+    days: days && isSame ? steps : dayCounts.map((day) => runStepOf(day, sync)),
     lastRun: newest[0] ?? null,
     runs: newest.slice(0, asked.runs),
     errors: asked.errors ? await readErrorGroups(tx, place, range, { tasks }) : [],

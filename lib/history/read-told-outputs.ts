@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decodeOutputBytes } from '@/lib/datamin';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import { cutText, inflateOutput, outputForm } from './keep-output';
 import type { Place } from './staging';
 
@@ -31,7 +31,7 @@ const Rows = z.array(
 
 /** The newest outputs of a range; encrypted ones stay sealed, since nobody here could be asked. */
 export async function readToldOutputs(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   { from, to }: { from: Date; to: Date },
   { limit, tasks }: { limit: number; tasks: readonly string[] | null },

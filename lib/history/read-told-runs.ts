@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nowMs } from '@/lib/clock';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import { quietMs } from '@/lib/runs';
 import type { RunStatus } from './schemas';
 import type { Place } from './staging';
@@ -49,7 +49,7 @@ const Row = z
 
 /** The newest runs that started in a range; of errors only those of these tasks, or of all. */
 export async function readToldRuns(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   { from, to }: { from: Date; to: Date },
   {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BulkTransaction } from '@/lib/db';
+import { type BulkTransaction, Prisma } from '@/lib/db';
 import { firstPasses, passes } from './passes';
 import type { Span } from './spans';
 import type { Place } from './staging';
@@ -44,13 +44,19 @@ export type SyncState = z.output<typeof Row>;
 const pairs = (column: string): string =>
   `(SELECT coalesce(json_agg(json_build_array(extract(epoch FROM lower(r)) * 1000, extract(epoch FROM upper(r)) * 1000)), '[]'::json) FROM unnest(s.${column}) r) AS ${column}`;
 
-/** Of one pipeline: $1 is the team's id, $2 the pipeline's. */
-export const selectSyncState = `
+const selectState = `
   SELECT s.pipeline_id, p.uuid, p.credential_id, p.history_backfill_days, c.output_policy, c.output_keep_kb, t.history_retention_days,
          s.began_at, s.version, s.due_at, ${pairs('covered')}, ${pairs('doubtful')}, s.passes, s.backfill, s.nothing_before, s.nothing_said_at,
          s.doubted_at, s.window_ms, s.pruned_before, s.rows_read, s.windows_read, s.read_at, s.failures, s.failed_at, s.failure, s.lease_until
-  FROM history_sync s JOIN pipelines p ON p.id = s.pipeline_id JOIN credentials c ON c.id = p.credential_id JOIN teams t ON t.id = s.team_id
-  WHERE s.team_id = $1::uuid AND s.pipeline_id = $2::uuid`;
+  FROM history_sync s JOIN pipelines p ON p.id = s.pipeline_id JOIN credentials c ON c.id = p.credential_id JOIN teams t ON t.id = s.team_id`;
+
+/** Of one pipeline: $1 is the team's id, $2 the pipeline's. */
+export const selectSyncState = `${selectState} WHERE s.team_id = $1::uuid AND s.pipeline_id = $2::uuid`;
+
+/** The same for a transaction that takes no bare texts. */
+export function syncStateOf(teamId: string, pipelineId: string): Prisma.Sql {
+  return Prisma.sql`${Prisma.raw(selectState)} WHERE s.team_id = ${teamId}::uuid AND s.pipeline_id = ${pipelineId}::uuid`;
+}
 
 /** @returns null when the pipeline is gone */
 export function parseSyncState(rows: readonly unknown[]): SyncState | null {

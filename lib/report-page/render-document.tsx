@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import { accentRules } from '@/components/report-document/accent';
+import { PipelineParts } from '@/components/report-document/pipeline-parts';
 import type { RangeChoice } from '@/components/report-document/range-choices';
 import { ReportDocument } from '@/components/report-document/report-document';
 import type { Logo, ReportContent, ReportDefinition } from '@/lib/reports';
@@ -32,6 +34,7 @@ export async function renderDocument(parts: DocumentParts): Promise<Made> {
   const markup = renderToStaticMarkup(
     <ReportDocument
       content={content}
+      parts={await partsOf(content)}
       look={{
         theme: parts.theme ?? definition.theme,
         logo: logo && `data:${logo.type};base64,${Buffer.from(logo.bytes).toString('base64')}`,
@@ -58,6 +61,18 @@ export async function renderDocument(parts: DocumentParts): Promise<Made> {
     readAt: parts.readAt,
     headers: [['Content-Security-Policy', policy]],
   });
+}
+
+/** By the pipelines of one reading, which reports that ask the same share: nine tenths of a document are of them. */
+const made = new WeakMap<ReportContent['pipelines'], string>();
+
+async function partsOf(content: ReportContent): Promise<ReactNode> {
+  const { renderToStaticMarkup } = await import('react-dom/server');
+  const known = made.get(content.pipelines);
+  const markup = known ?? renderToStaticMarkup(<PipelineParts content={content} />);
+  made.set(content.pipelines, markup);
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: what React itself has just made of the same content
+  return <div dangerouslySetInnerHTML={{ __html: markup }} />;
 }
 
 /** The days that are shown, so that a download is of the same. */

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
-import { inTransaction } from '@/lib/db';
+import { inSqlTransaction } from '@/lib/db';
 import { ReportContent } from './content';
 import { behindReport, type ReportContext } from './context';
-import { readContent } from './read-content';
+import { readContent, sectionsOf } from './read-content';
 import type { ReportRange } from './report-range';
 
 /** A document says how old it is; older than this it is read again. */
@@ -12,8 +13,8 @@ export const freshMs = 60_000;
 /** Longer than reading takes; then whoever held it is taken for dead. */
 const leaseMs = 10_000;
 const waitMs = 50;
-/** Ranges that are kept of one report: every other one is read when it is asked for. */
-const mostKept = 50;
+/** Of a process. */
+const mostKnown = 200;
 
 /** What was read, and when: those of one reading are the same on every process. */
 export interface LiveContent {
@@ -21,82 +22,122 @@ export interface LiveContent {
   readAt: Date;
 }
 
-const Row = z.object({
-  content: z.string().nullable(),
-  read_at: z.date().nullable(),
-});
+/** What is asked of a team's data. Reports that ask the same are told the same. */
+interface Question {
+  teamId: string;
+  /** Of all that the answer depends on. */
+  key: string;
+}
+
+const known = new Map<string, LiveContent>();
+const underWay = new Map<string, Promise<LiveContent>>();
 
 /**
- * What a live report shows of a range, read once for all who look, on whatever process: one reads, the others
- * wait without a connection, and what was read serves for a minute.
+ * What a live report shows of a range, read once for all who look, at whatever report that asks the same, on
+ * whatever process: one reads, the others wait without a connection, and what was read serves for a minute. Title
+ * and note are the report's own.
  */
 export async function liveContent(report: ReportContext, range: ReportRange): Promise<LiveContent> {
+  const question = questionOf(report, range);
+  const { content, readAt } = await answerTo(question, () => readContent(report, range));
+  const { title, note } = report.definition;
+  return { content: { ...content, title, note: note || null }, readAt };
+}
+
+function questionOf(report: ReportContext, range: ReportRange): Question {
+  const { pipelines, tasks, showUuids } = report.definition;
+  const { days, timeZone, before } = range;
+  const asked = JSON.stringify({
+    ...{ pipelines, tasks, showUuids, days, timeZone, sections: sectionsOf(report) },
+    onlyFailed: report.kind === 'feed',
+    // Where days outside are not to be seen there is none; its end moves with the clock.
+    before: before?.from ?? null,
+  });
+  const key = createHash('sha256').update(asked).digest('base64url');
+  return { teamId: behindReport(report).team.id, key };
+}
+
+type Read = () => Promise<ReportContent>;
+
+async function answerTo(question: Question, read: Read): Promise<LiveContent> {
+  const name = `${question.teamId} ${question.key}`;
+  const mine = known.get(name);
+  if (mine && nowMs() - mine.readAt.getTime() < freshMs) return mine;
+  const other = underWay.get(name);
+  if (other) return other;
+  const answering = keptOrRead(question, read)
+    .then((content) => {
+      known.delete(name);
+      known.set(name, content);
+      for (const oldest of known.keys()) {
+        if (known.size <= mostKnown) break;
+        known.delete(oldest);
+      }
+      return content;
+    })
+    .finally(() => underWay.delete(name));
+  underWay.set(name, answering);
+  return answering;
+}
+
+async function keptOrRead(question: Question, read: Read): Promise<LiveContent> {
   const deadline = nowMs() + leaseMs;
   const began = performance.now();
   for (;;) {
-    const { row, isOurs } = await keptOrLeased(report, range);
-    const known = row ? fromRow(row) : null;
-    if (known) return known;
+    const { content, read_at: readAt, is_ours: isOurs } = await keptOrLeased(question);
+    const kept = content && readAt ? parsed(content, readAt) : null;
+    if (kept) return kept;
     const isOverdue = nowMs() >= deadline || performance.now() - began > leaseMs;
     // Kept, and not to be understood: by another version of the portal.
-    if (isOurs || isOverdue || row) return readAndKeep(report, range);
+    if (isOurs || isOverdue || content) return readAndKeep(question, read);
     await sleep(waitMs);
   }
 }
 
-function fromRow({ content, read_at: readAt }: z.output<typeof Row>): LiveContent | null {
-  if (content === null || readAt === null) return null;
-  const parsed = ReportContent.safeParse(JSON.parse(content));
-  return parsed.success ? { content: parsed.data, readAt } : null;
+function parsed(content: string, readAt: Date): LiveContent | null {
+  const { data } = ReportContent.safeParse(JSON.parse(content));
+  return data ? { content: data, readAt } : null;
 }
 
-const nameOf = ({ kind }: ReportContext, { days: { from, to } }: ReportRange) =>
-  `${kind} ${from}/${to}`;
+const Row = z.object({
+  content: z.string().nullable(),
+  read_at: z.date().nullable(),
+  is_ours: z.boolean(),
+});
 
 /**
- * What is kept and fresh; where it is not, `isOurs` says that the right to read it was free and is taken. A
- * transaction that is over at once: it need not outlive a crash.
+ * What is kept and fresh; where it is not, `is_ours` says that the right to read it was free and is taken. A
+ * transaction that is over at once.
  */
-async function keptOrLeased(
-  report: ReportContext,
-  range: ReportRange,
-): Promise<{ row: z.output<typeof Row> | null; isOurs: boolean }> {
-  const { reportId, team } = behindReport(report);
-  const what = nameOf(report, range);
-  const { version } = report;
+async function keptOrLeased({ teamId, key }: Question): Promise<z.output<typeof Row>> {
   const since = new Date(nowMs() - freshMs);
-  return inTransaction({ teamId: team.id }, async (tx) => {
-    const [row] = z.array(Row).parse(
-      await tx.$queryRaw`
-        SELECT content, read_at FROM report_contents
-        WHERE report_id = ${reportId}::uuid AND team_id = ${team.id}::uuid AND what = ${what} AND read_at > ${since} AND version = ${version}`,
-    );
-    if (row) return { row, isOurs: false };
-    const leased = await tx.$executeRaw`
-      INSERT INTO report_contents AS c (report_id, team_id, what, version, lease_until)
-      SELECT ${reportId}::uuid, ${team.id}::uuid, ${what}, ${version}, ${new Date(nowMs() + leaseMs)}
-      WHERE set_config('synchronous_commit', 'off', true) = 'off'
-      ON CONFLICT (report_id, what) DO UPDATE SET lease_until = excluded.lease_until
-        WHERE (c.lease_until IS NULL OR c.lease_until <= ${now()})
-          AND NOT coalesce(c.read_at > ${since} AND c.version = ${version}, false)`;
-    return { row: null, isOurs: leased > 0 };
-  });
+  const [row] = await inSqlTransaction(
+    { teamId },
+    (tx) => tx.$queryRaw<unknown[]>`
+      WITH fresh AS (SELECT content, read_at FROM told_contents WHERE team_id = ${teamId}::uuid AND question = ${key} AND read_at > ${since}),
+      leased AS (
+        INSERT INTO told_contents AS c (team_id, question, lease_until)
+        SELECT ${teamId}::uuid, ${key}, ${new Date(nowMs() + leaseMs)} WHERE NOT EXISTS (SELECT FROM fresh)
+        ON CONFLICT (team_id, question) DO UPDATE SET lease_until = excluded.lease_until
+          WHERE (c.lease_until IS NULL OR c.lease_until <= ${now()}) AND NOT coalesce(c.read_at > ${since}, false)
+        RETURNING 1)
+      SELECT (SELECT content FROM fresh) AS content, (SELECT read_at FROM fresh) AS read_at, EXISTS (SELECT FROM leased) AS is_ours`,
+  );
+  return Row.parse(row);
 }
 
-async function readAndKeep(report: ReportContext, range: ReportRange): Promise<LiveContent> {
-  const { reportId, team } = behindReport(report);
-  const content = await readContent(report, range);
+/** With it goes what nobody will be told any more, so that a team's rows are those of a minute or two. */
+async function readAndKeep({ teamId, key }: Question, read: Read): Promise<LiveContent> {
+  const content = await read();
   const readAt = new Date(content.asOf);
-  await inTransaction(
-    { teamId: team.id },
+  const outdated = new Date(nowMs() - 2 * freshMs);
+  await inSqlTransaction(
+    { teamId },
     (tx) => tx.$executeRaw`
       WITH kept AS (
-        UPDATE report_contents SET content = ${JSON.stringify(content)}, read_at = ${readAt}, version = ${report.version}, lease_until = NULL
-        WHERE report_id = ${reportId}::uuid AND team_id = ${team.id}::uuid AND what = ${nameOf(report, range)}
-          AND set_config('synchronous_commit', 'off', true) = 'off')
-      DELETE FROM report_contents WHERE (report_id, what) IN (
-        SELECT report_id, what FROM report_contents WHERE report_id = ${reportId}::uuid AND team_id = ${team.id}::uuid
-        ORDER BY what = ${nameOf(report, range)} DESC, read_at DESC NULLS FIRST OFFSET ${mostKept})`,
+        UPDATE told_contents SET content = ${JSON.stringify({ ...content, title: '', note: null })}, read_at = ${readAt}, lease_until = NULL
+        WHERE team_id = ${teamId}::uuid AND question = ${key})
+      DELETE FROM told_contents WHERE team_id = ${teamId}::uuid AND question <> ${key} AND coalesce(read_at, lease_until) < ${outdated}`,
   );
   return { content, readAt };
 }

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { now } from '@/lib/clock';
-import { inTransaction, type Transaction } from '@/lib/db';
+import { inSqlTransaction, type SqlTransaction } from '@/lib/db';
 import { readToldHistory, type ToldHistory } from '@/lib/history';
 import { type KeptDays, readKeptDays } from '@/lib/stats';
 import { ReportContent, type ReportPipeline } from './content';
@@ -15,6 +16,8 @@ export interface ToldPipeline {
   name: string;
   uuid?: string;
 }
+
+const Found = z.array(z.object({ id: z.string(), uuid: z.string(), name: z.string() }));
 
 const dayMs = 86_400_000;
 const mostRuns = 50;
@@ -33,12 +36,11 @@ export async function readContent(
   const { mode } = report;
   const definition = { ...report.definition, sections: sectionsOf(report) };
   const { id: teamId } = behindReport(report).team;
-  const read = async (tx: Transaction) => {
-    await tx.$executeRaw`SET TRANSACTION READ ONLY`;
-    const found = await tx.pipeline.findMany({
-      where: { teamId, uuid: { in: definition.pipelines } },
-      select: { id: true, uuid: true, name: true },
-    });
+  const read = async (tx: SqlTransaction) => {
+    const found = Found.parse(
+      await tx.$queryRaw`
+        SELECT id, uuid, name FROM pipelines WHERE team_id = ${teamId}::uuid AND uuid = ANY(${definition.pipelines}::uuid[])`,
+    );
     const pipelines: ReportPipeline[] = [];
     // In the report's own order; one that is no longer the team's is not there.
     for (const uuid of definition.pipelines) {
@@ -56,7 +58,7 @@ export async function readContent(
     return pipelines;
   };
   // One state of the database, however long it takes: sums and runs must not disagree.
-  const pipelines = await inTransaction({ teamId }, read, { isolationLevel: 'RepeatableRead' });
+  const pipelines = await inSqlTransaction({ teamId }, read, { reads: true });
   return ReportContent.parse({
     title: definition.title,
     note: definition.note || null,
@@ -71,8 +73,8 @@ export async function readContent(
   });
 }
 
-/** Badge and feed have tokens of their own: they open what these need, whatever the document shows. */
-function sectionsOf({ kind, definition }: ReportContext): ReportDefinition['sections'] {
+/** For this folder. Badge and feed have tokens of their own: they open what these need, whatever the document shows. */
+export function sectionsOf({ kind, definition }: ReportContext): ReportDefinition['sections'] {
   if (kind === 'page') return definition.sections;
   const none = {
     ...{ summary: false, aggregates: false, heatMap: false, runs: false },
@@ -82,7 +84,7 @@ function sectionsOf({ kind, definition }: ReportContext): ReportDefinition['sect
 }
 
 async function readPipeline(
-  tx: Transaction,
+  tx: SqlTransaction,
   place: { teamId: string; pipelineId: string },
   told: ToldPipeline,
   definition: ReportDefinition,

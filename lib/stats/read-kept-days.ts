@@ -1,4 +1,5 @@
-import type { Transaction } from '@/lib/db';
+import { z } from 'zod';
+import type { SqlTransaction } from '@/lib/db';
 import { AggregatedValue, type BucketValue, LastRunValue, type StoredLastRun } from './values';
 
 /** What Datamin last said of a pipeline's days, as it is kept. */
@@ -9,31 +10,29 @@ export interface KeptDays {
   fetchedAt: Date;
 }
 
+const Rows = z.array(z.object({ kind: z.string(), value: z.unknown(), fetched_at: z.date() }));
+
 /**
  * The kept days of a pipeline for a shared report, whose viewers Datamin is never asked for. Whoever calls has
  * seen to it that the ids are a report's. Null: nothing is kept that this version can read.
  */
 export async function readKeptDays(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: { teamId: string; pipelineId: string },
 ): Promise<KeptDays | null> {
-  const rows = await tx.reading.findMany({
-    where: {
-      teamId,
-      pipelineId,
-      subjectKind: 'pipeline',
-      OR: [{ kind: 'aggregated', asked: 'daily' }, { kind: 'last_run' }],
-      fetchedAt: { not: null },
-    },
-    select: { kind: true, value: true, fetchedAt: true },
-  });
+  const rows = Rows.parse(
+    await tx.$queryRaw`
+      SELECT kind::text AS kind, value, fetched_at FROM readings
+      WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND subject_kind = 'pipeline' AND fetched_at IS NOT NULL
+        AND ((kind = 'aggregated' AND asked = 'daily') OR kind = 'last_run')`,
+  );
   const daily = rows.find(({ kind }) => kind === 'aggregated');
   const parsed = AggregatedValue.safeParse(daily?.value);
-  if (!daily?.fetchedAt || !parsed.success) return null;
+  if (!daily || !parsed.success) return null;
   const last = LastRunValue.safeParse(rows.find(({ kind }) => kind === 'last_run')?.value);
   return {
     days: parsed.data.buckets,
     lastRun: last.success ? last.data.lastRun : null,
-    fetchedAt: daily.fetchedAt,
+    fetchedAt: daily.fetched_at,
   };
 }

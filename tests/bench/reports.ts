@@ -18,17 +18,20 @@ export interface ReportsResult {
   rounds: number;
   /** The bare page first. `ratio`: requests a second over the bare page's in the same round. */
   results: (Measured & { name: string; ratio: number })[];
-  /** Reports that nobody had looked at, each asked for once. */
-  cold: { reports: number; perSecond: number; ratio: number; failed: number };
+  /** Reports that nobody had looked at, each asked for once: all of one question, and each of another one. */
+  cold: Cold;
+  unlike: Cold;
   /** Viewers who came to one cold report at once. */
   crowd: { viewers: number; p99: number; failed: number; readings: number; calls: number };
   /** Milliseconds that links take which open nothing, the medians of each reason. */
   dead: { reasons: string[]; medians: number[] };
   /** Of a year of data; bytes as sent. */
   document: { htmlBytes: number; scriptBytes: number; requests: number; shift: number };
-  /** Largest contentful paint on a processor four times slower, milliseconds. */
-  paint: { report: number; bare: number };
+  /** Largest contentful paint on a processor four times slower, and when the first screen was whole, milliseconds. */
+  paint: { report: number; whole: number; bare: number };
 }
+
+type Cold = { reports: number; perSecond: number; ratio: number; failed: number };
 
 const viewers = 1000;
 const others = 200;
@@ -48,19 +51,23 @@ export async function measureReports(
   teardown.add(() => bareApp.process.stop());
   // Behind a proxy, so that each viewer has an address: one alone would meet its limit.
   const portal = await stand.server({ PORTAL_URL: 'https://reports.test', PORTAL_WORKER: 'off' });
-  const share = async (days: number) => {
+  const share = async (days: number, pipeline = stand.pipeline) => {
     const { token } = await createReport(stand.team.ctx, {
       name: 'Bench',
       title: 'A year of nightly runs',
-      pipelines: [stand.pipeline],
+      pipelines: [pipeline],
       range: { kind: 'rolling', days },
     });
     return `${portal.url}${linkPath('page', token)}`;
   };
   const year = await share(365);
   const many = await inTurn(others, () => share(30));
-  const unseen = await inTurn(others, () => share(30));
-  const crowded = await share(365);
+  const unseen = await inTurn(others, () => share(31));
+  const { pipelines } = stand.team.organization;
+  const unlike = await inTurn(others, (index) =>
+    share(32 + Math.floor(index / pipelines.length), pipelines[index % pipelines.length]?.uuid),
+  );
+  const crowded = await share(364);
 
   const bare: Target = { name: 'bare page, one query', url: bareApp.url, headers: [{}] };
   const targets: Target[] = [bare, { name: 'a report, warm', url: year, headers: addresses() }];
@@ -78,8 +85,13 @@ export async function measureReports(
   }
   const ofBare = measured.get(bare.name) ?? [];
   say('reports: cold ones');
-  const cold = await askOnce(unseen, connections);
+  const coldOnes = await askOnce(unseen, connections);
+  const unlikeOnes = await askOnce(unlike, connections);
   const bareNow = await load(bare, { connections, seconds });
+  const against = ({ perSecond, failed }: Measured): Cold => ({
+    ...{ reports: others, perSecond, failed },
+    ratio: perSecond / bareNow.perSecond,
+  });
   say('reports: a crowd at a cold one');
   const crowd = await comeAtOnce(stand, crowded);
   say('reports: dead links');
@@ -94,12 +106,8 @@ export async function measureReports(
       ...medians(some),
       ratio: median(some.map((one, at) => one.perSecond / (ofBare[at]?.perSecond ?? 0))),
     })),
-    cold: {
-      reports: unseen.length,
-      perSecond: cold.perSecond,
-      ratio: cold.perSecond / bareNow.perSecond,
-      failed: cold.failed,
-    },
+    cold: against(coldOnes),
+    unlike: against(unlikeOnes),
     crowd,
     dead,
     ...seen,
@@ -122,9 +130,9 @@ const address = (index: number) => ({
 });
 const addresses = () => Array.from({ length: 4000 }, (_, index) => address(index));
 
-async function inTurn<T>(count: number, make: () => Promise<T>): Promise<T[]> {
+async function inTurn<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
   const made: T[] = [];
-  for (let index = 0; index < count; index += 1) made.push(await make());
+  for (let index = 0; index < count; index += 1) made.push(await make(index));
   return made;
 }
 
@@ -205,18 +213,22 @@ async function measureDead(stand: Stand, origin: string): Promise<ReportsResult[
 }
 
 async function comeAtOnce(stand: Stand, url: string): Promise<ReportsResult['crowd']> {
+  const since = new Date();
   const count = async () =>
     Number(
-      (await stand.database.admin.query('SELECT count(*) FROM report_contents')).rows[0].count,
+      (
+        await stand.database.admin.query('SELECT count(*) FROM told_contents WHERE read_at >= $1', [
+          since,
+        ])
+      ).rows[0].count,
     );
   await stand.sandbox.forgetCalls();
-  const before = await count();
   const { p99, failed } = await ask(viewers, (index) => (index < viewers ? url : null));
   return {
     viewers,
     p99,
     failed,
-    readings: (await count()) - before,
+    readings: await count(),
     calls: (await stand.sandbox.calls()).length,
   };
 }
@@ -260,6 +272,7 @@ async function look(
     },
     paint: {
       report: median(ofReport.map(({ paintMs }) => paintMs)),
+      whole: median(ofReport.map(({ wholeMs }) => wholeMs)),
       bare: median(ofBare.map(({ paintMs }) => paintMs)),
     },
   };

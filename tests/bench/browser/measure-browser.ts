@@ -120,6 +120,7 @@ function medians(some: readonly Load[]): Load {
   const of = (pick: (load: Load) => number) => median(some.map(pick));
   return {
     paintMs: of(({ paintMs }) => paintMs),
+    wholeMs: of(({ wholeMs }) => wholeMs),
     painted: some.at(-1)?.painted ?? '',
     // Of shifts not the median: a page that moves sometimes is one that moves.
     shift: Math.max(...some.map(({ shift }) => shift)),

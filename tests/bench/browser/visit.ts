@@ -20,6 +20,7 @@ const elsewhere = 'data:text/html,<title>Elsewhere</title>';
 const Seen = z.object({
   paintMs: z.number(),
   painted: z.string(),
+  wholeMs: z.number(),
   shift: z.number(),
   shifted: z.string(),
   interactionMs: z.number(),
@@ -32,6 +33,8 @@ export interface Load extends Traffic {
   paintMs: number;
   /** The beginning of the element that was painted so large. */
   painted: string;
+  /** When the last heading of the first screen was painted; of shared reports, elsewhere 0. */
+  wholeMs: number;
   /** Layout shifts, summed. */
   shift: number;
 }
@@ -92,10 +95,10 @@ export async function visit(browser: Browser, room: Room, slower: number): Promi
       await page.evaluate('bench.forget()');
       return seen;
     };
-    const { paintMs, painted, shift } = await look();
+    const { paintMs, painted, wholeMs, shift } = await look();
     return {
       page,
-      load: { ...traffic.sum(), paintMs, painted, shift },
+      load: { ...traffic.sum(), paintMs, painted, wholeMs, shift },
       sinceLast: look,
       leave: () => context.close(),
     };

@@ -289,8 +289,8 @@ test('a change of what it shows acts on the next request', async () => {
 });
 
 test('a thousand viewers of a cold report cost one reading', async () => {
-  const { path } = await share(portal.red, uuid);
-  const kept = () => portal.admin.query('SELECT read_at FROM report_contents');
+  const { path } = await share(portal.red, uuid, { range: { kind: 'rolling', days: 29 } });
+  const kept = () => portal.admin.query('SELECT read_at FROM told_contents');
   const before = (await kept()).rowCount ?? 0;
   const statements = countContentReads();
   const answers = await Promise.all(Array.from({ length: 1000 }, () => get(path)));
@@ -300,12 +300,49 @@ test('a thousand viewers of a cold report cost one reading', async () => {
   expect(((await kept()).rowCount ?? 0) - before).toBe(1);
 });
 
+test('reports that ask the same are read once, each under words of its own, and no other one is told of it', async () => {
+  const range = { kind: 'rolling', days: 10 };
+  const ask = async (more: object = {}) => {
+    const { path } = await share(portal.red, uuid, { range, ...more });
+    const page = (await get(path)).text;
+    // Not `parse`, which is what is counted.
+    const { data } = ReportContent.safeParse(JSON.parse((await get(`${path}/report.json`)).text));
+    if (!data) throw new Error('No content');
+    return { ...data, page };
+  };
+  const statements = countContentReads();
+  const full = await ask({ showUuids: true, title: 'Alpha', note: 'For the alpha alone' });
+  expect(full.page).toContain(uuid);
+  const same = await ask({ showUuids: true, title: 'Second' });
+  expect([statements.now(), same.pipelines, same.asOf]).toEqual([1, full.pipelines, full.asOf]);
+  expect([same.title, same.note]).toEqual(['Second', null]);
+  expect(same.page).toContain('<h1>Second</h1>');
+  expect(same.page).not.toMatch(/alpha/i);
+  // Less is to be seen: it is another question, whoever asked before.
+  const plain = await ask();
+  expect(plain.page).not.toContain(uuid);
+  const narrow = await ask({ sections: { runs: false, errors: false } });
+  expect(narrow.pipelines[0]).not.toHaveProperty('runs');
+  expect(narrow.page).not.toContain('Newest runs');
+  const bounded = await ask({
+    range: { kind: 'chosen', days: 10, mostDays: 10, earliest: '2026-02-25' },
+  });
+  expect(full.pipelines[0]?.summary).toHaveProperty('before.runs');
+  expect(bounded.pipelines[0]?.summary?.before).toBeNull();
+  expect(statements()).toBe(4);
+  // Of a team that asks the same of a pipeline of the other's there is nothing to tell.
+  const { rows } = await portal.admin.query('SELECT DISTINCT team_id FROM told_contents');
+  expect(rows).toHaveLength(1);
+});
+
 /** How often a report's content was read from the history since. */
-function countContentReads(): () => number {
+function countContentReads(): (() => number) & { now: () => number } {
   const reads = jest.spyOn(ReportContent, 'parse');
-  return () => {
-    const count = reads.mock.calls.length;
+  const now = () => reads.mock.calls.length;
+  const end = () => {
+    const count = now();
     reads.mockRestore();
     return count;
   };
+  return Object.assign(end, { now });
 }

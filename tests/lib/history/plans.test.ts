@@ -101,15 +101,16 @@ test('what statistics ask of many runs, hours and errors is read from indexes al
   expect(await kindsOf('calendar of a year', 'run_rollups')).toEqual(alone);
 });
 
-test('a calendar reads its hours once, and not for each day', async () => {
-  const calendar = reads.find(({ name }) => name === 'calendar of a year');
-  const { buffers } = await executed(
-    portal.url,
-    portal.red.id,
-    await watchQueries(calendar?.read ?? (async () => {})),
-  );
+test('hours are read once for each range, and not for each of its days', async () => {
+  const pagesOf = async (name: string) => {
+    const one = reads.find((read) => read.name === name);
+    const statements = await watchQueries(one?.read ?? (async () => {}));
+    return (await executed(portal.url, portal.red.id, statements)).buffers;
+  };
   // 371 days, of two looks each.
-  expect(buffers).toBeLessThan(600);
+  expect(await pagesOf('calendar of a year')).toBeLessThan(600);
+  // 90 days of three metrics.
+  expect(await pagesOf('statistics of 90 days')).toBeLessThan(5000);
 });
 
 test('of a pipeline’s failed runs the newest are read, and not all of them', async () => {

@@ -10,6 +10,7 @@ import { log } from '@/lib/log';
 import { flushViews } from '@/lib/reports';
 import { sendsUnderWay } from '@/lib/runs';
 import { holdKeys, lockedKeys, missingKeys, unlockKeys } from '@/lib/sealing';
+import { clockOffsetMs, offsetInWords } from './clock-offset';
 import { databaseInWords } from './database-in-words';
 import { setRunning } from './running';
 
@@ -42,6 +43,8 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
   await migrateQueue(url);
   const database = await connectDatabase(url, kind === 'command' ? { connections: 4 } : {});
   if (hasSealingKeys(settings)) await tellMissingKeys();
+  const offset = offsetInWords(await clockOffsetMs());
+  if (offset) log().warn(offset);
   const works = kind === 'worker' || (kind === 'server' && settings.PORTAL_WORKER === 'on');
   const worker = works ? await startWorker(url) : null;
   const portal: Portal = {

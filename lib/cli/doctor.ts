@@ -1,4 +1,5 @@
 import { auditChains, type ChainReport, checkChain, instanceChain } from '@/lib/audit';
+import { clockOffsetMs, offsetInWords } from '@/lib/boot/clock-offset';
 import { readiness } from '@/lib/boot/readiness';
 import { systemContext, type TeamContext } from '@/lib/context';
 import { checkSealing, sealedRecords } from '@/lib/credentials';
@@ -27,6 +28,7 @@ export async function doctor(): Promise<Outcome> {
     { name: 'keys', ok: checks.keys === 'ok', detail: checks.keys },
     // A command is no server: nobody at work is worth a word, not an error.
     { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
+    await clock(),
     await fence(),
     await checkMail(),
     ...(checks.keys === 'ok' ? [...(await keys()), ...(await sealing()), ...(await audit())] : []),
@@ -36,6 +38,14 @@ export async function doctor(): Promise<Outcome> {
     (check) => `${check.ok ? 'ok   ' : 'WRONG'} ${check.name}: ${check.detail}`,
   );
   return { answer: { ok, checks: results }, text: lines.join('\n'), ok };
+}
+
+/** Whether this machine and the database's agree on the time. */
+async function clock(): Promise<Check> {
+  const offsetMs = await clockOffsetMs();
+  const problem = offsetInWords(offsetMs);
+  const detail = problem ?? `within ${Math.ceil(Math.abs(offsetMs) / 1000)} s of the database’s`;
+  return { name: 'clock', ok: problem === null, detail };
 }
 
 /** Whether row level security holds for the role the portal acts as. */

@@ -1,10 +1,12 @@
 import { GET as health } from '@/app/api/health/route';
 import { GET as metrics } from '@/app/api/metrics/route';
 import { GET as ready } from '@/app/api/ready/route';
+import { clockOffsetMs, offsetInWords } from '@/lib/boot/clock-offset';
+import { setClock } from '@/lib/clock';
 import { database, isUnavailable } from '@/lib/db';
 import { startMetrics } from '@/lib/http';
 import { beat } from '@/lib/jobs/heartbeat';
-import { pass } from '../../support/portal/clock';
+import { pass, stopClock } from '../../support/portal/clock';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { urlFor, withClient } from '../../support/server';
 import { until } from '../../support/until';
@@ -85,6 +87,19 @@ test.each([
     await until(async () => (await told()) === '200 ok');
   },
 );
+
+test('a clock that is far from the database’s is told, by how much and what to do', async () => {
+  setClock();
+  expect(offsetInWords(await clockOffsetMs())).toBeNull();
+  for (const [offset, words] of [
+    [60_000, '60 s ahead of the database'],
+    [-60_000, '60 s behind the database'],
+  ] as const) {
+    setClock(() => Date.now() + offset);
+    expect(offsetInWords(await clockOffsetMs())).toContain(words);
+  }
+  stopClock();
+});
 
 const scrape = async (token?: string) =>
   metrics(

@@ -101,6 +101,11 @@ test('keys rotate: all is re-sealed, doing it again does nothing, and the old ke
         { name: 'worker', ok: true, detail: 'at work' },
         { name: 'key ring', ok: true, detail: '"k2" seals; k2 has sealed 9' },
         { name: 'sealed values', ok: true, detail: '5 credentials open' },
+        {
+          name: 'clock',
+          ok: true,
+          detail: expect.stringMatching(/^within \d s of the database’s$/),
+        },
         { name: 'row level security', ok: true, detail: expect.stringMatching(/portal_app/) },
       ]),
     },

@@ -8,12 +8,19 @@ export function HeldForms({ isHeld, children }: { isHeld: boolean; children: Rea
   if (!isHeld) return children;
   return (
     <div className="grid min-w-0 gap-3">
-      <p className="text-muted">
-        Not by break-glass access: it would outlast it. An admin of the team can do this.
-      </p>
+      <HeldNote />
       <fieldset disabled className="min-w-0 border-0 p-0">
         {children}
       </fieldset>
     </div>
+  );
+}
+
+/** Instead of a form whose disabled rest would be of no use. */
+export function HeldNote() {
+  return (
+    <p className="text-muted">
+      Not by break-glass access: it would outlast it. An admin of the team can do this.
+    </p>
   );
 }

@@ -99,6 +99,12 @@ test('an instance admin sees no team until they break the glass, which the team 
   expect((await page.goto(`/${team.slug}/settings/members`))?.status()).toBe(200);
   await expect(page.getByText('A run hangs since noon')).toBeVisible();
   await inspect(page, 'break-glass-banner');
+  // What would be refused cannot be asked for.
+  await expect(page.getByText('Not by break-glass access').first()).toBeVisible();
+  for (const name of ['Make invitation link', 'Add member', 'Ask for a second factor']) {
+    await expect(page.getByRole('button', { name })).toBeDisabled();
+  }
+  await expect(page.getByRole('combobox', { name: /Role of/ })).toHaveCount(0);
 
   // Everybody of the team sees it; its admins end it.
   await enter(elsewhere, team.people.viewer);

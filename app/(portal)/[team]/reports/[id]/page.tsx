@@ -1,5 +1,5 @@
 import { cache } from 'react';
-import { HeldForms } from '@/components/layout/held-forms';
+import { HeldNote } from '@/components/layout/held-forms';
 import { ReportBadge } from '@/components/reports/report-badge';
 import { ReportForm } from '@/components/reports/report-form.client';
 import { ViewsPanel } from '@/components/reports/views-panel';
@@ -61,19 +61,19 @@ export default async function ReportPage({ params }: Props) {
         <Panel title="Views" id="views" flush>
           <ViewsPanel report={report} log={log} timeZone={timeZone} />
         </Panel>
-        {report.state === 'revoked' ? null : (
-          <HeldForms isHeld={isHeld}>
-            <ReportForm
-              action={saveReport.bind(null, { slug, id })}
-              values={valuesOf(report, timeZone)}
-              choices={choices}
-              isNew={false}
-              hasPassword={report.hasPassword}
-              sendsMail={mailConfigured()}
-              hasLogo={report.hasLogo}
-              timeZone={timeZone}
-            />
-          </HeldForms>
+        {report.state === 'revoked' ? null : isHeld ? (
+          <HeldNote />
+        ) : (
+          <ReportForm
+            action={saveReport.bind(null, { slug, id })}
+            values={valuesOf(report, timeZone)}
+            choices={choices}
+            isNew={false}
+            hasPassword={report.hasPassword}
+            sendsMail={mailConfigured()}
+            hasLogo={report.hasLogo}
+            timeZone={timeZone}
+          />
         )}
       </div>
     </>

@@ -1,4 +1,4 @@
-import { HeldForms } from '@/components/layout/held-forms';
+import { HeldNote } from '@/components/layout/held-forms';
 import { ReportForm } from '@/components/reports/report-form.client';
 import { PageHead } from '@/components/ui/page-head';
 import { requireMembership } from '@/lib/auth';
@@ -34,7 +34,9 @@ export default async function NewReportPage({ params, searchParams }: Props) {
           fingerprint of it is kept.
         </p>
       </PageHead>
-      <HeldForms isHeld={team.breakGlass !== undefined}>
+      {team.breakGlass ? (
+        <HeldNote />
+      ) : (
         <ReportForm
           action={makeReport.bind(null, slug)}
           values={newValues(timeZone, pipeline)}
@@ -43,7 +45,7 @@ export default async function NewReportPage({ params, searchParams }: Props) {
           sendsMail={mailConfigured()}
           timeZone={timeZone}
         />
-      </HeldForms>
+      )}
     </>
   );
 }

@@ -33,7 +33,11 @@ export function Lead({ content: { pipelines, range } }: { content: ReportContent
       {sum.runs === 1 ? 'run' : 'runs'}
       {of}, <strong>{formatShare(sum.successes, sum.runs)}</strong> successful
       {change ? `: ${change}` : ''}.{' '}
-      {told.length === 1 ? lastWords(one?.summary.lastRun, range.timeZone) : lastOfEach(told)}
+      {told.length === 1 ? (
+        <LastRun last={one?.summary.lastRun} timeZone={range.timeZone} />
+      ) : (
+        lastOfEach(told)
+      )}
     </p>
   );
 }
@@ -51,12 +55,26 @@ function sumOf(
   return { runs, successes };
 }
 
-function lastWords(last: ReportSummary['lastRun'] | undefined, timeZone: string): string {
-  if (!last) return '';
+function LastRun({
+  last,
+  timeZone,
+}: {
+  last: ReportSummary['lastRun'] | undefined;
+  timeZone: string;
+}) {
+  if (!last) return null;
   const at = new Date(last.at);
-  const time = `${formatDay(at, timeZone)} ${formatClock(at, timeZone).slice(0, 5)}`;
-  if (last.status === 'running') return `The last one began ${time} and was still running.`;
-  return `The last one ${last.status === 'failed' ? 'failed' : 'succeeded'}, ${time}.`;
+  const time = (
+    <time dateTime={last.at}>
+      {formatDay(at, timeZone)} {formatClock(at, timeZone).slice(0, 5)}
+    </time>
+  );
+  if (last.status === 'running') return <>The last one began {time} and was still running.</>;
+  return (
+    <>
+      The last one {last.status}, {time}.
+    </>
+  );
 }
 
 /** Which of them failed last, by name as long as they are few. */

@@ -1,7 +1,9 @@
 /** The grounds that words in the accent stand on: --color-panel of both themes. */
 const grounds = { light: '#ffffff', dark: '#0e1317' } as const;
-/** WCAG AA for text. */
-const enough = 4.5;
+/** So much of the accent is in the ground of what is chosen, percent. */
+const tints = { light: 9, dark: 16 } as const;
+/** WCAG AA for text, and a little for rounding. */
+const enough = 4.55;
 
 type Rgb = readonly [number, number, number];
 
@@ -11,20 +13,25 @@ type Rgb = readonly [number, number, number];
  */
 export function accentRules(accent: string | null): string {
   if (!accent) return '';
-  const light = toHex(readable(fromHex(accent), fromHex(grounds.light), [0, 0, 0]));
-  const dark = toHex(readable(fromHex(accent), fromHex(grounds.dark), [255, 255, 255]));
-  return `:root{--color-accent:light-dark(${light},${dark});--color-accent-soft:light-dark(color-mix(in srgb,${light} 9%,#fff),color-mix(in srgb,${dark} 16%,#0e1317))}`;
+  const light = toHex(readable(fromHex(accent), fromHex(grounds.light), tints.light, [0, 0, 0]));
+  const dark = toHex(readable(fromHex(accent), fromHex(grounds.dark), tints.dark, [255, 255, 255]));
+  const soft = (colour: string, theme: 'light' | 'dark') =>
+    `color-mix(in srgb,${colour} ${tints[theme]}%,${grounds[theme]})`;
+  return `:root{--color-accent:light-dark(${light},${dark});--color-accent-soft:light-dark(${soft(light, 'light')},${soft(dark, 'dark')})}`;
 }
 
 /** The colour itself where it is readable, else the nearest one on its way to black or white. */
-function readable(colour: Rgb, ground: Rgb, towards: Rgb): Rgb {
+function readable(colour: Rgb, ground: Rgb, tint: number, towards: Rgb): Rgb {
   for (let share = 0; share <= 1; share += 0.02) {
-    const [r, g, b] = colour.map((part, index) => part + ((towards[index] ?? 0) - part) * share);
-    const mixed: Rgb = [r ?? 0, g ?? 0, b ?? 0];
-    // A little more than enough, for the tinted ground of what is chosen.
-    if (contrast(mixed, ground) >= enough + 0.7) return mixed;
+    const mixed = mix(colour, towards, share);
+    if (contrast(mixed, mix(ground, mixed, tint / 100)) >= enough) return mixed;
   }
   return towards;
+}
+
+function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  const [r = 0, g = 0, b = 0] = from.map((part, index) => part + ((to[index] ?? 0) - part) * share);
+  return [r, g, b];
 }
 
 export function contrast(a: Rgb, b: Rgb): number {

@@ -4,9 +4,11 @@ import { DataTable } from './data-table';
 
 /** Failures that differ only in numbers, ids and times, as one line each. */
 export function ErrorsPart({
+  name,
   errors,
   timeZone,
 }: {
+  name: string;
   errors: NonNullable<ReportPipeline['errors']>;
   timeZone: string;
 }) {
@@ -17,7 +19,7 @@ export function ErrorsPart({
         <p className="report-empty">No task failed in these days.</p>
       ) : (
         <DataTable
-          caption="Errors, the most frequent first"
+          caption={`Errors of ${name}, the most frequent first`}
           cards
           columns={[
             { name: 'Error', isText: true },

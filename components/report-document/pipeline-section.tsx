@@ -27,9 +27,9 @@ export function PipelineSection({ id, pipeline, range, asOf }: Props) {
       {summary ? <Summary {...{ summary, timeZone, asOf }} /> : null}
       {aggregates ? <AggregatesPart {...{ id, name, aggregates, asOf }} /> : null}
       {heatMap ? <HeatMapPart {...{ id, name, heatMap, asOf }} /> : null}
-      {errors ? <ErrorsPart {...{ errors, timeZone }} /> : null}
-      {slowTasks ? <SlowTasksPart tasks={slowTasks} /> : null}
-      {runs ? <RunsPart {...{ runs, timeZone }} /> : null}
+      {errors ? <ErrorsPart {...{ name, errors, timeZone }} /> : null}
+      {slowTasks ? <SlowTasksPart {...{ name }} tasks={slowTasks} /> : null}
+      {runs ? <RunsPart {...{ name, runs, timeZone }} /> : null}
       {outputs ? <OutputsPart {...{ outputs, timeZone }} /> : null}
     </section>
   );

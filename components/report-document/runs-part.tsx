@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** The newest runs, with the first error of each that failed. */
-export function RunsPart({ runs, timeZone }: Props) {
+export function RunsPart({ name, runs, timeZone }: Props & { name: string }) {
   return (
     <section className="report-part">
       <h3>Newest runs</h3>
@@ -21,11 +21,19 @@ export function RunsPart({ runs, timeZone }: Props) {
         <p className="report-empty">Nothing ran in these days.</p>
       ) : (
         <>
-          <RunsTable {...{ timeZone }} runs={runs.slice(0, atOnce)} caption="Newest runs" />
+          <RunsTable
+            {...{ timeZone }}
+            runs={runs.slice(0, atOnce)}
+            caption={`Newest runs of ${name}`}
+          />
           {runs.length > atOnce ? (
             <details className="report-rest">
               <summary>{runs.length - atOnce} more</summary>
-              <RunsTable {...{ timeZone }} runs={runs.slice(atOnce)} caption="Runs before those" />
+              <RunsTable
+                {...{ timeZone }}
+                runs={runs.slice(atOnce)}
+                caption={`Runs of ${name} before those`}
+              />
             </details>
           ) : null}
         </>

@@ -4,7 +4,13 @@ import { DataTable } from './data-table';
 import { durationWords } from './facts';
 
 /** Which tasks the time goes to. */
-export function SlowTasksPart({ tasks }: { tasks: NonNullable<ReportPipeline['slowTasks']> }) {
+export function SlowTasksPart({
+  name,
+  tasks,
+}: {
+  name: string;
+  tasks: NonNullable<ReportPipeline['slowTasks']>;
+}) {
   const longest = Math.max(1, ...tasks.map(({ totalMs }) => totalMs));
   return (
     <section className="report-part">
@@ -13,7 +19,7 @@ export function SlowTasksPart({ tasks }: { tasks: NonNullable<ReportPipeline['sl
         <p className="report-empty">No task ran in these days.</p>
       ) : (
         <DataTable
-          caption="Tasks, those that took the most time first"
+          caption={`Tasks of ${name}, those that took the most time first`}
           cards
           columns={[
             { name: 'Task', isText: true },

@@ -1,5 +1,7 @@
-import { longestWord, mostWords, searchedCharacters, searchWords } from './search-words';
+import * as search from './search-words';
 
+// Here once: a name of another module is looked up each time, and these are asked for with every byte.
+const { longestWord, mostWords, searchedCharacters } = search;
 /** Of a run: a tsvector holds one megabyte. */
 const mostOfRun = 4000;
 /** Offset, length, hash, and the text that had it last. */
@@ -46,6 +48,8 @@ export class WordSet {
     let hash = seed;
     let from = -1;
     this.#reserve();
+    let bytes = this.#bytes;
+    let end = this.#size;
     for (let at = 0; at <= text.length; at += 1) {
       const byte = at < text.length ? (lower[text[at] ?? 0] ?? 0) : 0;
       if (byte > 0) {
@@ -53,22 +57,25 @@ export class WordSet {
           from = at;
           hash = seed;
         }
-        this.#bytes[this.#size + at - from] = byte;
+        bytes[end + at - from] = byte;
         hash = Math.imul(hash ^ byte, prime);
         if (at + 1 - from < longestWord) continue;
-        if (this.#take(hash, longestWord)) left -= 1;
-      } else if (from >= 0 && at - from > 1) {
-        if (this.#take(hash, at - from)) left -= 1;
+      }
+      const length = byte > 0 ? longestWord : at - from;
+      if (from >= 0 && length > 1) {
+        if (this.#take(hash, length)) left -= 1;
+        if (left === 0) break;
+        bytes = this.#bytes;
+        end = this.#size;
       }
       from = -1;
-      if (left === 0) break;
     }
     return true;
   }
 
   add(text: string): void {
     this.#texts += 1;
-    for (const word of searchWords(text)) {
+    for (const word of search.searchWords(text)) {
       this.#reserve();
       const length = this.#bytes.write(word, this.#size, 'utf8');
       let hash = seed;
@@ -106,8 +113,7 @@ export class WordSet {
     words[at + 3] = this.#texts;
     this.#count += 1;
     this.#size += length;
-    this.#bytes.fill(0, this.#size, this.#size + 3);
-    this.#size += 3;
+    for (let zeros = 0; zeros < 3; zeros += 1) this.#bytes[this.#size++] = 0;
     this.#reserve();
     return true;
   }

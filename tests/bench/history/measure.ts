@@ -40,8 +40,8 @@ const Turn = z.object({
 
 const slug = 'bench-history';
 const dayMs = 86_400_000;
-/** Of the usual log, with a run of four task runs every minute. */
-const days = 20;
+/** Of the usual log, with a run of four task runs every minute: enough for new words to be sorted into their index in each round. */
+const days = 60;
 const tables = 'task_runs, runs, run_rollups, task_rollups, error_rollups, error_kinds';
 
 /** How fast a log becomes history, against COPY alone, and what memory one very large answer takes. */

@@ -32,11 +32,20 @@ export function Beginning({ output, label }: { output: Texts; label: string }) {
   return (
     <ScrollArea label={label} className="output-box max-h-64">
       <pre className="output-text" dir="auto">
-        {text}
-        {output.cut ? '…' : ''}
+        {linesOf(output.cut ? `${text}…` : text).map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: equal lines are legitimate, and none moves
+          <span key={index} className="output-line">
+            {line}
+          </span>
+        ))}
       </pre>
     </ScrollArea>
   );
+}
+
+/** Each with its break. A text of many lines is no one block: it would be the largest that a page paints. */
+function linesOf(text: string): string[] {
+  return text.split(/(?<=\n)/);
 }
 
 function read({ kind, text, cut }: Texts): { table: TableModel | null; text: string } {

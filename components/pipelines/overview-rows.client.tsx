@@ -13,39 +13,46 @@ export interface OverviewRowsProps {
   mayPick?: boolean | undefined;
 }
 
+/** Rows that fill any screen which does not wait for the others; see docs/decisions/0012. */
+const firstScreen = 20;
+
 /**
  * The rows of a list. A client component although nothing in it moves: what the server would send of a
  * hundred rows besides their HTML, to be taken over, is several times the few fields that they are made of.
  */
 export function OverviewRows({ rows, base, days, mayPick }: OverviewRowsProps) {
+  const body = (some: readonly OverviewRow[]) =>
+    some.map((row) => {
+      const [rate, took] = [rateOf(row), tookOf(row)];
+      return (
+        <tr key={row.uuid}>
+          <th scope="row">
+            {mayPick ? <PickBox value={row.uuid} name={row.name} /> : null}
+            <Name row={row} base={base} />
+            <Notes notes={row.notes} />
+          </th>
+          <td>
+            <States row={row} />
+          </td>
+          <td>
+            <Ran row={row} />
+          </td>
+          <td title={rate.title}>
+            <Whose row={row} />
+            {rate.words}
+          </td>
+          <td title={took.title}>{took.words}</td>
+          <td>
+            <Spark row={row} days={days} />
+          </td>
+        </tr>
+      );
+    });
+  const below = rows.slice(firstScreen);
   return (
-    <tbody>
-      {rows.map((row) => {
-        const [rate, took] = [rateOf(row), tookOf(row)];
-        return (
-          <tr key={row.uuid}>
-            <th scope="row">
-              {mayPick ? <PickBox value={row.uuid} name={row.name} /> : null}
-              <Name row={row} base={base} />
-              <Notes notes={row.notes} />
-            </th>
-            <td>
-              <States row={row} />
-            </td>
-            <td>
-              <Ran row={row} />
-            </td>
-            <td title={rate.title}>
-              <Whose row={row} />
-              {rate.words}
-            </td>
-            <td title={took.title}>{took.words}</td>
-            <td>
-              <Spark row={row} days={days} />
-            </td>
-          </tr>
-        );
-      })}
-    </tbody>
+    <>
+      <tbody>{body(rows.slice(0, firstScreen))}</tbody>
+      {below.length > 0 ? <tbody data-below="everywhere">{body(below)}</tbody> : null}
+    </>
   );
 }

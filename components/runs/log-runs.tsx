@@ -9,6 +9,8 @@ import { isFew, TaskRuns } from './task-runs';
 
 /** This many failed runs are open from the start. */
 const openRuns = 3;
+/** So many that are not fill the first screen; see docs/decisions/0012. */
+const closedRuns = 15;
 /** Task runs that are listed inside their runs; those of further runs are on the pages of these. */
 const mostTaskRuns = 300;
 
@@ -31,10 +33,12 @@ export function LogRuns({
 }) {
   const listed = withRoom(runs);
   const isOpen = ({ status }: PageRun, index: number) => status === 'failed' && index < openRuns;
+  // One that is open takes most of a screen, others a line.
+  const firstScreen = runs.some(isOpen) ? openRuns + 5 : closedRuns;
   return (
     <ul className="divide-y divide-line">
       {runs.map((run, index) => (
-        <li key={run.runUuid}>
+        <li key={run.runUuid} data-below={index < firstScreen ? undefined : 'everywhere'}>
           <details className="disclosure group" open={isOpen(run, index) || undefined}>
             <summary className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 hover:bg-hover">
               <Icon name="right" className="text-muted group-open:rotate-90" />

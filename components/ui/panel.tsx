@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx';
 
-/** A titled piece of a page. `flush` leaves the padding to its content, for tables. */
+/** A titled piece of a page. `flush` leaves the padding to its content, for tables. `below`: see docs/decisions/0012. */
 export function Panel({
   title,
   id,
   aside,
   footer,
   flush = false,
+  below,
   className,
   children,
 }: {
@@ -17,12 +18,19 @@ export function Panel({
   aside?: ReactNode;
   footer?: ReactNode;
   flush?: boolean;
+  /** It begins below the first screen: of every device, or in a hand alone. */
+  below?: 'everywhere' | 'hand' | undefined;
   className?: string;
   children: ReactNode;
 }) {
   const heading = id && title ? `${id}-title` : undefined;
   return (
-    <section id={id} aria-labelledby={heading} className={cx('panel min-w-0', className)}>
+    <section
+      id={id}
+      aria-labelledby={heading}
+      className={cx('panel min-w-0', className)}
+      data-below={below}
+    >
       {title || aside ? (
         <div className="panel-head">
           {title ? <h2 id={heading}>{title}</h2> : <span />}

@@ -8,6 +8,11 @@ const starter = 'id="_R_"';
 const scriptTag = /<script src="([^"]+)"[^>]* async=""[^>]*><\/script>/g;
 const sheetTag = /<link rel="stylesheet" href="([^"]+)"([^>]*)>/g;
 const markType = 'type="later" ';
+/**
+ * React notes when it showed something, and holds what comes behind a page back until 300 ms later; where it
+ * finds no note, until the next frame.
+ */
+const noNotes = 'Object.defineProperty(window,"$RT",{get(){},set(){}});';
 const firstFrameId = 'first-frame';
 /** What the browser waits for before it paints: the end of what came, or, where a page has one, of its head. */
 const waitsForEnd = 'href="#page-end" blocking="render"';
@@ -22,14 +27,30 @@ const headEnd = '<template id="page-head">';
  * this shows all at once; so do paper and an address that leads to some place of the page. Where a scrollbar
  * takes room, it does so from the start.
  */
-const later = ':root:not(:has(:target)) body';
+const atTop = ':root:not(:has(:target))';
 const firstFrame = [
   '@media screen{@keyframes later{from{content-visibility:hidden}}',
   '@keyframes coming{from,to{content-visibility:hidden}}',
-  `${later} .later{animation:later 1ms}`,
-  `${later}:not(:has(>#page-end)) .later{animation:later 1ms,coming 3s}`,
+  `${atTop} .later{animation:later 1ms}`,
+  `${atTop} body:not(:has(>#page-end)) .later{animation:later 1ms,coming 3s}`,
   ':root:has(.later){overflow-y:scroll}}',
+  ...belowIsLast(),
 ].join('');
+
+/**
+ * What is below the first screen is left out of the second frame as well, where scripts will bring it in. On
+ * a screen that is higher than most it could be seen to be missing. Not rows where those that stay would take
+ * other columns without them: between a hand and a desk. Several pieces and rows of tables cannot be left
+ * out as the rest is.
+ */
+function belowIsLast(): string[] {
+  return [
+    '@media (scripting:enabled) and (max-height:60rem){',
+    `${atTop} [data-below=everywhere]:not(tbody){display:none}`,
+    `@media (width<48rem){${atTop} [data-below=hand]{display:none}}`,
+    `@media (width<48rem) or (width>=64rem){${atTop} tbody[data-below]{display:none}}}`,
+  ];
+}
 
 /**
  * Runs in the page, where a script's address may not be set but may be copied. The first frame has the head
@@ -167,16 +188,18 @@ export class PageWriter {
         )
       : html;
     const begins = this.isStarted ? -1 : text.indexOf(starter);
-    const changed = text.replaceAll(scriptTag, (tag: string, address: string, at: number) => {
-      if (this.isOver) return tag;
-      this.putOff += 1;
-      this.isOver = this.isStarted || (begins >= 0 && begins < at);
-      const later = tag.replace('<script ', `<script ${markType}`);
-      this.ahead.push(
-        `<link rel="preload" as="script" fetchPriority="low" href="${address}" nonce="${this.nonce}"/>`,
-      );
-      return this.isOver ? `${later}${this.loader()}` : later;
-    });
+    const changed = text
+      .replace(heldBack, '')
+      .replaceAll(scriptTag, (tag: string, address: string, at: number) => {
+        if (this.isOver) return tag;
+        this.putOff += 1;
+        this.isOver = this.isStarted || (begins >= 0 && begins < at);
+        const later = tag.replace('<script ', `<script ${markType}`);
+        this.ahead.push(
+          `<link rel="preload" as="script" fetchPriority="low" href="${address}" nonce="${this.nonce}"/>`,
+        );
+        return this.isOver ? `${later}${this.loader()}` : later;
+      });
     this.isStarted ||= begins >= 0;
     if (!isOurs) return changed;
     const awaited = html.includes(headEnd) ? changed.replace(waitsForEnd, waitsForHead) : changed;

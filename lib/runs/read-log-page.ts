@@ -39,6 +39,10 @@ export interface LogPage {
   /** In the window. */
   totalRuns: number;
   rows: number;
+  failedRuns: number;
+  /** When the first and the last run of the window began; null without any. */
+  oldest: Date | null;
+  newest: Date | null;
   /** There is more in this window than a page takes. */
   cut: boolean;
 }
@@ -81,11 +85,22 @@ export async function readLogPage(
     });
   }
   stop.abort();
-  const all = failedFirst([...runs].map(toPageRun).sort(newestFirst), hasFailed);
+  const inOrder = [...runs].map(toPageRun).sort(newestFirst);
+  const all = failedFirst(inOrder, hasFailed);
   const page = Math.min(asked, Math.max(1, Math.ceil(all.length / runsOfPage)));
   const shown = all.slice((page - 1) * runsOfPage, page * runsOfPage);
   shareRoom(shown, room.all);
-  return { runs: shown, page, pageSize: runsOfPage, totalRuns: all.length, rows, cut };
+  return {
+    runs: shown,
+    page,
+    pageSize: runsOfPage,
+    totalRuns: all.length,
+    failedRuns: all.filter(hasFailed).length,
+    oldest: inOrder.at(-1)?.startedAt ?? null,
+    newest: inOrder[0]?.startedAt ?? null,
+    rows,
+    cut,
+  };
 }
 
 function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {

@@ -15,6 +15,8 @@ export interface RunPlace {
   pipeline: { uuid: string; name: string };
   /** The request that made it, when it was made here. */
   request: RunRequestView | null;
+  /** About when it began: when it was asked for, when its first task ended, or the link's word. */
+  beganAt: Date;
   /** Where in the log to look. */
   from: Date;
   to: Date;
@@ -64,6 +66,7 @@ export async function findRun(
     runUuid: uuid,
     pipeline: { uuid: pipeline.uuid, name: pipeline.name },
     request: request && toRunRequestView(request),
+    beganAt: new Date(begins),
     from: new Date(begins - marginMs),
     to: new Date(Math.min(ends, nowMs() + 1000)),
   };
@@ -78,6 +81,7 @@ async function hintedPlace(ctx: TeamContext, runUuid: string, hint: RunHint): Pr
     runUuid,
     pipeline: { uuid, name },
     request: null,
+    beganAt: at.data,
     from: new Date(begins - marginMs),
     to: new Date(Math.min(begins + dayMs, nowMs() + 1000)),
   };

@@ -1,6 +1,9 @@
 import { StandingLead } from '@/components/pipelines/standing-lead';
+import { LogLead } from '@/components/runs/log-lead';
+import { ComingRunLead, RunLead, UnknownRunLead } from '@/components/runs/run-lead';
 import { ComingLead, NumbersLead } from '@/components/stats/numbers-lead';
 import type { TeamStanding } from '@/lib/pipelines';
+import type { LogPage } from '@/lib/runs';
 import type { RangeNumbers } from '@/lib/stats';
 import { html } from './render';
 
@@ -181,4 +184,112 @@ describe('what a range came to', () => {
     expect(words(<ComingLead span="In the last 30 days" unit="run" />)).toBe(
       'How many runs succeeded in the last 30 days, how long they took and how the last one ended is being read from Datamin.',
     ));
+});
+
+describe('how a run ended', () => {
+  const at = (time: string) => new Date(`2026-03-10T${time}Z`);
+  const task = (successful: boolean, time: string, more: object = {}) => ({
+    taskUuid: 'a',
+    taskType: 'api_call',
+    successful,
+    executedAt: at(time),
+    durationMs: 1000,
+    ...more,
+  });
+  const run = (changes: Partial<Parameters<typeof RunLead>[0]['run']> = {}) => ({
+    runUuid: 'r',
+    status: 'succeeded' as const,
+    startedAt: at('11:44:56'),
+    finishedAt: at('11:48:00'),
+    durationMs: 184_000,
+    taskRuns: [task(true, '11:48:00')],
+    ...changes,
+  });
+  const said = (changes: Parameters<typeof run>[0], names = new Map<string, string>()) =>
+    words(<RunLead run={run(changes)} names={names} timeZone="UTC" />);
+  const error = (message: string) => ({
+    output: {
+      kind: 'error' as const,
+      messages: [message],
+      moreMessages: 0,
+      text: '',
+      bytes: 0,
+      cut: false,
+      items: null,
+      decrypted: false,
+    },
+  });
+
+  test('all is well', () =>
+    expect(said({})).toBe('It succeeded 12 min ago, after 3 min 4 s, with 1 task run.'));
+
+  test('what failed first is named with the first line of its error', () => {
+    const taskRuns = [
+      task(false, '11:48:00', { taskUuid: 'b', ...error('The second') }),
+      task(false, '11:47:00', error('No route to host\n at line 1')),
+    ];
+    expect(said({ status: 'failed', taskRuns }, new Map([['a', 'Read orders']]))).toBe(
+      'It failed 12 min ago, after 3 min 4 s, with 2 task runs, 2 failed. First failed Read orders: “No route to host”',
+    );
+  });
+
+  test('an error is cut, and without outputs the task is all that is known', () => {
+    const long = said({
+      status: 'failed',
+      taskRuns: [task(false, '11:48:00', error('x'.repeat(500)))],
+    });
+    expect(long).toContain(`What failed was api_call: “${'x'.repeat(160)}…”`);
+    expect(said({ status: 'failed', taskRuns: [task(false, '11:48:00')] })).toMatch(
+      /What failed was api_call\.$/,
+    );
+  });
+
+  test('one that goes on says since when', () =>
+    expect(said({ status: 'running' })).toBe(
+      'It is running: it began 15 min ago, and of 1 task run so far the last ended 12 min ago.',
+    ));
+
+  test('until it is read, when it began is known', () => {
+    expect(words(<ComingRunLead beganAt={at('11:48:00')} timeZone="UTC" />)).toBe(
+      'It began about 12 min ago, at 2026-03-10 11:48:00 UTC. How it ended, and what its tasks put out, is being read from Datamin’s log.',
+    );
+    expect(words(<UnknownRunLead problem={null} />)).toContain('No task of it has reported yet.');
+    expect(words(<UnknownRunLead problem="Down." />)).toContain('is not known here');
+  });
+});
+
+describe('what a window of a log has', () => {
+  const log = (changes: Partial<LogPage> = {}): LogPage => ({
+    runs: [],
+    page: 1,
+    pageSize: 25,
+    totalRuns: 166,
+    failedRuns: 12,
+    rows: 1830,
+    oldest: new Date('2026-03-03T12:00:00Z'),
+    newest: new Date('2026-03-10T11:48:00Z'),
+    cut: false,
+    ...changes,
+  });
+  const said = (changes: Partial<LogPage> = {}) =>
+    words(<LogLead log={log(changes)} span="in the last 7 days" timeZone="UTC" />);
+
+  test.each<[string, Partial<LogPage>, string]>([
+    [
+      'runs',
+      {},
+      '166 runs with 1,830 task runs in the last 7 days: 12 failed. The first began 7 days ago, the last 12 min ago.',
+    ],
+    [
+      'one that did not fail',
+      { totalRuns: 1, rows: 1, failedRuns: 0 },
+      '1 run with 1 task run in the last 7 days: none failed. The first began 7 days ago, the last 12 min ago.',
+    ],
+    [
+      'more than is read',
+      { cut: true },
+      'The newest 166 runs with 1,830 task runs in the last 7 days: 12 failed. The first began 7 days ago, the last 12 min ago.',
+    ],
+    ['none', { oldest: null, newest: null }, 'Datamin’s log has no runs in the last 7 days.'],
+  ])('%s', (_, changes, expected) => expect(said(changes)).toBe(expected));
 });

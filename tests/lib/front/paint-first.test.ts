@@ -47,6 +47,13 @@ test('scripts are fetched at once and wait for the first paint, and the last of 
   expect(out.indexOf('id="first-frame"')).toBeLessThan(out.indexOf('</head>'));
 });
 
+test('what comes behind a page is not held back by React', () => {
+  const held = 'requestAnimationFrame(function(){$RT=performance.now()});';
+  const streaming = page.replace('id="_R_">start()', `id="_R_">${held}`);
+  expect(streaming).toContain(held);
+  for (let size = 1; size < 80; size++) expect(rewritten(streaming, size)).not.toContain('$RT');
+});
+
 const waits = '<link rel="expect" href="#page-end" blocking="render"/>';
 
 test('a page that has more than a head is painted with its head, any other when it has come', () => {

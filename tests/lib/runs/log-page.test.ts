@@ -45,6 +45,14 @@ test('a window is read in pages, those that failed on the first', async () => {
   expect(uuids(await read(2))).toEqual(ordered.slice(25, 50));
   const last = await read(3);
   expect(uuids(last)).toEqual(ordered.slice(50));
+  const began = [...first.runs, ...(await read(2)).runs, ...last.runs].map((run) =>
+    run.startedAt.getTime(),
+  );
+  expect(last).toMatchObject({
+    failedRuns: 2,
+    oldest: new Date(Math.min(...began)),
+    newest: new Date(Math.max(...began)),
+  });
   // Past the end is the end.
   expect(await read(99)).toEqual(last);
   // Each page has room for outputs of its own.

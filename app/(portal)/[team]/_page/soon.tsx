@@ -15,18 +15,19 @@ export async function Soon<Value>({
   work,
   fallback,
   whole = false,
+  patience = patienceMs,
   children,
 }: {
   work: Promise<Settled<Value>>;
   fallback: ReactNode;
   whole?: boolean;
+  /** 0 where Datamin is asked each time: a page that waits for it shows nothing meanwhile. */
+  patience?: number;
   children: (settled: Settled<Value>) => ReactNode;
 }) {
   const stop = new AbortController();
-  const patience = sleep(whole ? wholeMs : patienceMs, null, { signal: stop.signal }).catch(
-    () => null,
-  );
-  const known = await Promise.race([work, patience]);
+  const tired = sleep(whole ? wholeMs : patience, null, { signal: stop.signal }).catch(() => null);
+  const known = whole || patience > 0 ? await Promise.race([work, tired]) : null;
   stop.abort();
   if (known) return children(known);
   return (

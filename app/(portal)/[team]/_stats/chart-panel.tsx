@@ -28,7 +28,7 @@ export function ChartPanel({ statistics, chart, path, search, timeZone }: Subjec
     />
   );
   const title = `Runs by ${chart.period}`;
-  const frame = { id: 'aggregates', title };
+  const frame = { id: 'aggregates', title, below: 'hand' } as const;
   if (chart.errors || !statistics.chart) return <Panel {...frame}>{bar}</Panel>;
   return (
     <Shown

@@ -11,17 +11,19 @@ import { tableChoice } from './table-choice';
 export function DurationsPanel({
   durationsMs,
   unit,
+  below,
   path,
   search,
 }: {
   durationsMs: readonly number[];
   /** What took so long: "run" or "task run". */
   unit: 'run' | 'task run';
+  below: 'everywhere' | 'hand';
   path: string;
   search: StatisticsSearch;
 }) {
   return (
-    <Panel id="durations" title="How long they take">
+    <Panel id="durations" title="How long they take" below={below}>
       <DurationsFigure
         id="durations-chart"
         spread={spreadOf(durationsMs)}

@@ -24,4 +24,6 @@ export interface SubjectPanel {
   path: string;
   search: StatisticsSearch;
   timeZone: string;
+  /** Its year begins below the first screen of every device; without it, in a hand alone. */
+  yearIsBelow?: 'everywhere';
 }

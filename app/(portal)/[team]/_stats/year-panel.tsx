@@ -11,13 +11,14 @@ import { tableChoice } from './table-choice';
 const frame = { id: 'year', title: 'The year, day by day' };
 
 /** Every day of the last year, whatever the range. */
-export function YearPanel({ statistics, path, search, timeZone }: SubjectPanel) {
+export function YearPanel({ statistics, path, search, timeZone, yearIsBelow }: SubjectPanel) {
+  const below = { below: yearIsBelow ?? 'hand' } as const;
   return (
     <Shown
       part={statistics.year}
       whole={search.whole !== undefined}
       fallback={
-        <Panel {...frame}>
+        <Panel {...frame} {...below}>
           <FigureSkeleton label="The days are being read from Datamin" size="year" />
           <WithoutScripts href={hrefWith(path, search, { whole: '1' })} />
         </Panel>
@@ -26,6 +27,7 @@ export function YearPanel({ statistics, path, search, timeZone }: SubjectPanel) 
       {({ value, problem }) => (
         <Panel
           {...frame}
+          {...below}
           aside={value ? <ReadingNote reading={value} timeZone={timeZone} /> : null}
         >
           {problem ? (

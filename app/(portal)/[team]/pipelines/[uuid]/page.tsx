@@ -88,6 +88,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             statistics={page.statistics}
             range={page.asked.range}
             chart={page.asked.chart}
+            yearIsBelow="everywhere"
             {...{ path, search, timeZone }}
           />
         </div>
@@ -96,6 +97,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             id="runs"
             title="Recent runs"
             flush
+            below="hand"
             aside={logNote}
             footer={<Link href={`${path}/log`}>Read the log with outputs</Link>}
           >
@@ -107,6 +109,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           </Panel>
           <DurationsPanel
             unit="run"
+            below="hand"
             durationsMs={runs.flatMap((run) => (run.status === 'running' ? [] : run.durationMs))}
             {...{ path, search }}
           />
@@ -114,6 +117,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             id="requests"
             title="Asked for here"
             flush
+            below="everywhere"
             footer={
               <Link href={`${base}/run-requests?pipeline=${pipeline.uuid}`}>All its requests</Link>
             }
@@ -126,6 +130,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       <Panel
         id="tasks"
         title="Tasks side by side"
+        below="everywhere"
         flush
         className="mt-4"
         aside={logNote}
@@ -137,7 +142,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       >
         <TasksTable standings={compareTasks(tasks, runs)} {...{ base, timeZone }} />
       </Panel>
-      <div className="mt-4">
+      <div className="mt-4" data-below="everywhere">
         <TimeZoneNote timeZone={timeZone} />
       </div>
       <LiveRefresh

@@ -18,6 +18,7 @@ export async function SchedulesPanel({ slug, uuid }: { slug: string; uuid: strin
       id="schedules"
       title="Schedules"
       flush
+      below="everywhere"
       footer={
         <span className="flex flex-wrap gap-x-4">
           {nextCursor ? <Link href={`${path}?pipeline=${uuid}`}>All its schedules</Link> : null}

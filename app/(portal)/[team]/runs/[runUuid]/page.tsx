@@ -2,6 +2,7 @@ import { cache } from 'react';
 import { RunComparisonPanel } from '@/components/history/run-comparison';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { CredentialTrouble } from '@/components/pipelines/credential-trouble';
+import { ComingRunLead, RunLead, UnknownRunLead } from '@/components/runs/run-lead';
 import { RunRequestNote } from '@/components/runs/run-request-note';
 import { WithoutScripts } from '@/components/stats/panel-problem';
 import { Later } from '@/components/ui/later';
@@ -53,7 +54,8 @@ export default async function RunPage({ params, searchParams }: Props) {
     settle(compareRuns(ctx, place.runUuid, place.pipeline.uuid)),
   ]);
   const seen = recent.runs.find((run) => run.runUuid === place.runUuid);
-  const frame = { place, base, timeZone, names: taskNames(tasks) };
+  const names = taskNames(tasks);
+  const frame = { place, base, timeZone, names };
   // It comes with the run: what stood below the little that is known before would be pushed away.
   const rest = (
     <>
@@ -82,6 +84,26 @@ export default async function RunPage({ params, searchParams }: Props) {
           { label: 'Pipelines', href: `${base}/pipelines` },
           { label: place.pipeline.name, href: `${base}/pipelines/${place.pipeline.uuid}` },
         ]}
+        lead={
+          <Soon
+            whole={whole !== undefined}
+            patience={0}
+            work={work}
+            fallback={
+              seen ? (
+                <RunLead run={seen} {...{ names, timeZone }} />
+              ) : (
+                <ComingRunLead beganAt={place.beganAt} timeZone={timeZone} />
+              )
+            }
+          >
+            {({ value, problem }) => {
+              const run = value ?? seen;
+              if (run) return <RunLead run={run} {...{ names, timeZone }} />;
+              return <UnknownRunLead problem={problem?.detail ?? null} />;
+            }}
+          </Soon>
+        }
       >
         <p className="text-xs">
           <code className="text-xs wrap-anywhere">{place.runUuid}</code> of{' '}

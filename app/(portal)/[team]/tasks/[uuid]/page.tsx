@@ -138,6 +138,7 @@ export default async function TaskPage(props: Props) {
           ) : null}
           <DurationsPanel
             unit="task run"
+            below="everywhere"
             durationsMs={recent.runs.flatMap(({ taskRuns }) =>
               taskRuns.flatMap((run) => (run.taskUuid === task.uuid ? (run.durationMs ?? []) : [])),
             )}

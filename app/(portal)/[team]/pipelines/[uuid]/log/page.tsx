@@ -1,7 +1,9 @@
 import { redirect } from 'next/navigation';
 import { PipelineHead } from '@/components/pipelines/pipeline-head';
 import { LogForm } from '@/components/runs/log-form';
+import { ComingLogLead, LogLead } from '@/components/runs/log-lead';
 import { WithoutScripts } from '@/components/stats/panel-problem';
+import { Lead } from '@/components/ui/lead';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { roleCovers } from '@/lib/context';
@@ -14,7 +16,7 @@ import { Soon } from '../../../_page/soon';
 import { taskNames } from '../../../_page/task-names';
 import { pipelineOfPage } from '../pipeline';
 import { LogPanel } from './log-panel';
-import { absoluteWindow, askedWindow, lasts } from './window';
+import { absoluteWindow, askedWindow, lasts, lastWords } from './window';
 
 interface Props {
   params: Promise<{ team: string; uuid: string }>;
@@ -45,11 +47,35 @@ export default async function LogPage({ params, searchParams }: Props) {
   const range = { from: asked.from, to: asked.to };
   const parsed = ReadLog.safeParse(range);
   const number = pageNumber(typedPage);
+  const log = parsed.success
+    ? settle(readLogPage(ctx, pipeline.uuid, range, { page: number }))
+    : null;
   const tasks = await listTasks(ctx, pipeline.uuid);
+  const span = asked.last === null ? 'in this window' : `in the last ${lastWords[asked.last]}`;
+  const key = `${range.from} ${range.to} ${number}`;
   return (
     <PipelineHead
       page="log"
       isAdmin={roleCovers(ctx.role, 'admin')}
+      lead={
+        log ? (
+          <Soon
+            key={key}
+            whole={whole !== undefined}
+            patience={0}
+            work={log}
+            fallback={<ComingLogLead span={span} />}
+          >
+            {({ value }) =>
+              value ? (
+                <LogLead log={value} {...{ span, timeZone }} />
+              ) : (
+                <Lead late>Datamin’s log cannot be read now: why stands below.</Lead>
+              )
+            }
+          </Soon>
+        ) : null
+      }
       {...{ pipeline, base, timeZone }}
     >
       <Panel id="window" title="Window" className="mb-4">
@@ -71,11 +97,12 @@ export default async function LogPage({ params, searchParams }: Props) {
           </code>
         </p>
       </Panel>
-      {parsed.success ? (
+      {log ? (
         <Soon
-          key={`${range.from} ${range.to} ${number}`}
+          key={key}
           whole={whole !== undefined}
-          work={settle(readLogPage(ctx, pipeline.uuid, range, { page: number }))}
+          patience={0}
+          work={log}
           fallback={
             <Panel id="log" title="Runs">
               <SkeletonLines label="The log is being read from Datamin" lines={8} />
@@ -83,9 +110,9 @@ export default async function LogPage({ params, searchParams }: Props) {
             </Panel>
           }
         >
-          {(log) => (
+          {(read) => (
             <LogPanel
-              log={log}
+              log={read}
               pipelineUuid={pipeline.uuid}
               names={taskNames(tasks)}
               // Of this very window: one that ends now would have moved on.

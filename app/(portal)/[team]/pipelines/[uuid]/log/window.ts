@@ -11,11 +11,19 @@ export const lasts = [
   { value: '7d', label: '7 days', hours: 168 },
 ] as const;
 
+/** The same in a sentence. */
+export const lastWords = {
+  '1h': 'hour',
+  '6h': '6 hours',
+  '24h': '24 hours',
+  '7d': '7 days',
+} satisfies Record<(typeof lasts)[number]['value'], string>;
+
 export type WindowSearch = Search<'last' | 'from' | 'to'>;
 
 /** The window an address asks for, and as the form's inputs show it in the reader's zone. */
 export interface AskedWindow {
-  last: string | null;
+  last: (typeof lasts)[number]['value'] | null;
   /** RFC 3339, or whatever was typed. */
   from: string;
   to: string;

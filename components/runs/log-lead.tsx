@@ -1,0 +1,35 @@
+import type { LogPage } from '@/lib/runs';
+import { formatNumber } from '../ui/format';
+import { Key, Lead } from '../ui/lead';
+import { RelativeTime } from '../ui/time';
+
+interface Props {
+  /** The window, as a sentence goes on: "in the last 7 days". */
+  span: string;
+  timeZone: string;
+}
+
+/** What a window of a log has, in words. */
+export function LogLead({ log, span, timeZone }: Props & { log: LogPage }) {
+  const { totalRuns, failedRuns, rows, cut, oldest, newest } = log;
+  if (!oldest || !newest) return <Lead late>Datamin’s log has no runs {span}.</Lead>;
+  return (
+    <Lead late>
+      {cut ? 'The newest ' : ''}
+      {formatNumber(totalRuns)} run{totalRuns === 1 ? '' : 's'} with {formatNumber(rows)} task run
+      {rows === 1 ? '' : 's'} {span}:{' '}
+      <Key>{failedRuns === 0 ? 'none' : formatNumber(failedRuns)} failed</Key>. The first began{' '}
+      <RelativeTime at={oldest} timeZone={timeZone} />, the last{' '}
+      <RelativeTime at={newest} timeZone={timeZone} />.
+    </Lead>
+  );
+}
+
+export function ComingLogLead({ span }: Pick<Props, 'span'>) {
+  return (
+    <Lead late>
+      What ran {span} is being read from Datamin’s log: each run with its tasks and their outputs,
+      those that failed first.
+    </Lead>
+  );
+}

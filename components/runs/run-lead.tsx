@@ -1,0 +1,80 @@
+import type { PageTaskRun, RunSummary } from '@/lib/runs';
+import { Key, Lead } from '../ui/lead';
+import { Duration, ExactTime, RelativeTime } from '../ui/time';
+import { taskWords } from './recent-runs';
+
+/** So much of an error is told ahead of all else. */
+const mostLetters = 160;
+
+interface Props {
+  run: Omit<RunSummary, 'taskRuns'> & { taskRuns: readonly TaskRun[] };
+  names: ReadonlyMap<string, string>;
+  timeZone: string;
+}
+type TaskRun = RunSummary['taskRuns'][number] & Partial<Pick<PageTaskRun, 'output'>>;
+
+/** How a run ended, in words, and what its first failed task said where its outputs are known. */
+export function RunLead({ run, names, timeZone }: Props) {
+  const { status, startedAt, finishedAt, durationMs } = run;
+  if (status === 'running') {
+    return (
+      <Lead late>
+        It is <Key>running</Key>: it began <RelativeTime at={startedAt} timeZone={timeZone} />, and
+        of {taskWords(run.taskRuns)} so far the last ended{' '}
+        <RelativeTime at={finishedAt} timeZone={timeZone} />.
+        <FirstFailure run={run} names={names} />
+      </Lead>
+    );
+  }
+  return (
+    <Lead late>
+      It <Key>{status}</Key> <RelativeTime at={finishedAt} timeZone={timeZone} />, after{' '}
+      <Duration ms={durationMs} />, with {taskWords(run.taskRuns)}.
+      <FirstFailure run={run} names={names} />
+    </Lead>
+  );
+}
+
+/** While its log is being read and nothing of it was seen. */
+export function ComingRunLead({ beganAt, timeZone }: { beganAt: Date; timeZone: string }) {
+  return (
+    <Lead late>
+      It began about <RelativeTime at={beganAt} timeZone={timeZone} />, at{' '}
+      <ExactTime at={beganAt} timeZone={timeZone} />. How it ended, and what its tasks put out, is
+      being read from Datamin’s log.
+    </Lead>
+  );
+}
+
+/** When nothing is known of it but where it would be. */
+export function UnknownRunLead({ problem }: { problem: string | null }) {
+  return (
+    <Lead late>
+      {problem === null
+        ? 'No task of it has reported yet.'
+        : 'How it ended is not known here, and Datamin does not tell it now.'}
+    </Lead>
+  );
+}
+
+function FirstFailure({ run, names }: Omit<Props, 'timeZone'>) {
+  const failed = run.taskRuns.filter(({ successful }) => !successful);
+  const [first] = failed.toSorted((a, b) => a.executedAt.getTime() - b.executedAt.getTime());
+  if (!first) return null;
+  const name = names.get(first.taskUuid) ?? first.taskType;
+  const said = first.output?.kind === 'error' ? beginning(first.output.messages[0] ?? '') : '';
+  return (
+    <>
+      {' '}
+      {failed.length > 1 ? 'First failed' : 'What failed was'} <Key>{name}</Key>
+      {said ? `: “${said}”` : '.'}
+    </>
+  );
+}
+
+/** Its first line, and of a long one the first words. */
+function beginning(text: string): string {
+  const [line = ''] = text.trim().split('\n');
+  const letters = [...line.trim()];
+  return letters.length > mostLetters ? `${letters.slice(0, mostLetters).join('')}…` : line.trim();
+}

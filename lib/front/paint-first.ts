@@ -57,7 +57,7 @@ function belowIsLast(): string[] {
  * alone: scripts wait until the next one has the rest.
  */
 const bringIn = (noted: string) =>
-  `(()=>{let done;const go=()=>{if(done)return;done=1;${noted}
+  `${noNotes}(()=>{let done;const go=()=>{if(done)return;done=1;${noted}
 document.getElementById("${firstFrameId}")?.remove();
 for(const one of document.querySelectorAll('script[type="later"]')){const script=one.cloneNode();script.removeAttribute("type");one.replaceWith(script)}};
 if(document.hidden||!window.PerformanceObserver)return go();
@@ -188,18 +188,16 @@ export class PageWriter {
         )
       : html;
     const begins = this.isStarted ? -1 : text.indexOf(starter);
-    const changed = text
-      .replace(heldBack, '')
-      .replaceAll(scriptTag, (tag: string, address: string, at: number) => {
-        if (this.isOver) return tag;
-        this.putOff += 1;
-        this.isOver = this.isStarted || (begins >= 0 && begins < at);
-        const later = tag.replace('<script ', `<script ${markType}`);
-        this.ahead.push(
-          `<link rel="preload" as="script" fetchPriority="low" href="${address}" nonce="${this.nonce}"/>`,
-        );
-        return this.isOver ? `${later}${this.loader()}` : later;
-      });
+    const changed = text.replaceAll(scriptTag, (tag: string, address: string, at: number) => {
+      if (this.isOver) return tag;
+      this.putOff += 1;
+      this.isOver = this.isStarted || (begins >= 0 && begins < at);
+      const later = tag.replace('<script ', `<script ${markType}`);
+      this.ahead.push(
+        `<link rel="preload" as="script" fetchPriority="low" href="${address}" nonce="${this.nonce}"/>`,
+      );
+      return this.isOver ? `${later}${this.loader()}` : later;
+    });
     this.isStarted ||= begins >= 0;
     if (!isOurs) return changed;
     const awaited = html.includes(headEnd) ? changed.replace(waitsForEnd, waitsForHead) : changed;

@@ -54,14 +54,15 @@ function belowIsLast(): string[] {
 
 /**
  * Runs in the page, where a script's address may not be set but may be copied. The first frame has the head
- * alone: scripts wait until the next one has the rest.
+ * alone: scripts wait until the next one has the rest, and for what comes behind the page, if it does soon.
  */
 const bringIn = (noted: string) =>
   `${noNotes}(()=>{let done;const go=()=>{if(done)return;done=1;${noted}
 document.getElementById("${firstFrameId}")?.remove();
 for(const one of document.querySelectorAll('script[type="later"]')){const script=one.cloneNode();script.removeAttribute("type");one.replaceWith(script)}};
 if(document.hidden||!window.PerformanceObserver)return go();
-new PerformanceObserver(()=>requestAnimationFrame(()=>setTimeout(go))).observe({type:"paint",buffered:true});
+const next=()=>requestAnimationFrame(()=>setTimeout(go));
+new PerformanceObserver(()=>document.readyState==="loading"?document.addEventListener("DOMContentLoaded",next):next()).observe({type:"paint",buffered:true});
 document.addEventListener("visibilitychange",go);setTimeout(go,2000)})()`.replaceAll('\n', '');
 
 /**

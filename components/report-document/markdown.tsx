@@ -33,8 +33,8 @@ function block(token: Token, depth: number): ReactNode {
     case 'def':
       return null;
     case 'heading': {
-      // The document has its own h1 and h2.
-      const Heading = token.depth <= 1 ? 'h3' : token.depth === 2 ? 'h4' : 'h5';
+      // The document has its own h1, and none of its headings stands above a note.
+      const Heading = token.depth <= 1 ? 'h2' : token.depth === 2 ? 'h3' : 'h4';
       return <Heading>{inner(token, depth)}</Heading>;
     }
     case 'paragraph':

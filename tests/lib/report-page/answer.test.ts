@@ -82,6 +82,16 @@ test('nothing of the portal or of servers gets out: no id, address, member or sc
   expect((await get(withUuids.path)).text).toContain(uuid);
 });
 
+test('headings of a note stand right below the title, none left out', async () => {
+  const { path } = await share(portal.red, uuid, { note: '# Read this\n\n## First\n\n### Then' });
+  const { text } = await get(path);
+  const levels = [...text.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
+  expect(levels.slice(0, 4)).toEqual([1, 2, 3, 4]);
+  expect(levels.every((level, index) => index === 0 || level <= (levels[index - 1] ?? 0) + 1)).toBe(
+    true,
+  );
+});
+
 test('whatever parameter, header or id is changed, nothing more comes out', async () => {
   const { path } = await share(portal.red, uuid, { range: { kind: 'rolling', days: 7 } });
   const own = (await get(`${path}/report.json`)).text;

@@ -37,6 +37,39 @@ test('what ends a session on one server ends it on the other', async ({ page, co
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
+test('what an instance admin sets and announces on one server holds on the other at once', async ({
+  page,
+  context,
+  request,
+}) => {
+  const team = await stage.team({ slug: 'told' });
+  const { owner } = team.people;
+  const admin = await stage.person({ name: 'Told by', isInstanceAdmin: true });
+  const set = async (server: string, settings: object) => {
+    const headers = { cookie: `next-auth.session-token=${admin.session}`, origin: server };
+    const answer = await request.patch(`${server}/api/v1/instance/settings`, {
+      headers,
+      data: settings,
+    });
+    expect([answer.status(), await answer.text()]).toEqual([200, expect.anything()]);
+  };
+  await enter(context, owner);
+  const [here, there] = [started().portalUrl, second.url];
+  try {
+    // A page that is kept, before and after.
+    for (let load = 0; load < 2; load += 1) await page.goto(`${there}/${team.slug}`);
+    await expect(page.getByText('Down on Saturday')).toHaveCount(0);
+    await set(here, { announcement: 'Down on Saturday from 8 to 9' });
+    await page.reload();
+    await expect(page.getByText('Down on Saturday from 8 to 9')).toBeVisible();
+    await set(there, { announcement: null });
+    await page.reload();
+    await expect(page.getByText('Down on Saturday')).toHaveCount(0);
+  } finally {
+    await set(here, { announcement: null });
+  }
+});
+
 /** The API of a team on one server or the other. A crowd may be told to come again; what counts is what becomes of it. */
 const asTeam =
   (team: TeamOnStage, token = team.token) =>

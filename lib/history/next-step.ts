@@ -17,6 +17,11 @@ const dayMs = 86_400_000;
 const beginningMs = Date.UTC(2010, 0, 1);
 /** A run's rows are written as its tasks end: what was read a moment ago is read along. */
 const overlapMs = 2 * minuteMs;
+/**
+ * What was written since a moment ago waits for older work: between two windows of a backfill some seconds have
+ * always passed, and a question about them each time would keep the next window from being read ahead.
+ */
+const freshMs = 15_000;
 /** Nothing is believed to be nothing before it was said twice, this far apart. */
 export const doubtMs = 60 * minuteMs;
 
@@ -36,9 +41,18 @@ export function missing(state: SyncState, nowMs: number): Span[] {
 
 /** The next question, or null when nothing is due. */
 export function nextStep(state: SyncState, nowMs: number): Step | null {
-  const newest = missing(state, nowMs).at(-1);
   const began = state.began_at.getTime();
-  if (newest && newest.to > began) return ofMissing(state, newest, began);
+  const spans = missing(state, nowMs);
+  const newest = spans.at(-1);
+  if (!newest || newest.to <= began) return olderStep(state, nowMs, newest);
+  const isMomentOld = newest.to - newest.from < freshMs;
+  return (
+    (isMomentOld ? olderStep(state, nowMs, spans.at(-2)) : null) ?? ofMissing(state, newest, began)
+  );
+}
+
+/** The next question about what is not the newest end, or null when none is due. */
+function olderStep(state: SyncState, nowMs: number, newest: Span | undefined): Step | null {
   const again = oneMoreTime(state, nowMs);
   if (again) return again;
   const doubt = state.doubtful.at(-1);
@@ -47,6 +61,8 @@ export function nextStep(state: SyncState, nowMs: number): Step | null {
   }
   // While Datamin says that nothing lies before, there is nothing to read but its word a second time.
   if (!newest || awaitsSecondWord(state)) return null;
+  const began = state.began_at.getTime();
+  if (newest.to > began) return ofMissing(state, newest, began);
   return { kind: 'missing', window: top(newest, state.window_ms), isBackfill: true };
 }
 

@@ -1,4 +1,5 @@
 import { now } from '@/lib/clock';
+import { nextStep } from '@/lib/history/next-step';
 import { ReadAhead } from '@/lib/history/read-ahead';
 import type { ReadAnswer } from '@/lib/history/read-window';
 import { StagedRows } from '@/lib/history/staged-rows';
@@ -51,6 +52,19 @@ test('asks for the next window of a backfill, and gives it to the step that is j
   expect(ahead.has(state(), step)).toBe(false);
   expect(await ahead.take(state(), step)).toBeNull();
   expect(close).not.toHaveBeenCalled();
+});
+
+test('what was written a moment ago waits for older work, and goes first from 15 seconds on', () => {
+  const readTo = (secondsAgo: number) =>
+    state({ covered: [{ from: at(7), to: noon.getTime() - secondsAgo * 1000 }] });
+  const tail = { kind: 'missing', isBackfill: false };
+  const began = { began_at: new Date(at(1)) };
+  const next = (one: SyncState) => nextStep({ ...one, ...began }, noon.getTime());
+  expect(next(readTo(14))).toMatchObject({ kind: 'missing', isBackfill: true });
+  expect(next(readTo(15))).toMatchObject(tail);
+  // Where nothing older is left, a second is asked for too.
+  const whole = { history_backfill_days: 0, covered: [{ from: at(1), to: noon.getTime() - 1000 }] };
+  expect(next(state(whole))).toMatchObject(tail);
 });
 
 test('asks for nothing but a backfill', () => {

@@ -6,8 +6,9 @@ import { play } from '../../model/play';
 import { clockTime, noon, pass, stopClock } from '../../support/portal/clock';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 
-/** A slice; `npm run campaign -- --only machine` plays ten thousand and more. */
+/** A slice, the same each time; `npm run campaign -- --only machine` plays ten thousand and more, others each time. */
 const sequences = 150;
+const seed = 2;
 // Each life is a dozen transactions or more, on machines that are slow and busy too.
 jest.setTimeout(600_000);
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 test('whatever happens, in whatever order: no request is lost, sent twice or moved as it may not', async () => {
-  const played = await play(ground, { sequences, began: noon });
+  const played = await play(ground, { sequences, seed, began: noon });
   stopClock();
   expect(played.sequences).toBe(sequences);
   // The lives led everywhere, for the laws to mean anything.

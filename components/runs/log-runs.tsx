@@ -39,9 +39,9 @@ export function LogRuns({
     <ul className="divide-y divide-line">
       {runs.map((run, index) => (
         <li key={run.runUuid} data-below={index < firstScreen ? undefined : 'everywhere'}>
-          <details className="disclosure group" open={isOpen(run, index) || undefined}>
+          <details className="disclosure group/run" open={isOpen(run, index) || undefined}>
             <summary className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 hover:bg-hover">
-              <Icon name="right" className="text-muted group-open:rotate-90" />
+              <Icon name="right" className="text-muted group-open/run:rotate-90" />
               <RunBadge status={run.status} />
               <span className="font-medium">
                 <RelativeTime at={run.startedAt} timeZone={timeZone} />

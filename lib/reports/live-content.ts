@@ -126,7 +126,11 @@ async function keptOrLeased({ teamId, key }: Question): Promise<z.output<typeof 
   return Row.parse(row);
 }
 
-/** With it goes what nobody will be told any more, so that a team's rows are those of a minute or two. */
+/**
+ * With it goes what nobody will be told any more, so that a team's rows are those of a minute or two. A row that
+ * somebody holds is theirs to change: who waited for it here, holding a row that its holder wants gone, would
+ * wait for ever.
+ */
 async function readAndKeep({ teamId, key }: Question, read: Read): Promise<LiveContent> {
   const content = await read();
   const readAt = new Date(content.asOf);
@@ -137,7 +141,10 @@ async function readAndKeep({ teamId, key }: Question, read: Read): Promise<LiveC
       WITH kept AS (
         UPDATE told_contents SET content = ${JSON.stringify({ ...content, title: '', note: null })}, read_at = ${readAt}, lease_until = NULL
         WHERE team_id = ${teamId}::uuid AND question = ${key})
-      DELETE FROM told_contents WHERE team_id = ${teamId}::uuid AND question <> ${key} AND coalesce(read_at, lease_until) < ${outdated}`,
+      DELETE FROM told_contents WHERE team_id = ${teamId}::uuid AND question IN (
+        SELECT question FROM told_contents
+        WHERE team_id = ${teamId}::uuid AND question <> ${key} AND greatest(read_at, lease_until) < ${outdated}
+        FOR UPDATE SKIP LOCKED)`,
   );
   return { content, readAt };
 }

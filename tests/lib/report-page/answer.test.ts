@@ -345,6 +345,31 @@ test('reports that ask the same are read once, each under words of its own, and 
   expect(rows).toHaveLength(1);
 });
 
+test('an outdated answer that somebody holds keeps no viewer of another report waiting', async () => {
+  const old = await share(portal.red, uuid, { range: { kind: 'rolling', days: 12 } });
+  expect((await get(old.path)).status).toBe(200);
+  pass(hourMs);
+  const next = await share(portal.red, uuid, { range: { kind: 'rolling', days: 13 } });
+  const outdated = async () =>
+    (
+      await portal.admin.query('SELECT FROM told_contents WHERE read_at < $1', [
+        new Date(clockTime().getTime() - hourMs / 2),
+      ])
+    ).rowCount;
+  await portal.admin.query('BEGIN');
+  await portal.admin.query('SELECT FROM told_contents FOR UPDATE');
+  const before = await outdated();
+  expect(before).toBeGreaterThan(0);
+  // The test's own end would come first, did it wait.
+  expect((await get(next.path)).status).toBe(200);
+  expect(await outdated()).toBe(before);
+  await portal.admin.query('ROLLBACK');
+  // The next one that is read takes along what is outdated.
+  const last = await share(portal.red, uuid, { range: { kind: 'rolling', days: 14 } });
+  expect((await get(last.path)).status).toBe(200);
+  expect(await outdated()).toBe(0);
+});
+
 /** How often a report's content was read from the history since. */
 function countContentReads(): (() => number) & { now: () => number } {
   const reads = jest.spyOn(ReportContent, 'parse');

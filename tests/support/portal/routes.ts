@@ -15,8 +15,16 @@ export interface RouteFile {
   file: string;
 }
 
+let known: readonly RouteFile[] | undefined;
+
 /** Every route file there is, longest path first. The catch-all is not one: it answers what none does. */
-export function routeFiles(): RouteFile[] {
+export function routeFiles(): readonly RouteFile[] {
+  // Each call of the matrix looks here: walking the folder took a quarter of its time.
+  known ??= findRouteFiles();
+  return known;
+}
+
+function findRouteFiles(): RouteFile[] {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
   return files
     .filter((file) => /(^|[\\/])route\.tsx?$/.test(file) && !file.includes('[...'))
@@ -32,8 +40,16 @@ export function routeFiles(): RouteFile[] {
 
 type Handler = (request: Request, params: Record<string, string>) => Promise<Response>;
 
+const handlers = new Map<string, Promise<Map<string, Handler>>>();
+
 /** The methods a route file answers. */
-export async function handlersOf(file: string): Promise<Map<string, Handler>> {
+export function handlersOf(file: string): Promise<Map<string, Handler>> {
+  const found = handlers.get(file) ?? readHandlers(file);
+  handlers.set(file, found);
+  return found;
+}
+
+async function readHandlers(file: string): Promise<Map<string, Handler>> {
   const exported: unknown = await import(file);
   const entries = Object.entries(Object(exported)).flatMap(([name, value]): [string, Handler][] =>
     methods.some((method) => method === name) && typeof value === 'function'

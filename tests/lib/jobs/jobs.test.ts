@@ -69,6 +69,17 @@ describe('due pipelines', () => {
     // The first ones still wait: they are the same jobs, not more of them.
     expect(await jobs()).toHaveLength(2);
   });
+
+  test('stay due when no job could be made of them', async () => {
+    await registered('red');
+    const enqueue = 'portal_enqueue(text, json, text, timestamptz, int)';
+    await portal.admin.query(`ALTER FUNCTION ${enqueue} RENAME TO away`);
+    await expect(claimDuePipelines()).rejects.toThrow('portal_enqueue');
+    await portal.admin.query('ALTER FUNCTION away RENAME TO portal_enqueue');
+    expect(await jobs()).toEqual([]);
+    expect(await claimDuePipelines()).toBe(1);
+    expect(await jobs()).toHaveLength(1);
+  });
 });
 
 describe('refreshing a pipeline', () => {

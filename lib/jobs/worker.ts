@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events';
-import { Logger, run, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { anchorAudit, pruneAudit } from '@/lib/audit';
 import {
@@ -19,6 +17,7 @@ import { claimDueFollows } from './claim-due-follows';
 import { claimDuePipelines } from './claim-due-pipelines';
 import { followRunsJob } from './follow-runs';
 import { beat, beatEveryMs, freeDeadWorkers, leave } from './heartbeat';
+import { JobRunner } from './job-runner';
 import { pruneHistoryJob } from './prune-history';
 import { pruneReadingsJob } from './prune-readings';
 import { pruneReportsJob } from './prune-reports';
@@ -76,21 +75,11 @@ export async function startWorker(url: string): Promise<Worker> {
   pgPool.on('error', lost);
   // A connection that is out of the pool tells nobody else of its end, and would end the process.
   pgPool.on('connect', (client) => client.on('error', lost));
-  const events: WorkerEvents = new EventEmitter();
-  // Jobs are locked in the name of the pool, not of its single workers.
-  const ids: string[] = [];
-  events.on('pool:create', ({ workerPool }) => ids.push(workerPool.id));
-  const runner = await run({
+  const runner = await JobRunner.start({
     pgPool,
-    events,
     concurrency,
-    noHandleSignals: true,
     pollInterval: 2000,
     crontab,
-    logger: new Logger(() => (level, message) => {
-      if (level === 'error' || level === 'warning') log().warn({ message }, 'worker');
-      else log().debug({ message }, 'worker');
-    }),
     taskList: {
       'follow-runs': (payload) => followRunsJob(payload),
       'refresh-pipeline': (payload) => refreshPipelineJob(payload),
@@ -105,11 +94,9 @@ export async function startWorker(url: string): Promise<Worker> {
     },
   });
   let alive = true;
-  const ended = runner.promise
-    .catch((error: unknown) => log().error({ err: error }, 'the worker ended'))
-    .then(() => {
-      alive = false;
-    });
+  const ended = runner.ended.then(() => {
+    alive = false;
+  });
   const readers = new HistoryReaders();
   const dispatcher = new Dispatcher();
   const bulkRunner = new BulkRunner();
@@ -117,7 +104,8 @@ export async function startWorker(url: string): Promise<Worker> {
   const begin = (name: string, everyMs: number, step: () => Promise<unknown>) =>
     startRounds(name, everyMs, step, turn());
   const rounds = [
-    begin('heartbeat', beatEveryMs, async () => alive && beat(ids)),
+    begin('heartbeat', beatEveryMs, async () => alive && beat(runner.ids)),
+    begin('jobs', lookEveryMs, () => runner.renewIfDeaf()),
     begin('run requests', lookEveryMs, () => sweepRunRequests()),
     begin('due pipelines', lookEveryMs, claimDuePipelines),
     begin('due histories', lookEveryMs, () => readers.look()),
@@ -145,9 +133,10 @@ export async function startWorker(url: string): Promise<Worker> {
         bulkRunner.stop(),
         ...rounds.map((round) => round.stop()),
       ]);
-      if (alive) await runner.stop();
-      await ended;
-      await leave(ids);
+      await runner.stop();
+      await leave(runner.ids).catch((error: unknown) =>
+        log().warn({ err: error }, 'the worker could not take itself off the list'),
+      );
       await pgPool.end();
     },
   };

@@ -1,0 +1,109 @@
+import { EventEmitter } from 'node:events';
+import { Logger, type Runner, type RunnerOptions, run, type WorkerEvents } from 'graphile-worker';
+import { log } from '@/lib/log';
+import { leave } from './heartbeat';
+
+/** So many looks for a job that failed, of all of its hands together and with none in between that did not. */
+const deafAfterLooks = 24;
+
+/** What runs, and how its looks for jobs fare. */
+interface Shift {
+  runner: Runner;
+  /** In whose names its jobs are locked: of pools, not of single workers. */
+  ids: string[];
+  failedLooks: number;
+}
+
+/**
+ * graphile-worker, started over when it has become deaf. It keeps the outcome of the first question it asks the
+ * database, a failure too (`taskIdentifiers.js` of 0.17 and 0.18): with a connection that was cut just then, it
+ * would look for jobs in vain for as long as the process lives, which meanwhile says that it is well.
+ */
+export class JobRunner {
+  /** Comes when it is at work no more, also when nobody told it to stop. */
+  readonly ended: Promise<void>;
+  readonly #end: () => void;
+  #shift: Shift;
+  #told = false;
+
+  private constructor(
+    private readonly options: RunnerOptions,
+    shift: Shift,
+  ) {
+    let end = () => {};
+    this.ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#end = end;
+    this.#shift = shift;
+    this.#follow(shift);
+  }
+
+  /** Throws what graphile-worker throws when it cannot be started. */
+  static async start(options: RunnerOptions): Promise<JobRunner> {
+    return new JobRunner(options, await begin(options));
+  }
+
+  /** Looks for a job that failed since the last that did not. */
+  get failedLooks(): number {
+    return this.#shift.failedLooks;
+  }
+
+  get ids(): readonly string[] {
+    return this.#shift.ids;
+  }
+
+  /** Starts over when looking for jobs does nothing but fail. While the database is away that fails too, and the old one stays. */
+  async renewIfDeaf(): Promise<void> {
+    const old = this.#shift;
+    if (old.failedLooks < deafAfterLooks || this.#told) return;
+    this.#shift = await begin(this.options);
+    this.#follow(this.#shift);
+    log().warn(
+      { failedLooks: old.failedLooks },
+      'the worker found no way to its jobs and was started over',
+    );
+    await old.runner.stop();
+    await leave(old.ids);
+  }
+
+  /** Lets jobs under way end. */
+  async stop(): Promise<void> {
+    this.#told = true;
+    // Refused by one that has ended by itself.
+    await this.#shift.runner.stop().catch(() => undefined);
+    await this.ended;
+  }
+
+  #follow(shift: Shift): void {
+    void shift.runner.promise
+      .catch((error: unknown) => log().error({ err: error }, 'the worker ended'))
+      .then(() => {
+        if (shift === this.#shift) this.#end();
+      });
+  }
+}
+
+async function begin(options: RunnerOptions): Promise<Shift> {
+  const events: WorkerEvents = new EventEmitter();
+  const ids: string[] = [];
+  events.on('pool:create', ({ workerPool }) => ids.push(workerPool.id));
+  const logger = new Logger(() => (level, message) => {
+    if (level === 'error' || level === 'warning') log().warn({ message }, 'worker');
+    else log().debug({ message }, 'worker');
+  });
+  const shift: Shift = {
+    runner: await run({ ...options, events, logger, noHandleSignals: true }),
+    ids,
+    failedLooks: 0,
+  };
+  const heard = () => {
+    shift.failedLooks = 0;
+  };
+  events.on('worker:getJob:empty', heard);
+  events.on('job:start', heard);
+  events.on('worker:getJob:error', () => {
+    shift.failedLooks += 1;
+  });
+  return shift;
+}

@@ -1,0 +1,79 @@
+import { runMigrations } from 'graphile-worker';
+import pg from 'pg';
+import { JobRunner } from '@/lib/jobs/job-runner';
+import { until } from '@/tests/stage/until';
+import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
+
+let portal: PortalUnderTest;
+let pool: pg.Pool;
+let runner: JobRunner;
+let done: number;
+
+beforeAll(async () => {
+  portal = await openPortal();
+  await runMigrations({ connectionString: portal.url });
+});
+afterAll(() => portal.close());
+beforeEach(() => {
+  done = 0;
+  pool = new pg.Pool({ connectionString: portal.url, max: 11 });
+  // graphile-worker complains of pools that nobody hears.
+  pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
+});
+afterEach(async () => {
+  await runner.stop();
+  await pool.end();
+  await portal.admin.query('DELETE FROM graphile_worker._private_jobs');
+});
+
+const start = async () => {
+  const task = async () => {
+    done += 1;
+  };
+  runner = await JobRunner.start({
+    pgPool: pool,
+    concurrency: 8,
+    pollInterval: 20,
+    crontab: '',
+    taskList: { 'job-of-a-test': task },
+  });
+};
+const enqueue = () => portal.admin.query("SELECT graphile_worker.add_job('job-of-a-test')");
+const looks = (more: number) =>
+  until(`${more} looks`, () => runner.failedLooks >= more && runner.failedLooks);
+const hide = () => portal.admin.query('ALTER TABLE graphile_worker._private_tasks RENAME TO away');
+const show = () => portal.admin.query('ALTER TABLE graphile_worker.away RENAME TO _private_tasks');
+
+test('whose very first look failed is started over, and does what waits', async () => {
+  await hide();
+  await start();
+  const first = [...runner.ids];
+  await looks(24);
+  // The database is not well yet: nothing is gained by starting over, and nothing lost.
+  await runner.renewIfDeaf();
+  await looks(24);
+  await show();
+  await enqueue();
+  // As it stands in graphile-worker: the first failure is all that it will ever hear.
+  await looks(runner.failedLooks + 24);
+  expect(done).toBe(0);
+  await runner.renewIfDeaf();
+  await until('the job is done', () => done === 1);
+  expect(runner.ids).toHaveLength(1);
+  expect(runner.ids).not.toEqual(first);
+});
+
+test('that finds its jobs is left alone', async () => {
+  await start();
+  const first = [...runner.ids];
+  await enqueue();
+  await until('the job is done', () => done === 1);
+  await runner.renewIfDeaf();
+  expect(runner.ids).toEqual(first);
+});
+
+test('says when it is told to stop that it ended, once', async () => {
+  await start();
+  await runner.stop();
+  await runner.ended;
+});

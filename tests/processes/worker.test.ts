@@ -60,7 +60,9 @@ describe('a worker alone', () => {
     world.sandbox.faults.inject({ on: 'log', uuid, action: { type: 'delay', ms: 1500 } });
     const worker = world.worker();
     const logCalls = world.sandbox.ledger.count('log');
-    await until('the log is being read', () => world.sandbox.ledger.count('log') > logCalls);
+    await until('the log is being read', () => world.sandbox.ledger.count('log') > logCalls, {
+      withinMs,
+    });
     expect(await heldJobs()).toBe(1);
     expect(await worker.stop()).toEqual({ code: 0, signal: null });
     expect(await readSince(since)).toBe(true);
@@ -69,7 +71,7 @@ describe('a worker alone', () => {
 
   it('goes on when the database drops its connections', async () => {
     const worker = world.worker();
-    await until('it beats', async () => (await heartbeats()) === 1);
+    await until('it beats', async () => (await heartbeats()) === 1, { withinMs });
     await world.admin.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
@@ -98,15 +100,17 @@ describe('a worker that is killed', () => {
     const since = await makeDue();
     const first = world.worker();
     const logCalls = world.sandbox.ledger.count('log');
-    await until('the log is being read', () => world.sandbox.ledger.count('log') > logCalls);
-    await until('it beats', async () => (await heartbeats()) === 1);
+    await until('the log is being read', () => world.sandbox.ledger.count('log') > logCalls, {
+      withinMs,
+    });
+    await until('it beats', async () => (await heartbeats()) === 1, { withinMs });
     await first.kill();
     expect(await heldJobs()).toBe(1);
     world.sandbox.faults.clear();
     for (const sql of aMinuteLater) await world.admin.query(sql);
     const second = world.worker();
     await until('the pipeline was read', () => readSince(since), { withinMs });
-    await until('no job is left', async () => (await jobs()) === 0);
+    await until('no job is left', async () => (await jobs()) === 0, { withinMs });
     expect(await heartbeats()).toBe(1);
     expect(await second.stop()).toEqual({ code: 0, signal: null });
   });

@@ -80,10 +80,12 @@ export class World {
     return rows[0]?.[0];
   }
 
-  /** After each test: no process and no fault stays. */
+  /** After each test: no process, no fault and nothing that a killed worker held stays for the next one. */
   async clear(): Promise<void> {
     await Promise.all(this.processes.splice(0).map((left) => left.kill()));
     this.sandbox.faults.clear();
+    await this.admin.query('DELETE FROM worker_heartbeats');
+    await this.admin.query('DELETE FROM graphile_worker._private_jobs');
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,9 @@
-import {
-  type AuthenticationResponseJSON,
-  type AuthenticatorTransport,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransport,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { now } from '@/lib/clock';
@@ -38,6 +34,9 @@ export interface HeldChallenge {
   challenge: string;
 }
 
+/** Loaded where a passkey is used: it brings X.509 and CBOR along, and most processes never meet one. */
+const library = () => import('@simplewebauthn/server');
+
 const timeout = 5 * 60_000;
 const transports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'] as const;
 const isTransport = (text: string): text is AuthenticatorTransport =>
@@ -50,6 +49,7 @@ export async function passkeyCreation(
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const { id: userId, email, name } = ctx.user;
   const known = await inTransaction({ userId }, (tx) => credentialsOf(tx, userId));
+  const { generateRegistrationOptions } = await library();
   return generateRegistrationOptions({
     rpName: 'Datamin Portal',
     rpID: party.id,
@@ -84,6 +84,7 @@ export async function addPasskey(
   input: { name: unknown; response: unknown },
 ): Promise<{ recoveryCodes: string[] | null }> {
   const { name } = parseInput(PasskeyName, { name: input.name });
+  const { verifyRegistrationResponse } = await library();
   const { registrationInfo } = await verifyRegistrationResponse({
     response: responseOf<RegistrationResponseJSON>(input.response),
     expectedChallenge: held.challenge,
@@ -128,6 +129,7 @@ export async function passkeyRequest(
   const allowCredentials = waiting
     ? await inTransaction({ userId: waiting.userId }, (tx) => credentialsOf(tx, waiting.userId))
     : [];
+  const { generateAuthenticationOptions } = await library();
   return generateAuthenticationOptions({
     rpID: party.id,
     timeout,
@@ -165,6 +167,7 @@ export async function passWithPasskey(
       select: { id: true, publicKey: true, counter: true },
     });
     if (!passkey) throw notGood();
+    const { verifyAuthenticationResponse } = await library();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
       expectedChallenge: held.challenge,

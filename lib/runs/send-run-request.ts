@@ -10,6 +10,7 @@ import { type OwnRow, ownColumnsSql } from './request-columns';
 import type { Sender, SenderFor } from './sender';
 import { settleAnswer } from './settle-answer';
 import { leaseOfDeadline, mostAttempts } from './states';
+import { type Pause, throughOutage } from './through-outage';
 import { transition } from './transition';
 
 /** Between attempts that provably had no effect. */
@@ -17,7 +18,7 @@ const pausesMs = [250, 1000];
 
 export interface SendOptions {
   leaseMs?: number;
-  pause?: (ms: number) => Promise<unknown>;
+  pause?: Pause;
   senderFor?: SenderFor;
 }
 
@@ -133,14 +134,13 @@ export async function makeAttempts(
     });
     const request = { ...row, attempt };
     const next = attempt < mostAttempts ? await another(answer, sender, token, renewed) : null;
-    if (!next) return settleAnswer(ctx, request, answer);
+    if (!next) return settleAnswer(ctx, request, answer, pause);
     token = next;
     renewed ||= answer.kind === 'unauthorized';
     if (answer.kind === 'unsent') await pause(pausesMs[attempt - 1] ?? 1000);
-    const claimed = await withSqlTransaction(ctx, (tx) =>
-      claimAttempt(tx, ctx, request, 'sending', leaseMs),
-    );
-    if (!claimed) return null;
+    const claim = () =>
+      withSqlTransaction(ctx, (tx) => claimAttempt(tx, ctx, request, 'sending', leaseMs));
+    if (!(await throughOutage(claim, pause))) return null;
   }
 }
 

@@ -5,6 +5,7 @@ import { noticeRun } from './notice-run';
 import { type OwnRow, ownColumnsSql } from './request-columns';
 import { underWay } from './sends-under-way';
 import type { RunRequestState } from './states';
+import { type Pause, throughOutage } from './through-outage';
 import { type Change, transition } from './transition';
 
 /**
@@ -15,19 +16,22 @@ export async function settleAnswer(
   ctx: TeamContext,
   request: RunRequestRow,
   answer: RunAnswer,
+  pause?: Pause,
 ): Promise<RunRequestRow | null> {
   const { state, change } = outcome(answer);
-  const row = await withSqlTransaction(ctx, async (tx) => {
-    const settled = await transition(tx, ctx, request, 'sending', state, change);
-    if (!settled && answer.kind === 'accepted') {
-      // The lease ended while the answer was on its way. It names the run, so the doubt is over.
-      const reason = 'Datamin’s answer came late: this is the run it named.';
-      await transition(tx, ctx, request, 'uncertain', 'matched', { ...change, reason });
-    }
-    const [settledRow] = await tx.$queryRaw<OwnRow[]>`
+  const settle = () =>
+    withSqlTransaction(ctx, async (tx) => {
+      const settled = await transition(tx, ctx, request, 'sending', state, change);
+      if (!settled && answer.kind === 'accepted') {
+        // The lease ended while the answer was on its way. It names the run, so the doubt is over.
+        const reason = 'Datamin’s answer came late: this is the run it named.';
+        await transition(tx, ctx, request, 'uncertain', 'matched', { ...change, reason });
+      }
+      const [settledRow] = await tx.$queryRaw<OwnRow[]>`
       SELECT ${ownColumnsSql} FROM run_requests r WHERE r.id = ${request.id}::uuid AND r.team_id = ${ctx.team.id}::uuid`;
-    return settledRow;
-  });
+      return settledRow;
+    });
+  const row = await throughOutage(settle, pause);
   // Nobody waits for it, and nothing is lost with it but a minute.
   if (answer.kind === 'accepted') {
     void underWay(noticeRun(ctx, request, answer).catch(() => undefined));

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nowMs } from '@/lib/clock';
+import { isUnavailable } from '@/lib/db';
+import { log } from '@/lib/log';
+
+/** A database that restarts is back in a second or two; one that fails over may take a minute. */
+const outageMs = 2 * 60_000;
+const firstPauseMs = 250;
+const longestPauseMs = 2000;
+
+export type Pause = (ms: number) => Promise<unknown>;
+
+/**
+ * Writes down what is known of an attempt, again while the database cannot answer: this process alone knows
+ * it, and what it cannot write becomes a doubt when the lease ends. `write` must be fenced by the attempt, since
+ * a commit whose answer was lost is written again. Throws what `write` throws when it does not pass.
+ */
+export async function throughOutage<T>(write: () => Promise<T>, pause: Pause = sleep): Promise<T> {
+  const until = nowMs() + outageMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isUnavailable(error) || nowMs() >= until) throw error;
+      log().warn({ err: error }, 'what became of a request waits for the database');
+      await pause(pauseMs);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { Client } from 'pg';
+import { urlFor, withClient } from './server';
+
+/** A database that lets nobody in and ends who is in it, as in a restart; `admin`'s own connection stays. */
+export function shutDatabase({ url, admin }: { url: string; admin: Client }) {
+  const name = new URL(url).pathname.slice(1);
+  const allow = (allowed: boolean) =>
+    withClient(urlFor(url, 'postgres'), (client) =>
+      client.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${allowed}`),
+    );
+  return {
+    async shut(): Promise<void> {
+      await allow(false);
+      await admin.query(
+        'SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
+        [name],
+      );
+    },
+    open: () => allow(true),
+  };
+}

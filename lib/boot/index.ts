@@ -41,7 +41,10 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
     throw embedded ? error : databaseInWords(error, url);
   });
   await migrateQueue(url);
-  const database = await connectDatabase(url, kind === 'command' ? { connections: 4 } : {});
+  const database = await connectDatabase(
+    url,
+    kind === 'command' ? { connections: 4 } : { watched: true },
+  );
   if (hasSealingKeys(settings)) await tellMissingKeys();
   const offset = offsetInWords(await clockOffsetMs());
   if (offset) log().warn(offset);

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { applicationName } from './application-name';
 import { type Prisma, PrismaClient } from './generated/client';
+import { Pulse } from './pulse';
 import { sharedTeamRevisions, stopSharedTeamRevisions, type TeamRevisions } from './team-revisions';
 
 /** Secrets and their hashes are never selected unless a query names them. */
@@ -34,6 +35,8 @@ export interface Database {
   readonly bulk: pg.Pool;
   /** Connections for single reads that everything else waits for; see quick.ts. */
   readonly quick: pg.Pool;
+  /** Gives up connections to a server that says nothing any more; null: nobody does. */
+  readonly pulse: Pulse | null;
   /** The role to act as, or null when the owner is itself subject to row level security. */
   readonly role: string | null;
   close(): Promise<void>;
@@ -44,12 +47,17 @@ const shared = globalThis as typeof globalThis & { __portalDatabase?: Database |
 
 /**
  * Connects this process's one database. `waitMs` is how long a query waits for a free connection before it
- * counts as unavailable: below two seconds, so that a stuck database is told in time. Throws an Error with a
- * sentence when row level security could not hold: a superuser sees every row despite FORCE.
+ * counts as unavailable: below two seconds, so that a stuck database is told in time. With `watched` one that
+ * says nothing at all is told in time too. Throws an Error with a sentence when row level security could not
+ * hold: a superuser sees every row despite FORCE.
  */
 export async function connectDatabase(
   url: string,
-  { connections = 12, waitMs = 1800 }: { connections?: number; waitMs?: number } = {},
+  {
+    connections = 12,
+    waitMs = 1800,
+    watched = false,
+  }: { connections?: number; waitMs?: number; watched?: boolean } = {},
 ): Promise<Database> {
   const role = await roleToAssume(url);
   const main = pool(url, role, { max: connections, waitMs, statementMs: 15_000 });
@@ -61,6 +69,8 @@ export async function connectDatabase(
   });
   const bulk = pool(url, role, { max: 3, waitMs: 30_000, statementMs: 10 * 60_000 });
   const quick = pool(url, role, { max: 2, waitMs, statementMs: 15_000 });
+  const pulse = watched ? new Pulse(url) : null;
+  for (const made of [main, bulk, quick]) pulse?.watch(made);
   const database: Database = {
     url,
     role,
@@ -68,8 +78,10 @@ export async function connectDatabase(
     main,
     bulk,
     quick,
+    pulse,
     async close() {
       if (shared.__portalDatabase === database) shared.__portalDatabase = undefined;
+      await pulse?.stop();
       await Promise.all([stopSharedTeamRevisions(), prisma.$disconnect(), bulk.end(), quick.end()]);
       await main.end();
     },

@@ -7,13 +7,13 @@ const unavailableCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', '
 const unavailableKinds =
   /"kind":"(AuthenticationFailed|ConnectionClosed|DatabaseAccessDenied|DatabaseDoesNotExist|DatabaseNotReachable|SocketTimeout|TlsConnectionError|TooManyConnections|TransactionAlreadyClosed|TransactionWriteConflict)"/;
 
-/** PostgreSQL's and the socket's: shutdowns, connection failures, statement timeout, deadlock and serialization failures, a full disk, and a database that takes no writes. */
+/** PostgreSQL's and the socket's: shutdowns, connection and input failures, timeouts of statements, locks and transactions, deadlock and serialization failures, a full disk, a refused sign-in, and a database that is missing or takes no writes. */
 const unavailableCauses =
-  /\b(57P0[1-3]|57014|08\d{3}|53[1-3]00|40001|40P01|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is|not currently accepting connections/;
+  /\b(57P0[1-5]|57014|58030|55P03|25P0[34]|08\d{3}|53[1-4]00|28000|28P01|3D000|40001|40P01|25006|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is|not currently accepting connections/;
 
 /** What the pool itself throws, as a plain error without a name or code to know it by. */
 const poolFailures =
-  /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout|Connection terminated unexpectedly)$/;
+  /^(timeout exceeded when trying to connect|Connection terminated(| due to connection timeout| unexpectedly)|Client (has encountered a connection error|was closed) and is not queryable|Cannot use a pool after calling end on the pool)$/;
 
 /** Whether an error means that the database cannot answer now, so that trying again later may work. */
 export function isUnavailable(error: unknown): boolean {

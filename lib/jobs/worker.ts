@@ -6,7 +6,7 @@ import {
   remindOfDueExpiries,
   verifyDueCredentials,
 } from '@/lib/credentials';
-import { applicationName } from '@/lib/db';
+import { applicationName, database } from '@/lib/db';
 import { sendDueAudit } from '@/lib/evidence';
 import { log } from '@/lib/log';
 import { pruneMails, sendDueMails } from '@/lib/mail';
@@ -75,6 +75,8 @@ export async function startWorker(url: string): Promise<Worker> {
   pgPool.on('error', lost);
   // A connection that is out of the pool tells nobody else of its end, and would end the process.
   pgPool.on('connect', (client) => client.on('error', lost));
+  // One of them listens, and is out for ever.
+  database().pulse?.watch(pgPool, { asks: false });
   const runner = await JobRunner.start({
     pgPool,
     concurrency,

@@ -65,6 +65,26 @@ test('a database that is gone is 503 with a word about when to come back, howeve
   }
 });
 
+test.each<[string, object]>([
+  ['a disk that is full', { code: '53100' }],
+  ['a disk that fails', { code: '58030' }],
+  ['a lock that somebody holds', { code: '55P03' }],
+  ['a transaction that was ended for its age', { code: '25P04' }],
+  ['a connection that was ended for idling', { code: '57P05' }],
+  ['a password that was changed', { code: '28P01' }],
+  ['a database that takes no writes', { code: '25006' }],
+  ['a name that is not known', { code: 'EAI_AGAIN' }],
+  [
+    'an end that was not noticed',
+    { message: 'Client has encountered a connection error and is not queryable' },
+  ],
+  ['a connection that was given up', { message: 'Connection terminated' }],
+  ['a process that stops', { message: 'Cannot use a pool after calling end on the pool' }],
+])('%s is told as a database that cannot answer now', (_, error) => {
+  const thrown = Object.assign(new Error('said by the driver'), error);
+  expect(toProblem(thrown, null)).toMatchObject({ status: 503, title: 'Not ready' });
+});
+
 test('a wrong statement is no outage', async () => {
   const test = await createTestDatabase();
   const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: test.url }) });

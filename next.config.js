@@ -14,6 +14,8 @@ module.exports = {
   compress: true,
   productionBrowserSourceMaps: false,
   devIndicators: false,
+  // No page has a picture that is made smaller, so nobody may have the server make one.
+  images: { unoptimized: true },
   serverExternalPackages: [
     '@node-rs/argon2',
     '@prisma/adapter-pg',

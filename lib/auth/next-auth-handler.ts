@@ -22,6 +22,10 @@ export async function handleNextAuth(request: Request, segments: string[]): Prom
   const [action, provider] = segments;
   // next-auth would log what anybody posts there, and has no other use for it.
   if (action === '_log') return new Response(null, { status: 404 });
+  // It would call this a failure of its own.
+  if (action === 'callback' && provider === 'credentials' && request.method !== 'POST') {
+    return new Response(null, { status: 405, headers: { allow: 'POST' } });
+  }
 
   const sent = await toNextAuthRequest(request, segments, ownAddress(request));
   const starts = action === 'signin' && provider === oidcId && isStartByLink(request);

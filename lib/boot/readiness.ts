@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { nowMs } from '@/lib/clock';
 import { database, databaseIsConnected } from '@/lib/db';
 import { pendingMigrations } from '@/lib/db/migrate';
@@ -36,12 +37,23 @@ export async function readiness(): Promise<Readiness> {
 let asking: Promise<DatabaseState> | null = null;
 type DatabaseState = Readiness['checks']['database'];
 
+/** Whoever watches over processes waits a few seconds for all of it; a database that is well needs none. */
+const patienceMs = 2000;
+
 async function databaseState(): Promise<DatabaseState> {
   if (!databaseIsConnected()) return 'unreachable';
-  asking ??= ask().finally(() => {
-    asking = null;
-  });
+  if (!asking) {
+    const asked = inTime<DatabaseState>(ask(), 'unreachable').finally(() => {
+      if (asking === asked) asking = null;
+    });
+    asking = asked;
+  }
   return asking;
+}
+
+/** What comes of it, or `late` when that takes longer than anybody waits: a server that says nothing any more. */
+async function inTime<T>(work: Promise<T>, late: T): Promise<T> {
+  return Promise.race([work, sleep(patienceMs, late, { ref: false })]);
 }
 
 async function ask(): Promise<DatabaseState> {
@@ -60,7 +72,11 @@ let applied = false;
 async function migrationState(): Promise<'ok' | 'pending' | 'unknown'> {
   try {
     const target = { url: database().url, directory: migrationsDirectory() };
-    applied ||= (await pendingMigrations(target)).length === 0;
+    if (!applied) {
+      const pending = await inTime<string[] | null>(pendingMigrations(target), null);
+      if (!pending) return 'unknown';
+      applied = pending.length === 0;
+    }
     return applied ? 'ok' : 'pending';
   } catch {
     // No connection was left for it.
@@ -72,7 +88,10 @@ async function workerState(databaseUp: boolean): Promise<'ok' | 'silent' | 'off'
   const own = runningPortal()?.worker;
   if (own) return own.alive ? 'ok' : 'silent';
   if (!databaseUp) return 'off';
-  const seenAt = await lastHeartbeat().catch(() => null);
+  const seenAt = await inTime<Date | null>(
+    lastHeartbeat().catch(() => null),
+    null,
+  );
   if (!seenAt) return 'off';
   return nowMs() - seenAt.getTime() < silentMs ? 'ok' : 'silent';
 }

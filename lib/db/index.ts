@@ -11,6 +11,7 @@ export {
 } from './client';
 export { isRowGone, isUnavailable, isUniqueViolation } from './failures';
 export { Prisma } from './generated/client';
+export { noteOutage, takeOutage } from './outage-notes';
 export { quickRead } from './quick';
 export { inSqlTransaction, type SqlTransaction } from './sql-transaction';
 export { inTransaction, type Scope } from './transaction';

@@ -5,6 +5,16 @@ import type { LostStatus } from './lost-pages';
 /** What Next sends when a page decided that it is not there, or not for this person, and when it failed. */
 const emptyDocument = '<html id="__next_error__">';
 
+/** Sends such a document for a page that nobody need try to make: it is held back and filled like Next's. */
+export function sendLost(response: ServerResponse, status: LostStatus): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'text/html; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.end(
+    `<!DOCTYPE html>${emptyDocument}<head><meta charset="utf-8"/></head><body></body></html>`,
+  );
+}
+
 /**
  * Holds an answer back that would be an empty document, and sends it filled. All others pass untouched. One that
  * failed while the database is away is told as that: it may be asked for again.
@@ -12,7 +22,7 @@ const emptyDocument = '<html id="__next_error__">';
 export function holdLost(
   response: ServerResponse,
   fill: (document: string, status: LostStatus) => Promise<string>,
-  isDatabaseUp: () => Promise<boolean>,
+  wasOutage: () => Promise<boolean>,
 ): void {
   const chunks: Buffer[] = [];
   const write = response.write.bind(response);
@@ -24,6 +34,22 @@ export function holdLost(
     } else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   };
   const isHeld = () => lostStatus(response) !== null;
+  // Next sends the head before the first piece, as does what it packs with; the status is known after the last.
+  let isLast = false;
+  const [flushHeaders, writeHead] = [
+    response.flushHeaders.bind(response),
+    response.writeHead.bind(response),
+  ];
+  response.flushHeaders = () => {
+    if (isLast || !isHeld()) flushHeaders();
+  };
+  response.writeHead = new Proxy(writeHead, {
+    apply: (target, _, args) => {
+      const isImplicit = args.length === 1 && args[0] === response.statusCode;
+      if (!isLast && isImplicit && isHeld()) return response;
+      return Reflect.apply(target, response, args);
+    },
+  });
   response.write = new Proxy(write, {
     apply: (target, _, args) => {
       if (!isHeld()) return Reflect.apply(target, response, args);
@@ -38,9 +64,12 @@ export function holdLost(
       if (status === null) return Reflect.apply(target, response, args);
       keep(args[0], args[1]);
       const finished = args.findLast((arg) => typeof arg === 'function');
-      const send = (body: Buffer) => Reflect.apply(target, response, [body, finished]);
+      const send = (body: Buffer) => {
+        isLast = true;
+        return Reflect.apply(target, response, [body, finished]);
+      };
       const body = Buffer.concat(chunks);
-      const made = status === 500 ? judge(response, isDatabaseUp) : Promise.resolve();
+      const made = status === 500 ? judge(response, wasOutage) : Promise.resolve();
       made
         .then(() => filled(response, body, (document) => fill(document, status)))
         .then(send, (error: unknown) => {
@@ -52,8 +81,8 @@ export function holdLost(
   });
 }
 
-async function judge(response: ServerResponse, isDatabaseUp: () => Promise<boolean>) {
-  if (response.headersSent || (await isDatabaseUp())) return;
+async function judge(response: ServerResponse, wasOutage: () => Promise<boolean>) {
+  if (response.headersSent || !(await wasOutage())) return;
   response.statusCode = 503;
   response.setHeader('Retry-After', '2');
 }

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { holdsSession } from '@/lib/auth';
-import { holdLost } from './hold-lost';
+import { Malformed } from '@/lib/errors';
+import { tellBodies } from './body-notes';
+import { holdLost, sendLost } from './hold-lost';
 import type { LostPages } from './lost-pages';
 import { packAnswer } from './pack-answer';
 import { inward, makePageHeaders, outward } from './page-headers';
@@ -17,7 +19,7 @@ export function makeFront({
   files,
   reports,
   next,
-  isDatabaseUp,
+  wasOutage,
 }: {
   pages: Pages;
   lost: LostPages;
@@ -26,8 +28,8 @@ export function makeFront({
   /** Answers what lies under /r/. */
   reports: Handler;
   next: Handler;
-  /** Asked after a page failed. */
-  isDatabaseUp: () => Promise<boolean>;
+  /** Whether a page that failed did so for the database. */
+  wasOutage: (requestId: string) => Promise<boolean>;
 }): Handler {
   return async (request, response) => {
     const { headers, method = 'GET', url = '/' } = request;
@@ -48,6 +50,13 @@ export function makeFront({
     for (const [name, value] of outward(made)) response.setHeader(name, value);
     // With headers of its own in place of these where it has any.
     if (url.startsWith('/r/')) return reports(request, response);
+    const ofPrograms = url.startsWith('/api/') || url.startsWith('/scim/');
+    const allowed = ofPrograms ? programMethods : personMethods;
+    if (!allowed.includes(method)) {
+      response.writeHead(405, { Allow: allowed.join(', ') }).end();
+      return;
+    }
+    if (!isReadable(url) && (ofPrograms || method !== 'GET')) return refuseUnreadable(response);
     const lostAsked = lost.asked(headers[inward.lost]);
     headers[inward.lost] = lostAsked;
     if (method === 'GET') {
@@ -59,14 +68,40 @@ export function makeFront({
         holdLost(
           response,
           (document, status) => lost.fill(document, status, inTheme),
-          isDatabaseUp,
+          () => wasOutage(made.requestId),
         );
       }
+      if (!isReadable(url)) return sendLost(response, 404);
       return pages.answer(request, response, made);
     }
+    if (method === 'POST' && !ofPrograms) tellBodies(response, made.requestId);
     if (method !== 'HEAD' && holdsSession(headers.cookie)) noteAction(response);
     return next(request, response);
   };
+}
+
+const personMethods = ['GET', 'HEAD', 'POST'];
+const programMethods = [...personMethods, 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Whether the path's percent signs stand for text: Next answers any other with a failure. */
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuseUnreadable(response: ServerResponse): void {
+  const { title, status, message } = new Malformed(
+    'The address is not UTF-8 text behind its percent signs.',
+  );
+  response.writeHead(status, {
+    'Content-Type': 'application/problem+json',
+    'Cache-Control': 'no-store',
+  });
+  response.end(JSON.stringify({ type: 'about:blank', title, status, detail: message }));
 }
 
 /** The browser's next pages are made anew, wherever they are asked for. */

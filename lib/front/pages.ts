@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nowMs } from '@/lib/clock';
+import { noteOutage } from '@/lib/db';
+import { sendLost } from './hold-lost';
 import { cutAt, joinWith, type KeptPage, KeptPages, type Standing } from './kept-pages';
 import { outward, type PageHeaders } from './page-headers';
 import { type PageRequest, pageRequestOf } from './page-request';
@@ -36,8 +38,14 @@ export class Pages {
   async answer(request: IncomingMessage, response: ServerResponse, made: Made): Promise<void> {
     const { render, standing } = this.options;
     const page = pageRequestOf(request);
-    const stands = page && (await standing(request, page).catch(() => null));
-    if (!stands) return render(request, response);
+    let stands: Standing | null = null;
+    try {
+      stands = page && (await standing(request, page));
+    } catch (error) {
+      // The page would ask the same, and wait as long for the same refusal.
+      if (noteOutage(made.requestId, error)) return sendLost(response, 500);
+    }
+    if (!page || !stands) return render(request, response);
     const { key } = page;
     // Who asks for the same page at the same time waits for the one that is being made: a moment, since a
     // page that waits for Datamin streams its skeleton long before it ends.

@@ -1,6 +1,6 @@
 import { viewerByCookie } from '@/lib/auth';
 import { runningPortal, whenRunning } from '@/lib/boot/running';
-import { quickRead, teamRevisions } from '@/lib/db';
+import { quickRead, takeOutage, teamRevisions } from '@/lib/db';
 import { log } from '@/lib/log';
 import { InlineStyles } from './inline-styles';
 import { LostPages } from './lost-pages';
@@ -34,10 +34,10 @@ export async function servePortal(
   });
   const lost = new LostPages((headers) => askNowhere(hostname, port, headers));
   const { answer } = new StaticFiles(files, render);
-  const front = makeFront({ pages, lost, files: answer, reports, next: render, isDatabaseUp });
+  const front = makeFront({ pages, lost, files: answer, reports, next: render, wasOutage });
   const server = makeServer(whileStarting(() => runningPortal() !== undefined, front));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(inWords(error, port, hostname)));
     server.listen(port, hostname, resolve);
   });
   log().info({ port, hostname }, 'listening; requests wait for the database');
@@ -45,12 +45,28 @@ export async function servePortal(
   await new Promise((resolve) => server.once('close', resolve));
 }
 
-/** Asks once, no longer than a connection is waited for. */
-const isDatabaseUp = () =>
+/** As it was noted when the page failed, since the database may be back; else asks it once. */
+const wasOutage = async (requestId: string) =>
+  takeOutage(requestId) ||
   quickRead('SELECT 1', []).then(
-    () => true,
     () => false,
+    () => true,
   );
+
+const reasons: Record<string, (port: number, hostname: string) => string> = {
+  EADDRINUSE: (port, hostname) =>
+    `PORT: another program listens at ${hostname}:${port}. Stop it, or choose another port.`,
+  EACCES: (port) => `PORT: this user may not listen at ${port}. Choose a port above 1023.`,
+  EADDRNOTAVAIL: (_, hostname) =>
+    `PORTAL_HOST: this machine has no address ${hostname}. Use 127.0.0.1, 0.0.0.0 or one of its own.`,
+};
+
+/** Why nobody can be served there, by the name of the setting. */
+function inWords(error: Error, port: number, hostname: string): Error {
+  const code = 'code' in error ? String(error.code) : '';
+  const sentence = reasons[code]?.(port, hostname);
+  return sentence ? new Error(sentence, { cause: error }) : error;
+}
 
 /** The page of an address that leads nowhere: no team's name is a dash. */
 async function askNowhere(

@@ -173,6 +173,7 @@ test('refuses what is too long, and what only fills the log', async () => {
   const program = new Program();
   await expect(program.signIn({ password: 'x'.repeat(100_000) })).rejects.toThrow(TooLarge);
   expect((await program.ask('_log', { code: 'x', level: 'error' })).status).toBe(404);
+  expect((await program.ask('callback/credentials')).status).toBe(405);
 });
 
 test('a client cannot name another host', async () => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type Server } from 'node:h
 import { type AddressInfo, connect } from 'node:net';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { setClock } from '@/lib/clock';
+import { noteBody } from '@/lib/front/body-notes';
 import type { Standing } from '@/lib/front/kept-pages';
 import { LostPages } from '@/lib/front/lost-pages';
 import { makeFront } from '@/lib/front/make-front';
@@ -52,7 +53,7 @@ beforeEach(async () => {
     files: next,
     reports,
     next,
-    isDatabaseUp: async () => true,
+    wasOutage: async () => false,
   });
   server = createServer((asked, response) => {
     front(asked, response).catch(() => response.destroy());
@@ -292,6 +293,23 @@ test('after a signed-in person’s action their browser asks for pages made anew
   ]);
   const program = await ask({ method: 'POST', headers: { cookie: '' } });
   expect(program.headers['set-cookie']).toBeUndefined();
+});
+
+test.each([
+  ['Failed to parse body as FormData.', 400, /not what its Content-Type says/],
+  ['Body exceeded 1 MB limit.\nTo configure …', 413, /too large/],
+  ['Something else', 500, /Internal Server Error/],
+])('a form of which Next says "%s" is answered %i', async (message, status, words) => {
+  // As Next fails: the error is told to instrumentation, and the head is sent before the text.
+  render = async ({ headers }, response) => {
+    noteBody(String(headers[inward.requestId]), new Error(message));
+    response.statusCode = 500;
+    response.setHeader('Content-Type', 'text/plain');
+    response.writeHead(500);
+    response.end('Internal Server Error');
+  };
+  const answer = await ask({ path: '/harbour', method: 'POST' });
+  expect([answer.status, answer.body]).toEqual([status, expect.stringMatching(words)]);
 });
 
 test('what lies under /r/ is answered before Next, with a policy of its own', async () => {

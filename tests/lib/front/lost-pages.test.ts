@@ -26,7 +26,9 @@ const answering =
     response.statusCode = status;
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    // In pieces, as pages come.
+    // In pieces, as pages come, with the head before them: Next asks for it, and so does what it packs with.
+    response.flushHeaders();
+    if (!response.headersSent) response.writeHead(status);
     const bytes = Buffer.from(body);
     response.write(bytes.subarray(0, 20));
     response.end(bytes.subarray(20));
@@ -53,7 +55,7 @@ beforeEach(async () => {
   });
   const front = makeFront({
     ...{ pages, lost, files: next, reports: next, next },
-    isDatabaseUp: async () => isUp,
+    wasOutage: async () => !isUp,
   });
   server = createServer((request, response) => {
     front(request, response).catch(() => response.destroy());

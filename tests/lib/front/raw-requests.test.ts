@@ -23,8 +23,8 @@ beforeEach(async () => {
   seen = [];
   const pages = new Pages({ render: next, standing: async () => null });
   const lost = new LostPages(async () => '');
-  const isDatabaseUp = async () => true;
-  const front = makeFront({ pages, lost, files: next, reports: next, next, isDatabaseUp });
+  const wasOutage = async () => false;
+  const front = makeFront({ pages, lost, files: next, reports: next, next, wasOutage });
   server = makeServer(front, { headersMs: 400, checkMs: 50 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -159,6 +159,38 @@ test.each(['/a/.well-known/b', '/a/..b', '/a...', '/a?next=/../b', '/a?b=//c'])(
     expect((await say(`GET ${target} HTTP/1.1\r\n${host}${close}\r\n`)).statuses).toEqual([200]);
   },
 );
+
+test.each(['%FF', '%ED%A0%80', '%E0%A4%A', '%zz', '%'])(
+  'a path with %s in it is answered without Next: a program’s with a 400, a person’s as not there',
+  async (broken) => {
+    const ask = (line: string) => say(`${line} HTTP/1.1\r\n${host}${close}\r\n`);
+    for (const line of [`GET /api/v1/teams/${broken}`, `POST /harbour/${broken}`]) {
+      const { told, statuses } = await ask(line);
+      expect(statuses).toEqual([400]);
+      expect(told).toMatch(/application\/problem\+json.*"status":400/s);
+    }
+    expect((await ask(`GET /harbour/${broken}?a=b`)).statuses).toEqual([404]);
+    // The reports answer for themselves: any wrong link looks like any other.
+    expect((await ask(`GET /r/${broken}`)).statuses).toEqual([200]);
+    expect((await ask(`GET /harbour?a=${broken}`)).statuses).toEqual([200]);
+    expect(seen).toEqual([`GET /r/${broken}`, `GET /harbour?a=${broken}`]);
+  },
+);
+
+test.each([
+  ['TRACE', '/api/v1/teams', 405],
+  ['PROPFIND', '/api/v1/teams', 405],
+  ['PUT', '/api/v1/teams', 200],
+  ['PUT', '/harbour', 405],
+  ['DELETE', '/harbour', 405],
+  ['OPTIONS', '/harbour', 405],
+  ['TRACE', '/harbour', 405],
+])('%s of %s answers %i', async (method, path, status) => {
+  const { told, statuses } = await say(`${method} ${path} HTTP/1.1\r\n${host}${close}\r\n`);
+  expect(statuses).toEqual([status]);
+  expect(told.includes('Allow: GET, HEAD, POST')).toBe(status === 405);
+  expect(seen).toHaveLength(status === 405 ? 0 : 1);
+});
 
 test('headers that never end are cut off in time', async () => {
   expect((await say(`GET /a HTTP/1.1\r\n${host}X: `)).statuses).toEqual([408]);

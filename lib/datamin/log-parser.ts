@@ -9,6 +9,8 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const NULL = Buffer.from('null');
+/** The byte order mark that some programs put before a text. */
+const MARK = Buffer.from('\ufeff');
 
 /** Where in the text the parser stands. */
 type Place = 'before' | 'first' | 'element' | 'after_element' | 'next' | 'after' | 'null';
@@ -73,7 +75,7 @@ export class LogParser {
       case 'before':
         if (byte === OPEN_ARRAY) this.#place = 'first';
         else if (byte === NULL[0]) return this.#nextOfNull(byte);
-        else return 'malformed';
+        else if (!MARK.includes(byte)) return 'malformed';
         return 'next';
       case 'after_element':
         if (byte !== COMMA && byte !== CLOSE_ARRAY) return 'malformed';

@@ -1,6 +1,12 @@
+/** What a scope is (RFC 6749, section 3.3). Others are no text that could be kept, or shown. */
+const scope = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
+const most = 100;
+
 /** Datamin separates scopes by commas (OSS, in random order) or white space; sorted and unique here. */
 export function parseScopes(text: string): string[] {
-  return [...new Set(text.split(/[\s,]+/).filter((scope) => scope !== ''))].sort();
+  return [...new Set(text.split(/[\s,]+/).filter((word) => scope.test(word)))]
+    .sort()
+    .slice(0, most);
 }
 
 /** Whether the scopes allow to run pipelines; null when the server named none. */

@@ -27,7 +27,8 @@ const changing: readonly (readonly [RegExp, string])[] = [
 
 /** The kind of a failed task's error. An encrypted one is not told apart: its text stays sealed. */
 export function errorKind(output: DecodedOutput): ErrorKind {
-  let message = source(output).slice(0, longestSource);
+  // A text of the database holds none, and one of JSON may.
+  let message = source(output).slice(0, longestSource).replaceAll('\0', ' ');
   for (const [pattern, word] of changing) message = message.replace(pattern, word);
   message = message.trim().slice(0, longestMessage) || '(no message)';
   return { message, fingerprint: hash('sha256', message, 'buffer').subarray(0, 8) };

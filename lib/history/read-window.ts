@@ -1,10 +1,16 @@
 import { nowMs } from '@/lib/clock';
-import type { Datamin } from '@/lib/datamin';
+import { type Datamin, DataminError } from '@/lib/datamin';
 import type { OutputPolicy } from './keep-output';
 import type { Window } from './replace-rows';
 import { StagedRows } from './staged-rows';
 import { keptFrom, type SyncState } from './sync-state';
 import type { AnswerSize } from './window-size';
+
+/** What a window is read by. */
+type ReadState = Pick<
+  SyncState,
+  'uuid' | 'output_policy' | 'output_keep_kb' | 'history_retention_days' | 'pruned_before'
+>;
 
 export interface ReadAnswer {
   staged: StagedRows;
@@ -14,15 +20,19 @@ export interface ReadAnswer {
 /** A slot is not held while Datamin rests: the next turn asks again. */
 const longestWaitMs = 3000;
 
+/** Of rows on their way to the database. A log that is larger is asked for in smaller windows, or has no end. */
+const mostBytes = 4 * 1024 ** 3;
+
 /**
  * Asks the log for a window and stages the rows as they come; holds no database connection. Close what
  * it staged when the answer was taken in. Throws DataminError, and then nothing is left behind.
  */
 export async function readWindow(
-  datamin: Datamin,
-  state: SyncState,
+  datamin: Pick<Datamin, 'logBatches'>,
+  state: ReadState,
   { from, to }: Window,
   signal: AbortSignal,
+  most = mostBytes,
 ): Promise<ReadAnswer> {
   const startedMs = performance.now();
   const staged = new StagedRows({
@@ -44,6 +54,7 @@ export async function readWindow(
         const staging = staged.add(row);
         if (staging) await staging;
       }
+      if (staged.bytes > most) throw tooLarge();
     }
     await staged.end();
   } catch (error) {
@@ -54,7 +65,14 @@ export async function readWindow(
   return { staged, size: { ms: performance.now() - startedMs, rows, bytes } };
 }
 
-function policyOf(state: SyncState): OutputPolicy {
+function tooLarge(): DataminError {
+  return new DataminError(
+    'too_large',
+    'The log of this time is larger than the portal takes at once. It asks for less of it next time.',
+  );
+}
+
+function policyOf(state: ReadState): OutputPolicy {
   if (state.output_policy === 'part') return { kind: 'part', kilobytes: state.output_keep_kb };
   return { kind: state.output_policy };
 }

@@ -109,7 +109,10 @@ function multirange(spans: readonly Span[]): string {
 const dayMs = 86_400_000;
 
 /** Rows from before this are neither asked for nor kept; null: all are. Whole UTC days, as the sums are. */
-export function keptFrom(state: SyncState, nowMs: number): Date | null {
+export function keptFrom(
+  state: Pick<SyncState, 'history_retention_days' | 'pruned_before'>,
+  nowMs: number,
+): Date | null {
   const { history_retention_days: days, pruned_before: pruned } = state;
   const byPolicy = days === null ? null : Math.floor(nowMs / dayMs - days) * dayMs;
   if (byPolicy === null) return pruned;

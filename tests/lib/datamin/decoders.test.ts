@@ -177,6 +177,10 @@ test('scopes are split on commas and white space, sorted, unique', () => {
   expect(parseScopes('stats:read,pipelines:run')).toEqual(['pipelines:run', 'stats:read']);
   expect(parseScopes(' a  b,\tb,,a\n')).toEqual(['a', 'b']);
   expect(parseScopes('')).toEqual([]);
+  // What a database cannot hold, and what no server means.
+  expect(parseScopes('a,\0,b\0c,\ud800,\u202ea d')).toEqual(['a', 'd']);
+  expect(parseScopes(Array.from({ length: 999 }, (_, at) => at).join())).toHaveLength(100);
+  expect(parseScopes('a'.repeat(101))).toEqual([]);
 });
 
 test('UUIDs of any version, lower-cased, and nothing else', () => {

@@ -242,6 +242,19 @@ test('rows do not depend on where the chunks are cut', () => {
   );
 });
 
+test('a byte order mark before it is no fault, wherever it is cut; within it is one', () => {
+  const bytes = Buffer.from('\ufeff[{"a":1}]');
+  for (let cut = 0; cut <= bytes.length; cut += 1) {
+    const parser = new LogParser(100);
+    const parts = [bytes.subarray(0, cut), bytes.subarray(cut)];
+    const found = parts.map((part) => parser.write(part));
+    expect(found.map(({ fault }) => fault)).toEqual([null, null]);
+    expect(found.flatMap(({ rows }) => rows)).toEqual([{ a: 1 }]);
+    expect(parser.end()).toBeNull();
+  }
+  expect(new LogParser(100).write(Buffer.from('[\ufeff{"a":1}]')).fault).toBe('malformed');
+});
+
 test('nothing makes the parser throw', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 5 }), (chunks) => {

@@ -94,7 +94,8 @@ async function withRuns(team: DataminTeam, ages: readonly number[]): Promise<Kno
           task: 'B',
           executedAt: ago(age - 5000),
           isSuccessful: false,
-          output: `[{"message":"no ${age}"}]`,
+          // JSON may say what no text of a database can.
+          output: `[{"message":"no\\u0000 ${age}"}]`,
         },
       ],
     });

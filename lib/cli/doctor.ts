@@ -10,6 +10,7 @@ import { checkMails } from '@/lib/mail';
 import { keyRing, lockedKeys, missingKeys, sealedByKey } from '@/lib/sealing';
 import { checkTotp, findTeam } from '@/lib/teams';
 import { checkWebhookSealing, sealedWebhooks } from '@/lib/webhooks';
+import { checkConnections } from './check-connections';
 import { checkMail } from './check-mail';
 import type { Outcome } from './command';
 
@@ -28,6 +29,7 @@ export async function doctor(): Promise<Outcome> {
     { name: 'keys', ok: checks.keys === 'ok', detail: checks.keys },
     // A command is no server: nobody at work is worth a word, not an error.
     { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
+    await checkConnections(),
     await clock(),
     await fence(),
     await checkMail(),

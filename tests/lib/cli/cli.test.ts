@@ -174,6 +174,7 @@ test('without a command it says what there is', async () => {
 
 test('the doctor names the first audit event that is not what was written', async () => {
   const sound = await cli(env, 'doctor');
+  expect(sound.stdout).toMatch(/^ok {4}connections: \d+ of \d+ in use; /m);
   expect(sound.stdout).toMatch(/^ok {4}audit: \d+ events in \d chains are as they were written$/m);
   await portal.admin.query(
     `BEGIN; SET LOCAL session_replication_role = 'replica';

@@ -1,0 +1,20 @@
+import { database } from '@/lib/db';
+
+/** What one server with a worker takes at most: see docs/operating.md. */
+const mostOfProcess = 30;
+/** With fewer left the next page or job may find none. */
+const fewest = 10;
+
+/** How many connections the server lets anybody have, and how many are left: without one all is refused. */
+export async function checkConnections(): Promise<{ name: string; ok: boolean; detail: string }> {
+  const [found] = await database().prisma.$queryRaw<{ most: number; used: number }[]>`
+    SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+             - coalesce(current_setting('reserved_connections', true)::int, 0) AS most,
+           (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS used`;
+  const { most = 0, used = 0 } = found ?? {};
+  const left = Math.max(0, most - used);
+  const detail = `${used} of ${most} in use; a server with its worker takes up to ${mostOfProcess}`;
+  return left >= fewest
+    ? { name: 'connections', ok: true, detail }
+    : { name: 'connections', ok: false, detail: `${detail}. Raise max_connections, or close some` };
+}

@@ -14,6 +14,7 @@ import { type ChildEnvironment, NodeProcess } from '../../stage/node-process';
 import { median } from '../../stage/numbers';
 import { until } from '../../stage/until';
 import { withClient } from '../../support/server';
+import { measuredAlone } from '../own-process';
 
 export interface HistoryResult {
   /** Of one round: all task runs, through the portal and by COPY alone, into the same empty table. */
@@ -118,12 +119,8 @@ async function prepare(database: StageDatabase, environment: ChildEnvironment, e
     await admin.query('VACUUM ANALYZE task_runs, runs, run_rollups, task_rollups');
     await admin.query('CHECKPOINT');
     const file = join('tests', 'bench', 'history', 'reader.ts');
-    const args = ['--expose-gc', '--import', 'tsx', file, slug, pipelineId, reader, String(turnMs)];
-    const child = new NodeProcess(args, environment);
-    await child.ended;
-    const line = child.stdout.trim().split('\n').at(-1) ?? '';
-    if (!line.startsWith('{')) throw new Error(`The reader failed: ${child.stderr.slice(-2000)}`);
-    const turn = Turn.parse(JSON.parse(line));
+    const args = [slug, pipelineId, reader, String(turnMs)];
+    const turn = Turn.parse(await measuredAlone(file, args, environment));
     if (turn.problem || turn.rows === 0)
       throw new Error(`The reader read nothing: ${turn.problem}`);
     return turn;

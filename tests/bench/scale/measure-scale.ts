@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openStageDatabase } from '../../stage/database';
-import { type ChildEnvironment, NodeProcess } from '../../stage/node-process';
+import type { ChildEnvironment } from '../../stage/node-process';
 import { median, quantile } from '../../stage/numbers';
 import { portalEnvironment } from '../../stage/portal';
+import { measuredAlone } from '../own-process';
 import { MeasuredSize, slug } from './measure-size';
 
 export interface ScaleRow {
@@ -96,11 +97,9 @@ async function ofSize<Result>(
   try {
     const environment = portalEnvironment(database.url);
     const file = join('tests', 'bench', 'scale', 'size-process.ts');
-    const child = NodeProcess.tsx(file, [database.url, String(taskRuns)], environment);
-    await child.ended;
-    const line = child.stdout.trim().split('\n').at(-1) ?? '';
-    if (!line.startsWith('{')) throw new Error(`It failed: ${child.stderr.slice(-2000)}`);
-    return await work({ measured: MeasuredSize.parse(JSON.parse(line)), environment });
+    const args = [database.url, String(taskRuns)];
+    const measured = MeasuredSize.parse(await measuredAlone(file, args, environment));
+    return await work({ measured, environment });
   } finally {
     await database.drop();
   }
@@ -111,13 +110,8 @@ async function exportAll(
   format: 'ndjson' | 'csv',
 ): Promise<ExportResult> {
   const file = join('tests', 'bench', 'scale', 'exporter.ts');
-  const child = new NodeProcess(
-    ['--expose-gc', '--import', 'tsx', file, slug, format],
-    environment,
+  const { idleBytes, peakBytes, ...told } = Exported.parse(
+    await measuredAlone(file, [slug, format], environment),
   );
-  await child.ended;
-  const line = child.stdout.trim().split('\n').at(-1) ?? '';
-  if (!line.startsWith('{')) throw new Error(`The export failed: ${child.stderr.slice(-2000)}`);
-  const { idleBytes, peakBytes, ...told } = Exported.parse(JSON.parse(line));
   return { format, ...told, aboveIdleBytes: peakBytes - idleBytes };
 }

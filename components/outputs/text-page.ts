@@ -11,7 +11,7 @@ export interface TextPage {
 }
 
 /** Characters of a page: some hundred lines. */
-export const pageLength = 16_000;
+const pageLength = 16_000;
 /** How far a page moves to begin and end with a line. */
 const slack = 2000;
 

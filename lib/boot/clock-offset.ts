@@ -2,7 +2,7 @@ import { nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 
 /** Leases and heartbeats allow for this much; beyond it one process takes another for dead. Milliseconds. */
-export const mostOffsetMs = 5000;
+const mostOffsetMs = 5000;
 
 /**
  * How far this machine's clock is ahead of the database's, in milliseconds, right to half of what asking took.

@@ -13,7 +13,7 @@ export interface CredentialDay {
 }
 
 /** Days that are told: today and those before. */
-export const healthDays = 30;
+const healthDays = 30;
 const dayMs = 86_400_000;
 
 const count = z.number();

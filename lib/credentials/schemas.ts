@@ -113,7 +113,7 @@ export const GoBack = z.strictObject({
   verify: z.boolean({ error: 'takes true or false' }).default(true),
 });
 
-export const importFormats = ['csv', 'json'] as const;
+const importFormats = ['csv', 'json'] as const;
 
 /** Longer than a hundred rows are. Characters. */
 const mostText = 512 * 1024;

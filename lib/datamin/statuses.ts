@@ -49,7 +49,7 @@ export function redirected(host: string, status: number): DataminError {
 }
 
 /** Twice 401: OSS says so for a revoked client and for a plan without API access alike. */
-export function accessRefused(host: string): DataminForbidden {
+function accessRefused(host: string): DataminForbidden {
   return new DataminForbidden(
     'access_refused',
     `API access is refused by ${host}: the client was revoked, or the plan there has no API access.`,
@@ -65,7 +65,7 @@ export function notFound(host: string): DataminError {
   );
 }
 
-export function rateLimited(
+function rateLimited(
   answer: Pick<Answer, 'status' | 'header'>,
   host: string,
   now: number,

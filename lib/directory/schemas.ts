@@ -9,7 +9,7 @@ const text = (most: number) =>
     .max(most, { error: `takes at most ${most} characters` })
     .regex(/^\P{Cc}*$/u, { error: 'takes no control characters' });
 
-export const GroupName = text(256);
+const GroupName = text(256);
 
 export const AddGroupRule = z.strictObject({
   /** As the directory names it: an entry of the claim, or the displayName of a SCIM group. */

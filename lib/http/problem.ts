@@ -29,7 +29,7 @@ export function toPortalError(thrown: unknown, requestId: string | null): Portal
 }
 
 /** Datamin's failure as the portal tells it. */
-export function fromDatamin(error: DataminError): UpstreamFailed {
+function fromDatamin(error: DataminError): UpstreamFailed {
   return new UpstreamFailed(error.message, {
     members: { upstream: { status: error.status ?? null, kind: error.kind } },
     ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),

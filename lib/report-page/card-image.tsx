@@ -16,7 +16,7 @@ export async function cardImage(content: ReportContent, accent: string | null): 
  * Only what the drawing's own font has: for any other letter it would ask a font server on the web, which would
  * then know of the report.
  */
-export function drawable(text: string): string {
+function drawable(text: string): string {
   return text
     .normalize('NFC')
     .replace(/[^\u0020-\u007e\u00a0-\u017e\u2013\u2014\u2018-\u201e\u2026]+/g, ' ')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { systemContext, type TeamContext } from '@/lib/context';
+import type { TeamContext } from '@/lib/context';
 import type { LogoType } from './logo';
 import type { ReportDefinition, ReportMode } from './schemas';
 
@@ -54,12 +54,4 @@ export function behindReport(report: ReportContext): Behind {
   const found = behind.get(report);
   if (!found) throw new Error('This is no opened report.');
   return found;
-}
-
-/**
- * For this folder: a viewer's right to read the report's team, to ask the verbs of stats and history by.
- * What is read with it must be narrowed to the definition's pipelines.
- */
-export function readerOf(report: ReportContext): TeamContext {
-  return systemContext(behindReport(report).team, 'shared report', 'viewer');
 }

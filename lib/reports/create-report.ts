@@ -14,7 +14,7 @@ import { CreateReport, ReportDefinition, type ReportMode } from './schemas';
 import { writeLink } from './write-link';
 
 /** As many as a team may have at once. */
-export const mostReports = 1000;
+const mostReports = 1000;
 
 export interface CreatedReport {
   report: ReportView;

@@ -1,7 +1,7 @@
 import { addressBlocks, asRateLimited, attemptKey, attemptLimiter } from '@/lib/teams';
 
 /** Failures at one link from one place in 15 minutes: an IPv4 address or an IPv6 /64. */
-export const guessesPerLink = 10;
+const guessesPerLink = 10;
 /** The same from an IPv6 /48, which one guesser may have whole. */
 const guessesPerLinkWide = 50;
 /** From everywhere together: a botnet has many places, and a password is shorter than a token. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseInput } from '@/lib/input';
 
 /** Bytes of the largest piece: what a browser takes in at once, and a phone downloads in a breath. */
-export const largestPiece = 4 * 1024 * 1024;
+const largestPiece = 4 * 1024 * 1024;
 
 /** Room for the longest letter, so that each piece gets on. */
 const leastPiece = 16;

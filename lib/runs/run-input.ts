@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { manyLines, noControls } from '@/lib/plain-text';
 
 /** Bytes of UTF-8. */
-export const longestInput = 65_536;
+const longestInput = 65_536;
 
 const tooLong = `is longer than ${longestInput / 1024} KiB`;
 /** As PostgreSQL counts them. */

@@ -11,7 +11,7 @@ import {
 import type { FiringView, ScheduleRow } from './internal';
 
 /** So many firings of a schedule may stand in line; further ones are skipped. */
-export const longestLine = 50;
+const longestLine = 50;
 /** How often it is looked whether the turn of one has come. Milliseconds. */
 export const lookAgainMs = 1000;
 

@@ -16,7 +16,7 @@ export {
   type StatsRange,
 } from './ranges';
 export { type Aggregates, readAggregates } from './read-aggregates';
-export { type Consolidated, readConsolidated, readRolling } from './read-consolidated';
+export { type Consolidated, readConsolidated } from './read-consolidated';
 export { type HistoryAggregates, readHistoryAggregates } from './read-history-aggregates';
 export { type KeptDays, readKeptDays } from './read-kept-days';
 export { type LastRunReading, readLastRun } from './read-last-run';

@@ -23,7 +23,7 @@ const settledFreshMs = 3_600_000;
 const settledAfterMs = 86_400_000;
 
 /** The background reading: today and the 399 UTC days before. */
-export const dailyDays = 400;
+const dailyDays = 400;
 
 const keptAggregates = new KeptValues(AggregatedValue);
 
@@ -98,17 +98,6 @@ export function consolidatedQuestion(
       return storedConsolidated(await datamin.consolidated(subject, from, to), range);
     },
   };
-}
-
-/** The last `hours` until now. */
-export function rollingQuestion(
-  ctx: TeamContext,
-  subject: TeamSubject,
-  hours: number,
-): Question<ConsolidatedValue> {
-  const to = now();
-  const from = new Date(to.getTime() - hours * 3_600_000);
-  return consolidatedQuestion(ctx, subject, { from, to }, `last ${hours} h`);
 }
 
 export function aggregatedQuestion(

@@ -2,13 +2,7 @@ import { nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext } from '@/lib/context';
 import { parseInput } from '@/lib/input';
 import { type Obtained, obtainReading, peekReading } from './obtain-reading';
-import {
-  consolidatedQuestion,
-  dailyQuestion,
-  dailyStart,
-  lastRunQuestion,
-  rollingQuestion,
-} from './questions';
+import { consolidatedQuestion, dailyQuestion, dailyStart, lastRunQuestion } from './questions';
 import { ReadRange } from './schemas';
 import { findSubject, type SubjectRef, type TeamSubject } from './subject';
 import { sumDays } from './sum-days';
@@ -46,17 +40,6 @@ export async function readConsolidated(
   const summed = await sumWholeDays(ctx, subject, range);
   if (summed) return summed;
   return toConsolidated(await obtainReading(ctx, consolidatedQuestion(ctx, subject, range)));
-}
-
-/** The same for the last `hours` until now. Throws NotFound and UpstreamFailed. */
-export async function readRolling(
-  ctx: TeamContext,
-  ref: SubjectRef,
-  hours: number,
-): Promise<Consolidated> {
-  requireRole(ctx, 'viewer');
-  const subject = await findSubject(ctx, ref);
-  return toConsolidated(await obtainReading(ctx, rollingQuestion(ctx, subject, hours)));
 }
 
 function toConsolidated(obtained: Obtained<ConsolidatedValue>): Consolidated {

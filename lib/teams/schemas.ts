@@ -44,7 +44,7 @@ export const TeamName = text(80);
 
 export const slugForm = /^[a-z][a-z0-9-]{1,38}$/;
 
-export const TeamSlug = z
+const TeamSlug = z
   .string({ error: 'takes a text' })
   .regex(slugForm, {
     error: 'takes 2 to 39 lower-case letters, digits and hyphens, and begins with a letter',

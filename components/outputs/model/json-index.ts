@@ -1,7 +1,7 @@
 import { Numbers } from './numbers';
 import { stride, type Work } from './pace';
 
-export const jsonKinds = ['object', 'array', 'string', 'number', 'true', 'false', 'null'] as const;
+const jsonKinds = ['object', 'array', 'string', 'number', 'true', 'false', 'null'] as const;
 export type JsonKind = (typeof jsonKinds)[number];
 
 /**

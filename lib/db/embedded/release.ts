@@ -47,7 +47,7 @@ async function release(layout: Layout): Promise<boolean> {
 }
 
 /** Asked under the lock, so nobody can begin to use the server between the answer and the stop. */
-export async function hasOtherUsers({ client }: Connection): Promise<boolean> {
+async function hasOtherUsers({ client }: Connection): Promise<boolean> {
   const { rowCount } = await client.query(
     `SELECT FROM pg_stat_activity
       WHERE application_name LIKE 'datamin-portal%' AND application_name <> $1 LIMIT 1`,

@@ -79,7 +79,7 @@ function grantedPermissions(client: Client, scope: string): readonly Permission[
 }
 
 /** The wire's word for a permission: the two servers disagree on one of them. */
-export function scopeName(permission: Permission, dialect: Dialect): string {
+function scopeName(permission: Permission, dialect: Dialect): string {
   if (permission === 'stats') return 'stats:read';
   return dialect === 'oss' ? 'pipelines:run' : 'workflows:run';
 }

@@ -120,7 +120,7 @@ export async function openPortal(
 }
 
 export const taskA = '11111111-1111-4111-8111-111111111111';
-export const taskB = '22222222-2222-4222-8222-222222222222';
+const taskB = '22222222-2222-4222-8222-222222222222';
 /** Valid, and nobody's. */
 export const nobodys = '99999999-9999-4999-8999-999999999999';
 

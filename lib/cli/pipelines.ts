@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { TeamContext } from '@/lib/context';
+import { listPipelines } from '@/lib/pipelines';
+import { refreshPipeline } from '@/lib/stats';
+import { command, required } from './command';
+import { runPipeline } from './run-pipeline';
+import { contextOf } from './team-context';
+
+export const sync = command({
+  usage: 'sync --team SLUG [--pipeline UUID]',
+  options: { team: required('a team’s slug'), pipeline: z.string().optional() },
+  async run({ team, pipeline }, say) {
+    const ctx = await contextOf(team);
+    const uuids = pipeline ? [pipeline] : await allPipelines(ctx);
+    const results = [];
+    for (const uuid of uuids) {
+      const { problem } = await refreshPipeline(ctx, uuid);
+      say(`${uuid}: ${problem ?? 'read'}`);
+      results.push({ uuid, problem });
+    }
+    const failed = results.filter(({ problem }) => problem !== null).length;
+    return {
+      answer: { pipelines: results },
+      text: `Read ${results.length - failed} of ${results.length} pipelines`,
+      ok: failed === 0,
+    };
+  },
+});
+
+async function allPipelines(ctx: TeamContext): Promise<string[]> {
+  const uuids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listPipelines>> = await listPipelines(ctx, {
+      limit: 200,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    uuids.push(...page.items.map(({ uuid }) => uuid));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return uuids;
+}
+
+const timeoutText = 'takes a number of seconds from 1 to 86400';
+
+export const run = command({
+  usage:
+    'run --team SLUG --pipeline UUID [--wait] [--timeout SECONDS] [--input FILE] [--anyway] [--confirm] [--key KEY]',
+  options: {
+    team: required('a team’s slug'),
+    pipeline: required('a pipeline’s UUID'),
+    wait: z.boolean().default(false),
+    timeout: z.coerce
+      .number({ error: timeoutText })
+      .min(1, { error: timeoutText })
+      .max(86_400, { error: timeoutText })
+      .default(3600),
+    anyway: z.boolean().default(false),
+    confirm: z.boolean().default(false),
+    input: z.string().optional(),
+    key: z.string().optional(),
+  },
+  async run({ team, wait, timeout, ...wish }, say) {
+    const waitFor = wait ? timeout : null;
+    return runPipeline(await contextOf(team), { ...wish, waitFor }, say);
+  },
+});

@@ -65,11 +65,11 @@ export function RunFilterForm({
             className="filter-text"
           />
           <Select
-            label="State"
+            label="Status"
             name="status"
             search={search}
             errors={errors}
-            any="Any state"
+            any="Any status"
             options={states}
           />
           <Select

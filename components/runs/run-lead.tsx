@@ -62,7 +62,7 @@ function FirstFailure({ run, names }: Omit<Props, 'timeZone'>) {
   const [first] = failed.toSorted((a, b) => a.executedAt.getTime() - b.executedAt.getTime());
   if (!first) return null;
   const name = names.get(first.taskUuid) ?? first.taskType;
-  const said = first.output?.kind === 'error' ? beginning(first.output.messages[0] ?? '') : '';
+  const said = beginning(wordsOf(first));
   return (
     <>
       {' '}
@@ -70,6 +70,12 @@ function FirstFailure({ run, names }: Omit<Props, 'timeZone'>) {
       {said ? `: “${said}”` : '.'}
     </>
   );
+}
+
+/** What a failed task said of itself: Ylem's tasks put an error out as plain text as often as in its own form. */
+function wordsOf({ output }: TaskRun): string {
+  if (output?.kind === 'error') return output.messages[0] ?? '';
+  return output?.kind === 'text' ? output.text : '';
 }
 
 /** Its first line, and of a long one the first words. */

@@ -244,6 +244,18 @@ describe('how a run ended', () => {
     );
   });
 
+  test('an error that was put out as plain text is told too, any other output is not', () => {
+    const put = (kind: 'text' | 'csv', text: string) => ({
+      output: { kind, text, bytes: 0, cut: false, items: null, decrypted: false },
+    });
+    const told = (kind: 'text' | 'csv', text: string) =>
+      said({ status: 'failed', taskRuns: [task(false, '11:48:00', put(kind, text))] });
+    expect(told('text', 'Error 504: gave up\nid 7')).toContain(
+      'was api_call: “Error 504: gave up”',
+    );
+    expect(told('csv', 'id,amount')).toMatch(/What failed was api_call\.$/);
+  });
+
   test('one that goes on says since when', () =>
     expect(said({ status: 'running' })).toBe(
       'It is running: it began 15 min ago, and of 1 task run so far the last ended 12 min ago.',

@@ -50,7 +50,7 @@ test.describe('without scripts', () => {
 
     await page.getByRole('link', { name: 'Clear' }).click();
     await page.getByLabel('Pipeline', { exact: true }).selectOption({ label: name });
-    await page.getByLabel('State').selectOption({ label: 'Failed' });
+    await page.getByLabel('Status').selectOption({ label: 'Failed' });
     await page.getByRole('button', { name: 'Apply' }).click();
     await expect(page).toHaveURL(new RegExp(`status=failed&pipeline=${pipeline}`));
     await expect(rows.first()).toContainText('failed');

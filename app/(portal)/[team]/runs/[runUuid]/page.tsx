@@ -2,13 +2,16 @@ import { cache } from 'react';
 import { RunComparisonPanel } from '@/components/history/run-comparison';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { CredentialTrouble } from '@/components/pipelines/credential-trouble';
+import { RunAgain } from '@/components/runs/run-again';
 import { ComingRunLead, RunLead, UnknownRunLead } from '@/components/runs/run-lead';
 import { RunRequestNote } from '@/components/runs/run-request-note';
+import { CopyLink } from '@/components/stats/copy-link.client';
 import { WithoutScripts } from '@/components/stats/panel-problem';
 import { Later } from '@/components/ui/later';
 import { Link } from '@/components/ui/link';
 import { PageHead } from '@/components/ui/page-head';
 import { requireMembership } from '@/lib/auth';
+import { roleCovers } from '@/lib/context';
 import { compareRuns } from '@/lib/history';
 import { getPipeline, listTasks } from '@/lib/pipelines';
 import { readRecentRuns, readRun } from '@/lib/runs';
@@ -84,6 +87,14 @@ export default async function RunPage({ params, searchParams }: Props) {
           { label: 'Pipelines', href: `${base}/pipelines` },
           { label: place.pipeline.name, href: `${base}/pipelines/${place.pipeline.uuid}` },
         ]}
+        actions={
+          <>
+            <CopyLink href={hrefWith(`${base}/runs/${place.runUuid}`, hint)} />
+            {roleCovers(ctx.role, 'operator') ? (
+              <RunAgain pipelineUuid={place.pipeline.uuid} request={place.request} base={base} />
+            ) : null}
+          </>
+        }
         lead={
           <Soon
             whole={whole !== undefined}

@@ -1,0 +1,27 @@
+import type { RunRequestView } from '@/lib/runs';
+import { buttonClass } from '../ui/button';
+
+/**
+ * From a run to where its pipeline is run again: with the input that it was started with from here, or to
+ * the question of "Run now". A full load: only then does a browser open the question that the address names.
+ */
+export function RunAgain({
+  pipelineUuid,
+  request,
+  base,
+}: {
+  pipelineUuid: string;
+  request: RunRequestView | null;
+  base: string;
+}) {
+  const pipeline = `${base}/pipelines/${pipelineUuid}`;
+  const withInput = request !== null && request.inputBytes !== null;
+  return (
+    <a
+      className={buttonClass({})}
+      href={withInput ? `${pipeline}/run?from=${request.id}` : `${pipeline}#run`}
+    >
+      Run again…
+    </a>
+  );
+}

@@ -3,6 +3,7 @@
 import { useActionState } from 'react';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { DeviceTimeZone } from './device-time-zone.client';
 import { FormOutcome } from './form-outcome';
 import { NewPasswordField } from './new-password-field';
 import { type StatefulAction, untouched } from './stateful';
@@ -23,6 +24,7 @@ export function NewAccountForm({
   return (
     <form action={run} className="grid gap-4">
       <FormOutcome state={state} />
+      <DeviceTimeZone />
       <TextField
         label="Name"
         name="name"

@@ -1,8 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
+import { type MouseEvent, useActionState } from 'react';
+import { Button } from '@/components/ui/button';
 import { SelectField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useDeviceTimeZone } from './device-time-zone.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
 
@@ -20,6 +22,7 @@ export function ProfileForm({
 }) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   const chosen = values?.timeZone ?? timeZone;
+  const device = useDeviceTimeZone();
   return (
     <form action={run} className="grid max-w-md gap-4">
       <FormOutcome state={state} done="Saved." />
@@ -43,9 +46,23 @@ export function ProfileForm({
         defaultValue={chosen}
         errors={errors?.timeZone}
       />
+      {device !== null && device !== chosen && timeZones.includes(device) ? (
+        <p className="flex flex-wrap items-center gap-2 text-muted">
+          This device is in {device.replaceAll('_', ' ')}.
+          <Button small onClick={(event) => choose(event, device)}>
+            Choose it
+          </Button>
+        </p>
+      ) : null}
       <div>
         <SubmitButton pending="Saving…">Save</SubmitButton>
       </div>
     </form>
   );
+}
+
+/** In the field itself, which holds what is chosen until it is saved. */
+function choose({ currentTarget }: MouseEvent<HTMLButtonElement>, timeZone: string) {
+  const field = currentTarget.form?.elements.namedItem('timeZone');
+  if (field instanceof HTMLSelectElement) field.value = timeZone;
 }

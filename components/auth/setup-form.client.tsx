@@ -3,6 +3,7 @@
 import { useActionState } from 'react';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { DeviceTimeZone } from './device-time-zone.client';
 import { FormOutcome } from './form-outcome';
 import { NewPasswordField } from './new-password-field';
 import { type StatefulAction, untouched } from './stateful';
@@ -13,6 +14,7 @@ export function SetupForm({ action }: { action: StatefulAction }) {
   return (
     <form action={run} className="grid gap-6">
       <FormOutcome state={state} />
+      <DeviceTimeZone />
       <fieldset className="grid gap-4">
         <legend className="mb-2 font-semibold">You</legend>
         <TextField

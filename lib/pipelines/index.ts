@@ -29,6 +29,7 @@ export type { PipelineList } from './read-page';
 export type { TeamRuns, TeamStanding } from './read-standing';
 export { type RecentRun, RecentRuns } from './recent-runs';
 export { type RegisteredPipeline, registerPipeline } from './register-pipeline';
+export { type LineOutcome, registerPipelines } from './register-pipelines';
 export { removePipeline } from './remove-pipeline';
 export { type ScannedPipeline, scanLog } from './scan-log';
 export {

@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { recordAudit } from '@/lib/audit';
 import { now, nowMs } from '@/lib/clock';
-import { requireRole, systemContext, type TeamContext, withTransaction } from '@/lib/context';
-import { dataminFor } from '@/lib/credentials';
-import { DataminError } from '@/lib/datamin';
-import { isUniqueViolation, uuidv7 } from '@/lib/db';
-import { Conflict, Invalid } from '@/lib/errors';
+import { requireRole, systemContext, type TeamContext } from '@/lib/context';
 import { parseInput } from '@/lib/input';
-import { type PipelineRow, type PipelineView, pipelineColumns, toPipelineView } from './internal';
+import { type PipelineRow, type PipelineView, toPipelineView } from './internal';
+import { recordPipeline } from './record-pipeline';
 import { scanLog } from './scan-log';
 import { RegisterPipeline } from './schemas';
 
@@ -31,76 +27,8 @@ export async function registerPipeline(
 ): Promise<RegisteredPipeline> {
   requireRole(ctx, 'admin');
   const given = parseInput(RegisterPipeline, input);
-  const credential = await withTransaction(ctx, (tx) =>
-    tx.credential.findUnique({
-      where: { id: given.credentialId, teamId: ctx.team.id },
-      select: { id: true, baseUrl: true },
-    }),
-  );
-  if (!credential) throw noCredential();
-  const origin = new URL(credential.baseUrl).origin;
-  await refuseForeign(ctx, credential.id, given.uuid);
-
-  const row = await withTransaction(ctx, async (tx) => {
-    // Held until the pipeline depends on it: it may have been removed while Datamin was asked.
-    const held = await tx.$queryRaw<unknown[]>`
-      SELECT id FROM credentials WHERE id = ${credential.id}::uuid AND team_id = ${ctx.team.id}::uuid FOR KEY SHARE`;
-    if (held.length === 0) throw noCredential();
-    const created = await tx.pipeline.create({
-      data: {
-        ...given,
-        id: uuidv7(),
-        teamId: ctx.team.id,
-        origin,
-        createdAt: now(),
-        refreshDueAt: now(),
-      },
-      select: pipelineColumns,
-    });
-    await recordAudit(tx, ctx, {
-      action: 'pipeline.registered',
-      target: { kind: 'pipeline', id: given.uuid, name: given.name },
-      details: { credentialId: given.credentialId },
-    });
-    return created;
-  }).catch((error: unknown) => refuseTwice(ctx, error, given.uuid));
+  const row = await recordPipeline(ctx, given);
   return { ...toPipelineView(row), rowsSeen: await firstScan(ctx, row) };
-}
-
-function noCredential(): Invalid {
-  return new Invalid('credentialId: is not a credential of this team', {
-    errors: { credentialId: ['is not a credential of this team'] },
-  });
-}
-
-async function refuseForeign(ctx: TeamContext, credentialId: string, uuid: string): Promise<void> {
-  const to = now();
-  const from = new Date(nowMs() - 400 * dayMs);
-  try {
-    const { datamin } = await dataminFor(ctx, credentialId);
-    await datamin.consolidated({ kind: 'pipeline', uuid }, from, to);
-  } catch (error) {
-    if (!(error instanceof DataminError)) throw error;
-    if (error.kind === 'foreign') {
-      throw new Invalid(error.message, { errors: { uuid: [error.message] } });
-    }
-    if (error.kind === 'scope' || error.kind === 'disabled') {
-      throw new Invalid(error.message, { errors: { credentialId: [error.message] } });
-    }
-    // Datamin is away or refuses the client: that says nothing of the pipeline.
-  }
-}
-
-async function refuseTwice(ctx: TeamContext, error: unknown, uuid: string): Promise<never> {
-  if (!isUniqueViolation(error)) throw error;
-  const own = await withTransaction(ctx, (tx) =>
-    tx.pipeline.count({ where: { teamId: ctx.team.id, uuid } }),
-  );
-  throw new Conflict(
-    own > 0
-      ? 'This pipeline is registered in this team already.'
-      : 'This pipeline is registered elsewhere; ask your instance admin.',
-  );
 }
 
 async function firstScan(ctx: TeamContext, row: PipelineRow): Promise<number | null> {

@@ -45,6 +45,16 @@ export const RegisterPipeline = z.strictObject({
   tags: tags.default([]),
 });
 
+export type RegisterPipeline = z.output<typeof RegisterPipeline>;
+
+/** Many of one credential, one a line: see readLines. */
+export const RegisterPipelines = z.strictObject({
+  credentialId: RegisterPipeline.shape.credentialId,
+  text: z
+    .string({ error: 'takes a text' })
+    .max(200_000, { error: 'is too long: register them in parts' }),
+});
+
 export const UpdatePipeline = z.strictObject({
   name: name.optional(),
   description: description.optional(),

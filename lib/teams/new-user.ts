@@ -10,6 +10,7 @@ export interface NewUser {
   name: string;
   passwordHash: string | null;
   isInstanceAdmin: boolean;
+  timeZone: string;
   /** Null while only the holder says that the address is theirs. */
   emailProvedAt: Date | null;
   /** Set where making the account signs the person in at once. */
@@ -25,6 +26,8 @@ export async function prepareUser(given: {
   emailIsProved: boolean;
   isInstanceAdmin?: boolean;
   signsIn?: boolean;
+  /** Where their device says they are; UTC where nobody does. */
+  timeZone?: string | undefined;
 }): Promise<NewUser> {
   if (given.password !== null) await requirePasswordLength(given.password);
   return {
@@ -33,6 +36,7 @@ export async function prepareUser(given: {
     name: given.name,
     passwordHash: given.password === null ? null : await hashPassword(given.password),
     isInstanceAdmin: given.isInstanceAdmin ?? false,
+    timeZone: given.timeZone ?? 'UTC',
     emailProvedAt: given.emailIsProved ? now() : null,
     lastSignInAt: given.signsIn ? now() : null,
   };

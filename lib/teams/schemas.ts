@@ -69,12 +69,16 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
+/** As a device says it: one that is not known here is as good as none, and no reason to refuse a person. */
+const deviceTimeZone = TimeZone.optional().catch(undefined);
+
 export const SetUp = z.strictObject({
   name: PersonName,
   email: Email,
   password: Password,
   teamName: TeamName,
   teamSlug: TeamSlug,
+  timeZone: deviceTimeZone,
 });
 
 export const CreateUser = z.strictObject({
@@ -115,6 +119,7 @@ export const AcceptAsNewUser = z.strictObject({
   email: Email,
   name: PersonName,
   password: Password,
+  timeZone: deviceTimeZone,
 });
 
 /** Datamin's, as the pipelines of a team are known by. */

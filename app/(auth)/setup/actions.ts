@@ -9,7 +9,7 @@ import { setUp } from '@/lib/teams';
 export async function setUpAction(_: ActionState, form: FormData): Promise<ActionState> {
   let home: string;
   try {
-    const input = formInput(form, 'name', 'email', 'password', 'teamName', 'teamSlug');
+    const input = formInput(form, 'name', 'email', 'password', 'teamName', 'teamSlug', 'timeZone');
     const { userId, sessionVersion, team } = await setUp(requestOrigin(await headers()), input);
     await startSession({ userId, version: sessionVersion });
     if (input.email) await rememberDevice(input.email.trim().toLowerCase());

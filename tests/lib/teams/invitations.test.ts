@@ -20,6 +20,7 @@ import {
   person,
   team,
   unknownId,
+  viewer,
   type World,
 } from './world';
 
@@ -107,8 +108,10 @@ test('is for its address alone, when it names one', async () => {
   const { token } = await inviteMember(ctx, { role: 'viewer', email: 'zoe@example.com' });
   await expect(acceptInvitation(bob, token)).rejects.toThrow(Forbidden);
   await expect(acceptInvitationAsNewUser(origin, token, newcomer(1))).rejects.toThrow(Forbidden);
-  const zoe = { ...newcomer(1), email: 'ZOE@example.com' };
+  // A device may say what nobody knows: that keeps nobody out.
+  const zoe = { ...newcomer(1), email: 'ZOE@example.com', timeZone: 'Mars/Olympus' };
   const accepted = await acceptInvitationAsNewUser(origin, token, zoe);
+  expect((await viewer(accepted.userId)).user.timeZone).toBe('UTC');
   expect(accepted).toMatchObject({ sessionVersion: 1, team: { slug: ctx.team.slug } });
 });
 

@@ -8,6 +8,7 @@ const input = (n = 0) => ({
   password,
   teamName: 'Operations',
   teamSlug: `ops-${n}`,
+  timeZone: 'Europe/Berlin',
 });
 
 let world: World;
@@ -54,6 +55,7 @@ test('the winner is instance admin and owner, and the audit says so', async () =
   const { rows } = await world.admin.query<{ id: string }>('SELECT id FROM users');
   const ada = await viewer(rows[0]?.id ?? '');
   expect(ada.user.isInstanceAdmin).toBe(true);
+  expect(ada.user.timeZone).toBe('Europe/Berlin');
   expect(ada.user.email).toMatch(/^ada\d@example\.com$/);
   expect(await listTeams(ada)).toEqual([expect.objectContaining({ role: 'owner' })]);
 

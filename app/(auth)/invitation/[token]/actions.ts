@@ -24,7 +24,7 @@ export async function createAccountAction(
 ): Promise<ActionState> {
   let home: string;
   try {
-    const input = formInput(form, 'name', 'email', 'password');
+    const input = formInput(form, 'name', 'email', 'password', 'timeZone');
     const origin = requestOrigin(await headers());
     const { userId, sessionVersion, team } = await acceptInvitationAsNewUser(origin, token, input);
     await startSession({ userId, version: sessionVersion });

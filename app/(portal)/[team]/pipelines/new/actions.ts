@@ -1,9 +1,10 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import type { LinesState } from '@/components/pipelines/register-many-form.client';
 import { requireTeam } from '@/lib/auth';
 import { type ActionState, formInput, toActionState } from '@/lib/http';
-import { registerPipeline, uuidFromText } from '@/lib/pipelines';
+import { registerPipeline, registerPipelines, uuidFromText } from '@/lib/pipelines';
 import { tagsFromText } from '../tags';
 
 /** Registers what was pasted and goes to its page, which says what was seen of it. */
@@ -29,6 +30,21 @@ export async function register(
     });
     const seen = made.rowsSeen === null ? 'later' : made.rowsSeen > 0 ? 'seen' : 'none';
     redirect(`/${slug}/pipelines/${made.uuid}?registered=${seen}`);
+  } catch (thrown) {
+    return toActionState(thrown, form);
+  }
+}
+
+/** Registers each pasted line and says what became of it. */
+export async function registerMany(
+  slug: string,
+  _previous: LinesState,
+  form: FormData,
+): Promise<LinesState> {
+  try {
+    const ctx = await requireTeam(slug);
+    const outcomes = await registerPipelines(ctx, formInput(form, 'credentialId', 'text'));
+    return { status: 'done', outcomes };
   } catch (thrown) {
     return toActionState(thrown, form);
   }

@@ -2,13 +2,14 @@ import { forbidden } from 'next/navigation';
 import { Suggestions } from '@/components/first-hour/suggestions';
 import { NoPipelines } from '@/components/pipelines/no-pipelines';
 import { RegisterForm } from '@/components/pipelines/register-form.client';
+import { RegisterManyForm } from '@/components/pipelines/register-many-form.client';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireTeam } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { listCredentials } from '@/lib/credentials';
 import { readSearch, type SearchParams } from '../../_page/search';
-import { register } from './actions';
+import { register, registerMany } from './actions';
 import { suggestPipelines } from './suggest';
 
 export const metadata = { title: 'Register a pipeline' };
@@ -27,6 +28,7 @@ export default async function NewPipelinePage({ params, searchParams }: Props) {
     readSearch(searchParams, ['uuid', 'name', 'credential']),
   ]);
   const { credential: credentialId, ...words } = search;
+  const choices = credentials.map(({ id, name }) => ({ id, name }));
   return (
     <>
       <PageHead
@@ -35,7 +37,11 @@ export default async function NewPipelinePage({ params, searchParams }: Props) {
       >
         <p>
           Datamin does not list its pipelines, so each is registered by its UUID. Its last 7 days
-          are read at once to find its tasks.
+          are read at once to find its tasks. Many are registered by{' '}
+          <a className="link" href="#many">
+            one paste
+          </a>
+          .
         </p>
       </PageHead>
       <Panel className="max-w-2xl">
@@ -48,12 +54,21 @@ export default async function NewPipelinePage({ params, searchParams }: Props) {
               // A form that is there keeps what is in it: another suggestion is another form.
               key={words.uuid ?? ''}
               action={register.bind(null, ctx.team.slug)}
-              credentials={credentials.map(({ id, name }) => ({ id, name }))}
+              credentials={choices}
               prefill={{ ...words, ...(credentialId && { credentialId }) }}
             />
           </>
         )}
       </Panel>
+      {credentials.length > 0 ? (
+        <Panel id="many" title="Many at once" className="mt-4 max-w-2xl">
+          <RegisterManyForm
+            action={registerMany.bind(null, ctx.team.slug)}
+            credentials={choices}
+            base={base}
+          />
+        </Panel>
+      ) : null}
     </>
   );
 }

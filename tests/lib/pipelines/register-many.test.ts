@@ -1,0 +1,96 @@
+import { Forbidden, Invalid } from '@/lib/errors';
+import { findPipeline, registerPipelines } from '@/lib/pipelines';
+import { readLines } from '@/lib/pipelines/read-lines';
+import {
+  addToSandbox,
+  openPortal,
+  type PortalUnderTest,
+  rejection,
+} from '../../support/portal/portal';
+
+let portal: PortalUnderTest;
+beforeAll(async () => {
+  portal = await openPortal();
+});
+afterAll(() => portal.close());
+
+const uuid = '9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e';
+
+test.each([
+  ['commas', `${uuid}, Orders, finance, nightly`],
+  [
+    'the tabs of a spreadsheet, under a head',
+    `Pipeline\tName\tTags\n${uuid}\tOrders\tfinance\tnightly`,
+  ],
+  [
+    'semicolons, an address and empty lines',
+    `\n https://app.example/pipelines/${uuid}/log;Orders;finance;nightly\r\n\n`,
+  ],
+])('a line is read with %s', (_, text) => {
+  expect(readLines(text)).toEqual([
+    { line: 1, uuid, name: 'Orders', tags: ['finance', 'nightly'] },
+  ]);
+});
+
+test('what cannot be read as a whole is refused in words', () => {
+  const sentenceOf = (text: string) => {
+    try {
+      readLines(text);
+    } catch (error) {
+      return error instanceof Invalid ? error.errors : error;
+    }
+    return null;
+  };
+  expect(sentenceOf(' \n ')).toEqual({ text: ['holds no line'] });
+  expect(sentenceOf(`${uuid}, "Ord"ers`)).toEqual({ text: [expect.stringMatching(/quotation/)] });
+  expect(sentenceOf(`${uuid}, Orders\n`.repeat(101))).toEqual({
+    text: ['holds more than 100 pipelines: register them in parts'],
+  });
+});
+
+test('each line is registered by itself, and the same paste again makes none twice', async () => {
+  const { red, blue } = portal;
+  const credentialId = await red.credential();
+  const [first, second, theirs] = [red, red, blue].map((team) => addToSandbox(portal, team));
+  const text = [
+    `${first}, Orders, finance`,
+    `${second}, "Stock, by shelf"`,
+    `${theirs}, Theirs`,
+    'not-a-uuid, Typo',
+    uuid,
+  ].join('\n');
+  const ctx = await red.ctx('admin');
+  const outcomes = await registerPipelines(ctx, { credentialId, text });
+  expect(outcomes.map(({ line, problem }) => [line, problem])).toEqual([
+    [1, null],
+    [2, null],
+    [3, expect.stringMatching(/another organization/)],
+    [4, expect.stringMatching(/^The pipeline takes a UUID, such as .*\.$/)],
+    [5, 'Its name takes at least one character.'],
+  ]);
+  expect(await findPipeline(ctx, second ?? '')).toMatchObject({ name: 'Stock, by shelf' });
+  expect((await portal.audit('pipeline.registered')).map(({ target_id }) => target_id)).toEqual(
+    expect.arrayContaining([first, second]),
+  );
+  const again = await registerPipelines(ctx, { credentialId, text });
+  expect(again.slice(0, 2).map(({ problem }) => problem)).toEqual([
+    'This pipeline is registered in this team already.',
+    'This pipeline is registered in this team already.',
+  ]);
+});
+
+test('an operator registers none, and nobody by another team’s credential', async () => {
+  const { red, blue } = portal;
+  const own = addToSandbox(portal, red);
+  const text = `${own}, Orders`;
+  const refused = await rejection(
+    registerPipelines(await red.ctx('operator'), { credentialId: await red.credential(), text }),
+  );
+  expect(refused).toBeInstanceOf(Forbidden);
+  const [told] = await registerPipelines(await red.ctx('admin'), {
+    credentialId: await blue.credential(),
+    text,
+  });
+  expect(told?.problem).toBe('The credential is not a credential of this team.');
+  await expect(findPipeline(await red.ctx('viewer'), own)).rejects.toThrow();
+});

@@ -15,6 +15,7 @@ export const rangeNames = [
   '7d',
   '30d',
   '90d',
+  '365d',
   'month',
   'last-month',
   'quarter',
@@ -56,6 +57,8 @@ export function namedRange(name: RangeName, now: Date, timeZone: string): StatsR
       return lastDays(30);
     case '90d':
       return lastDays(90);
+    case '365d':
+      return lastDays(365);
     case 'month':
       return thisOf(1);
     case 'quarter':

@@ -41,6 +41,13 @@ test('a year is compared with the same days of the year before', () => {
   expect([year.from, year.before?.from, year.before?.to].map(iso)).toEqual(
     [...['2026-01-01T00:00:00Z', '2025-01-01T00:00:00Z', '2025-11-23T20:31:07Z']].map(String),
   );
+  // Whatever the month, a whole year can be seen.
+  const days = namedRange('365d', now, 'UTC');
+  expect([days.from, days.to, days.before?.from].map(iso)).toEqual([
+    '2025-11-24T00:00:00Z',
+    '2026-11-24T00:00:00Z',
+    '2024-11-24T00:00:00Z',
+  ]);
   const last = namedRange('last-year', now, 'UTC');
   expect([last.from, last.to, last.before?.from].map(iso)).toEqual(
     [...['2025-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2024-01-01T00:00:00Z']].map(String),

@@ -12,6 +12,7 @@ const words: Record<RangeName, { label: string; of: string }> = {
   '7d': { label: '7 days', of: 'the last 7 days' },
   '30d': { label: '30 days', of: 'the last 30 days' },
   '90d': { label: '90 days', of: 'the last 90 days' },
+  '365d': { label: '365 days', of: 'the last 365 days' },
   month: { label: 'This month', of: 'this month' },
   'last-month': { label: 'Last month', of: 'last month' },
   quarter: { label: 'This quarter', of: 'this quarter' },

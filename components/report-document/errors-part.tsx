@@ -1,5 +1,6 @@
 import type { ReportPipeline } from '@/lib/reports';
 import { formatExact, formatNumber } from '../ui/format';
+import { placeholderWords } from '../ui/placeholders';
 import { DataTable } from './data-table';
 
 /** Failures that differ only in numbers, ids and times, as one line each. */
@@ -12,6 +13,7 @@ export function ErrorsPart({
   errors: NonNullable<ReportPipeline['errors']>;
   timeZone: string;
 }) {
+  const placeholders = placeholderWords(errors.map(({ message }) => message));
   return (
     <section className="report-part">
       <h3>Errors</h3>
@@ -38,6 +40,7 @@ export function ErrorsPart({
           }))}
         />
       )}
+      {placeholders ? <p className="report-source">{placeholders}</p> : null}
     </section>
   );
 }

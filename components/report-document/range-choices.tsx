@@ -21,7 +21,7 @@ export function RangeChoices({ presets, from, to, earliest, latest, theme, refus
         {presets.map(({ days, isCurrent }) => (
           <li key={days}>
             <a href={`?days=${days}${suffix}`} aria-current={isCurrent ? 'true' : undefined}>
-              {days === 365 ? 'Last year' : `Last ${days} days`}
+              Last {days} days
             </a>
           </li>
         ))}

@@ -16,6 +16,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Link } from '@/components/ui/link';
 import { Panel } from '@/components/ui/panel';
 import { PanelNote } from '@/components/ui/panel-states';
+import { placeholderWords } from '@/components/ui/placeholders';
 import { now } from '@/lib/clock';
 import type { HistoryStatistics } from '@/lib/history';
 import type { Consolidated } from '@/lib/stats';
@@ -112,7 +113,13 @@ export function HistoryPanels(props: Props) {
       <Panel id="history-failures" title="Failures" flush aside={source}>
         <FailureFacts failures={failures} timeZone={timeZone} />
       </Panel>
-      <Panel id="history-errors" title="Errors by kind" flush aside={source}>
+      <Panel
+        id="history-errors"
+        title="Errors by kind"
+        flush
+        aside={source}
+        footer={placeholderWords(errors.map(({ message }) => message))}
+      >
         <ErrorTable
           errors={errors}
           timeZone={timeZone}

@@ -160,7 +160,7 @@ test('a problem is a document of its own type, never cached, with the request’
 });
 
 test('what no route answers is not there, whatever the method', async () => {
-  const catchAll = await import('@/app/api/v1/[...path]/route');
+  const catchAll = await import('@/app/api/v1/[[...path]]/route');
   for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
     const answer = await catchAll[method](new Request('http://portal.test/api/v1/x', { method }));
     expect(answer.status).toBe(404);

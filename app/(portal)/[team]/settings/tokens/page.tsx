@@ -1,3 +1,4 @@
+import { headers } from 'next/headers';
 import { HeldForms } from '@/components/layout/held-forms';
 import { CreateAccountForm } from '@/components/tokens/create-account-form.client';
 import { CreateTokenForm } from '@/components/tokens/create-token-form.client';
@@ -5,7 +6,7 @@ import { ServiceAccountsTable } from '@/components/tokens/service-accounts-table
 import { TokensTable } from '@/components/tokens/tokens-table';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
-import { requireMembership } from '@/lib/auth';
+import { portalOrigin, requireMembership } from '@/lib/auth';
 import { listTags } from '@/lib/pipelines';
 import { listMadeTokens, listServiceAccounts } from '@/lib/teams';
 import { changeAccountAction, createAccountAction, removeAccountAction } from './account-actions';
@@ -27,6 +28,7 @@ export default async function TokensPage({ params }: Props) {
     listServiceAccounts(team),
     listTags(team),
   ]);
+  const api = `${portalOrigin(await headers())}/api/v1/teams/${team.team.slug}`;
   const named = accounts.map(({ id, name }) => ({ id, name }));
   return (
     <>
@@ -34,8 +36,15 @@ export default async function TokensPage({ params }: Props) {
         <p>
           For programs: send one as <code>Authorization: Bearer …</code> to <code>/api/v1</code>. A
           person's token ends when they leave the team; one of a service account outlives whoever
-          made it.
+          made it. All that can be asked stands in{' '}
+          <a className="link" href="/api/v1/openapi.json">
+            its OpenAPI description
+          </a>
+          ; this lists the team’s pipelines:
         </p>
+        <pre className="mt-2 text-xs whitespace-pre-wrap wrap-anywhere text-ink">
+          <code>{`curl -H "Authorization: Bearer $TOKEN" ${api}/pipelines`}</code>
+        </pre>
       </PageHead>
       <div className="grid gap-4">
         <Panel title="Tokens" id="tokens" flush>

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation';
 import * as access from './access';
+import * as apiTokens from './api-tokens';
 import * as audit from './audit';
 import * as auditStreams from './audit-streams';
 import * as breakGlass from './break-glass';
@@ -12,6 +13,7 @@ import * as historyStatistics from './history-statistics';
 import * as instance from './instance';
 import * as instanceAuditStreams from './instance-audit-streams';
 import * as instanceSettings from './instance-settings';
+import * as members from './members';
 import * as persons from './persons';
 import * as pipelines from './pipelines';
 import * as provisioning from './provisioning';
@@ -29,6 +31,8 @@ import * as webhooks from './webhooks';
 /** Everything the API can do. The routes and the OpenAPI description are both made of these. */
 export const api = {
   ...teams,
+  ...members,
+  ...apiTokens,
   ...serviceAccounts,
   ...persons,
   ...provisioning,

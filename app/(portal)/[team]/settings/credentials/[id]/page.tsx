@@ -64,13 +64,13 @@ export default async function CredentialPage({ params }: Props) {
   const { team, viewer } = await requireMembership(slug, 'admin');
   const credential = (await listCredentials(team)).find((one) => one.id === id);
   if (!credential) notFound();
-  const [dependants, days, checks] = await Promise.all([
+  const [dependants, days, checks, kept] = await Promise.all([
     listDependants(team, id),
     readCredentialHealth(team, id),
     listCredentialChecks(team, id, checksShown),
+    readOutputPolicy(team, id),
   ]);
   const { name, baseUrl, clientId, outputScheme, pipelines } = credential;
-  const kept = await readOutputPolicy(team, id);
   return (
     <>
       <PageHead

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import {
+  CreateApiToken,
+  createApiToken,
+  HandOverApiToken,
+  handOverApiToken,
+  listApiTokens,
+  revokeApiToken,
+} from '@/lib/teams';
+import type { TeamOperation } from '../operation';
+import { paged } from './paged';
+import { listOf } from './shapes';
+import { ApiToken } from './team-shapes';
+
+const team = '/api/v1/teams/{team}' as const;
+const id = (params: Record<string, string>) => params.id ?? '';
+
+export const tokensList: TeamOperation = {
+  scope: 'team',
+  id: 'listApiTokens',
+  method: 'GET',
+  path: `${team}/tokens`,
+  role: 'admin',
+  summary: 'The team’s API tokens, without the tokens themselves',
+  query: paged.query,
+  response: listOf(ApiToken),
+  problems: [400, 422],
+  run: async ({ ctx, query }) => paged('tokens', query, await listApiTokens(ctx), ({ id }) => id),
+};
+
+export const tokensCreate: TeamOperation = {
+  scope: 'team',
+  id: 'createApiToken',
+  method: 'POST',
+  path: `${team}/tokens`,
+  role: 'admin',
+  summary:
+    'Make an API token with a role up to one’s own, for the whole team or for some of its pipelines; shown once',
+  body: CreateApiToken,
+  status: 201,
+  response: ApiToken.extend({ token: z.string().describe('shown once') }),
+  problems: [400, 422],
+  async run({ ctx, body }) {
+    const { apiToken, token } = await createApiToken(ctx, body);
+    return { ...apiToken, token };
+  },
+};
+
+export const tokensHandOver: TeamOperation = {
+  scope: 'team',
+  id: 'handOverApiToken',
+  method: 'PATCH',
+  path: `${team}/tokens/{id}`,
+  role: 'admin',
+  summary: 'Make a person’s API token a service account’s; the token itself stays as it is',
+  body: HandOverApiToken,
+  response: ApiToken,
+  problems: [400, 422],
+  run: ({ ctx, params, body }) => handOverApiToken(ctx, id(params), body),
+};
+
+export const tokensRevoke: TeamOperation = {
+  scope: 'team',
+  id: 'revokeApiToken',
+  method: 'DELETE',
+  path: `${team}/tokens/{id}`,
+  role: 'admin',
+  summary: 'Revoke an API token; effective at its next request',
+  status: 204,
+  run: ({ ctx, params }) => revokeApiToken(ctx, id(params)),
+};

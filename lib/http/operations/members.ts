@@ -1,0 +1,132 @@
+import {
+  AddMember,
+  addMember,
+  ChangeRole,
+  changeRole,
+  InviteMember,
+  inviteMember,
+  listInvitations,
+  listMembers,
+  ResendInvitation,
+  removeMember,
+  resendInvitation,
+  revokeInvitation,
+} from '@/lib/teams';
+import { invitationUrl } from '../links';
+import type { TeamOperation } from '../operation';
+import { paged } from './paged';
+import { listOf } from './shapes';
+import { Invitation, InvitationShown, Member } from './team-shapes';
+
+const team = '/api/v1/teams/{team}' as const;
+const id = (params: Record<string, string>) => params.id ?? '';
+
+export const membersList: TeamOperation = {
+  scope: 'team',
+  id: 'listMembers',
+  method: 'GET',
+  path: `${team}/members`,
+  role: 'admin',
+  summary: 'The team’s members',
+  query: paged.query,
+  response: listOf(Member),
+  problems: [400, 422],
+  run: async ({ ctx, query }) => paged('members', query, await listMembers(ctx), ({ id }) => id),
+};
+
+export const membersAdd: TeamOperation = {
+  scope: 'team',
+  id: 'addMember',
+  method: 'POST',
+  path: `${team}/members`,
+  role: 'admin',
+  summary: 'Add somebody who has an account',
+  body: AddMember,
+  status: 201,
+  response: Member,
+  problems: [400, 409, 422],
+  run: ({ ctx, body }) => addMember(ctx, body),
+};
+
+export const membersChange: TeamOperation = {
+  scope: 'team',
+  id: 'changeRole',
+  method: 'PATCH',
+  path: `${team}/members/{id}`,
+  role: 'admin',
+  summary: 'Change a member’s role; effective at their next request',
+  body: ChangeRole,
+  response: Member,
+  problems: [400, 409, 422],
+  run: ({ ctx, params, body }) => changeRole(ctx, id(params), body),
+};
+
+export const membersRemove: TeamOperation = {
+  scope: 'team',
+  id: 'removeMember',
+  method: 'DELETE',
+  path: `${team}/members/{id}`,
+  role: 'admin',
+  summary: 'Remove a member; the last owner cannot be removed',
+  status: 204,
+  problems: [409],
+  run: ({ ctx, params }) => removeMember(ctx, id(params)),
+};
+
+export const invitationsCreate: TeamOperation = {
+  scope: 'team',
+  id: 'inviteMember',
+  method: 'POST',
+  path: `${team}/invitations`,
+  role: 'admin',
+  summary: 'Invite somebody by a link, shown once, and by mail where it is configured',
+  body: InviteMember,
+  status: 201,
+  response: InvitationShown,
+  problems: [400, 422],
+  async run({ ctx, body, request }) {
+    const { invitation, token, mailed } = await inviteMember(ctx, body);
+    return { ...invitation, url: invitationUrl(request.headers, token), mailed };
+  },
+};
+
+export const invitationsList: TeamOperation = {
+  scope: 'team',
+  id: 'listInvitations',
+  method: 'GET',
+  path: `${team}/invitations`,
+  role: 'admin',
+  summary: 'Invitations that nobody has accepted, open or expired within 30 days',
+  query: paged.query,
+  response: listOf(Invitation),
+  problems: [400, 422],
+  run: async ({ ctx, query }) =>
+    paged('invitations', query, await listInvitations(ctx), ({ id }) => id),
+};
+
+export const invitationsResend: TeamOperation = {
+  scope: 'team',
+  id: 'resendInvitation',
+  method: 'POST',
+  path: `${team}/invitations/{id}/resend`,
+  role: 'admin',
+  summary: 'Give an invitation a new link and a new end; the old link ends',
+  body: ResendInvitation,
+  response: InvitationShown,
+  problems: [400, 422],
+  async run({ ctx, params, body, request }) {
+    const { invitation, token, mailed } = await resendInvitation(ctx, id(params), body);
+    return { ...invitation, url: invitationUrl(request.headers, token), mailed };
+  },
+};
+
+export const invitationsRevoke: TeamOperation = {
+  scope: 'team',
+  id: 'revokeInvitation',
+  method: 'DELETE',
+  path: `${team}/invitations/{id}`,
+  role: 'admin',
+  summary: 'Revoke an invitation; its link leads nowhere from then on',
+  status: 204,
+  run: ({ ctx, params }) => revokeInvitation(ctx, id(params)),
+};

@@ -6,10 +6,12 @@ import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { hashPassword } from '@/lib/teams';
 import { checkBelongings, checkExpiry, checkGate, checkWhole } from './check-report';
+import { ReportDefinition } from './definition';
 import { freeze, keepFrozen } from './freeze';
 import { gatePasswordHash } from './gate-password';
 import { holdReport, loadReport, type ReportView } from './report-view';
-import { ChangeReport, mergeSections, ReportDefinition } from './schemas';
+import { ChangeReport } from './schemas';
+import { mergeSections } from './sections';
 
 /** Of the definition, what a frozen report does not hold: it changes without a new freezing. */
 const notFrozen = new Set([

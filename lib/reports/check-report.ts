@@ -3,7 +3,7 @@ import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { Invalid } from '@/lib/errors';
 import { mailConfigured } from '@/lib/mail';
-import type { ReportDefinition, ReportMode } from './schemas';
+import type { ReportDefinition, ReportMode } from './definition';
 
 /** What a report would be, whole. */
 export interface WholeReport {

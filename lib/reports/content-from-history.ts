@@ -1,9 +1,9 @@
 import { now } from '@/lib/clock';
 import type { RunStep, RunSums, ToldHistory } from '@/lib/history';
 import type { ReportBucket, ReportPipeline } from './content';
+import type { ReportDefinition } from './definition';
 import type { ToldPipeline } from './read-content';
 import type { ReportRange } from './report-range';
-import type { ReportDefinition } from './schemas';
 import { toldLine, toldOutput } from './told-text';
 
 const mostErrors = 20;

@@ -1,8 +1,8 @@
 import { type KeptDays, sumDays } from '@/lib/stats';
 import type { ReportBucket, ReportPipeline } from './content';
+import type { ReportDefinition } from './definition';
 import type { ToldPipeline } from './read-content';
 import type { ReportRange } from './report-range';
-import type { ReportDefinition } from './schemas';
 
 /**
  * What a report tells of a pipeline whose history is not read yet: Datamin's own statistics, in whole UTC days,

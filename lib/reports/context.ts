@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TeamContext } from '@/lib/context';
+import type { ReportDefinition, ReportMode } from './definition';
 import type { LogoType } from './logo';
-import type { ReportDefinition, ReportMode } from './schemas';
 
 /** What a link opens: the document, or one of the two that have tokens of their own. */
 export const linkKinds = ['page', 'badge', 'feed'] as const;

@@ -6,11 +6,12 @@ import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { hashPassword, lockTeam, standingOf } from '@/lib/teams';
 import { checkBelongings, checkExpiry, checkGate, checkWhole } from './check-report';
+import { ReportDefinition, type ReportMode } from './definition';
 import { freeze, keepFrozen } from './freeze';
 import { gatePasswordHash } from './gate-password';
 import type { Logo } from './logo';
 import { loadReport, type ReportView } from './report-view';
-import { CreateReport, ReportDefinition, type ReportMode } from './schemas';
+import { CreateReport } from './schemas';
 import { writeLink } from './write-link';
 
 /** As many as a team may have at once. */

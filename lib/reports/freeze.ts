@@ -2,9 +2,9 @@ import { now } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import { type Transaction, uuidv7 } from '@/lib/db';
 import { makeReportContext } from './context';
+import type { ReportDefinition } from './definition';
 import { readContent } from './read-content';
 import { reportRange } from './report-range';
-import type { ReportDefinition } from './schemas';
 
 /** Of the content; raised when its shape changes, so that who reads an older one can tell. */
 export const frozenFormat = 1;

@@ -9,6 +9,7 @@ export {
 export { type LinkKind, linkKinds, type ReportContext } from './context';
 export { countView, type ViewFacts } from './count-view';
 export { type CreatedReport, createReport } from './create-report';
+export { modes, ReportDefinition, type ReportMode, themes } from './definition';
 export { duplicateReport } from './duplicate-report';
 export { endLink } from './end-link';
 export { frozenFormat } from './freeze';
@@ -26,6 +27,7 @@ export { type OpenedReport, openReport } from './open-report';
 export { pauseReport } from './pause-report';
 export { previewReport } from './preview-report';
 export { pruneReportViews } from './prune-report-views';
+export { mostDays, RangePolicy } from './range-policy';
 export { readContent } from './read-content';
 export { readLogo } from './read-logo';
 export { readSnapshot, type Snapshot } from './read-snapshot';
@@ -47,16 +49,8 @@ export {
   DuplicateReport,
   ListReports,
   ManyReports,
-  modes,
-  mostDays,
-  RangePolicy,
-  ReportDefinition,
-  type ReportMode,
   RotateReport,
-  type SectionName,
   SideLink,
-  sectionNames,
-  themes,
-  usualSections,
 } from './schemas';
+export { type SectionName, sectionNames, usualSections } from './sections';
 export { type Unlocking, unlockReport } from './unlock-report';

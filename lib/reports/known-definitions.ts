@@ -1,4 +1,4 @@
-import { type ReportDefinition, StoredDefinition } from './schemas';
+import { type ReportDefinition, StoredDefinition } from './definition';
 
 /** As it was written, and as it was understood. Null: this portal cannot read it whole. */
 interface Known {

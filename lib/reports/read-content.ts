@@ -7,8 +7,8 @@ import { ReportContent, type ReportPipeline } from './content';
 import { fromHistory } from './content-from-history';
 import { fromKeptDays } from './content-from-kept-days';
 import { behindReport, type ReportContext } from './context';
+import type { ReportDefinition } from './definition';
 import type { ReportRange } from './report-range';
-import type { ReportDefinition } from './schemas';
 import { toldLine } from './told-text';
 
 /** What a viewer is told of a pipeline itself. */

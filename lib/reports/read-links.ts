@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { hashToken } from '@/lib/crypto';
 import { quickRead } from '@/lib/db';
 import type { LinkKind } from './context';
+import { modes } from './definition';
 import { logoTypes } from './logo';
-import { modes } from './schemas';
 
 const Row = z.object({
   place: z.int(),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
 import { calendarDate } from '@/lib/instants';
 import { dayAt, dayRange, shiftDays } from '@/lib/stats';
-import type { RangePolicy, ReportDefinition } from './schemas';
+import type { ReportDefinition } from './definition';
+import type { RangePolicy } from './range-policy';
 
 /** Days of the report's time zone, and what they are compared with. */
 export interface ReportRange {

@@ -4,7 +4,7 @@ import { requireRole, type TeamContext } from '@/lib/context';
 import { Prisma, type Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
-import { modes, type ReportDefinition, type ReportMode, StoredDefinition } from './schemas';
+import { modes, type ReportDefinition, type ReportMode, StoredDefinition } from './definition';
 
 export const reportStates = [
   'live',

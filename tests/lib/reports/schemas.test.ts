@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { coarseAgent, devices } from '@/lib/reports/coarse-agent';
+import { ReportDefinition, StoredDefinition } from '@/lib/reports/definition';
 import { embeddingOrigin } from '@/lib/reports/embedding-origin';
 import { largestLogo, logoOf } from '@/lib/reports/logo';
-import {
-  ChangeReport,
-  CreateReport,
-  RangePolicy,
-  ReportDefinition,
-  StoredDefinition,
-} from '@/lib/reports/schemas';
+import { RangePolicy } from '@/lib/reports/range-policy';
+import { ChangeReport, CreateReport } from '@/lib/reports/schemas';
 
 const uuid = '9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e';
 const least = { title: 'Numbers', pipelines: [uuid] };

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { manyLines, noControls } from '@/lib/plain-text';
+import { TimeZone } from '@/lib/teams';
+import { allowedEmail } from './allowed-email';
+import { embeddingOrigin } from './embedding-origin';
+import { text, uuids, yesOrNo } from './fields';
+import { RangePolicy } from './range-policy';
+import {
+  mergeSections,
+  noSections,
+  type SectionName,
+  SomeSections,
+  sections,
+  usualSections,
+} from './sections';
+
+export const themes = ['system', 'light', 'dark'] as const;
+
+/** Without defaults: in a change, what is not given stays as it is. */
+export const shown = {
+  title: text(120),
+  note: z
+    .string({ error: 'takes a text' })
+    .trim()
+    .max(10_000, { error: 'takes at most 10000 characters' })
+    .regex(manyLines, noControls)
+    .describe('Markdown'),
+  pipelines: uuids(50).refine((list) => list.length > 0, { error: 'takes at least one pipeline' }),
+  tasks: uuids(200).describe('of those pipelines; empty: all of them'),
+  sections: z.strictObject(sections),
+  range: RangePolicy,
+  timeZone: TimeZone,
+  accent: z
+    .string({ error: 'takes a colour such as #2563eb' })
+    .regex(/^#[0-9a-fA-F]{6}$/, { error: 'takes a colour such as #2563eb' })
+    .toLowerCase()
+    .nullable(),
+  theme: z.enum(themes, { error: `takes ${themes.join(', ')}` }),
+  showUuids: yesOrNo.describe('UUIDs of Datamin'),
+  feed: yesOrNo.describe('whether there may be a feed of failed runs'),
+  embeddingOrigins: z
+    .array(embeddingOrigin, { error: 'takes a list of origins' })
+    .max(20, { error: 'takes at most 20' })
+    .transform((list) => [...new Set(list)]),
+  allowedEmails: z
+    .array(allowedEmail, { error: 'takes a list of addresses and @domains' })
+    .max(200, { error: 'takes at most 200' })
+    .transform((list) => [...new Set(list)])
+    .describe(
+      'addresses, or domains such as @example.com: a viewer opens it by a link that is mailed there; empty: no such gate',
+    ),
+};
+
+const showsSomething = (given: Record<SectionName, boolean>) => Object.values(given).some(Boolean);
+const mustShow = { error: 'shows nothing: choose one' };
+
+export const shownOrUsual = {
+  ...shown,
+  note: shown.note.default(''),
+  tasks: shown.tasks.default([]),
+  sections: SomeSections.default({})
+    .transform((given) => mergeSections(usualSections, given))
+    .refine(showsSomething, mustShow),
+  range: shown.range.default({ kind: 'rolling', days: 30 }),
+  timeZone: shown.timeZone.default('UTC'),
+  accent: shown.accent.default(null),
+  theme: shown.theme.default('system'),
+  showUuids: shown.showUuids.default(false),
+  feed: shown.feed.default(false),
+  embeddingOrigins: shown.embeddingOrigins.default([]),
+  allowedEmails: shown.allowedEmails.default([]),
+};
+
+/** What a report shows, and inside whose pages it may be shown. */
+export const ReportDefinition = z.strictObject(shownOrUsual);
+export type ReportDefinition = z.output<typeof ReportDefinition>;
+
+/** As it was stored, perhaps by a newer portal: what is not known is not shown. */
+export const StoredDefinition = z.object({
+  ...shownOrUsual,
+  sections: z
+    .object(sections)
+    .partial()
+    .transform((given) => mergeSections(noSections, given)),
+});
+
+export const modes = ['live', 'snapshot'] as const;
+export type ReportMode = (typeof modes)[number];

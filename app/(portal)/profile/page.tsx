@@ -6,7 +6,7 @@ import { LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { currentSession, requireViewer } from '@/lib/auth';
-import { instanceSettings, listSessions } from '@/lib/teams';
+import { instanceSettings, listSessions, secondFactors } from '@/lib/teams';
 import {
   changePasswordAction,
   endOtherSessionsAction,
@@ -20,10 +20,11 @@ export const metadata = { title: 'Profile' };
 export default async function ProfilePage() {
   const viewer = await requireViewer();
   const { user } = viewer;
-  const [sessions, current, { passwordMinLength }] = await Promise.all([
+  const [sessions, current, { passwordMinLength }, { hasPassword }] = await Promise.all([
     listSessions(viewer),
     currentSession(),
     instanceSettings(),
+    secondFactors(viewer),
   ]);
   return (
     <>
@@ -40,11 +41,15 @@ export default async function ProfilePage() {
           />
         </Panel>
         <Panel title="Password" id="password">
-          <PasswordForm
-            action={changePasswordAction}
-            email={user.email}
-            least={passwordMinLength}
-          />
+          {hasPassword ? (
+            <PasswordForm
+              action={changePasswordAction}
+              email={user.email}
+              least={passwordMinLength}
+            />
+          ) : (
+            <p>You have none here: you sign in through your organization.</p>
+          )}
         </Panel>
         <Panel title="Second factor" id="second-factor">
           <div className="grid gap-3">

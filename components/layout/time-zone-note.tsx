@@ -8,7 +8,7 @@ export function TimeZoneNote({ timeZone }: { timeZone: string }) {
       <Link look="plain" href="/profile" className="underline underline-offset-2">
         {timeZone}
       </Link>
-      ; hover over one for the exact time.
+      <span className="pointer-coarse:hidden">; hover over one for the exact time</span>.
     </p>
   );
 }

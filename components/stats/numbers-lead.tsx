@@ -1,6 +1,7 @@
 import type { Comparison, RangeNumbers } from '@/lib/stats';
 import { formatNumber, formatShare } from '../ui/format';
 import { Key, Lead } from '../ui/lead';
+import { Link } from '../ui/link';
 import { Duration, RelativeTime } from '../ui/time';
 import { amountWords } from './change-note';
 
@@ -13,10 +14,12 @@ interface Props {
   /** Null while it is not known, or where there is nothing to compare with. */
   changes: Comparison | null;
   timeZone: string;
+  /** The page of the last run, where it is known which one that was. */
+  lastRunHref?: string | null;
 }
 
 /** What a range came to, in words. */
-export function NumbersLead({ span, unit, numbers, changes, timeZone }: Props) {
+export function NumbersLead({ span, unit, numbers, changes, timeZone, lastRunHref = null }: Props) {
   const { lastRun, doubtful, stale, problem, fetchedAt } = numbers;
   const { successes, failures, averageDurationMs } = numbers;
   const isKnown = successes !== null && failures !== null;
@@ -40,7 +43,7 @@ export function NumbersLead({ span, unit, numbers, changes, timeZone }: Props) {
       {lastRun ? (
         <>
           {' '}
-          The last one {lastRun.successful ? 'succeeded' : <Key>failed</Key>}{' '}
+          The last one <Outcome successful={lastRun.successful} href={lastRunHref} />{' '}
           <RelativeTime at={lastRun.executedAt} timeZone={timeZone} />.
         </>
       ) : null}
@@ -53,6 +56,11 @@ export function NumbersLead({ span, unit, numbers, changes, timeZone }: Props) {
       ) : null}
     </Lead>
   );
+}
+
+function Outcome({ successful, href }: { successful: boolean; href: string | null }) {
+  const word = successful ? 'succeeded' : <Key>failed</Key>;
+  return href === null ? word : <Link href={href}>{word}</Link>;
 }
 
 /** In the place of the sentence, and about as long. */

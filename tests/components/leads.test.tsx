@@ -109,6 +109,20 @@ describe('what a range came to', () => {
         {...more}
       />,
     );
+  test('the last run is led to where it is known which one it was', () => {
+    const lead = (lastRunHref: string | null) =>
+      html(
+        <NumbersLead
+          {...{ span: 'Today', unit: 'run', changes: null, timeZone: 'UTC', lastRunHref }}
+          numbers={numbers()}
+        />,
+      );
+    expect(lead('/ops/runs/7')).toMatch(
+      /The last one <a [^>]*href="\/ops\/runs\/7"[^>]*>succeeded/,
+    );
+    expect(lead(null)).not.toContain('<a ');
+  });
+
   const took = 'A run took 3 min 4 s on average.';
   const last = 'The last one succeeded 12 min ago.';
 

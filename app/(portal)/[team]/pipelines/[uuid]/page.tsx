@@ -76,6 +76,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           statistics={page.statistics}
           range={page.asked.range}
           whole={search.whole !== undefined}
+          seen={{ runs, href: `${base}/runs` }}
           timeZone={timeZone}
         />
       }

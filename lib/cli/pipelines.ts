@@ -1,17 +1,31 @@
 import { z } from 'zod';
 import type { TeamContext } from '@/lib/context';
-import { listPipelines } from '@/lib/pipelines';
+import { NotFound } from '@/lib/errors';
+import { findPipeline, listPipelines, uuidFromText } from '@/lib/pipelines';
 import { refreshPipeline } from '@/lib/stats';
 import { command, required } from './command';
 import { runPipeline } from './run-pipeline';
 import { contextOf } from './team-context';
+
+/** The UUID that `--pipeline` names, also within an address. Throws in the words of a command line. */
+async function pipelineOf(ctx: TeamContext, given: string): Promise<string> {
+  const uuid = uuidFromText(given);
+  if (uuid === null)
+    throw new Error(`--pipeline: takes a pipeline’s UUID, which "${given}" is not`);
+  try {
+    return (await findPipeline(ctx, uuid)).uuid;
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
+    throw new Error(`--pipeline: the team has none with the UUID ${uuid}`);
+  }
+}
 
 export const sync = command({
   usage: 'sync --team SLUG [--pipeline UUID]',
   options: { team: required('a team’s slug'), pipeline: z.string().optional() },
   async run({ team, pipeline }, say) {
     const ctx = await contextOf(team);
-    const uuids = pipeline ? [pipeline] : await allPipelines(ctx);
+    const uuids = pipeline ? [await pipelineOf(ctx, pipeline)] : await allPipelines(ctx);
     const results = [];
     for (const uuid of uuids) {
       const { problem } = await refreshPipeline(ctx, uuid);
@@ -60,8 +74,9 @@ export const run = command({
     input: z.string().optional(),
     key: z.string().optional(),
   },
-  async run({ team, wait, timeout, ...wish }, say) {
-    const waitFor = wait ? timeout : null;
-    return runPipeline(await contextOf(team), { ...wish, waitFor }, say);
+  async run({ team, pipeline, wait, timeout, ...wish }, say) {
+    const ctx = await contextOf(team);
+    const uuid = await pipelineOf(ctx, pipeline);
+    return runPipeline(ctx, { ...wish, pipeline: uuid, waitFor: wait ? timeout : null }, say);
   },
 });

@@ -140,7 +140,10 @@ test('what is wrong is told in one line, with exit code 1 and nothing on stdout'
       ['token:create', '--team', 'red', '--role', 'viewer', '--name', 'x', '--expires', 'soon'],
       /takes a time such as/,
     ],
-    [['sync', '--team', 'red', '--pipeline', 'nonsense', '--json'], /nothing here/],
+    [
+      ['sync', '--team', 'red', '--pipeline', 'nonsense', '--json'],
+      /^--pipeline: takes a pipeline’s UUID/,
+    ],
     [['doctor', 'extra'], /^Unexpected: extra/],
     [['doctor', '--colour'], /--colour/],
     [['doctor'], /^DATABASE_URL: takes a postgresql:\/\/ URL/, { DATABASE_URL: 'mysql://x' }],

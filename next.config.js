@@ -16,6 +16,8 @@ module.exports = {
   devIndicators: false,
   // No page has a picture that is made smaller, so nobody may have the server make one.
   images: { unoptimized: true },
+  // Said, so that a clone within another project's folder is not warned of that one's lockfile.
+  turbopack: { root: __dirname },
   serverExternalPackages: [
     '@node-rs/argon2',
     '@prisma/adapter-pg',

@@ -1,6 +1,7 @@
 import { Forbidden, Invalid } from '@/lib/errors';
 import { findPipeline, registerPipelines } from '@/lib/pipelines';
 import { readLines } from '@/lib/pipelines/read-lines';
+import { recordRun } from '@/lib/sandbox';
 import {
   addToSandbox,
   openPortal,
@@ -51,7 +52,11 @@ test('what cannot be read as a whole is refused in words', () => {
 test('each line is registered by itself, and the same paste again makes none twice', async () => {
   const { red, blue } = portal;
   const credentialId = await red.credential();
-  const [first, second, theirs] = [red, red, blue].map((team) => addToSandbox(portal, team));
+  const [first = '', second = '', theirs = ''] = [red, red, blue].map((team) =>
+    addToSandbox(portal, team),
+  );
+  // Of a pipeline that never ran Datamin does not say whose it is.
+  recordRun(portal.sandbox.world, theirs, { taskRuns: [{ executedAt: '2026-03-09T10:00:00Z' }] });
   const text = [
     `${first}, Orders, finance`,
     `${second}, "Stock, by shelf"`,
@@ -68,7 +73,7 @@ test('each line is registered by itself, and the same paste again makes none twi
     [4, expect.stringMatching(/^The pipeline takes a UUID, such as .*\.$/)],
     [5, 'Its name takes at least one character.'],
   ]);
-  expect(await findPipeline(ctx, second ?? '')).toMatchObject({ name: 'Stock, by shelf' });
+  expect(await findPipeline(ctx, second)).toMatchObject({ name: 'Stock, by shelf' });
   expect((await portal.audit('pipeline.registered')).map(({ target_id }) => target_id)).toEqual(
     expect.arrayContaining([first, second]),
   );

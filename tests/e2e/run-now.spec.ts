@@ -40,7 +40,9 @@ test('an operator runs it and sees its tasks arrive', async ({ page, context }) 
   const [call, ...more] = await runCalls();
   expect(more).toHaveLength(0);
   expect(page.url()).toContain(call?.startedRun);
-  await page.goto(path);
+  await page.getByRole('link', { name: 'Run again…' }).click();
+  await expect(page).toHaveURL(/\/pipelines\/[0-9a-f-]{36}#run$/);
+  await expect(page.getByText('A run that has started cannot be stopped')).toBeVisible();
   await expect(requests(page)).toContainText('accepted');
 });
 

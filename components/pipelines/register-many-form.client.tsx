@@ -42,7 +42,6 @@ export function RegisterManyForm({
         required
         rows={6}
         spellCheck={false}
-        className="font-mono text-xs"
         hint="One a line, 100 at most: its UUID or address, its name and, if you like, tags; with commas, semicolons or a spreadsheet’s tabs between them."
         placeholder={'9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e, Nightly invoices, finance, nightly'}
         defaultValue={outcomes ? whatIsLeft(outcomes) : state.values?.text}

@@ -1,5 +1,6 @@
 'use server';
 
+import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import type { LinesState } from '@/components/pipelines/register-many-form.client';
 import { requireTeam } from '@/lib/auth';
@@ -44,6 +45,8 @@ export async function registerMany(
   try {
     const ctx = await requireTeam(slug);
     const outcomes = await registerPipelines(ctx, formInput(form, 'credentialId', 'text'));
+    // What the sandbox has still to offer.
+    refresh();
     return { status: 'done', outcomes };
   } catch (thrown) {
     return toActionState(thrown, form);

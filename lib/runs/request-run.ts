@@ -52,7 +52,12 @@ export async function recordAndSend(
   wish: Wish,
   options: RecordAndSendOptions = {},
 ): Promise<RunRequestView> {
-  const { along, held = heldSender, ...sending } = options;
+  const { along, held = heldSender, ...rest } = options;
+  let tellOutage = () => {};
+  const outage = new Promise<null>((resolve) => {
+    tellOutage = () => resolve(null);
+  });
+  const sending = { ...rest, onOutage: tellOutage };
   const portal = portalOf(ctx);
   const {
     row,
@@ -74,15 +79,18 @@ export async function recordAndSend(
         sending,
       )
     : sendRunRequest(portal, row.id, sending);
-  return (await outcomeOf(send)) ?? getRunRequest(ctx, row.id);
+  return (await outcomeOf(send, outage)) ?? getRunRequest(ctx, row.id);
 }
 
-/** Null when it takes long, was somebody else's to send, or failed: then the worker takes it up. */
-async function outcomeOf(send: Promise<RunRequestRow | null>): Promise<RunRequestView | null> {
+/** Null when it takes long, was somebody else's to send, waits for the database, or failed: then the worker takes it up. */
+async function outcomeOf(
+  send: Promise<RunRequestRow | null>,
+  outage: Promise<null>,
+): Promise<RunRequestView | null> {
   const stop = new AbortController();
   const patience = sleep(patienceMs, null, { signal: stop.signal }).catch(() => null);
   // A failure here is the database's: the request stays as it is.
-  const row = await Promise.race([underWay(send.catch(() => null)), patience]);
+  const row = await Promise.race([underWay(send.catch(() => null)), patience, outage]);
   stop.abort();
   return row && toRunRequestView(row);
 }

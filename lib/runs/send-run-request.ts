@@ -10,15 +10,14 @@ import { type OwnRow, ownColumnsSql } from './request-columns';
 import type { Sender, SenderFor } from './sender';
 import { settleAnswer } from './settle-answer';
 import { leaseOfDeadline, mostAttempts } from './states';
-import { type Pause, throughOutage } from './through-outage';
+import { type OutageOptions, throughOutage } from './through-outage';
 import { transition } from './transition';
 
 /** Between attempts that provably had no effect. */
 const pausesMs = [250, 1000];
 
-export interface SendOptions {
+export interface SendOptions extends OutageOptions {
   leaseMs?: number;
-  pause?: Pause;
   senderFor?: SenderFor;
 }
 
@@ -123,8 +122,9 @@ export async function makeAttempts(
   ctx: TeamContext,
   row: RunRequestRow,
   { sender, token: first, input }: Ready,
-  { leaseMs, pause = sleep }: SendOptions,
+  { leaseMs, pause = sleep, onOutage }: SendOptions,
 ): Promise<RunRequestRow | null> {
+  const outage = { pause, ...(onOutage && { onOutage }) };
   let token = first;
   let renewed = false;
   for (let attempt = row.attempt; ; attempt += 1) {
@@ -134,13 +134,13 @@ export async function makeAttempts(
     });
     const request = { ...row, attempt };
     const next = attempt < mostAttempts ? await another(answer, sender, token, renewed) : null;
-    if (!next) return settleAnswer(ctx, request, answer, pause);
+    if (!next) return settleAnswer(ctx, request, answer, outage);
     token = next;
     renewed ||= answer.kind === 'unauthorized';
     if (answer.kind === 'unsent') await pause(pausesMs[attempt - 1] ?? 1000);
     const claim = () =>
       withSqlTransaction(ctx, (tx) => claimAttempt(tx, ctx, request, 'sending', leaseMs));
-    if (!(await throughOutage(claim, pause))) return null;
+    if (!(await throughOutage(claim, outage))) return null;
   }
 }
 

@@ -5,7 +5,7 @@ import { noticeRun } from './notice-run';
 import { type OwnRow, ownColumnsSql } from './request-columns';
 import { underWay } from './sends-under-way';
 import type { RunRequestState } from './states';
-import { type Pause, throughOutage } from './through-outage';
+import { type OutageOptions, throughOutage } from './through-outage';
 import { type Change, transition } from './transition';
 
 /**
@@ -16,7 +16,7 @@ export async function settleAnswer(
   ctx: TeamContext,
   request: RunRequestRow,
   answer: RunAnswer,
-  pause?: Pause,
+  outage?: OutageOptions,
 ): Promise<RunRequestRow | null> {
   const { state, change } = outcome(answer);
   const settle = () =>
@@ -31,7 +31,7 @@ export async function settleAnswer(
       SELECT ${ownColumnsSql} FROM run_requests r WHERE r.id = ${request.id}::uuid AND r.team_id = ${ctx.team.id}::uuid`;
       return settledRow;
     });
-  const row = await throughOutage(settle, pause);
+  const row = await throughOutage(settle, outage);
   // Nobody waits for it, and nothing is lost with it but a minute.
   if (answer.kind === 'accepted') {
     void underWay(noticeRun(ctx, request, answer).catch(() => undefined));

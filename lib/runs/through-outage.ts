@@ -8,20 +8,28 @@ const outageMs = 2 * 60_000;
 const firstPauseMs = 250;
 const longestPauseMs = 2000;
 
-export type Pause = (ms: number) => Promise<unknown>;
+export interface OutageOptions {
+  pause?: (ms: number) => Promise<unknown>;
+  /** Called when the database could not answer: whoever waits for the outcome need not. */
+  onOutage?: () => void;
+}
 
 /**
  * Writes down what is known of an attempt, again while the database cannot answer: this process alone knows
  * it, and what it cannot write becomes a doubt when the lease ends. `write` must be fenced by the attempt, since
  * a commit whose answer was lost is written again. Throws what `write` throws when it does not pass.
  */
-export async function throughOutage<T>(write: () => Promise<T>, pause: Pause = sleep): Promise<T> {
+export async function throughOutage<T>(
+  write: () => Promise<T>,
+  { pause = sleep, onOutage }: OutageOptions = {},
+): Promise<T> {
   const until = nowMs() + outageMs;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     try {
       return await write();
     } catch (error) {
       if (!isUnavailable(error) || nowMs() >= until) throw error;
+      onOutage?.();
       log().warn({ err: error }, 'what became of a request waits for the database');
       await pause(pauseMs);
     }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { systemContext } from '@/lib/context';
 import type { RunAnswer } from '@/lib/datamin';
-import { getRunRequest, sendRunRequest } from '@/lib/runs';
+import { isUnavailable } from '@/lib/db';
+import { getRunRequest, sendRunRequest, sendsUnderWay } from '@/lib/runs';
+import { recordAndSend } from '@/lib/runs/request-run';
 import { pass } from '../../support/portal/clock';
-import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { openPortal, type PortalUnderTest, rejection } from '../../support/portal/portal';
 import { shutDatabase } from '../../support/shut-database';
 import { asking } from './support';
 
@@ -17,6 +19,10 @@ afterAll(() => portal.close());
 
 const worker = () => systemContext({ id: portal.blue.id, slug: 'blue', name: 'Blue' }, 'worker');
 const token = { value: 'token', expiresAt: new Date(0), scopes: [] };
+
+const noLog = () => {
+  throw new Error('Nobody reads the log here.');
+};
 
 /** A request that is sent to a Datamin which answers so, one after the other, while the database is away. */
 async function sentWhileAway(answers: RunAnswer[], pause: () => Promise<unknown>) {
@@ -34,9 +40,7 @@ async function sentWhileAway(answers: RunAnswer[], pause: () => Promise<unknown>
       token: async () => token,
       renew: async () => token,
       datamin: {
-        logs: () => {
-          throw new Error('Nobody reads the log here.');
-        },
+        logs: noLog,
         startRun: async () => {
           await shutDatabase(portal).shut();
           const answer = answers[posts];
@@ -88,4 +92,43 @@ test('a database that stays away for minutes leaves the doubt to the lease', asy
   await expect(sending).rejects.toThrow();
   await shutDatabase(portal).open();
   expect(await run.states(id)).toEqual(['sending 1']);
+});
+
+test('who asked is told at once that the database is away, and later with the same key what came of it', async () => {
+  const uuid = await run.runnable('blue');
+  const { shut, open } = shutDatabase(portal);
+  const runUuid = randomUUID();
+  let back = () => {};
+  const isBack = new Promise<void>((done) => {
+    back = done;
+  });
+  const sender = {
+    token: async () => token,
+    renew: async () => token,
+    datamin: {
+      logs: noLog,
+      startRun: async (): Promise<RunAnswer> => {
+        await shut();
+        return { kind: 'accepted', status: 200, runUuid, taskRuns: [] };
+      },
+    },
+  };
+  const ask = async () =>
+    recordAndSend(
+      await portal.blue.ctx('operator'),
+      {
+        pipelineUuid: uuid,
+        idempotencyKey: 'asked-in-an-outage',
+        anyway: false,
+        confirmed: false,
+        input: undefined,
+      },
+      { pause: () => isBack, held: () => ({ sender, token }) },
+    );
+  // Nothing is to end the wait but this: the database comes back after it.
+  expect(isUnavailable(await rejection(ask()))).toBe(true);
+  await open();
+  back();
+  await sendsUnderWay();
+  expect(await ask()).toMatchObject({ state: 'accepted', attempt: 1, runUuid });
 });

@@ -53,7 +53,11 @@ export default async function ProfilePage() {
         </Panel>
         <Panel title="Second factor" id="second-factor">
           <div className="grid gap-3">
-            <p>An authenticator app or a passkey keeps others out who know your password.</p>
+            <p>
+              {hasPassword
+                ? 'An authenticator app or a passkey keeps others out who know your password.'
+                : 'With an authenticator app or a passkey, your organization’s word alone signs nobody in as you.'}
+            </p>
             <div>
               <LinkButton href="/profile/second-factor">How you sign in</LinkButton>
             </div>

@@ -46,7 +46,11 @@ export default async function SecondFactorPage({ searchParams }: Props) {
         title="How you sign in"
         actions={<LinkButton href="/profile">Your profile</LinkButton>}
       >
-        <p>A second factor keeps your account yours when its password is known to somebody.</p>
+        <p>
+          {factors.hasPassword
+            ? 'A second factor keeps your account yours when its password is known to somebody.'
+            : 'With a second factor, your organization’s word alone signs nobody in as you.'}
+        </p>
       </PageHead>
       <div className="grid gap-4">
         {typeof team === 'string' && /^[a-z][a-z0-9-]{1,38}$/.test(team) ? (

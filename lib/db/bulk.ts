@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -12,8 +11,8 @@ export interface BulkTransaction {
   query(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** How many rows a statement changed. */
   execute(sql: string, values?: readonly unknown[]): Promise<number>;
-  /** Sends `rows`, in the format that the COPY statement names, to the server. */
-  copyIn(sql: string, rows: Readable): Promise<void>;
+  /** Sends `rows`, in the format that the COPY statement names, to the server; asks for a part when the one before is sent. */
+  copyIn(sql: string, rows: AsyncIterable<Buffer>): Promise<void>;
 }
 
 /**

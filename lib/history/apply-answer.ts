@@ -13,16 +13,25 @@ export interface Applied {
 
 const hourMs = 3_600_000;
 
+/** What else belongs to taking an answer in. */
+interface Hands {
+  /** Goes first, and must throw when somebody else reads this pipeline: of two answers the later one is the last word. */
+  fence: (tx: BulkTransaction) => Promise<void>;
+  /** Writes how far it is read. */
+  note: (tx: BulkTransaction) => Promise<void>;
+  /** Does the work of sending the rows, while nothing else is to be in its way. */
+  send?: (work: () => Promise<void>) => Promise<void>;
+}
+
 /**
- * Takes one answer of the log into the history: rows, runs and sums, and what `note` writes of how far it is
- * read, all in one transaction or not at all. `fence` goes first and must throw when somebody else reads this
- * pipeline meanwhile: of two answers the later one must be the last word.
+ * Takes one answer of the log into the history: rows, runs and sums, and how far it is read, all in one transaction
+ * or not at all.
  */
 export async function applyAnswer(
   place: Place,
   window: Window,
   staged: StagedRows,
-  { fence, note }: Record<'fence' | 'note', (tx: BulkTransaction) => Promise<void>>,
+  { fence, note, send = (work) => work() }: Hands,
 ): Promise<Applied> {
   return inBulkTransaction({ teamId: place.teamId }, async (tx) => {
     await fence(tx);
@@ -31,7 +40,7 @@ export async function applyAnswer(
       return { inserted: 0, removed: 0 };
     }
     await prepareStaging(tx);
-    await staged.copyIn(tx);
+    await send(() => staged.copyIn(tx));
     const { known, named, ...replaced } = await replaceRows(tx, place, window);
     if (replaced.inserted + replaced.removed > 0) {
       const least = Math.min(staged.leastMs, known?.from.getTime() ?? staged.leastMs);

@@ -1,28 +1,7 @@
-import { z } from 'zod';
 import { Prisma, type SqlTransaction } from '@/lib/db';
-import type { Sums } from './read-sums';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
-
-const Row = z
-  .object({
-    since: z.date(),
-    until: z.date(),
-    runs: z.coerce.number(),
-    failed: z.coerce.number(),
-    duration_ms: z.coerce.number(),
-  })
-  .transform(
-    ({ since: from, until: to, runs, failed, duration_ms: durationMs }): Sums => ({
-      from,
-      to,
-      runs,
-      failed,
-      timed: runs,
-      durationMs,
-      durations: { buckets: [], counts: [] },
-    }),
-  );
+import { CountedSteps, type Sums } from './sums-of-steps';
 
 /**
  * How many runs started in each step of a range and how long they took together, without the distribution of their
@@ -43,7 +22,7 @@ export async function readCounts(
         AND (SELECT ${areDays} = ANY(are_days) FROM bounds)
       OFFSET 0
     ) r CROSS JOIN LATERAL (SELECT width_bucket(r.starts_at, b.begins) AS i) s`;
-  return z.array(Row).parse(
+  return CountedSteps.parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range)},
       bounds AS MATERIALIZED (

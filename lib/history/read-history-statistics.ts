@@ -11,11 +11,12 @@ import { readCounts } from './read-counts';
 import { type ErrorGroup, readErrorGroups } from './read-error-groups';
 import { type FailurePattern, readFailurePattern } from './read-failure-pattern';
 import { type MetricLine, readMetrics } from './read-metrics';
-import { readSums, type Sums } from './read-sums';
+import { readSums } from './read-sums';
 import { readSyncOf, type SyncView } from './read-sync';
 import { readTaskSums, type TaskSums } from './read-task-sums';
 import { readWeekPattern, type WeekPattern } from './read-week-pattern';
 import type { ChartPeriod } from './sum-ranges';
+import type { Sums } from './sums-of-steps';
 
 /** Counts and durations, of a range or of one of its steps. Milliseconds. */
 export interface RunSums {

@@ -1,44 +1,8 @@
-import { z } from 'zod';
 import { Prisma, type SqlTransaction } from '@/lib/db';
-import type { DurationHistogram } from './duration-buckets';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
-import { toHistogram, told, toldColumns } from './told-histogram';
-
-/** Sums of one step of a range. */
-export interface Sums {
-  /** `to` is exclusive. */
-  from: Date;
-  to: Date;
-  /** Runs, or task runs. */
-  runs: number;
-  failed: number;
-  /** Those with a duration, and their milliseconds together. */
-  timed: number;
-  durationMs: number;
-  /** Empty where only counts were asked for. */
-  durations: DurationHistogram;
-}
-
-const Row = z
-  .object({
-    since: z.date(),
-    until: z.date(),
-    runs: z.coerce.number(),
-    failed: z.coerce.number(),
-    timed: z.coerce.number(),
-    duration_ms: z.coerce.number(),
-    ...toldColumns,
-  })
-  .transform(
-    ({ since: from, until: to, duration_ms: durationMs, buckets, counts, ...rest }): Sums => ({
-      from,
-      to,
-      ...rest,
-      durationMs,
-      durations: toHistogram({ buckets, counts }),
-    }),
-  );
+import { SummedSteps, type Sums } from './sums-of-steps';
+import { told } from './told-histogram';
 
 // OFFSET 0 in what follows keeps each span one look into the index: as a join on times the planner would
 // compare every span with every row. Grains are named in so many words: behind row level security an enum is
@@ -54,7 +18,7 @@ export async function readSums(
   summed: Summed,
   range: SumRange,
 ): Promise<Sums[]> {
-  return z.array(Row).parse(
+  return SummedSteps.parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range)},
       lines AS MATERIALIZED (${summed.kind === 'runs' ? runLines(place) : taskLines(place, summed.uuid)}),

@@ -1,5 +1,6 @@
 import { nowMs } from '@/lib/clock';
 import { type Datamin, DataminError } from '@/lib/datamin';
+import type { GiveWay } from './give-way';
 import type { OutputPolicy } from './keep-output';
 import type { Window } from './replace-rows';
 import { StagedRows } from './staged-rows';
@@ -31,8 +32,7 @@ export async function readWindow(
   datamin: Pick<Datamin, 'logBatches'>,
   state: ReadState,
   { from, to }: Window,
-  signal: AbortSignal,
-  most = mostBytes,
+  { signal, giveWay, most = mostBytes }: { signal: AbortSignal; giveWay: GiveWay; most?: number },
 ): Promise<ReadAnswer> {
   const startedMs = performance.now();
   const staged = new StagedRows({
@@ -51,6 +51,8 @@ export async function readWindow(
       longestWaitMs,
     })) {
       for (const row of rows) {
+        const way = giveWay.pass();
+        if (way) await way;
         const staging = staged.add(row);
         if (staging) await staging;
       }

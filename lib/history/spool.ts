@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 
-const readBytes = 512 * 1024;
+/** Far more than a socket buffers, so that writing one waits until it is sent. */
+const readBytes = 256 * 1024;
 
 /**
  * Bytes on their way from the network to the database, so that neither waits for the other with a connection
@@ -17,7 +17,7 @@ export class Spool {
   #written = 0;
 
   /** What stays in memory before a file is begun: most answers are smaller. */
-  constructor(private readonly inMemory = 4 * 1024 * 1024) {}
+  constructor(private readonly inMemory = 1024 * 1024) {}
 
   get bytes(): number {
     return this.#written + this.#held;
@@ -32,9 +32,21 @@ export class Spool {
     return false;
   }
 
-  /** All of it, from the beginning; once. */
-  read(): Readable {
-    return Readable.from(this.#chunks(), { objectMode: false });
+  /**
+   * All of it, from the beginning; once. Who takes the next part must be done with the one before: a file of gigabytes
+   * comes through two buffers, because what is not collected yet counts as memory too.
+   */
+  async *read(): AsyncGenerator<Buffer> {
+    const file = this.#file;
+    let [part, other] = file ? [Buffer.allocUnsafe(readBytes), Buffer.allocUnsafe(readBytes)] : [];
+    for (let at = 0; file && part && other && at < this.#written; [part, other] = [other, part]) {
+      const { bytesRead } = await file.read(part, 0, readBytes, at);
+      if (bytesRead === 0)
+        throw new Error('The spool file is shorter than what was written to it.');
+      at += bytesRead;
+      yield part.subarray(0, bytesRead);
+    }
+    yield* this.#parts;
   }
 
   async close(): Promise<void> {
@@ -42,23 +54,6 @@ export class Spool {
     const file = this.#file;
     this.#file = null;
     await file?.close();
-  }
-
-  async *#chunks(): AsyncGenerator<Buffer> {
-    const file = this.#file;
-    for (let at = 0; file && at < this.#written; ) {
-      const { bytesRead, buffer } = await file.read(
-        Buffer.allocUnsafe(readBytes),
-        0,
-        readBytes,
-        at,
-      );
-      if (bytesRead === 0)
-        throw new Error('The spool file is shorter than what was written to it.');
-      at += bytesRead;
-      yield buffer.subarray(0, bytesRead);
-    }
-    yield* this.#parts;
   }
 
   async #flush(): Promise<void> {

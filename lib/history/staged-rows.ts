@@ -40,10 +40,7 @@ export class StagedRows {
   readonly tasks = new Map<string, StagedTask>();
   /** The last row's. */
   #month = { from: 0, to: 0 };
-  readonly #table = new StagedTable('history_staged', {
-    bytes: 192 * 1024,
-    inMemory: 4 * 1024 * 1024,
-  });
+  readonly #table = new StagedTable('history_staged', { bytes: 192 * 1024 });
   readonly #runs = new StagedRuns();
   readonly #sums = new StagedSums();
   readonly #failures = new StagedFailures();

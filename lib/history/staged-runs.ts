@@ -11,10 +11,7 @@ const mostRows = 5000;
  * pieces, which the database sees, and puts together from the rows.
  */
 export class StagedRuns {
-  readonly table = new StagedTable('history_runs', {
-    bytes: 96 * 1024,
-    inMemory: 2 * 1024 * 1024,
-  });
+  readonly table = new StagedTable('history_runs', { bytes: 96 * 1024 });
   readonly #open = new Map<string, OpenRun>();
   /** Written ones, to be used again: what lives as long as some hundred rows is what a heap is filled with. */
   readonly #spare: OpenRun[] = [];

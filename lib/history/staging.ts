@@ -6,12 +6,14 @@ export interface Place {
   pipelineId: string;
 }
 
-/** Makes the tables that an answer goes through on its way in; they live as long as the connection. */
+/** Makes the tables that an answer goes through on its way in, which live as long as the connection, and sets what suits it. */
 export async function prepareStaging(tx: BulkTransaction): Promise<void> {
   await tx.execute(
     [
       // Enough to tell a row a run from a thousand; the usual number reads most of the answer once more.
       'SET LOCAL default_statistics_target = 5',
+      // How far it is read is in the same transaction: what a crash takes away is asked for again.
+      'SET LOCAL synchronous_commit = off',
       ...tables.map((table) => `CREATE TEMP TABLE IF NOT EXISTS ${table} ON COMMIT DELETE ROWS`),
     ].join(';'),
   );

@@ -8,6 +8,7 @@ import { log } from '@/lib/log';
 import { applyAnswer } from './apply-answer';
 import { isAway, knowsRows, saysNothingBefore } from './doubt';
 import { ensurePartitions } from './ensure-partitions';
+import { GiveWay } from './give-way';
 import { Lease, Overtaken } from './lease';
 import { nextStep, type Step, wordIsDue } from './next-step';
 import { keepPace, rest } from './pace';
@@ -62,11 +63,13 @@ export async function syncPipeline(
   const turn: Turn = { steps: 0, rows: 0, problem: null };
   const endsAt = performance.now() + turnMs;
   let newestRowMs: number | null = null;
+  const giveWay = new GiveWay();
   const ahead = new ReadAhead(async (state, { from, to }, stop) => {
     const either = AbortSignal.any([signal, stop]);
     await keepPace(ctx, state.credential_id, gapMs, either);
     const { datamin } = await dataminFor(ctx, state.credential_id);
-    return readWindow(datamin, state, { from: new Date(from), to: new Date(to) }, either);
+    const window = { from: new Date(from), to: new Date(to) };
+    return readWindow(datamin, state, window, { signal: either, giveWay });
   });
   // What would be read ahead at the end of a turn would be read for nothing.
   const readOn = (next: SyncState) => {
@@ -89,7 +92,7 @@ export async function syncPipeline(
         const { datamin } = await dataminFor(ctx, state.credential_id);
         const done = step
           ? await lease.during(() =>
-              takeStep({ lease, ctx, datamin, signal, ahead, readOn }, state, step),
+              takeStep({ lease, ctx, datamin, signal, ahead, giveWay, readOn }, state, step),
             )
           : await hearSecondWord(lease, ctx, datamin, state);
         turn.steps += 1;
@@ -117,6 +120,7 @@ interface Hands {
   datamin: Datamin;
   signal: AbortSignal;
   ahead: ReadAhead;
+  giveWay: GiveWay;
   /** Begins to read what comes next. */
   readOn: (next: SyncState) => void;
 }
@@ -124,13 +128,14 @@ interface Hands {
 const nothingRead = { rows: 0, mostMs: 0 };
 
 async function takeStep(
-  { lease, ctx, datamin, signal, ahead, readOn }: Hands,
+  { lease, ctx, datamin, signal, ahead, giveWay, readOn }: Hands,
   state: SyncState,
   step: Step,
 ): Promise<{ rows: number; mostMs: number }> {
   const window = { from: new Date(step.window.from), to: new Date(step.window.to) };
   const { staged, size } =
-    (await ahead.take(state, step)) ?? (await readWindow(datamin, state, window, signal));
+    (await ahead.take(state, step)) ??
+    (await readWindow(datamin, state, window, { signal, giveWay }));
   try {
     if (size.rows === 0) await refuseSuddenNothing(ctx, datamin, state, step);
     let next = afterAnswer(state, step, size, nowMs());
@@ -140,10 +145,13 @@ async function takeStep(
     readOn(next);
     await ensurePartitions(staged.months);
     const place = { teamId: ctx.team.id, pipelineId: state.pipeline_id };
-    await applyAnswer(place, window, staged, {
-      fence: (tx) => lease.fence(tx, state.version),
-      note: (tx) => saveSyncState(tx, place, lease.reader, next),
-    });
+    await giveWay.during(() =>
+      applyAnswer(place, window, staged, {
+        fence: (tx) => lease.fence(tx, state.version),
+        note: (tx) => saveSyncState(tx, place, lease.reader, next),
+        send: (rows) => giveWay.sending(rows),
+      }),
+    );
     return { rows: size.rows, mostMs: staged.mostMs };
   } finally {
     await staged.close();

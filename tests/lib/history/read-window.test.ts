@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TaskRunRow } from '@/lib/datamin';
+import { GiveWay } from '@/lib/history/give-way';
 import { readWindow } from '@/lib/history/read-window';
 
 const row: TaskRunRow = {
@@ -32,7 +33,11 @@ test('a log without end is given up when it is larger than is taken at once, and
   } as const;
   const window = { from: new Date(0), to: new Date() };
   const { signal } = new AbortController();
-  const reading = readWindow({ logBatches }, state, window, signal, 1_000_000);
+  const reading = readWindow({ logBatches }, state, window, {
+    signal,
+    giveWay: new GiveWay(),
+    most: 1_000_000,
+  });
   await expect(reading).rejects.toMatchObject({ kind: 'too_large' });
   expect(isLeft).toBe(true);
   expect(batches).toBeLessThan(100);

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { DurationHistogram } from './duration-buckets';
+import { toHistogram, toldColumns } from './told-histogram';
+
+/** Sums of one step of a range. */
+export interface Sums {
+  /** `to` is exclusive. */
+  from: Date;
+  to: Date;
+  /** Runs, or task runs. */
+  runs: number;
+  failed: number;
+  /** Those with a duration, and their milliseconds together. */
+  timed: number;
+  durationMs: number;
+  /** Empty where only counts were asked for. */
+  durations: DurationHistogram;
+}
+
+const counted = {
+  since: z.date(),
+  until: z.date(),
+  runs: z.coerce.number(),
+  failed: z.coerce.number(),
+  duration_ms: z.coerce.number(),
+};
+
+/** Rows of a step's counts alone; each run has a duration. */
+export const CountedSteps = z.array(
+  z.object(counted).transform(
+    (row): Sums => ({
+      ...toSums(row),
+      timed: row.runs,
+      durations: { buckets: [], counts: [] },
+    }),
+  ),
+);
+
+/** Rows of a step's counts and the distribution of its durations. */
+export const SummedSteps = z.array(
+  z.object({ ...counted, timed: z.coerce.number(), ...toldColumns }).transform(
+    (row): Sums => ({
+      ...toSums(row),
+      timed: row.timed,
+      durations: toHistogram(row),
+    }),
+  ),
+);
+
+function toSums({
+  since: from,
+  until: to,
+  runs,
+  failed,
+  duration_ms: durationMs,
+}: z.output<z.ZodObject<typeof counted>>): Omit<Sums, 'timed' | 'durations'> {
+  return { from, to, runs, failed, durationMs };
+}

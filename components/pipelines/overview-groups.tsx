@@ -20,7 +20,7 @@ export function OverviewGroups({
     const name = group.tag ?? 'Without a tag';
     const more = group.pipelines - group.items.length;
     return (
-      <details key={name} className="group panel" open={group.items.length > 0}>
+      <details key={name} className="tag-group panel" open={group.items.length > 0}>
         <summary>
           <Icon name="right" />
           <h2>{name}</h2>

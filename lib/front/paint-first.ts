@@ -8,6 +8,8 @@ const starter = 'id="_R_"';
 const scriptTag = /<script src="([^"]+)"[^>]* async=""[^>]*><\/script>/g;
 const sheetTag = /<link rel="stylesheet" href="([^"]+)"([^>]*)>/g;
 const markType = 'type="later" ';
+/** React announces the script that starts a page in its head, ahead of all that is seen. */
+const announced = /<link rel="preload" as="script" fetchPriority="low"[^>]*>/g;
 /**
  * React notes when it showed something, and holds what comes behind a page back until 300 ms later; where it
  * finds no note, until the next frame.
@@ -54,11 +56,14 @@ function belowIsLast(): string[] {
 
 /**
  * Runs in the page, where a script's address may not be set but may be copied. The first frame has the head
- * alone: scripts wait until the next one has the rest, and for what comes behind the page, if it does soon.
+ * alone: scripts wait until the next one has the rest, and for what comes behind the page, if it does soon. Who
+ * comes back has all at once: the browser puts a page back to where it was left only as far down as there is a page.
  */
 const bringIn = (noted: string) =>
-  `${noNotes}(()=>{let done;const go=()=>{if(done)return;done=1;${noted}
-document.getElementById("${firstFrameId}")?.remove();
+  `${noNotes}(()=>{let done;const all=()=>document.getElementById("${firstFrameId}")?.remove();
+if(/^(reload|back_forward)$/.test(performance.getEntriesByType("navigation")[0]?.type))all();
+const go=()=>{if(done)return;done=1;${noted}all();
+for(const link of document.querySelectorAll("link[media='not all']"))link.disabled=false;
 for(const one of document.querySelectorAll('script[type="later"]')){const script=one.cloneNode();script.removeAttribute("type");one.replaceWith(script)}};
 if(document.hidden||!window.PerformanceObserver)return go();
 const next=()=>requestAnimationFrame(()=>setTimeout(go));
@@ -184,9 +189,11 @@ export class PageWriter {
     // Only a page of Next's has such scripts, and its style sheets stand before them.
     const isOurs = !this.isStyled && (this.putOff > 0 || html.search(scriptTag) >= 0);
     const text = isOurs
-      ? html.replaceAll(sheetTag, (tag: string, href: string, rest: string) =>
-          this.bring(tag, href, rest),
-        )
+      ? html
+          .replaceAll(announced, '')
+          .replaceAll(sheetTag, (tag: string, href: string, rest: string) =>
+            this.bring(tag, href, rest),
+          )
       : html;
     const begins = this.isStarted ? -1 : text.indexOf(starter);
     const changed = text.replaceAll(scriptTag, (tag: string, address: string, at: number) => {
@@ -205,12 +212,12 @@ export class PageWriter {
     return awaited.replace('</head>', () => this.style());
   }
 
-  /** React looks for the link when it takes over; so it stays, and fetches what the next page needs. */
+  /** React looks for the link when it takes over; so it stays, and then fetches what the next page needs. */
   private bring(tag: string, href: string, rest: string): string {
     const sheet = this.sheets(href);
     if (!sheet) return tag;
     this.brought.push(sheet.name);
-    return `<style nonce="${this.nonce}">${sheet.text}</style><link rel="stylesheet" href="${href}" media="not all"${rest}>`;
+    return `<style nonce="${this.nonce}">${sheet.text}</style><link rel="stylesheet" href="${href}" media="not all" disabled=""${rest}>`;
   }
 
   private style(): string {

@@ -157,7 +157,7 @@ test('groups by tag: the worst first, a pipeline in each of its groups, foldable
   page,
 }) => {
   await page.goto(`${base}?group=tag`);
-  const heads = page.locator('.group > summary');
+  const heads = page.locator('.tag-group > summary');
   await expect(heads).toHaveText([
     /^finance2 pipelines1 failing1 late/,
     /^nightly1 pipeline1 failing/,
@@ -166,7 +166,7 @@ test('groups by tag: the worst first, a pipeline in each of its groups, foldable
     /^orders60 pipelines/,
   ]);
   await expect(row(page, 'Invoices')).toHaveCount(2);
-  await expect(page.locator('.group').nth(4).locator('tbody tr')).toHaveCount(12);
+  await expect(page.locator('.tag-group').nth(4).locator('tbody tr')).toHaveCount(12);
   await hydrated(page);
   await press(page, heads.first());
   await expect(row(page, 'Ledger')).toBeHidden();
@@ -208,7 +208,7 @@ test.describe('without scripts', () => {
     await strip(page).getByRole('link', { name: '1 late' }).click();
     await expect(rows(page)).toHaveCount(1);
     await page.getByRole('link', { name: 'By tag' }).click();
-    await page.locator('.group > summary').click();
+    await page.locator('.tag-group > summary').click();
     await expect(row(page, 'Ledger')).toBeHidden();
   });
 });

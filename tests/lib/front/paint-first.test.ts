@@ -13,7 +13,8 @@ type Sheets = ConstructorParameters<typeof PageWriter>[1];
 
 const nonce = 'abc';
 const script = (name: string) => `<script src="/${name}.js" async="" nonce="${nonce}"></script>`;
-const head = `<!DOCTYPE html><html><head>${script('one')}${script('two')}<script src="/old.js" noModule="" nonce="${nonce}"></script></head>`;
+const announced = `<link rel="preload" as="script" fetchPriority="low" nonce="${nonce}" href="/go.js"/>`;
+const head = `<!DOCTYPE html><html><head>${announced}${script('one')}${script('two')}<script src="/old.js" noModule="" nonce="${nonce}"></script></head>`;
 const body =
   '<body><main>Größe &lt;script src=&quot;x&quot;&gt;</main><template id="page-end"></template>';
 const starter = `<script nonce="${nonce}" id="_R_">start()</script><script src="/go.js" nonce="${nonce}" async=""></script>`;
@@ -41,6 +42,7 @@ test('scripts are fetched at once and wait for the first paint, and the last of 
   expect(out).toContain(
     `<script type="later" src="/go.js" nonce="abc" async=""></script>${ahead.join('')}<script nonce="abc">Object.defineProperty(`,
   );
+  expect(out).not.toContain(announced);
   // What comes later is wanted at once.
   expect(out).toContain(tail);
   expect(out.split('id="first-frame"').length).toBe(2);
@@ -88,7 +90,7 @@ describe('a style sheet', () => {
     const out = rewritten(styled, styled.length, sheets('a=b'));
     const text = Buffer.from('p::before{content:"é"}').toString('latin1');
     expect(out).toContain(
-      `<style nonce="abc">${text}</style>${link.replace(' nonce', ' media="not all" nonce')}`,
+      `<style nonce="abc">${text}</style>${link.replace(' nonce', ' media="not all" disabled="" nonce')}`,
     );
     expect(out).toContain('document.cookie="portal-styled=a.css;path=/;');
     for (let size = 1; size < 40; size++) {

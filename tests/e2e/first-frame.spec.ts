@@ -1,0 +1,108 @@
+import type { Page } from '@playwright/test';
+import type { TeamOnStage } from './stage/wire';
+import { crowd } from './support/crowd';
+import { stage } from './support/stage';
+import { enter, expect, hydrated, test } from './support/test';
+
+let team: TeamOnStage;
+let pipeline: string;
+
+test.beforeAll(async () => {
+  const sandbox = await stage.sandbox({ history: 'small' });
+  team = await stage.team({
+    slug: 'first-frame',
+    roles: ['viewer'],
+    datamin: { url: sandbox.url, organization: 'oss', pipelines: ['Delivery feedback'] },
+  });
+  pipeline = `/${team.slug}/pipelines/${team.pipelines['Delivery feedback']}`;
+  const orders = Array.from({ length: 60 }, (_, index) => ({ name: `Orders ${index}` }));
+  await crowd(team.slug, orders);
+});
+
+test.beforeEach(({ context }) => enter(context, team.people.viewer));
+
+/** Keeps all scripts of the build back, as on a slow line, until they are let go. */
+async function scriptsLate(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const gone = new Promise<void>((done) => {
+    letGo = done;
+  });
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await gone;
+    await route.continue();
+  });
+  return letGo;
+}
+
+const scrolled = (page: Page) => page.evaluate(() => scrollY);
+
+test('an address that leads to a place of the page leads there, before scripts run', async ({
+  page,
+}) => {
+  const letGo = await scriptsLate(page);
+  await page.goto(`${pipeline}#tasks`, { waitUntil: 'commit' });
+  const place = page.locator('#tasks');
+  await expect(place).toBeInViewport();
+  const before = await scrolled(page);
+  expect(before).toBeGreaterThan(100);
+  letGo();
+  await hydrated(page);
+  await expect(place).toBeInViewport();
+  expect(await scrolled(page)).toBe(before);
+});
+
+test('who comes back to a page finds it where it was left', async ({ page }) => {
+  await page.goto(`/${team.slug}`);
+  await hydrated(page);
+  const row = page.getByRole('row', { name: /Orders 45/ });
+  await row.evaluate((one) => one.scrollIntoView({ block: 'center' }));
+  const left = await scrolled(page);
+  expect(left).toBeGreaterThan(500);
+  await page.reload();
+  await expect(row).toBeInViewport();
+  expect(await scrolled(page)).toBe(left);
+  // By loads, not by links that scripts follow.
+  await page.goto(pipeline);
+  await page.goBack();
+  await expect(row).toBeInViewport();
+  expect(await scrolled(page)).toBe(left);
+});
+
+test('a day that is typed before scripts run stays as it was typed', async ({ page }) => {
+  const letGo = await scriptsLate(page);
+  await page.goto(pipeline, { waitUntil: 'commit' });
+  await page.locator('summary', { hasText: 'More ranges' }).click();
+  const [from, to] = [page.getByLabel('From (UTC)', { exact: true }), page.getByLabel('To, incl')];
+  await from.fill('1 November');
+  await to.pressSequentially('2026-11-');
+  letGo();
+  await hydrated(page);
+  await expect(to).toBeFocused();
+  await to.pressSequentially('02');
+  await expect(to).toHaveValue('2026-11-02');
+  // What no calendar could show is left to be put right.
+  await expect(from).toHaveAttribute('type', 'text');
+  await expect(from).toHaveValue('1 November');
+  await from.fill('2026-11-01');
+  await from.press('Enter');
+  await expect(page).toHaveURL(`${pipeline}?from=2026-11-01&to=2026-11-02`);
+  await hydrated(page);
+  await expect(from).toHaveAttribute('type', 'date');
+  await expect(from).toHaveValue('2026-11-01');
+});
+
+test('a field that asks for the cursor has it before scripts run, and keeps it', async ({
+  page,
+  context,
+}) => {
+  await context.clearCookies();
+  const letGo = await scriptsLate(page);
+  await page.goto('/sign-in', { waitUntil: 'commit' });
+  const field = page.getByLabel('E-mail address');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('ada@');
+  letGo();
+  await hydrated(page);
+  await page.keyboard.type('example.com');
+  await expect(field).toHaveValue('ada@example.com');
+});

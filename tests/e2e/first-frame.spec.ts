@@ -56,16 +56,14 @@ test('who comes back to a page finds it where it was left', async ({ page }) => 
   await hydrated(page);
   const row = page.getByRole('row', { name: /Orders 45/ });
   await row.evaluate((one) => one.scrollIntoView({ block: 'center' }));
-  const left = await scrolled(page);
-  expect(left).toBeGreaterThan(500);
+  expect(await scrolled(page)).toBeGreaterThan(500);
+  // What is above it may have changed meanwhile, and then it is put back to its row.
   await page.reload();
   await expect(row).toBeInViewport();
-  expect(await scrolled(page)).toBe(left);
   // By loads, not by links that scripts follow.
   await page.goto(pipeline);
   await page.goBack();
   await expect(row).toBeInViewport();
-  expect(await scrolled(page)).toBe(left);
 });
 
 test('a day that is typed before scripts run stays as it was typed', async ({ page }) => {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { log } from '@/lib/log';
+import fixedHeaders from './fixed-headers.json';
 import type { LostStatus } from './lost-pages';
 
 /** What Next sends when a page decided that it is not there, or not for this person, and when it failed. */
@@ -8,6 +9,7 @@ const emptyDocument = '<html id="__next_error__">';
 /** Sends such a document for a page that nobody need try to make: it is held back and filled like Next's. */
 export function sendLost(response: ServerResponse, status: LostStatus): void {
   response.statusCode = status;
+  for (const [name, value] of Object.entries(fixedHeaders)) response.setHeader(name, value);
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');
   response.end(

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { holdsSession } from '@/lib/auth';
 import { Malformed } from '@/lib/errors';
 import { tellBodies } from './body-notes';
+import fixedHeaders from './fixed-headers.json';
 import { holdLost, sendLost } from './hold-lost';
 import type { LostPages } from './lost-pages';
 import { packAnswer } from './pack-answer';
@@ -53,7 +54,7 @@ export function makeFront({
     const ofPrograms = url.startsWith('/api/') || url.startsWith('/scim/');
     const allowed = ofPrograms ? programMethods : personMethods;
     if (!allowed.includes(method)) {
-      response.writeHead(405, { Allow: allowed.join(', ') }).end();
+      response.writeHead(405, { ...fixedHeaders, Allow: allowed.join(', ') }).end();
       return;
     }
     if (!isReadable(url) && (ofPrograms || method !== 'GET')) return refuseUnreadable(response);
@@ -98,6 +99,7 @@ function refuseUnreadable(response: ServerResponse): void {
     'The address is not UTF-8 text behind its percent signs.',
   );
   response.writeHead(status, {
+    ...fixedHeaders,
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
   });

@@ -167,9 +167,12 @@ test.each(['%FF', '%ED%A0%80', '%E0%A4%A', '%zz', '%'])(
     for (const line of [`GET /api/v1/teams/${broken}`, `POST /harbour/${broken}`]) {
       const { told, statuses } = await ask(line);
       expect(statuses).toEqual([400]);
+      expect(told).toContain('X-Content-Type-Options: nosniff');
       expect(told).toMatch(/application\/problem\+json.*"status":400/s);
     }
-    expect((await ask(`GET /harbour/${broken}?a=b`)).statuses).toEqual([404]);
+    const page = await ask(`GET /harbour/${broken}?a=b`);
+    expect(page.statuses).toEqual([404]);
+    expect(page.told).toContain('X-Content-Type-Options: nosniff');
     // The reports answer for themselves: any wrong link looks like any other.
     expect((await ask(`GET /r/${broken}`)).statuses).toEqual([200]);
     expect((await ask(`GET /harbour?a=${broken}`)).statuses).toEqual([200]);

@@ -4,6 +4,8 @@ import type { Datamin } from '@/lib/datamin';
 import type { Span } from './spans';
 import type { SyncState } from './sync-state';
 
+/** Both ends of a question count, to the second: what lies on an edge may be another window's. */
+const edgeMs = 1000;
 /** Before this no Datamin was. */
 const beginning = new Date(Date.UTC(2010, 0, 1));
 
@@ -45,6 +47,18 @@ export async function saysNothingBefore(
   const { empty } = await datamin.consolidated(subject, beginning, before);
   if (!empty) return 'something';
   return (await isAway(ctx, datamin, state)) ? 'outage' : 'nothing';
+}
+
+/** Whether Datamin's statistics know of something in a time of which its log told nothing. */
+export async function statisticsKnow(
+  datamin: Datamin,
+  state: SyncState,
+  { from, to }: Span,
+): Promise<boolean> {
+  if (to - from <= 2 * edgeMs) return false;
+  const subject = { kind: 'pipeline' as const, uuid: state.uuid };
+  const within = [new Date(from + edgeMs), new Date(to - edgeMs)] as const;
+  return !(await datamin.consolidated(subject, ...within)).empty;
 }
 
 /** Whether Datamin's statistics do not know the newest run that is known here. */

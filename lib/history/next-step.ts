@@ -55,15 +55,27 @@ export function nextStep(state: SyncState, nowMs: number): Step | null {
 function olderStep(state: SyncState, nowMs: number, newest: Span | undefined): Step | null {
   const again = oneMoreTime(state, nowMs);
   if (again) return again;
-  const doubt = state.doubtful.at(-1);
+  const doubt = doubtInTurn(state.doubtful, state.window_ms, Math.floor(nowMs / doubtMs));
   if (doubt && state.doubted_at && nowMs - state.doubted_at.getTime() >= doubtMs) {
-    return { kind: 'doubt', window: top(doubt, state.window_ms) };
+    return { kind: 'doubt', window: doubt };
   }
   // While Datamin says that nothing lies before, there is nothing to read but its word a second time.
   if (!newest || awaitsSecondWord(state)) return null;
   const began = state.began_at.getTime();
   if (newest.to > began) return ofMissing(state, newest, began);
   return { kind: 'missing', window: top(newest, state.window_ms), isBackfill: true };
+}
+
+/** One window of them: another from hour to hour, so that one that stays in dispute keeps no other from being asked. */
+function doubtInTurn(spans: readonly Span[], windowMs: number, turn: number): Span | undefined {
+  const size = Math.ceil(windowMs / 1000) * 1000;
+  const windows = ({ from, to }: Span) => Math.ceil((to - from) / size);
+  let nth = turn % spans.reduce((sum, span) => sum + windows(span), 0);
+  for (const { from, to } of spans) {
+    if (nth < windows({ from, to })) return top({ from, to: to - nth * size }, size);
+    nth -= windows({ from, to });
+  }
+  return undefined;
 }
 
 /** Whether Datamin is to be asked (again) whether there is nothing older than what it said that of. */

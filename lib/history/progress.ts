@@ -13,11 +13,11 @@ const busyForMs = 10 * minuteMs;
 /** An answer of nothing for a time in which runs are known is refused this often before it is accepted. */
 const mostRefusals = 6;
 
-/** Pure: how far it is after an answer to a step was taken in. */
+/** Pure: how far it is after an answer to a step was taken in. `isDisputed`: of nothing, where statistics know of something. */
 export function afterAnswer(
   state: SyncState,
   step: Step,
-  answer: AnswerSize,
+  answer: AnswerSize & { isDisputed: boolean },
   nowMs: number,
 ): SyncState {
   const next: SyncState = {
@@ -40,7 +40,7 @@ export function afterAnswer(
       state.nothing_before !== null && step.window.from < state.nothing_before.getTime();
     return refuted ? afterWord(next, 0, false, nowMs) : next;
   }
-  if (step.kind === 'doubt' || !isLastLook(state, step)) return next;
+  if (!isLastLook(state, step) || (step.kind === 'doubt' && !answer.isDisputed)) return next;
   return {
     ...next,
     doubtful: withSpan(next.doubtful, step.window),
@@ -51,6 +51,7 @@ export function afterAnswer(
 /** Whether no pass will come by this window soon, so that nothing else would find out an outage. */
 function isLastLook(state: SyncState, step: Step): boolean {
   const last = passes.length - 1;
+  if (step.kind === 'doubt') return true;
   if (step.kind === 'missing' && step.isBackfill) return true;
   if (step.kind === 'again') return step.pass === last;
   return step.window.from < (state.passes[last]?.getTime() ?? 0);

@@ -6,7 +6,7 @@ import { inBulkTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { applyAnswer } from './apply-answer';
-import { isAway, knowsRows, saysNothingBefore } from './doubt';
+import { isAway, knowsRows, saysNothingBefore, statisticsKnow } from './doubt';
 import { ensurePartitions } from './ensure-partitions';
 import { GiveWay } from './give-way';
 import { Lease, Overtaken } from './lease';
@@ -138,7 +138,12 @@ async function takeStep(
     (await readWindow(datamin, state, window, { signal, giveWay }));
   try {
     if (size.rows === 0) await refuseSuddenNothing(ctx, datamin, state, step);
-    let next = afterAnswer(state, step, size, nowMs());
+    // The log alone may fail, now and again: a second answer of nothing must not be the last word.
+    const isDisputed =
+      size.rows === 0 &&
+      step.kind === 'doubt' &&
+      (await statisticsKnow(datamin, state, step.window));
+    let next = afterAnswer(state, step, { ...size, isDisputed }, nowMs());
     if (size.rows === 0 && step.kind === 'missing' && step.isBackfill) {
       next = await heardWord(ctx, datamin, next, step.window.to);
     }

@@ -150,6 +150,28 @@ test('an outage that answers with nothing, for however long, loses no row and de
   expect((await stateOf(known)).failure).toBeNull();
 });
 
+test('a log that alone answers with nothing, for however long, is not believed while the statistics know better', async () => {
+  const ages = [hourMs, 3 * dayMs, 40 * dayMs, 41 * dayMs, 90 * dayMs];
+  const known = await withRuns(portal.blue, ages);
+  await readOne(portal, known, { turnMs: 0 });
+  const lie = { on: 'log', uuid: known.uuid, action: { type: 'database-down' } } as const;
+  portal.sandbox.faults.inject(lie);
+  for (let hours = 0; hours < 12; hours += 1) {
+    pass(hourMs + minuteMs);
+    await readOne(portal, known);
+  }
+  // Or the test would show nothing.
+  expect((await actualOf(portal.admin, known.id)).runs.length).toBeLessThan(ages.length);
+  expect((await stateOf(known)).doubtful).not.toBe('{}');
+  portal.sandbox.faults.clear();
+  for (let hours = 0; hours < 6; hours += 1) {
+    pass(hourMs + minuteMs);
+    await readOne(portal, known);
+  }
+  await expectTruthOf(known);
+  expect(await stateOf(known)).toMatchObject({ doubtful: '{}', failure: null });
+});
+
 test('a beginning that was wrongly assumed is found out within a day', async () => {
   const known = await withRuns(portal.blue, [hourMs, 40 * dayMs, 90 * dayMs]);
   await readOne(portal, known, { turnMs: 0 });

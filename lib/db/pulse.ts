@@ -7,7 +7,7 @@ const tickMs = 250;
 /** A connection that is out for so many ticks is a reason to ask whether the server answers anybody. */
 const suspiciousTicks = 2;
 /** The server must say something within so many. It is asked for nothing but a word on a connection that stands. */
-const silentTicks = 8;
+const silentTicks = 20;
 /** Its own connection is kept for so many: what is slow once is slow again. */
 const keptTicks = 120;
 

@@ -11,7 +11,7 @@ const isKept = (kept: boolean): string => (kept ? 'yes' : 'no');
 export function browserText({ rounds, browser, loads, gestures, missing }: BrowserResult): string {
   const speeds = [...new Set(loads.map(({ slower }) => slower))];
   return [
-    `Pages in a browser (Chromium ${browser}) that comes from another site, empty cache, medians of ${rounds} loads; of shifts and requests the most.`,
+    `Pages in a browser (Chromium ${browser}) that comes from another site, empty cache, servers that made each page 40 times before, medians of ${rounds} loads; of shifts and requests the most.`,
     'The ratio is that of the largest contentful paint to the bare page’s in the same round. Whole: the first screen, to its last panel.',
     ...speeds.map((slower) => paints(loads.filter((load) => load.slower === slower))),
     '',

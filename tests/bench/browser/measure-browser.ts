@@ -15,6 +15,8 @@ import { type Load, visit } from './visit';
 const speeds = [1, 4] as const;
 /** Interactions are measured on the slow one. */
 const slow = 4;
+/** How often each page is made before it is measured: what has just been started compiles what it runs, for minutes of visits. */
+const warmings = 40;
 /** An effect that is not seen by then is none. */
 const effectMs = 15_000;
 
@@ -70,12 +72,25 @@ export async function measureBrowser(
     if (reason) missing.push(`${room.name}: ${reason}`);
     else reachable.push(room);
   }
+  say('browser: warming');
+  for (const room of reachable) await warm(room);
   const loads = await measureLoads(browser, reachable, rounds, say);
   const gestures = await measureGestures(browser, reachable, rounds, missing, say);
   const result = { rounds, browser: browser.version(), loads, gestures, missing };
   await browser.close();
   await Promise.all([portal.process.stop(), bareApp.process.stop()]);
   return result;
+}
+
+/** Each time by another address, so that it is made and not kept. */
+async function warm({ url, headers }: Room): Promise<void> {
+  for (let nth = 1; nth <= warmings; nth++) {
+    const address = new URL(url);
+    address.searchParams.set('warming', String(nth));
+    const answer = await fetch(address, { headers });
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`${address.href} answers ${answer.status}`);
+  }
 }
 
 async function openBrowser(teardown: Teardown): Promise<Browser> {

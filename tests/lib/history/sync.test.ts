@@ -1,5 +1,7 @@
+import { dataminFor } from '@/lib/credentials';
 import { uuidv7 } from '@/lib/db';
 import { claimDueHistory, syncPipeline } from '@/lib/history';
+import { statisticsKnow } from '@/lib/history/doubt';
 import { type Dialect, recordRun } from '@/lib/sandbox';
 import { clockTime, pass } from '../../support/portal/clock';
 import {
@@ -154,8 +156,8 @@ test('a log that alone answers with nothing, for however long, is not believed w
   const ages = [hourMs, 3 * dayMs, 40 * dayMs, 41 * dayMs, 90 * dayMs];
   const known = await withRuns(portal.blue, ages);
   await readOne(portal, known, { turnMs: 0 });
-  const lie = { on: 'log', uuid: known.uuid, action: { type: 'database-down' } } as const;
-  portal.sandbox.faults.inject(lie);
+  const lie = { uuid: known.uuid, action: { type: 'database-down' } } as const;
+  portal.sandbox.faults.inject({ on: 'log', ...lie });
   for (let hours = 0; hours < 12; hours += 1) {
     pass(hourMs + minuteMs);
     await readOne(portal, known);
@@ -170,6 +172,24 @@ test('a log that alone answers with nothing, for however long, is not believed w
   }
   await expectTruthOf(known);
   expect(await stateOf(known)).toMatchObject({ doubtful: '{}', failure: null });
+});
+
+test('statistics that answer with nothing now and then are asked until they know', async () => {
+  const { id, uuid } = await withRuns(portal.blue, [40 * dayMs]);
+  const ctx = await portal.blue.ctx('viewer');
+  const { rows } = await portal.admin.query('SELECT credential_id FROM pipelines WHERE id = $1', [
+    id,
+  ]);
+  const { datamin } = await dataminFor(ctx, rows[0].credential_id);
+  const around = { from: ago(50 * dayMs).getTime(), to: ago(30 * dayMs).getTime() };
+  const nothing = { on: 'consolidated', uuid, action: { type: 'database-down' } } as const;
+  portal.sandbox.faults.inject({ ...nothing, times: 4 });
+  expect(await statisticsKnow(datamin, { uuid }, around)).toBe(true);
+  portal.sandbox.faults.inject({ ...nothing, times: 5 });
+  expect(await statisticsKnow(datamin, { uuid }, around)).toBe(false);
+  portal.sandbox.faults.clear();
+  const before = { from: ago(60 * dayMs).getTime(), to: around.from };
+  expect(await statisticsKnow(datamin, { uuid }, before)).toBe(false);
 });
 
 test('a beginning that was wrongly assumed is found out within a day', async () => {

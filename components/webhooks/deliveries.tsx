@@ -27,7 +27,7 @@ export function Deliveries({ deliveries, base, timeZone, replay }: Props) {
   if (deliveries.length === 0) {
     return (
       <EmptyState title="Nothing was sent yet">
-        <p>A message goes out with the next change of a run request. Or send a test.</p>
+        <p>A message goes out with the next change that it is told of. Or send a test.</p>
       </EmptyState>
     );
   }
@@ -43,6 +43,9 @@ export function Deliveries({ deliveries, base, timeZone, replay }: Props) {
             </span>
             {delivery.runRequestId ? (
               <Link href={`${base}/run-requests/${delivery.runRequestId}`}>its request</Link>
+            ) : null}
+            {delivery.pipelineUuid ? (
+              <Link href={`${base}/pipelines/${delivery.pipelineUuid}`}>its pipeline</Link>
             ) : null}
           </div>
           <Outcome delivery={delivery} timeZone={timeZone} />

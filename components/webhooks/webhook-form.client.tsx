@@ -4,22 +4,47 @@ import { useActionState } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import { type StatefulAction, untouched } from '../auth/stateful';
 import { ShownOnce } from '../members/shown-once';
+import { FieldErrors } from '../ui/field';
 import { CheckboxField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
 
 interface Props {
   action: StatefulAction;
   states: readonly (readonly [state: string, word: string])[];
+  events: readonly (readonly [event: string, word: string])[];
   /** What it is now, of one that is changed. */
-  webhook?: { name: string; url: string; states: readonly string[] };
+  webhook?: {
+    name: string;
+    url: string;
+    states: readonly string[];
+    runRequests: boolean;
+    pipelineEvents: readonly string[];
+  };
+}
+
+/** The boxes that are ticked, by their names. */
+function chosenOf(webhook: Props['webhook']): string[] {
+  if (!webhook) return ['runRequests'];
+  return [
+    ...(webhook.runRequests ? ['runRequests'] : []),
+    ...webhook.states.map((one) => `state.${one}`),
+    ...webhook.pipelineEvents.map((one) => `pipeline.${one}`),
+  ];
 }
 
 /** Makes a webhook and shows its secret once, or changes one. */
-export function WebhookForm({ action, states, webhook }: Props) {
+export function WebhookForm({ action, states, events, webhook }: Props) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
-  const chosen = values
-    ? Object.keys(values)
-    : (webhook?.states.map((one) => `state.${one}`) ?? []);
+  const chosen = values ? Object.keys(values) : chosenOf(webhook);
+  const box = (name: string, label: string) => (
+    <CheckboxField
+      // What was chosen before stays chosen when the form comes back.
+      key={`${name} ${chosen.includes(name)}`}
+      label={label}
+      name={name}
+      defaultChecked={chosen.includes(name)}
+    />
+  );
   return (
     <form action={run} className="grid max-w-xl gap-4">
       {state.shown ? (
@@ -47,19 +72,23 @@ export function WebhookForm({ action, states, webhook }: Props) {
         errors={errors?.url}
       />
       <fieldset className="grid gap-2">
-        <legend className="mb-1 font-semibold">Told of</legend>
-        <p className="text-muted">None chosen: of every state.</p>
+        <legend className="mb-1 font-semibold">Told when a pipeline</legend>
+        <p className="text-muted">
+          One message when the runs of a pipeline begin to fail and one when they succeed again,
+          never one for each run.
+        </p>
         <div className="grid gap-1 sm:grid-cols-2">
-          {states.map(([one, word]) => (
-            <CheckboxField
-              // What was chosen before stays chosen when the form comes back.
-              key={`${one} ${chosen.includes(`state.${one}`)}`}
-              label={word}
-              name={`state.${one}`}
-              defaultChecked={chosen.includes(`state.${one}`)}
-            />
-          ))}
+          {events.map(([one, word]) => box(`pipeline.${one}`, word))}
         </div>
+        <FieldErrors id="pipeline-events" errors={errors?.pipelineEvents} />
+      </fieldset>
+      <fieldset className="grid gap-2">
+        <legend className="mb-1 font-semibold">Told of runs asked for here</legend>
+        {box('runRequests', 'Run requests, when they become')}
+        <div className="ml-6 grid gap-1 sm:grid-cols-2">
+          {states.map(([one, word]) => box(`state.${one}`, word))}
+        </div>
+        <p className="ml-6 text-muted">No state chosen: of every state.</p>
       </fieldset>
       <div>
         <SubmitButton look={webhook ? 'default' : 'primary'} pending="Saving…">

@@ -1,10 +1,29 @@
-import type { RunRequestState } from '@/lib/runs';
+import type { PipelineEvent, WebhookView } from '@/lib/webhooks';
 import { requestStateWords } from '../runs/badges';
 
 const words = new Map<string, string>(requestStateWords);
 
-/** Which states a webhook is told of, in the words that pages use. */
-export function statesInWords(states: readonly RunRequestState[]): string {
-  if (states.length === 0) return 'every state';
-  return states.map((state) => words.get(state) ?? state).join(', ');
+const eventWords: Record<PipelineEvent, { choice: string; told: string }> = {
+  failing: { choice: 'starts to fail', told: 'pipelines that start to fail' },
+  recovered: { choice: 'has recovered', told: 'pipelines that recovered' },
+};
+
+export const pipelineEventWords = Object.entries(eventWords).map(
+  ([event, { choice }]) => [event, choice] as const,
+);
+
+/** What a webhook is told of, in the words that pages use. */
+export function toldInWords({
+  states,
+  runRequests,
+  pipelineEvents,
+}: Pick<WebhookView, 'states' | 'runRequests' | 'pipelineEvents'>): string {
+  const requests =
+    states.length === 0
+      ? 'every state of run requests'
+      : `run requests: ${states.map((state) => words.get(state) ?? state).join(', ')}`;
+  return [
+    ...(runRequests ? [requests] : []),
+    ...pipelineEvents.map((event) => eventWords[event].told),
+  ].join('; ');
 }

@@ -4,7 +4,7 @@ import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
 import { RelativeTime } from '../ui/time';
 import { WebhookBadge } from './webhook-badge';
-import { statesInWords } from './webhook-words';
+import { toldInWords } from './webhook-words';
 
 /** The team's webhooks, each with whether its messages arrive. */
 export function WebhooksTable({
@@ -19,7 +19,10 @@ export function WebhooksTable({
   if (webhooks.length === 0) {
     return (
       <EmptyState title="No webhooks yet">
-        <p>A webhook tells a server of yours when a run request changes its state.</p>
+        <p>
+          A webhook tells a server of yours when a pipeline starts to fail, or a run request changes
+          its state.
+        </p>
       </EmptyState>
     );
   }
@@ -36,7 +39,7 @@ export function WebhooksTable({
       header: 'Address',
       cell: ({ url }) => <span className="wrap-anywhere">{url}</span>,
     },
-    { key: 'told', header: 'Told of', cell: ({ states }) => statesInWords(states) },
+    { key: 'told', header: 'Told of', cell: toldInWords },
     {
       key: 'created',
       header: 'Created',

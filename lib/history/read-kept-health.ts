@@ -24,8 +24,8 @@ export interface KeptHealth {
   days: KeptDay[];
   /** Null: it is not known which was the last, or none was. */
   lastRun: { successful: boolean; executedAt: Date; durationMs: number | null } | null;
-  /** When the newest runs ended, in any order. */
-  runEnds: Date[];
+  /** The newest runs, the one that started last first; `executedAt` is when the last known of its tasks ended. */
+  runs: { successful: boolean; startedAt: Date; executedAt: Date; durationMs: number }[];
 }
 
 const dayMs = 86_400_000;
@@ -55,9 +55,7 @@ export async function readKeptHealth(tx: Transaction, place: Place): Promise<Kep
     days,
     // In a gap after it there may be another.
     lastRun: last && last.executedAt >= since ? last : null,
-    runEnds: runs
-      .filter(({ executedAt }) => executedAt >= since)
-      .map(({ executedAt }) => executedAt),
+    runs: runs.filter(({ executedAt }) => executedAt >= since),
   };
 }
 
@@ -95,17 +93,23 @@ async function readDays(
 }
 
 const Newest = z
-  .object({ successful: z.boolean(), ended_at: z.date(), duration_ms: z.coerce.number() })
-  .transform(({ ended_at: executedAt, duration_ms: durationMs, successful }) => ({
+  .object({
+    successful: z.boolean(),
+    started_at: z.date(),
+    ended_at: z.date(),
+    duration_ms: z.coerce.number(),
+  })
+  .transform(({ started_at, ended_at, duration_ms, successful }) => ({
     successful,
-    executedAt,
-    durationMs,
+    startedAt: started_at,
+    executedAt: ended_at,
+    durationMs: duration_ms,
   }));
 
 async function readNewest(tx: Transaction, { teamId, pipelineId }: Place) {
   return z.array(Newest).parse(
     await tx.$queryRaw`
-      SELECT successful, ended_at, duration_ms FROM runs
+      SELECT successful, started_at, ended_at, duration_ms FROM runs
       WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid
       ORDER BY started_at DESC, run_uuid DESC LIMIT ${newestRuns}`,
   );

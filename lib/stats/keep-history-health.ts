@@ -5,6 +5,7 @@ import { type KeptHealth, readKeptHealth } from '@/lib/history';
 import { defaultRange, pipelineRanges, rangeDays } from '@/lib/pipelines';
 import { dayHealth } from './day-health';
 import { judgeDegrading } from './judge-degrading';
+import { keepOutcome } from './keep-outcome';
 import { learnRhythm, overdueAfterMs } from './learn-rhythm';
 import { sumRanges } from './sum-ranges';
 
@@ -20,15 +21,15 @@ const columns = {
   ...{ healthSource: true, successes: true, failures: true, successRate: true },
   ...{ averageDurationMs: true, sparkline: true, ranges: true, degrading: true },
   ...{ rhythm: true, overdueAfterMs: true, lastRunSuccessful: true, lastRunDurationMs: true },
-  state: true,
+  ...{ state: true, failing: true, judgedRunAt: true, failingSince: true },
 } as const satisfies Prisma.PipelineSelect;
 type Told = Prisma.PipelineUpdateManyMutationInput;
 type Row = Prisma.PipelineGetPayload<{ select: typeof columns }>;
 
 /**
  * Writes into the pipeline's row what its history answers of what the overview shows, over Datamin's: each range
- * whose days it knows without a gap, and the last run. What it does not reach stays Datamin's. To be called in
- * the transaction that wrote those, and after each turn of the history's reader.
+ * whose days it knows without a gap, and the last run. What it does not reach stays Datamin's. Of both it judges
+ * whether the pipeline fails. To be called in the transaction that wrote those, and after each turn of the history's reader.
  */
 export async function keepHistoryHealth(
   tx: Transaction,
@@ -39,10 +40,11 @@ export async function keepHistoryHealth(
   // was read of the history while it waited.
   await tx.$executeRaw`SELECT FROM pipelines WHERE team_id = ${ctx.team.id}::uuid AND id = ${pipelineId}::uuid FOR NO KEY UPDATE`;
   const kept = await readKeptHealth(tx, { teamId: ctx.team.id, pipelineId });
-  if (!kept) return;
   const where = { id: pipelineId, teamId: ctx.team.id };
   const row = await tx.pipeline.findUnique({ where, select: columns });
-  if (!row || (row.readAt?.getTime() ?? 0) - kept.syncedTo.getTime() > mayLagMs) return;
+  if (!row) return;
+  await keepOutcome(tx, ctx, { ...row, id: pipelineId }, kept);
+  if (!kept || (row.readAt?.getTime() ?? 0) - kept.syncedTo.getTime() > mayLagMs) return;
   const told: Told = { ...numbersOf(kept, row), ...lastRunOf(kept, row) };
   if (isWritten(told, kept, row)) return;
   await tx.pipeline.updateMany({
@@ -55,7 +57,7 @@ export async function keepHistoryHealth(
   });
 }
 
-function numbersOf({ days, runEnds }: KeptHealth, row: Row): Told {
+function numbersOf({ days, runs }: KeptHealth, row: Row): Told {
   const sums = sumRanges(days, 'history');
   const known = pipelineRanges.filter((range) => days.length >= rangeDays[range]);
   const { '30d': _, ...others } = { ...sums, '30d': null };
@@ -64,7 +66,7 @@ function numbersOf({ days, runEnds }: KeptHealth, row: Row): Told {
   const ranges = { ...before, ...Object.fromEntries(answered) };
   if (!known.includes(defaultRange)) return answered.length > 0 ? { ranges } : {};
   const rhythm = learnRhythm({
-    runEnds,
+    runEnds: runs.map(({ executedAt }) => executedAt),
     days: days.map(({ from, successes, failures }) => ({ from, runs: successes + failures })),
   });
   return {

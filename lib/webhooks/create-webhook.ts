@@ -9,6 +9,7 @@ import { keyRing } from '@/lib/sealing';
 import {
   acceptUrl,
   newSecret,
+  refuseSilence,
   secretPlace,
   toWebhookView,
   type WebhookView,
@@ -20,8 +21,8 @@ import { CreateWebhook } from './schemas';
 const mostWebhooks = 20;
 
 /**
- * Has a server of the team's told of its run requests. The secret is in this answer alone. Throws
- * Forbidden, Invalid and Conflict.
+ * Has a server of the team's told of its run requests, its pipelines or both. The secret is in this answer
+ * alone. Throws Forbidden, Invalid and Conflict.
  */
 export async function createWebhook(
   ctx: TeamContext,
@@ -29,7 +30,9 @@ export async function createWebhook(
 ): Promise<{ webhook: WebhookView; secret: string }> {
   requireRole(ctx, 'admin');
   refuseBreakGlass(ctx);
-  const { name, url: given, states } = parseInput(CreateWebhook, input);
+  const { name, url: given, states, ...told } = parseInput(CreateWebhook, input);
+  const { runRequests, pipelineEvents } = told;
+  refuseSilence(told);
   const url = acceptUrl(given);
   const [id, secret] = [uuidv7(), newSecret()];
   const secretSealed = await seal(keyRing(), secret, secretPlace(ctx.team.id, id));
@@ -45,6 +48,8 @@ export async function createWebhook(
         name,
         url,
         states,
+        tellsRunRequests: runRequests,
+        pipelineEvents,
         secretSealed,
         createdAt: now(),
         createdBy: ctx.actor.name,
@@ -54,7 +59,7 @@ export async function createWebhook(
     await recordAudit(tx, ctx, {
       action: 'webhook.created',
       target: { kind: 'webhook', id, name },
-      details: { url, states },
+      details: { url, states, runRequests, pipelineEvents },
     });
     return made;
   }).catch(orNameTaken(name));

@@ -17,7 +17,13 @@ export { removeWebhook } from './remove-webhook';
 export { replayDelivery } from './replay-delivery';
 export { resealWebhook } from './reseal-webhook';
 export { rotateWebhook } from './rotate-webhook';
-export { CreateWebhook, ListWebhookDeliveries, UpdateWebhook } from './schemas';
+export {
+  CreateWebhook,
+  ListWebhookDeliveries,
+  type PipelineEvent,
+  pipelineEvents,
+  UpdateWebhook,
+} from './schemas';
 export { sealedWebhooks } from './sealed-webhooks';
 export { signedHeaders } from './sign';
 export { testWebhook } from './test-webhook';

@@ -6,14 +6,19 @@ import { env } from '@/lib/env';
 import { Invalid, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import type { RunRequestState } from '@/lib/runs';
+import type { PipelineEvent } from './schemas';
 
-/** Where a team's own server is told of its run requests. There is no secret in it. */
+/** Where a team's own server is told of its run requests and pipelines. There is no secret in it. */
 export interface WebhookView {
   id: string;
   name: string;
   url: string;
   /** Which states are told of; none: all. */
   states: RunRequestState[];
+  /** Whether run requests are told of at all. */
+  runRequests: boolean;
+  /** Which changes of pipelines are told of; none: none. */
+  pipelineEvents: PipelineEvent[];
   enabled: boolean;
   /** A sentence: why the portal gave it up. */
   disabledReason: string | null;
@@ -31,6 +36,8 @@ export const webhookColumns = {
   name: true,
   url: true,
   states: true,
+  tellsRunRequests: true,
+  pipelineEvents: true,
   isEnabled: true,
   disabledReason: true,
   failingSince: true,
@@ -42,8 +49,16 @@ export const webhookColumns = {
 
 type Row = Prisma.WebhookGetPayload<{ select: typeof webhookColumns }>;
 
-export function toWebhookView({ isEnabled, ...row }: Row): WebhookView {
-  return { ...row, enabled: isEnabled };
+export function toWebhookView({ isEnabled, tellsRunRequests, ...row }: Row): WebhookView {
+  return { ...row, runRequests: tellsRunRequests, enabled: isEnabled };
+}
+
+/** Throws Invalid where a webhook would be told of nothing. */
+export function refuseSilence(told: { runRequests: boolean; pipelineEvents: readonly unknown[] }) {
+  if (told.runRequests || told.pipelineEvents.length > 0) return;
+  const reason =
+    'must not be empty where run requests are not told of: there would be no messages.';
+  throw new Invalid(`pipelineEvents: ${reason}`, { errors: { pipelineEvents: [reason] } });
 }
 
 export const secretPlace = (team: string, record: string) => ({

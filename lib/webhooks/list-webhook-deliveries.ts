@@ -20,6 +20,8 @@ export interface WebhookDeliveryView {
   id: string;
   kind: string;
   runRequestId: string | null;
+  /** Of a message about a pipeline. */
+  pipelineUuid: string | null;
   state: 'waiting' | 'delivered' | 'failed';
   createdAt: Date;
   /** When it is tried next. */
@@ -70,6 +72,7 @@ export async function listWebhookDeliveries(
         id: row.id,
         kind: row.kind,
         runRequestId: row.runRequestId,
+        pipelineUuid: row.kind.startsWith('pipeline.') ? pipelineOf(row.payload) : null,
         state: row.state,
         createdAt: row.createdAt,
         dueAt: row.dueAt,
@@ -86,6 +89,11 @@ export async function listWebhookDeliveries(
     };
   });
 }
+
+const OfPipeline = z.object({ data: z.object({ pipelineUuid: z.uuid() }) });
+
+const pipelineOf = (payload: unknown) =>
+  OfPipeline.safeParse(payload).data?.data.pipelineUuid ?? null;
 
 const Place = z.object({ at: z.iso.datetime(), eventId: z.uuid() });
 

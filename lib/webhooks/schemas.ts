@@ -22,12 +22,35 @@ const states = z
   .transform((list) => [...new Set(list)])
   .describe('which states are told of; none: all');
 
-export const CreateWebhook = z.strictObject({ name, url, states: states.default([]) });
+const runRequests = z
+  .boolean({ error: 'takes true or false' })
+  .describe('whether run requests are told of at all');
+
+export const pipelineEvents = ['failing', 'recovered'] as const;
+export type PipelineEvent = (typeof pipelineEvents)[number];
+
+const events = z
+  .array(z.enum(pipelineEvents, { error: `takes events: ${pipelineEvents.join(', ')}` }), {
+    error: 'takes a list of events',
+  })
+  .max(pipelineEvents.length, { error: 'names an event twice' })
+  .transform((list) => [...new Set(list)])
+  .describe('which changes of pipelines are told of; none: none');
+
+export const CreateWebhook = z.strictObject({
+  name,
+  url,
+  states: states.default([]),
+  runRequests: runRequests.default(true),
+  pipelineEvents: events.default([]),
+});
 
 export const UpdateWebhook = z.strictObject({
   name: name.optional(),
   url: url.optional(),
   states: states.optional(),
+  runRequests: runRequests.optional(),
+  pipelineEvents: events.optional(),
   enabled: z.boolean({ error: 'takes true or false' }).optional(),
 });
 

@@ -5,6 +5,7 @@ import { orNameTaken } from './create-webhook';
 import {
   acceptUrl,
   lockWebhook,
+  refuseSilence,
   toWebhookView,
   type WebhookView,
   webhookColumns,
@@ -21,10 +22,12 @@ export async function updateWebhook(
   input: unknown,
 ): Promise<WebhookView> {
   requireRole(ctx, 'admin');
-  const { enabled, url, name, states } = parseInput(UpdateWebhook, input);
+  const { enabled, url, name, ...told } = parseInput(UpdateWebhook, input);
+  const { states, runRequests, pipelineEvents } = told;
   // To switch one off sends nothing to anybody, and may be the emergency.
-  if (enabled !== false || url !== undefined || states !== undefined) refuseBreakGlass(ctx);
-  const row = await withTransaction(ctx, async (tx) => {
+  const isMore = [url, ...Object.values(told)].some((given) => given !== undefined);
+  if (enabled !== false || isMore) refuseBreakGlass(ctx);
+  return withTransaction(ctx, async (tx) => {
     await lockWebhook(tx, ctx, id);
     const before = await tx.webhook.findUniqueOrThrow({
       where: { id, teamId: ctx.team.id },
@@ -36,11 +39,15 @@ export async function updateWebhook(
         ...(name !== undefined && { name }),
         ...(url !== undefined && { url: acceptUrl(url) }),
         ...(states !== undefined && { states }),
+        ...(runRequests !== undefined && { tellsRunRequests: runRequests }),
+        ...(pipelineEvents !== undefined && { pipelineEvents }),
         ...(enabled !== undefined && { isEnabled: enabled }),
         ...(enabled && { disabledReason: null, failingSince: null }),
       },
       select: webhookColumns,
     });
+    const view = toWebhookView(changed);
+    refuseSilence(view);
     await recordAudit(tx, ctx, {
       action: 'webhook.changed',
       target: { kind: 'webhook', id, name: changed.name },
@@ -48,11 +55,15 @@ export async function updateWebhook(
         ...(name !== undefined && { name }),
         ...(url !== undefined && { url: changed.url }),
         ...(states !== undefined && { states }),
+        ...(runRequests !== undefined && { runRequests }),
+        ...(pipelineEvents !== undefined && { pipelineEvents }),
         ...(enabled !== undefined && { enabled }),
       },
-      changes: changes(before, changed, ['name', 'url', 'states', 'isEnabled']),
+      changes: changes(before, changed, [
+        ...(['name', 'url', 'states', 'isEnabled'] as const),
+        ...(['tellsRunRequests', 'pipelineEvents'] as const),
+      ]),
     });
-    return changed;
+    return view;
   }).catch(orNameTaken(name));
-  return toWebhookView(row);
 }

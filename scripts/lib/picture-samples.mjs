@@ -35,7 +35,10 @@ export async function tell(base, cookie) {
   const made = await fetch(`${base}/api/v1/teams/harbour-finch/webhooks`, {
     method: 'POST',
     headers: { cookie, origin: base, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Duty phone', url: `${base}/nobody-listens`, states: ['failed'] }),
+    body: JSON.stringify({
+      ...{ name: 'Duty phone', url: `${base}/nobody-listens`, states: ['failed'] },
+      pipelineEvents: ['failing', 'recovered'],
+    }),
   });
   return (await made.json()).webhook.id;
 }

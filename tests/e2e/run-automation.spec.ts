@@ -56,12 +56,14 @@ test('an admin has a server told of runs, tests it, and sends again what did not
   await page.getByLabel('Name').fill('Build server');
   await page.getByLabel('Address').fill(hooks);
   await page.getByLabel('accepted', { exact: true }).check();
+  await page.getByLabel('starts to fail', { exact: true }).check();
   await button(page, 'Create webhook').click();
   await expect(main(page)).toContainText(/whsec_[A-Za-z0-9+/]{43}=/);
   await inspect(page, 'webhooks');
 
   await page.getByRole('link', { name: 'Build server' }).click();
   await expect(main(page)).not.toContainText('whsec_');
+  await expect(main(page)).toContainText('run requests: accepted; pipelines that start to fail');
   await hydrated(page);
   status = 500;
   await button(page, 'Send a test').click();

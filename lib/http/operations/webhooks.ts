@@ -32,7 +32,7 @@ export const webhooksList: TeamOperation = {
   method: 'GET',
   path: all,
   role: 'admin',
-  summary: 'The servers that are told of the team’s run requests',
+  summary: 'The servers that are told of the team’s run requests and pipelines',
   query: paged.query,
   response: listOf(Webhook),
   problems: [400, 422],
@@ -45,7 +45,8 @@ export const webhooksCreate: TeamOperation = {
   method: 'POST',
   path: all,
   role: 'admin',
-  summary: 'Have a server told of the team’s run requests; the secret is in this answer alone',
+  summary:
+    'Have a server told of run requests, pipelines or both; the secret is in this answer alone',
   body: CreateWebhook,
   status: 201,
   response: WithSecret,

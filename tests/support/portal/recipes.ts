@@ -375,9 +375,14 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     removeInputPreset: { object: newPreset },
     readRunInput: { object: (_team, own) => own.runRequest },
     listWebhooks: {},
-    createWebhook: { body: () => ({ name: name(), url: nowhere }) },
+    createWebhook: {
+      body: () => ({ name: name(), url: nowhere, pipelineEvents: ['failing'] }),
+    },
     getWebhook: { object: newWebhook },
-    updateWebhook: { object: newWebhook, body: () => ({ name: name(), enabled: false }) },
+    updateWebhook: {
+      object: newWebhook,
+      body: () => ({ name: name(), enabled: false, pipelineEvents: ['recovered'] }),
+    },
     removeWebhook: { object: newWebhook },
     rotateWebhook: { object: newWebhook },
     testWebhook: { object: newWebhook },

@@ -21,12 +21,16 @@ interface Bound {
 
 const pathOf = (slug: string) => `/${slug}/settings/webhooks`;
 
-/** The boxes that are ticked are the states. */
+/** The boxes that are ticked are the states and events. */
 function webhookInput(form: FormData) {
-  const states = [...form.keys()].flatMap((name) =>
-    name.startsWith('state.') ? [name.slice('state.'.length)] : [],
-  );
-  return { ...formInput(form, 'name', 'url'), states };
+  const ticked = (kind: string) =>
+    [...form.keys()].flatMap((name) => (name.startsWith(kind) ? [name.slice(kind.length)] : []));
+  return {
+    ...formInput(form, 'name', 'url'),
+    states: ticked('state.'),
+    runRequests: form.has('runRequests'),
+    pipelineEvents: ticked('pipeline.'),
+  };
 }
 
 export async function createWebhookAction(

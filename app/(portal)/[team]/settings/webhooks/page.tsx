@@ -3,6 +3,7 @@ import { requestStateWords } from '@/components/runs/badges';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { WebhookForm } from '@/components/webhooks/webhook-form.client';
+import { pipelineEventWords } from '@/components/webhooks/webhook-words';
 import { WebhooksTable } from '@/components/webhooks/webhooks-table';
 import { requireMembership } from '@/lib/auth';
 import { listWebhooks } from '@/lib/webhooks';
@@ -14,7 +15,7 @@ interface Props {
   params: Promise<{ team: string }>;
 }
 
-/** The servers that are told of the team's run requests. */
+/** The servers that are told of the team's run requests and pipelines. */
 export default async function WebhooksPage({ params }: Props) {
   const slug = (await params).team;
   const { team, viewer } = await requireMembership(slug, 'admin');
@@ -22,8 +23,9 @@ export default async function WebhooksPage({ params }: Props) {
     <>
       <PageHead title="Webhooks">
         <p>
-          Signed messages to servers of yours when a run request changes its state: sent at least
-          once, tried again for a day, and kept in a log that can be replayed.
+          Signed messages to servers of yours when a pipeline starts to fail or has recovered, and
+          when a run request changes its state: sent at least once, tried again for a day, and kept
+          in a log that can be replayed.
         </p>
       </PageHead>
       <div className="grid gap-4">
@@ -36,7 +38,11 @@ export default async function WebhooksPage({ params }: Props) {
         </Panel>
         <Panel title="New webhook" id="new-webhook">
           <HeldForms isHeld={team.breakGlass !== undefined}>
-            <WebhookForm action={createWebhookAction.bind(null, slug)} states={requestStateWords} />
+            <WebhookForm
+              action={createWebhookAction.bind(null, slug)}
+              states={requestStateWords}
+              events={pipelineEventWords}
+            />
           </HeldForms>
         </Panel>
       </div>

@@ -11,7 +11,7 @@ import { Deliveries } from '@/components/webhooks/deliveries';
 import { RotateForm, ToldForm } from '@/components/webhooks/told-form.client';
 import { WebhookBadge } from '@/components/webhooks/webhook-badge';
 import { WebhookForm } from '@/components/webhooks/webhook-form.client';
-import { statesInWords } from '@/components/webhooks/webhook-words';
+import { pipelineEventWords, toldInWords } from '@/components/webhooks/webhook-words';
 import { requireMembership } from '@/lib/auth';
 import { getWebhook, listWebhookDeliveries } from '@/lib/webhooks';
 import { orNotFound } from '../../../_page/or-not-found';
@@ -92,6 +92,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
                 <WebhookForm
                   action={changeWebhookAction.bind(null, bound)}
                   states={requestStateWords}
+                  events={pipelineEventWords}
                   webhook={webhook}
                 />
               </HeldForms>
@@ -135,11 +136,11 @@ export default async function WebhookPage({ params, searchParams }: Props) {
 type Webhook = Awaited<ReturnType<typeof getWebhook>>;
 
 function facts(webhook: Webhook, timeZone: string) {
-  const { url, states, failingSince, createdAt, createdBy, rotatedAt, oldSecretUntil } = webhook;
+  const { url, failingSince, createdAt, createdBy, rotatedAt, oldSecretUntil } = webhook;
   const bothSign = oldSecretUntil && oldSecretUntil > new Date() ? oldSecretUntil : null;
   return [
     { term: 'Address', value: url },
-    { term: 'Told of', value: statesInWords(states) },
+    { term: 'Told of', value: toldInWords(webhook) },
     {
       term: 'Created',
       value: (

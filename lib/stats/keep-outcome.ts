@@ -1,0 +1,83 @@
+import { now } from '@/lib/clock';
+import type { TeamContext } from '@/lib/context';
+import type { Transaction } from '@/lib/db';
+import { env } from '@/lib/env';
+import type { KeptHealth } from '@/lib/history';
+import { judgeOutcome } from './judge-outcome';
+import { LastRunValue } from './values';
+
+interface Row {
+  id: string;
+  state: string;
+  lastRunAt: Date | null;
+  failing: boolean | null;
+  judgedRunAt: Date | null;
+  failingSince: Date | null;
+}
+
+/** Datamin may tell whole seconds where the history has fractions. */
+const roundedMs = 1000;
+
+/**
+ * Writes down whether a pipeline fails; a trigger tells webhooks of each change. The pipeline's row is locked by
+ * whoever calls, so that of two writers the later one judges with what the other knew.
+ */
+export async function keepOutcome(
+  tx: Transaction,
+  ctx: TeamContext,
+  row: Row,
+  kept: KeptHealth | null,
+): Promise<void> {
+  const { failing, judgedRunAt } = row;
+  const before = failing === null || !judgedRunAt ? null : { failing, at: judgedRunAt };
+  const judge = (knownTo: Date | null) =>
+    judgeOutcome({
+      before,
+      toldFailure: row.state === 'failed' ? row.lastRunAt : null,
+      history: kept && knownTo && { runs: kept.runs, knownTo },
+    });
+  let outcome = judge(kept?.syncedTo ?? null);
+  if (kept && outcome && !outcome.failing && failing !== false) {
+    outcome = judge(await borneOutTo(tx, ctx, row.id, kept));
+  }
+  if (!outcome) return;
+  const isChange = outcome.failing !== failing;
+  if (!isChange && outcome.at.getTime() === judgedRunAt?.getTime()) return;
+  if (isChange && before) {
+    const { PORTAL_URL } = env();
+    await tx.$executeRaw`SELECT set_config('app.portal_url', ${PORTAL_URL ? new URL(PORTAL_URL).origin : ''}, true)`;
+  }
+  await tx.pipeline.updateMany({
+    where: { id: row.id, teamId: ctx.team.id },
+    data: {
+      judgedRunAt: outcome.at,
+      ...(isChange && {
+        failing: outcome.failing,
+        failingSince: before && outcome.failing ? outcome.at : null,
+        failingChangedAt: now(),
+      }),
+    },
+  });
+}
+
+/**
+ * Until when Datamin's last run, asked for by itself, agrees with the history; null: it knows of a newer one. While
+ * Datamin's database is down its log is empty, which looks like a run that is over.
+ */
+async function borneOutTo(
+  tx: Transaction,
+  ctx: TeamContext,
+  pipelineId: string,
+  { runs, syncedTo }: KeptHealth,
+): Promise<Date | null> {
+  const reading = await tx.reading.findFirst({
+    where: { teamId: ctx.team.id, pipelineId, kind: 'last_run', subjectKind: 'pipeline' },
+    select: { value: true, fetchedAt: true },
+  });
+  const told = LastRunValue.safeParse(reading?.value).data?.lastRun;
+  if (!reading?.fetchedAt || !told) return null;
+  const newestMs = Math.max(...runs.map(({ executedAt }) => executedAt.getTime()));
+  const isMissing = told.executedAt.getTime() > newestMs + roundedMs && told.executedAt <= syncedTo;
+  if (isMissing) return null;
+  return reading.fetchedAt < syncedTo ? reading.fetchedAt : syncedTo;
+}

@@ -53,9 +53,9 @@ export function rateOf({ runs, datamin }: OverviewRow): { words: string; title?:
   return { words: share, title: datamin ? `${counts}, as Datamin counts` : counts };
 }
 
-/** Which of a list's numbers are not the history's, in a word. */
+/** Which of a list's numbers are not the history's, in a word; where there are none, nobody's. */
 export function Whose({ row }: { row: OverviewRow }) {
-  return row.datamin ? (
+  return row.datamin && row.state !== 'never_ran' ? (
     <small title="The run history does not reach back so far yet: these are Datamin’s counts, of failed tasks">
       Datamin
     </small>

@@ -2,6 +2,7 @@ import { goal, nextStep, type Step, wordDueMs } from './next-step';
 import { passes } from './passes';
 import { type Span, withoutSpan, withSpan } from './spans';
 import type { SyncState } from './sync-state';
+import type { TurnFailure } from './turn-failure';
 import { type AnswerSize, sizeAfter, sizeAfterFailure } from './window-size';
 
 const minuteMs = 60_000;
@@ -75,11 +76,7 @@ export function afterWord(
 }
 
 /** Pure: after a step failed; `restMs` is what Datamin asked to wait. */
-export function afterFailure(
-  state: SyncState,
-  failure: { sentence: string; restMs: number; mayBeTooMuch: boolean },
-  nowMs: number,
-): SyncState {
+export function afterFailure(state: SyncState, failure: TurnFailure, nowMs: number): SyncState {
   const failures = state.failures + 1;
   const backoffMs = Math.min(60, 2 ** Math.min(failures - 1, 6)) * minuteMs;
   return {

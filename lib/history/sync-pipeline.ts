@@ -1,10 +1,8 @@
 import { now, nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { dataminFor } from '@/lib/credentials';
-import { type Datamin, DataminError } from '@/lib/datamin';
+import type { Datamin } from '@/lib/datamin';
 import { inBulkTransaction } from '@/lib/db';
-import { NotFound } from '@/lib/errors';
-import { log } from '@/lib/log';
 import { applyAnswer } from './apply-answer';
 import { isAway, knowsRows, saysNothingBefore, statisticsKnow } from './doubt';
 import { ensurePartitions } from './ensure-partitions';
@@ -16,6 +14,7 @@ import { afterAnswer, afterFailure, afterTurn, afterWord, refusesNothing } from 
 import { ReadAhead } from './read-ahead';
 import { readWindow } from './read-window';
 import { parseSyncState, type SyncState, saveSyncState, selectSyncState } from './sync-state';
+import { failureOf, SuddenNothing } from './turn-failure';
 
 export interface TurnOptions {
   /** The turn ends with the first step after this long, milliseconds: others wait too. */
@@ -35,14 +34,6 @@ export interface Turn {
 /** A turn must not be so long that a person's "sync now" waits for another pipeline's history. */
 const usualTurnMs = 10_000;
 const usualGapMs = 250;
-/** What a larger window may have caused. */
-const mayBeTooMuch = new Set(['timeout', 'truncated', 'connection_lost', 'too_large']);
-/** What is wrong with the credential's server for all of its pipelines. */
-const ofWholeServer = new Set(['circuit_open', 'rate_limited', 'unavailable', 'unreachable']);
-const leastRestMs = 5000;
-
-/** Nothing, where there were runs: an outage tells so, with a 200. */
-class SuddenNothing extends Error {}
 
 /**
  * One turn at a pipeline whose lease `reader` holds: asks for what is missing, the newest first, and for what
@@ -204,40 +195,13 @@ async function giveUp(
   state: SyncState,
   error: unknown,
 ): Promise<string | null> {
-  if (error instanceof NotFound || isAbort(error)) return null;
-  const failure = failureOf(error) ?? own(error, state);
+  const failure = failureOf(error, state.pipeline_id);
+  if (!failure) return null;
   if (failure.restMs > 0) await rest(ctx, state.credential_id, failure.restMs);
   await save(lease, ctx, afterFailure(state, failure, nowMs())).catch((refusal: unknown) => {
     if (!(refusal instanceof Overtaken)) throw refusal;
   });
   return failure.sentence;
-}
-
-function failureOf(error: unknown): Parameters<typeof afterFailure>[1] | null {
-  if (error instanceof SuddenNothing) {
-    const sentence =
-      'Datamin answered with nothing for a time in which runs are known, as it does while its database is down. What is known stays.';
-    return { sentence, restMs: 0, mayBeTooMuch: false };
-  }
-  if (!(error instanceof DataminError)) return null;
-  const restMs = ofWholeServer.has(error.kind) ? Math.max(error.retryAfterMs ?? 0, leastRestMs) : 0;
-  return { sentence: error.message, restMs, mayBeTooMuch: mayBeTooMuch.has(error.kind) };
-}
-
-/** Something of the portal's own: its log says what, and the pipeline that it was not Datamin. */
-function own(error: unknown, { pipeline_id }: SyncState): Parameters<typeof afterFailure>[1] {
-  log().warn(
-    { err: error, pipelineId: pipeline_id },
-    'an answer could not be taken into the history',
-  );
-  const sentence = 'The portal could not take the answer in and tries again; its log says why.';
-  return { sentence, restMs: 0, mayBeTooMuch: false };
-}
-
-/** The worker is stopping, or the credential changed: no failure of the pipeline's. */
-function isAbort(error: unknown): boolean {
-  if (error instanceof DataminError) return error.kind === 'aborted' || error.kind === 'closed';
-  return error instanceof Error && error.name === 'AbortError';
 }
 
 async function load(ctx: TeamContext, pipelineId: string): Promise<SyncState | null> {

@@ -24,6 +24,8 @@ export class JobRunner {
   readonly ended: Promise<void>;
   readonly #end: () => void;
   #shift: Shift;
+  /** Told to stop; what they are at ends first, and until then they live. */
+  readonly #leaving = new Set<Shift>();
   #told = false;
 
   private constructor(
@@ -50,7 +52,7 @@ export class JobRunner {
   }
 
   get ids(): readonly string[] {
-    return this.#shift.ids;
+    return [this.#shift, ...this.#leaving].flatMap(({ ids }) => ids);
   }
 
   /** Starts over when looking for jobs does nothing but fail. While the database is away that fails too, and the old one stays. */
@@ -58,12 +60,17 @@ export class JobRunner {
     const old = this.#shift;
     if (old.failedLooks < deafAfterLooks || this.#told) return;
     this.#shift = await begin(this.options);
+    this.#leaving.add(old);
     this.#follow(this.#shift);
     log().warn(
       { failedLooks: old.failedLooks },
       'the worker found no way to its jobs and was started over',
     );
-    await old.runner.stop();
+    try {
+      await old.runner.stop();
+    } finally {
+      this.#leaving.delete(old);
+    }
     await leave(old.ids);
   }
 

@@ -8,7 +8,7 @@ const mostLines = 100;
 
 /** A pipeline as its line names it; what is wrong with it is said when it is registered. */
 export interface PipelineLine {
-  /** From 1, of those that are not empty. */
+  /** From 1, as pasted; of a cell that goes over several, the last. */
   line: number;
   uuid: string;
   name: string;
@@ -21,26 +21,33 @@ export interface PipelineLine {
  * where the whole cannot be read.
  */
 export function readLines(text: string): PipelineLine[] {
-  const lines = cellsOf(text).filter((cells) => cells.some((cell) => cell !== ''));
-  const [head = []] = lines;
-  if (lines.length > 1 && uuidFromText(head[0] ?? '') === null) lines.shift();
+  const lines = cellsOf(text).filter(({ record }) => record.some((cell) => cell !== ''));
+  const [head] = lines;
+  if (lines.length > 1 && uuidFromText(head?.record[0] ?? '') === null) lines.shift();
   if (lines.length === 0) throw wrong('holds no line');
   if (lines.length > mostLines) {
     throw wrong(`holds more than ${mostLines} pipelines: register them in parts`);
   }
-  return lines.map(([pasted = '', name = '', ...tags], index) => ({
-    line: index + 1,
+  return lines.map(({ info, record: [pasted = '', name = '', ...tags] }) => ({
+    line: info.lines,
     uuid: uuidFromText(pasted) ?? pasted,
     name,
     tags: tags.filter((tag) => tag !== ''),
   }));
 }
 
-function cellsOf(text: string): string[][] {
+const recordsSchema = z.array(
+  z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }),
+);
+
+function cellsOf(text: string) {
   try {
-    return z.array(z.array(z.string())).parse(
+    return recordsSchema.parse(
       parse(text, {
+        info: true,
         bom: true,
+        // Found out by the parser itself, the lines of a mixed text are counted wrong.
+        record_delimiter: ['\r\n', '\n', '\r'],
         delimiter: ['\t', ';', ','],
         trim: true,
         skip_empty_lines: true,

@@ -8,6 +8,7 @@ let portal: PortalUnderTest;
 let pool: pg.Pool;
 let runner: JobRunner;
 let done: number;
+let held: Promise<void> | undefined;
 
 beforeAll(async () => {
   portal = await openPortal();
@@ -16,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 beforeEach(() => {
   done = 0;
+  held = undefined;
   pool = new pg.Pool({ connectionString: portal.url, max: 11 });
   // graphile-worker complains of pools that nobody hears.
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
@@ -28,6 +30,7 @@ afterEach(async () => {
 
 const start = async () => {
   const task = async () => {
+    await held;
     done += 1;
   };
   runner = await JobRunner.start({
@@ -41,24 +44,50 @@ const start = async () => {
 const enqueue = () => portal.admin.query("SELECT graphile_worker.add_job('job-of-a-test')");
 const looks = (more: number) =>
   until(`${more} looks`, () => runner.failedLooks >= more && runner.failedLooks);
-const hide = () => portal.admin.query('ALTER TABLE graphile_worker._private_tasks RENAME TO away');
-const show = () => portal.admin.query('ALTER TABLE graphile_worker.away RENAME TO _private_tasks');
+const hide = (table: 'tasks' | 'jobs') =>
+  portal.admin.query(`ALTER TABLE graphile_worker._private_${table} RENAME TO away`);
+const show = (table: 'tasks' | 'jobs') =>
+  portal.admin.query(`ALTER TABLE graphile_worker.away RENAME TO _private_${table}`);
 
 test('whose very first look failed is started over, and does what waits', async () => {
-  await hide();
+  await hide('tasks');
   await start();
   const first = [...runner.ids];
   await looks(24);
   // The database is not well yet: nothing is gained by starting over, and nothing lost.
   await runner.renewIfDeaf();
   await looks(24);
-  await show();
+  await show('tasks');
   await enqueue();
   // As it stands in graphile-worker: the first failure is all that it will ever hear.
   await looks(runner.failedLooks + 24);
   expect(done).toBe(0);
   await runner.renewIfDeaf();
   await until('the job is done', () => done === 1);
+  expect(runner.ids).toHaveLength(1);
+  expect(runner.ids).not.toEqual(first);
+});
+
+test('started over while it is at a job lives on under its name until that ends', async () => {
+  let letGo = () => {};
+  held = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  await start();
+  const first = [...runner.ids];
+  await enqueue();
+  const locked = () =>
+    portal.admin.query('SELECT FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL');
+  await until('the job is begun', async () => (await locked()).rowCount === 1);
+  await hide('jobs');
+  await looks(24);
+  const renewed = runner.renewIfDeaf();
+  await until('another is at work', () => runner.ids.length > first.length);
+  expect(runner.ids).toEqual(expect.arrayContaining(first));
+  await show('jobs');
+  letGo();
+  await renewed;
+  expect(done).toBe(1);
   expect(runner.ids).toHaveLength(1);
   expect(runner.ids).not.toEqual(first);
 });

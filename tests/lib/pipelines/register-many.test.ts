@@ -18,19 +18,19 @@ afterAll(() => portal.close());
 const uuid = '9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e';
 
 test.each([
-  ['commas', `${uuid}, Orders, finance, nightly`],
+  ['commas', 1, `${uuid}, Orders, finance, nightly`],
   [
     'the tabs of a spreadsheet, under a head',
+    2,
     `Pipeline\tName\tTags\n${uuid}\tOrders\tfinance\tnightly`,
   ],
   [
     'semicolons, an address and empty lines',
-    `\n https://app.example/pipelines/${uuid}/log;Orders;finance;nightly\r\n\n`,
+    3,
+    `\n\n https://app.example/pipelines/${uuid}/log;Orders;finance;nightly\r\n\n`,
   ],
-])('a line is read with %s', (_, text) => {
-  expect(readLines(text)).toEqual([
-    { line: 1, uuid, name: 'Orders', tags: ['finance', 'nightly'] },
-  ]);
+])('a line is read with %s', (_, line, text) => {
+  expect(readLines(text)).toEqual([{ line, uuid, name: 'Orders', tags: ['finance', 'nightly'] }]);
 });
 
 test('what cannot be read as a whole is refused in words', () => {

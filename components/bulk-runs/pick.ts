@@ -17,3 +17,21 @@ export function bulkRunHref(base: string, picks: readonly string[], anyway = fal
   if (anyway) query.set('anyway', 'true');
   return `${base}/bulk-runs/new?${query}`;
 }
+
+/** The most of a strange pick that is repeated. */
+const toldCharacters = 80;
+
+/**
+ * What is wrong with a selection, for who sees an address or boxes and no fields: `errors` are those of
+ * `items`, `detail` is the sentence where they are about something else.
+ */
+export function wrongPick(
+  picks: readonly string[],
+  { detail, errors = {} }: { detail: string; errors?: Record<string, string[]> | undefined },
+): string {
+  const places = Object.keys(errors).map((field) => /^items\.(\d+)(\.|$)/.exec(field)?.[1]);
+  const pick = picks[Number(places.find((place) => place !== undefined))];
+  if (pick === undefined) return detail;
+  const told = pick.length > toldCharacters ? `${pick.slice(0, toldCharacters)}…` : pick;
+  return `“${told}” is no pipeline of this team, or none any more. Choose again in the overview or among the runs.`;
+}

@@ -4,6 +4,7 @@ import { AxisTexts, axisWidth, PlotWord, TierLabels } from '../charts/axis-texts
 import type { Period } from '../charts/buckets';
 import { periodWords } from '../charts/calendar';
 import { ChartReader } from '../charts/chart-reader.client';
+import { DataLinks, DataTable, type TableChoice } from '../charts/data-table';
 import type { Axis } from '../charts/scales';
 import { Stretched } from '../charts/stretched';
 
@@ -28,6 +29,8 @@ export function LinesFigure({
   period,
   timeZone,
   note,
+  table,
+  csvHref,
 }: {
   /** Unique on the page. */
   id: string;
@@ -39,6 +42,8 @@ export function LinesFigure({
   period: Period;
   timeZone: string;
   note?: string;
+  table?: TableChoice | undefined;
+  csvHref?: string | undefined;
 }) {
   const side = axisWidth(axis, format);
   const buckets = steps.map((step) => ({
@@ -105,6 +110,24 @@ export function LinesFigure({
         </ChartReader>
       </div>
       {note ? <figcaption className="mt-1 text-xs text-muted">{note}</figcaption> : null}
+      <DataLinks caption={title} {...{ table, csvHref }}>
+        {() => (
+          <DataTable
+            caption={title}
+            headers={['Period', ...lines.map(({ name }) => name)]}
+            rows={buckets.map((step, index) => ({
+              key: step.from.getTime(),
+              cells: [
+                periodWords(step, period, timeZone),
+                ...lines.map(({ values }) => {
+                  const value = values[index] ?? null;
+                  return value === null ? '–' : format(value);
+                }),
+              ],
+            }))}
+          />
+        )}
+      </DataLinks>
     </figure>
   );
 }

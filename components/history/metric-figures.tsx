@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { MetricLine } from '@/lib/history';
 import type { Period } from '../charts/buckets';
+import type { TableChoice } from '../charts/data-table';
 import { LinesFigure } from './lines-figure';
 
 /** What a pipeline measures, a figure for each task that does. */
@@ -8,10 +9,15 @@ export function MetricFigures({
   metrics,
   period,
   timeZone,
+  table,
+  csvHref,
 }: {
   metrics: readonly MetricLine[];
   period: Period;
   timeZone: string;
+  /** One choice and one file for all of them. */
+  table: TableChoice;
+  csvHref: string;
 }) {
   return (
     <div className="grid grid-cols-1 gap-4">
@@ -30,7 +36,7 @@ export function MetricFigures({
             ]}
             axis={valueAxis(Math.max(...values))}
             format={formatValue}
-            {...{ period, timeZone }}
+            {...{ period, timeZone, table, csvHref }}
           />
         );
       })}

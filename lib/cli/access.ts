@@ -12,6 +12,8 @@ import { contextOf } from './team-context';
 
 export const teamCreate = command({
   usage: 'team:create --slug SLUG --name NAME --owner EMAIL',
+  about: 'Makes a team, owned by somebody who has an account.',
+  example: "team:create --slug data --name 'Data platform' --owner ada@example.com",
   options: {
     slug: required('lower-case letters, digits and hyphens'),
     name: required('a name'),
@@ -25,6 +27,8 @@ export const teamCreate = command({
 
 export const serviceAccountCreate = command({
   usage: 'service-account:create --team SLUG --role ROLE --name NAME',
+  about: 'Makes a member that is no person, for tokens of programs.',
+  example: 'service-account:create --team data --role operator --name nightly-builds',
   options: {
     team: required('a team’s slug'),
     role: required('viewer, operator, admin or owner'),
@@ -39,6 +43,8 @@ export const serviceAccountCreate = command({
 export const tokenCreate = command({
   usage:
     'token:create --team SLUG --role ROLE --name NAME [--expires TIME] [--pipelines UUID,…] [--tags TAG,…] [--service-account NAME]',
+  about: 'Makes an API token and prints it, once.',
+  example: 'token:create --team data --role operator --name ci --expires 2027-01-01T00:00:00Z',
   options: {
     team: required('a team’s slug'),
     role: required('viewer, operator, admin or owner'),

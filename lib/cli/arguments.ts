@@ -2,7 +2,16 @@ import { parseArgs } from 'node:util';
 
 export type Options = Record<string, string | boolean | undefined>;
 
-const flags = ['json', 'instance-admin', 'wait', 'anyway', 'confirm', 'new', 'help'] as const;
+const flags = [
+  'json',
+  'instance-admin',
+  'wait',
+  'anyway',
+  'confirm',
+  'new',
+  'help',
+  'password-stdin',
+] as const;
 const texts = [
   'email',
   'password',
@@ -35,6 +44,11 @@ export function parseCommand(argv: string[]): { name: string | undefined; option
     ]),
   });
   const [name, ...rest] = positionals;
+  const [asked] = rest;
+  // `help NAME` is `NAME --help`.
+  if (name === 'help' && asked !== undefined && rest.length === 1) {
+    return { name: asked, options: { help: true } };
+  }
   if (rest.length > 0) throw new Error(`Unexpected: ${rest.join(' ')}`);
   return { name, options: values as Options };
 }

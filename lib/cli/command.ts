@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseInput } from '@/lib/input';
 import type { Options } from './arguments';
+import { readPassword } from './read-password';
 
 export interface Outcome {
   /** The one JSON document of --json. */
@@ -20,22 +21,50 @@ export function exitCode({ ok = true, code }: Outcome): number {
 
 export interface Command {
   usage: string;
-  parse: (options: Options) => unknown;
+  /** What it does, in a line. */
+  about: string;
+  /** A call of it, without `npm run portal -- `. */
+  example: string;
+  parse: (options: Options) => Promise<unknown>;
   run: (given: unknown, say: (text: string) => void) => Promise<Outcome>;
 }
 
-/** A command with checked options; wrong ones are told before the database is touched. */
+/** For who takes a password: as an argument, which other users of the machine see, or the ways that hide it. */
+export const passwordOptions = {
+  password: z.string({ error: 'is required and takes a password' }),
+  'password-stdin': z.boolean().default(false),
+};
+
+/**
+ * A command with checked options; wrong ones are told before the database is touched, and before a password is
+ * asked for.
+ */
 export function command<Shape extends z.ZodRawShape>(parts: {
   usage: string;
+  about: string;
+  example: string;
   options: Shape;
   run: (given: z.output<z.ZodObject<Shape>>, say: (text: string) => void) => Promise<Outcome>;
 }): Command {
   const schema = z.strictObject({ ...parts.options, json: z.boolean().optional() });
+  const { usage, about, example } = parts;
   return {
-    usage: parts.usage,
-    parse: (options) => parseInput(schema, options),
+    ...{ usage, about, example },
+    parse: async (options) =>
+      parseInput(schema, lacksPassword(schema, options) ? await withPassword(options) : options),
     run: (given, say) => parts.run(z.object(parts.options).parse(given), say),
   };
+}
+
+/** Whether a password is all that is missing. */
+function lacksPassword(schema: z.ZodType, options: Options): boolean {
+  if (options.password !== undefined) return false;
+  const { success, error } = schema.safeParse(options);
+  return !success && error.issues.every(({ path }) => path[0] === 'password');
+}
+
+async function withPassword(options: Options): Promise<Options> {
+  return { ...options, password: await readPassword(options['password-stdin'] === true) };
 }
 
 export const required = (what: string) => z.string({ error: `is required and takes ${what}` });

@@ -10,12 +10,16 @@ import { wrapKey } from './wrap-key';
 
 const keysRotate = command({
   usage: 'keys:rotate',
+  about: 'Re-seals everything with the first key, and says what each key seals.',
+  example: 'keys:rotate',
   options: {},
   run: (_given, say) => rotateKeys(say),
 });
 
 const keysWrap = command({
   usage: 'keys:wrap --kid KID [--new]',
+  about: 'Wraps a key of the ring, or a new one, with the key service.',
+  example: 'keys:wrap --kid k2 --new',
   options: {
     kid: z
       .string({ error: 'is required and takes the name of a key' })
@@ -29,6 +33,8 @@ const keysWrap = command({
 
 const doctorCommand = command({
   usage: 'doctor',
+  about: 'Checks database, keys, worker, mail and every sealed value; says what is wrong.',
+  example: 'doctor',
   options: {},
   run: () => doctor(),
 });
@@ -53,7 +59,15 @@ export const commands: Record<string, Command | undefined> = {
   doctor: doctorCommand,
 };
 
-export function usage(): string {
-  const lines = Object.values(commands).map((entry) => `  npm run portal -- ${entry?.usage}`);
-  return ['Usage (each takes --json):', ...lines].join('\n');
+const call = 'npm run portal --';
+
+/** Every command, or one: what it does, what it takes, an example. */
+export function usage(name?: string): string {
+  const told = Object.entries(commands).filter(([one]) => name === undefined || one === name);
+  const parts = told.flatMap(([, one]) => (one ? [explained(one)] : []));
+  const head = `${call} COMMAND [OPTIONS]; \`${call} help COMMAND\` explains one. Each takes --json.`;
+  return [...(name === undefined ? [head] : []), ...parts].join('\n\n');
 }
+
+const explained = ({ usage: takes, about, example }: Command) =>
+  [takes, `  ${about}`, `  ${call} ${example}`].join('\n');

@@ -4,6 +4,8 @@ import { command, required } from './command';
 
 export const oidcMap = command({
   usage: 'oidc:map --group GROUP --team SLUG --role ROLE',
+  about: 'Makes whoever is in a group of the directory a member of a team.',
+  example: 'oidc:map --group data-engineers --team data --role operator',
   options: {
     group: required('the name of a group of the directory'),
     team: required('a team’s slug'),
@@ -20,6 +22,8 @@ export const oidcMap = command({
 
 export const oidcUnmap = command({
   usage: 'oidc:unmap --group GROUP --team SLUG',
+  about: 'Ends what a group of the directory means for a team.',
+  example: 'oidc:unmap --group data-engineers --team data',
   options: {
     group: required('the name of a group of the directory'),
     team: required('a team’s slug'),
@@ -36,6 +40,8 @@ export const oidcUnmap = command({
 
 export const oidcRules = command({
   usage: 'oidc:rules',
+  about: 'Lists which groups of the directory are members of which teams.',
+  example: 'oidc:rules --json',
   options: {},
   async run() {
     const rules = await listGroupRules(commandLine());
@@ -46,6 +52,8 @@ export const oidcRules = command({
 
 export const oidcUnlink = command({
   usage: 'oidc:unlink --email EMAIL',
+  about: 'Forgets who somebody is at the OpenID provider: whom it vouches for next is linked anew.',
+  example: 'oidc:unlink --email ada@example.com',
   options: { email: required('the e-mail address of an existing user') },
   async run(given) {
     const { unlinked } = await unlinkIdentities(commandLine(), given);
@@ -61,6 +69,8 @@ export const oidcUnlink = command({
 
 export const scimToken = command({
   usage: 'scim:token --name NAME',
+  about: 'Makes a token by which a directory speaks SCIM and prints it, once.',
+  example: "scim:token --name 'Company directory'",
   options: { name: required('a name, for example of the directory') },
   async run(given, say) {
     const { token } = await createScimToken(commandLine(), given);

@@ -8,11 +8,11 @@ import { commands, usage } from './commands';
 /** `npm run portal -- <command>`: exit code 0 or 1 (`run` also 2), errors in one line on stderr, answers on stdout. */
 async function main(argv: string[]): Promise<number> {
   const { name, options } = parseCommand(argv);
-  if (name === 'help' || options.help === true) {
-    process.stdout.write(`${usage()}\n`);
+  const command = name === undefined ? undefined : commands[name];
+  if (name === 'help' || (options.help === true && (command || name === undefined))) {
+    process.stdout.write(`${usage(command && name)}\n`);
     return 0;
   }
-  const command = name === undefined ? undefined : commands[name];
   if (!command) {
     const known = Object.keys(commands).join(', ');
     process.stderr.write(
@@ -22,7 +22,7 @@ async function main(argv: string[]): Promise<number> {
   }
   const json = options.json === true;
   const say = (text: string) => void process.stderr.write(`${text}\n`);
-  const given = command.parse(options);
+  const given = await command.parse(options);
   const portal = await boot('command');
   try {
     const outcome = await command.run(given, say);

@@ -22,6 +22,8 @@ async function pipelineOf(ctx: TeamContext, given: string): Promise<string> {
 
 export const sync = command({
   usage: 'sync --team SLUG [--pipeline UUID]',
+  about: 'Reads the statistics and tasks of a team’s pipelines now, or of one.',
+  example: 'sync --team data',
   options: { team: required('a team’s slug'), pipeline: z.string().optional() },
   async run({ team, pipeline }, say) {
     const ctx = await contextOf(team);
@@ -60,6 +62,9 @@ const timeoutText = 'takes a number of seconds from 1 to 86400';
 export const run = command({
   usage:
     'run --team SLUG --pipeline UUID [--wait] [--timeout SECONDS] [--input FILE] [--anyway] [--confirm] [--key KEY]',
+  about:
+    'Asks for a run of a pipeline; with --wait it lasts until its end and exits with 0, 1 or 2.',
+  example: 'run --team data --pipeline 4d0f4f3c-4c7b-4f0b-9e7d-0c6a2e6f1a11 --wait',
   options: {
     team: required('a team’s slug'),
     pipeline: required('a pipeline’s UUID'),

@@ -6,13 +6,16 @@ import {
   endSessionsOf,
   setPassword,
 } from '@/lib/teams';
-import { command, required } from './command';
+import { command, passwordOptions, required } from './command';
 
 export const userCreate = command({
-  usage: 'user:create --email EMAIL --password PASSWORD [--name NAME] [--instance-admin]',
+  usage:
+    'user:create --email EMAIL [--password PASSWORD | --password-stdin] [--name NAME] [--instance-admin]',
+  about: 'Makes an account. Without a password it asks for one at the terminal.',
+  example: "user:create --email ada@example.com --name 'Ada Lovelace' --instance-admin",
   options: {
     email: required('an e-mail address'),
-    password: required('a password'),
+    ...passwordOptions,
     name: z.string().optional(),
     'instance-admin': z.boolean().default(false),
   },
@@ -28,20 +31,24 @@ export const userCreate = command({
 });
 
 export const userPassword = command({
-  usage: 'user:password --email EMAIL --password PASSWORD',
+  usage: 'user:password --email EMAIL [--password PASSWORD | --password-stdin]',
+  about: 'Sets a forgotten password and ends every session of that account.',
+  example: 'user:password --email ada@example.com',
   options: {
     email: required('the e-mail address of an existing user'),
-    password: required('a password'),
+    ...passwordOptions,
   },
-  async run(given) {
-    await setPassword(commandLine(), given);
-    const email = given.email.trim().toLowerCase();
+  async run({ email: given, password }) {
+    await setPassword(commandLine(), { email: given, password });
+    const email = given.trim().toLowerCase();
     return { answer: { email }, text: `Set a new password for ${email}; every session has ended` };
   },
 });
 
 export const userSignOut = command({
   usage: 'user:sign-out --email EMAIL',
+  about: 'Ends every session of an account.',
+  example: 'user:sign-out --email ada@example.com',
   options: { email: required('the e-mail address of an existing user') },
   async run(given) {
     await endSessionsOf(commandLine(), given);
@@ -52,6 +59,8 @@ export const userSignOut = command({
 
 export const userClearSecondFactor = command({
   usage: 'user:clear-second-factor --email EMAIL',
+  about: 'Removes every second factor of who lost them, and ends their sessions.',
+  example: 'user:clear-second-factor --email ada@example.com',
   options: { email: required('the e-mail address of an existing user') },
   async run(given) {
     await clearSecondFactors(commandLine(), given);

@@ -55,20 +55,45 @@ function connectError(cause: unknown, host: string): DataminError {
       `${host} leads to a network address that this portal does not call. Check the base URL.`,
     );
   }
+  switch (kindOf(cause)) {
+    case 'unknown_name':
+      return unreachable(
+        `The name ${host} is not known in the network. Check the base URL.`,
+        cause,
+      );
+    case 'refused':
+      return unreachable(`${host} refuses connections. Is Datamin running there?`, cause);
+    case 'silent':
+      return unreachable(`${host} does not accept connections. Try again later.`, cause);
+    case 'tls':
+      return tlsError(host, cause);
+    default:
+      return unreachable(`${host} cannot be reached. Try again later.`, cause);
+  }
+}
+
+/** Why no connection was made, for who says it in words of their own. */
+export type ConnectFailureKind =
+  | 'forbidden'
+  | 'unknown_name'
+  | 'refused'
+  | 'silent'
+  | 'tls'
+  | 'other';
+
+/** Null: there was a connection, and something else failed. */
+export function connectFailureKind(thrown: unknown): ConnectFailureKind | null {
+  return thrown instanceof ConnectFailure ? kindOf(thrown.cause) : null;
+}
+
+function kindOf(cause: unknown): ConnectFailureKind {
+  if (cause instanceof ForbiddenAddress) return 'forbidden';
   const code = codeOf(cause);
-  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) {
-    return unreachable(`The name ${host} is not known in the network. Check the base URL.`, cause);
-  }
-  if (code === 'ECONNREFUSED') {
-    return unreachable(`${host} refuses connections. Is Datamin running there?`, cause);
-  }
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
-    return unreachable(`${host} does not accept connections. Try again later.`, cause);
-  }
-  if (TLS_CODE.test(code) || /TLS|SSL|certificate/i.test(String(cause))) {
-    return tlsError(host, cause);
-  }
-  return unreachable(`${host} cannot be reached. Try again later.`, cause);
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return 'unknown_name';
+  if (code === 'ECONNREFUSED') return 'refused';
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return 'silent';
+  if (TLS_CODE.test(code) || /TLS|SSL|certificate/i.test(String(cause))) return 'tls';
+  return 'other';
 }
 
 function unreachable(sentence: string, cause: unknown): DataminUnavailable {

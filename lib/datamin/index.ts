@@ -15,6 +15,7 @@ export {
   type ForbiddenKind,
   type UnavailableKind,
 } from './errors';
+export { connectFailureKind } from './failures';
 export type { LastRun } from './last-run';
 export type { TaskRunRow } from './log-row';
 export type { LogsOptions } from './logs';

@@ -62,13 +62,14 @@ function isTimeZone(zone: string): boolean {
 }
 
 const zoneText = 'takes a time zone such as Europe/Berlin';
+const zone = z.string({ error: zoneText }).refine(isTimeZone, { error: zoneText });
 const thresholdText = 'takes whole milliseconds from 0';
 
 export const ReadHistoryStatistics = z
   .strictObject({
     from: instant,
     to: instant,
-    timeZone: z.string({ error: zoneText }).refine(isTimeZone, { error: zoneText }).default('UTC'),
+    timeZone: zone.default('UTC'),
     slowerThanMs: z.coerce
       .number({ error: thresholdText })
       .int({ error: thresholdText })
@@ -126,13 +127,14 @@ export async function readHistoryStatistics(
   };
 }
 
-/** The days of the last year in a zone, for a calendar. Throws NotFound. */
+/** The days of the last year in a zone, for a calendar. Throws NotFound and Invalid. */
 export async function readHistoryYear(
   ctx: TeamContext,
   pipelineUuid: string,
-  timeZone: string,
+  ofZone: string,
 ): Promise<RunStep[]> {
   requireRole(ctx, 'viewer');
+  const { timeZone } = parseInput(z.object({ timeZone: zone }), { timeZone: ofZone });
   const { id } = await findPipeline(ctx, pipelineUuid);
   const to = now();
   const from = new Date(to.getTime() - yearDays * dayMs);

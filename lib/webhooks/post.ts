@@ -1,6 +1,7 @@
 import { Client, type Dispatcher } from 'undici';
-import { ConnectFailure, ForbiddenAddress, guardedConnector } from '@/lib/datamin';
+import { guardedConnector } from '@/lib/datamin';
 import { env } from '@/lib/env';
+import { failureInWords, silenceInWords, statusInWords } from './failure-in-words';
 
 /** What became of one attempt. */
 export interface Posted {
@@ -62,33 +63,15 @@ export async function post(
     });
     const { statusCode: status } = response;
     const answer = await beginningOf(response.body, limits.answerBytes);
-    return ended({ status, answer, problem: problemOf(status, host) });
+    return ended({ status, answer, problem: statusInWords(status, host) });
   } catch (thrown) {
     const problem = deadline.aborted
-      ? `${host} did not answer within ${limits.deadlineMs / 1000} s.`
-      : inWords(thrown, host);
+      ? silenceInWords(host, limits.deadlineMs / 1000)
+      : failureInWords(thrown, host);
     return ended({ status: null, answer: null, problem });
   } finally {
     void client.destroy();
   }
-}
-
-function problemOf(status: number, host: string): string | null {
-  if (status >= 200 && status < 300) return null;
-  if (status >= 300 && status < 400) {
-    return `${host} answered ${status}, a redirect: enter the address that it leads to.`;
-  }
-  return `${host} answered ${status}.`;
-}
-
-function inWords(thrown: unknown, host: string): string {
-  if (!(thrown instanceof ConnectFailure)) return `${host} broke the connection.`;
-  if (thrown.cause instanceof ForbiddenAddress) {
-    return `${host} leads to a network address that this portal does not call.`;
-  }
-  const { cause } = thrown;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
-  return `${host} cannot be reached${typeof code === 'string' ? ` (${code})` : ''}.`;
 }
 
 /** What cannot be read to there is not needed: the status is the answer. */

@@ -24,6 +24,7 @@ test('what is another team’s, and what is nobody’s, is a true 404', async ({
     `/${foreign.slug}/settings/members`,
     `/${own.slug}/pipelines/${theirs}`,
     `/${own.slug}/pipelines/${theirs}/log`,
+    `/${own.slug}/pipelines/${theirs}/history/numbers.csv?part=year`,
     `/${own.slug}/pipelines/${randomUUID()}`,
     `/${own.slug}/pipelines/no-uuid`,
     `/${own.slug}/tasks/${randomUUID()}`,

@@ -1,4 +1,5 @@
-import { usage } from '@/lib/cli/commands';
+import { parseCommand } from '@/lib/cli/arguments';
+import { commands, usage } from '@/lib/cli/commands';
 import { noOrigin, systemContext } from '@/lib/context';
 import { getPipeline } from '@/lib/pipelines';
 import { recordRun } from '@/lib/sandbox';
@@ -6,7 +7,7 @@ import { authenticate, findApiToken, listMembers } from '@/lib/teams';
 import { sealingKey } from '../../support/portal/environment';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { textAt } from '../../support/portal/routes';
-import { cli, type Ended } from './run-cli';
+import { cli, type Ended, piped } from './run-cli';
 
 let portal: PortalUnderTest;
 let env: Record<string, string>;
@@ -116,10 +117,49 @@ test.each([['help'], ['--help']])('%s names every command', async (asked) => {
   expect({ code, stdout }).toEqual({ code: 0, stdout: `${usage()}\n` });
 });
 
+test.each([
+  ['help', 'sync'],
+  ['sync', '--help'],
+])('%s %s explains one', async (...asked) => {
+  const { code, stdout } = await cli({}, ...asked);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${usage('sync')}\n` });
+  expect(stdout).not.toContain('doctor');
+});
+
+test('each command has a line about it, and an example that it takes', async () => {
+  expect(Object.keys(commands).length).toBeGreaterThan(10);
+  for (const [name, one] of Object.entries(commands)) {
+    expect([name, one?.about]).toEqual([name, expect.stringMatching(/^[A-Z].{10,100}\.$/)]);
+    // As a shell splits it.
+    const words = one?.example.match(/'[^']*'|\S+/g) ?? [];
+    const given = parseCommand(words.map((word) => word.replaceAll("'", '')));
+    expect(given.name).toBe(name);
+    const isAsked = one?.usage.includes('--password-stdin');
+    await one?.parse(isAsked ? { ...given.options, password: 'x' } : given.options);
+  }
+});
+
+test('a password comes over standard input, where no list of processes shows it', async () => {
+  const who = ['--email', 'piped@example.com', '--password-stdin', '--json'];
+  document(await piped('correct horse battery\n', env, 'user:create', ...who));
+  const email = 'piped@example.com';
+  const signIn = (password: string) => authenticate(noOrigin, { email, password });
+  expect(await signIn('correct horse battery')).toMatchObject({ userId: expect.any(String) });
+  document(await piped('another horse battery\r\nignored', env, 'user:password', ...who));
+  expect(await signIn('another horse battery')).toMatchObject({ userId: expect.any(String) });
+  const nothing = await piped('', env, 'user:password', ...who);
+  expect([nothing.code, nothing.stderr]).toEqual([
+    1,
+    '--password-stdin: there is no password on standard input\n',
+  ]);
+});
+
 test('what is wrong is told in one line, with exit code 1 and nothing on stdout', async () => {
   const cases: [string[], RegExp, Record<string, string>?][] = [
     [['nonsense'], /^nonsense: is unknown; there are user:create, /],
-    [['user:create', '--email', 'x'], /^--password: is required/],
+    [['user:create', '--email', 'x'], /^--password: is required. .*--password-stdin/],
+    [['user:create', '--password-stdin'], /^--email: is required/],
+    [['sync', '--team', 'red', '--password-stdin'], /^--password-stdin: is not a known field/],
     [
       ['user:create', '--email', 'x', '--password', 'correct horse battery'],
       /^--email: takes an e-mail address/,

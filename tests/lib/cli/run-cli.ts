@@ -11,16 +11,26 @@ export interface Ended {
 
 /** Runs a command as `npm run portal` does, against the given environment alone. */
 export function cli(env: Record<string, string>, ...args: string[]): Promise<Ended> {
+  return piped(null, env, ...args);
+}
+
+/** The same with a text on standard input. */
+export function piped(
+  text: string | null,
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...args], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', PORTAL_LOG_LEVEL: 'warn', NODE_ENV: 'test', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [text === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(text);
   const ended: Ended = { code: null, stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     ended.stdout += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     ended.stderr += text;
   });
   return new Promise((resolve, reject) => {

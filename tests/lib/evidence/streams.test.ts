@@ -110,7 +110,7 @@ test('a server that is away gets everything later, in order; meanwhile the lag s
   const [failing] = await listAuditStreams(ctx);
   expect(failing).toMatchObject({
     waiting: 1,
-    problem: expect.stringMatching(/answered 503\.$/),
+    problem: expect.stringMatching(/answered 503\. The fault/),
     failingSince: new Date(at),
     dueAt: new Date(at + 5000),
   });

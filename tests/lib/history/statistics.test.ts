@@ -437,6 +437,9 @@ test('nothing of another team, and no range that is none', async () => {
   expect(await rejection(readHistoryYear(ctx, truthOf('blue').uuid, 'UTC'))).toBeInstanceOf(
     NotFound,
   );
+  expect(await rejection(readHistoryYear(ctx, truthOf('red').uuid, '+02:00'))).toBeInstanceOf(
+    Invalid,
+  );
   for (const wrong of [
     { to: range.from },
     { timeZone: 'Mars/Olympus' },

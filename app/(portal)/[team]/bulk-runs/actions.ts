@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import type { BulkState } from '@/components/bulk-runs/bulk-form.client';
-import { readPick } from '@/components/bulk-runs/pick';
+import { readPick, wrongPick } from '@/components/bulk-runs/pick';
 import { requireTeam } from '@/lib/auth';
 import { formInput, toActionState } from '@/lib/http';
 import { previewBulkRun, requestBulkRun, stopBulkRun } from '@/lib/runs';
@@ -14,6 +14,7 @@ export async function runPicked(
   _previous: BulkState,
   form: FormData,
 ): Promise<BulkState> {
+  const picks = form.getAll('pick').map(String);
   try {
     const ctx = await requireTeam(slug);
     const { idempotencyKey, perCredential, typedCount } = formInput(
@@ -22,8 +23,7 @@ export async function runPicked(
       'perCredential',
       'typedCount',
     );
-    const items = form.getAll('pick').map((pick) => readPick(String(pick)));
-    const choice = { items, anyway: form.get('anyway') === 'true' };
+    const choice = { items: picks.map(readPick), anyway: form.get('anyway') === 'true' };
     const { willRun } = await previewBulkRun(ctx, choice);
     const { id } = await requestBulkRun(ctx, {
       idempotencyKey,
@@ -35,7 +35,8 @@ export async function runPicked(
     });
     redirect(`/${slug}/bulk-runs/${id}`);
   } catch (thrown) {
-    return toActionState(thrown);
+    const { message: detail = '', ...state } = toActionState(thrown);
+    return { ...state, message: wrongPick(picks, { detail, errors: state.errors }) };
   }
 }
 

@@ -1,9 +1,9 @@
 import { BulkChoices } from '@/components/bulk-runs/bulk-choices';
 import { BulkForm } from '@/components/bulk-runs/bulk-form.client';
 import { pipelineCount } from '@/components/bulk-runs/outcome-words';
-import { bulkRunHref, readPick } from '@/components/bulk-runs/pick';
-import { PanelProblem } from '@/components/stats/panel-problem';
+import { bulkRunHref, readPick, wrongPick } from '@/components/bulk-runs/pick';
 import { LinkButton } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Link } from '@/components/ui/link';
 import { PageHead } from '@/components/ui/page-head';
@@ -50,7 +50,12 @@ export default async function NewBulkRunPage({ params, searchParams }: Props) {
       ) : (
         <Panel>
           {preview.problem ? (
-            <PanelProblem what="The selection" sentence={preview.problem.detail} />
+            <Callout tone="bad" title="This selection cannot be run">
+              <p>{wrongPick(picks, preview.problem)}</p>
+              <p className="mt-2">
+                <LinkButton href={base}>To the overview</LinkButton>
+              </p>
+            </Callout>
           ) : (
             <EmptyState
               title={picks.length === 0 ? 'Nothing is selected' : 'That is too much at once'}

@@ -22,6 +22,7 @@ import type { HistoryStatistics } from '@/lib/history';
 import type { Consolidated } from '@/lib/stats';
 import type { Settled } from '../../../_page/settle';
 import { Soon } from '../../../_page/soon';
+import type { NumbersBehind } from './numbers-behind';
 
 interface Props {
   statistics: HistoryStatistics;
@@ -32,6 +33,7 @@ interface Props {
   slow: { path: string; search: Record<string, string | undefined>; seconds: number };
   /** The runs of this pipeline and range, narrowed further. */
   runsHref: (filters: Record<string, string>) => string;
+  behind: NumbersBehind;
   base: string;
   timeZone: string;
   whole: boolean;
@@ -39,7 +41,7 @@ interface Props {
 
 /** A range of the history, from the whole to its parts. Every panel says until when it is read. */
 export function HistoryPanels(props: Props) {
-  const { statistics, label, datamin, slow, runsHref, base, timeZone, whole } = props;
+  const { statistics, label, datamin, slow, runsHref, behind, base, timeZone, whole } = props;
   const { period, sync, durations, errors, week, failures, tasks, metrics } = statistics;
   const source = <StandingSource standing={sync} timeZone={timeZone} />;
   const steps = sinceKnown(statistics.steps);
@@ -82,6 +84,8 @@ export function HistoryPanels(props: Props) {
           title={`Runs by ${period}, and how long they took on average`}
           buckets={runBuckets(steps, now())}
           note={period === 'hour' ? undefined : `A ${period} begins when it begins in ${timeZone}.`}
+          table={behind.table('history-trend')}
+          csvHref={behind.csv('runs')}
           {...frame}
         />
       </Panel>
@@ -97,6 +101,8 @@ export function HistoryPanels(props: Props) {
             ]}
             axis={axis}
             format={shortDuration}
+            table={behind.table('history-lines')}
+            csvHref={behind.csv('runs')}
             {...frame}
           />
         </Panel>
@@ -107,6 +113,8 @@ export function HistoryPanels(props: Props) {
             bins={durationBins(durations)}
             quantiles={{ p50: statistics.p50Ms, p95: statistics.p95Ms, p99: statistics.p99Ms }}
             note="Each column is a quarter wider than the one before."
+            table={behind.table('history-distribution')}
+            csvHref={behind.csv('durations')}
           />
         </Panel>
       </div>
@@ -139,7 +147,12 @@ export function HistoryPanels(props: Props) {
       </Panel>
       {metrics.length > 0 ? (
         <Panel id="history-metrics" title="Metrics" aside={source}>
-          <MetricFigures metrics={metrics} {...frame} />
+          <MetricFigures
+            metrics={metrics}
+            table={behind.table('history-metrics')}
+            csvHref={behind.csv('metrics')}
+            {...frame}
+          />
         </Panel>
       ) : null}
     </>

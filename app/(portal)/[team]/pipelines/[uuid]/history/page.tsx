@@ -17,6 +17,7 @@ import { RangeChoices } from '../../../_stats/range-choices';
 import { pipelineOfPage } from '../pipeline';
 import { syncHistory } from './actions';
 import { HistoryPanels } from './history-panels';
+import { numbersBehind } from './numbers-behind';
 import { YearPanel } from './year-panel';
 
 interface Props {
@@ -42,6 +43,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
     'to',
     'slow',
     'type',
+    'table',
     'whole',
   ]);
   const path = `${home}/history`;
@@ -51,6 +53,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
     from: asked.range.from.toISOString(),
     to: asked.range.to.toISOString(),
   };
+  const behind = numbersBehind(path, search, { ...period, timeZone });
   const typed = Number((search.slow ?? '').replace(',', '.') || usuallySlowSeconds);
   const slowSeconds = typed >= 0 && typed < 1e9 ? typed : usuallySlowSeconds;
   const datamin =
@@ -107,10 +110,10 @@ export default async function HistoryPage({ params, searchParams }: Props) {
                 ...filters,
               })
             }
-            {...{ base, timeZone, whole: whole !== undefined }}
+            {...{ behind, base, timeZone, whole: whole !== undefined }}
           />
         ) : null}
-        <YearPanel year={year} sync={sync} timeZone={timeZone} />
+        <YearPanel {...{ year, sync, timeZone, behind }} />
         <TimeZoneNote timeZone={timeZone} />
       </div>
       {sync.backfill.state === 'going' ? <LiveRefresh everyMs={15_000} /> : null}

@@ -6,16 +6,19 @@ import { Panel } from '@/components/ui/panel';
 import { now } from '@/lib/clock';
 import type { RunStep, SyncView } from '@/lib/history';
 import type { Settled } from '../../../_page/settle';
+import type { NumbersBehind } from './numbers-behind';
 
 /** The last year, a day a cell, in the reader's days. */
 export function YearPanel({
   year,
   sync,
   timeZone,
+  behind,
 }: {
   year: Settled<RunStep[]>;
   sync: SyncView;
   timeZone: string;
+  behind: NumbersBehind;
 }) {
   return (
     <Panel
@@ -32,6 +35,8 @@ export function YearPanel({
           days={runDays(year.value, now())}
           timeZone={timeZone}
           note={`Days are those of ${timeZone}; weeks start on Monday. Runs are counted, by when they started.`}
+          table={behind.table('year')}
+          csvHref={behind.csv('year')}
         />
       )}
     </Panel>

@@ -1,0 +1,62 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+
+/** Where a password comes from when it is no argument; a test's own in place of the process's. */
+export interface Terminal {
+  input: NodeJS.ReadableStream & { isTTY?: boolean };
+  /** What is asked goes here, never to stdout: that is the answer's. */
+  say: (text: string) => void;
+}
+
+const ours: Terminal = {
+  input: process.stdin,
+  say: (text) => void process.stderr.write(text),
+};
+
+/**
+ * A password that is in neither the list of processes nor a shell's history: the first line of standard input, or
+ * typed twice unseen at a terminal. Throws an Error in one line.
+ */
+export async function readPassword(
+  isPiped: boolean,
+  { input, say }: Terminal = ours,
+): Promise<string> {
+  if (!isPiped && input.isTTY !== true) {
+    throw new Error(
+      '--password: is required. Start the command at a terminal to be asked for it, or give --password-stdin and the password on standard input.',
+    );
+  }
+  if (isPiped) {
+    const [password] = await readLines(input, 1);
+    if (!password) throw new Error('--password-stdin: there is no password on standard input');
+    return password;
+  }
+  const [password, again] = await readLines(input, 2, (line) =>
+    say(line === 0 ? 'Password: ' : '\nOnce more: '),
+  );
+  say('\n');
+  if (again === undefined) throw new Error('--password: nothing was changed');
+  if (password !== again) throw new Error('--password: the two are not the same; nothing was done');
+  return password ?? '';
+}
+
+/** At most so many lines, without their ends. At a terminal nothing of them shows, and Ctrl-C ends the asking. */
+function readLines(
+  input: Terminal['input'],
+  most: number,
+  ask?: (line: number) => void,
+): Promise<string[]> {
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input, output: unseen, terminal: ask !== undefined });
+  const lines: string[] = [];
+  return new Promise((resolve) => {
+    reader.on('line', (line) => {
+      lines.push(line);
+      if (lines.length === most) reader.close();
+      else ask?.(lines.length);
+    });
+    reader.on('SIGINT', () => reader.close());
+    reader.on('close', () => resolve(lines));
+    ask?.(0);
+  });
+}

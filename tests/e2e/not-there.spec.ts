@@ -24,7 +24,6 @@ test('what is another team’s, and what is nobody’s, is a true 404', async ({
     `/${foreign.slug}/settings/members`,
     `/${own.slug}/pipelines/${theirs}`,
     `/${own.slug}/pipelines/${theirs}/log`,
-    `/${own.slug}/pipelines/${theirs}/history/numbers.csv?part=year`,
     `/${own.slug}/pipelines/${randomUUID()}`,
     `/${own.slug}/pipelines/no-uuid`,
     `/${own.slug}/tasks/${randomUUID()}`,
@@ -40,6 +39,13 @@ test('what is another team’s, and what is nobody’s, is a true 404', async ({
     await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
     expect(await answer?.text(), path).not.toContain('Delivery feedback');
   }
+  const file = await page.request.get(
+    `/${own.slug}/pipelines/${theirs}/history/numbers.csv?part=year`,
+  );
+  expect([file.status(), await file.text()]).toEqual([
+    404,
+    'There is nothing here, or it is not yours to see.\n',
+  ]);
 });
 
 test('pages ask who is there before they say that nothing is', async ({ page }) => {

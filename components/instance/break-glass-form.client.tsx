@@ -19,7 +19,14 @@ const lengths = [
 ];
 
 /** Takes part in a team for a while. */
-export function BreakGlassForm({ action }: { action: StatefulAction }) {
+export function BreakGlassForm({
+  action,
+  team,
+}: {
+  action: StatefulAction;
+  /** The short name that an address named. */
+  team?: string;
+}) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   return (
     <form action={run} className="grid max-w-md gap-4">
@@ -31,7 +38,7 @@ export function BreakGlassForm({ action }: { action: StatefulAction }) {
         autoCapitalize="none"
         spellCheck={false}
         hint="Its short name, as in its address."
-        defaultValue={values?.team}
+        defaultValue={values?.team ?? team}
         errors={errors?.team}
       />
       <SelectField

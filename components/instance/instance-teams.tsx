@@ -1,4 +1,5 @@
 import { EmptyState } from '@/components/ui/empty-state';
+import { Link } from '@/components/ui/link';
 import { type Column, Table } from '@/components/ui/table';
 import { NumberText, RelativeTime } from '@/components/ui/time';
 import type { InstanceTeamView } from '@/lib/instance';
@@ -41,6 +42,15 @@ export function InstanceTeams({
       key: 'created',
       header: 'Created',
       cell: ({ createdAt }) => <RelativeTime at={createdAt} timeZone={timeZone} />,
+    },
+    {
+      key: 'access',
+      header: 'Access',
+      cell: ({ slug, name }) => (
+        <Link href={`/instance/break-glass?team=${slug}`}>
+          Break glass<span className="sr-only"> for {name}</span>
+        </Link>
+      ),
     },
   ];
   return <Table caption="Teams" columns={columns} rows={teams} rowKey={({ id }) => id} />;

@@ -4,7 +4,7 @@ import type { ViewerContext } from '@/lib/context';
 import { inTransaction, isUniqueViolation, type Transaction, uuidv7 } from '@/lib/db';
 import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
-import { mailLink, queueMail } from '@/lib/mail';
+import { mailLink, minuteInUtc, queueMail } from '@/lib/mail';
 import { findTeam, requireInstanceAdmin } from '@/lib/teams';
 import type { InstanceBreakGlassView } from './break-glass';
 import { BreakGlass } from './schemas';
@@ -56,10 +56,13 @@ export async function takeBreakGlass(
         to: owner.user.email,
         subject: `${user.name} took access to ${team.name}`,
         text: [
-          `${user.name} (${user.email}), an instance admin, has access to ${team.name} as ${role} until ${endsAt.toISOString()}.`,
+          `${user.name} (${user.email}), an instance admin, has access to ${team.name} as ${role} until ${minuteInUtc(endsAt)}.`,
           `The reason given: ${reason}`,
         ],
         action: { label: 'See and end it', href: mailLink(`/${team.slug}/settings/access`) },
+        closing: [
+          'Any admin of the team can end it. Every page shows it, and all that is done with it is in the audit.',
+        ],
         goodUntil: new Date(startedAt.getTime() + 86_400_000),
       });
     }

@@ -39,8 +39,11 @@ export const mailedPage = () =>
       <>
         <p>If the report was shared with that address, a link that opens it is on its way.</p>
         <p>
-          It is good for 15 minutes, and once. Nothing came? Look for typing errors, and ask who
-          shared it.
+          It is good for 15 minutes, and once. Nothing came? It may be among what your mail program
+          takes for spam, or the report was shared with another address.
+        </p>
+        <p>
+          <a href="?">Give another address</a>
         </p>
       </>,
     ),

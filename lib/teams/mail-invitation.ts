@@ -1,6 +1,6 @@
 import type { Role, TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
-import { mailLink, queueMail } from '@/lib/mail';
+import { mailLink, minuteInUtc, queueMail } from '@/lib/mail';
 
 /** Sends an invitation's link to the address it is for. False where it is for nobody, or no mail is configured. */
 export async function mailInvitation(
@@ -20,7 +20,7 @@ export async function mailInvitation(
     ],
     action: { label: 'See the invitation', href: mailLink(`/invitation/${token}`) },
     closing: [
-      `The link is for ${email} alone and works once, until ${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+      `The link is for ${email} alone and works once, until ${minuteInUtc(expiresAt)}.`,
       'You do not know what this is about? Then do nothing.',
     ],
     goodUntil: expiresAt,

@@ -10,19 +10,26 @@ import { endBreakGlassAction } from './actions';
 export async function BreakGlassNotice({ slug }: { slug: string }) {
   const { team, viewer } = await requireMembership(slug);
   const open = (await listBreakGlass(team)).filter(isOpen);
+  const isOwn = (id: string) => team.breakGlass?.id === id;
   return open.map(({ id, userName, role, reason, endsAt }) => (
     <Callout
       key={id}
       tone="warn"
       className="mb-4"
-      title={`${userName}, an instance admin, has access to this team as ${role}`}
+      title={
+        isOwn(id)
+          ? `You have break-glass access to this team as ${role}`
+          : `${userName}, an instance admin, has access to this team as ${role}`
+      }
     >
       <p className="wrap-anywhere">{reason}</p>
       <p className="text-xs text-muted">
-        Until <ExactTime at={endsAt} timeZone={viewer.user.timeZone} />. All they do is in the
-        audit.
+        Until <ExactTime at={endsAt} timeZone={viewer.user.timeZone} />.{' '}
+        {isOwn(id)
+          ? 'The team sees this on every page; all you do is in its audit.'
+          : 'All they do is in the audit.'}
       </p>
-      {roleCovers(team.role, 'admin') || team.breakGlass?.id === id ? (
+      {roleCovers(team.role, 'admin') || isOwn(id) ? (
         <div className="mt-2">
           <ConfirmAction
             inline
@@ -31,7 +38,7 @@ export async function BreakGlassNotice({ slug }: { slug: string }) {
             ask="End the access…"
             confirm="End the access"
           >
-            <p>It is over from their next request on.</p>
+            <p>It is over from {isOwn(id) ? 'your' : 'their'} next request on.</p>
           </ConfirmAction>
         </div>
       ) : null}

@@ -10,8 +10,13 @@ import { takeBreakGlassAction } from '../actions';
 export const metadata = { title: 'Break-glass' };
 
 /** Access to a team in an emergency, and every one there was. */
-export default async function BreakGlassPage() {
+export default async function BreakGlassPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ team?: string | string[] }>;
+}) {
   const viewer = await requireInstanceViewer();
+  const [team] = [(await searchParams).team].flat();
   return (
     <>
       <PageHead title="Break-glass">
@@ -22,7 +27,7 @@ export default async function BreakGlassPage() {
       </PageHead>
       <div className="grid gap-4">
         <Panel title="Take access" id="take">
-          <BreakGlassForm action={takeBreakGlassAction} />
+          <BreakGlassForm action={takeBreakGlassAction} {...(team && { team })} />
         </Panel>
         <Panel title="Accesses" id="accesses" flush>
           <BreakGlassTable

@@ -13,6 +13,7 @@ export async function SchedulesPanel({ slug, uuid }: { slug: string; uuid: strin
   const { team, viewer } = await requireMembership(slug);
   const { items, nextCursor } = await listSchedules(team, { pipeline: uuid, limit: most });
   const path = `/${slug}/schedules`;
+  const mayMake = roleCovers(team.role, 'operator');
   return (
     <Panel
       id="schedules"
@@ -20,12 +21,12 @@ export async function SchedulesPanel({ slug, uuid }: { slug: string; uuid: strin
       flush
       below="everywhere"
       footer={
-        <span className="flex flex-wrap gap-x-4">
-          {nextCursor ? <Link href={`${path}?pipeline=${uuid}`}>All its schedules</Link> : null}
-          {roleCovers(team.role, 'operator') ? (
-            <Link href={`${path}/new?pipeline=${uuid}`}>New schedule</Link>
-          ) : null}
-        </span>
+        nextCursor || mayMake ? (
+          <span className="flex flex-wrap gap-x-4">
+            {nextCursor ? <Link href={`${path}?pipeline=${uuid}`}>All its schedules</Link> : null}
+            {mayMake ? <Link href={`${path}/new?pipeline=${uuid}`}>New schedule</Link> : null}
+          </span>
+        ) : null
       }
     >
       <ScheduleList schedules={items} base={`/${slug}`} timeZone={viewer.user.timeZone} />

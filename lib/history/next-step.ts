@@ -23,7 +23,7 @@ const overlapMs = 2 * minuteMs;
  */
 const freshMs = 15_000;
 /** Nothing is believed to be nothing before it was said twice, this far apart. */
-export const doubtMs = 60 * minuteMs;
+const doubtMs = 60 * minuteMs;
 
 /** The oldest moment that is to be read. */
 export function goal(state: SyncState, nowMs: number): number {
@@ -89,7 +89,7 @@ export function wordDueMs(saidAt: Date, { backfill }: Pick<SyncState, 'backfill'
 }
 
 /** Whether Datamin said once that there is nothing older, and is to be asked again at `doubtMs` later. */
-export function awaitsSecondWord(state: SyncState): boolean {
+function awaitsSecondWord(state: SyncState): boolean {
   return state.backfill === 'going' && state.nothing_said_at !== null;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Prisma, type SqlTransaction } from '@/lib/db';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
+import { isOfWholeHours } from './whole-hours';
 
 /** Failed task runs whose errors differ only in numbers, ids and times. */
 export interface ErrorGroup {
@@ -43,6 +44,16 @@ export async function readErrorGroups(
   const kept = Prisma.sql`
     SELECT e.first_at, e.last_at FROM error_rollups e
     WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid AND e.task_uuid = o.uuid AND e.fingerprint = g.fingerprint`;
+  // An hour that a step begins or ends in: its rows say which of them are whose.
+  const cutHours = Prisma.sql`
+      UNION ALL
+      SELECT s.n, h.fingerprint, h.task_uuid, 1 FROM told h CROSS JOIN LATERAL (
+        SELECT t.executed_at FROM task_runs t
+        WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = h.task_uuid AND t.fingerprint = h.fingerprint
+          AND NOT t.successful AND t.executed_at >= h.starts_at AND t.executed_at < h.starts_at + interval '1 hour'
+        OFFSET 0
+      ) t JOIN steps s ON t.executed_at >= s.since AND t.executed_at < s.until
+      WHERE h.n IS NULL`;
   const rows = Rows.parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range)},
@@ -63,15 +74,7 @@ export async function readErrorGroups(
       cells AS MATERIALIZED (
         SELECT fingerprint, task_uuid, n, sum(failures)::int AS failures FROM (
           SELECT n, fingerprint, task_uuid, failures FROM told WHERE n IS NOT NULL
-          UNION ALL
-          -- An hour that a step begins or ends in: its rows say which of them are whose.
-          SELECT s.n, h.fingerprint, h.task_uuid, 1 FROM told h CROSS JOIN LATERAL (
-            SELECT t.executed_at FROM task_runs t
-            WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = h.task_uuid AND t.fingerprint = h.fingerprint
-              AND NOT t.successful AND t.executed_at >= h.starts_at AND t.executed_at < h.starts_at + interval '1 hour'
-            OFFSET 0
-          ) t JOIN steps s ON t.executed_at >= s.since AND t.executed_at < s.until
-          WHERE h.n IS NULL
+          ${isOfWholeHours(range) ? Prisma.empty : cutHours}
         ) lines GROUP BY 1, 2, 3
       ),
       groups AS MATERIALIZED (

@@ -181,7 +181,7 @@ function total(sums: readonly Sums[], of: 'runs' | 'failed' | 'timed' | 'duratio
   return sums.reduce((sum, step) => sum + step[of], 0);
 }
 
-export function toRunSums(sums: Omit<Sums, 'from' | 'to'>): RunSums {
+function toRunSums(sums: Omit<Sums, 'from' | 'to'>): RunSums {
   const { runs, failed, timed, durationMs, durations } = sums;
   return {
     runs,

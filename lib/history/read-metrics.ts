@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Prisma, type Transaction } from '@/lib/db';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
+import { isOfWholeHours } from './whole-hours';
 
 /** The metric that a task measures, step by step. */
 export interface MetricLine {
@@ -60,6 +61,15 @@ export async function readMetrics(
         AND r.starts_at >= (SELECT min(since) FROM hours) AND r.starts_at < (SELECT max(until) FROM hours)
       OFFSET 0
     ) r JOIN wanted h ON h.starts_at = r.starts_at`;
+  const edges = Prisma.sql`
+    UNION ALL
+    SELECT e.n, t.task_uuid, 1, t.metric_value, t.metric_value, t.metric_value
+    FROM measured m CROSS JOIN edges e CROSS JOIN LATERAL (
+      SELECT t.task_uuid, t.metric_value FROM task_runs t
+      WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = m.uuid
+        AND t.executed_at >= e.since AND t.executed_at < e.until AND t.metric_value IS NOT NULL
+      OFFSET 0
+    ) t`;
   const rows = Rows.parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range, { isAdding: true })},
@@ -76,14 +86,7 @@ export async function readMetrics(
         FROM measured m CROSS JOIN days g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'day'`)}) r
         UNION ALL
         ${range.period === 'hour' || range.period === 'day' ? hoursAtOnce : hoursOfSteps}
-        UNION ALL
-        SELECT e.n, t.task_uuid, 1, t.metric_value, t.metric_value, t.metric_value
-        FROM measured m CROSS JOIN edges e CROSS JOIN LATERAL (
-          SELECT t.task_uuid, t.metric_value FROM task_runs t
-          WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = m.uuid
-            AND t.executed_at >= e.since AND t.executed_at < e.until AND t.metric_value IS NOT NULL
-          OFFSET 0
-        ) t
+        ${isOfWholeHours(range) ? Prisma.empty : edges}
       ),
       sums AS (
         SELECT n, task_uuid, sum(metric_sum) / nullif(sum(measured), 0) AS average, min(metric_least) AS least, max(metric_most) AS most

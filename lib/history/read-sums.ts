@@ -3,6 +3,7 @@ import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
 import { SummedSteps, type Sums } from './sums-of-steps';
 import { told } from './told-histogram';
+import { isOfWholeHours } from './whole-hours';
 
 // OFFSET 0 in what follows keeps each span one look into the index: as a join on times the planner would
 // compare every span with every row. Grains are named in so many words: behind row level security an enum is
@@ -18,10 +19,11 @@ export async function readSums(
   summed: Summed,
   range: SumRange,
 ): Promise<Sums[]> {
+  const hasEdges = !isOfWholeHours(range);
   return SummedSteps.parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range)},
-      lines AS MATERIALIZED (${summed.kind === 'runs' ? runLines(place) : taskLines(place, summed.uuid)}),
+      lines AS MATERIALIZED (${summed.kind === 'runs' ? runLines(place, hasEdges) : taskLines(place, summed.uuid, hasEdges)}),
       sums AS (SELECT n, sum(sign * runs) AS runs, sum(sign * failed) AS failed, sum(sign * timed) AS timed, sum(sign * duration_ms) AS duration_ms FROM lines GROUP BY n),
       -- Unnested in the list of columns, which is twice as fast as beside the table.
       histograms AS (
@@ -35,17 +37,14 @@ export async function readSums(
   );
 }
 
-function runLines({ teamId, pipelineId }: Place): Prisma.Sql {
+function runLines({ teamId, pipelineId }: Place, hasEdges: boolean): Prisma.Sql {
   const sums = (grain: Prisma.Sql) => Prisma.sql`
     CROSS JOIN LATERAL (
       SELECT r.runs, r.failed_runs, r.duration_ms, r.buckets, r.counts FROM run_rollups r
       WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
       OFFSET 0
     ) r`;
-  return Prisma.sql`
-    SELECT g.n, 1 AS sign, r.runs, r.failed_runs AS failed, r.runs AS timed, r.duration_ms, r.buckets, r.counts FROM days g ${sums(day)}
-    UNION ALL
-    SELECT g.n, g.sign, r.runs, r.failed_runs, r.runs, r.duration_ms, r.buckets, r.counts FROM hours g ${sums(hour)}
+  const edges = Prisma.sql`
     UNION ALL
     SELECT e.n, 1, 1, (NOT r.successful)::int, 1, r.duration_ms, ARRAY[portal_duration_bucket(r.duration_ms)], '{1}'
     FROM edges e CROSS JOIN LATERAL (
@@ -53,12 +52,17 @@ function runLines({ teamId, pipelineId }: Place): Prisma.Sql {
       WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.started_at >= e.since AND r.started_at < e.until
       OFFSET 0
     ) r`;
+  return Prisma.sql`
+    SELECT g.n, 1 AS sign, r.runs, r.failed_runs AS failed, r.runs AS timed, r.duration_ms, r.buckets, r.counts FROM days g ${sums(day)}
+    UNION ALL
+    SELECT g.n, g.sign, r.runs, r.failed_runs, r.runs, r.duration_ms, r.buckets, r.counts FROM hours g ${sums(hour)}
+    ${hasEdges ? edges : Prisma.empty}`;
 }
 
 const day = Prisma.sql`'day'`;
 const hour = Prisma.sql`'hour'`;
 
-function taskLines({ teamId, pipelineId }: Place, taskUuid: string): Prisma.Sql {
+function taskLines({ teamId, pipelineId }: Place, taskUuid: string, hasEdges: boolean): Prisma.Sql {
   const sums = (grain: Prisma.Sql) => Prisma.sql`
     CROSS JOIN LATERAL (
       SELECT r.task_runs, r.failed_task_runs, r.timed, r.duration_ms, r.buckets, r.counts FROM task_rollups r
@@ -66,10 +70,7 @@ function taskLines({ teamId, pipelineId }: Place, taskUuid: string): Prisma.Sql 
         AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
       OFFSET 0
     ) r`;
-  return Prisma.sql`
-    SELECT g.n, 1 AS sign, r.task_runs AS runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts FROM days g ${sums(day)}
-    UNION ALL
-    SELECT g.n, g.sign, r.task_runs, r.failed_task_runs, r.timed, r.duration_ms, r.buckets, r.counts FROM hours g ${sums(hour)}
+  const edges = Prisma.sql`
     UNION ALL
     SELECT e.n, 1, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
            CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE ARRAY[portal_duration_bucket(t.duration_ms)] END,
@@ -80,4 +81,9 @@ function taskLines({ teamId, pipelineId }: Place, taskUuid: string): Prisma.Sql 
         AND t.executed_at >= e.since AND t.executed_at < e.until
       OFFSET 0
     ) t`;
+  return Prisma.sql`
+    SELECT g.n, 1 AS sign, r.task_runs AS runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts FROM days g ${sums(day)}
+    UNION ALL
+    SELECT g.n, g.sign, r.task_runs, r.failed_task_runs, r.timed, r.duration_ms, r.buckets, r.counts FROM hours g ${sums(hour)}
+    ${hasEdges ? edges : Prisma.empty}`;
 }

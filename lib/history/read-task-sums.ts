@@ -4,6 +4,7 @@ import { bucketOf, durationOf, percentile } from './duration-buckets';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
 import { toHistogram, told, toldColumns } from './told-histogram';
+import { isOfWholeHours } from './whole-hours';
 
 /** A task's part in a range. */
 export interface TaskSums {
@@ -44,9 +45,22 @@ export async function readTaskSums(
     WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = o.uuid
       AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
     OFFSET 0`;
+  const whole: SumRange = { ...range, period: 'whole' };
+  const hasEdges = !isOfWholeHours(whole);
+  const edges = Prisma.sql`
+    UNION ALL
+    SELECT 1, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
+           CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE ARRAY[portal_duration_bucket(t.duration_ms)] END,
+           CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE '{1}'::int[] END
+    FROM edges e CROSS JOIN LATERAL (
+      SELECT t.successful, t.duration_ms FROM task_runs t
+      WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = o.uuid
+        AND t.executed_at >= e.since AND t.executed_at < e.until
+      OFFSET 0
+    ) t`;
   const rows = z.array(Row).parse(
     await tx.$queryRaw`
-      WITH ${sumRanges({ ...range, period: 'whole' })},
+      WITH ${sumRanges(whole)},
       own AS (SELECT uuid, name, task_type FROM tasks WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid),
       sums AS MATERIALIZED (
         SELECT o.uuid, l.* FROM own o CROSS JOIN LATERAL (
@@ -54,16 +68,7 @@ export async function readTaskSums(
             SELECT 1 AS sign, r.* FROM days g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'day'`)}) r
             UNION ALL
             SELECT g.sign, r.* FROM hours g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'hour'`)}) r
-            UNION ALL
-            SELECT 1, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
-                   CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE ARRAY[portal_duration_bucket(t.duration_ms)] END,
-                   CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE '{1}'::int[] END
-            FROM edges e CROSS JOIN LATERAL (
-              SELECT t.successful, t.duration_ms FROM task_runs t
-              WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = o.uuid
-                AND t.executed_at >= e.since AND t.executed_at < e.until
-              OFFSET 0
-            ) t
+            ${hasEdges ? edges : Prisma.empty}
           ), histogram AS (
             SELECT bucket, sum(sign * count) AS count FROM (SELECT sign, unnest(buckets) AS bucket, unnest(counts) AS count FROM lines) l GROUP BY 1
           )

@@ -30,7 +30,7 @@ export type RunStatus = (typeof runStatuses)[number];
 export const triggers = ['here', 'elsewhere'] as const;
 
 /** What a list of runs is narrowed to. */
-export const runFilters = {
+const runFilters = {
   pipeline: uuid.optional().describe('UUID of a pipeline of the team'),
   status: z
     .enum(runStatuses, { error: `takes ${runStatuses.join(', ')}` })
@@ -56,7 +56,7 @@ export const runFilters = {
 /** The ends of a range, where both are given, are in their order. */
 export const inOrder = (asked: { from?: Date | undefined; to?: Date | undefined }) =>
   !asked.from || !asked.to || asked.from < asked.to;
-export const mustFollow = { path: ['to'], error: 'must be after from' };
+const mustFollow = { path: ['to'], error: 'must be after from' };
 
 const limitText = 'takes a whole number from 1 to 200';
 

@@ -12,7 +12,7 @@ export interface SearchLimits {
   mostRows: number;
 }
 
-export const usualLimits: SearchLimits = { budgetMs: 400, firstRows: 250, mostRows: 10_000 };
+const usualLimits: SearchLimits = { budgetMs: 400, firstRows: 250, mostRows: 10_000 };
 const growth = 4;
 /** Runs that may be looked at before an index of something rare is tried. */
 const worthScanning = 30_000;

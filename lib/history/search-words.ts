@@ -52,7 +52,7 @@ function isOfWord(code: number): boolean {
  * What a person types, as a tsquery: each word must be there, the last ones may be unfinished. Null when it
  * holds no word.
  */
-export function searchQuery(text: string): string | null {
+function searchQuery(text: string): string | null {
   const words = text.toLowerCase().match(word);
   // Quoted, and without anything but letters, digits and underscores: no operator gets in.
   return words ? words.map((found) => `'${found}':*`).join(' & ') : null;

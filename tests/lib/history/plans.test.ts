@@ -99,6 +99,8 @@ test('what statistics ask of many runs, hours and errors is read from indexes al
     expect(await kindsOf(years, 'error_rollups')).toContain('Index Only Scan');
   }
   expect(await kindsOf('calendar of a year', 'run_rollups')).toEqual(alone);
+  // No month is looked through where no step begins within an hour.
+  expect(await kindsOf('statistics of a year', 'task_runs_2026_03')).toEqual(new Set());
 });
 
 test('hours are read once for each range, and not for each of its days', async () => {

@@ -1,0 +1,38 @@
+import type { SumRange } from './sum-ranges';
+
+const hourMs = 3_600_000;
+/** No zone's clock is changed and changed back within a week. */
+const weekMs = 7 * 24 * hourMs;
+/** Longer ranges are not looked through: they may have edges. */
+const mostWeeks = 520;
+
+/** Making a formatter is slow, so one is kept per zone. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * Whether all steps of a range begin and end with an hour of UTC: then it has no `edges` (see sumRanges), and a statement
+ * is planned without the twenty months in which they would be looked for.
+ */
+export function isOfWholeHours({ from, to, timeZone, period }: SumRange): boolean {
+  const [first, end] = [from.getTime(), to.getTime()];
+  if (first % hourMs !== 0 || end % hourMs !== 0) return false;
+  // Hours are UTC's, and a range that is one step has no bounds but its own.
+  if (period === 'hour' || period === 'whole' || timeZone === 'UTC') return true;
+  if (end - first > mostWeeks * weekMs) return false;
+  for (let at = first; at < end; at += weekMs) if (!isHourOf(timeZone, at)) return false;
+  return isHourOf(timeZone, end);
+}
+
+function isHourOf(timeZone: string, at: number): boolean {
+  let formatter = formatters.get(timeZone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en', {
+      timeZone,
+      minute: '2-digit',
+      second: '2-digit',
+      fractionalSecondDigits: 3,
+    });
+    formatters.set(timeZone, formatter);
+  }
+  return formatter.format(at) === '00:00.000';
+}

@@ -25,17 +25,30 @@ export async function readSums(
       WITH ${sumRanges(range)},
       lines AS MATERIALIZED (${summed.kind === 'runs' ? runLines(place, hasEdges) : taskLines(place, summed.uuid, hasEdges)}),
       sums AS (SELECT n, sum(sign * runs) AS runs, sum(sign * failed) AS failed, sum(sign * timed) AS timed, sum(sign * duration_ms) AS duration_ms FROM lines GROUP BY n),
-      -- Unnested in the list of columns, which is twice as fast as beside the table.
-      histograms AS (
-        SELECT n, ${told}
-        FROM (SELECT n, bucket, sum(sign * count) AS count FROM (SELECT n, sign, unnest(buckets) AS bucket, unnest(counts) AS count FROM lines) l GROUP BY 1, 2) sums
-        WHERE count > 0 GROUP BY n
-      )
+      histograms AS (${isShort(range) ? asKept : merged})
       SELECT s.since, s.until, coalesce(c.runs, 0) AS runs, coalesce(c.failed, 0) AS failed, coalesce(c.timed, 0) AS timed,
-             coalesce(c.duration_ms, 0) AS duration_ms, h.buckets, h.counts
+             coalesce(c.duration_ms, 0) AS duration_ms, h.buckets, h.counts, h.less_buckets, h.less_counts
       FROM steps s LEFT JOIN sums c USING (n) LEFT JOIN histograms h USING (n) ORDER BY s.n`,
   );
 }
+
+/** A day is few histograms, which hardly have a bucket in common. */
+const isShort = ({ period }: SumRange): boolean => period === 'hour' || period === 'day';
+
+const texts = (column: Prisma.Sql, sign: 1 | -1): Prisma.Sql =>
+  Prisma.sql`string_agg(array_to_string(${column}, ' '), ' ') FILTER (WHERE sign = ${sign}::int AND cardinality(buckets) > 0)`;
+
+/** One behind the other, those apart that are taken off: merging what hardly merges takes twice as long here as in Node. */
+const asKept = Prisma.sql`
+  SELECT n, ${texts(Prisma.sql`buckets`, 1)} AS buckets, ${texts(Prisma.sql`counts`, 1)} AS counts,
+         ${texts(Prisma.sql`buckets`, -1)} AS less_buckets, ${texts(Prisma.sql`counts`, -1)} AS less_counts
+  FROM lines GROUP BY n`;
+
+/** Unnested in the list of columns, which is twice as fast as beside the table. */
+const merged = Prisma.sql`
+  SELECT n, ${told}, NULL AS less_buckets, NULL AS less_counts
+  FROM (SELECT n, bucket, sum(sign * count) AS count FROM (SELECT n, sign, unnest(buckets) AS bucket, unnest(counts) AS count FROM lines) l GROUP BY 1, 2) sums
+  WHERE count > 0 GROUP BY n`;
 
 function runLines({ teamId, pipelineId }: Place, hasEdges: boolean): Prisma.Sql {
   const sums = (grain: Prisma.Sql) => Prisma.sql`

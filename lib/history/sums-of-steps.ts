@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DurationHistogram } from './duration-buckets';
-import { toHistogram, toldColumns } from './told-histogram';
+import { mergeTold, Numbers } from './told-histogram';
 
 /** Sums of one step of a range. */
 export interface Sums {
@@ -36,13 +36,21 @@ export const CountedSteps = z.array(
   ),
 );
 
+const toldParts = {
+  timed: z.coerce.number(),
+  buckets: Numbers,
+  counts: Numbers,
+  less_buckets: Numbers,
+  less_counts: Numbers,
+};
+
 /** Rows of a step's counts and the distribution of its durations. */
 export const SummedSteps = z.array(
-  z.object({ ...counted, timed: z.coerce.number(), ...toldColumns }).transform(
+  z.object({ ...counted, ...toldParts }).transform(
     (row): Sums => ({
       ...toSums(row),
       timed: row.timed,
-      durations: toHistogram(row),
+      durations: mergeTold(row),
     }),
   ),
 );

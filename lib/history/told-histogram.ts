@@ -2,11 +2,29 @@ import { z } from 'zod';
 import { Prisma } from '@/lib/db';
 import type { DurationHistogram } from './duration-buckets';
 
-/** Numbers in a text: a year of histograms is ten thousands of them, and as arrays each is parsed on its own. */
-const Numbers = z
+/** Whole numbers in a text: a year of histograms is ten thousands of them, and as arrays each is parsed on its own. */
+export const Numbers = z
   .string()
   .nullable()
-  .transform((text) => (text ? text.split(' ').map(Number) : []));
+  .transform((text) => (text ? numbersOf(text) : []));
+
+/** Several times as quick as split and Number. */
+function numbersOf(text: string): number[] {
+  const numbers: number[] = [];
+  let number = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === space) {
+      numbers.push(number);
+      number = 0;
+    } else number = number * 10 + code - zero;
+  }
+  numbers.push(number);
+  return numbers;
+}
+
+const space = 32;
+const zero = 48;
 
 /** The columns `buckets` and `counts` of `told`. */
 export const toldColumns = { buckets: Numbers, counts: Numbers };
@@ -26,3 +44,34 @@ export function toHistogram({
   pairs.sort(([a], [b]) => a - b);
   return { buckets: pairs.map(([bucket]) => bucket), counts: pairs.map(([, count]) => count) };
 }
+
+interface Told {
+  buckets: number[];
+  counts: number[];
+  less_buckets: number[];
+  less_counts: number[];
+}
+
+/** Adds histograms up that were told one behind the other, without those that are taken off. */
+export function mergeTold({ buckets, counts, less_buckets, less_counts }: Told): DurationHistogram {
+  // Few enough for a place each: a duration of 64 bits is in bucket 4,389.
+  const sums = new Float64Array(Math.max(-1, ...[buckets, less_buckets].map(most)) + 1);
+  for (let index = 0; index < buckets.length; index += 1) {
+    const bucket = buckets[index] ?? 0;
+    sums[bucket] = (sums[bucket] ?? 0) + (counts[index] ?? 0);
+  }
+  for (let index = 0; index < less_buckets.length; index += 1) {
+    const bucket = less_buckets[index] ?? 0;
+    sums[bucket] = (sums[bucket] ?? 0) - (less_counts[index] ?? 0);
+  }
+  const merged: { buckets: number[]; counts: number[] } = { buckets: [], counts: [] };
+  sums.forEach((count, bucket) => {
+    if (count <= 0) return;
+    merged.buckets.push(bucket);
+    merged.counts.push(count);
+  });
+  return merged;
+}
+
+const most = (numbers: readonly number[]): number =>
+  numbers.reduce((most, number) => Math.max(most, number), -1);

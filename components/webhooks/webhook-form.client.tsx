@@ -74,8 +74,8 @@ export function WebhookForm({ action, states, events, webhook }: Props) {
       <fieldset className="grid gap-2">
         <legend className="mb-1 font-semibold">Told when a pipeline</legend>
         <p className="text-muted">
-          One message when the runs of a pipeline begin to fail and one when they succeed again,
-          never one for each run.
+          One message when the runs of a pipeline begin to fail or stay away and one when that is
+          over, never one for each run.
         </p>
         <div className="grid gap-1 sm:grid-cols-2">
           {events.map(([one, word]) => box(`pipeline.${one}`, word))}

@@ -6,6 +6,8 @@ const words = new Map<string, string>(requestStateWords);
 const eventWords: Record<PipelineEvent, { choice: string; told: string }> = {
   failing: { choice: 'starts to fail', told: 'pipelines that start to fail' },
   recovered: { choice: 'has recovered', told: 'pipelines that recovered' },
+  late: { choice: 'is late', told: 'pipelines that are late' },
+  resumed: { choice: 'runs again after it was late', told: 'pipelines that run again' },
 };
 
 export const pipelineEventWords = Object.entries(eventWords).map(

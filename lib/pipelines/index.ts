@@ -1,4 +1,4 @@
-export { type Attention, attentionKinds } from './attention';
+export { type Attention, attentionKinds, lateSince } from './attention';
 export { findPipeline } from './find-pipeline';
 export { findTaskPipeline } from './find-task-pipeline';
 export { getPipeline, loadPipeline } from './get-pipeline';

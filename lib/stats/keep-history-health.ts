@@ -5,6 +5,7 @@ import { type KeptHealth, readKeptHealth } from '@/lib/history';
 import { defaultRange, pipelineRanges, rangeDays } from '@/lib/pipelines';
 import { dayHealth } from './day-health';
 import { judgeDegrading } from './judge-degrading';
+import { keepLateness } from './keep-lateness';
 import { keepOutcome } from './keep-outcome';
 import { learnRhythm, overdueAfterMs } from './learn-rhythm';
 import { sumRanges } from './sum-ranges';
@@ -29,7 +30,7 @@ type Row = Prisma.PipelineGetPayload<{ select: typeof columns }>;
 /**
  * Writes into the pipeline's row what its history answers of what the overview shows, over Datamin's: each range
  * whose days it knows without a gap, and the last run. What it does not reach stays Datamin's. Of both it judges
- * whether the pipeline fails. To be called in the transaction that wrote those, and after each turn of the history's reader.
+ * whether the pipeline fails, and whether it is late. To be called in the transaction that wrote those, and after each turn of the history's reader.
  */
 export async function keepHistoryHealth(
   tx: Transaction,
@@ -44,11 +45,22 @@ export async function keepHistoryHealth(
   const row = await tx.pipeline.findUnique({ where, select: columns });
   if (!row) return;
   await keepOutcome(tx, ctx, { ...row, id: pipelineId }, kept);
+  await writeNumbers(tx, ctx, row, kept, pipelineId);
+  await keepLateness(tx, ctx, pipelineId);
+}
+
+async function writeNumbers(
+  tx: Transaction,
+  ctx: TeamContext,
+  row: Row,
+  kept: KeptHealth | null,
+  pipelineId: string,
+): Promise<void> {
   if (!kept || (row.readAt?.getTime() ?? 0) - kept.syncedTo.getTime() > mayLagMs) return;
   const told: Told = { ...numbersOf(kept, row), ...lastRunOf(kept, row) };
   if (isWritten(told, kept, row)) return;
   await tx.pipeline.updateMany({
-    where,
+    where: { id: pipelineId, teamId: ctx.team.id },
     data: {
       ...told,
       ...(told.state && { lastRunReadAt: kept.syncedTo }),

@@ -1,9 +1,9 @@
 import { now } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
-import { env } from '@/lib/env';
 import type { KeptHealth } from '@/lib/history';
 import { judgeOutcome } from './judge-outcome';
+import { namePortal } from './name-portal';
 import { LastRunValue } from './values';
 
 interface Row {
@@ -43,10 +43,7 @@ export async function keepOutcome(
   if (!outcome) return;
   const isChange = outcome.failing !== failing;
   if (!isChange && outcome.at.getTime() === judgedRunAt?.getTime()) return;
-  if (isChange && before) {
-    const { PORTAL_URL } = env();
-    await tx.$executeRaw`SELECT set_config('app.portal_url', ${PORTAL_URL ? new URL(PORTAL_URL).origin : ''}, true)`;
-  }
+  if (isChange && before) await namePortal(tx);
   await tx.pipeline.updateMany({
     where: { id: row.id, teamId: ctx.team.id },
     data: {

@@ -8,6 +8,7 @@ import { parseInput } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
 import {
   acceptUrl,
+  eventColumns,
   newSecret,
   refuseSilence,
   secretPlace,
@@ -49,7 +50,7 @@ export async function createWebhook(
         url,
         states,
         tellsRunRequests: runRequests,
-        pipelineEvents,
+        ...eventColumns(pipelineEvents),
         secretSealed,
         createdAt: now(),
         createdBy: ctx.actor.name,

@@ -38,6 +38,7 @@ export const webhookColumns = {
   states: true,
   tellsRunRequests: true,
   pipelineEvents: true,
+  latenessEvents: true,
   isEnabled: true,
   disabledReason: true,
   failingSince: true,
@@ -49,8 +50,23 @@ export const webhookColumns = {
 
 type Row = Prisma.WebhookGetPayload<{ select: typeof webhookColumns }>;
 
-export function toWebhookView({ isEnabled, tellsRunRequests, ...row }: Row): WebhookView {
-  return { ...row, runRequests: tellsRunRequests, enabled: isEnabled };
+export function toWebhookView({
+  isEnabled,
+  tellsRunRequests,
+  pipelineEvents,
+  latenessEvents,
+  ...row
+}: Row): WebhookView {
+  const events = [...pipelineEvents, ...latenessEvents];
+  return { ...row, pipelineEvents: events, runRequests: tellsRunRequests, enabled: isEnabled };
+}
+
+/** The events of pipelines as they are kept: in two columns, for processes of before know but one. */
+export function eventColumns(events: readonly PipelineEvent[]) {
+  return {
+    pipelineEvents: events.filter((one) => one === 'failing' || one === 'recovered'),
+    latenessEvents: events.filter((one) => one === 'late' || one === 'resumed'),
+  };
 }
 
 /** Throws Invalid where a webhook would be told of nothing. */

@@ -26,7 +26,7 @@ const runRequests = z
   .boolean({ error: 'takes true or false' })
   .describe('whether run requests are told of at all');
 
-export const pipelineEvents = ['failing', 'recovered'] as const;
+export const pipelineEvents = ['failing', 'recovered', 'late', 'resumed'] as const;
 export type PipelineEvent = (typeof pipelineEvents)[number];
 
 const events = z

@@ -4,6 +4,7 @@ import { parseInput } from '@/lib/input';
 import { orNameTaken } from './create-webhook';
 import {
   acceptUrl,
+  eventColumns,
   lockWebhook,
   refuseSilence,
   toWebhookView,
@@ -40,7 +41,7 @@ export async function updateWebhook(
         ...(url !== undefined && { url: acceptUrl(url) }),
         ...(states !== undefined && { states }),
         ...(runRequests !== undefined && { tellsRunRequests: runRequests }),
-        ...(pipelineEvents !== undefined && { pipelineEvents }),
+        ...(pipelineEvents !== undefined && eventColumns(pipelineEvents)),
         ...(enabled !== undefined && { isEnabled: enabled }),
         ...(enabled && { disabledReason: null, failingSince: null }),
       },
@@ -61,7 +62,7 @@ export async function updateWebhook(
       },
       changes: changes(before, changed, [
         ...(['name', 'url', 'states', 'isEnabled'] as const),
-        ...(['tellsRunRequests', 'pipelineEvents'] as const),
+        ...(['tellsRunRequests', 'pipelineEvents', 'latenessEvents'] as const),
       ]),
     });
     return view;

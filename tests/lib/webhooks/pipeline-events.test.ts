@@ -216,6 +216,69 @@ test('a recovery is told when Datamin bears it out too', async () => {
   expect(await log(webhook)).toEqual(['pipeline.failing', 'pipeline.recovered']);
 });
 
+const lateness = { runRequests: false, pipelineEvents: ['late', 'resumed'] };
+
+/** A run a day for as long as makes a rhythm, and what both say of it. */
+async function daily({ run, both }: Awaited<ReturnType<typeof watched>>) {
+  for (let day = 0; day < 10; day += 1) {
+    pass(24 * hour);
+    run('AB');
+  }
+  const at = clockTime();
+  pass(hour);
+  await both();
+  return at.toISOString();
+}
+
+test('one that is late is told of once, and once more when it runs again', async () => {
+  const [{ id: webhook }, { id: deaf }] = [await hook('red', lateness), await hook()];
+  const pipeline = await watched();
+  const { uuid, ran, both } = pipeline;
+  const lastRunAt = await daily(pipeline);
+  expect(await log(webhook)).toEqual([]);
+  pass(72 * hour);
+  await both();
+  expect(await log(webhook)).toEqual(['pipeline.late']);
+  // Nobody awaits it any more, and who was called still does.
+  pass(40 * 24 * hour);
+  await both();
+  expect(await log(webhook)).toEqual(['pipeline.late']);
+  await ran('Ab');
+  expect(await log(webhook)).toEqual(['pipeline.late', 'pipeline.resumed']);
+  await deliverDueWebhooks();
+  const bodies = server.received.map(({ body }) => JSON.parse(body));
+  const [late, resumed] = bodies.filter(({ type }) => /late|resumed/.test(type));
+  expect(late.data).toMatchObject({
+    pipelineUuid: uuid,
+    lastRunAt: expect.stringMatching(lastRunAt.slice(0, 19)),
+    url: `http://portal.test/red/pipelines/${uuid}`,
+  });
+  expect(late.data.since > late.data.lastRunAt).toBe(true);
+  expect(resumed.data.since).toBe(late.data.since);
+  expect(resumed.data.lastRunAt > late.data.since).toBe(true);
+  expect(await log(deaf)).not.toContain('pipeline.late');
+});
+
+test('nothing is late while Datamin does not answer, or its database is down', async () => {
+  const { id: webhook } = await hook('red', lateness);
+  const pipeline = await watched();
+  const { both } = pipeline;
+  await daily(pipeline);
+  portal.sandbox.faults.inject({ on: 'any', action: { type: 'status', status: 503 } });
+  pass(72 * hour);
+  await both().catch(() => undefined);
+  portal.sandbox.faults.clear();
+  portal.sandbox.world.quirks.databaseDown = true;
+  pass(hour);
+  await both();
+  expect(await log(webhook)).toEqual([]);
+  portal.sandbox.world.quirks.databaseDown = false;
+  // Which means something: with an answer it is.
+  pass(hour);
+  await both();
+  expect(await log(webhook)).toEqual(['pipeline.late']);
+});
+
 test('what both write at once is told once', async () => {
   const { id: webhook } = await hook();
   const { ran, run, datamin, history, id, ctx } = await watched();
@@ -335,10 +398,10 @@ test('refusals: role, another team’s, an unknown event, a webhook that would b
     await rejection(updateWebhook(await portal.blue.ctx('owner'), webhook.id, change)),
   ).toBeInstanceOf(NotFound);
   for (const input of [
-    { pipelineEvents: ['late'] },
+    { pipelineEvents: ['tardy'] },
     { pipelineEvents: 'failing' },
     { runRequests: 'no' },
-    { pipelineEvents: ['failing', 'recovered', 'failing'] },
+    { pipelineEvents: ['failing', 'recovered', 'late', 'resumed', 'failing'] },
   ]) {
     expect(await rejection(hook('red', input))).toBeInstanceOf(Invalid);
     expect(await rejection(updateWebhook(admin, webhook.id, input))).toBeInstanceOf(Invalid);
@@ -350,7 +413,7 @@ test('refusals: role, another team’s, an unknown event, a webhook that would b
     message: expect.stringMatching(/no messages/),
   });
   expect(await getWebhook(admin, webhook.id)).toMatchObject(told);
-  const changed = { runRequests: true, pipelineEvents: ['recovered'] };
+  const changed = { runRequests: true, pipelineEvents: ['recovered', 'late'] };
   expect(await updateWebhook(admin, webhook.id, changed)).toMatchObject(changed);
   const [event] = (await portal.audit('webhook.changed')).slice(-1);
   expect(event?.details).toMatchObject(changed);

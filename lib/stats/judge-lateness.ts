@@ -1,0 +1,28 @@
+import { lateSince } from '@/lib/pipelines';
+
+/** What was judged last; `late` is null where nothing was. */
+interface Judged {
+  late: boolean | null;
+  /** When the last run before the lateness ended. */
+  lateRunAt: Date | null;
+}
+
+type Looked = Parameters<typeof lateSince>[0];
+
+export type Lateness = { late: false } | { late: true; runAt: Date; since: Date };
+
+/**
+ * Whether a pipeline has become late, or runs again; null: neither. It stays late until a run comes, however long
+ * that takes and whatever is learned of its rhythm meanwhile: whoever was called waits for the end of it.
+ */
+export function judgeLateness(before: Judged, now: Looked): Lateness | null {
+  const { lastRunAt, overdueAfterMs } = now;
+  const since = lateSince(now);
+  if (before.late && before.lateRunAt) {
+    const hasRun = lastRunAt !== null && lastRunAt > before.lateRunAt;
+    return hasRun && !since ? { late: false } : null;
+  }
+  if (!lastRunAt || overdueAfterMs === null) return null;
+  if (since) return { late: true, runAt: lastRunAt, since };
+  return before.late === null ? { late: false } : null;
+}

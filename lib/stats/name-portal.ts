@@ -1,0 +1,8 @@
+import type { Transaction } from '@/lib/db';
+import { env } from '@/lib/env';
+
+/** For the triggers that write messages in this transaction: where the links in them lead. */
+export async function namePortal(tx: Transaction): Promise<void> {
+  const { PORTAL_URL } = env();
+  await tx.$executeRaw`SELECT set_config('app.portal_url', ${PORTAL_URL ? new URL(PORTAL_URL).origin : ''}, true)`;
+}

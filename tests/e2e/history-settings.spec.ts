@@ -77,6 +77,7 @@ test.describe('without scripts', () => {
     await main.getByLabel('Of each output keep').selectOption('part');
     await main.getByLabel('Kilobytes of its beginning').fill('12');
     await main.getByRole('button', { name: 'Save what is kept' }).click();
+    await expect(main.getByText('Saved', { exact: true })).toBeVisible();
     await page.goto(`${settings}/history`);
     await expect(main.getByRole('row', { name: /Sandbox/ })).toContainText('the first 12 KB');
 
@@ -85,6 +86,7 @@ test.describe('without scripts', () => {
     await expect(page).toHaveURL(/\/settings#history-settings$/);
     await main.getByLabel('Days before its registration to read').fill('33');
     await main.getByRole('button', { name: 'Save days to read' }).click();
+    await expect(main.getByText('Saved', { exact: true })).toBeVisible();
     await page.goto(`${pipeline}/settings`);
     await expect(main.getByLabel('Days before its registration to read')).toHaveValue('33');
   });

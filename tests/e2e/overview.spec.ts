@@ -201,11 +201,17 @@ test.describe('without scripts', () => {
     await page.goto(`${base}?view=grid`);
     await page.getByLabel('Search').fill('ledger');
     await page.getByRole('button', { name: 'Apply' }).click();
-    expect(new URL(page.url()).searchParams.get('view')).toBe('grid');
+    await expect(page).toHaveURL(
+      ({ searchParams }) =>
+        searchParams.get('q') === 'ledger' && searchParams.get('view') === 'grid',
+    );
     await expect(page.locator('.cards > li')).toHaveCount(1);
     await page.getByRole('link', { name: 'Clear', exact: true }).click();
+    await expect(page).not.toHaveURL(({ searchParams }) => searchParams.has('q'));
     await page.getByRole('link', { name: 'List' }).click();
+    await expect(page).toHaveURL(base);
     await strip(page).getByRole('link', { name: '1 late' }).click();
+    await expect(page).toHaveURL(`${base}?state=late`);
     await expect(rows(page)).toHaveCount(1);
     await page.getByRole('link', { name: 'By tag' }).click();
     await page.locator('.tag-group > summary').click();

@@ -176,6 +176,7 @@ test('without scripts ranges, comparison and tasks are there', async ({ browser,
   const page = await context.newPage();
   await page.goto(`${pipeline}?whole=1`);
   await page.getByRole('link', { name: '90 days' }).click();
+  await expect(page).toHaveURL(/range=90d/);
   await page.goto(`${page.url()}&whole=1`);
   await expect(page.getByRole('heading', { name: 'Numbers of the last 90 days' })).toBeVisible();
   await expect(note(numbers(page), 'Success rate')).toContainText(/points|the same|no runs before/);

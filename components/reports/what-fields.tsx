@@ -84,7 +84,7 @@ export function WhatFields({ values, errors, choices }: PartProps & { choices: C
 }
 
 /** Several boxes of one question. Each has a name of its own, so that what was ticked stays when the form is refused. */
-export function Boxes({
+function Boxes({
   legend,
   hint,
   group,

@@ -6,7 +6,6 @@ export { endSession } from './end-session';
 export { knownDevice, rememberDevice } from './known-device';
 export { handleNextAuth } from './next-auth-handler';
 export { oidcStart } from './oidc-provider';
-export { pathHeader } from './page-session';
 export { keepChallenge, takeChallenge } from './passkey-challenge';
 export { beginPending, endPending, type PendingSignIn, pendingSignIn } from './pending-sign-in';
 export { originIsOurs, portalOrigin } from './portal-origin';

@@ -6,7 +6,7 @@ import { requestOrigin } from './request-origin';
 import { openSession, sessionCookieName } from './session-cookie';
 
 /** proxy.ts tells pages the path and query that were asked for, which Next does not. */
-export const pathHeader = 'x-portal-path';
+const pathHeader = 'x-portal-path';
 
 /** The signed-in person and, with a slug, their membership: asked once a request. */
 export const pageViewer = cache(async (slug: string | null): Promise<FoundViewer | null> => {

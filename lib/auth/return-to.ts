@@ -2,7 +2,7 @@
 export const secondFactorPath = '/sign-in/second';
 
 /** Signing in leads here when nothing better is known. */
-export const defaultReturnTo = '/';
+const defaultReturnTo = '/';
 
 /**
  * Where to go after signing in: a path of this portal, whatever was asked for. The trap is in what looks

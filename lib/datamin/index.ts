@@ -37,7 +37,6 @@ export {
   decodeOutput,
   decodeOutputBytes,
   decryptOutput,
-  OUTPUT_KEY_BYTES,
   OUTPUT_SCHEMES,
   type OutputScheme,
   parseOutputKey,

@@ -4,7 +4,7 @@ import type { ReportDefinition, ReportMode } from './definition';
 import type { LogoType } from './logo';
 
 /** What a link opens: the document, or one of the two that have tokens of their own. */
-export const linkKinds = ['page', 'badge', 'feed'] as const;
+const linkKinds = ['page', 'badge', 'feed'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
 declare const reportContext: unique symbol;

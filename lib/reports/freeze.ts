@@ -7,7 +7,7 @@ import { readContent } from './read-content';
 import { reportRange } from './report-range';
 
 /** Of the content; raised when its shape changes, so that who reads an older one can tell. */
-export const frozenFormat = 1;
+const frozenFormat = 1;
 
 /** What a frozen report will show. */
 export interface Frozen {

@@ -6,13 +6,12 @@ export {
   type ReportPipeline,
   type ReportSummary,
 } from './content';
-export { type LinkKind, linkKinds, type ReportContext } from './context';
+export type { LinkKind, ReportContext } from './context';
 export { countView, type ViewFacts } from './count-view';
 export { type CreatedReport, createReport } from './create-report';
 export { modes, ReportDefinition, type ReportMode, themes } from './definition';
 export { duplicateReport } from './duplicate-report';
 export { endLink } from './end-link';
-export { frozenFormat } from './freeze';
 export { getReport } from './get-report';
 export { linkPath } from './link-path';
 export { type LoggedView, listReportViews, type ReportViews } from './list-report-views';

@@ -18,7 +18,7 @@ export const Email = z
   .max(254, { error: 'takes at most 254 characters' })
   .pipe(z.email({ error: 'takes an e-mail address' }));
 
-export const PersonName = text(100);
+const PersonName = text(100);
 
 /** Characters that a password has at least. */
 export const passwordMinLength = 12;
@@ -38,9 +38,9 @@ export const LinkPassword = z
   .min(8, { error: 'takes at least 8 characters' })
   .refine((password) => Buffer.byteLength(password) <= 1000, { error: 'takes at most 1000 bytes' });
 
-export const RoleName = z.enum(roles, { error: `takes ${roles.join(', ')}` });
+const RoleName = z.enum(roles, { error: `takes ${roles.join(', ')}` });
 
-export const TeamName = text(80);
+const TeamName = text(80);
 
 export const slugForm = /^[a-z][a-z0-9-]{1,38}$/;
 

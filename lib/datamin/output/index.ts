@@ -4,7 +4,6 @@ export { type DecodeOutputOptions, decodeOutput, decodeOutputBytes } from './dec
 export type { DecodedOutput, TaskError } from './decoded-output';
 export {
   decryptOutput,
-  OUTPUT_KEY_BYTES,
   OUTPUT_SCHEMES,
   type OutputScheme,
   parseOutputKey,

@@ -4,7 +4,7 @@ import { createDecipheriv } from 'node:crypto';
 export const OUTPUT_SCHEMES = ['aes-256-gcm', 'aes-256-cbc'] as const;
 export type OutputScheme = (typeof OUTPUT_SCHEMES)[number];
 
-export const OUTPUT_KEY_BYTES = 32;
+const OUTPUT_KEY_BYTES = 32;
 
 const NONCE = 12;
 const TAG = 16;

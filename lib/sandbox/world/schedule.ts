@@ -1,8 +1,8 @@
 import type { Schedule } from './model';
 import { createRandom, hash } from './random';
 
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** Start of the UTC day, milliseconds. */

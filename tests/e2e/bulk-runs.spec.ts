@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { TeamOnStage } from './stage/wire';
 import { inspect } from './support/inspect';
-import { control } from './support/sandbox';
+import { control, demoPipeline } from './support/sandbox';
 import { stage } from './support/stage';
 import { enter, expect, hydrated, test } from './support/test';
 
@@ -13,12 +13,8 @@ let team: TeamOnStage;
 /** One of them has a run that failed; the worker reads it by itself. */
 test.beforeAll(async () => {
   const sandbox = await stage.sandbox({ history: 'small' });
-  team = await stage.team({
-    slug: 'at-once',
-    roles: ['viewer', 'operator'],
-    datamin: { url: sandbox.url, organization: 'oss', pipelines: names },
-  });
-  await control(sandbox).record(team.pipelines[failing] ?? '', {
+  // Before the pipeline is registered: what turns up behind the first reading waits for a later one.
+  await control(sandbox).record(demoPipeline(failing).uuid, {
     taskRuns: [
       {
         executedAt: new Date(Date.now() - 600_000).toISOString(),
@@ -27,6 +23,11 @@ test.beforeAll(async () => {
         output: '[{"message": "no route"}]',
       },
     ],
+  });
+  team = await stage.team({
+    slug: 'at-once',
+    roles: ['viewer', 'operator'],
+    datamin: { url: sandbox.url, organization: 'oss', pipelines: names },
   });
 });
 

@@ -12,7 +12,8 @@ export default defineConfig({
   outputDir: 'tests/.artifacts/browser',
   snapshotPathTemplate: '{testDir}/__screenshots__/{arg}{ext}',
   globalSetup: './tests/e2e/support/global-setup.ts',
-  workers: 2,
+  // More than the processors: a test waits for pages, workers and leases half of its time.
+  workers: 3,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

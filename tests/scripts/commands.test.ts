@@ -159,4 +159,29 @@ describe('npm test', () => {
     const { code, stdout } = await project.run("await import('./scripts/test.mjs')", npm);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '0 passed, 1 failed\n' });
   });
+
+  // Stands in for jest: ends well only if the build goes on beside it.
+  const JEST = `const fs = require('node:fs'); const report = process.argv.find((one) => one.startsWith('--outputFile='));
+    const look = setInterval(() => { if (!fs.existsSync('built')) return; clearInterval(look);
+      fs.writeFileSync(report.split('=')[1], '{"numPassedTests":2,"numFailedTests":0}'); }, 10);`;
+  const PLAYWRIGHT = `require('node:fs').writeFileSync(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE, '{"stats":{"expected":3,"unexpected":0,"flaky":0}}');`;
+
+  it.each([
+    ['', { code: 0, stdout: '5 passed, 0 failed\n' }],
+    ['process.exitCode = 1;', { code: 1, stdout: '2 passed, 1 failed\n' }],
+  ])('builds while jest plays, and needs the build for the browser: %s', async (end, expected) => {
+    for (const list of ['package-lock.json', 'node_modules/.package-lock.json'])
+      project.write(list, '{"packages":{}}');
+    project.write('scripts/lib/generate.mjs', 'export async function ensureGenerated() {}');
+    project.write('scripts/lib/browser.mjs', 'export const ensureBrowser = async () => ({});');
+    project.write(
+      'scripts/build.mjs',
+      `import { writeFileSync } from 'node:fs'; writeFileSync('built', ''); ${end}`,
+    );
+    project.write('node_modules/jest/bin/jest.js', JEST);
+    project.write('node_modules/@playwright/test/cli.js', PLAYWRIGHT);
+    project.write('tests/e2e/one.spec.ts', '');
+    const { code, stdout } = await project.run("await import('./scripts/test.mjs')");
+    expect({ code, stdout }).toEqual(expected);
+  });
 });

@@ -30,7 +30,9 @@ const Environment = z.object({
   PORTAL_HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, { error: 'takes a postgresql:// URL' })
+    .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), {
+      error: 'takes a postgresql:// URL',
+    })
     .optional(),
   PORTAL_DATA_DIR: z.string().min(1).default('.data'),
   PORTAL_URL: httpUrl.optional(),
@@ -111,7 +113,9 @@ const Environment = z.object({
     .optional(),
   SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\//, { error: 'takes an smtp:// or smtps:// URL' })
+    .refine((value) => /^smtps?:\/\/./.test(value) && URL.canParse(value), {
+      error: 'takes an smtp:// or smtps:// URL',
+    })
     .optional(),
   MAIL_FROM: z
     .string()

@@ -39,6 +39,15 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 /** Compared against when nobody has that e-mail address, so that the answer takes as long. */
 let decoy: Promise<string> | undefined;
 
+/** Made once. One that failed is made anew: kept, it would tell ever after who has an account. */
+function decoyHash(): Promise<string> {
+  decoy ??= hash('nobody has this password', cost).catch((error: unknown) => {
+    decoy = undefined;
+    throw error;
+  });
+  return decoy;
+}
+
 /** Argon2id in PHC form. Throws PasswordsBusy. */
 export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, cost));
@@ -49,8 +58,7 @@ export async function verifyPassword(
   stored: string | null | undefined,
   password: string,
 ): Promise<boolean> {
-  decoy ??= hash('nobody has this password', cost);
-  const against = stored ?? (await decoy);
+  const against = stored ?? (await decoyHash());
   const fits = await inTurn(() => verify(against, password));
   return fits && Boolean(stored);
 }

@@ -59,10 +59,15 @@ const wasOutage = async (requestId: string) =>
     () => true,
   );
 
+const notAnAddress = () =>
+  'PORTAL_HOST: takes an address of this machine, such as 127.0.0.1 or 0.0.0.0, or a name that leads to one.';
+
 const reasons: Record<string, (port: number, hostname: string) => string> = {
   EADDRINUSE: (port, hostname) =>
     `PORT: another program listens at ${hostname}:${port}. Stop it, or choose another port.`,
   EACCES: (port) => `PORT: this user may not listen at ${port}. Choose a port above 1023.`,
+  ENOTFOUND: notAnAddress,
+  EAI_AGAIN: notAnAddress,
   EADDRNOTAVAIL: (_, hostname) =>
     `PORTAL_HOST: this machine has no address ${hostname}. Use 127.0.0.1, 0.0.0.0 or one of its own.`,
 };

@@ -4,9 +4,23 @@ import type { RunAnswer } from '@/lib/datamin';
 import { type SqlTransaction, uuidv7 } from '@/lib/db';
 import type { RunRequestRow } from './internal';
 import { recordEvent } from './record-event';
+import type { RunRequestState } from './states';
 
 /** An answer that names more tasks than any pipeline has is not to fill our tables. */
 const mostTasksNamed = 200;
+
+/** Why a doubt ended without a person: Datamin itself named the run. */
+export const lateAnswer = 'Datamin’s answer came late: this is the run it named.';
+
+interface Namesake {
+  id: string;
+  attempt: number;
+  state: RunRequestState;
+  /** Whether its timeline says so already. */
+  told: boolean;
+  /** Whether a person, not Datamin, said that the run is its. */
+  taken: boolean;
+}
 
 /**
  * What else an answer that names a run says: which tasks there are, that the worker should look at the
@@ -22,7 +36,7 @@ export async function noticeRun(
     // The pipeline first: under its lock a person who takes a run for a request is seen, or sees this one.
     await tx.$executeRaw`
       UPDATE pipelines SET refresh_due_at = ${now()} WHERE id = ${pipelineId}::uuid AND team_id = ${ctx.team.id}::uuid`;
-    await doubtMatches(tx, ctx, request.id, runUuid);
+    await tellNamesakes(tx, ctx, request.id, runUuid);
     if (taskRuns.length === 0) return;
     const tasks = taskRuns
       .slice(0, mostTasksNamed)
@@ -35,16 +49,34 @@ export async function noticeRun(
   });
 }
 
-/** A person may have taken the run for another request’s before Datamin said whose it is. */
-async function doubtMatches(
+const notTheirs = 'Datamin named this run in its answer to another request: it was not this one’s.';
+const sharedRun =
+  'Datamin named the same run in its answer to another request: there may be one run for both, and each shows how it goes.';
+
+/**
+ * A person may have taken the run for another request’s before Datamin said whose it is. And Datamin may name one
+ * run to two requests: both were accepted, so neither is refused or doubted, and both are told. Once each,
+ * whichever answer is noticed last.
+ */
+async function tellNamesakes(
   tx: SqlTransaction,
   ctx: TeamContext,
   id: string,
   runUuid: string,
 ): Promise<void> {
-  const wrong = await tx.$queryRaw<{ id: string; attempt: number; state: 'matched' }[]>`
-    SELECT r.id::text, r.attempt, r.state::text FROM run_requests r
-    WHERE r.team_id = ${ctx.team.id}::uuid AND r.run_uuid = ${runUuid}::uuid AND r.state = 'matched' AND r.id <> ${id}::uuid`;
-  const note = 'Datamin named this run in its answer to another request: it was not this one’s.';
-  for (const row of wrong) await recordEvent(tx, ctx, row, 'looked', note);
+  const namesakes = await tx.$queryRaw<Namesake[]>`
+    SELECT r.id::text, r.attempt, r.state::text,
+           EXISTS (SELECT 1 FROM run_request_events e WHERE e.run_request_id = r.id AND e.team_id = r.team_id
+                   AND e.kind = 'looked' AND e.note IN (${notTheirs}, ${sharedRun})) AS told,
+           r.state = 'matched' AND r.reason IS DISTINCT FROM ${lateAnswer} AS taken
+    FROM run_requests r WHERE r.team_id = ${ctx.team.id}::uuid AND r.run_uuid = ${runUuid}::uuid`;
+  const others = namesakes.filter((one) => one.id !== id);
+  for (const row of others.filter(({ taken, told }) => taken && !told)) {
+    await recordEvent(tx, ctx, row, 'looked', notTheirs);
+  }
+  const named = namesakes.filter((one) => one.id === id || !one.taken);
+  if (named.length < 2) return;
+  for (const row of named.filter(({ told }) => !told)) {
+    await recordEvent(tx, ctx, row, 'looked', sharedRun);
+  }
 }

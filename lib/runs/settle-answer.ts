@@ -1,7 +1,7 @@
 import { type TeamContext, withSqlTransaction } from '@/lib/context';
 import type { RunAnswer } from '@/lib/datamin';
 import type { RunRequestRow } from './internal';
-import { noticeRun } from './notice-run';
+import { lateAnswer, noticeRun } from './notice-run';
 import { type OwnRow, ownColumnsSql } from './request-columns';
 import { underWay } from './sends-under-way';
 import type { RunRequestState } from './states';
@@ -24,8 +24,8 @@ export async function settleAnswer(
       const settled = await transition(tx, ctx, request, 'sending', state, change);
       if (!settled && answer.kind === 'accepted') {
         // The lease ended while the answer was on its way. It names the run, so the doubt is over.
-        const reason = 'Datamin’s answer came late: this is the run it named.';
-        await transition(tx, ctx, request, 'uncertain', 'matched', { ...change, reason });
+        const told = { ...change, reason: lateAnswer };
+        await transition(tx, ctx, request, 'uncertain', 'matched', told);
       }
       const [settledRow] = await tx.$queryRaw<OwnRow[]>`
       SELECT ${ownColumnsSql} FROM run_requests r WHERE r.id = ${request.id}::uuid AND r.team_id = ${ctx.team.id}::uuid`;

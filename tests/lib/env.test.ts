@@ -19,7 +19,11 @@ test('nothing set is the defaults', () => {
 
 test.each([
   ['PORT', ['0', '65536', 'x', '1.5', '-1'], /port number from 1 to 65535/],
-  ['DATABASE_URL', ['mysql://x', 'x', 'http://x'], /postgresql:\/\/ URL/],
+  [
+    'DATABASE_URL',
+    ['mysql://x', 'x', 'http://x', 'postgresql://[::1/x', 'postgres://u:p@h:99999/x'],
+    /postgresql:\/\/ URL/,
+  ],
   ['PORTAL_URL', ['portal.example', 'ftp://x', 'javascript:alert(1)'], /http\(s\) URL/],
   [
     'PORTAL_ENCRYPTION_KEYS',
@@ -32,7 +36,7 @@ test.each([
   ['PORTAL_WORKER', ['true', 'ON'], /on or off/],
   ['PORTAL_LOG_LEVEL', ['verbose'], /fatal, error, warn/],
   ['OIDC_ISSUER', ['x'], /http\(s\) URL/],
-  ['SMTP_URL', ['http://x', 'mail.example:25'], /smtp:\/\//],
+  ['SMTP_URL', ['http://x', 'mail.example:25', 'smtp://', 'smtp://h:99999'], /smtp:\/\//],
   ['MAIL_FROM', ['portal', 'Portal <portal>', 'a@b\nBcc: c@d'], /e-mail address/],
 ])('a wrong %s is told by its name and what it takes', (name, values, words) => {
   for (const value of values) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RunAnswer } from '@/lib/datamin';
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
 import { followRunsJob } from '@/lib/jobs/follow-runs';
 import {
@@ -267,7 +268,7 @@ test('a viewer decides nothing, and another team finds nothing', async () => {
 
 test('an answer that names a run a person took for another request is told there', async () => {
   const { uuid, id } = await uncertain();
-  const { runUuid } = await run.request('blue', await run.runnable('blue'));
+  const { id: first, runUuid } = await run.request('blue', await run.runnable('blue'));
   const { id: late } = await uncertain(uuid);
   await portal.admin.query(
     `UPDATE run_requests SET state = 'matched', run_uuid = $2, follow_due_at = NULL WHERE id = $1`,
@@ -280,13 +281,23 @@ test('an answer that names a run a person took for another request is told there
   const row = await withTransaction(ctx, (tx) =>
     tx.runRequest.findUniqueOrThrow({ where: { id: late }, select: runRequestColumns }),
   );
-  await settleAnswer(ctx, row, {
+  const answer: RunAnswer = {
     kind: 'accepted',
     status: 200,
     runUuid: runUuid ?? '',
     taskRuns: [],
-  });
+  };
+  await settleAnswer(ctx, row, answer);
   await sendsUnderWay();
   expect(await story(late)).toMatchObject({ state: 'matched', runUuid });
   expect((await story(id)).events.at(-1)?.note).toMatch(/it was not this one’s/);
+  // Datamin named the run to two requests: both are accepted, and both say so, once.
+  await settleAnswer(ctx, row, answer);
+  await sendsUnderWay();
+  expect(await story(first)).toMatchObject({ state: 'accepted', runUuid });
+  for (const named of [first, late]) {
+    const notes = (await story(named)).events.map(({ note }) => note ?? '');
+    expect(notes.filter((note) => /there may be one run for both/.test(note))).toHaveLength(1);
+    expect(notes.join()).not.toMatch(/not this one’s/);
+  }
 });

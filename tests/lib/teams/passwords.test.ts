@@ -54,6 +54,19 @@ test('at most four are at work, whoever asks, and the places come back', async (
   expect(both.at(-1)).toMatchObject({ status: 'rejected', reason: { name: 'PasswordsBusy' } });
 });
 
+test('a decoy that could not be made is made anew for the next stranger', async () => {
+  const [hash, verify] = [jest.fn(), jest.fn().mockResolvedValue(true)];
+  hash.mockRejectedValueOnce(new Error('no memory')).mockResolvedValue('decoy');
+  jest.resetModules();
+  jest.doMock('@node-rs/argon2', () => ({ hash, verify }));
+  const fresh = await import('@/lib/crypto');
+  jest.dontMock('@node-rs/argon2');
+  await expect(fresh.verifyPassword(null, 'any')).rejects.toThrow('no memory');
+  await expect(fresh.verifyPassword(null, 'any')).resolves.toBe(false);
+  await expect(fresh.verifyPassword(undefined, 'any')).resolves.toBe(false);
+  expect(hash).toHaveBeenCalledTimes(2);
+});
+
 test.each([
   ['short', 'takes at least 12 characters'],
   ['1q2w3e4r5t6y', 'leaked'],

@@ -3,6 +3,7 @@ import { holdsSession } from '@/lib/auth';
 import { Malformed } from '@/lib/errors';
 import { tellBodies } from './body-notes';
 import fixedHeaders from './fixed-headers.json';
+import { isForeignForm, refuseForeignForm } from './foreign-form';
 import { holdLost, sendLost } from './hold-lost';
 import type { LostPages } from './lost-pages';
 import { packAnswer } from './pack-answer';
@@ -74,6 +75,9 @@ export function makeFront({
       }
       if (!isReadable(url)) return sendLost(response, 404);
       return pages.answer(request, response, made);
+    }
+    if (method === 'POST' && !ofPrograms && isForeignForm(headers)) {
+      return refuseForeignForm(response);
     }
     if (method === 'POST' && !ofPrograms) tellBodies(response, made.requestId);
     if (method !== 'HEAD' && holdsSession(headers.cookie)) noteAction(response);

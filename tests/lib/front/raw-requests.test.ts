@@ -195,6 +195,34 @@ test.each([
   expect(seen).toHaveLength(status === 405 ? 0 : 1);
 });
 
+test.each([
+  ['Origin: null\r\n', 403],
+  ['Origin: elsewhere\r\n', 403],
+  ['Origin: https://elsewhere.test\r\n', 403],
+  ['Origin: http://portal.test:81\r\n', 403],
+  ['Sec-Fetch-Site: cross-site\r\n', 403],
+  ['Origin: http://portal.test\r\nSec-Fetch-Site: same-site\r\n', 403],
+  ['Origin: http://portal.test\r\nSec-Fetch-Site: same-origin\r\n', 200],
+  // Behind a proxy that ends TLS and names itself.
+  ['Origin: https://public.test\r\nX-Forwarded-Host: public.test, inner\r\n', 200],
+  // A program: it has nobody's cookies.
+  ['', 200],
+])(
+  'a form sent with %j answers %i, and the next request is one of its own',
+  async (sent, status) => {
+    for (const type of ['text/plain', 'multipart/form-data; boundary=b']) {
+      const form = `Content-Type: ${type}\r\nContent-Length: 3\r\n`;
+      const { told, statuses } = await say(
+        `POST /sign-in HTTP/1.1\r\n${host}${sent}${form}\r\na=b${behind}`,
+      );
+      expect(statuses).toEqual([status, 200]);
+      expect(told.includes('came from another site')).toBe(status === 403);
+    }
+    const forms = status === 200 ? ['POST /sign-in'] : [];
+    expect(seen).toEqual([...forms, 'GET /behind', ...forms, 'GET /behind']);
+  },
+);
+
 test('headers that never end are cut off in time', async () => {
   expect((await say(`GET /a HTTP/1.1\r\n${host}X: `)).statuses).toEqual([408]);
   expect(seen).toEqual([]);

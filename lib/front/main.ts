@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import next from 'next';
 import { runMain } from '@/lib/boot/run-main';
 import { env } from '@/lib/env';
+import { nextApp } from './next-app';
 
 /** `npm start`: Next's server with a front before it. instrumentation.ts brings the portal itself up. */
 runMain(async () => {
   const { PORT: port, PORTAL_HOST: hostname } = env();
   const dir = process.cwd();
-  const app = next({ dev: false, dir, hostname, port });
+  const app = nextApp({ dir, hostname, port });
   await app.prepare();
   // Not before: Next sets things up globally that its modules, which sign-in uses, look for when loaded.
   const { servePortal } = await import('./serve-portal');

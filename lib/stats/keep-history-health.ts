@@ -63,7 +63,6 @@ async function writeNumbers(
     where: { id: pipelineId, teamId: ctx.team.id },
     data: {
       ...told,
-      ...(told.state && { lastRunReadAt: kept.syncedTo }),
       syncedTo: kept.syncedTo,
     },
   });

@@ -3,7 +3,6 @@ import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { judgeLateness } from './judge-lateness';
 import { namePortal } from './name-portal';
-import { LastRunValue } from './values';
 
 const columns = {
   ...{ lastRunAt: true, lastRunReadAt: true, overdueAfterMs: true },
@@ -20,10 +19,6 @@ export async function keepLateness(
   const row = await tx.pipeline.findUnique({ where, select: columns });
   const judged = row && judgeLateness(row, row);
   if (!judged) return;
-  if (judged.late) {
-    const lastRunReadAt = await borneOutTo(tx, ctx, pipelineId);
-    if (!judgeLateness(row, { ...row, lastRunReadAt })?.late) return;
-  }
   await namePortal(tx);
   await tx.pipeline.updateMany({
     where,
@@ -34,21 +29,4 @@ export async function keepLateness(
       lateChangedAt: now(),
     },
   });
-}
-
-/**
- * When Datamin last told a last run, asked for by itself. While its database is down its log is empty, which looks
- * like a pipeline that does not run; its last run is then none, which replaces nothing.
- */
-async function borneOutTo(
-  tx: Transaction,
-  ctx: TeamContext,
-  pipelineId: string,
-): Promise<Date | null> {
-  const reading = await tx.reading.findFirst({
-    where: { teamId: ctx.team.id, pipelineId, kind: 'last_run', subjectKind: 'pipeline' },
-    select: { value: true, fetchedAt: true },
-  });
-  const told = LastRunValue.safeParse(reading?.value).data?.lastRun;
-  return (told && reading?.fetchedAt) ?? null;
 }

@@ -262,7 +262,7 @@ test('one that is late is told of once, and once more when it runs again', async
 test('nothing is late while Datamin does not answer, or its database is down', async () => {
   const { id: webhook } = await hook('red', lateness);
   const pipeline = await watched();
-  const { both } = pipeline;
+  const { both, ctx, uuid } = pipeline;
   await daily(pipeline);
   portal.sandbox.faults.inject({ on: 'any', action: { type: 'status', status: 503 } });
   pass(72 * hour);
@@ -272,11 +272,13 @@ test('nothing is late while Datamin does not answer, or its database is down', a
   pass(hour);
   await both();
   expect(await log(webhook)).toEqual([]);
+  expect(await getPipeline(ctx, uuid)).toMatchObject({ late: null, attention: [] });
   portal.sandbox.world.quirks.databaseDown = false;
   // Which means something: with an answer it is.
   pass(hour);
   await both();
   expect(await log(webhook)).toEqual(['pipeline.late']);
+  expect(await getPipeline(ctx, uuid)).toMatchObject({ attention: ['late'] });
 });
 
 test('what both write at once is told once', async () => {

@@ -3,13 +3,23 @@ import { formatDuration, formatRelative, formatShare } from '../ui/format';
 
 type Troubled = Pick<
   PipelineView,
-  'credential' | 'runCredential' | 'problem' | 'stale' | 'fetchedAt' | 'late' | 'degrading'
+  | 'credential'
+  | 'runCredential'
+  | 'problem'
+  | 'stale'
+  | 'fetchedAt'
+  | 'failingSince'
+  | 'late'
+  | 'degrading'
 >;
 
 /** In sentences, why a pipeline needs attention and why its numbers may not be those of now. */
 export function notesOf(pipeline: Troubled, now: Date): string[] {
-  const { credential, runCredential, problem, stale, fetchedAt, late, degrading } = pipeline;
+  const { credential, runCredential, problem, stale, fetchedAt } = pipeline;
+  const { failingSince, late, degrading } = pipeline;
   const notes: string[] = [];
+  const failsFor = lasting(failingSince, now);
+  if (failsFor) notes.push(`It has been failing for ${failsFor}.`);
   if (late) notes.push(explainLate(late, now));
   if (degrading) notes.push(explainDegrading(degrading));
   const trouble = explainCredential(credential, now);
@@ -34,10 +44,15 @@ export function explainCredential(
     return `${title} was disabled ${since}, so ${nothing} with it: ${disabled.reason}`;
   }
   if (status !== 'failing') return null;
-  const forMs = failingSince && now.getTime() - failingSince.getTime();
-  // A minute says nothing yet, and clocks differ by less.
-  const since = forMs && forMs >= minuteMs ? `, for ${formatDuration(forMs)} now` : '';
+  const failsFor = lasting(failingSince, now);
+  const since = failsFor ? `, for ${failsFor} now` : '';
   return `${title} fails${since}${reason ? `: ${reason}` : '.'}`;
+}
+
+/** How long something lasts by now; null: not known, or less than a minute, which says nothing yet and by which clocks differ. */
+function lasting(since: Date | null, now: Date): string | null {
+  const forMs = since ? now.getTime() - since.getTime() : 0;
+  return forMs >= minuteMs ? formatDuration(forMs) : null;
 }
 
 const minuteMs = 60_000;

@@ -35,6 +35,8 @@ export interface PipelineView {
   lastRun: LastRunView | null;
   /** Why it is to be seen to, worst first; empty when all is well. */
   attention: Attention[];
+  /** When the first run ended of those that fail since; null while none does, and where it is not known. */
+  failingSince: Date | null;
   /** Since when a run is overdue, and by which rhythm; null while none is. */
   late: { since: Date; rhythm: Rhythm } | null;
   degrading: Degrading | null;
@@ -82,6 +84,8 @@ export const pipelineColumns = {
   runCredentialId: true,
   runCredential: { select: credentialStanding },
   state: true,
+  failing: true,
+  failingSince: true,
   lastRunAt: true,
   lastRunSuccessful: true,
   lastRunDurationMs: true,
@@ -135,6 +139,7 @@ export function toPipelineView(
             durationMs: row.lastRunDurationMs,
           },
     attention: attentionOf({ ...row, degrading: KeptDegrading.parse(row.degrading) }),
+    failingSince: row.state === 'failed' && row.failing ? row.failingSince : null,
     late: since && rhythm && { since, rhythm },
     degrading: KeptDegrading.parse(row.degrading),
     range,

@@ -3,7 +3,7 @@ import type { PipelineRow } from './internal';
 import { joined, kept } from './list-conditions';
 import { defaultRange, type PipelineRange } from './ranges';
 
-type Dated = 'createdAt' | 'lastRunAt' | 'lastRunReadAt' | 'readAt' | 'syncedTo';
+type Dated = 'createdAt' | 'failingSince' | 'lastRunAt' | 'lastRunReadAt' | 'readAt' | 'syncedTo';
 
 /** A credential as JSON tells it. */
 type FlatCredential = Omit<PipelineRow['credential'], 'failingSince' | 'disabledAt'> & {
@@ -14,6 +14,7 @@ type FlatCredential = Omit<PipelineRow['credential'], 'failingSince' | 'disabled
 type FlatRow = Omit<PipelineRow, 'credential' | 'runCredential' | Dated> & {
   runCredential: FlatCredential | null;
   createdAt: string;
+  failingSince: string | null;
   lastRunAt: string | null;
   lastRunReadAt: string | null;
   readAt: string | null;
@@ -66,7 +67,8 @@ export async function readRows(
                                      'disabledAt', x.disabled_at, 'disabledReason', x.disabled_reason)
             FROM credentials x WHERE x.team_id = p.team_id AND x.id = p.run_credential_id) AS "runCredential", c.name AS "credentialName", c.status AS "credentialStatus",
            c.status_reason AS "credentialReason", c.failing_since AS "credentialFailingSince",
-           c.disabled_at AS "credentialDisabledAt", c.disabled_reason AS "credentialDisabledReason", p.state, p.last_run_at AS "lastRunAt",
+           c.disabled_at AS "credentialDisabledAt", c.disabled_reason AS "credentialDisabledReason", p.state, p.failing, p.failing_since AS "failingSince",
+           p.last_run_at AS "lastRunAt",
            p.last_run_successful AS "lastRunSuccessful", p.last_run_duration_ms AS "lastRunDurationMs",
            p.last_run_read_at AS "lastRunReadAt", p.overdue_after_ms AS "overdueAfterMs", p.rhythm, p.degrading,
            p.successes, p.failures, p.success_rate AS "successRate",
@@ -88,6 +90,7 @@ function toListedRow(flat: FlatRow): ListedRow {
     row: {
       ...row,
       createdAt: new Date(row.createdAt),
+      failingSince: dateOf(row.failingSince),
       lastRunAt: dateOf(row.lastRunAt),
       lastRunReadAt: dateOf(row.lastRunReadAt),
       readAt: dateOf(row.readAt),

@@ -23,6 +23,7 @@ function view(changes: Partial<PipelineView> = {}): PipelineView {
     state: 'succeeded',
     lastRun: { successful: true, executedAt: new Date('2026-03-10T11:48:00Z'), durationMs: 9 },
     attention: [],
+    failingSince: null,
     late: null,
     degrading: null,
     range: '30d',
@@ -76,6 +77,7 @@ test('each reason for attention is a word and a sentence', () => {
   const text = drawn({
     state: 'failed',
     attention: ['failing', 'late', 'degrading', 'credential'],
+    failingSince: new Date('2026-03-10T08:00:00Z'),
     late: { since: new Date('2026-03-10T10:00:00Z'), rhythm },
     degrading: { measure: 'success-rate', days: 7, pastDays: 364, recent: 0.75, past: 0.95 },
     credential: {
@@ -92,6 +94,7 @@ test('each reason for attention is a word and a sentence', () => {
     '>late<',
     '>degrading<',
     '>credential broken<',
+    'It has been failing for 4 h.',
     'A run has been overdue for 2 h: the last 50 were at most 1 h 2 min apart.',
     'Success rate 75.0 % in the last 7 days, 95.0 % in the 364 days before.',
     'Credential “Shop” fails, for 3 h 15 min now: The client was revoked.',

@@ -34,6 +34,9 @@ export const Pipeline = z.object({
     state: z.enum(pipelineStates),
     lastRun: LastRun,
     attention: z.array(z.enum(attentionKinds)).describe('why it is to be seen to, worst first'),
+    failingSince: time
+      .nullable()
+      .describe('when the first run ended of those that fail since; null: none does, or not known'),
     late: z
       .object({ since: time, rhythm: Rhythm })
       .nullable()

@@ -39,6 +39,7 @@ function toAnswer({ credential, runCredential, ...view }: PipelineView) {
       state: health.state,
       lastRun: health.lastRun,
       attention: health.attention,
+      failingSince: health.failingSince,
       late: health.late,
       degrading: health.degrading,
       range: health.range,

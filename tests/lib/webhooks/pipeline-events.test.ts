@@ -1,6 +1,6 @@
 import { withTransaction } from '@/lib/context';
 import { Forbidden, Invalid, NotFound } from '@/lib/errors';
-import { getPipeline } from '@/lib/pipelines';
+import { getPipeline, listPipelines } from '@/lib/pipelines';
 import { type RecordedTaskRun, recordRun } from '@/lib/sandbox';
 import { refreshHealth, refreshPipeline } from '@/lib/stats';
 import {
@@ -99,7 +99,13 @@ async function watched(name: Name = 'red') {
 
 test.each(['red', 'blue'] as const)('one message a change, never one a run (%s)', async (name) => {
   const { id: webhook } = await hook(name);
-  const { uuid, both, ran, run } = await watched(name);
+  const { uuid, both, ran, run, ctx } = await watched(name);
+  const seen = async () => {
+    const [listed] = (await listPipelines(ctx, { q: uuid })).items;
+    const one = await getPipeline(ctx, uuid);
+    expect(listed?.failingSince).toEqual(one.failingSince);
+    return one.failingSince;
+  };
   await both();
   // The first that is known of it is no change.
   await ran('AB');
@@ -109,6 +115,7 @@ test.each(['red', 'blue'] as const)('one message a change, never one a run (%s)'
   expect(await log(webhook, name)).toEqual(['pipeline.failing']);
   await ran('Ab');
   expect(await log(webhook, name)).toEqual(['pipeline.failing']);
+  expect((await seen())?.toISOString().slice(0, 19)).toBe(failedAt.slice(0, 19));
   const { uuid: going } = run('A');
   await both();
   expect(await log(webhook, name)).toEqual(['pipeline.failing']);
@@ -121,6 +128,7 @@ test.each(['red', 'blue'] as const)('one message a change, never one a run (%s)'
   pass(5 * minute);
   await both();
   await ran('AB');
+  expect(await seen()).toBeNull();
   expect(await deliverDueWebhooks()).toBe(2);
   expect(await deliverDueWebhooks()).toBe(0);
   const [failing, recovered] = server.received.map(({ body }) => JSON.parse(body));

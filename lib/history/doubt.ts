@@ -12,7 +12,7 @@ const askings = 5;
 const beginning = new Date(Date.UTC(2010, 0, 1));
 
 const Found = z.array(z.object({ found: z.boolean() }));
-const Newest = z.array(z.object({ first_at: z.date(), ended_at: z.date() }));
+const Newest = z.array(z.object({ uuid: z.string(), first_at: z.date(), ended_at: z.date() }));
 
 /** Whether the history has rows in this time: then an answer of nothing is an outage, or Datamin forgot. */
 export async function knowsRows(
@@ -48,7 +48,7 @@ export async function saysNothingBefore(
   const subject = { kind: 'pipeline' as const, uuid: state.uuid };
   const { empty } = await datamin.consolidated(subject, beginning, before);
   if (!empty) return 'something';
-  return (await isAway(ctx, datamin, state)) ? 'outage' : 'nothing';
+  return (await askOfKnownRun(ctx, datamin, state)) === 'away' ? 'outage' : 'nothing';
 }
 
 /** Whether Datamin's statistics know of something in a time of which its log told nothing. */
@@ -66,22 +66,28 @@ export async function statisticsKnow(
   return false;
 }
 
-/** Whether Datamin's statistics do not know the newest run that is known here. */
-export async function isAway(
+/**
+ * Whether Datamin's statistics know a run that is known here: the pipeline's newest, or of the credential's others
+ * where it has none. `unknown` without one, since an outage then looks like a pipeline that never ran.
+ */
+export async function askOfKnownRun(
   ctx: TeamContext,
   datamin: Datamin,
-  state: SyncState,
-): Promise<boolean> {
+  { pipeline_id, credential_id }: SyncState,
+): Promise<'there' | 'away' | 'unknown'> {
   const [newest] = Newest.parse(
     await withTransaction(
       ctx,
       (tx) => tx.$queryRaw`
-        SELECT first_at, ended_at FROM runs WHERE team_id = ${ctx.team.id}::uuid AND pipeline_id = ${state.pipeline_id}::uuid
-        ORDER BY started_at DESC LIMIT 1`,
+        SELECT p.uuid, r.first_at, r.ended_at FROM pipelines p CROSS JOIN LATERAL (
+          SELECT started_at, first_at, ended_at FROM runs WHERE team_id = p.team_id AND pipeline_id = p.id
+          ORDER BY started_at DESC LIMIT 1) r
+        WHERE p.team_id = ${ctx.team.id}::uuid AND (p.id = ${pipeline_id}::uuid OR p.credential_id = ${credential_id}::uuid)
+        ORDER BY p.id = ${pipeline_id}::uuid DESC, r.started_at DESC LIMIT 1`,
     ),
   );
-  if (!newest) return false;
-  const subject = { kind: 'pipeline' as const, uuid: state.uuid };
+  if (!newest) return 'unknown';
+  const subject = { kind: 'pipeline' as const, uuid: newest.uuid };
   const { empty } = await datamin.consolidated(subject, newest.first_at, newest.ended_at);
-  return empty;
+  return empty ? 'away' : 'there';
 }

@@ -4,7 +4,7 @@ import { dataminFor } from '@/lib/credentials';
 import type { Datamin } from '@/lib/datamin';
 import { inBulkTransaction } from '@/lib/db';
 import { applyAnswer } from './apply-answer';
-import { isAway, knowsRows, saysNothingBefore, statisticsKnow } from './doubt';
+import { askOfKnownRun, knowsRows, saysNothingBefore, statisticsKnow } from './doubt';
 import { ensurePartitions } from './ensure-partitions';
 import { GiveWay } from './give-way';
 import { Lease, Overtaken } from './lease';
@@ -13,6 +13,7 @@ import { keepPace, rest } from './pace';
 import { afterAnswer, afterFailure, afterTurn, afterWord, refusesNothing } from './progress';
 import { ReadAhead } from './read-ahead';
 import { readWindow } from './read-window';
+import type { Span } from './spans';
 import { parseSyncState, type SyncState, saveSyncState, selectSyncState } from './sync-state';
 import { failureOf, SuddenNothing } from './turn-failure';
 
@@ -129,11 +130,10 @@ async function takeStep(
     (await readWindow(datamin, state, window, { signal, giveWay }));
   try {
     if (size.rows === 0) await refuseSuddenNothing(ctx, datamin, state, step);
-    // The log alone may fail, now and again: a second answer of nothing must not be the last word.
     const isDisputed =
       size.rows === 0 &&
       step.kind === 'doubt' &&
-      (await statisticsKnow(datamin, state, step.window));
+      !(await isBorneOut(ctx, datamin, state, step.window));
     let next = afterAnswer(state, step, { ...size, isDisputed }, nowMs());
     if (size.rows === 0 && step.kind === 'missing' && step.isBackfill) {
       next = await heardWord(ctx, datamin, next, step.window.to);
@@ -162,7 +162,22 @@ async function refuseSuddenNothing(
 ): Promise<void> {
   if (!refusesNothing(state)) return;
   if (await knowsRows(ctx, state.pipeline_id, step.window)) throw new SuddenNothing();
-  if (step.kind === 'doubt' && (await isAway(ctx, datamin, state))) throw new SuddenNothing();
+  if (step.kind === 'doubt' && (await askOfKnownRun(ctx, datamin, state)) === 'away')
+    throw new SuddenNothing();
+}
+
+/**
+ * Whether a second answer of nothing may be the last word: the statistics know of nothing either (the log alone may
+ * fail, now and again), and after that they know what they must. In an outage nothing is known at all.
+ */
+async function isBorneOut(
+  ctx: TeamContext,
+  datamin: Datamin,
+  state: SyncState,
+  window: Span,
+): Promise<boolean> {
+  if (await statisticsKnow(datamin, state, window)) return false;
+  return (await askOfKnownRun(ctx, datamin, state)) === 'there';
 }
 
 /** Asks Datamin whether anything is left to be read before an empty window's end. */

@@ -174,6 +174,41 @@ test('a log that alone answers with nothing, for however long, is not believed w
   expect(await stateOf(known)).toMatchObject({ doubtful: '{}', failure: null });
 });
 
+test.each(['nothing', 'another pipeline'])(
+  'what is registered in an outage loses nothing, however long that takes, while %s is known',
+  async (other) => {
+    const first = await withRuns(portal.blue, [hourMs]);
+    await readOne(portal, first);
+    const known = await withRuns(portal.blue, [2 * hourMs, 3 * dayMs, 40 * dayMs]);
+    const idle = await withRuns(portal.blue, []);
+    if (other !== 'nothing') {
+      await portal.admin.query(
+        'UPDATE pipelines SET credential_id = (SELECT credential_id FROM pipelines WHERE id = $1) WHERE id = ANY ($2)',
+        [first.id, [known.id, idle.id]],
+      );
+    }
+    const hourly = async (hours: number) => {
+      for (let hour = 0; hour < hours; hour += 1) {
+        pass(hourMs + minuteMs);
+        await readOne(portal, known);
+        await readOne(portal, idle);
+      }
+    };
+    portal.sandbox.world.quirks.databaseDown = true;
+    await hourly(4);
+    portal.sandbox.world.quirks.databaseDown = false;
+    await hourly(2);
+    // A beginning that was assumed is doubted day by day.
+    pass(dayMs);
+    await hourly(4);
+    await expectTruthOf(known);
+    expect(await stateOf(known)).toMatchObject({ doubtful: '{}', failure: null });
+    // One that never ran is told from an outage by what else is known.
+    const isTold = (await stateOf(idle)).doubtful === '{}';
+    expect(isTold).toBe(other !== 'nothing');
+  },
+);
+
 test('statistics that answer with nothing now and then are asked until they know', async () => {
   const { id, uuid } = await withRuns(portal.blue, [40 * dayMs]);
   const ctx = await portal.blue.ctx('viewer');
@@ -243,11 +278,11 @@ test.each(['red', 'blue'] as const)(
 test('of two readers one is overtaken, and what it read is not the last word', async () => {
   const known = await withRuns(portal.red, [hourMs]);
   const first = uuidv7();
-  expect(await claimDueHistory(first, 10)).toContainEqual({
+  expect(await claimDueHistory(first, 50)).toContainEqual({
     teamId: portal.red.id,
     pipelineId: known.id,
   });
-  expect(await claimDueHistory(uuidv7(), 10)).toEqual([]);
+  expect(await claimDueHistory(uuidv7(), 50)).toEqual([]);
   const ctx = await portal.red.ctx('viewer');
   // While the first one waits for Datamin, its lease ends, and a second one takes the pipeline.
   const second = uuidv7();

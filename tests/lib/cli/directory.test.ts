@@ -18,7 +18,7 @@ async function run(...args: string[]) {
   const command = commands[name ?? ''];
   if (!command) throw new Error(`There is no command ${name}.`);
   const said: string[] = [];
-  const outcome = await command.run(command.parse(options), (text) => said.push(text));
+  const outcome = await command.run(await command.parse(options), (text) => said.push(text));
   return { ...outcome, said };
 }
 

@@ -38,7 +38,7 @@ async function run(...args: string[]): Promise<Ran> {
   const command = commands[name ?? ''];
   if (!command) throw new Error('no such command');
   const said: string[] = [];
-  const outcome = await command.run(command.parse(options), (text) => said.push(text));
+  const outcome = await command.run(await command.parse(options), (text) => said.push(text));
   return { code: exitCode(outcome), answer: outcome.answer, text: outcome.text, said };
 }
 

@@ -29,7 +29,7 @@ export function reportsText({
     `${crowd.viewers} viewers at once of one cold report of a year: ${crowd.readings} reading of its data, ${crowd.calls} calls to Datamin, ${crowd.failed} failed, p99 ${decimals(crowd.p99, 0)} ms.`,
     `Links that open nothing, medians: ${dead.reasons.map((reason, at) => `${reason} ${decimals(dead.medians[at] ?? 0, 1)} ms`).join(', ')}.`,
     `A report of a year: ${document.requests} request, HTML ${decimals(document.htmlBytes / 1024, 1)} KB compressed, script ${decimals(document.scriptBytes / 1024, 1)} KB, layout shift ${decimals(document.shift, 3)}.`,
-    `Largest contentful paint, processor 4 × slower, medians of 15 loads: report ${decimals(paint.report, 0)} ms (first screen whole: ${decimals(paint.whole, 0)}), bare page ${decimals(paint.bare, 0)} ms, ratio ${decimals(paint.ratio, 2)}.`,
+    `Largest contentful paint, processor 4 × slower, medians of ${paint.loads} loads: report ${decimals(paint.report, 0)} ms (first screen whole: ${decimals(paint.whole, 0)}), bare page ${decimals(paint.bare, 0)} ms, ratio ${decimals(paint.ratio, 2)}.`,
   ].join('\n');
 }
 

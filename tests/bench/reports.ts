@@ -28,7 +28,7 @@ export interface ReportsResult {
   /** Of a year of data; bytes as sent. */
   document: { htmlBytes: number; scriptBytes: number; requests: number; shift: number };
   /** Largest contentful paint on a processor four times slower, and when the first screen was whole, milliseconds; the ratio is of loads in turns. */
-  paint: { report: number; whole: number; bare: number; ratio: number };
+  paint: { loads: number; report: number; whole: number; bare: number; ratio: number };
 }
 
 type Cold = { reports: number; perSecond: number; ratio: number; failed: number };
@@ -276,6 +276,7 @@ async function look(
       shift: Math.max(...ofReport.map(({ shift }) => shift)),
     },
     paint: {
+      loads: paintRounds,
       report: median(ofReport.map(({ paintMs }) => paintMs)),
       whole: median(ofReport.map(({ wholeMs }) => wholeMs)),
       bare: median(ofBare.map(({ paintMs }) => paintMs)),

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { processStart } from '../../lib/db/embedded/process-identity.mjs';
 import { dataFolder } from './environment.mjs';
-import { inRoot, readOrEmpty } from './project.mjs';
-import { runNode } from './run.mjs';
+import { readOrEmpty } from './project.mjs';
+import { runNode, typeScript } from './run.mjs';
 
 const MAIN = 'lib/db/embedded/main.ts';
 
@@ -12,10 +12,10 @@ export async function stopLeftDatabase() {
   const state = readOrEmpty(join(dataFolder(), 'postgres', 'state.json'));
   const pid = Number(/"pid":(\d+)/.exec(state)?.[1]);
   if (!pid || processStart(pid) === null) return;
-  await runNode(['--import', 'tsx', inRoot(MAIN), 'release', dataFolder()]);
+  await runNode([...typeScript(MAIN), 'release', dataFolder()]);
 }
 
 /** Deletes the data folder's embedded PostgreSQL. @returns {Promise<boolean>} not when it is in use */
 export async function removeDatabase() {
-  return (await runNode(['--import', 'tsx', inRoot(MAIN), 'remove', dataFolder()])) === 0;
+  return (await runNode([...typeScript(MAIN), 'remove', dataFolder()])) === 0;
 }

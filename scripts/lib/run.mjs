@@ -70,7 +70,20 @@ export async function runCommand(command, args, { env = {}, show = false, timeou
  * @param {{ env?: Environment, stdout?: 'inherit' | 'pipe' }} [options]
  */
 export function startTsx(file, args = [], { env, stdout } = {}) {
-  return startNode(['--import', 'tsx', inRoot(file), ...args], { env, stdout });
+  return startNode([...typeScript(file), ...args], { env, stdout });
+}
+
+/** These look for files beside themselves, which a bundle would not find. */
+const LOOK_BESIDE = /^tests\/(bench|campaign|e2e)\//;
+
+/**
+ * What Node is started with to run a TypeScript file.
+ *
+ * @param {string} file path in the repository
+ */
+export function typeScript(file) {
+  if (LOOK_BESIDE.test(file)) return ['--import', 'tsx', inRoot(file)];
+  return [inRoot('scripts', 'lib', 'run-ts.mjs'), file];
 }
 
 /**

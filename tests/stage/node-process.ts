@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { typeScript } from '../../scripts/lib/run.mjs';
 
 /** The repository's folder. */
 export const repository = join(__dirname, '..', '..');
@@ -60,7 +61,7 @@ export class NodeProcess {
 
   /** A TypeScript file of the repository. */
   static tsx(file: string, args: readonly string[] = [], env: ChildEnvironment = {}): NodeProcess {
-    return new NodeProcess(['--import', 'tsx', join(repository, file), ...args], env);
+    return new NodeProcess([...typeScript(file), ...args], env);
   }
 
   /** What it said last. */

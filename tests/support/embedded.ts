@@ -8,8 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { layoutFor } from '@/lib/db/embedded/layout';
 import { findPostmaster, stopPostmaster } from '@/lib/db/embedded/postmaster';
+import { typeScript } from '@/scripts/lib/run.mjs';
 
-const PORTAL_PROCESS = join(__dirname, 'portal-process.ts');
+const PORTAL_PROCESS = 'tests/support/portal-process.ts';
 
 /** What a portal process says once it has a database, or why it has none. */
 export interface Answer {
@@ -72,7 +73,7 @@ export class PortalProcess {
   private readonly lines: Interface;
 
   constructor(dataDir: string) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', PORTAL_PROCESS, dataDir], {
+    this.child = spawn(process.execPath, [...typeScript(PORTAL_PROCESS), dataDir], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     if (!this.child.stdout) throw new Error('No output to read');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { PORTAL, portalEnvironment as portalProcess } from '../../../scripts/lib/portal.mjs';
+import { typeScript } from '../../../scripts/lib/run.mjs';
 import { artifacts, portalEnvironment, root } from './environment';
 import type { PortalAsked, PortalOnStage } from './wire';
 
@@ -27,8 +28,7 @@ export class Portals {
     const port = await freePort();
     mkdirSync(artifacts, { recursive: true });
     const log = createWriteStream(join(artifacts, `portal-${id}.log`));
-    const args = ['--import', 'tsx', join(root, PORTAL)];
-    const child = spawn(process.execPath, args, {
+    const child = spawn(process.execPath, typeScript(PORTAL), {
       cwd: root,
       env: {
         ...process.env,

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
+import { typeScript } from '../../../scripts/lib/run.mjs';
 
 const ROOT = join(__dirname, '..', '..', '..');
 /** What no command of the portal looks at. */
@@ -86,9 +87,10 @@ export class BareClone {
 
   async remove(): Promise<void> {
     await this.interrupt();
-    const main = join(ROOT, 'lib', 'db', 'embedded', 'main.ts');
     const data = join(this.folder, '.data');
-    spawnSync(process.execPath, ['--import', 'tsx', main, 'remove', data], { cwd: ROOT });
+    spawnSync(process.execPath, [...typeScript('lib/db/embedded/main.ts'), 'remove', data], {
+      cwd: ROOT,
+    });
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { typeScript } from '@/scripts/lib/run.mjs';
 
 const root = join(__dirname, '..', '..', '..');
 
@@ -20,7 +21,7 @@ export function piped(
   env: Record<string, string>,
   ...args: string[]
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...args], {
+  const child = spawn(process.execPath, [...typeScript('lib/cli/main.ts'), ...args], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', PORTAL_LOG_LEVEL: 'warn', NODE_ENV: 'test', ...env },
     stdio: [text === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],

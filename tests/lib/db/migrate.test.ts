@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { applyMigrations, pendingMigrations } from '@/lib/db/migrate';
+import { typeScript } from '@/scripts/lib/run.mjs';
 import { createEmptyDatabase, type TestDatabase } from '@/tests/support/database';
 import { query } from '@/tests/support/embedded';
 
-const MIGRATING_PROCESS = join(__dirname, '..', '..', 'support', 'migrating-process.ts');
+const MIGRATING_PROCESS = 'tests/support/migrating-process.ts';
 const run = promisify(execFile);
 
 let database: TestDatabase;
@@ -54,7 +55,7 @@ describe('applyMigrations', () => {
       '1_first',
       'CREATE TABLE first (id int); SELECT pg_sleep(0.3); INSERT INTO first VALUES (1);',
     );
-    const args = ['--import', 'tsx', MIGRATING_PROCESS, database.url, directory];
+    const args = [...typeScript(MIGRATING_PROCESS), database.url, directory];
     const runs = await Promise.all([1, 2, 3].map(() => run(process.execPath, args)));
     const applied = runs.map(({ stdout }) => JSON.parse(stdout));
     expect(applied.filter((names) => names.length > 0)).toEqual([['1_first', '2_second']]);

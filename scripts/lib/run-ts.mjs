@@ -1,0 +1,19 @@
+// @ts-check
+// node run-ts.mjs FILE [ARGUMENTS]: runs a TypeScript file of the repository, in this very process.
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { bundled } from './bundle.mjs';
+import { giveUp, inRoot } from './project.mjs';
+
+// To the program it is as if Node had been started on it.
+const [file = ''] = process.argv.splice(2, 1);
+process.argv[1] = inRoot(file);
+// A trace names files and lines as they were written.
+process.setSourceMapsEnabled(true);
+const bundle = await bundled(file).catch(giveUp);
+if (bundle) {
+  createRequire(import.meta.url)(bundle);
+} else {
+  await import('tsx');
+  await import(pathToFileURL(inRoot(file)).href);
+}

@@ -79,7 +79,7 @@ export async function readErrorGroups(
       ),
       groups AS MATERIALIZED (
         SELECT fingerprint, sum(failures)::int AS failures, count(DISTINCT task_uuid)::int AS tasks FROM cells
-        GROUP BY fingerprint ORDER BY 2 DESC, 1 LIMIT ${mostGroups}
+        GROUP BY fingerprint ORDER BY 2 DESC, 1 LIMIT ${mostGroups}::bigint
       ),
       own AS MATERIALIZED (
         SELECT e.task_uuid AS uuid FROM cells e

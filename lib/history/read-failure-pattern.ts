@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import { quietSince } from './run-conditions';
 import type { Place } from './staging';
 
@@ -21,33 +21,41 @@ export interface FailurePattern {
 /** Failed runs that are looked at, the newest ones: each looks for the run after it. */
 const mostFailures = 3000;
 
-const Streaks = z.array(
+const Told = z.tuple([
   z.object({
-    first_at: z.date(),
-    last_at: z.date(),
-    runs: z.number(),
-    recovered_at: z.date().nullable(),
+    is_cut: z.boolean(),
+    streaks: z.number(),
+    first_at: z.date().nullable(),
+    last_at: z.date().nullable(),
+    recovered: z.number(),
+    recovery_ms: z.coerce.number(),
+    longest: z.number().nullable(),
+    longest_from: z.date().nullable(),
+    longest_to: z.date().nullable(),
+    current: z.number().nullable(),
+    current_from: z.date().nullable(),
   }),
-);
+]);
 
 /**
  * Each failed run looks only at the next one, so that what succeeds, which is nearly all, is not read. Both are read
- * from indexes alone, runs_failed_of_pipeline and runs_of_pipeline, which hold every column that is named here.
+ * from indexes alone, runs_failed_of_pipeline and runs_of_pipeline, which hold every column that is named here. Told
+ * is one row: thousands of streaks cost this process more than the database.
  */
 export async function readFailurePattern(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   { from, to }: { from: Date; to: Date },
   { most = mostFailures }: { most?: number } = {},
 ): Promise<FailurePattern> {
   const quiet = quietSince();
-  const streaks = Streaks.parse(
+  const [told] = Told.parse(
     await tx.$queryRaw`
       WITH newest AS MATERIALIZED (
         SELECT r.started_at, r.run_uuid FROM runs r
         WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND NOT r.successful AND r.ended_at <= ${quiet}
           AND r.started_at >= ${from} AND r.started_at < ${to}
-        ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${most + 1}
+        ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${most + 1}::bigint
       ), failed AS (
         SELECT r.started_at, r.run_uuid, a.successful AS after, a.ended_at AS after_at,
                lag(a.successful) OVER (ORDER BY r.started_at, r.run_uuid) IS DISTINCT FROM false AS is_first
@@ -60,37 +68,37 @@ export async function readFailurePattern(
         ) a ON true
       ), numbered AS (
         SELECT *, count(*) FILTER (WHERE is_first) OVER (ORDER BY started_at, run_uuid) AS streak FROM failed
-      )
-      SELECT min(started_at) AS first_at, max(started_at) AS last_at, count(*)::int AS runs, max(after_at) FILTER (WHERE after) AS recovered_at
-      FROM numbered GROUP BY streak ORDER BY streak`,
+      ), all_streaks AS MATERIALIZED (
+        SELECT streak, min(started_at) AS first_at, max(started_at) AS last_at, count(*)::int AS runs, max(after_at) FILTER (WHERE after) AS recovered_at
+        FROM numbered GROUP BY streak
+      ), known AS MATERIALIZED (SELECT coalesce(sum(runs), 0) > ${most}::bigint AS is_cut, count(*) AS streaks FROM all_streaks),
+      -- Where there were more failures than are looked at, the oldest streak may have begun before.
+      streaks AS MATERIALIZED (SELECT * FROM all_streaks WHERE streak > (SELECT (is_cut AND streaks > 1)::int FROM known))
+      SELECT k.is_cut, s.*, l.runs AS longest, l.first_at AS longest_from, l.last_at AS longest_to, c.runs AS current, c.first_at AS current_from
+      FROM known k
+        CROSS JOIN (
+          SELECT count(*)::int AS streaks, min(first_at) AS first_at, max(first_at) AS last_at, count(recovered_at)::int AS recovered,
+                 (coalesce(sum(extract(epoch FROM recovered_at - first_at)), 0) * 1000)::float8 AS recovery_ms
+          FROM streaks
+        ) s
+        LEFT JOIN (SELECT runs, first_at, last_at FROM streaks ORDER BY runs DESC, streak LIMIT 1) l ON true
+        LEFT JOIN (SELECT runs, first_at, recovered_at FROM streaks ORDER BY streak DESC LIMIT 1) c ON c.recovered_at IS NULL`,
   );
-  const failures = streaks.reduce((sum, { runs }) => sum + runs, 0);
-  if (failures <= most) return { ...patternOf(streaks), since: null };
-  // The oldest streak may have begun before.
-  const whole = streaks.length > 1 ? streaks.slice(1) : streaks;
-  return { ...patternOf(whole), since: whole[0]?.first_at ?? null };
+  return patternOf(told);
 }
 
-function patternOf(streaks: z.output<typeof Streaks>): Omit<FailurePattern, 'since'> {
-  const longest = streaks.reduce<(typeof streaks)[number] | null>(
-    (most, one) => (most && most.runs >= one.runs ? most : one),
-    null,
-  );
-  const [first, last] = [streaks.at(0), streaks.at(-1)];
-  const recoveries = streaks.flatMap(({ first_at, recovered_at }) =>
-    recovered_at ? [recovered_at.getTime() - first_at.getTime()] : [],
-  );
+function patternOf(told: z.output<typeof Told>[0]): FailurePattern {
+  const { streaks, first_at: first, last_at: last, longest_from: from, longest_to: to } = told;
   return {
-    streaks: streaks.length,
-    longest: longest && { runs: longest.runs, from: longest.first_at, to: longest.last_at },
-    current: last && last.recovered_at === null ? { runs: last.runs, from: last.first_at } : null,
+    streaks,
+    longest: told.longest !== null && from && to ? { runs: told.longest, from, to } : null,
+    current:
+      told.current !== null && told.current_from
+        ? { runs: told.current, from: told.current_from }
+        : null,
     meanBetweenMs:
-      first && last && streaks.length > 1
-        ? (last.first_at.getTime() - first.first_at.getTime()) / (streaks.length - 1)
-        : null,
-    meanRecoveryMs:
-      recoveries.length > 0
-        ? recoveries.reduce((sum, ms) => sum + ms, 0) / recoveries.length
-        : null,
+      first && last && streaks > 1 ? (last.getTime() - first.getTime()) / (streaks - 1) : null,
+    meanRecoveryMs: told.recovered > 0 ? told.recovery_ms / told.recovered : null,
+    since: told.is_cut ? first : null,
   };
 }

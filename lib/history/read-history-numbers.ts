@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { Prisma, type Transaction } from '@/lib/db';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { range } from '@/lib/instants';
@@ -49,7 +49,7 @@ export async function readHistoryNumbers(
   const asked = parseInput(range, input);
   const place = { teamId: ctx.team.id, pipelineId: pipeline.id };
   const summed = ref.kind === 'task' ? { kind: 'task' as const, uuid } : { kind: 'runs' as const };
-  const { sync, sums, lastRun } = await withTransaction(ctx, async (tx) => ({
+  const { sync, sums, lastRun } = await withSqlTransaction(ctx, async (tx) => ({
     sync: await readSyncOf(tx, place),
     sums: (await readSums(tx, place, summed, { ...asked, timeZone: 'UTC', period: 'whole' }))[0],
     lastRun: await readLast(tx, place, ref.kind === 'task' ? uuid : null, asked.to),
@@ -89,7 +89,7 @@ const Last = z.array(
 );
 
 async function readLast(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   taskUuid: string | null,
   before: Date,

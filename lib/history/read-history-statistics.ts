@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { now } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { instant } from '@/lib/instants';
@@ -99,13 +99,13 @@ export async function readHistoryStatistics(
   const stepped = { ...range, period };
   // Beside one another, each in a transaction of its own: one after the other they take more than twice as long.
   const [{ sync, sums, week }, tasks, others] = await Promise.all([
-    withTransaction(ctx, async (tx) => ({
+    withSqlTransaction(ctx, async (tx) => ({
       sync: await readSyncOf(tx, place),
       sums: await readSums(tx, place, { kind: 'runs' }, stepped),
       week: await readWeekPattern(tx, place, range),
     })),
-    withTransaction(ctx, (tx) => readTaskSums(tx, place, range, { slowerThanMs, taskType })),
-    withTransaction(ctx, async (tx) => ({
+    withSqlTransaction(ctx, (tx) => readTaskSums(tx, place, range, { slowerThanMs, taskType })),
+    withSqlTransaction(ctx, async (tx) => ({
       failures: await readFailurePattern(tx, place, range),
       errors: await readErrorGroups(tx, place, stepped),
       metrics: await readMetrics(tx, place, stepped),
@@ -140,7 +140,7 @@ export async function readHistoryYear(
   const from = new Date(to.getTime() - yearDays * dayMs);
   const range = { from, to, timeZone, period: 'day' as const };
   const place = { teamId: ctx.team.id, pipelineId: id };
-  const { sync, days } = await withTransaction(ctx, async (tx) => ({
+  const { sync, days } = await withSqlTransaction(ctx, async (tx) => ({
     sync: await readSyncOf(tx, place),
     days: await readCounts(tx, place, range),
   }));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Prisma, type Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
 import { isOfWholeHours } from './whole-hours';
@@ -40,7 +40,7 @@ const Rows = z.array(
  * another value than that has a line.
  */
 export async function readMetrics(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   range: SumRange,
 ): Promise<MetricLine[]> {
@@ -79,7 +79,7 @@ export async function readMetrics(
         WHERE o.team_id = ${teamId}::uuid AND o.pipeline_id = ${pipelineId}::uuid AND EXISTS (
           SELECT FROM task_rollups r WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = o.uuid AND r.grain = 'day'
             AND (r.metric_least <> 0 OR r.metric_most <> 0) AND r.starts_at >= ${range.from}::timestamptz - interval '1 day' AND r.starts_at < ${range.to})
-        ORDER BY o.last_seen_at DESC NULLS LAST, o.uuid LIMIT ${mostLines}
+        ORDER BY o.last_seen_at DESC NULLS LAST, o.uuid LIMIT ${mostLines}::bigint
       ),
       lines AS MATERIALIZED (
         SELECT g.n, r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most

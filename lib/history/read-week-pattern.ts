@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import type { Place } from './staging';
 
 /** What ran in one hour of the week. */
@@ -46,7 +46,7 @@ const Rows = z.array(
  * not begin with UTC's, the runs themselves are counted, as long as they are few: see WeekPattern.
  */
 export async function readWeekPattern(
-  tx: Transaction,
+  tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   { from, to, timeZone }: { from: Date; to: Date; timeZone: string },
   { most = mostRuns }: { most?: number } = {},

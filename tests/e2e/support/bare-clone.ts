@@ -2,7 +2,6 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
-import { typeScript } from '../../../scripts/lib/run.mjs';
 
 const ROOT = join(__dirname, '..', '..', '..');
 /** What no command of the portal looks at. */
@@ -87,10 +86,9 @@ export class BareClone {
 
   async remove(): Promise<void> {
     await this.interrupt();
-    const data = join(this.folder, '.data');
-    spawnSync(process.execPath, [...typeScript('lib/db/embedded/main.ts'), 'remove', data], {
-      cwd: ROOT,
-    });
+    const runTs = join(ROOT, 'scripts', 'lib', 'run-ts.mjs');
+    const args = ['lib/db/embedded/main.ts', 'remove', join(this.folder, '.data')];
+    spawnSync(process.execPath, [runTs, ...args], { cwd: ROOT });
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -27,6 +27,12 @@ const Element = z.object({
   average_duration: z.unknown().optional(),
 });
 
+/** Twice as many as can be asked for. Of more than that the complaints alone would fill the memory. */
+const MOST_ELEMENTS = 10_000;
+const Elements = z
+  .custom<unknown[]>((value) => Array.isArray(value) && value.length <= MOST_ELEMENTS)
+  .pipe(z.array(Element));
+
 const NO_RUNS: Numbers = {
   successes: 0,
   failures: 0,
@@ -46,7 +52,7 @@ export function decodeAggregated(
   period: Period,
   count: number,
 ): AggregatedReading | undefined {
-  const elements = z.array(Element).safeParse(unwrap(value));
+  const elements = Elements.safeParse(unwrap(value));
   if (!elements.success) return undefined;
   const found = new Map<number, Numbers>();
   for (const element of elements.data) {

@@ -63,3 +63,12 @@ export function malformed(host: string, status?: number): DataminError {
     { status },
   );
 }
+
+/** Never unpacked: a few kilobytes could become gigabytes. */
+export function compressed(host: string, status: number): DataminError {
+  return new DataminError(
+    'malformed',
+    `${host} sent a compressed answer, which the portal did not ask for. Ask who runs it, or what stands in front of it.`,
+    { status },
+  );
+}

@@ -101,11 +101,28 @@ function unreachable(sentence: string, cause: unknown): DataminUnavailable {
 }
 
 function tlsError(host: string, cause: unknown): DataminUnavailable {
-  return new DataminUnavailable(
-    'tls',
-    `No secure connection to ${host} could be made. Check its certificate and the base URL.`,
-    { cause },
-  );
+  return new DataminUnavailable('tls', `No secure connection to ${host}: ${tlsFault(cause)}`, {
+    cause,
+  });
+}
+
+/** What is wrong with the certificate, and who can mend it. Names nothing that stands in it: that is the server's text. */
+function tlsFault(cause: unknown): string {
+  const code = codeOf(cause);
+  if (code === 'CERT_HAS_EXPIRED') return 'its certificate has expired. Renew it there.';
+  if (code === 'CERT_NOT_YET_VALID') {
+    return 'its certificate is not valid yet. Check the clocks of both servers.';
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return 'its certificate is for another name. Check the base URL.';
+  }
+  if (/SELF_SIGNED|UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY_LEAF/.test(code)) {
+    return 'no authority that this portal trusts has signed its certificate. NODE_EXTRA_CA_CERTS names the authorities of your own.';
+  }
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    return 'it does not speak TLS there. Check the scheme and the port of the base URL.';
+  }
+  return 'check its certificate and the base URL.';
 }
 
 function isParserError(thrown: unknown): boolean {

@@ -9,8 +9,15 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const NULL = Buffer.from('null');
+/**
+ * Bytes of one element outside of its texts. A row has some hundred; 60 MB of brackets, which its size allows, take
+ * gigabytes of memory and ten seconds of everybody's time to parse.
+ */
+const MOST_STRUCTURE = 256 * 1024;
 /** The byte order mark that some programs put before a text. */
 const MARK = Buffer.from('\ufeff');
+
+const NOTHING = Buffer.alloc(0);
 
 /** Where in the text the parser stands. */
 type Place = 'before' | 'first' | 'element' | 'after_element' | 'next' | 'after' | 'null';
@@ -22,9 +29,10 @@ type Place = 'before' | 'first' | 'element' | 'after_element' | 'next' | 'after'
  */
 export class LogParser {
   readonly #rowBytes: number;
-  /** The beginning of an element whose end has not come. */
-  #held: Buffer[] = [];
+  /** The beginning of an element whose end has not come: `#heldBytes` of it. */
+  #held: Buffer = NOTHING;
   #heldBytes = 0;
+  #structure = 0;
   #place: Place = 'before';
   #depth = 0;
   #quoted = false;
@@ -49,8 +57,7 @@ export class LogParser {
       }
       const end = this.#endOfElement(bytes, at);
       if (end === null) {
-        this.#held.push(Buffer.from(bytes.subarray(at)));
-        this.#heldBytes += bytes.length - at;
+        this.#hold(bytes.subarray(at));
         break;
       }
       const value = this.#parse(bytes.subarray(at, end));
@@ -59,7 +66,8 @@ export class LogParser {
       this.#place = 'after_element';
       at = end;
     }
-    return { rows, fault: this.#heldBytes > this.#rowBytes ? 'too_large' : null };
+    const tooLarge = this.#heldBytes > this.#rowBytes || this.#structure > MOST_STRUCTURE;
+    return { rows, fault: tooLarge ? 'too_large' : null };
   }
 
   /** Whether the whole came, once the last chunk was written. */
@@ -114,6 +122,7 @@ export class LogParser {
         continue;
       }
       const byte = bytes[at] ?? 0;
+      this.#structure += 1;
       if (byte === QUOTE) this.#quoted = true;
       else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#depth += 1;
       else if (this.#depth === 0) {
@@ -145,11 +154,27 @@ export class LogParser {
     return null;
   }
 
+  /** One buffer that doubles: a part for each chunk would cost a hundred times its bytes when they come one by one. */
+  #hold(part: Buffer): void {
+    const size = this.#heldBytes + part.length;
+    if (size > this.#held.length) {
+      const larger = Buffer.allocUnsafe(
+        this.#heldBytes === 0 ? size : Math.max(size, this.#held.length * 2),
+      );
+      this.#held.copy(larger, 0, 0, this.#heldBytes);
+      this.#held = larger;
+    }
+    part.copy(this.#held, this.#heldBytes);
+    this.#heldBytes = size;
+  }
+
   /** The element that ends with `last`, or undefined when it is no JSON. */
   #parse(last: Buffer): unknown {
-    const whole = this.#held.length === 0 ? last : Buffer.concat([...this.#held, last]);
-    this.#held = [];
+    const whole =
+      this.#heldBytes === 0 ? last : Buffer.concat([this.#held.subarray(0, this.#heldBytes), last]);
+    this.#held = NOTHING;
     this.#heldBytes = 0;
+    this.#structure = 0;
     try {
       return JSON.parse(whole.toString('utf8'));
     } catch {

@@ -33,6 +33,9 @@ const TaskRun = z.object({
   state: z.string().nullish(),
 });
 
+/** Far more than a pipeline has tasks. */
+const MOST_TASK_RUNS = 10_000;
+
 /** What a complete 2xx body says about the run that was started. */
 export function decodeRunBody(
   text: string,
@@ -41,7 +44,9 @@ export function decodeRunBody(
   const value = parseJson(text);
   if (value === null) return 'unnamed';
   if (value === undefined || typeof value !== 'object') return 'unreadable';
-  const elements = z.array(TaskRun).safeParse(Array.isArray(value) ? value : [value]);
+  const told: unknown[] = Array.isArray(value) ? value : [value];
+  if (told.length > MOST_TASK_RUNS) return 'unreadable';
+  const elements = z.array(TaskRun).safeParse(told);
   if (!elements.success) return 'unreadable';
   for (const element of elements.data) {
     const runUuid = parseUuid(element.workflow_run_uuid || element.pipeline_run_uuid || '');

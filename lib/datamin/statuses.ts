@@ -5,6 +5,8 @@ import { DataminError, DataminForbidden, DataminUnavailable } from './errors';
 import { parseRetryAfter } from './retry-after';
 import type { Answer } from './transport';
 
+const REDIRECTS = new Set([300, 301, 302, 303, 305, 307, 308]);
+
 /**
  * The error for any status but 2xx of a GET, after a new token was already tried for 401.
  * @param text the start of the body; null when it was lost
@@ -19,7 +21,7 @@ export function statusError(
 ): DataminError {
   const { status } = answer;
   const detail = serviceDetail(text, token);
-  if (status >= 300 && status < 400) return redirected(host, status);
+  if (REDIRECTS.has(status)) return redirected(host, status);
   if (status === 401) return accessRefused(host);
   if (status === 403) return forbidden(text, host, detail);
   if (status === 404) return notFound(host);
@@ -32,7 +34,8 @@ export function statusError(
       { status, retryAfterMs, detail },
     );
   }
-  if (status < 200) return malformed(host, status);
+  // 304 too: nothing was asked on a condition.
+  if (status < 400) return malformed(host, status);
   return new DataminError(
     'rejected',
     `${host} refused the question (${status})${detail === undefined ? '' : `: ${detail}`}.`,

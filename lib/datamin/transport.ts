@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, Client, type Dispatcher } from 'undici';
-import { type Chunks, malformed } from './body';
+import { type Chunks, compressed } from './body';
 import { guardedConnector } from './connector';
 import { withinDeadline } from './deadline';
 import { networkError } from './failures';
@@ -139,7 +139,7 @@ function answerOf(response: Dispatcher.ResponseData, host: string): Answer {
   const encoding = header('content-encoding');
   if (encoding !== null && encoding.toLowerCase() !== 'identity') {
     body.destroy();
-    throw malformed(host, statusCode);
+    throw compressed(host, statusCode);
   }
   return { status: statusCode, header, chunks: body, drop: () => void body.destroy() };
 }

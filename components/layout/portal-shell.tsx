@@ -38,7 +38,7 @@ export function PortalShell({
             <TeamMenu team={team} teams={teams} />
             <div className="ms-auto flex shrink-0 items-center gap-1 sm:gap-2">
               {search}
-              <UserMenu {...menu} />
+              <UserMenu followingHref={`/${team.slug}/following`} {...menu} />
             </div>
           </div>
           <TeamNav slug={team.slug} isAdmin={isAdmin} />

@@ -8,13 +8,15 @@ export interface UserMenuProps {
   user: { name: string; email: string; isInstanceAdmin?: boolean };
   /** The person's role in the team they look at. */
   role?: string | undefined;
+  /** That team's page of what they follow. */
+  followingHref?: string | undefined;
   theme: Theme;
   setTheme: (form: FormData) => Promise<void>;
   /** An action, or the route that ends the session on POST. */
   signOut: string | ((form: FormData) => Promise<void>);
 }
 
-export function UserMenu({ user, role, theme, setTheme, signOut }: UserMenuProps) {
+export function UserMenu({ user, role, followingHref, theme, setTheme, signOut }: UserMenuProps) {
   return (
     <Menu
       summary={
@@ -35,6 +37,11 @@ export function UserMenu({ user, role, theme, setTheme, signOut }: UserMenuProps
         <Link look="bare" className="menu-item" href="/profile">
           Profile
         </Link>
+        {followingHref ? (
+          <Link look="bare" className="menu-item" href={followingHref}>
+            Mail about pipelines
+          </Link>
+        ) : null}
         {user.isInstanceAdmin ? (
           <Link look="bare" className="menu-item" href="/instance">
             Instance

@@ -8,6 +8,7 @@ import {
 } from '@/lib/credentials';
 import { applicationName, database } from '@/lib/db';
 import { sendDueAudit } from '@/lib/evidence';
+import { tellFollowers } from '@/lib/following';
 import { log } from '@/lib/log';
 import { pruneMails, sendDueMails } from '@/lib/mail';
 import { BulkRunner, sweepRunRequests } from '@/lib/runs';
@@ -118,6 +119,7 @@ export async function startWorker(url: string): Promise<Worker> {
     begin('audit anchors', anchorEveryMs, anchorAudit),
     begin('audit streams', webhooksEveryMs, () => sendDueAudit()),
     begin('due webhooks', webhooksEveryMs, () => deliverDueWebhooks()),
+    begin('followers', lookEveryMs, tellFollowers),
     begin('due mails', mailsEveryMs, () => sendDueMails()),
     begin('due credentials', lookEveryMs, verifyDueCredentials),
     begin('expiring credentials', lookEveryMs, remindOfDueExpiries),

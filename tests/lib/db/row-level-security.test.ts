@@ -25,6 +25,8 @@ const tenantTables = [
   'credentials',
   'error_kinds',
   'error_rollups',
+  'follow_notices',
+  'follows',
   'freezes',
   'group_rules',
   'history_pace',
@@ -307,6 +309,8 @@ async function fill(teamId: string): Promise<void> {
                 SELECT gen_random_uuid(), team_id, id, 'pipeline', gen_random_uuid(), 'consolidated', 'x' FROM p),
           gr AS (INSERT INTO group_rules (id, team_id, group_name, role, created_by, created_at) VALUES (gen_random_uuid(), $1, 'g', 'viewer', 'Ada', now())),
           sv AS (INSERT INTO service_accounts (id, team_id, name, role, created_by) VALUES (gen_random_uuid(), $1, 'bot', 'viewer', 'Ada')),
+          fo AS (INSERT INTO follows (id, team_id, user_id, pipeline_id, created_at) SELECT gen_random_uuid(), p.team_id, m.user_id, p.id, now() FROM p JOIN memberships m ON m.team_id = p.team_id),
+          fn AS (INSERT INTO follow_notices (id, team_id, pipeline_id, kind, noticed_at) SELECT gen_random_uuid(), team_id, id, 'late', now() FROM p),
           fz AS (INSERT INTO freezes (id, team_id, pipeline_id, reason, frozen_at, actor_name) SELECT gen_random_uuid(), team_id, id, 'x', now(), 'Ada' FROM p),
           sc AS (INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by)
                  SELECT gen_random_uuid(), team_id, id, 's', '0 0 * * *', 'UTC', now(), 'Ada' FROM p RETURNING id, team_id, pipeline_id),

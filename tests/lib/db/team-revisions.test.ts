@@ -10,6 +10,7 @@ const tables = [
   'readings',
   'run_requests',
   'run_request_events',
+  'follows',
   'freezes',
   'schedules',
   'schedule_firings',
@@ -119,6 +120,7 @@ async function fill(teamId: string): Promise<void> {
                 SELECT gen_random_uuid(), team_id, id, gen_random_uuid(), 'query' FROM p),
           g AS (INSERT INTO readings (id, team_id, pipeline_id, subject_kind, subject_uuid, kind, asked)
                 SELECT gen_random_uuid(), team_id, id, 'pipeline', gen_random_uuid(), 'consolidated', 'x' FROM p),
+          fo AS (INSERT INTO follows (id, team_id, user_id, pipeline_id, created_at) SELECT gen_random_uuid(), p.team_id, m.user_id, p.id, now() FROM p JOIN memberships m ON m.team_id = p.team_id),
           fz AS (INSERT INTO freezes (id, team_id, pipeline_id, reason, frozen_at, actor_name) SELECT gen_random_uuid(), team_id, id, 'x', now(), 'Ada' FROM p),
           sc AS (INSERT INTO schedules (id, team_id, pipeline_id, name, cron, time_zone, created_at, created_by)
                  SELECT gen_random_uuid(), team_id, id, 's', '0 0 * * *', 'UTC', now(), 'Ada' FROM p RETURNING id, team_id, pipeline_id),

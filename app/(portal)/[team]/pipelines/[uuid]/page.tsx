@@ -13,6 +13,7 @@ import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
 import { roleCovers } from '@/lib/context';
 import { compareTasks } from '@/lib/stats';
+import { FollowButton } from '../../_following/follow-button';
 import { FreezeButton, PipelineFreezeNotice } from '../../_freeze/notices';
 import { hrefWith, type SearchParams } from '../../_page/search';
 import { DurationsPanel } from '../../_stats/durations-panel';
@@ -59,6 +60,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       actions={
         <>
           <CopyLink href={hrefWith(path, { ...rangeOf(page.asked.range.choice), ...search })} />
+          <FollowButton slug={slug} uuid={pipeline.uuid} />
           {roleCovers(ctx.role, 'admin') ? (
             <LinkButton href={`${base}/reports/new?pipeline=${pipeline.uuid}`}>Share</LinkButton>
           ) : null}

@@ -1,0 +1,19 @@
+import { FollowForm } from '@/components/following/follow-form.client';
+import { LinkButton } from '@/components/ui/button';
+import { setFollowing } from './actions';
+import { followingOfPage } from './following';
+
+/** Begins and ends the mail about a pipeline to who reads its page. */
+export async function FollowButton({ slug, uuid }: { slug: string; uuid: string }) {
+  const following = await followingOfPage(slug);
+  if (!following) return null;
+  if (following.everything) {
+    return <LinkButton href={`/${slug}/following`}>Followed with all</LinkButton>;
+  }
+  const isFollowed = following.pipelines.some((pipeline) => pipeline.uuid === uuid);
+  return (
+    <FollowForm action={setFollowing.bind(null, { slug, uuid, on: !isFollowed })}>
+      {isFollowed ? 'Unfollow' : 'Follow'}
+    </FollowForm>
+  );
+}

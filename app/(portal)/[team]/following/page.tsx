@@ -1,0 +1,96 @@
+import type { Metadata } from 'next';
+import { FollowForm } from '@/components/following/follow-form.client';
+import { FollowedTable } from '@/components/following/followed-table';
+import { LinkButton } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { requireMembership } from '@/lib/auth';
+import { mailConfigured } from '@/lib/mail';
+import { setFollowing } from '../_following/actions';
+import { followingOfPage } from '../_following/following';
+
+interface Props {
+  params: Promise<{ team: string }>;
+}
+
+export const metadata: Metadata = { title: 'Mail about pipelines' };
+
+/** Which pipelines of the team its reader gets mail about. */
+export default async function FollowingPage({ params }: Props) {
+  const { team: slug } = await params;
+  const { team, viewer } = await requireMembership(slug);
+  const following = await followingOfPage(slug);
+  const head = (
+    <PageHead title="Mail about pipelines">
+      <p className="max-w-prose">
+        A mail to {viewer.user.email} when a pipeline that you follow fails, has recovered, is late
+        or runs again. What changes within a minute comes in one mail, and the next one five minutes
+        later at the earliest.
+      </p>
+    </PageHead>
+  );
+  if (!following) {
+    return (
+      <>
+        {head}
+        <Panel>
+          <EmptyState
+            title={mailConfigured() ? 'Members follow pipelines' : 'No mail is sent here'}
+          >
+            {mailConfigured()
+              ? 'Break-glass access is for a while, and mail would outlast it.'
+              : 'Whoever runs this portal has not set up a mail server (SMTP_URL). Until then, an admin of the team can have webhooks told.'}
+          </EmptyState>
+        </Panel>
+      </>
+    );
+  }
+  const { everything, pipelines } = following;
+  return (
+    <>
+      {head}
+      <div className="grid grid-cols-1 gap-4">
+        <Panel id="everything" title="Every pipeline">
+          <div className="grid gap-3">
+            <p className="max-w-prose">
+              {everything
+                ? `You follow every pipeline of ${team.team.name}, also those that are registered later.`
+                : `Follow every pipeline of ${team.team.name}, also those that are registered later.`}
+            </p>
+            <div className="flex flex-wrap gap-2">
+              <FollowForm action={setFollowing.bind(null, { slug, uuid: null, on: !everything })}>
+                {everything ? 'Follow all no more' : 'Follow all'}
+              </FollowForm>
+            </div>
+          </div>
+        </Panel>
+        <Panel
+          id="chosen"
+          title="Chosen ones"
+          flush
+          footer={
+            everything && pipelines.length > 0
+              ? 'While you follow all, each of these is told once. They stay chosen when you follow all no more.'
+              : undefined
+          }
+        >
+          {pipelines.length > 0 ? (
+            <FollowedTable
+              pipelines={pipelines}
+              base={`/${slug}`}
+              end={(uuid) => setFollowing.bind(null, { slug, uuid, on: false })}
+            />
+          ) : (
+            <EmptyState
+              title="None"
+              actions={<LinkButton href={`/${slug}/pipelines`}>Go to the pipelines</LinkButton>}
+            >
+              “Follow” on a pipeline’s page puts it here.
+            </EmptyState>
+          )}
+        </Panel>
+      </div>
+    </>
+  );
+}

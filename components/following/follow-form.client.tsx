@@ -1,0 +1,27 @@
+'use client';
+
+import { type ReactNode, useActionState } from 'react';
+import { FormOutcome } from '../auth/form-outcome';
+import { type StatefulAction, untouched } from '../auth/stateful';
+import { SubmitButton } from '../ui/submit-button.client';
+
+/** One button that begins or ends the mail about pipelines, and says why when it is refused. */
+export function FollowForm({
+  action,
+  small,
+  children: label,
+}: {
+  action: StatefulAction;
+  small?: boolean;
+  children: ReactNode;
+}) {
+  const [state, run] = useActionState(action, untouched);
+  return (
+    <form action={run} className="contents">
+      <SubmitButton look="default" small={small} pending="A moment…">
+        {label}
+      </SubmitButton>
+      {state.status === 'failed' ? <FormOutcome state={state} /> : null}
+    </form>
+  );
+}

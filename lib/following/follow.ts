@@ -1,0 +1,28 @@
+import { recordAudit } from '@/lib/audit';
+import { now } from '@/lib/clock';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { uuidv7 } from '@/lib/db';
+import { findFollowed, targetOf } from './followed';
+import { memberOf } from './member';
+
+/**
+ * From now on its caller gets mail when the pipeline fails, recovers, is late or runs again; with null, when any
+ * of the team does. Once more changes nothing. Throws Forbidden and NotFound.
+ */
+export async function follow(ctx: TeamContext, uuid: string | null): Promise<void> {
+  requireRole(ctx, 'viewer');
+  const userId = memberOf(ctx);
+  await withTransaction(ctx, async (tx) => {
+    const followed = await findFollowed(tx, ctx, uuid);
+    const row = { id: uuidv7(), teamId: ctx.team.id, userId, createdAt: now() };
+    const made = await tx.follow.createMany({
+      data: [{ ...row, pipelineId: followed?.id ?? null }],
+      skipDuplicates: true,
+    });
+    if (made.count === 0) return;
+    await recordAudit(tx, ctx, {
+      action: followed ? 'pipeline.followed' : 'team.followed',
+      target: targetOf(ctx, followed),
+    });
+  });
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { now, nowMs } from '@/lib/clock';
+import { systemContext, type TeamContext, withTransaction } from '@/lib/context';
+import { database, type Transaction } from '@/lib/db';
+import { queueMail } from '@/lib/mail';
+import { findTeam } from '@/lib/teams';
+import { type Change, ChangeKind } from './told-change';
+import { mailOfChanges } from './words';
+
+/** What changes within that time is one mail: when a server falls, a hundred pipelines fail. Milliseconds. */
+const gatherMs = 60_000;
+/** Between two rounds of one team: a pipeline that fails every other run fills nobody's inbox. Milliseconds. */
+const pauseMs = 5 * 60_000;
+/** What was told is kept for a day, for the pause and for whoever looks into the database. Milliseconds. */
+const keptMs = 86_400_000;
+/** What is older is news to nobody: nothing told it while it was new. Milliseconds. */
+const newsMs = 86_400_000;
+/** Teams a look. */
+const most = 20;
+/** Changes a mail is made of; the rest waits for the next one. */
+const mostChanges = 1000;
+
+const Teams = z.array(z.object({ team_id: z.string() }));
+
+/** The worker's look for changes that people follow. How many mails it put into the outbox. */
+export async function tellFollowers(): Promise<number> {
+  const [noticedBy, quietSince] = [new Date(nowMs() - gatherMs), new Date(nowMs() - pauseMs)];
+  const due = Teams.parse(
+    await database().prisma
+      .$queryRaw`SELECT team_id FROM portal_teams_with_notices(${noticedBy}, ${quietSince}, ${most}::int)`,
+  );
+  let mails = 0;
+  for (const { team_id: id } of due) {
+    const team = await findTeam({ id });
+    if (team) mails += await tellTeam(systemContext(team, 'worker'));
+  }
+  return mails;
+}
+
+/** In one transaction: a change is told in a mail if and only if it is written down as told. */
+function tellTeam(ctx: TeamContext): Promise<number> {
+  return withTransaction(ctx, async (tx) => {
+    const changes = await takeChanges(tx, ctx);
+    const followers = await tx.follow.findMany({
+      where: { teamId: ctx.team.id, membership: { user: { deactivatedAt: null } } },
+      select: {
+        createdAt: true,
+        pipeline: { select: { uuid: true } },
+        membership: { select: { user: { select: { email: true, timeZone: true } } } },
+      },
+      orderBy: { createdAt: 'asc' },
+    });
+    const people = new Map<string, { timeZone: string; changes: Set<Change> }>();
+    for (const { createdAt, pipeline, membership } of followers) {
+      const { email, timeZone } = membership.user;
+      const person = people.get(email) ?? { timeZone, changes: new Set<Change>() };
+      people.set(email, person);
+      for (const change of changes) {
+        const isOfIt = !pipeline || pipeline.uuid === change.pipeline.uuid;
+        if (isOfIt && change.noticedAt >= createdAt) person.changes.add(change);
+      }
+    }
+    let mails = 0;
+    for (const [to, { timeZone, changes: told }] of people) {
+      if (told.size === 0) continue;
+      const inOrder = changes.filter((change) => told.has(change));
+      const mail = { kind: 'followed', to, ...mailOfChanges(ctx.team, inOrder, timeZone) };
+      if (await queueMail(tx, mail)) mails += 1;
+    }
+    return mails;
+  });
+}
+
+/** In the order in which they were noticed. What another worker has taken is not waited for. */
+async function takeChanges(tx: Transaction, ctx: TeamContext): Promise<Change[]> {
+  const mine = { teamId: ctx.team.id };
+  await tx.followNotice.deleteMany({
+    where: { ...mine, toldAt: { lt: new Date(nowMs() - keptMs) } },
+  });
+  const taken = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM follow_notices WHERE team_id = ${ctx.team.id}::uuid AND told_at IS NULL
+    ORDER BY noticed_at, id LIMIT ${mostChanges} FOR UPDATE SKIP LOCKED`;
+  const ids = { in: taken.map(({ id }) => id) };
+  await tx.followNotice.updateMany({ where: { ...mine, id: ids }, data: { toldAt: now() } });
+  const rows = await tx.followNotice.findMany({
+    where: { ...mine, id: ids, noticedAt: { gte: new Date(nowMs() - newsMs) } },
+    select: {
+      kind: true,
+      since: true,
+      noticedAt: true,
+      pipeline: { select: { uuid: true, name: true } },
+    },
+    orderBy: [{ noticedAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ kind, ...row }) => ({ kind: ChangeKind.parse(kind), ...row }));
+}

@@ -65,6 +65,7 @@ export function pages({ team, isAdmin, canRun }: Place): Item[] {
           page(`${settings}/audit`, 'Audit', 'settings log who did what'),
         ]
       : []),
+    page(`${home}/following`, 'Mail about pipelines', 'follow notify alert on call'),
     page('/profile', 'Profile', 'password time zone name account'),
     page('/teams', 'Your teams', 'leave create switch'),
   ];

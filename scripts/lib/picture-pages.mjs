@@ -128,6 +128,7 @@ export async function demoPages(base, password, empty) {
     page('/r/rpt_no_such_link_at_all_no_such_link', 'report-dead', null),
     page('/harbour-finch/settings/credentials', 'credentials'),
     page('/harbour-finch/settings/credentials/new', 'credential-new'),
+    page('/harbour-finch/following', 'following'),
     page('/harbour-finch/settings/history', 'history-settings'),
     page(`/harbour-finch/settings/credentials/${credential}`, 'credential'),
     page('/harbour-finch/settings/members', 'members'),

@@ -46,7 +46,7 @@ test('a member follows a pipeline from its page, and all of the team from their 
   await expect(button('Unfollow')).toBeFocused();
   await inspect(page, 'pipeline-followed');
 
-  await page.getByRole('banner').getByText(team.people.viewer.name).click();
+  await page.getByRole('banner').locator('summary').last().click();
   await page.getByRole('link', { name: 'Mail about pipelines' }).click();
   await expect(page.getByRole('row', { name: /Stock levels/ })).toBeVisible();
   await hydrated(page);

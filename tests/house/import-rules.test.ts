@@ -15,6 +15,9 @@ const violations: Record<string, string> = {
     "import { listWebhooks } from '@/lib/webhooks';\nexport const w = listWebhooks;\n",
   'lib/history/w.ts':
     "import { listWebhooks } from '@/lib/webhooks';\nexport const w = listWebhooks;\n",
+  'lib/stats/w.ts':
+    "import { tellFollowers } from '@/lib/following';\nexport const w = tellFollowers;\n",
+  'lib/following/x.ts': "import { findRun } from '@/lib/runs';\nexport const x = findRun;\n",
   'lib/webhooks/x.ts': "import { listRuns } from '@/lib/history';\nexport const x = listRuns;\n",
   'lib/webhooks/y.ts':
     "import { transition } from '@/lib/runs/transition';\nexport const y = transition;\n",
@@ -60,6 +63,7 @@ const allowed: Record<string, string> = {
     "import { requestRun } from '@/lib/runs';\nexport const ok = requestRun;\n",
   'lib/stats/ok.ts': "import { findRun } from '@/lib/runs';\nexport const ok = findRun;\n",
   'lib/stats/well.ts': "import { listRuns } from '@/lib/history';\nexport const well = listRuns;\n",
+  'lib/following/ok.ts': "import { queueMail } from '@/lib/mail';\nexport const ok = queueMail;\n",
   'lib/webhooks/ok.ts': "import { isOver } from '@/lib/runs';\nexport const ok = isOver;\n",
   'lib/webhooks/well.ts':
     "import { keyRing } from '@/lib/sealing';\nexport const well = keyRing;\n",

@@ -51,7 +51,7 @@ test('a member follows a pipeline from its page, and all of the team from their 
   await expect(page.getByRole('row', { name: /Stock levels/ })).toBeVisible();
   await hydrated(page);
   await press(page, button('Follow all'));
-  await expect(button('Follow all no more')).toBeFocused();
+  await expect(button('Stop following all')).toBeFocused();
   await inspect(page, 'following');
   await press(page, button('Unfollow Stock levels'));
   await expect(main).toContainText('“Follow” on a pipeline’s page puts it here.');
@@ -67,7 +67,7 @@ test('a member follows a pipeline from its page, and all of the team from their 
   await enter(plain, team.people.viewer);
   const other = await plain.newPage();
   await other.goto(`/${team.slug}/following`);
-  await other.getByRole('button', { name: 'Follow all no more' }).click();
+  await other.getByRole('button', { name: 'Stop following all' }).click();
   await expect(other.getByRole('button', { name: 'Follow all', exact: true })).toBeVisible();
   await other.goto(pipeline);
   await other.getByRole('button', { name: 'Follow', exact: true }).click();

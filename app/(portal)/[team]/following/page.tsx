@@ -60,7 +60,7 @@ export default async function FollowingPage({ params }: Props) {
             </p>
             <div className="flex flex-wrap gap-2">
               <FollowForm action={setFollowing.bind(null, { slug, uuid: null, on: !everything })}>
-                {everything ? 'Follow all no more' : 'Follow all'}
+                {everything ? 'Stop following all' : 'Follow all'}
               </FollowForm>
             </div>
           </div>
@@ -71,7 +71,7 @@ export default async function FollowingPage({ params }: Props) {
           flush
           footer={
             everything && pipelines.length > 0
-              ? 'While you follow all, each of these is told once. They stay chosen when you follow all no more.'
+              ? 'While you follow all, each of these is told once. They stay chosen when you stop following all.'
               : undefined
           }
         >

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { TeamOnStage } from './stage/wire';
+import { violationsOf } from './support/axe';
 import { tabTo } from './support/keyboard';
 import { stage } from './support/stage';
 import { enter, expect, hydrated, test } from './support/test';
@@ -168,17 +168,12 @@ test.describe('as an owner', () => {
     test(`axe finds nothing in it, ${colorScheme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await open(page);
-      const look = () =>
-        new AxeBuilder({ page })
-          .setLegacyMode(true)
-          .options({ resultTypes: ['violations'] })
-          .include('[role="dialog"]')
-          .analyze();
-      expect((await look()).violations).toEqual([]);
+      const look = () => violationsOf(page, {}, '[role="dialog"]');
+      expect(await look()).toEqual([]);
       await page.keyboard.press('Tab');
       await page.getByRole('button', { name: 'All keys' }).click();
       await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
-      expect((await look()).violations).toEqual([]);
+      expect(await look()).toEqual([]);
     });
   }
 

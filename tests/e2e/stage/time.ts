@@ -14,11 +14,20 @@ export async function letTimePass(
       ['readings', 'fetched_at'],
       ['readings', 'failed_at'],
       ['run_requests', 'lease_until'],
+      ['run_requests', 'follow_due_at'],
     ]) {
       await client.query(
         `UPDATE ${table} SET ${column} = ${column} - ${earlier} WHERE team_id = ${team}`,
         [slug, minutes],
       );
     }
+    // When a look last found more of a request's run.
+    await client.query(
+      `UPDATE run_requests SET evidence = (
+         SELECT jsonb_agg(jsonb_set(run, '{grownAt}', to_jsonb((run->>'grownAt')::timestamptz - ${earlier})))
+         FROM jsonb_array_elements(evidence) run)
+       WHERE team_id = ${team} AND jsonb_array_length(evidence) > 0`,
+      [slug, minutes],
+    );
   });
 }

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { violationsOf } from './axe';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** What depends on the colours does not depend on the width: two looks of the four find as much. */
@@ -15,17 +15,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
     const scrolled = await page.evaluate(() => document.documentElement.scrollWidth);
     expect.soft(scrolled, `${name} scrolls sideways at ${width} px`).toBeLessThanOrEqual(width);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode(true)
-      // The rest is only counted: describing what passed took as long as looking.
-      .options({ resultTypes: ['violations'] })
-      .withTags(tags)
-      .analyze();
-    const found = violations.map(({ id, help, nodes }) => ({
-      id,
-      help,
-      where: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`),
-    }));
+    const found = await violationsOf(page, { runOnly: { type: 'tag', values: tags } });
     expect.soft(found, `${name} at ${width} px, ${colorScheme}`).toEqual([]);
     await picture(page, `${name}-${width}-${colorScheme}`);
   }

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { ensureEmbeddedPostgres } from '../../lib/db/embedded';
+import { layoutFor } from '../../lib/db/embedded/layout';
+import { socketOf } from '../../lib/db/embedded/server';
 import { applyMigrations } from '../../lib/db/migrate';
 import { readMigrations } from '../../lib/db/migration-files';
 import {
@@ -42,7 +45,10 @@ export default async function globalSetup(): Promise<void> {
 async function startServer(): Promise<string> {
   const options = { dataDir: TEST_DATA_DIR, durable: false, onNotice: console.warn };
   const { url } = await ensureEmbeddedPostgres(options);
-  return url;
+  const { cluster } = layoutFor(TEST_DATA_DIR);
+  // Where the path of the socket is too long there is none, and TCP does.
+  if (!existsSync(socketOf(cluster, Number(new URL(url).port)))) return url;
+  return `${url}&host=${encodeURIComponent(cluster)}`;
 }
 
 async function provideTemplate(client: Client, serverUrl: string, template: string): Promise<void> {

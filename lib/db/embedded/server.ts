@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './account';
 import { EmbeddedPostgresError, explain } from './error';
@@ -29,6 +30,8 @@ const SETTINGS = {
 };
 
 const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+/** Of a socket's address, on the systems that there are. */
+const SOCKET_PATH_BYTES = 103;
 
 /** How to start a server. */
 export interface StartOptions {
@@ -78,7 +81,10 @@ function start(
   account: Account,
   { port, durable }: { port: number; durable: boolean },
 ): Started {
-  const settings = { ...SETTINGS, ...(durable ? {} : NOT_DURABLE) };
+  const settings = {
+    ...SETTINGS,
+    ...(durable ? {} : { ...NOT_DURABLE, ...socketIn(cluster, port) }),
+  };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const file = openSync(log, 'a', 0o600);
   try {
@@ -102,6 +108,16 @@ function start(
     closeSync(file);
   }
 }
+
+/** The tests' server can be reached beside TCP: by a socket, which takes a third less of the processor. */
+const socketIn = (cluster: string, port: number) =>
+  Buffer.byteLength(socketOf(cluster, port)) > SOCKET_PATH_BYTES
+    ? {}
+    : { unix_socket_directories: cluster };
+
+/** The file of that socket. */
+export const socketOf = (cluster: string, port: number): string =>
+  join(cluster, `.s.PGSQL.${port}`);
 
 /** The ready server, or what the log says when it ended instead. */
 async function untilReady(layout: Layout, started: Started): Promise<Postmaster | string> {

@@ -35,6 +35,7 @@ class Way {
     if (!this.server.listening) await once(this.server, 'listening');
     const url = new URL(this.target);
     url.host = `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    url.searchParams.delete('host');
     return url.href;
   }
 

@@ -37,7 +37,7 @@ export async function bundled(file) {
 /** @param {string} file @param {string} bundle */
 async function make(file, bundle) {
   const began = Date.now();
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [file],
@@ -53,6 +53,8 @@ async function make(file, bundle) {
     write: false,
     logLevel: 'silent',
   });
+  // Its own process would live as long as this one, a server.
+  await stop();
   const files = [...Object.keys(metafile.inputs).sort(), ...AROUND];
   const { state, newest } = stateOf(files);
   // What changed meanwhile may not be in it: not to be taken for whole the next time.

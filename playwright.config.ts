@@ -12,8 +12,8 @@ export default defineConfig({
   outputDir: 'tests/.artifacts/browser',
   snapshotPathTemplate: '{testDir}/__screenshots__/{arg}{ext}',
   globalSetup: './tests/e2e/support/global-setup.ts',
-  // More than the processors: a test waits for pages, workers and leases half of its time.
-  workers: 3,
+  // More than the processors: a test waits for pages, workers and leases half of its time, or more.
+  workers: 4,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

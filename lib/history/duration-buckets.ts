@@ -23,14 +23,32 @@ export function durationOf(bucket: number): number {
 }
 
 export function mergeHistograms(parts: Iterable<DurationHistogram>): DurationHistogram {
-  const sums = new Map<number, number>();
   for (const { buckets, counts } of parts) {
-    for (const [index, bucket] of buckets.entries()) {
-      sums.set(bucket, (sums.get(bucket) ?? 0) + (counts[index] ?? 0));
+    for (let index = 0; index < buckets.length; index += 1) {
+      const bucket = buckets[index] ?? 0;
+      places[bucket] = (places[bucket] ?? 0) + (counts[index] ?? 0);
     }
   }
-  const sorted = [...sums].sort(([a], [b]) => a - b);
-  return { buckets: sorted.map(([bucket]) => bucket), counts: sorted.map(([, count]) => count) };
+  return takePlaces();
+}
+
+/**
+ * A place for each bucket, as a duration of 64 bits is in bucket 4,389. One for all, and empty between two uses: made anew
+ * for each step of a range, or as a Map, it was most of what merging took.
+ */
+export const places = new Float64Array(4500);
+
+/** What is in the places, and empties them. */
+export function takePlaces(): DurationHistogram {
+  const taken: { buckets: number[]; counts: number[] } = { buckets: [], counts: [] };
+  for (let bucket = 0; bucket < places.length; bucket += 1) {
+    const count = places[bucket] ?? 0;
+    if (count <= 0) continue;
+    taken.buckets.push(bucket);
+    taken.counts.push(count);
+  }
+  places.fill(0);
+  return taken;
 }
 
 /**

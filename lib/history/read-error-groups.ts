@@ -54,29 +54,40 @@ export async function readErrorGroups(
         OFFSET 0
       ) t JOIN steps s ON t.executed_at >= s.since AND t.executed_at < s.until
       WHERE h.n IS NULL`;
+  const ofRange = Prisma.sql`
+          WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid
+            AND e.starts_at >= date_trunc('hour', ${range.from}::timestamptz, 'UTC') AND e.starts_at < ${range.to} ${ofTasks ?? Prisma.empty}
+          ORDER BY e.starts_at OFFSET 0`;
+  // Halved once a row, hence OFFSET 0. In the order of the index, or the planner reads all errors of a team to find
+  // those of a pipeline that has many. Of whole hours each is in one step, and is added up as it is read.
+  const wholeCells = Prisma.sql`
+      cells AS MATERIALIZED (
+        SELECT c.fingerprint, c.task_uuid, b.numbers[c.i] AS n, c.failures FROM bounds b CROSS JOIN (
+          SELECT e.fingerprint, e.task_uuid, e.i, sum(e.failures)::int AS failures
+          FROM (SELECT e.fingerprint, e.task_uuid, e.failures, width_bucket(e.starts_at, (SELECT begins FROM bounds)) AS i FROM error_rollups e ${ofRange}) e
+          GROUP BY 1, 2, 3
+        ) c
+      )`;
+  const cutCells = Prisma.sql`
+      told AS MATERIALIZED (
+        SELECT e.fingerprint, e.task_uuid, e.failures, e.starts_at, CASE WHEN e.i > 0 AND e.last_at < b.ends[e.i] THEN b.numbers[e.i] END AS n
+        FROM bounds b CROSS JOIN LATERAL (
+          SELECT e.*, width_bucket(e.first_at, b.begins) AS i FROM error_rollups e ${ofRange}
+        ) e
+      ),
+      cells AS MATERIALIZED (
+        SELECT fingerprint, task_uuid, n, sum(failures)::int AS failures FROM (
+          SELECT n, fingerprint, task_uuid, failures FROM told WHERE n IS NOT NULL
+          ${cutHours}
+        ) lines GROUP BY 1, 2, 3
+      )`;
   const rows = Rows.parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range)},
       -- Steps lie one beside the other, so the one that an instant is in is found by halving, not by trying each.
       bounds AS MATERIALIZED (SELECT array_agg(since ORDER BY n) AS begins, array_agg(until ORDER BY n) AS ends, array_agg(n ORDER BY n) AS numbers FROM steps),
-      told AS MATERIALIZED (
-        -- Halved once a row, hence OFFSET 0. In the order of the index, or the planner reads all errors of a team to find
-        -- those of a pipeline that has many.
-        SELECT e.fingerprint, e.task_uuid, e.failures, e.starts_at, CASE WHEN e.i > 0 AND e.last_at < b.ends[e.i] THEN b.numbers[e.i] END AS n
-        FROM bounds b CROSS JOIN LATERAL (
-          SELECT e.*, width_bucket(e.first_at, b.begins) AS i FROM error_rollups e
-          WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid
-            AND e.starts_at >= date_trunc('hour', ${range.from}::timestamptz, 'UTC') AND e.starts_at < ${range.to} ${ofTasks ?? Prisma.empty}
-          ORDER BY e.starts_at OFFSET 0
-        ) e
-      ),
       -- Everything further on is of these: as many as there are kinds and steps, however many hours they are from.
-      cells AS MATERIALIZED (
-        SELECT fingerprint, task_uuid, n, sum(failures)::int AS failures FROM (
-          SELECT n, fingerprint, task_uuid, failures FROM told WHERE n IS NOT NULL
-          ${isOfWholeHours(range) ? Prisma.empty : cutHours}
-        ) lines GROUP BY 1, 2, 3
-      ),
+      ${isOfWholeHours(range) ? wholeCells : cutCells},
       groups AS MATERIALIZED (
         SELECT fingerprint, sum(failures)::int AS failures, count(DISTINCT task_uuid)::int AS tasks FROM cells
         GROUP BY fingerprint ORDER BY 2 DESC, 1 LIMIT ${mostGroups}::bigint

@@ -4,7 +4,7 @@ import { Prisma, type SqlTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { range } from '@/lib/instants';
-import { findPipeline, findTaskPipeline } from '@/lib/pipelines';
+import { findPipelineId, findTaskPipeline } from '@/lib/pipelines';
 import { percentile } from './duration-buckets';
 import { isKnown } from './known-steps';
 import { readSums } from './read-sums';
@@ -44,10 +44,10 @@ export async function readHistoryNumbers(
 ): Promise<HistoryNumbers> {
   requireRole(ctx, 'viewer');
   const uuid = ref.uuid.toLowerCase();
-  const pipeline =
-    ref.kind === 'task' ? await findTaskPipeline(ctx, uuid) : await findPipeline(ctx, uuid);
+  const pipelineId =
+    ref.kind === 'task' ? (await findTaskPipeline(ctx, uuid)).id : await findPipelineId(ctx, uuid);
   const asked = parseInput(range, input);
-  const place = { teamId: ctx.team.id, pipelineId: pipeline.id };
+  const place = { teamId: ctx.team.id, pipelineId };
   const summed = ref.kind === 'task' ? { kind: 'task' as const, uuid } : { kind: 'runs' as const };
   const { sync, sums, lastRun } = await withSqlTransaction(ctx, async (tx) => ({
     sync: await readSyncOf(tx, place),

@@ -4,7 +4,7 @@ import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { instant } from '@/lib/instants';
-import { findPipeline } from '@/lib/pipelines';
+import { findPipelineId } from '@/lib/pipelines';
 import { type DurationHistogram, mergeHistograms, percentile } from './duration-buckets';
 import { isKnown } from './known-steps';
 import { readCounts } from './read-counts';
@@ -92,24 +92,22 @@ export async function readHistoryStatistics(
   input: unknown,
 ): Promise<HistoryStatistics> {
   requireRole(ctx, 'viewer');
-  const { id } = await findPipeline(ctx, pipelineUuid);
+  const pipelineId = await findPipelineId(ctx, pipelineUuid);
   const { slowerThanMs, taskType, ...range } = parseInput(ReadHistoryStatistics, input);
   const period = stepPeriod(range);
-  const place = { teamId: ctx.team.id, pipelineId: id };
+  const place = { teamId: ctx.team.id, pipelineId };
   const stepped = { ...range, period };
   // Beside one another, each in a transaction of its own: one after the other they take more than twice as long.
-  const [{ sync, sums, week }, tasks, others] = await Promise.all([
+  const [{ sync, sums, ...others }, tasks, failures] = await Promise.all([
     withSqlTransaction(ctx, async (tx) => ({
       sync: await readSyncOf(tx, place),
       sums: await readSums(tx, place, { kind: 'runs' }, stepped),
       week: await readWeekPattern(tx, place, range),
-    })),
-    withSqlTransaction(ctx, (tx) => readTaskSums(tx, place, range, { slowerThanMs, taskType })),
-    withSqlTransaction(ctx, async (tx) => ({
-      failures: await readFailurePattern(tx, place, range),
       errors: await readErrorGroups(tx, place, stepped),
       metrics: await readMetrics(tx, place, stepped),
     })),
+    withSqlTransaction(ctx, (tx) => readTaskSums(tx, place, range, { slowerThanMs, taskType })),
+    withSqlTransaction(ctx, (tx) => readFailurePattern(tx, place, range)),
   ]);
   if (!sync) throw new NotFound();
   const durations = mergeHistograms(sums.map((step) => step.durations));
@@ -120,8 +118,8 @@ export async function readHistoryStatistics(
     known: steps.every((step) => step.known || step.from >= now()),
     steps,
     durations,
-    week,
     tasks,
+    failures,
     ...others,
     sync,
   };
@@ -135,11 +133,11 @@ export async function readHistoryYear(
 ): Promise<RunStep[]> {
   requireRole(ctx, 'viewer');
   const { timeZone } = parseInput(z.object({ timeZone: zone }), { timeZone: ofZone });
-  const { id } = await findPipeline(ctx, pipelineUuid);
+  const pipelineId = await findPipelineId(ctx, pipelineUuid);
   const to = now();
   const from = new Date(to.getTime() - yearDays * dayMs);
   const range = { from, to, timeZone, period: 'day' as const };
-  const place = { teamId: ctx.team.id, pipelineId: id };
+  const place = { teamId: ctx.team.id, pipelineId };
   const { sync, days } = await withSqlTransaction(ctx, async (tx) => ({
     sync: await readSyncOf(tx, place),
     days: await readCounts(tx, place, range),

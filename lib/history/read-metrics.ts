@@ -22,16 +22,13 @@ export interface MetricLine {
 /** Lines that a page can tell apart. */
 const mostLines = 6;
 
+const Value = z.number().nullable();
 const Rows = z.array(
   z.object({
     uuid: z.string(),
     name: z.string().nullable(),
     task_type: z.string(),
-    since: z.date(),
-    until: z.date(),
-    average: z.number().nullable(),
-    least: z.number().nullable(),
-    most: z.number().nullable(),
+    steps: z.array(z.tuple([z.number(), z.number(), Value, Value, Value])),
   }),
 );
 
@@ -92,19 +89,23 @@ export async function readMetrics(
         SELECT n, task_uuid, sum(metric_sum) / nullif(sum(measured), 0) AS average, min(metric_least) AS least, max(metric_most) AS most
         FROM lines GROUP BY n, task_uuid
       )
-      SELECT m.uuid, m.name, m.task_type, s.since, s.until, c.average, c.least, c.most
-      FROM measured m CROSS JOIN steps s LEFT JOIN sums c ON c.task_uuid = m.uuid AND c.n = s.n ORDER BY m.uuid, s.n`,
+      -- A row a task: of one a step each moment and each number would be parsed on its own.
+      SELECT m.uuid, m.name, m.task_type, json_agg(json_build_array(s.since_ms, s.until_ms, c.average, c.least, c.most) ORDER BY s.n) AS steps
+      FROM measured m
+        CROSS JOIN (SELECT n, (extract(epoch FROM since) * 1000)::float8 AS since_ms, (extract(epoch FROM until) * 1000)::float8 AS until_ms FROM steps) s
+        LEFT JOIN sums c ON c.task_uuid = m.uuid AND c.n = s.n
+      GROUP BY m.uuid, m.name, m.task_type ORDER BY m.uuid`,
   );
-  const lines = new Map<string, MetricLine>();
-  for (const { uuid, name, task_type, since, until, average, least, most } of rows) {
-    const line = lines.get(uuid) ?? {
-      taskUuid: uuid,
-      taskName: name,
-      taskType: task_type,
-      steps: [],
-    };
-    lines.set(uuid, line);
-    line.steps.push({ from: since, to: until, average, least, most });
-  }
-  return [...lines.values()];
+  return rows.map(({ uuid, name, task_type, steps }) => ({
+    taskUuid: uuid,
+    taskName: name,
+    taskType: task_type,
+    steps: steps.map(([from, to, average, least, most]) => ({
+      from: new Date(from),
+      to: new Date(to),
+      average,
+      least,
+      most,
+    })),
+  }));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Prisma } from '@/lib/db';
-import type { DurationHistogram } from './duration-buckets';
+import { type DurationHistogram, places, takePlaces } from './duration-buckets';
 
 /** Whole numbers in a text: a year of histograms is ten thousands of them, and as arrays each is parsed on its own. */
 export const Numbers = z
@@ -54,8 +54,8 @@ interface Told {
 
 /** Adds histograms up that were told one behind the other, without those that are taken off. */
 export function mergeTold({ buckets, counts, less_buckets, less_counts }: Told): DurationHistogram {
-  // Few enough for a place each: a duration of 64 bits is in bucket 4,389.
-  const sums = new Float64Array(Math.max(-1, ...[buckets, less_buckets].map(most)) + 1);
+  // An imported name is looked up at each use.
+  const sums = places;
   for (let index = 0; index < buckets.length; index += 1) {
     const bucket = buckets[index] ?? 0;
     sums[bucket] = (sums[bucket] ?? 0) + (counts[index] ?? 0);
@@ -64,14 +64,5 @@ export function mergeTold({ buckets, counts, less_buckets, less_counts }: Told):
     const bucket = less_buckets[index] ?? 0;
     sums[bucket] = (sums[bucket] ?? 0) - (less_counts[index] ?? 0);
   }
-  const merged: { buckets: number[]; counts: number[] } = { buckets: [], counts: [] };
-  sums.forEach((count, bucket) => {
-    if (count <= 0) return;
-    merged.buckets.push(bucket);
-    merged.counts.push(count);
-  });
-  return merged;
+  return takePlaces();
 }
-
-const most = (numbers: readonly number[]): number =>
-  numbers.reduce((most, number) => Math.max(most, number), -1);

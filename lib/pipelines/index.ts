@@ -1,5 +1,6 @@
 export { type Attention, attentionKinds, lateSince } from './attention';
 export { findPipeline } from './find-pipeline';
+export { findPipelineId } from './find-pipeline-id';
 export { findTaskPipeline } from './find-task-pipeline';
 export { getPipeline, loadPipeline } from './get-pipeline';
 export { getTask, loadTask } from './get-task';

@@ -66,5 +66,6 @@ export { setBackfill } from './set-backfill';
 export { setOutputPolicy } from './set-output-policy';
 export { setRetention } from './set-retention';
 export { outputPolicies, SetBackfill, SetOutputPolicy, SetRetention } from './setting-schemas';
+export { sumWeeks } from './sum-weeks';
 export { syncNow } from './sync-now';
 export { syncPipeline, type Turn, type TurnOptions } from './sync-pipeline';

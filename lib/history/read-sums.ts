@@ -3,6 +3,7 @@ import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
 import { SummedSteps, type Sums } from './sums-of-steps';
 import { told } from './told-histogram';
+import { daysBesides, holdsWeeks, weekParts } from './week-parts';
 import { isOfWholeHours } from './whole-hours';
 
 // OFFSET 0 in what follows keeps each span one look into the index: as a join on times the planner would
@@ -19,11 +20,10 @@ export async function readSums(
   summed: Summed,
   range: SumRange,
 ): Promise<Sums[]> {
-  const hasEdges = !isOfWholeHours(range);
+  const has = { edges: !isOfWholeHours(range), weeks: holdsWeeks(range) };
   return SummedSteps.parse(
     await tx.$queryRaw`
-      WITH ${sumRanges(range)},
-      lines AS MATERIALIZED (${summed.kind === 'runs' ? runLines(place, hasEdges) : taskLines(place, summed.uuid, hasEdges)}),
+      WITH ${sumRanges(range)}, ${summed.kind === 'runs' ? runLines(place, has) : taskLines(place, summed.uuid, has)},
       sums AS (SELECT n, sum(sign * runs) AS runs, sum(sign * failed) AS failed, sum(sign * timed) AS timed, sum(sign * duration_ms) AS duration_ms FROM lines GROUP BY n),
       histograms AS (${isShort(range) ? asKept : merged})
       SELECT s.since, s.until, coalesce(c.runs, 0) AS runs, coalesce(c.failed, 0) AS failed, coalesce(c.timed, 0) AS timed,
@@ -32,8 +32,9 @@ export async function readSums(
   );
 }
 
-/** A day is few histograms, which hardly have a bucket in common. */
-const isShort = ({ period }: SumRange): boolean => period === 'hour' || period === 'day';
+/** A day is few histograms, which hardly have a bucket in common, and so is a week whose sum is there. */
+const isShort = ({ period }: SumRange): boolean =>
+  period === 'hour' || period === 'day' || period === 'week';
 
 const texts = (column: Prisma.Sql, sign: 1 | -1): Prisma.Sql =>
   Prisma.sql`string_agg(array_to_string(${column}, ' '), ' ') FILTER (WHERE sign = ${sign}::int AND cardinality(buckets) > 0)`;
@@ -50,13 +51,36 @@ const merged = Prisma.sql`
   FROM (SELECT n, bucket, sum(sign * count) AS count FROM (SELECT n, sign, unnest(buckets) AS bucket, unnest(counts) AS count FROM lines) l GROUP BY 1, 2) sums
   WHERE count > 0 GROUP BY n`;
 
-function runLines({ teamId, pipelineId }: Place, hasEdges: boolean): Prisma.Sql {
+/** What a range is made of besides days and hours. */
+interface Has {
+  edges: boolean;
+  weeks: boolean;
+}
+
+/** The tables of a WITH that end in `lines`: sums of weeks where they are there, else of days, of hours, and rows at the edges. */
+const linesOf = (week: Prisma.Sql, day: Prisma.Sql, others: Prisma.Sql, { weeks }: Has) =>
+  weeks
+    ? Prisma.sql`${weekParts},
+      found AS MATERIALIZED (SELECT w.since, w.n, 1 AS sign, r.* FROM weeks w CROSS JOIN LATERAL (${week}) r),
+      lines AS MATERIALIZED (
+        SELECT n, sign, runs, failed, timed, duration_ms, buckets, counts FROM found
+        UNION ALL
+        SELECT g.n, 1 AS sign, r.* FROM ${daysBesides(Prisma.sql`found`)} g CROSS JOIN LATERAL (${day}) r
+        ${others}
+      )`
+    : Prisma.sql`
+      lines AS MATERIALIZED (SELECT g.n, 1 AS sign, r.* FROM days g CROSS JOIN LATERAL (${day}) r ${others})`;
+
+function runLines({ teamId, pipelineId }: Place, has: Has): Prisma.Sql {
+  const columns = Prisma.sql`r.runs, r.failed_runs AS failed, r.runs AS timed, r.duration_ms, r.buckets, r.counts`;
   const sums = (grain: Prisma.Sql) => Prisma.sql`
-    CROSS JOIN LATERAL (
-      SELECT r.runs, r.failed_runs, r.duration_ms, r.buckets, r.counts FROM run_rollups r
-      WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
-      OFFSET 0
-    ) r`;
+    SELECT ${columns} FROM run_rollups r
+    WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
+    OFFSET 0`;
+  const week = Prisma.sql`
+    SELECT ${columns} FROM run_weeks r
+    WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.starts_at = w.since
+    OFFSET 0`;
   const edges = Prisma.sql`
     UNION ALL
     SELECT e.n, 1, 1, (NOT r.successful)::int, 1, r.duration_ms, ARRAY[portal_duration_bucket(r.duration_ms)], '{1}'
@@ -65,24 +89,27 @@ function runLines({ teamId, pipelineId }: Place, hasEdges: boolean): Prisma.Sql 
       WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.started_at >= e.since AND r.started_at < e.until
       OFFSET 0
     ) r`;
-  return Prisma.sql`
-    SELECT g.n, 1 AS sign, r.runs, r.failed_runs AS failed, r.runs AS timed, r.duration_ms, r.buckets, r.counts FROM days g ${sums(day)}
+  const others = Prisma.sql`
     UNION ALL
-    SELECT g.n, g.sign, r.runs, r.failed_runs, r.runs, r.duration_ms, r.buckets, r.counts FROM hours g ${sums(hour)}
-    ${hasEdges ? edges : Prisma.empty}`;
+    SELECT g.n, g.sign, r.* FROM hours g CROSS JOIN LATERAL (${sums(hour)}) r
+    ${has.edges ? edges : Prisma.empty}`;
+  return linesOf(week, sums(day), others, has);
 }
 
 const day = Prisma.sql`'day'`;
 const hour = Prisma.sql`'hour'`;
 
-function taskLines({ teamId, pipelineId }: Place, taskUuid: string, hasEdges: boolean): Prisma.Sql {
+function taskLines({ teamId, pipelineId }: Place, taskUuid: string, has: Has): Prisma.Sql {
+  const columns = Prisma.sql`r.task_runs AS runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts`;
   const sums = (grain: Prisma.Sql) => Prisma.sql`
-    CROSS JOIN LATERAL (
-      SELECT r.task_runs, r.failed_task_runs, r.timed, r.duration_ms, r.buckets, r.counts FROM task_rollups r
-      WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = ${taskUuid}::uuid
-        AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
-      OFFSET 0
-    ) r`;
+    SELECT ${columns} FROM task_rollups r
+    WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = ${taskUuid}::uuid
+      AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
+    OFFSET 0`;
+  const week = Prisma.sql`
+    SELECT ${columns} FROM task_weeks r
+    WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = ${taskUuid}::uuid AND r.starts_at = w.since
+    OFFSET 0`;
   const edges = Prisma.sql`
     UNION ALL
     SELECT e.n, 1, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
@@ -94,9 +121,9 @@ function taskLines({ teamId, pipelineId }: Place, taskUuid: string, hasEdges: bo
         AND t.executed_at >= e.since AND t.executed_at < e.until
       OFFSET 0
     ) t`;
-  return Prisma.sql`
-    SELECT g.n, 1 AS sign, r.task_runs AS runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts FROM days g ${sums(day)}
+  const others = Prisma.sql`
     UNION ALL
-    SELECT g.n, g.sign, r.task_runs, r.failed_task_runs, r.timed, r.duration_ms, r.buckets, r.counts FROM hours g ${sums(hour)}
-    ${hasEdges ? edges : Prisma.empty}`;
+    SELECT g.n, g.sign, r.* FROM hours g CROSS JOIN LATERAL (${sums(hour)}) r
+    ${has.edges ? edges : Prisma.empty}`;
+  return linesOf(week, sums(day), others, has);
 }

@@ -4,6 +4,7 @@ import { bucketOf, durationOf, percentile } from './duration-buckets';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
 import { toHistogram, told, toldColumns } from './told-histogram';
+import { daysBesides, holdsWeeks, weekParts } from './week-parts';
 import { isOfWholeHours } from './whole-hours';
 
 /** A task's part in a range. */
@@ -40,13 +41,26 @@ export async function readTaskSums(
   range: Omit<SumRange, 'period'>,
   { slowerThanMs, taskType }: { slowerThanMs: number; taskType?: string | undefined },
 ): Promise<TaskSums[]> {
+  const sums = Prisma.sql`r.task_runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts`;
   const sumsOf = (grain: Prisma.Sql) => Prisma.sql`
-    SELECT r.task_runs, r.failed_task_runs AS failed, r.timed, r.duration_ms, r.buckets, r.counts FROM task_rollups r
+    SELECT ${sums} FROM task_rollups r
     WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = o.uuid
       AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
     OFFSET 0`;
   const whole: SumRange = { ...range, period: 'whole' };
   const hasEdges = !isOfWholeHours(whole);
+  const hasWeeks = holdsWeeks(whole);
+  const found = Prisma.sql`
+    found AS MATERIALIZED (
+      SELECT w.since, r.* FROM weeks w CROSS JOIN LATERAL (
+        SELECT ${sums} FROM task_weeks r
+        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = o.uuid AND r.starts_at = w.since
+        OFFSET 0
+      ) r
+    ),`;
+  const ofWeeks = Prisma.sql`
+    SELECT 1 AS sign, task_runs, failed, timed, duration_ms, buckets, counts FROM found
+    UNION ALL`;
   const edges = Prisma.sql`
     UNION ALL
     SELECT 1, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
@@ -60,12 +74,14 @@ export async function readTaskSums(
     ) t`;
   const rows = z.array(Row).parse(
     await tx.$queryRaw`
-      WITH ${sumRanges(whole)},
+      WITH ${sumRanges(whole)}, ${hasWeeks ? Prisma.sql`${weekParts},` : Prisma.empty}
       own AS (SELECT uuid, name, task_type FROM tasks WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid),
       sums AS MATERIALIZED (
         SELECT o.uuid, l.* FROM own o CROSS JOIN LATERAL (
-          WITH lines AS MATERIALIZED (
-            SELECT 1 AS sign, r.* FROM days g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'day'`)}) r
+          WITH ${hasWeeks ? found : Prisma.empty}
+          lines AS MATERIALIZED (
+            ${hasWeeks ? ofWeeks : Prisma.empty}
+            SELECT 1 AS sign, r.* FROM ${hasWeeks ? daysBesides(Prisma.sql`found`) : Prisma.sql`days`} g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'day'`)}) r
             UNION ALL
             SELECT g.sign, r.* FROM hours g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'hour'`)}) r
             ${hasEdges ? edges : Prisma.empty}

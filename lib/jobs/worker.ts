@@ -9,6 +9,7 @@ import {
 import { applicationName, database } from '@/lib/db';
 import { sendDueAudit } from '@/lib/evidence';
 import { tellFollowers } from '@/lib/following';
+import { sumWeeks } from '@/lib/history';
 import { log } from '@/lib/log';
 import { pruneMails, sendDueMails } from '@/lib/mail';
 import { BulkRunner, sweepRunRequests } from '@/lib/runs';
@@ -53,7 +54,7 @@ const turnMs = 100;
 
 /** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
 const crontab =
-  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings\n27 * * * * prune-webhooks\n7 * * * * prune-credential-checks\n7 * * * * prune-mails\n12 * * * * prune-audit';
+  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings\n27 * * * * prune-webhooks\n7 * * * * prune-credential-checks\n7 * * * * prune-mails\n12 * * * * prune-audit\n42 * * * * sum-weeks';
 
 export interface Worker {
   /** Whether it is at work. */
@@ -94,6 +95,7 @@ export async function startWorker(url: string): Promise<Worker> {
       'prune-credential-checks': () => pruneCredentialChecks(),
       'prune-audit': async () => void (await pruneAudit()),
       'prune-mails': async () => void (await pruneMails()),
+      'sum-weeks': async () => void (await sumWeeks()),
     },
   });
   let alive = true;

@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { z } from 'zod';
 import { systemContext, type TeamContext } from '@/lib/context';
 import { createCredential } from '@/lib/credentials';
+import { sumWeeks } from '@/lib/history';
 import { commandLine, createTeam, createUser, findTeam } from '@/lib/teams';
 import { executed, watchQueries } from '../../stage/plans';
 import { until } from '../../stage/until';
@@ -34,7 +35,12 @@ export async function measureSize(
   taskRuns: number,
   say: (line: string) => void,
 ): Promise<MeasuredSize> {
-  const ctx = await withClient(url, (client) => prepare(client, taskRuns / 4, say));
+  const ctx = await withClient(url, async (client) => {
+    const prepared = await prepare(client, taskRuns / 4, say);
+    // As a worker does every hour.
+    if ((await sumWeeks()) > 0) await client.query('VACUUM ANALYZE run_weeks, task_weeks');
+    return prepared;
+  });
   return withClient(url, async (client) => {
     const filled = await filledOf(client, await endOf(client));
     say('scale: reading');
@@ -165,7 +171,7 @@ async function scansOf(
     });
     const { rows } = await client.query<{ table: string; scans: number }>(
       `SELECT relname AS table, seq_scan::int AS scans FROM pg_stat_user_tables
-       WHERE relname ~ '^(task_runs.*|runs|run_rollups|task_rollups|error_rollups)$'`,
+       WHERE relname ~ '^(task_runs.*|runs|run_rollups|task_rollups|error_rollups|run_weeks|task_weeks)$'`,
     );
     return new Map(rows.map(({ table, scans }) => [table, scans]));
   };

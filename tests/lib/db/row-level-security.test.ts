@@ -47,12 +47,14 @@ const tenantTables = [
   'run_requests',
   'run_rollups',
   'run_views',
+  'run_weeks',
   'runs',
   'schedule_firings',
   'schedules',
   'service_accounts',
   'task_rollups',
   'task_runs',
+  'task_weeks',
   'tasks',
   'told_contents',
   'webhook_attempts',
@@ -302,6 +304,10 @@ async function fill(teamId: string): Promise<void> {
                 SELECT team_id, id, now(), 0, 'hour', 1, 0, 1, 0, '{0}', '{1}' FROM p),
           z AS (INSERT INTO task_rollups (team_id, pipeline_id, task_uuid, starts_at, duration_ms, metric_sum, grain, task_runs, failed_task_runs, timed, measured, buckets, counts)
                 SELECT team_id, id, id, now(), 0, 0, 'hour', 1, 0, 1, 0, '{0}', '{1}' FROM p),
+          yw AS (INSERT INTO run_weeks (team_id, pipeline_id, starts_at, runs, failed_runs, duration_ms, buckets, counts)
+                 SELECT team_id, id, now(), 1, 0, 0, '{0}', '{1}' FROM p),
+          zw AS (INSERT INTO task_weeks (team_id, pipeline_id, task_uuid, starts_at, task_runs, failed_task_runs, timed, duration_ms, buckets, counts)
+                 SELECT team_id, id, id, now(), 1, 0, 1, 0, '{0}', '{1}' FROM p),
           e AS (INSERT INTO error_rollups (team_id, pipeline_id, task_uuid, fingerprint, starts_at, first_at, last_at, failures)
                 SELECT team_id, id, id, 1, now(), now(), now(), 1 FROM p),
           k AS (INSERT INTO error_kinds (team_id, fingerprint, message) VALUES ($1, 1, 'no')),

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { listRuns, readSync } from '@/lib/history';
+import { sumWeeksOf } from '@/lib/history/sum-weeks';
 import { filledOf, fillPipelines, fillRuns, fillSums, spanDays } from '../../bench/scale/fill';
 import { type Read, readsOf } from '../../bench/scale/reads';
 import { executed, type Scan, watchQueries } from '../../stage/plans';
@@ -32,9 +33,11 @@ beforeAll(async () => {
     }
     await fillRuns(client, portal.red.id, { from: 0, to: runs, all: runs, end });
     await fillSums(client);
+    const found = await client.query(`SELECT md5('id0')::uuid AS id`);
+    await sumWeeksOf({ teamId: portal.red.id, pipelineId: found.rows[0].id }, end);
     await client.query('VACUUM ANALYZE');
     const { rows } = await client.query<{ name: string; pages: number }>(
-      `SELECT relname AS name, relpages AS pages FROM pg_class WHERE relname ~ '^(task_runs.*|runs|run_rollups|task_rollups|error_rollups)$' AND relkind = 'r'`,
+      `SELECT relname AS name, relpages AS pages FROM pg_class WHERE relname ~ '^(task_runs.*|runs|run_rollups|task_rollups|error_rollups|run_weeks|task_weeks)$' AND relkind = 'r'`,
     );
     for (const { name, pages } of rows) sizes.set(name, pages);
     reads = readsOf(await portal.red.ctx('viewer'), await filledOf(client, end));
@@ -113,6 +116,22 @@ test('hours are read once for each range, and not for each of its days', async (
   expect(await pagesOf('calendar of a year')).toBeLessThan(600);
   // 90 days of three metrics.
   expect(await pagesOf('statistics of 90 days')).toBeLessThan(5000);
+});
+
+test('a year is read from its weeks, and the days of the weeks at its ends alone', async () => {
+  for (const name of ['statistics of a year', 'numbers of a task, a year']) {
+    const one = reads.find((read) => read.name === name);
+    const scans = await scansOf(one?.read ?? (async () => {}), { avoidsWholeScans: true });
+    expect(scans.map(({ table }) => table)).toContain('task_weeks');
+  }
+  const buffers = async () => {
+    const one = reads.find((read) => read.name === 'numbers of a task, a year');
+    const statements = await watchQueries(one?.read ?? (async () => {}));
+    return (await executed(portal.url, portal.red.id, statements)).buffers;
+  };
+  const withWeeks = await buffers();
+  await withClient(portal.url, (client) => client.query('DELETE FROM task_weeks'));
+  expect(await buffers()).toBeGreaterThan(withWeeks * 1.2);
 });
 
 test('of a pipeline’s failed runs the newest are read, and not all of them', async () => {

@@ -1,5 +1,11 @@
 import pg from 'pg';
-import { dropOutdatedMonths, preparePartitions, pruneHistory, setRetention } from '@/lib/history';
+import {
+  dropOutdatedMonths,
+  preparePartitions,
+  pruneHistory,
+  setRetention,
+  sumWeeks,
+} from '@/lib/history';
 import { removePipeline } from '@/lib/pipelines';
 import { recordRun } from '@/lib/sandbox';
 import { clockTime, noon, pass } from '../../support/portal/clock';
@@ -100,9 +106,10 @@ test('a month goes as a whole once nobody keeps it, and not before', async () =>
 test('the history of a pipeline that is gone goes after it', async () => {
   const uuid = await read(portal.blue, [
     clockTime().getTime() - 1000,
-    clockTime().getTime() - 2000,
+    clockTime().getTime() - 20 * dayMs,
   ]);
   const { rows } = await portal.admin.query('SELECT id FROM pipelines WHERE uuid = $1', [uuid]);
+  expect(await sumWeeks()).toBeGreaterThan(0);
   await removePipeline(await portal.blue.ctx('admin'), uuid);
   const left = async () => {
     const tables = [
@@ -111,6 +118,8 @@ test('the history of a pipeline that is gone goes after it', async () => {
       'run_rollups',
       'task_rollups',
       'error_rollups',
+      'run_weeks',
+      'task_weeks',
       'history_sync',
     ];
     const counts = tables.map((table) => `(SELECT count(*) FROM ${table} WHERE pipeline_id = $1)`);

@@ -1,0 +1,34 @@
+import { Prisma } from '@/lib/db';
+import type { SumRange } from './sum-ranges';
+
+const weekMs = 7 * 86_400_000;
+
+/** Whether a step of the range may hold a whole week of UTC. */
+export function holdsWeeks({ from, to, period }: SumRange): boolean {
+  return period !== 'hour' && period !== 'day' && to.getTime() - from.getTime() >= weekMs;
+}
+
+/**
+ * Two more tables for a WITH after `days` of sumRanges: `weeks` that lie in them as a whole, from Monday on in UTC, and
+ * `loose` days before and after.
+ */
+export const weekParts = Prisma.sql`
+  weeks AS MATERIALIZED (
+    SELECT n, w.at AS since FROM days CROSS JOIN LATERAL generate_series(portal_week_of(since + interval '7 days - 1 microsecond'), until - interval '7 days', interval '7 days') AS w (at)
+  ),
+  loose AS MATERIALIZED (
+    SELECT n, since, least(until, portal_week_of(since + interval '7 days - 1 microsecond')) AS until FROM days
+    UNION ALL
+    SELECT n, greatest(portal_week_of(until), portal_week_of(since + interval '7 days - 1 microsecond')), until FROM days
+    WHERE greatest(portal_week_of(until), portal_week_of(since + interval '7 days - 1 microsecond')) < until
+  )`;
+
+/**
+ * The days that are to be read where `found` are the weeks whose sums are there. A week's row stands for all of its days,
+ * and both are seen as of the same moment, since it is one statement.
+ */
+export const daysBesides = (found: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  SELECT n, since, until FROM loose WHERE since < until
+  UNION ALL
+  SELECT n, since, since + interval '7 days' FROM weeks WHERE since NOT IN (SELECT since FROM ${found})
+)`;

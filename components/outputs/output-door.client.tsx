@@ -2,6 +2,7 @@
 
 import { type MouseEvent, type ReactNode, useState } from 'react';
 import { useOnDemand } from '../ui/on-demand.client';
+import { bytesOf } from './links';
 import type { ViewerProps } from './viewer.client';
 
 const load = () => import('./viewer.client').then(({ Viewer }) => Viewer);
@@ -23,8 +24,9 @@ export function OutputDoor({ children }: { children: ReactNode }) {
     const isPlain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
     if (!(link instanceof HTMLAnchorElement) || !isPlain || event.button !== 0) return;
     event.preventDefault();
-    const { output = '', outputFile = '', outputLabel = '' } = link.dataset;
-    if (await fetchViewer()) setOpened({ piece: output, file: outputFile, label: outputLabel });
+    const label = link.querySelector('.sr-only')?.textContent.trim() ?? '';
+    const opens = { ...bytesOf(link.getAttribute('href') ?? ''), label };
+    if (await fetchViewer()) setOpened(opens);
     else window.location.assign(link.href);
   };
 

@@ -70,11 +70,13 @@ function TextFacts({
   label,
 }: { output: Texts } & Omit<OutputPreviewProps, 'output'>) {
   return (
-    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
+    <p className="output-facts">
       <span>
-        {sizeWords(output)}
-        {output.decrypted ? ', decrypted with the team’s key' : ''}
-        {output.cut && output.text !== '' ? ' · shown is its beginning' : ''}
+        {[
+          sizeWords(output),
+          output.decrypted ? ', decrypted with the team’s key' : '',
+          output.cut && output.text !== '' ? ' · shown is its beginning' : '',
+        ].join('')}
       </span>
       <OutputActions links={links} label={label} />
     </p>

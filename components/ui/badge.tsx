@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icon';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'unsure' | 'idle';
 
-/** A state by shape, word and colour: each alone is enough to tell it. */
+/** A state by shape, word and colour: each alone is enough to tell it. Most shapes are in the style sheet. */
 export function StatusBadge({
   tone,
   children,
@@ -16,9 +16,10 @@ export function StatusBadge({
   icon?: IconName | undefined;
   title?: string | undefined;
 }) {
+  const drawn = icon ?? (tone === 'busy' ? tone : null);
   return (
-    <span className={cx('badge', `tone-${tone}`)} title={title}>
-      <Icon name={icon ?? tone} className="size-3.5" />
+    <span className={cx('badge', !drawn && 'mark', `tone-${tone}`)} title={title}>
+      {drawn ? <Icon name={drawn} className="size-3.5" /> : null}
       {children}
     </span>
   );

@@ -6,7 +6,7 @@ import type { PageRun, PageTaskRun } from '@/lib/runs';
 import { html, occurrences } from './render';
 
 const start = Date.UTC(2026, 2, 2, 10);
-const links = { view: '/view', piece: '/piece', file: '/file' };
+const pipelineUuid = 'bbbbbbbb-0000-4000-8000-000000000000';
 
 function row(task: number, endsAfterMs: number, more: Partial<PageTaskRun> = {}): PageTaskRun {
   return {
@@ -33,7 +33,7 @@ const list = (rows: PageTaskRun[]) =>
       base="/team"
       timeZone="UTC"
       names={new Map()}
-      outputLinks={() => links}
+      pipelineUuid={pipelineUuid}
     />,
   );
 
@@ -53,8 +53,7 @@ test('of a log with very many task runs the later runs lead to pages of their ow
         base="/team"
         timeZone="UTC"
         names={new Map()}
-        outputLinks={() => links}
-        runHref={({ runUuid }) => `/team/runs/${runUuid}`}
+        pipelineUuid={pipelineUuid}
       />,
     );
     return [occurrences(drawn, 'href="/team/runs/'), occurrences(drawn, 'here are too many')];
@@ -181,8 +180,9 @@ describe('the list', () => {
     expect(drawn).toContain('9007199254740993');
     expect(drawn).toContain('&lt;b&gt;x&lt;/b&gt;');
     expect(occurrences(drawn, '<tr')).toBe(7);
-    expect(drawn).toContain('href="/view"');
-    expect(drawn).toContain('href="/file" download=""');
+    const place = `pipeline=${pipelineUuid}&amp;task=00000001-0000-4000-8000-000000000000&amp;from=2026-03-02T10%3A00%3A00.000Z`;
+    expect(drawn).toContain(`/output/view?${place}"`);
+    expect(drawn).toContain(`/output?${place}" download=""`);
   });
 
   test.each([

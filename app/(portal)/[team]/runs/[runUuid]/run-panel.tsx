@@ -1,16 +1,17 @@
 import { LiveRefresh } from '@/components/layout/live-refresh.client';
+import { SoftLinks } from '@/components/layout/soft-links.client';
 import { OutputDoor } from '@/components/outputs/output-door.client';
 import { splitFailed } from '@/components/runs/group-task-runs';
 import { RunFacts } from '@/components/runs/run-facts';
 import { RunPending } from '@/components/runs/run-pending';
-import { isFew, SeenTaskRuns, TaskRuns, taskAnchor } from '@/components/runs/task-runs';
+import { anchorOf } from '@/components/runs/task-anchor';
+import { isFew, SeenTaskRuns, TaskRuns } from '@/components/runs/task-runs';
 import { Waterfall } from '@/components/runs/waterfall';
 import { PanelProblem } from '@/components/stats/panel-problem';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { SourceNote } from '@/components/ui/source-note';
 import type { PageRun, PageTaskRun, RunPlace, RunSummary } from '@/lib/runs';
-import { outputLinks } from '../../_page/output-href';
 
 interface Frame {
   place: RunPlace;
@@ -52,35 +53,37 @@ export function RunPanel({
           runUuid={run.runUuid}
           taskRuns={taskRuns}
           few={run.status !== 'running' && isFew(run.taskRuns)}
-          outputLinks={(taskRun) => outputLinks(base, place.pipeline.uuid, run, taskRun)}
+          pipelineUuid={place.pipeline.uuid}
           {...{ base, timeZone, names }}
         />
       </Panel>
     ) : null;
   return (
-    <OutputDoor>
-      <div className="grid gap-4">
-        <Panel
-          id="run"
-          title="Run"
-          flush
-          aside={<SourceNote source={source} at={new Date()} timeZone={timeZone} />}
-        >
-          <RunFacts run={run} timeZone={timeZone} />
-        </Panel>
-        {/* Who is on call, phone in hand, reads what failed before anything else. */}
-        {list('failed', 'What failed', failed)}
-        <Panel id="timeline" title="Timeline" flush>
-          <Waterfall
-            taskRuns={run.taskRuns}
-            names={names}
-            anchor={(taskUuid) => taskAnchor(run.runUuid, taskUuid)}
-          />
-        </Panel>
-        {list('task-runs', failed.length > 0 ? 'The other task runs' : 'Task runs', others)}
-      </div>
-      {run.status === 'running' ? <LiveRefresh everyMs={liveMs} /> : null}
-    </OutputDoor>
+    <SoftLinks>
+      <OutputDoor>
+        <div className="grid gap-4">
+          <Panel
+            id="run"
+            title="Run"
+            flush
+            aside={<SourceNote source={source} at={new Date()} timeZone={timeZone} />}
+          >
+            <RunFacts run={run} timeZone={timeZone} />
+          </Panel>
+          {/* Who is on call, phone in hand, reads what failed before anything else. */}
+          {list('failed', 'What failed', failed)}
+          <Panel id="timeline" title="Timeline" flush>
+            <Waterfall
+              taskRuns={run.taskRuns}
+              names={names}
+              anchor={(taskUuid) => anchorOf(run.runUuid, taskUuid)}
+            />
+          </Panel>
+          {list('task-runs', failed.length > 0 ? 'The other task runs' : 'Task runs', others)}
+        </div>
+        {run.status === 'running' ? <LiveRefresh everyMs={liveMs} /> : null}
+      </OutputDoor>
+    </SoftLinks>
   );
 }
 
@@ -89,7 +92,6 @@ export function SeenRunPanel({
   seen,
   fetchedAt,
   problem,
-  base,
   timeZone,
   names,
 }: Frame & { problem: string | null }) {
@@ -112,7 +114,7 @@ export function SeenRunPanel({
       </div>
       {seen ? (
         <div className="border-t border-line">
-          <SeenTaskRuns taskRuns={seen.taskRuns} {...{ base, timeZone, names }} />
+          <SeenTaskRuns taskRuns={seen.taskRuns} {...{ timeZone, names }} />
         </div>
       ) : null}
       {problem ? <LiveRefresh everyMs={30_000} /> : null}

@@ -1,3 +1,4 @@
+import { SoftLinks } from '@/components/layout/soft-links.client';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { OutputDoor } from '@/components/outputs/output-door.client';
 import { LogRuns } from '@/components/runs/log-runs';
@@ -9,8 +10,6 @@ import { Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
 import type { LogPage } from '@/lib/runs';
-import { outputLinks } from '../../../_page/output-href';
-import { hrefWith } from '../../../_page/search';
 import type { Settled } from '../../../_page/settle';
 
 /** What came of reading a window. */
@@ -71,20 +70,11 @@ export function LogPanel({
           <p>Datamin’s log has nothing here. During an outage of its database it says so too.</p>
         </EmptyState>
       ) : (
-        <OutputDoor>
-          <LogRuns
-            runs={runs}
-            names={names}
-            outputLinks={(run, taskRun) => outputLinks(base, pipelineUuid, run, taskRun)}
-            runHref={(run) =>
-              hrefWith(`${base}/runs/${run.runUuid}`, {
-                pipeline: pipelineUuid,
-                at: run.startedAt.toISOString(),
-              })
-            }
-            {...{ base, timeZone }}
-          />
-        </OutputDoor>
+        <SoftLinks>
+          <OutputDoor>
+            <LogRuns {...{ runs, pipelineUuid, names, base, timeZone }} />
+          </OutputDoor>
+        </SoftLinks>
       )}
     </Panel>
   );

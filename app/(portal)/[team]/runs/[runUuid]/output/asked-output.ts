@@ -7,7 +7,7 @@ import { type ReadOutput, readOutput, toReadOutput } from '@/lib/runs';
 export type AskedOutput = ReadOutput & { source: 'log' | 'history' };
 
 /**
- * The output that an address names: `?pipeline&task&index&from&to`. What Datamin does not tell (any more, or now)
+ * The output that an address names: `?pipeline&task&index&from&to`, without an end of the second that begins it. What Datamin does not tell (any more, or now)
  * is told from the history.
  */
 export async function readAskedOutput(
@@ -17,9 +17,10 @@ export async function readAskedOutput(
 ): Promise<AskedOutput> {
   const pipelineUuid = asked.get('pipeline') ?? '';
   const taskUuid = asked.get('task') ?? '';
-  const range = { from: asked.get('from'), to: asked.get('to') };
+  const from = asked.get('from');
+  const range = { from, to: asked.get('to') ?? secondAfter(from) };
   try {
-    const index = asked.get('index') ?? undefined;
+    const index = asked.get('index') ?? '0';
     const told = await readOutput(ctx, { pipelineUuid, runUuid, taskUuid, index }, range);
     return { ...told, source: 'log' };
   } catch (thrown) {
@@ -29,6 +30,12 @@ export async function readAskedOutput(
     if (!kept) throw thrown;
     return { ...toReadOutput(kept.output, kept.taskRun), source: 'history' };
   }
+}
+
+/** Null for what is no time, which is then refused as one. */
+function secondAfter(from: string | null): string | null {
+  const at = Date.parse(from ?? '');
+  return Number.isNaN(at) ? null : new Date(at + 1000).toISOString();
 }
 
 /** Whether it is shown as a text at all; the others are bytes. */

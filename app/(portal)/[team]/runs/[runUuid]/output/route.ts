@@ -14,7 +14,7 @@ export async function GET(request: Request, { params }: Props): Promise<Response
   try {
     const { bytes, extension } = await readAskedOutput(ctx, runUuid, asked);
     // Both were held to their form by then, so the name is safe in a header.
-    const name = `${asked.get('task')}-${asked.get('index')}.${extension}`.toLowerCase();
+    const name = `${asked.get('task')}-${asked.get('index') ?? 0}.${extension}`.toLowerCase();
     return outputResponse(bytes, {
       'content-type': 'application/octet-stream',
       'content-disposition': `attachment; filename="${name.replaceAll(/[^a-z0-9.-]/g, '')}"`,

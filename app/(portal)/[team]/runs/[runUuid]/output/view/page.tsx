@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { kindWord } from '@/components/outputs/kinds';
+import { linksTo } from '@/components/outputs/links';
 import { OutputActions } from '@/components/outputs/output-actions';
 import { OutputDoor } from '@/components/outputs/output-door.client';
 import { MatchNav, PageSteps, PageTools } from '@/components/outputs/page-nav';
@@ -18,7 +19,6 @@ import { Invalid } from '@/lib/errors';
 import { getPipeline, listTasks } from '@/lib/pipelines';
 import type { ReadOutput } from '@/lib/runs';
 import { orNotFound } from '../../../../_page/or-not-found';
-import { linksTo } from '../../../../_page/output-href';
 import { hrefWith, readSearch, type SearchParams } from '../../../../_page/search';
 import { settle } from '../../../../_page/settle';
 import { taskNames } from '../../../../_page/task-names';

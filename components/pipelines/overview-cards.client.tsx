@@ -1,6 +1,7 @@
 'use client';
 
 import { PickBox } from '../bulk-runs/pick-box';
+import { unpack } from '../ui/packed';
 import { Name, Notes, Ran, rateOf, Spark, States, tookOf, Whose } from './overview-cells';
 import type { OverviewRowsProps } from './overview-rows.client';
 import { stateWords } from './state-words';
@@ -9,7 +10,7 @@ import { stateWords } from './state-words';
 export function OverviewCards({ rows, base, days, mayPick }: OverviewRowsProps) {
   return (
     <ul className="cards">
-      {rows.map((row) => {
+      {unpack(rows).map((row) => {
         const [rate, took] = [rateOf(row), tookOf(row)];
         const tone = row.marks && row.state !== 'failed' ? 'warn' : stateWords[row.state].tone;
         return (

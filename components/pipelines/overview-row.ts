@@ -42,25 +42,25 @@ export function toOverviewRow(
     sum.doubtful === 0 &&
     sum.successes === runs[0] &&
     sum.failures === runs[1];
-  return {
-    uuid,
-    name,
-    ...(tags.length > 0 && { tags }),
-    state,
-    ...(marks.length > 0 && { marks }),
-    ...(lastRun && {
-      ran: [
-        formatRelative(lastRun.executedAt, now),
-        lastRun.executedAt.toISOString(),
-        formatExact(lastRun.executedAt, timeZone),
-      ],
-    }),
-    ...(pipeline.source === 'datamin' && typeof runs !== 'string' && { datamin: true }),
-    runs,
-    ...(averageDurationMs !== null && { took: averageDurationMs }),
-    ...(sparkline.length > 0 && { spark: toMarks(sparkline), ...(!isSame && { sparkSum: sum }) }),
-    ...(notes.length > 0 && { notes }),
-  };
+  const row: OverviewRow = { uuid, name, state, runs };
+  if (tags.length > 0) row.tags = tags;
+  if (marks.length > 0) row.marks = marks;
+  if (lastRun) {
+    const { executedAt } = lastRun;
+    row.ran = [
+      formatRelative(executedAt, now),
+      executedAt.toISOString(),
+      formatExact(executedAt, timeZone),
+    ];
+  }
+  if (pipeline.source === 'datamin' && typeof runs !== 'string') row.datamin = true;
+  if (averageDurationMs !== null) row.took = averageDurationMs;
+  if (sparkline.length > 0) {
+    row.spark = toMarks(sparkline);
+    if (!isSame) row.sparkSum = sum;
+  }
+  if (notes.length > 0) row.notes = notes;
+  return row;
 }
 
 /** An impossible count is said to be one, and what was not read is neither that nor a zero. */

@@ -1,11 +1,12 @@
 'use client';
 
 import { PickBox } from '../bulk-runs/pick-box';
+import { type Packed, unpack } from '../ui/packed';
 import { Name, Notes, Ran, rateOf, Spark, States, tookOf, Whose } from './overview-cells';
 import type { OverviewRow } from './overview-row';
 
 export interface OverviewRowsProps {
-  rows: readonly OverviewRow[];
+  rows: Packed<readonly OverviewRow[]>;
   base: string;
   /** How many days the sparklines tell of. */
   days: number;
@@ -20,7 +21,8 @@ const firstScreen = 20;
  * The rows of a list. A client component although nothing in it moves: what the server would send of a
  * hundred rows besides their HTML, to be taken over, is several times the few fields that they are made of.
  */
-export function OverviewRows({ rows, base, days, mayPick }: OverviewRowsProps) {
+export function OverviewRows({ rows: text, base, days, mayPick }: OverviewRowsProps) {
+  const rows = unpack(text);
   const body = (some: readonly OverviewRow[]) =>
     some.map((row) => {
       const [rate, took] = [rateOf(row), tookOf(row)];

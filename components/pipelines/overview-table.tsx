@@ -1,5 +1,6 @@
 import type { PipelineRange, PipelineView } from '@/lib/pipelines';
 import { Icon } from '../ui/icon';
+import { pack } from '../ui/packed';
 import { OverviewCards } from './overview-cards.client';
 import { toOverviewRow } from './overview-row';
 import { OverviewRows } from './overview-rows.client';
@@ -43,7 +44,7 @@ export function OverviewTable({
   const now = new Date();
   const rows = pipelines.map((pipeline) => toOverviewRow(pipeline, { timeZone, now }));
   const days = range === '90d' ? 90 : 30;
-  const shown = { rows, base, days, mayPick };
+  const shown = { rows: pack(rows), base, days, mayPick };
   if (view === 'grid') return <OverviewCards {...shown} />;
   return (
     <table className="table overview">

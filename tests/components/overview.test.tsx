@@ -3,6 +3,7 @@ import { sparkPaths, toMarks } from '@/components/charts/spark';
 import { OverviewCards } from '@/components/pipelines/overview-cards.client';
 import { toOverviewRow } from '@/components/pipelines/overview-row';
 import { OverviewRows } from '@/components/pipelines/overview-rows.client';
+import { pack } from '@/components/ui/packed';
 import type { PipelineView } from '@/lib/pipelines';
 import { html, occurrences } from './render';
 
@@ -48,7 +49,7 @@ const row = (changes: Partial<PipelineView> = {}) =>
 const drawn = (changes: Partial<PipelineView> = {}) =>
   html(
     <table>
-      <OverviewRows rows={[row(changes)]} base="/team" days={30} />
+      <OverviewRows rows={pack([row(changes)])} base="/team" days={30} />
     </table>,
   );
 
@@ -123,13 +124,13 @@ test('a row costs a page less than two kilobytes, drawn and to be taken over', (
   const rows = Array.from({ length: 100 }, () => row());
   const list = html(
     <table>
-      <OverviewRows rows={rows} base="/harbour-finch" days={30} />
+      <OverviewRows rows={pack(rows)} base="/harbour-finch" days={30} />
     </table>,
   );
   // Fields travel in a script, where every quotation mark has its backslash.
   const fields = JSON.stringify(JSON.stringify(rows));
   expect((list.length + fields.length) / 100).toBeLessThan(2000);
-  const cards = html(<OverviewCards rows={rows} base="/harbour-finch" days={30} />);
+  const cards = html(<OverviewCards rows={pack(rows)} base="/harbour-finch" days={30} />);
   expect((cards.length + fields.length) / 100).toBeLessThan(2000);
 });
 

@@ -1,6 +1,6 @@
 import { nowMs } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { dayOf, daysLeft, reminders, type WhenExpired } from './expiry';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
+import { daysLeft, reminders, type WhenExpired } from './expiry';
 
 /** A credential that expires soon, or has. */
 export interface ExpiringCredential {
@@ -18,23 +18,18 @@ const most = 20;
 /** The team's credentials that expire within 30 days or have, the soonest first. Throws Forbidden. */
 export async function listExpiring(ctx: TeamContext): Promise<ExpiringCredential[]> {
   requireRole(ctx, 'admin');
-  const until = new Date(nowMs() + reminders[0] * dayMs);
-  const rows = await withTransaction(ctx, (tx) =>
-    tx.credential.findMany({
-      where: { teamId: ctx.team.id, disabledAt: null, expiresOn: { lte: until } },
-      select: { id: true, name: true, expiresOn: true, whenExpired: true },
-      orderBy: [{ expiresOn: 'asc' }, { name: 'asc' }],
-      take: most,
-    }),
+  const until = new Date(nowMs() + reminders[0] * dayMs).toISOString().slice(0, 10);
+  const rows = await withSqlTransaction(
+    ctx,
+    // A day comes as its text: the driver would make midnight of the process's own zone of it.
+    (tx) => tx.$queryRaw<{ id: string; name: string; expiresOn: string; whenExpired: string }[]>`
+      SELECT id::text, name, expires_on::text AS "expiresOn", when_expired AS "whenExpired" FROM credentials
+      WHERE team_id = ${ctx.team.id}::uuid AND disabled_at IS NULL AND expires_on <= ${until}::date
+      ORDER BY expires_on, name LIMIT ${most}`,
   );
-  return rows.flatMap(({ expiresOn, whenExpired, ...row }) =>
-    expiresOn
-      ? {
-          ...row,
-          expiresOn: dayOf(expiresOn) ?? '',
-          daysLeft: daysLeft(expiresOn),
-          whenExpired: whenExpired === 'disable' ? ('disable' as const) : ('warn' as const),
-        }
-      : [],
-  );
+  return rows.map(({ whenExpired, ...row }) => ({
+    ...row,
+    daysLeft: daysLeft(new Date(row.expiresOn)),
+    whenExpired: whenExpired === 'disable' ? 'disable' : 'warn',
+  }));
 }

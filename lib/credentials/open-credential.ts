@@ -1,4 +1,4 @@
-import { type TeamContext, withTransaction } from '@/lib/context';
+import { type TeamContext, withSqlTransaction } from '@/lib/context';
 import { open } from '@/lib/crypto';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
@@ -28,33 +28,32 @@ export interface OpenableCredential {
   openOutputKey: () => Promise<string | null>;
 }
 
+type Row = Omit<
+  OpenableCredential,
+  'openStored' | 'oldSecret' | 'openOutputKey' | 'clientSecretHint'
+> & {
+  clientSecretHint: string;
+  clientSecretSealed: string;
+  oldSecretSealed: string | null;
+  oldSecretUntil: Date | null;
+  outputKeySealed: string | null;
+  expiresOn: string | null;
+  whenExpired: string;
+};
+
 /** A credential as the portal itself uses it; never leaves lib/credentials. Throws NotFound. */
 export async function openCredential(ctx: TeamContext, id: string): Promise<OpenableCredential> {
   if (!isUuid(id)) throw new NotFound();
-  const row = await withTransaction(ctx, (tx) =>
-    tx.credential.findUnique({
-      where: { id, teamId: ctx.team.id },
-      select: {
-        id: true,
-        name: true,
-        version: true,
-        baseUrl: true,
-        clientId: true,
-        clientSecretSealed: true,
-        clientSecretHint: true,
-        oldSecretSealed: true,
-        oldSecretUntil: true,
-        outputKeySealed: true,
-        outputScheme: true,
-        disabledAt: true,
-        disabledReason: true,
-        status: true,
-        expiresOn: true,
-        whenExpired: true,
-        tokenDialect: true,
-        aggregateDateDialect: true,
-      },
-    }),
+  const [row] = await withSqlTransaction(
+    ctx,
+    // A day comes as its text: the driver would make midnight of the process's own zone of it.
+    (tx) => tx.$queryRaw<Row[]>`
+      SELECT id::text, name, version, base_url AS "baseUrl", client_id AS "clientId", client_secret_sealed AS "clientSecretSealed",
+             client_secret_hint AS "clientSecretHint", old_secret_sealed AS "oldSecretSealed", old_secret_until AS "oldSecretUntil",
+             output_key_sealed AS "outputKeySealed", output_scheme AS "outputScheme", disabled_at AS "disabledAt", disabled_reason AS "disabledReason",
+             status::text, expires_on::text AS "expiresOn", when_expired AS "whenExpired", token_dialect AS "tokenDialect",
+             aggregate_date_dialect AS "aggregateDateDialect"
+      FROM credentials WHERE id = ${id}::uuid AND team_id = ${ctx.team.id}::uuid`,
   );
   if (!row) throw new NotFound();
   const {
@@ -62,10 +61,11 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
     outputKeySealed,
     oldSecretSealed: old,
     oldSecretUntil,
-    expiresOn,
+    expiresOn: day,
     whenExpired,
     ...rest
   } = row;
+  const expiresOn = day === null ? null : new Date(day);
   // Before the worker has come round: on its day, nothing is asked with it any more.
   const isOver = whenExpired === 'disable' && expiresOn !== null && daysLeft(expiresOn) <= 0;
   return {

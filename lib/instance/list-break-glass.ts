@@ -1,6 +1,6 @@
 import { nowMs } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { database } from '@/lib/db';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
+import { database, type SqlTransaction } from '@/lib/db';
 import { type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 import type { BreakGlassView, InstanceBreakGlassView } from './break-glass';
 
@@ -18,12 +18,17 @@ interface Row {
 /** The accesses of instance admins to the team, the newest first; anybody in it may know. Throws Forbidden. */
 export async function listBreakGlass(ctx: TeamContext): Promise<BreakGlassView[]> {
   requireRole(ctx, 'viewer');
-  const rows = await withTransaction(
-    ctx,
-    (tx) => tx.$queryRaw<Row[]>`
-      SELECT id, user_name, role::text AS role, reason, started_at, ends_at, ended_at, ended_by FROM break_glass
-      WHERE team_id = ${ctx.team.id}::uuid ORDER BY started_at DESC, id DESC LIMIT 100`,
-  );
+  return withSqlTransaction(ctx, (tx) => loadBreakGlass(tx, ctx));
+}
+
+/** The same inside of a transaction that reads more. */
+export async function loadBreakGlass(
+  tx: SqlTransaction,
+  ctx: TeamContext,
+): Promise<BreakGlassView[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT id, user_name, role::text AS role, reason, started_at, ends_at, ended_at, ended_by FROM break_glass
+    WHERE team_id = ${ctx.team.id}::uuid ORDER BY started_at DESC, id DESC LIMIT 100`;
   return rows.map(toView);
 }
 

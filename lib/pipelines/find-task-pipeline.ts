@@ -1,4 +1,4 @@
-import { type TeamContext, withTransaction } from '@/lib/context';
+import { type TeamContext, withSqlTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { InFlight } from '@/lib/in-flight';
 import { isUuid } from '@/lib/input';
@@ -17,14 +17,15 @@ export async function findTaskPipeline(ctx: TeamContext, taskUuid: string): Prom
   if (!isUuid(taskUuid)) throw new NotFound();
   const where = { teamId: ctx.team.id, uuid: taskUuid.toLowerCase() };
   const pipeline = await looks.share(`${where.teamId}/${where.uuid}`, async () => {
-    const task = await withTransaction(ctx, (tx) =>
-      tx.task.findFirst({
-        where,
-        select: { pipeline: { select: { id: true, uuid: true, name: true, credentialId: true } } },
-        orderBy: [{ firstSeenAt: 'asc' }, { id: 'asc' }],
-      }),
+    const [found] = await withSqlTransaction(
+      ctx,
+      (tx) => tx.$queryRaw<TaskPipeline[]>`
+        SELECT p.id::text, p.uuid::text, p.name, p.credential_id::text AS "credentialId"
+        FROM tasks t JOIN pipelines p ON p.team_id = t.team_id AND p.id = t.pipeline_id
+        WHERE t.team_id = ${where.teamId}::uuid AND t.uuid = ${where.uuid}::uuid
+        ORDER BY t.first_seen_at, t.id LIMIT 1`,
     );
-    return task?.pipeline ?? null;
+    return found ?? null;
   });
   if (!pipeline) throw new NotFound();
   return pipeline;

@@ -1,9 +1,10 @@
 import { requireRole, type TeamContext } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { findPipeline } from './find-pipeline';
-import { type PipelineRow, type PipelineView, pipelineColumns, toPipelineView } from './internal';
+import { type PipelineRow, type PipelineView, toPipelineView } from './internal';
+import { readRow } from './read-rows';
 
 /** One pipeline of the team with its health. Throws NotFound. */
 export async function getPipeline(ctx: TeamContext, uuid: string): Promise<PipelineView> {
@@ -13,15 +14,12 @@ export async function getPipeline(ctx: TeamContext, uuid: string): Promise<Pipel
 
 /** The same inside of a transaction that reads more, for the other domains. Throws NotFound. */
 export async function loadPipeline(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   uuid: string,
 ): Promise<{ row: PipelineRow; view: PipelineView }> {
   if (!isUuid(uuid)) throw new NotFound();
-  const row = await tx.pipeline.findUnique({
-    where: { teamId_uuid: { teamId: ctx.team.id, uuid: uuid.toLowerCase() } },
-    select: pipelineColumns,
-  });
+  const row = await readRow(tx, ctx.team.id, uuid);
   if (!row) throw new NotFound();
   return { row, view: toPipelineView(row) };
 }

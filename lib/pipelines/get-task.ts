@@ -1,9 +1,12 @@
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
+import type { SqlTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
-import { credentialStanding, type PipelineView, toCredentialStanding } from './internal';
-import { type TaskView, taskColumns } from './tasks';
+import { type PipelineView, toCredentialStanding } from './internal';
+import { readRow } from './read-rows';
+import type { TaskView } from './tasks';
+
+type FoundTask = Omit<TaskView, 'pipeline'> & { pipelineUuid: string };
 
 /**
  * A task of one of the team's pipelines. A step of a sub-pipeline is seen in its parent's log too; the
@@ -11,13 +14,13 @@ import { type TaskView, taskColumns } from './tasks';
  */
 export async function getTask(ctx: TeamContext, uuid: string): Promise<TaskView> {
   requireRole(ctx, 'viewer');
-  const { task } = await withTransaction(ctx, (tx) => loadTask(tx, ctx, uuid));
+  const { task } = await withSqlTransaction(ctx, (tx) => loadTask(tx, ctx, uuid));
   return task;
 }
 
 /** The same inside of a transaction that reads more, with what its pipeline is read through. Throws NotFound. */
 export async function loadTask(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   uuid: string,
 ): Promise<{
@@ -26,28 +29,16 @@ export async function loadTask(
   credentials: Pick<PipelineView, 'credential' | 'runCredential'>;
 }> {
   if (!isUuid(uuid)) throw new NotFound();
-  const found = await tx.task.findFirst({
-    where: { teamId: ctx.team.id, uuid: uuid.toLowerCase() },
-    select: {
-      ...taskColumns,
-      pipeline: {
-        select: {
-          id: true,
-          uuid: true,
-          name: true,
-          credentialId: true,
-          credential: { select: credentialStanding },
-          runCredential: { select: credentialStanding },
-        },
-      },
-    },
-    orderBy: [{ firstSeenAt: 'asc' }, { id: 'asc' }],
-  });
-  if (!found) throw new NotFound();
-  const {
-    pipeline: { credential, runCredential, ...pipeline },
-    ...task
-  } = found;
+  const [found] = await tx.$queryRaw<FoundTask[]>`
+    SELECT t.uuid::text, t.name, t.task_type AS "taskType", t.first_seen_at AS "firstSeenAt", t.last_seen_at AS "lastSeenAt",
+           p.uuid::text AS "pipelineUuid"
+    FROM tasks t JOIN pipelines p ON p.team_id = t.team_id AND p.id = t.pipeline_id
+    WHERE t.team_id = ${ctx.team.id}::uuid AND t.uuid = ${uuid}::uuid
+    ORDER BY t.first_seen_at, t.id LIMIT 1`;
+  const pipeline = found && (await readRow(tx, ctx.team.id, found.pipelineUuid));
+  if (!found || !pipeline) throw new NotFound();
+  const { pipelineUuid: _, ...task } = found;
+  const { credential, runCredential } = pipeline;
   return {
     task: { ...task, pipeline: { uuid: pipeline.uuid, name: pipeline.name } },
     pipeline,

@@ -121,6 +121,7 @@ export function toPipelineView(
   const at = { datamin: row.readAt, history: row.syncedTo };
   const countedAt = at[row.healthSource];
   const rhythm = since && KeptRhythm.parse(row.rhythm);
+  const degrading = row.degrading === null ? null : KeptDegrading.parse(row.degrading);
   return {
     uuid: row.uuid,
     name: row.name,
@@ -138,10 +139,10 @@ export function toPipelineView(
             executedAt: row.lastRunAt,
             durationMs: row.lastRunDurationMs,
           },
-    attention: attentionOf({ ...row, degrading: KeptDegrading.parse(row.degrading) }),
+    attention: attentionOf({ ...row, degrading }),
     failingSince: row.state === 'failed' && row.failing ? row.failingSince : null,
     late: since && rhythm && { since, rhythm },
-    degrading: KeptDegrading.parse(row.degrading),
+    degrading,
     range,
     ...numbers,
     fetchedAt: at[numbers.source],
@@ -152,9 +153,9 @@ export function toPipelineView(
 }
 
 export function toCredentialStanding(row: PipelineRow['credential']): PipelineView['credential'] {
-  const { statusReason, disabledAt, disabledReason, ...rest } = row;
+  const { id, name, status, statusReason, failingSince, disabledAt, disabledReason } = row;
   const disabled = disabledAt && { at: disabledAt, reason: disabledReason ?? '' };
-  return { ...rest, reason: statusReason, disabled };
+  return { id, name, status, failingSince, reason: statusReason, disabled };
 }
 
 type Numbers = Pick<

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { TeamContext } from '@/lib/context';
-import { Prisma, type Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import type { Attention } from './attention';
 import { type PipelineView, toPipelineView } from './internal';
 import { attention, fits, joined, severity, sortKey, stale } from './list-conditions';
@@ -32,7 +32,7 @@ interface Row extends Record<Attention, number> {
 
 /** The groups of what fits the filters: worst state first, and in each the worst pipelines first. */
 export async function readGroups(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   filters: z.output<typeof PipelineFilters>,
 ): Promise<PipelineGroup[]> {
@@ -69,7 +69,7 @@ export async function readGroups(
 }
 
 async function readViews(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   ids: readonly string[],
   range: NonNullable<z.output<typeof PipelineFilters>['range']>,

@@ -1,4 +1,4 @@
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
 import { InFlight } from '@/lib/in-flight';
 import { parseInput } from '@/lib/input';
 import { type PipelineGroup, readGroups } from './read-groups';
@@ -28,7 +28,7 @@ export async function readOverview(ctx: TeamContext, input: unknown = {}): Promi
   requireRole(ctx, 'viewer');
   const asked = parseInput(ListPipelines, input);
   return looks.share(`${ctx.team.id} ${JSON.stringify(asked)}`, () =>
-    withTransaction(ctx, async (tx) => {
+    withSqlTransaction(ctx, async (tx) => {
       const standing = await readStanding(tx, ctx, asked.range);
       const isWhole = !asked.q && !asked.tag && !asked.state;
       const list = await readPage(tx, ctx, asked, isWhole ? standing.pipelines : null);
@@ -45,7 +45,7 @@ export async function readGroupedOverview(
   requireRole(ctx, 'viewer');
   const asked = parseInput(PipelineFilters, input);
   return groupedLooks.share(`${ctx.team.id} ${JSON.stringify(asked)}`, () =>
-    withTransaction(ctx, async (tx) => ({
+    withSqlTransaction(ctx, async (tx) => ({
       standing: await readStanding(tx, ctx, asked.range),
       groups: await readGroups(tx, ctx, asked),
     })),

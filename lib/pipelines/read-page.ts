@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { TeamContext } from '@/lib/context';
-import { Prisma, type Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import { type PipelineView, toPipelineView } from './internal';
 import { fits, joined, sortKey } from './list-conditions';
 import { ahead, beyond, decodePlace, encodePlace } from './list-place';
@@ -23,7 +23,7 @@ export interface PipelineList {
  * @param known how many fit, where that was counted already
  */
 export async function readPage(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   { cursor, limit, ...filters }: z.output<typeof ListPipelines>,
   known: number | null = null,

@@ -1,4 +1,4 @@
-import { Prisma, type Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import type { PipelineRow } from './internal';
 import { joined, kept } from './list-conditions';
 import { defaultRange, type PipelineRange } from './ranges';
@@ -42,7 +42,7 @@ export interface ListedRow {
  * type costs several times the query.
  */
 export async function readRows(
-  tx: Transaction,
+  tx: SqlTransaction,
   {
     where,
     key,
@@ -79,30 +79,43 @@ export async function readRows(
   return rows.map(toListedRow);
 }
 
+/** One row of the team by its pipeline's UUID. */
+export async function readRow(
+  tx: SqlTransaction,
+  teamId: string,
+  uuid: string,
+): Promise<PipelineRow | null> {
+  const [found] = await readRows(tx, {
+    where: Prisma.sql`p.team_id = ${teamId}::uuid AND p.uuid = ${uuid}::uuid`,
+    key: Prisma.sql`0`,
+    limit: 1,
+    range: defaultRange,
+  });
+  return found?.row ?? null;
+}
+
 function toListedRow(flat: FlatRow): ListedRow {
-  const { inRange, key, ...rest } = flat;
-  const { credentialName, credentialStatus, credentialReason, ...more } = rest;
-  const { credentialFailingSince, credentialDisabledAt, credentialDisabledReason, ...most } = more;
-  const { runCredential, ...row } = most;
+  const { inRange, key, runCredential } = flat;
   return {
     key,
     inRange,
     row: {
-      ...row,
-      createdAt: new Date(row.createdAt),
-      failingSince: dateOf(row.failingSince),
-      lastRunAt: dateOf(row.lastRunAt),
-      lastRunReadAt: dateOf(row.lastRunReadAt),
-      readAt: dateOf(row.readAt),
-      syncedTo: dateOf(row.syncedTo),
+      // With a few columns too many: to take the rest of a hundred objects costs more than to read them.
+      ...flat,
+      createdAt: new Date(flat.createdAt),
+      failingSince: dateOf(flat.failingSince),
+      lastRunAt: dateOf(flat.lastRunAt),
+      lastRunReadAt: dateOf(flat.lastRunReadAt),
+      readAt: dateOf(flat.readAt),
+      syncedTo: dateOf(flat.syncedTo),
       credential: {
-        id: row.credentialId,
-        name: credentialName,
-        status: credentialStatus,
-        statusReason: credentialReason,
-        failingSince: dateOf(credentialFailingSince),
-        disabledAt: dateOf(credentialDisabledAt),
-        disabledReason: credentialDisabledReason,
+        id: flat.credentialId,
+        name: flat.credentialName,
+        status: flat.credentialStatus,
+        statusReason: flat.credentialReason,
+        failingSince: dateOf(flat.credentialFailingSince),
+        disabledAt: dateOf(flat.credentialDisabledAt),
+        disabledReason: flat.credentialDisabledReason,
       },
       runCredential: runCredential && {
         ...runCredential,

@@ -1,5 +1,5 @@
 import type { TeamContext } from '@/lib/context';
-import { Prisma, type Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import type { Attention } from './attention';
 import { anyAttention, attention, joined, number, source, stale } from './list-conditions';
 import { defaultRange, type PipelineRange } from './ranges';
@@ -38,7 +38,7 @@ interface Row extends Record<Attention, number> {
 
 /** One look at the team's rows for all of its counts. Pipelines whose counts cannot be are in no sum. */
 export async function readStanding(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   range: PipelineRange = defaultRange,
 ): Promise<TeamStanding> {

@@ -29,7 +29,7 @@ export { getBulkRun } from './get-bulk-run';
 export { getRunRequest } from './get-run-request';
 export type { RunRequestView } from './internal';
 export { type BulkRunList, listBulkRuns } from './list-bulk-runs';
-export { listFreezes } from './list-freezes';
+export { listFreezes, loadFreezes } from './list-freezes';
 export { type InputPreset, listInputPresets } from './list-input-presets';
 export { listRunRequests, type RunRequestList } from './list-run-requests';
 export { type LockedPipeline, lockFreePipelines, lockPipeline } from './locked-pipeline';

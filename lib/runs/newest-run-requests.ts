@@ -1,10 +1,11 @@
 import type { TeamContext } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
-import { ownColumns, type RunRequestView, toRunRequestView } from './internal';
+import type { SqlTransaction } from '@/lib/db';
+import { type RunRequestView, toRunRequestView } from './internal';
+import { type OwnRow, ownColumnsSql } from './request-columns';
 
 /** A pipeline's newest run requests inside of a transaction that reads more, for the other domains. */
 export async function newestRunRequests(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   pipeline: {
     id: string;
@@ -15,11 +16,9 @@ export async function newestRunRequests(
   },
   most: number,
 ): Promise<RunRequestView[]> {
-  const rows = await tx.runRequest.findMany({
-    where: { teamId: ctx.team.id, pipelineId: pipeline.id },
-    select: ownColumns,
-    orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
-    take: most,
-  });
+  const rows = await tx.$queryRaw<OwnRow[]>`
+    SELECT ${ownColumnsSql} FROM run_requests r
+    WHERE r.team_id = ${ctx.team.id}::uuid AND r.pipeline_id = ${pipeline.id}::uuid
+    ORDER BY r.requested_at DESC, r.id DESC LIMIT ${most}`;
   return rows.map((row) => toRunRequestView({ ...row, pipeline }));
 }

@@ -1,5 +1,5 @@
 import { requireRole, type TeamContext } from '@/lib/context';
-import { dataminFor } from '@/lib/credentials';
+import { dataminFor, readOutputKey } from '@/lib/credentials';
 import {
   type DecodedOutput,
   decodeOutput,
@@ -37,8 +37,11 @@ export async function readLog(
   requireRole(ctx, 'viewer');
   const pipeline = await findPipeline(ctx, pipelineUuid);
   const { from, to } = parseInput(ReadLog, input);
+  const keyed = readOutputKey(ctx, pipeline.credentialId);
+  // Read beside the client; what that is refused for counts first.
+  keyed.catch(() => undefined);
   const client = await dataminFor(ctx, pipeline.credentialId);
-  const key = await client.outputKey();
+  const key = await keyed;
   const options = key && keyOptions(key);
 
   async function* rows(): AsyncGenerator<LoggedTaskRun> {

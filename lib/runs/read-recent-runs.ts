@@ -1,5 +1,5 @@
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
+import type { SqlTransaction } from '@/lib/db';
 import { findPipeline, type RecentRun, RecentRuns } from '@/lib/pipelines';
 import { type RunSummary, summariseRun } from './summarise-run';
 
@@ -17,19 +17,18 @@ export async function readRecentRuns(
 ): Promise<RecentRunsReading> {
   requireRole(ctx, 'viewer');
   const pipeline = await findPipeline(ctx, pipelineUuid);
-  return withTransaction(ctx, (tx) => loadRecentRuns(tx, ctx, pipeline.id));
+  return withSqlTransaction(ctx, (tx) => loadRecentRuns(tx, ctx, pipeline.id));
 }
 
 /** The same inside of a transaction that reads more, for the other domains. */
 export async function loadRecentRuns(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   pipelineId: string,
 ): Promise<RecentRunsReading> {
-  const row = await tx.reading.findFirst({
-    where: { teamId: ctx.team.id, pipelineId, kind: 'recent_runs' },
-    select: { value: true, fetchedAt: true },
-  });
+  const [row] = await tx.$queryRaw<{ value: unknown; fetchedAt: Date | null }[]>`
+    SELECT value, fetched_at AS "fetchedAt" FROM readings
+    WHERE team_id = ${ctx.team.id}::uuid AND pipeline_id = ${pipelineId}::uuid AND kind = 'recent_runs' LIMIT 1`;
   const runs = RecentRuns.safeParse(row?.value);
   const found: RecentRun[] = runs.success ? runs.data : [];
   return {

@@ -1,11 +1,13 @@
 import { nowMs } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
+import type { SqlTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { instant } from '@/lib/instants';
 import { findPipeline, RecentRuns } from '@/lib/pipelines';
-import { type RunRequestView, runRequestColumns, toRunRequestView } from './internal';
+import { type RunRequestRow, type RunRequestView, toRunRequestView } from './internal';
 import { type PageRun, readLogPage } from './read-log-page';
+import { ownColumnsSql } from './request-columns';
 
 const marginMs = 10 * 60_000;
 const dayMs = 86_400_000;
@@ -41,19 +43,9 @@ export async function findRun(
   requireRole(ctx, 'viewer');
   if (!isUuid(runUuid)) throw new NotFound();
   const uuid = runUuid.toLowerCase();
-  const { request, seen } = await withTransaction(ctx, async (tx) => ({
-    request: await tx.runRequest.findFirst({
-      where: { teamId: ctx.team.id, runUuid: uuid },
-      select: runRequestColumns,
-    }),
-    seen: await tx.reading.findFirst({
-      where: {
-        teamId: ctx.team.id,
-        kind: 'recent_runs',
-        value: { array_contains: [{ runUuid: uuid }] },
-      },
-      select: { value: true, pipeline: { select: { uuid: true, name: true } } },
-    }),
+  const { request, seen } = await withSqlTransaction(ctx, async (tx) => ({
+    request: await requestOf(tx, ctx, uuid),
+    seen: await seenOf(tx, ctx, uuid),
   }));
   const pipeline = request?.pipeline ?? seen?.pipeline;
   if (!pipeline) return hintedPlace(ctx, uuid, hint);
@@ -65,11 +57,42 @@ export async function findRun(
   return {
     runUuid: uuid,
     pipeline: { uuid: pipeline.uuid, name: pipeline.name },
-    request: request && toRunRequestView(request),
+    request: request ? toRunRequestView(request) : null,
     beganAt: new Date(begins),
     from: new Date(begins - marginMs),
     to: new Date(Math.min(ends, nowMs() + 1000)),
   };
+}
+
+async function requestOf(
+  tx: SqlTransaction,
+  ctx: TeamContext,
+  runUuid: string,
+): Promise<RunRequestRow | undefined> {
+  const [row] = await tx.$queryRaw<RunRequestRow[]>`
+    SELECT ${ownColumnsSql}, json_build_object('uuid', p.uuid, 'name', p.name, 'credentialId', p.credential_id, 'runCredentialId', p.run_credential_id) AS pipeline
+    FROM run_requests r JOIN pipelines p ON p.team_id = r.team_id AND p.id = r.pipeline_id
+    WHERE r.team_id = ${ctx.team.id}::uuid AND r.run_uuid = ${runUuid}::uuid LIMIT 1`;
+  return row;
+}
+
+interface Seen {
+  value: unknown;
+  pipeline: { uuid: string; name: string };
+}
+
+/** The newest runs of the pipeline in whose log it was seen. */
+async function seenOf(
+  tx: SqlTransaction,
+  ctx: TeamContext,
+  runUuid: string,
+): Promise<Seen | undefined> {
+  const [row] = await tx.$queryRaw<Seen[]>`
+    SELECT g.value, json_build_object('uuid', p.uuid, 'name', p.name) AS pipeline
+    FROM readings g JOIN pipelines p ON p.team_id = g.team_id AND p.id = g.pipeline_id
+    WHERE g.team_id = ${ctx.team.id}::uuid AND g.kind = 'recent_runs'
+      AND g.value @> ${JSON.stringify([{ runUuid }])}::jsonb LIMIT 1`;
+  return row;
 }
 
 async function hintedPlace(ctx: TeamContext, runUuid: string, hint: RunHint): Promise<RunPlace> {

@@ -1,6 +1,6 @@
 import { now, nowMs } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
-import type { Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import type { Pin } from './kept-values';
 import { nameOf, type ReadingKey, type ReadingRow, readFailure, usedEveryMs } from './reading-row';
 
@@ -25,7 +25,7 @@ interface StoredRow {
  * that this process holds are not sent again: one of 400 days is 60 kB.
  */
 export async function loadReadings(
-  tx: Transaction,
+  tx: SqlTransaction,
   ctx: TeamContext,
   pipelineId: string,
   questions: readonly AnyQuestion[],
@@ -65,11 +65,10 @@ export async function loadReadings(
   return found;
 }
 
-async function noteUse(tx: Transaction, ctx: TeamContext, rows: StoredRow[]): Promise<void> {
+async function noteUse(tx: SqlTransaction, ctx: TeamContext, rows: StoredRow[]): Promise<void> {
   const old = rows.filter(({ used_at }) => nowMs() - used_at.getTime() > usedEveryMs);
   if (old.length === 0) return;
-  await tx.reading.updateMany({
-    where: { teamId: ctx.team.id, id: { in: old.map(({ id }) => id) } },
-    data: { usedAt: now() },
-  });
+  const ids = Prisma.join(old.map(({ id }) => Prisma.sql`${id}::uuid`));
+  await tx.$executeRaw`
+    UPDATE readings SET used_at = ${now()} WHERE team_id = ${ctx.team.id}::uuid AND id IN (${ids})`;
 }

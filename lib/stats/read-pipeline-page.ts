@@ -1,4 +1,4 @@
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
 import { loadPipeline, loadTasks, type PipelineView, type TaskView } from '@/lib/pipelines';
 import {
   loadRecentRuns,
@@ -37,7 +37,7 @@ export async function readPipelinePage(
   asked: AskedStatistics,
 ): Promise<PipelinePage> {
   requireRole(ctx, 'viewer');
-  const { plan, rows, ...found } = await withTransaction(ctx, async (tx) => {
+  const { plan, rows, ...found } = await withSqlTransaction(ctx, async (tx) => {
     const { row, view: pipeline } = await loadPipeline(tx, ctx, uuid);
     const plan = planStatistics(ctx, { kind: 'pipeline', uuid: row.uuid, pipeline: row }, asked);
     return {

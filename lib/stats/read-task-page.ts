@@ -1,4 +1,4 @@
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
 import { loadTask, type PipelineView, type TaskView } from '@/lib/pipelines';
 import { loadRecentRuns, type RecentRunsReading } from '@/lib/runs';
 import { loadReadings } from './load-readings';
@@ -27,7 +27,7 @@ export async function readTaskPage(
   asked: AskedStatistics,
 ): Promise<TaskPage> {
   requireRole(ctx, 'viewer');
-  const { plan, rows, ...found } = await withTransaction(ctx, async (tx) => {
+  const { plan, rows, ...found } = await withSqlTransaction(ctx, async (tx) => {
     const { pipeline, task, credentials } = await loadTask(tx, ctx, uuid);
     const plan = planStatistics(ctx, { kind: 'task', uuid: task.uuid, pipeline }, asked);
     return {

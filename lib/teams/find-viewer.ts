@@ -1,6 +1,6 @@
 import { now } from '@/lib/clock';
 import type { Role } from '@/lib/context';
-import { database } from '@/lib/db';
+import { database, quickRead } from '@/lib/db';
 import { slugForm } from './schemas';
 
 /** A user as they stand now, and what they are in the team that was asked for. */
@@ -50,6 +50,12 @@ interface Row {
   role: Role | null;
 }
 
+const viewerQuery = `
+  SELECT id::text, email, name, session_version, is_instance_admin, time_zone,
+         team_id::text, team_slug, team_name, role::text AS role, session_seen_at, factor_missing, session_hours, announcement,
+         CASE WHEN is_instance_admin AND admin_factor_required_at IS NOT NULL THEN portal_lacks_factor(id) ELSE false END AS lacks_admin_factor
+  FROM portal_viewer($1::uuid, $2, $3::uuid), instance_settings WHERE NOT portal_is_deactivated(id)`;
+
 /**
  * For lib/auth: the one question to the database that every request of a signed-in person asks. Null when
  * the user is gone, deactivated, or has signed out of that session.
@@ -62,11 +68,7 @@ export async function findViewer(
   // What cannot be a slug is asked as none: PostgreSQL refuses some texts with an error, a NUL for one.
   const wanted = slug !== null && slugForm.test(slug) ? slug : null;
   // No transaction: the connection acts as portal_app already, and the function needs no scope.
-  const [row] = await database().prisma.$queryRaw<Row[]>`
-    SELECT id, email, name, session_version, is_instance_admin, time_zone,
-           team_id, team_slug, team_name, role::text AS role, session_seen_at, factor_missing, session_hours, announcement,
-           CASE WHEN is_instance_admin AND admin_factor_required_at IS NOT NULL THEN portal_lacks_factor(id) ELSE false END AS lacks_admin_factor
-    FROM portal_viewer(${userId}::uuid, ${wanted}, ${sessionId}::uuid), instance_settings WHERE NOT portal_is_deactivated(id)`;
+  const [row] = (await quickRead(viewerQuery, [userId, wanted, sessionId])) as Row[];
   if (!row) return null;
   return {
     user: {

@@ -1,5 +1,5 @@
 import type { TeamContext, ViewerContext } from '@/lib/context';
-import { inTransaction } from '@/lib/db';
+import { inSqlTransaction, type SqlTransaction } from '@/lib/db';
 import type { OwnTeamView } from './views';
 
 /** The teams a person is in, by name; for a token its one team. */
@@ -8,12 +8,14 @@ export async function listTeams(ctx: ViewerContext | TeamContext): Promise<OwnTe
     const { id, slug, name } = ctx.team;
     return [{ id, slug, name, role: ctx.role }];
   }
-  const rows = await inTransaction({ userId: ctx.user.id }, (tx) =>
-    tx.membership.findMany({
-      where: { userId: ctx.user.id },
-      select: { role: true, team: { select: { id: true, slug: true, name: true } } },
-      orderBy: { team: { name: 'asc' } },
-    }),
-  );
-  return rows.map(({ role, team }) => ({ ...team, role }));
+  const userId = ctx.user.id;
+  return inSqlTransaction({ userId }, (tx) => loadTeams(tx, userId));
+}
+
+/** The same inside of a transaction that reads more, in the person's scope. */
+export async function loadTeams(tx: SqlTransaction, userId: string): Promise<OwnTeamView[]> {
+  return tx.$queryRaw<OwnTeamView[]>`
+    SELECT t.id::text, t.slug, t.name, m.role::text AS role
+    FROM memberships m JOIN teams t ON t.id = m.team_id
+    WHERE m.user_id = ${userId}::uuid ORDER BY t.name`;
 }

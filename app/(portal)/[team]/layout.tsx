@@ -10,6 +10,7 @@ import { roleCovers } from '@/lib/context';
 import { listTeams } from '@/lib/teams';
 import { BreakGlassNotice } from './_break-glass/notice';
 import { TeamFreezeNotice } from './_freeze/notices';
+import { frameOfPage } from './_page/frame';
 
 interface Props {
   children: ReactNode;
@@ -26,7 +27,13 @@ export async function generateMetadata({ params }: Props) {
 /** Frames a team's pages. Pages ask for the team again: a layout alone would guard nothing. */
 export default async function TeamLayout({ children, params }: Props) {
   const { team, viewer } = await requireMembership((await params).team);
-  const [teams, jar, { isApple }] = await Promise.all([listTeams(viewer), cookies(), keyboard()]);
+  const [teams, jar, { isApple }] = await Promise.all([
+    listTeams(viewer),
+    cookies(),
+    keyboard(),
+    // For the notices, which would ask for it only then.
+    frameOfPage(team.team.slug),
+  ]);
   const theme = asTheme(jar.get(themeCookie)?.value);
   const isAdmin = roleCovers(team.role, 'admin');
   return (

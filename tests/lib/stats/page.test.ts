@@ -57,9 +57,9 @@ test.each(['red', 'blue'] as const)(
     const asked = { range: days('2026-03-01', 7), chart };
     await readPipelinePage(ctx, uuid, asked);
     portal.sandbox.ledger.clear();
-    const transactions = jest.spyOn(database().prisma, '$transaction');
+    const connections = jest.spyOn(database().main, 'connect');
     const page = await readPipelinePage(ctx, uuid, asked);
-    expect(transactions).toHaveBeenCalledTimes(1);
+    expect(connections).toHaveBeenCalledTimes(1);
     expect(portal.sandbox.ledger.count()).toBe(0);
     expect(page.pipeline.uuid).toBe(uuid);
     expect(page.tasks).toHaveLength(2);

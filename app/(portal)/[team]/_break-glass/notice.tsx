@@ -3,13 +3,14 @@ import { Callout } from '@/components/ui/callout';
 import { ExactTime } from '@/components/ui/time';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
-import { isOpen, listBreakGlass } from '@/lib/instance';
+import { isOpen } from '@/lib/instance';
+import { frameOfPage } from '../_page/frame';
 import { endBreakGlassAction } from './actions';
 
 /** On every page of a team that an instance admin has access to. */
 export async function BreakGlassNotice({ slug }: { slug: string }) {
   const { team, viewer } = await requireMembership(slug);
-  const open = (await listBreakGlass(team)).filter(isOpen);
+  const open = (await frameOfPage(slug)).breakGlass.filter(isOpen);
   const isOwn = (id: string) => team.breakGlass?.id === id;
   return open.map(({ id, userName, role, reason, endsAt }) => (
     <Callout

@@ -1,9 +1,6 @@
-import { cache } from 'react';
-import { requireMembership } from '@/lib/auth';
-import { listFreezes } from '@/lib/runs';
+import { frameOfPage } from '../_page/frame';
 
-/** The freezes in force, read once for a page and its frame. */
-export const freezesOfPage = cache(async (slug: string) => {
-  const { team } = await requireMembership(slug);
-  return listFreezes(team);
-});
+/** The freezes in force. */
+export async function freezesOfPage(slug: string) {
+  return (await frameOfPage(slug)).freezes;
+}

@@ -19,7 +19,7 @@ import { hrefWith, type SearchParams } from '../../_page/search';
 import { DurationsPanel } from '../../_stats/durations-panel';
 import { StatisticsLead } from '../../_stats/lead';
 import { Statistics } from '../../_stats/statistics';
-import { RunButton } from './run-button';
+import { outlookOfPage, RunButton } from './run-button';
 import { SchedulesPanel } from './schedules-panel';
 import { statisticsOfPage } from './statistics-of-page';
 
@@ -38,6 +38,8 @@ export async function generateMetadata({ params, searchParams }: Props) {
 
 export default async function PipelinePage({ params, searchParams }: Props) {
   const { team: slug, uuid } = await params;
+  // Begun beside them: who may not run it is refused by neither.
+  outlookOfPage(slug, uuid).catch(() => undefined);
   const page = await statisticsOfPage(slug, uuid, searchParams);
   const { team: ctx, pipeline, tasks, recent, requests, search, base, path, timeZone } = page;
   const { runs, fetchedAt } = recent;

@@ -1,3 +1,4 @@
+import { cache } from 'react';
 import { FrozenRun } from '@/components/freezes/frozen-run';
 import { requestSentence } from '@/components/runs/badges';
 import { BeforeRun } from '@/components/runs/before-run';
@@ -6,9 +7,15 @@ import { Link } from '@/components/ui/link';
 import { requireMembership } from '@/lib/auth';
 import { formKey } from '@/lib/http';
 import type { PipelineView } from '@/lib/pipelines';
-import { listInputPresets, type RunRequestView, readRunOutlook, readRunSettings } from '@/lib/runs';
+import { type RunRequestView, readRunOutlook } from '@/lib/runs';
 import { freezesOfPage } from '../../_freeze/freezes';
 import { runPipeline } from './actions';
+
+/** What is known before a run; a page asks for it beside what it reads itself. */
+export const outlookOfPage = cache(async (slug: string, uuid: string) => {
+  const { team } = await requireMembership(slug, 'operator');
+  return readRunOutlook(team, uuid);
+});
 
 /** "Run now" with what is known before, and a key of its own: the same form sent twice is one run. */
 export async function RunButton({
@@ -20,11 +27,9 @@ export async function RunButton({
   pipeline: PipelineView;
   open: RunRequestView | undefined;
 }) {
-  const { team, viewer } = await requireMembership(slug, 'operator');
-  const [outlook, { needsConfirmation }, { acceptsInput }, freezes] = await Promise.all([
-    readRunOutlook(team, pipeline.uuid),
-    readRunSettings(team, pipeline.uuid),
-    listInputPresets(team, pipeline.uuid),
+  const { viewer } = await requireMembership(slug, 'operator');
+  const [outlook, freezes] = await Promise.all([
+    outlookOfPage(slug, pipeline.uuid),
     freezesOfPage(slug),
   ]);
   const frozen = freezes.find(
@@ -41,14 +46,14 @@ export async function RunButton({
       known={
         <>
           <BeforeRun outlook={outlook} base={base} timeZone={viewer.user.timeZone} />
-          {acceptsInput ? (
+          {outlook.acceptsInput ? (
             <p>
               <Link href={`${base}/pipelines/${pipeline.uuid}/run`}>Run with an input…</Link>
             </p>
           ) : null}
         </>
       }
-      needsName={needsConfirmation}
+      needsName={outlook.needsConfirmation}
       requestsHref={`${base}/run-requests`}
     />
   );

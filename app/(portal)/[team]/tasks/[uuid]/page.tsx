@@ -34,8 +34,19 @@ const readOnce = cache(async (slug: string, uuid: string, searchText: string) =>
   const search = await readSearch(Promise.resolve(JSON.parse(searchText)), statisticsNames);
   const { timeZone } = viewer.user;
   const asked = askedStatistics(search, timeZone);
-  const page = await orNotFound(readTaskPage(team, uuid, asked.input));
-  return { ...page, team, asked, search, timeZone };
+  const { range } = asked.range;
+  const [page, kept] = await Promise.all([
+    orNotFound(readTaskPage(team, uuid, asked.input)),
+    range &&
+      settle(
+        readHistoryNumbers(
+          team,
+          { kind: 'task', uuid },
+          { from: range.from.toISOString(), to: range.to.toISOString() },
+        ),
+      ),
+  ]);
+  return { ...page, kept, team, asked, search, timeZone };
 });
 
 async function taskOfPage({ params, searchParams }: Props) {
@@ -56,22 +67,14 @@ export default async function TaskPage(props: Props) {
     credentials,
     recent,
     statistics,
+    kept,
     asked,
     search,
     timeZone,
   } = await taskOfPage(props);
   const base = `/${ctx.team.slug}`;
   const path = `${base}/tasks/${task.uuid}`;
-  const { range, choice, label } = asked.range;
-  const kept =
-    range &&
-    (await settle(
-      readHistoryNumbers(
-        ctx,
-        { kind: 'task', uuid: task.uuid },
-        { from: range.from.toISOString(), to: range.to.toISOString() },
-      ),
-    ));
+  const { choice, label } = asked.range;
   const shared = asked.range.choice === 'own' ? search : { range: asked.range.choice, ...search };
   return (
     <>

@@ -18,6 +18,22 @@ const httpUrl = z
     error: 'takes an http(s) URL',
   });
 
+/** Of a server as people reach it: what stood behind its name would be dropped without a word. */
+const originUrl = httpUrl.refine(
+  (value) => {
+    // Told already.
+    if (!URL.canParse(value)) return true;
+    const { pathname, search, hash, username, password } = new URL(value);
+    return pathname === '/' && !search && !hash && !username && !password;
+  },
+  { error: 'takes an address without a path, such as https://portal.example.com' },
+);
+
+/** Goes into a header, which takes no line break: the error there would quote it. */
+const headerText = z.string().regex(/^[^\p{Cc}]*$/u, {
+  error: 'takes a text without line breaks or other control characters',
+});
+
 const deadlineText = 'takes a whole number of seconds from 1 to 120';
 
 const Environment = z.object({
@@ -35,7 +51,7 @@ const Environment = z.object({
     })
     .optional(),
   PORTAL_DATA_DIR: z.string().min(1).default('.data'),
-  PORTAL_URL: httpUrl.optional(),
+  PORTAL_URL: originUrl.optional(),
   PORTAL_ENCRYPTION_KEYS: z
     .string()
     .refine((value) => value.split(',').every((key) => keyPattern.test(key.trim())), {
@@ -78,9 +94,9 @@ const Environment = z.object({
     })
     .optional(),
   VAULT_ADDR: httpUrl.optional(),
-  VAULT_TOKEN: z.string().optional(),
+  VAULT_TOKEN: headerText.optional(),
   VAULT_TOKEN_FILE: z.string().optional(),
-  VAULT_NAMESPACE: z.string().optional(),
+  VAULT_NAMESPACE: headerText.optional(),
   NEXTAUTH_SECRET: z
     .string()
     .min(16, { error: 'takes a random text of at least 16 characters' })
@@ -99,8 +115,8 @@ const Environment = z.object({
     })
     .default('info'),
   OIDC_ISSUER: httpUrl.optional(),
-  OIDC_CLIENT_ID: z.string().optional(),
-  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_CLIENT_ID: headerText.optional(),
+  OIDC_CLIENT_SECRET: headerText.optional(),
   OIDC_SCOPE: z
     .string()
     .regex(/^openid(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/, {
@@ -123,7 +139,7 @@ const Environment = z.object({
       error: 'takes an e-mail address, or a name and one as in: Portal <portal@example.com>',
     })
     .optional(),
-  METRICS_TOKEN: z.string().optional(),
+  METRICS_TOKEN: headerText.optional(),
 });
 
 export type Env = z.infer<typeof Environment>;

@@ -1,3 +1,5 @@
+import { beginning } from '@/lib/plain-text';
+
 /** What a field was and is: as the audit keeps it. */
 export type Changes = Record<string, { from: AuditValue; to: AuditValue }>;
 type AuditValue = string | number | boolean | null | AuditValue[] | { [name: string]: AuditValue };
@@ -29,7 +31,7 @@ function plain(value: unknown): AuditValue {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'string')
-    return value.length > longest ? `${value.slice(0, longest)}…` : value;
+    return value.length > longest ? `${beginning(value, longest)}…` : value;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return `${value}`;
   if (Array.isArray(value)) return value.slice(0, 100).map(plain);

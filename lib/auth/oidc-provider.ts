@@ -10,7 +10,10 @@ export const oidcId = 'oidc';
 
 /** What we read of the claims; providers send much more. */
 const Claims = z.object({
-  sub: z.string().min(1),
+  sub: z
+    .string()
+    .min(1)
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u),
   email: z.string().nullish(),
   // Some providers send it as a text.
   email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).nullish(),
@@ -83,7 +86,7 @@ export function groupsOf(claims: unknown): string[] | null {
   if (elsewhere.success && Object.hasOwn(elsewhere.data._claim_names, claim)) return null;
   const told = Groups.safeParse(new Map(Object.entries(Object(claims))).get(claim));
   return (told.success ? [told.data].flat() : []).flatMap((group) =>
-    typeof group === 'string' && /^\P{Cc}{1,256}$/u.test(group) ? [group] : [],
+    typeof group === 'string' && /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(group) ? [group] : [],
   );
 }
 

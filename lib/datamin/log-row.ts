@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { isZeroTime, parseMoment } from './instants';
 import { Flag } from './last-run';
-import { readDuration, readNumber } from './numbers';
-import { storable } from './plain-text';
+import { readDuration, readMetric } from './numbers';
+import { printable, storable } from './plain-text';
 import { parseUuid } from './uuid';
 
 /** One task run of the log. It has no id, and equal rows are legitimate (`for_each`). */
 export interface TaskRunRow {
   runUuid: string;
   taskUuid: string;
-  /** An open set: new types appear. At most 200 characters, no NUL. */
+  /** An open set: new types appear. At most 200 characters, none of them of control. */
   taskType: string;
   isSuccessful: boolean;
   /** Milliseconds; null when Datamin sent nonsense. */
@@ -84,6 +84,13 @@ function isText(value: unknown): value is string | null | undefined {
 
 type ReadRow = z.output<typeof WireRow>;
 
+const USUAL_TYPE = /^[\w.-]{1,200}$/;
+
+/** It stands in sentences and tables beside the portal's own words: nothing in it may turn these round. */
+function typeOf(text: string): string {
+  return USUAL_TYPE.test(text) ? text : printable(storable(text), 199) || 'unknown';
+}
+
 /** @returns undefined for a row that makes no sense */
 export function decodeLogRow(value: unknown): TaskRunRow | undefined {
   const row = usualRow(value) ?? WireRow.safeParse(value).data;
@@ -93,11 +100,11 @@ export function decodeLogRow(value: unknown): TaskRunRow | undefined {
   return {
     runUuid,
     taskUuid: row.task_uuid,
-    taskType: storable((row.task_type ?? '').slice(0, 200)) || 'unknown',
+    taskType: typeOf(row.task_type ?? ''),
     isSuccessful: row.is_successful,
     durationMs: readDuration(row.duration),
     output: storable(row.output ?? ''),
-    metricValue: readNumber(row.metric_value),
+    metricValue: readMetric(row.metric_value),
     executedAt: row.executed_at.date,
     executedMicros: row.executed_at.micros,
   };

@@ -16,6 +16,15 @@ export function readDuration(value: unknown): number | null {
   return number !== null && number >= 0 && number <= CENTURY_MS ? Math.round(number) : null;
 }
 
+/** Beyond it the sum of some rows overflows, for which the database has an error and no answer. */
+const LARGEST_METRIC = 1e100;
+
+/** What a task measured, or null when it is absent or no amount of anything. */
+export function readMetric(value: unknown): number | null {
+  const number = readNumber(value);
+  return number !== null && Math.abs(number) <= LARGEST_METRIC ? number : null;
+}
+
 /** A finite number, also in the quoted form that ClickHouse gives 64-bit ones. */
 export function readNumber(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '@/lib/context';
+import { noControls, oneLine } from '@/lib/plain-text';
 
 const text = (most: number) =>
   z
@@ -7,7 +8,7 @@ const text = (most: number) =>
     .trim()
     .min(1, { error: 'takes at least one character' })
     .max(most, { error: `takes at most ${most} characters` })
-    .regex(/^\P{Cc}*$/u, { error: 'takes no control characters' });
+    .regex(oneLine, noControls);
 
 const GroupName = text(256);
 

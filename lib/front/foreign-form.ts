@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { env } from '@/lib/env';
 import fixedHeaders from './fixed-headers.json';
 
 /**
@@ -6,13 +7,27 @@ import fixedHeaders from './fixed-headers.json';
  * that is missing passes there, and a foreign one is a failure of its own. Programs send neither header.
  */
 export function isForeignForm(headers: IncomingHttpHeaders): boolean {
-  const site = headers['sec-fetch-site'];
-  if (site === 'cross-site' || site === 'same-site') return true;
+  if (isFromAnotherSite(headers)) return true;
   const { origin } = headers;
   if (origin === undefined) return false;
+  const ours = env().PORTAL_URL;
+  if (ours && origin === new URL(ours).origin) {
+    // A proxy that asks for a name of its own: Next compares the two again, and would refuse the form.
+    headers['x-forwarded-host'] = new URL(ours).host;
+    return false;
+  }
   const forwarded = String(headers['x-forwarded-host'] ?? '').split(',', 1)[0];
   const host = forwarded?.trim() || headers.host;
   return !URL.canParse(origin) || new URL(origin).host !== host;
+}
+
+/**
+ * The same of a form under a shared report, by this header alone: its pages send no referrer, so a browser writes
+ * `Origin: null` for their own forms too.
+ */
+export function isFromAnotherSite(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === 'cross-site' || site === 'same-site';
 }
 
 /** Answers it, without a line in the log that strangers could fill. */

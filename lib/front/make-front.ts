@@ -3,7 +3,7 @@ import { holdsSession } from '@/lib/auth';
 import { Malformed } from '@/lib/errors';
 import { tellBodies } from './body-notes';
 import fixedHeaders from './fixed-headers.json';
-import { isForeignForm, refuseForeignForm } from './foreign-form';
+import { isForeignForm, isFromAnotherSite, refuseForeignForm } from './foreign-form';
 import { holdLost, sendLost } from './hold-lost';
 import type { LostPages } from './lost-pages';
 import { packAnswer } from './pack-answer';
@@ -51,7 +51,10 @@ export function makeFront({
     headers[inward.formKey] = made.formKey;
     for (const [name, value] of outward(made)) response.setHeader(name, value);
     // With headers of its own in place of these where it has any.
-    if (url.startsWith('/r/')) return reports(request, response);
+    if (url.startsWith('/r/')) {
+      if (method === 'POST' && isFromAnotherSite(headers)) return refuseForeignForm(response);
+      return reports(request, response);
+    }
     const ofPrograms = url.startsWith('/api/') || url.startsWith('/scim/');
     const allowed = ofPrograms ? programMethods : personMethods;
     if (!allowed.includes(method)) {

@@ -10,6 +10,7 @@ import { type Handler, Pages } from './pages';
 import { paintingFirst } from './paint-first';
 import { reports } from './reports';
 import { StaticFiles } from './static-files';
+import { countStrangers } from './strangers-log';
 import { whileStarting } from './while-starting';
 
 /**
@@ -20,6 +21,7 @@ export async function servePortal(
   render: Handler,
   { port, hostname, files }: { port: number; hostname: string; files: string },
 ): Promise<void> {
+  countStrangers(console);
   const revisions = teamRevisions();
   const pages = new Pages({
     render: paintingFirst(render, new InlineStyles(files)),

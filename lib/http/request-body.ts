@@ -3,6 +3,9 @@ import { Malformed, TooLarge } from '@/lib/errors';
 /** Bytes. Far above any sensible body, so that a field that is too long is told as that field's error. */
 const largest = 2 * 1024 * 1024;
 
+/** Bytes read and dropped of a body that is too large: who is still writing never gets to the answer otherwise. */
+const mostDropped = 64 * 1024 * 1024;
+
 /** A JSON body, or undefined when there is none. Throws Malformed and TooLarge. */
 export async function readJsonBody(request: Request): Promise<unknown> {
   const text = await readText(request);
@@ -27,13 +30,13 @@ export async function readText(request: Request): Promise<string> {
   try {
     for await (const chunk of request.body) {
       bytes += chunk.byteLength;
-      if (bytes > largest) throw new TooLarge('The body is larger than 2 MiB.');
-      parts.push(decoder.decode(chunk, { stream: true }));
+      if (bytes > mostDropped) break;
+      if (bytes <= largest) parts.push(decoder.decode(chunk, { stream: true }));
     }
-    parts.push(decoder.decode());
+    if (bytes <= largest) parts.push(decoder.decode());
   } catch (error) {
-    if (error instanceof TooLarge) throw error;
     throw new Malformed('The body is not UTF-8 text, or did not arrive whole.', { cause: error });
   }
+  if (bytes > largest) throw new TooLarge('The body is larger than 2 MiB.');
   return parts.join('');
 }

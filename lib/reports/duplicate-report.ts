@@ -1,6 +1,7 @@
 import { nowMs } from '@/lib/clock';
 import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { parseInput } from '@/lib/input';
+import { beginning } from '@/lib/plain-text';
 import { type CreatedReport, writeReport } from './create-report';
 import { logoOf } from './logo';
 import { loadReport } from './report-view';
@@ -28,7 +29,7 @@ export async function duplicateReport(
       SELECT portal_report_password(${id}::uuid) AS hash`;
     return { report: found, logo: row?.logo ?? null, passwordHash: secret?.hash ?? null };
   });
-  const { name = `Copy of ${report.name}`.slice(0, 120) } = parseInput(
+  const { name = beginning(`Copy of ${report.name}`, 120) } = parseInput(
     DuplicateReport,
     input ?? {},
   );

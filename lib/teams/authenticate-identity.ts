@@ -3,6 +3,7 @@ import { now } from '@/lib/clock';
 import type { Origin } from '@/lib/context';
 import { database, inTransaction, isUniqueViolation, type Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
+import { asOneLine } from '@/lib/plain-text';
 import type { Authenticated } from './authenticate';
 import { findInvitation } from './find-invitation';
 import { findViewer } from './find-viewer';
@@ -65,7 +66,7 @@ async function newlyLinkedUser(
   if (!email) return null;
   const known = await inTransaction({}, (tx) => findUserByEmail(tx, email));
   if (!known && !isExpected && !(await isInvited(identity.invitationToken, email))) return null;
-  const name = identity.name?.trim().slice(0, 100) || email.replace(/@.*/, '');
+  const name = asOneLine(identity.name ?? '', 100) ?? email.replace(/@.*/, '');
   const newUser = known
     ? null
     : await prepareUser({ email, name, password: null, emailIsProved: true });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '@/lib/context';
+import { noControls, oneLine } from '@/lib/plain-text';
 import { isBreached } from './breached-passwords';
 import { isReservedSlug } from './reserved-slugs';
 
@@ -9,7 +10,7 @@ const text = (most: number) =>
     .trim()
     .min(1, { error: 'takes at least one character' })
     .max(most, { error: `takes at most ${most} characters` })
-    .regex(/^\P{Cc}*$/u, { error: 'takes no control characters' });
+    .regex(oneLine, noControls);
 
 export const Email = z
   .string({ error: 'takes an e-mail address' })

@@ -26,6 +26,22 @@ test.each([
   ],
   ['PORTAL_URL', ['portal.example', 'ftp://x', 'javascript:alert(1)'], /http\(s\) URL/],
   [
+    'PORTAL_URL',
+    ['https://x/portal', 'https://x/?a', 'https://x/#a', 'https://u:p@x', 'https://x//'],
+    /without a path/,
+  ],
+  ...[
+    'VAULT_TOKEN',
+    'VAULT_NAMESPACE',
+    'METRICS_TOKEN',
+    'OIDC_CLIENT_SECRET',
+    'OIDC_CLIENT_ID',
+  ].map((name): [string, string[], RegExp] => [
+    name,
+    ['a\n', 'a\r\nb', 'a\0'],
+    /without line breaks/,
+  ]),
+  [
     'PORTAL_ENCRYPTION_KEYS',
     ['x', `k1${key}`, `k1:${key},`, 'k1:c2hvcnQ=', `k 1:${key}`],
     /kid:base64/,

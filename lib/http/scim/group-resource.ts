@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DirectoryGroup, GroupInput, Person } from '@/lib/directory';
+import { storableLine } from '@/lib/plain-text';
 import type { Attributes } from './patch';
 import { scim400 } from './scim-error';
 import { versionOf, withKnownNames } from './user-resource';
@@ -36,12 +37,7 @@ export function groupResource(
   };
 }
 
-const text = z
-  .string()
-  .trim()
-  .min(1)
-  .max(256)
-  .regex(/^\P{Cc}*$/u);
+const text = z.string().trim().min(1).max(256).regex(storableLine);
 const Said = z.object({
   displayName: text,
   externalId: text.nullish(),

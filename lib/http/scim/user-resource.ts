@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { DirectoryGroup, Person, PersonInput } from '@/lib/directory';
+import { asOneLine, storableLine } from '@/lib/plain-text';
 import { Email } from '@/lib/teams';
 import type { Attributes } from './patch';
 import { scim400 } from './scim-error';
@@ -60,12 +61,7 @@ const Flag = z.union([
     .pipe(z.enum(['true', 'false']))
     .transform((text) => text === 'true'),
 ]);
-const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    .regex(/^\P{Cc}*$/u);
+const text = (most: number) => z.string().trim().max(most).regex(storableLine);
 const Name = z.object({
   formatted: text(200).nullish(),
   givenName: text(100).nullish(),
@@ -105,7 +101,7 @@ export function personOf(attributes: unknown, isActive = true): PersonInput {
     userName,
     externalId: externalId ?? null,
     email: email.data,
-    name: called.slice(0, 100),
+    name: asOneLine(called, 100) ?? email.data,
     givenName: givenName ?? null,
     familyName: familyName ?? null,
     active: active ?? isActive,

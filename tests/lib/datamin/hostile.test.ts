@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Datamin, DataminOptions } from '@/lib/datamin';
 import { LogParser } from '@/lib/datamin/log-parser';
+import { decodeLogRow } from '@/lib/datamin/log-row';
 import { EXPIRED, LOCALHOST, NOT_YET, OTHER_NAME } from './support/certificates';
 import { clientOf, collect, PIPELINE, rejection, TOKEN, UUID } from './support/client';
 import { closedPort, type RawServer, startRawServer } from './support/raw-server';
@@ -246,4 +247,20 @@ describe('bodies', () => {
     expect([rows, parser.end()]).toEqual([1, null]);
     expect(most - before.external).toBeLessThan(16 * megabyte);
   });
+});
+
+test('a row’s metric is nothing whose sum would overflow, and its type turns no words round', () => {
+  const row = (metric_value: unknown, task_type = 'query') =>
+    decodeLogRow({
+      pipeline_run_uuid: UUID,
+      task_uuid: UUID,
+      is_successful: true,
+      executed_at: '2024-03-22T12:57:49.25Z',
+      task_type,
+      metric_value,
+    });
+  for (const metric of [1e308, -1e308, 1e101]) expect(row(metric)?.metricValue).toBeNull();
+  expect(row(-1e100)?.metricValue).toBe(-1e100);
+  expect(row(1, 'qu\u202Eery\u2066')?.taskType).toBe('qu ery');
+  expect(row(1, '\u202E')?.taskType).toBe('unknown');
 });

@@ -9,6 +9,7 @@ import { LostPages } from '@/lib/front/lost-pages';
 import { makeFront } from '@/lib/front/make-front';
 import { inward } from '@/lib/front/page-headers';
 import { type Handler, Pages } from '@/lib/front/pages';
+import { countStrangers } from '@/lib/front/strangers-log';
 import { pass, stopClock } from '@/tests/support/portal/clock';
 import { until } from '@/tests/support/until';
 
@@ -327,3 +328,43 @@ function connections(): Promise<number> {
     server.getConnections((error, count) => (error ? fail(error) : done(count))),
   );
 }
+
+describe('a form of another site', () => {
+  const post = (path: string, headers: Record<string, string>) =>
+    ask({ path, method: 'POST', headers: { host: 'portal.test', ...headers } });
+
+  test.each(['/sign-in', '/harbour', '/r/rpt_token'])('is refused at %s', async (path) => {
+    for (const site of ['cross-site', 'same-site']) {
+      const answer = await post(path, { 'sec-fetch-site': site, origin: 'http://portal.test' });
+      expect(answer).toMatchObject({ status: 403 });
+      expect(answer.headers['cache-control']).toBe('no-store');
+    }
+    expect(made).toBe(0);
+    expect(
+      (await post(path, { 'sec-fetch-site': 'same-origin', origin: 'http://portal.test' })).status,
+    ).toBe(200);
+    expect((await post(path, {})).status).toBe(200);
+  });
+
+  test('is known by its origin, but not under a report, whose own forms have none', async () => {
+    for (const origin of ['null', 'https://evil.test', 'http://portal.test.evil.test', 'x']) {
+      expect((await post('/sign-in', { origin })).status).toBe(403);
+    }
+    const own = { origin: 'null', 'sec-fetch-site': 'same-origin' };
+    expect((await post('/r/rpt_token', own)).body).toBe('a report');
+  });
+});
+
+test('what strangers send is one line a minute, whatever else is written as it is', () => {
+  const written: unknown[][] = [];
+  const write = (...args: unknown[]) => void written.push(args);
+  const target = { warn: write, error: write };
+  countStrangers(target);
+  for (let turn = 0; turn < 100; turn += 1) {
+    target.warn(new Error('Failed to find Server Action "00". This request …'));
+    target.error('⨯', new TypeError('Failed to parse body as FormData.'));
+    target.error(new Error('Invalid Server Actions request.'));
+  }
+  target.error(new Error('a failure of ours'));
+  expect(written).toEqual([[new Error('a failure of ours')]]);
+});

@@ -11,7 +11,7 @@ const looks = new InFlight<PipelineRow | null>();
 export async function findPipeline(ctx: TeamContext, uuid: string): Promise<PipelineRow> {
   if (!isUuid(uuid)) throw new NotFound();
   const teamId = ctx.team.id;
-  const row = await looks.share(`${teamId}/${uuid.toLowerCase()}`, () =>
+  const row = await looks.share(ctx, uuid.toLowerCase(), () =>
     withSqlTransaction(ctx, (tx) => readRow(tx, teamId, uuid)),
   );
   if (!row) throw new NotFound();

@@ -16,7 +16,7 @@ const looks = new InFlight<TaskPipeline | null>();
 export async function findTaskPipeline(ctx: TeamContext, taskUuid: string): Promise<TaskPipeline> {
   if (!isUuid(taskUuid)) throw new NotFound();
   const where = { teamId: ctx.team.id, uuid: taskUuid.toLowerCase() };
-  const pipeline = await looks.share(`${where.teamId}/${where.uuid}`, async () => {
+  const pipeline = await looks.share(ctx, where.uuid, async () => {
     const [found] = await withSqlTransaction(
       ctx,
       (tx) => tx.$queryRaw<TaskPipeline[]>`

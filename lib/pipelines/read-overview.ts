@@ -27,7 +27,7 @@ const groupedLooks = new InFlight<GroupedOverview>();
 export async function readOverview(ctx: TeamContext, input: unknown = {}): Promise<Overview> {
   requireRole(ctx, 'viewer');
   const asked = parseInput(ListPipelines, input);
-  return looks.share(`${ctx.team.id} ${JSON.stringify(asked)}`, () =>
+  return looks.share(ctx, JSON.stringify(asked), () =>
     withSqlTransaction(ctx, async (tx) => {
       const standing = await readStanding(tx, ctx, asked.range);
       const isWhole = !asked.q && !asked.tag && !asked.state;
@@ -44,7 +44,7 @@ export async function readGroupedOverview(
 ): Promise<GroupedOverview> {
   requireRole(ctx, 'viewer');
   const asked = parseInput(PipelineFilters, input);
-  return groupedLooks.share(`${ctx.team.id} ${JSON.stringify(asked)}`, () =>
+  return groupedLooks.share(ctx, JSON.stringify(asked), () =>
     withSqlTransaction(ctx, async (tx) => ({
       standing: await readStanding(tx, ctx, asked.range),
       groups: await readGroups(tx, ctx, asked),

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { roleCovers } from '@/lib/context';
+import { tokenContextOf } from '@/lib/auth/contexts';
+import { noOrigin, roleCovers, type TeamContext } from '@/lib/context';
 import { operations } from '@/lib/http';
+import { findPipeline, findTaskPipeline, readGroupedOverview, readOverview } from '@/lib/pipelines';
 import { freezePipeline, requestBulkRun, requestRun, unfreezePipeline } from '@/lib/runs';
 import { createSchedule } from '@/lib/schedules';
-import { createApiToken } from '@/lib/teams';
+import { createApiToken, findApiToken } from '@/lib/teams';
 import { deviations } from '../../support/portal/conform';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { type Belongings, belongings, recipes } from '../../support/portal/recipes';
@@ -108,6 +110,10 @@ async function effects(): Promise<string> {
   );
   return JSON.stringify([rows, portal.sandbox.ledger.count('run')]);
 }
+
+const raise = (): never => {
+  throw new Error('not there');
+};
 
 const visible = ({ status, text, headers }: Answer) =>
   JSON.stringify([status, text, [...headers].filter(([name]) => name !== 'x-request-id')]);
@@ -316,6 +322,41 @@ test('a tag that is taken away, and a token that is gone, are felt at the next r
   expect(await status()).toBe(404);
   await tags([tag]);
   expect(await status()).toBe(200);
+});
+
+test('a look that a member has under way is not joined by a token of some pipelines, nor the other way round', async () => {
+  const member = await portal.red.ctx('viewer');
+  const found = await findApiToken(byTag);
+  if (!found) throw new Error('The token is not good.');
+  const limited = tokenContextOf(found, noOrigin);
+  expect(limited.token?.isLimited).toBe(true);
+  const tried = (ctx: TeamContext) =>
+    [
+      () => findPipeline(ctx, outside.pipeline),
+      () => findTaskPipeline(ctx, outside.task),
+      async () => JSON.stringify(await readOverview(ctx)).includes(outside.pipeline) || raise(),
+      async () =>
+        JSON.stringify(await readGroupedOverview(ctx)).includes(outside.pipeline) || raise(),
+    ].map((look) =>
+      look().then(
+        () => 'seen',
+        () => 'hidden',
+      ),
+    );
+  for (const order of [
+    [member, limited],
+    [limited, member],
+  ]) {
+    const outcomes = await Promise.all(
+      order.map(async (ctx) => [ctx === member, ...(await Promise.all(tried(ctx)))]),
+    );
+    expect(new Map(outcomes.map(([isMember, ...rest]) => [isMember, rest]))).toEqual(
+      new Map([
+        [true, ['seen', 'seen', 'seen', 'seen']],
+        [false, ['hidden', 'hidden', 'hidden', 'hidden']],
+      ]),
+    );
+  }
 });
 
 test('tags and credential are not for a token of some pipelines to change', async () => {

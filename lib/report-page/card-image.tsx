@@ -4,7 +4,8 @@ import type { ReportContent } from '@/lib/reports';
 
 /** What other sites show of a link: 1200 × 630. */
 export async function cardImage(content: ReportContent, accent: string | null): Promise<Buffer> {
-  const { ImageResponse } = await import('next/og');
+  // With its ending: Node itself, which runs this outside of Next, finds no 'next/og'.
+  const { ImageResponse } = await import('next/og.js');
   const image = new ImageResponse(<Card content={content} accent={accent ?? '#1a56c4'} />, {
     width: 1200,
     height: 630,

@@ -11,6 +11,7 @@ import { keyRing, lockedKeys, missingKeys, sealedByKey } from '@/lib/sealing';
 import { checkTotp, findTeam } from '@/lib/teams';
 import { checkWebhookSealing, sealedWebhooks } from '@/lib/webhooks';
 import { checkConnections } from './check-connections';
+import { checkIndexes } from './check-indexes';
 import { checkMail } from './check-mail';
 import type { Outcome } from './command';
 
@@ -30,6 +31,7 @@ export async function doctor(): Promise<Outcome> {
     // A command is no server: nobody at work is worth a word, not an error.
     { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
     await checkConnections(),
+    await checkIndexes(),
     await clock(),
     await fence(),
     await checkMail(),

@@ -51,6 +51,8 @@ function beginning(
     ...(role ? [['role', role]] : []),
     ['app.team_id', scope.teamId ?? ''],
     ['app.user_id', scope.userId ?? ''],
+    // Where the server has it, statements that look costly would be compiled, for longer than they run.
+    ['jit', 'off'],
   ];
   const calls = settings.map(
     ([name = '', value = '']) =>

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { inSqlTransaction, type SqlTransaction } from '@/lib/db';
 import { listRuns, readSync } from '@/lib/history';
 import { sumWeeksOf } from '@/lib/history/sum-weeks';
 import { filledOf, fillPipelines, fillRuns, fillSums, spanDays } from '../../bench/scale/fill';
@@ -173,6 +174,15 @@ test('what is of a range, or of one run, reads the months of that alone', async 
   // At least one of them read some: an empty list of months proves nothing.
   const run = reads.find(({ name }) => name === 'one run');
   expect(monthsOf(await scansOf(run?.read ?? (async () => {})))).toHaveLength(1);
+});
+
+test('nothing is compiled, however costly it looks', async () => {
+  const shown = (tx: SqlTransaction) => tx.$queryRaw<{ jit: string }[]>`SHOW jit`;
+  await withClient(portal.url, async (client) => {
+    expect((await client.query('SHOW jit')).rows).toEqual([{ jit: 'on' }]);
+  });
+  const scope = { teamId: portal.red.id };
+  expect(await inSqlTransaction(scope, shown)).toEqual([{ jit: 'off' }]);
 });
 
 test('the check finds a whole scan, and months that nobody asked for', async () => {

@@ -13,7 +13,11 @@ describe('the range of an address', () => {
       from: new Date('2026-03-30T18:30:00Z'),
       to: new Date('2026-03-31T18:30:00Z'),
     });
-    expect(askedRange({ range: 'nonsense' }, now, 'UTC').choice).toBe('30d');
+    expect(askedRange({ range: 'nonsense' }, now, 'UTC')).toMatchObject({
+      choice: '30d',
+      unknown: 'nonsense',
+    });
+    expect(askedRange({ range: '30d' }, now, 'UTC')).not.toHaveProperty('unknown');
     expect(askedRange({}, now, 'UTC').label).toBe('the last 30 days');
   });
 

@@ -1,4 +1,5 @@
 import { RangeBar } from '@/components/stats/range-bar';
+import { UnknownRange } from '@/components/stats/unknown-range';
 import { hrefWith } from '../_page/search';
 import { type AskedRange, everydayRanges, ranges } from './range';
 import type { StatisticsSearch } from './subject-panel';
@@ -31,14 +32,17 @@ export function RangeChoices({
     current: range.choice === value,
   }));
   return (
-    <RangeBar
-      action={path}
-      kept={carried}
-      everyday={choices.slice(0, everydayRanges)}
-      calendar={choices.slice(everydayRanges)}
-      isOwn={range.choice === 'own'}
-      errors={range.errors}
-      {...{ from, to, timeZone }}
-    />
+    <div className="grid gap-2">
+      <RangeBar
+        action={path}
+        kept={carried}
+        everyday={choices.slice(0, everydayRanges)}
+        calendar={choices.slice(everydayRanges)}
+        isOwn={range.choice === 'own'}
+        errors={range.errors}
+        {...{ from, to, timeZone }}
+      />
+      {range.unknown ? <UnknownRange name={range.unknown} shown={range.label} /> : null}
+    </div>
   );
 }

@@ -28,17 +28,20 @@ export const everydayRanges = 5;
 export type RangeSearch = Search<'range' | 'from' | 'to'>;
 
 /** What numbers are asked for: a range of the person's calendar, or something that is none. */
-export type AskedRange = { choice: RangeName | 'own'; label: string } & (
-  | { range: StatsRange; errors: null }
-  | { range: null; errors: FieldErrors }
-);
+export type AskedRange = {
+  choice: RangeName | 'own';
+  label: string;
+  /** What an address named that is no range: then these are the last 30 days. */
+  unknown?: string;
+} & ({ range: StatsRange; errors: null } | { range: null; errors: FieldErrors });
 
 /** Reads the range of an address; without one, the last 30 days. Dates of one's own include both ends. */
 export function askedRange(search: RangeSearch, now: Date, timeZone: string): AskedRange {
   if (search.from !== undefined || search.to !== undefined) return ownDates(search, now, timeZone);
   const choice = rangeNames.find((name) => name === search.range) ?? '30d';
   const range = namedRange(choice, now, timeZone);
-  return { choice, label: words[choice].of, range, errors: null };
+  const unknown = search.range && search.range !== choice ? { unknown: search.range } : {};
+  return { choice, label: words[choice].of, range, errors: null, ...unknown };
 }
 
 const OwnDates = z

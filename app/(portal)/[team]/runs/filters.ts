@@ -25,6 +25,7 @@ export function listInput(
   const [minDurationMs, maxDurationMs] = [milliseconds(min), milliseconds(max)];
   const errors: FieldErrors = {
     ...asked?.errors,
+    ...(asked?.unknown && { range: ['names no range: choose one of the list'] }),
     ...(minDurationMs === null && { min: [secondsText] }),
     ...(maxDurationMs === null && { max: [secondsText] }),
   };

@@ -153,7 +153,11 @@ export default async function RunsPage({ params, searchParams }: Props) {
         {list ? null : (
           <div className="p-4">
             <PanelError what="The runs" actions={<LinkButton href={path}>All runs</LinkButton>}>
-              {errors ? 'A filter is not one: see what is said beside it.' : read.problem?.detail}
+              {errors?.range
+                ? 'The address names a range that is none. Choose one above.'
+                : errors
+                  ? 'A filter is not one: see what is said beside it.'
+                  : read.problem?.detail}
             </PanelError>
           </div>
         )}

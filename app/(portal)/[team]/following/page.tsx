@@ -21,35 +21,17 @@ export default async function FollowingPage({ params }: Props) {
   const { team: slug } = await params;
   const { team, viewer } = await requireMembership(slug);
   const following = await followingOfPage(slug);
-  const head = (
-    <PageHead title="Mail about pipelines">
-      <p className="max-w-prose">
-        A mail to {viewer.user.email} when a pipeline that you follow fails, has recovered, is late
-        or runs again. What changes within a minute comes in one mail, and the next one five minutes
-        later at the earliest.
-      </p>
-    </PageHead>
-  );
-  if (!following) {
-    return (
-      <>
-        {head}
-        <Panel>
-          <EmptyState
-            title={mailConfigured() ? 'Members follow pipelines' : 'No mail is sent here'}
-          >
-            {mailConfigured()
-              ? 'Break-glass access is for a while, and mail would outlast it.'
-              : 'Whoever runs this portal has not set up a mail server (SMTP_URL). Until then, an admin of the team can have webhooks told.'}
-          </EmptyState>
-        </Panel>
-      </>
-    );
-  }
+  if (!following) return <NobodyFollows />;
   const { everything, pipelines } = following;
   return (
     <>
-      {head}
+      <PageHead title="Mail about pipelines">
+        <p className="max-w-prose">
+          A mail to {viewer.user.email} when a pipeline that you follow fails, has recovered, is
+          late or runs again. What changes within a minute comes in one mail, and the next one five
+          minutes later at the earliest.
+        </p>
+      </PageHead>
       <div className="grid grid-cols-1 gap-4">
         <Panel id="everything" title="Every pipeline">
           <div className="grid gap-3">
@@ -91,6 +73,27 @@ export default async function FollowingPage({ params }: Props) {
           )}
         </Panel>
       </div>
+    </>
+  );
+}
+
+/** Where no mail is sent, and for who is in the team for a while. */
+function NobodyFollows() {
+  return (
+    <>
+      <PageHead title="Mail about pipelines" />
+      <Panel>
+        {mailConfigured() ? (
+          <EmptyState title="Members follow pipelines">
+            Break-glass access is for a while, and mail would outlast it.
+          </EmptyState>
+        ) : (
+          <EmptyState title="No mail is sent here">
+            Whoever runs this portal has not set up a mail server (SMTP_URL). Until then, an admin
+            of the team can have webhooks told.
+          </EmptyState>
+        )}
+      </Panel>
     </>
   );
 }

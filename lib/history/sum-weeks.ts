@@ -66,11 +66,11 @@ function sumRuns(
     WITH due AS MATERIALIZED (
       SELECT w.at FROM (
         SELECT portal_week_of(min(starts_at)) AS at FROM run_rollups WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND grain = 'day'
-      ) first CROSS JOIN LATERAL generate_series(first.at, portal_week_of(${before}) - interval '7 days', interval '7 days') AS w (at)
+      ) first CROSS JOIN LATERAL generate_series(first.at, portal_week_of(${before}) - interval '168 hours', interval '168 hours') AS w (at)
       WHERE NOT EXISTS (SELECT FROM run_weeks k WHERE k.team_id = ${teamId}::uuid AND k.pipeline_id = ${pipelineId}::uuid AND k.starts_at = w.at)
         AND EXISTS (
           SELECT FROM run_rollups r WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.grain = 'day'
-            AND r.starts_at >= w.at AND r.starts_at < w.at + interval '7 days' OFFSET 0)
+            AND r.starts_at >= w.at AND r.starts_at < w.at + interval '168 hours' OFFSET 0)
       LIMIT ${size}::bigint
     )
     INSERT INTO run_weeks (team_id, pipeline_id, starts_at, runs, failed_runs, duration_ms, buckets, counts)
@@ -78,7 +78,7 @@ function sumRuns(
     FROM due d CROSS JOIN LATERAL (
       WITH days AS MATERIALIZED (
         SELECT r.runs, r.failed_runs, r.duration_ms, r.buckets, r.counts FROM run_rollups r
-        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.grain = 'day' AND r.starts_at >= d.at AND r.starts_at < d.at + interval '7 days'
+        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.grain = 'day' AND r.starts_at >= d.at AND r.starts_at < d.at + interval '168 hours'
       )
       SELECT sum(runs), sum(failed_runs), sum(duration_ms), min(h.buckets), min(h.counts)
       FROM days CROSS JOIN (
@@ -99,13 +99,13 @@ function sumTasks(
       SELECT o.uuid, w.at FROM tasks o CROSS JOIN LATERAL (
         SELECT portal_week_of(min(starts_at)) AS at FROM task_rollups
         WHERE team_id = ${teamId}::uuid AND pipeline_id = ${pipelineId}::uuid AND task_uuid = o.uuid AND grain = 'day'
-      ) first CROSS JOIN LATERAL generate_series(first.at, portal_week_of(${before}) - interval '7 days', interval '7 days') AS w (at)
+      ) first CROSS JOIN LATERAL generate_series(first.at, portal_week_of(${before}) - interval '168 hours', interval '168 hours') AS w (at)
       WHERE o.team_id = ${teamId}::uuid AND o.pipeline_id = ${pipelineId}::uuid
         AND NOT EXISTS (
           SELECT FROM task_weeks k WHERE k.team_id = ${teamId}::uuid AND k.pipeline_id = ${pipelineId}::uuid AND k.task_uuid = o.uuid AND k.starts_at = w.at)
         AND EXISTS (
           SELECT FROM task_rollups r WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = o.uuid AND r.grain = 'day'
-            AND r.starts_at >= w.at AND r.starts_at < w.at + interval '7 days' OFFSET 0)
+            AND r.starts_at >= w.at AND r.starts_at < w.at + interval '168 hours' OFFSET 0)
       LIMIT ${size}::bigint
     )
     INSERT INTO task_weeks (team_id, pipeline_id, task_uuid, starts_at, task_runs, failed_task_runs, timed, duration_ms, buckets, counts)
@@ -114,7 +114,7 @@ function sumTasks(
       WITH days AS MATERIALIZED (
         SELECT r.task_runs, r.failed_task_runs, r.timed, r.duration_ms, r.buckets, r.counts FROM task_rollups r
         WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = d.uuid AND r.grain = 'day'
-          AND r.starts_at >= d.at AND r.starts_at < d.at + interval '7 days'
+          AND r.starts_at >= d.at AND r.starts_at < d.at + interval '168 hours'
       )
       SELECT sum(task_runs), sum(failed_task_runs), sum(timed), sum(duration_ms), min(h.buckets), min(h.counts)
       FROM days CROSS JOIN (

@@ -1,6 +1,7 @@
 import { Prisma } from '@/lib/db';
 import type { SumRange } from './sum-ranges';
 
+// Weeks are added as hours: in a session of a zone with daylight saving, days would not all have 24.
 const weekMs = 7 * 86_400_000;
 
 /** Whether a step of the range may hold a whole week of UTC. */
@@ -14,13 +15,13 @@ export function holdsWeeks({ from, to, period }: SumRange): boolean {
  */
 export const weekParts = Prisma.sql`
   weeks AS MATERIALIZED (
-    SELECT n, w.at AS since FROM days CROSS JOIN LATERAL generate_series(portal_week_of(since + interval '7 days - 1 microsecond'), until - interval '7 days', interval '7 days') AS w (at)
+    SELECT n, w.at AS since FROM days CROSS JOIN LATERAL generate_series(portal_week_of(since + interval '168 hours - 1 microsecond'), until - interval '168 hours', interval '168 hours') AS w (at)
   ),
   loose AS MATERIALIZED (
-    SELECT n, since, least(until, portal_week_of(since + interval '7 days - 1 microsecond')) AS until FROM days
+    SELECT n, since, least(until, portal_week_of(since + interval '168 hours - 1 microsecond')) AS until FROM days
     UNION ALL
-    SELECT n, greatest(portal_week_of(until), portal_week_of(since + interval '7 days - 1 microsecond')), until FROM days
-    WHERE greatest(portal_week_of(until), portal_week_of(since + interval '7 days - 1 microsecond')) < until
+    SELECT n, greatest(portal_week_of(until), portal_week_of(since + interval '168 hours - 1 microsecond')), until FROM days
+    WHERE greatest(portal_week_of(until), portal_week_of(since + interval '168 hours - 1 microsecond')) < until
   )`;
 
 /**
@@ -30,5 +31,5 @@ export const weekParts = Prisma.sql`
 export const daysBesides = (found: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT n, since, until FROM loose WHERE since < until
   UNION ALL
-  SELECT n, since, since + interval '7 days' FROM weeks WHERE since NOT IN (SELECT since FROM ${found})
+  SELECT n, since, since + interval '168 hours' FROM weeks WHERE since NOT IN (SELECT since FROM ${found})
 )`;

@@ -91,16 +91,16 @@ CREATE FUNCTION portal_weeks_due(before timestamptz) RETURNS TABLE (team_id uuid
       SELECT s.team_id, s.pipeline_id FROM history_sync s
       WHERE EXISTS (
         SELECT FROM (SELECT portal_week_of(min(r.starts_at)) AS at FROM run_rollups r WHERE r.pipeline_id = s.pipeline_id AND r.grain = 'day') first
-          CROSS JOIN LATERAL generate_series(first.at, portal_week_of(before) - interval '7 days', interval '7 days') AS w (at)
+          CROSS JOIN LATERAL generate_series(first.at, portal_week_of(before) - interval '168 hours', interval '168 hours') AS w (at)
         WHERE NOT EXISTS (SELECT FROM run_weeks k WHERE k.pipeline_id = s.pipeline_id AND k.starts_at = w.at)
-          AND EXISTS (SELECT FROM run_rollups r WHERE r.pipeline_id = s.pipeline_id AND r.grain = 'day' AND r.starts_at >= w.at AND r.starts_at < w.at + interval '7 days' OFFSET 0)
+          AND EXISTS (SELECT FROM run_rollups r WHERE r.pipeline_id = s.pipeline_id AND r.grain = 'day' AND r.starts_at >= w.at AND r.starts_at < w.at + interval '168 hours' OFFSET 0)
       ) OR EXISTS (
         SELECT FROM tasks o
           CROSS JOIN LATERAL (SELECT portal_week_of(min(r.starts_at)) AS at FROM task_rollups r WHERE r.pipeline_id = s.pipeline_id AND r.task_uuid = o.uuid AND r.grain = 'day') first
-          CROSS JOIN LATERAL generate_series(first.at, portal_week_of(before) - interval '7 days', interval '7 days') AS w (at)
+          CROSS JOIN LATERAL generate_series(first.at, portal_week_of(before) - interval '168 hours', interval '168 hours') AS w (at)
         WHERE o.pipeline_id = s.pipeline_id
           AND NOT EXISTS (SELECT FROM task_weeks k WHERE k.pipeline_id = s.pipeline_id AND k.task_uuid = o.uuid AND k.starts_at = w.at)
-          AND EXISTS (SELECT FROM task_rollups r WHERE r.pipeline_id = s.pipeline_id AND r.task_uuid = o.uuid AND r.grain = 'day' AND r.starts_at >= w.at AND r.starts_at < w.at + interval '7 days' OFFSET 0)
+          AND EXISTS (SELECT FROM task_rollups r WHERE r.pipeline_id = s.pipeline_id AND r.task_uuid = o.uuid AND r.grain = 'day' AND r.starts_at >= w.at AND r.starts_at < w.at + interval '168 hours' OFFSET 0)
       );
     PERFORM set_config('app.door', '', true);
   END $$;

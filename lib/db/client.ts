@@ -103,7 +103,8 @@ function pool(
     connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementMs,
-    ...(role ? { options: `-c role=${role}` } : {}),
+    // In UTC whatever the server's zone is: days and months of sessions elsewhere are others.
+    ...(role ? { options: `-c role=${role} -c timezone=UTC` } : {}),
   });
   // An idle connection that is lost is replaced; unheard it would end the process.
   made.on('error', () => {});

@@ -10,13 +10,13 @@ export async function register(): Promise<void> {
 /** What went wrong while a page was made, with the request id that the person sees. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const [{ log }, { noteOutage }, { noteBody }] = await Promise.all([
+  const [{ log }, { noteOutage, tellOutage }, { noteBody }] = await Promise.all([
     import('./lib/log'),
     import('./lib/db'),
     import('./lib/front/body-notes'),
   ]);
   const requestId = [request.headers['x-request-id']].flat()[0] ?? '';
   if (noteBody(requestId, error)) return;
-  const isOutage = noteOutage(requestId, error);
-  log()[isOutage ? 'warn' : 'error']({ err: error, requestId }, 'a page failed');
+  if (noteOutage(requestId, error)) tellOutage(error, { requestId });
+  else log().error({ err: error, requestId }, 'a page failed');
 };

@@ -1,3 +1,5 @@
+import { outageOf } from '@/lib/db/failures';
+
 const notThere = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -26,6 +28,11 @@ export function databaseInWords(error: unknown, databaseUrl: string): unknown {
   if (error instanceof Error && /^timeout expired$|connection timeout$/.test(error.message)) {
     return new Error(
       `DATABASE_URL: ${host} takes connections and does not answer. Check that PostgreSQL is what listens there.`,
+    );
+  }
+  if (outageOf(error) === 'full') {
+    return new Error(
+      `DATABASE_URL: ${host} has no room to write: its disk is full. Make room on that server, and start the portal again.`,
     );
   }
   // cannot_connect_now, too_many_connections, read_only_sql_transaction

@@ -37,14 +37,15 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
   const dataDir = path.resolve(settings.PORTAL_DATA_DIR);
   const embedded = settings.DATABASE_URL === undefined;
   const url = settings.DATABASE_URL ?? (await ensureEmbeddedPostgres({ dataDir })).url;
-  await applyMigrations({ url, directory: migrationsDirectory() }).catch((error: unknown) => {
+  const inWords = (error: unknown) => {
     throw embedded ? error : databaseInWords(error, url);
-  });
-  await migrateQueue(url);
+  };
+  await applyMigrations({ url, directory: migrationsDirectory() }).catch(inWords);
+  await migrateQueue(url).catch(inWords);
   const database = await connectDatabase(
     url,
     kind === 'command' ? { connections: 4 } : { watched: true },
-  );
+  ).catch(inWords);
   if (hasSealingKeys(settings)) await tellMissingKeys();
   const offset = offsetInWords(await clockOffsetMs());
   if (offset) log().warn(offset);
@@ -77,6 +78,9 @@ async function migrateQueue(url: string): Promise<void> {
   const lost = (error: Error) => log().warn({ err: error }, 'a connection was lost at the start');
   pgPool.on('error', lost);
   pgPool.on('connect', (client) => client.on('error', lost));
-  await runMigrations({ pgPool });
-  await pgPool.end();
+  try {
+    await runMigrations({ pgPool });
+  } finally {
+    await pgPool.end();
+  }
 }

@@ -60,7 +60,10 @@ async function ask(): Promise<DatabaseState> {
   try {
     const [answer] = await database().prisma.$queryRaw<{ shut: string }[]>`
       SELECT current_setting('transaction_read_only') AS shut`;
-    return answer?.shut === 'on' ? 'read-only' : 'ok';
+    if (answer?.shut !== 'on') return 'ok';
+    // Known to this connection alone, maybe: the next question is asked on another.
+    database().renew();
+    return 'read-only';
   } catch {
     return 'unreachable';
   }

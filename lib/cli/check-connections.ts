@@ -10,7 +10,8 @@ export async function checkConnections(): Promise<{ name: string; ok: boolean; d
   const [found] = await database().prisma.$queryRaw<{ most: number; used: number }[]>`
     SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
              - coalesce(current_setting('reserved_connections', true)::int, 0) AS most,
-           (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS used`;
+           -- What kind of process it is stays hidden of other users' connections; whose it is does not.
+           (SELECT count(*)::int FROM pg_stat_activity WHERE datid IS NOT NULL AND usesysid IS NOT NULL) AS used`;
   const { most = 0, used = 0 } = found ?? {};
   const left = Math.max(0, most - used);
   const detail = `${used} of ${most} in use; a server with its worker takes up to ${mostOfProcess}`;

@@ -13,6 +13,7 @@ import { checkWebhookSealing, sealedWebhooks } from '@/lib/webhooks';
 import { checkConnections } from './check-connections';
 import { checkIndexes } from './check-indexes';
 import { checkMail } from './check-mail';
+import { checkRoom } from './check-room';
 import type { Outcome } from './command';
 
 interface Check {
@@ -32,6 +33,7 @@ export async function doctor(): Promise<Outcome> {
     { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
     await checkConnections(),
     await checkIndexes(),
+    await checkRoom(),
     await clock(),
     await fence(),
     await checkMail(),

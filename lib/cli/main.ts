@@ -1,5 +1,6 @@
 import { boot } from '@/lib/boot';
 import { oneLine } from '@/lib/boot/run-main';
+import { outageInWords } from '@/lib/db';
 import { PortalError } from '@/lib/errors';
 import { parseCommand } from './arguments';
 import { exitCode } from './command';
@@ -28,6 +29,9 @@ async function main(argv: string[]): Promise<number> {
     const outcome = await command.run(given, say);
     process.stdout.write(json ? `${JSON.stringify(outcome.answer)}\n` : `${outcome.text}\n`);
     return exitCode(outcome);
+  } catch (error) {
+    const outage = outageInWords(error);
+    throw outage ? new Error(outage, { cause: error }) : error;
   } finally {
     await portal.stop();
   }

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { applicationName } from './application-name';
+import { dropIdle } from './drop-idle';
 import { type Prisma, PrismaClient } from './generated/client';
 import { Pulse } from './pulse';
 import { sharedTeamRevisions, stopSharedTeamRevisions, type TeamRevisions } from './team-revisions';
@@ -37,6 +38,11 @@ export interface Database {
   readonly quick: pg.Pool;
   /** Gives up connections to a server that says nothing any more; null: nobody does. */
   readonly pulse: Pulse | null;
+  /**
+   * Ends the connections that nobody uses now. One that was made while writes were refused goes on refusing them
+   * when they are taken again, and after a failover leads to the server of before.
+   */
+  renew(): void;
   /** The role to act as, or null when the owner is itself subject to row level security. */
   readonly role: string | null;
   close(): Promise<void>;
@@ -71,6 +77,7 @@ export async function connectDatabase(
   const quick = pool(url, role, { max: 2, waitMs, statementMs: 15_000 });
   const pulse = watched ? new Pulse(url) : null;
   for (const made of [main, bulk, quick]) pulse?.watch(made);
+  let renewedAt = Number.NEGATIVE_INFINITY;
   const database: Database = {
     url,
     role,
@@ -79,6 +86,12 @@ export async function connectDatabase(
     bulk,
     quick,
     pulse,
+    renew() {
+      // Everything fails at once, and tells of it at once.
+      if (performance.now() - renewedAt < 1000) return;
+      renewedAt = performance.now();
+      for (const made of [main, bulk, quick]) void dropIdle(made);
+    },
     async close() {
       if (shared.__portalDatabase === database) shared.__portalDatabase = undefined;
       await pulse?.stop();

@@ -11,32 +11,65 @@ const unavailableKinds =
 const unavailableCauses =
   /\b(57P0[1-5]|57014|58030|55P03|25P0[34]|08\d{3}|53[1-4]00|28000|28P01|3D000|40001|40P01|25006|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is|not currently accepting connections/;
 
+/** The server ended the connection with its last word, whatever that was: a full disk has some without a code of its own. */
+const lastWords = /"severity":"(FATAL|PANIC)"/;
+
 /** What the pool itself throws, as a plain error without a name or code to know it by. */
 const poolFailures =
   /^(timeout exceeded when trying to connect|Connection terminated(| due to connection timeout| unexpectedly)|Client (has encountered a connection error|was closed) and is not queryable|Cannot use a pool after calling end on the pool)$/;
 
+/** Why the database cannot answer now. */
+export type Outage = 'full' | 'read-only' | 'refused' | 'unreachable' | 'busy';
+
+/** The first that fits; what fits none cannot be reached. */
+const kinds: [Outage, RegExp][] = [
+  ['full', /\b53100\b|No space left on device|could not write init file/],
+  ['read-only', /\b25006\b/],
+  [
+    'refused',
+    /\b(28000|28P01|3D000|53300)\b|"kind":"(AuthenticationFailed|DatabaseAccessDenied|DatabaseDoesNotExist|TooManyConnections)"|not currently accepting connections/,
+  ],
+  ['busy', /\b(57014|55P03|25P0[34]|40001|40P01|P2034)\b|"kind":"TransactionWriteConflict"/],
+];
+
 /** Whether an error means that the database cannot answer now, so that trying again later may work. */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientInitializationError) return true;
-  if (error instanceof Prisma.PrismaClientKnownRequestError && unavailableCodes.has(error.code)) {
-    return true;
-  }
+  return outageOf(error) !== null;
+}
+
+/** Whether an error means that the database can be read, and takes no writes now. */
+export function takesNoWrites(error: unknown): boolean {
+  const outage = outageOf(error);
+  return outage === 'read-only' || outage === 'full';
+}
+
+/** Why the database cannot answer now, so that trying again later may work; null when that is not what is wrong. */
+export function outageOf(error: unknown): Outage | null {
+  let isOutage =
+    error instanceof Prisma.PrismaClientInitializationError ||
+    (error instanceof Prisma.PrismaClientKnownRequestError && unavailableCodes.has(error.code));
+  let said = '';
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    if (poolFailures.test(cause.message)) return true;
+    const meta = metaOf(cause);
+    isOutage ||= poolFailures.test(cause.message);
     if (cause.name.startsWith('PrismaClient') || code || cause.name === 'DriverAdapterError') {
-      const meta = metaOf(cause);
-      if (unavailableKinds.test(meta)) return true;
-      if (unavailableCauses.test(`${code} ${cause.message} ${meta}`)) return true;
+      isOutage ||= unavailableKinds.test(meta) || lastWords.test(meta);
+      isOutage ||= unavailableCauses.test(`${code} ${cause.message} ${meta}`);
     }
+    said += `${code} ${cause.message} ${meta} `;
     cause = cause.cause;
   }
-  return false;
+  if (!isOutage) return null;
+  return kinds.find(([, words]) => words.test(said))?.[0] ?? 'unreachable';
 }
 
 function metaOf(error: Error): string {
   const meta = 'meta' in error ? error.meta : undefined;
-  return JSON.stringify(meta ?? {}) + JSON.stringify(error.cause ?? {});
+  const severity = 'severity' in error ? error.severity : undefined;
+  return (
+    JSON.stringify({ severity }) + JSON.stringify(meta ?? {}) + JSON.stringify(error.cause ?? {})
+  );
 }
 
 /** Whether a write failed because such a row exists; `fields` narrows it to an index that names all of them. */

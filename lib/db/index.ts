@@ -9,8 +9,9 @@ export {
   type Transaction,
   teamRevisions,
 } from './client';
-export { isRowGone, isUnavailable, isUniqueViolation } from './failures';
+export { isRowGone, isUnavailable, isUniqueViolation, takesNoWrites } from './failures';
 export { Prisma } from './generated/client';
+export { outageInWords, tellOutage } from './outage-log';
 export { noteOutage, takeOutage } from './outage-notes';
 export { quickRead } from './quick';
 export { inSqlTransaction, type SqlTransaction } from './sql-transaction';

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { log } from '@/lib/log';
 import { applicationName } from './application-name';
+import { dropIdle } from './drop-idle';
 
 /** Turns of the event loop are counted, not time: a process that was busy itself must not blame the database. */
 const tickMs = 250;
@@ -113,6 +114,7 @@ export class Pulse {
     for (const { pool, out } of this.watched) {
       for (const client of out.keys()) cut(client);
       out.clear();
+      // Those in the pool are no better.
       void dropIdle(pool);
     }
   }
@@ -121,14 +123,4 @@ export class Pulse {
 /** Ends at once what a statement is out on. Its type in a pool leaves that out: while all is well the pool does it. */
 function cut(client: pg.PoolClient): void {
   if (client instanceof pg.Client) client.end().catch(() => {});
-}
-
-/** Those in the pool are no better. Each is handed out without a word to the server. */
-async function dropIdle(pool: pg.Pool): Promise<void> {
-  for (let left = pool.idleCount; left > 0; left -= 1) {
-    await pool.connect().then(
-      (client) => client.release(true),
-      () => undefined,
-    );
-  }
 }

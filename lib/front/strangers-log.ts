@@ -1,4 +1,5 @@
 import { nowMs } from '@/lib/clock';
+import { isUnavailable } from '@/lib/db';
 import { log } from '@/lib/log';
 
 /** What Next writes about requests that no page of this build sends. Anybody can send them, thousands a minute. */
@@ -10,13 +11,17 @@ const everyMs = 60_000;
 
 type Write = (...args: unknown[]) => void;
 
-/** Has these told as one line a minute with their number, so that nobody can fill a disk or bury what matters. */
+/**
+ * Has these told as one line a minute with their number, so that nobody can fill a disk or bury what matters. Of a
+ * page that failed for the database Next writes too; `tellOutage` has told of it.
+ */
 export function countStrangers(target: { warn: Write; error: Write }): void {
   let count = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
   const counting =
     (write: Write): Write =>
     (...args) => {
+      if (args.some(isUnavailable)) return;
       if (!args.some(isOfStrangers)) return write.apply(target, args);
       count += 1;
       // By its distance: a clock that was set back must not silence them for hours.

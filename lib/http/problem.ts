@@ -1,5 +1,5 @@
 import { DataminError } from '@/lib/datamin';
-import { isRowGone, isUnavailable } from '@/lib/db';
+import { isRowGone, takesNoWrites, tellOutage } from '@/lib/db';
 import { NotFound, PortalError, Unavailable, UpstreamFailed } from '@/lib/errors';
 import { log } from '@/lib/log';
 
@@ -18,11 +18,15 @@ export function toPortalError(thrown: unknown, requestId: string | null): Portal
   if (thrown instanceof PortalError) return thrown;
   if (thrown instanceof DataminError) return fromDatamin(thrown);
   if (isRowGone(thrown)) return new NotFound();
-  if (isUnavailable(thrown)) {
-    log().warn({ requestId, error: nameOf(thrown) }, 'the database cannot answer');
-    return new Unavailable('The portal’s database cannot answer now. Try again in a moment.', {
-      retryAfterMs: 2000,
-    });
+  if (tellOutage(thrown, { requestId })) {
+    return takesNoWrites(thrown)
+      ? new Unavailable(
+          'The portal’s database takes no changes now: what is there can be read, and nothing was changed. Try again later.',
+          { retryAfterMs: 30_000 },
+        )
+      : new Unavailable('The portal’s database cannot answer now. Try again in a moment.', {
+          retryAfterMs: 2000,
+        });
   }
   log().error({ requestId, err: thrown }, 'unforeseen error');
   return null;
@@ -76,8 +80,4 @@ export function toResponse(thrown: unknown, requestId: string | null): Response 
   }
   if (problem.status === 401) headers.set('www-authenticate', 'Bearer');
   return new Response(JSON.stringify(problem), { status: problem.status, headers });
-}
-
-function nameOf(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message.slice(0, 300)}` : 'unknown';
 }

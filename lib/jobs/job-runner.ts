@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Logger, type Runner, type RunnerOptions, run, type WorkerEvents } from 'graphile-worker';
+import { tellOutage } from '@/lib/db';
 import { log } from '@/lib/log';
 import { leave } from './heartbeat';
 
@@ -59,6 +60,8 @@ export class JobRunner {
   async renewIfDeaf(): Promise<void> {
     const old = this.#shift;
     if (old.failedLooks < deafAfterLooks || this.#told) return;
+    // Whoever starts over writes: where nothing can be written the new one would be as deaf.
+    if (!(await takesWrites(this.options))) return;
     this.#shift = await begin(this.options);
     this.#leaving.add(old);
     this.#follow(this.#shift);
@@ -91,13 +94,20 @@ export class JobRunner {
   }
 }
 
+async function takesWrites({ pgPool }: RunnerOptions): Promise<boolean> {
+  const answer = await pgPool?.query<{ shut: string }>(
+    "SELECT current_setting('transaction_read_only') AS shut",
+  );
+  return answer?.rows[0]?.shut !== 'on';
+}
+
 async function begin(options: RunnerOptions): Promise<Shift> {
   const events: WorkerEvents = new EventEmitter();
   const ids: string[] = [];
   events.on('pool:create', ({ workerPool }) => ids.push(workerPool.id));
-  const logger = new Logger(() => (level, message) => {
-    if (level === 'error' || level === 'warning') log().warn({ message }, 'worker');
-    else log().debug({ message }, 'worker');
+  const logger = new Logger(() => (level, message, meta) => {
+    if (level !== 'error' && level !== 'warning') log().debug({ message }, 'worker');
+    else if (!tellOutage(meta?.error, { message })) log().warn({ message }, 'worker');
   });
   const shift: Shift = {
     runner: await run({ ...options, events, logger, noHandleSignals: true }),

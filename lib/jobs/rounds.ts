@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tellOutage } from '@/lib/db';
 import { log } from '@/lib/log';
 
 export interface Rounds {
@@ -20,7 +21,7 @@ export function takeTurns(gapMs: number): () => Promise<void> {
 }
 
 /**
- * Does `step` when its `turn` comes and then every `everyMs`, never twice at once; a failure is logged and the
+ * Does `step` when its `turn` comes and then every `everyMs`, never twice at once; a failure is told and the
  * next round comes.
  */
 export function startRounds(
@@ -36,7 +37,8 @@ export function startRounds(
     underWay = step()
       .then(() => undefined)
       .catch((error: unknown) => {
-        if (!stopped) log().warn({ err: error, round: name }, 'a round of the worker failed');
+        if (stopped || tellOutage(error, { round: name })) return;
+        log().warn({ err: error, round: name }, 'a round of the worker failed');
       })
       .finally(() => {
         if (!stopped) timer = setTimeout(round, everyMs);

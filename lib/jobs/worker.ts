@@ -6,7 +6,7 @@ import {
   remindOfDueExpiries,
   verifyDueCredentials,
 } from '@/lib/credentials';
-import { applicationName, database } from '@/lib/db';
+import { applicationName, database, tellOutage } from '@/lib/db';
 import { sendDueAudit } from '@/lib/evidence';
 import { tellFollowers } from '@/lib/following';
 import { sumWeeks } from '@/lib/history';
@@ -73,7 +73,9 @@ export async function startWorker(url: string): Promise<Worker> {
     max: concurrency + 3,
     application_name: applicationName,
   });
-  const lost = (error: Error) => log().warn({ err: error }, 'the worker lost a connection');
+  const lost = (error: Error) => {
+    if (!tellOutage(error)) log().warn({ err: error }, 'the worker lost a connection');
+  };
   pgPool.on('error', lost);
   // A connection that is out of the pool tells nobody else of its end, and would end the process.
   pgPool.on('connect', (client) => client.on('error', lost));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { databaseIsConnected, isUnavailable } from '@/lib/db';
+import { databaseIsConnected, tellOutage } from '@/lib/db';
 import { RateLimited } from '@/lib/errors';
 import { log } from '@/lib/log';
 import {
@@ -73,7 +73,7 @@ export async function answerReport(request: ReportRequest): Promise<ReportAnswer
   } catch (error) {
     if (error instanceof TooMuch) return door(request, 429, tooOftenPage());
     // Neither the address, which is the key to the report, nor what it is of.
-    if (!isUnavailable(error)) log().error({ err: error }, 'a shared report could not be answered');
+    if (!tellOutage(error)) log().error({ err: error }, 'a shared report could not be answered');
     return door(request, 503, awayPage());
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
-import { inSqlTransaction } from '@/lib/db';
+import { inSqlTransaction, takesNoWrites } from '@/lib/db';
 import { ReportContent } from './content';
 import { behindReport, type ReportContext } from './context';
 import { readContent, sectionsOf } from './read-content';
@@ -80,11 +80,15 @@ async function answerTo(question: Question, read: Read): Promise<LiveContent> {
   return answering;
 }
 
+/** Where nothing is kept each process reads for itself. */
+const nobodys: z.output<typeof Row> = { content: null, read_at: null, is_ours: true };
+
 async function keptOrRead(question: Question, read: Read): Promise<LiveContent> {
   const deadline = nowMs() + leaseMs;
   const began = performance.now();
   for (;;) {
-    const { content, read_at: readAt, is_ours: isOurs } = await keptOrLeased(question);
+    const row = await keptOrLeased(question).catch(whereNothingIsKept);
+    const { content, read_at: readAt, is_ours: isOurs } = row ?? nobodys;
     const kept = content && readAt ? parsed(content, readAt) : null;
     if (kept) return kept;
     const isOverdue = nowMs() >= deadline || performance.now() - began > leaseMs;
@@ -134,6 +138,17 @@ async function keptOrLeased({ teamId, key }: Question): Promise<z.output<typeof 
 async function readAndKeep({ teamId, key }: Question, read: Read): Promise<LiveContent> {
   const content = await read();
   const readAt = new Date(content.asOf);
+  await keep({ teamId, key }, { content, readAt }).catch(whereNothingIsKept);
+  return { content, readAt };
+}
+
+/** A database that takes no writes keeps nothing; what can be read of it is told all the same. */
+function whereNothingIsKept(error: unknown): null {
+  if (takesNoWrites(error)) return null;
+  throw error;
+}
+
+async function keep({ teamId, key }: Question, { content, readAt }: LiveContent): Promise<void> {
   const outdated = new Date(nowMs() - 2 * freshMs);
   await inSqlTransaction(
     { teamId },
@@ -146,5 +161,4 @@ async function readAndKeep({ teamId, key }: Question, read: Read): Promise<LiveC
         WHERE team_id = ${teamId}::uuid AND question <> ${key} AND greatest(read_at, lease_until) < ${outdated}
         FOR UPDATE SKIP LOCKED)`,
   );
-  return { content, readAt };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
 import { type Actor, systemContext, type TeamContext, withTransaction } from '@/lib/context';
-import { database } from '@/lib/db';
+import { database, tellOutage } from '@/lib/db';
 import { log } from '@/lib/log';
 import { askForItem, type BulkTurn, type WaitingItem } from './ask-for-item';
 import { SendQueue } from './send-queue';
@@ -45,7 +45,8 @@ export class BulkRunner {
         asked += await this.advance(team, id);
       } catch (error) {
         // It is taken up again when its claim ends.
-        log().warn({ err: error, bulkRunId: id }, 'a bulk run could not go on');
+        const of = { bulkRunId: id };
+        if (!tellOutage(error, of)) log().warn({ err: error, ...of }, 'a bulk run could not go on');
       }
       this.queue.start();
     }

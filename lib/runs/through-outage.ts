@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nowMs } from '@/lib/clock';
-import { isUnavailable } from '@/lib/db';
-import { log } from '@/lib/log';
+import { isUnavailable, tellOutage } from '@/lib/db';
 
 /** A database that restarts is back in a second or two; one that fails over may take a minute. */
 const outageMs = 2 * 60_000;
@@ -30,7 +29,7 @@ export async function throughOutage<T>(
     } catch (error) {
       if (!isUnavailable(error) || nowMs() >= until) throw error;
       onOutage?.();
-      log().warn({ err: error }, 'what became of a request waits for the database');
+      tellOutage(error, { waits: 'what became of a request' });
       await pause(pauseMs);
     }
   }

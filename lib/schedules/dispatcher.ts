@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
-import { database, inTransaction } from '@/lib/db';
+import { database, inTransaction, tellOutage } from '@/lib/db';
 import { log } from '@/lib/log';
 import { SendQueue, type sendRecorded } from '@/lib/runs';
 import { advanceLine } from './advance-line';
@@ -89,7 +89,7 @@ export class Dispatcher {
         for (const id of done.requests) this.queue.add(team, id);
         left.push(...done.left);
       } catch (error) {
-        log().warn({ err: error }, 'schedules could not be fired together');
+        if (!tellOutage(error)) log().warn({ err: error }, 'schedules could not be fired together');
         left.push(...claimed);
       }
     }
@@ -102,7 +102,9 @@ export class Dispatcher {
       for (const id of ids) this.queue.add(claimed.team, id);
       return true;
     } catch (error) {
-      log().warn({ err: error, scheduleId: claimed.schedule.id }, 'a schedule could not be fired');
+      const of = { scheduleId: claimed.schedule.id };
+      if (!tellOutage(error, of))
+        log().warn({ err: error, ...of }, 'a schedule could not be fired');
       await unclaim(claimed).catch(() => undefined);
       return false;
     }

@@ -12,6 +12,7 @@ test.each([
   ['57P03', /cannot be used now \(as PostgreSQL says it\)/],
   ['53300', /again when it can/],
   ['25006', /again when it can/],
+  ['53100', /its disk is full\. Make room on that server/],
   ['28000', /Check the user's name and password/],
 ])('%s says what to do, and no password', (code, words) => {
   const told = String(databaseInWords(failed(code), url));

@@ -3,12 +3,18 @@ import { GET as metrics } from '@/app/api/metrics/route';
 import { GET as ready } from '@/app/api/ready/route';
 import { clockOffsetMs, offsetInWords } from '@/lib/boot/clock-offset';
 import { setClock } from '@/lib/clock';
-import { database, isUnavailable } from '@/lib/db';
-import { startMetrics } from '@/lib/http';
+import { database, inTransaction, isUnavailable, tellOutage } from '@/lib/db';
+import { startMetrics, toProblem } from '@/lib/http';
 import { beat } from '@/lib/jobs/heartbeat';
 import { pass, stopClock } from '../../support/portal/clock';
-import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import {
+  addToSandbox,
+  openPortal,
+  type PortalUnderTest,
+  rejection,
+} from '../../support/portal/portal';
 import { urlFor, withClient } from '../../support/server';
+import { closeToWrites } from '../../support/shut-database';
 import { until } from '../../support/until';
 
 let portal: PortalUnderTest;
@@ -87,6 +93,28 @@ test.each([
     await until(async () => (await told()) === '200 ok');
   },
 );
+
+test('connections that were made while writes were refused do not outlast that', async () => {
+  const { close, open } = closeToWrites(portal);
+  // In a transaction, after which a pool keeps its connection also where it failed.
+  const write = () => inTransaction({}, (tx) => tx.workerHeartbeat.deleteMany());
+  await close();
+  const refused = await rejection(write());
+  expect(toProblem(refused, 'request-1')).toMatchObject({
+    status: 503,
+    detail: expect.stringMatching(/can be read, and nothing was changed/),
+  });
+  await until(async () => (await ready()).status === 503);
+  await open();
+  await until(async () => (await ready()).status === 200);
+  await until(async () => {
+    const error: unknown = await write().then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    return !error || !tellOutage(error);
+  });
+});
 
 test('a clock that is far from the database’s is told, by how much and what to do', async () => {
   setClock();

@@ -10,6 +10,7 @@ import {
 } from '@/lib/reports';
 import { clockTime, pass, stopClock } from '../../support/portal/clock';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { closeToWrites } from '../../support/shut-database';
 import { readAllDue } from '../history/support';
 import { dayMs, get, hourMs, recordMonth, recordOne, share } from './support';
 
@@ -368,6 +369,15 @@ test('an outdated answer that somebody holds keeps no viewer of another report w
   const last = await share(portal.red, uuid, { range: { kind: 'rolling', days: 14 } });
   expect((await get(last.path)).status).toBe(200);
   expect(await outdated()).toBe(0);
+});
+
+test('a database that takes no writes is read all the same', async () => {
+  const { path } = await share(portal.red, uuid, { range: { kind: 'rolling', days: 15 } });
+  const { close, open } = closeToWrites(portal);
+  await close();
+  expect((await get(path)).status).toBe(200);
+  expect((await json(`${path}?days=7`)).pipelines[0]?.summary?.runs).toBeGreaterThan(0);
+  await open();
 });
 
 /** How often a report's content was read from the history since. */

@@ -1,0 +1,77 @@
+import { log } from '@/lib/log';
+import { database, databaseIsConnected } from './client';
+import { type Outage, outageOf } from './failures';
+
+/** Between two lines about one that lasts, milliseconds. */
+const againMs = 60_000;
+/** Without a failure for so long it is over. */
+const quietMs = 10_000;
+
+const words: Record<Outage, string> = {
+  full: 'the database has no room to write: its disk is full',
+  'read-only': 'the database takes no writes: it is a standby, or somebody closed it',
+  refused: 'the database lets nobody in',
+  unreachable: 'the database cannot be reached',
+  busy: 'the database gave a statement up',
+};
+
+interface Lasting {
+  since: number;
+  toldAt: number;
+  failedAt: number;
+  failures: number;
+  kinds: Set<Outage>;
+  timer: NodeJS.Timeout;
+}
+
+// Next bundles instrumentation, pages and the front apart; all of them fail in the same outage.
+const shared = globalThis as typeof globalThis & { __portalOutage?: Lasting | undefined };
+
+/** Why the database cannot answer, as a sentence; null when that is not what is wrong. */
+export function outageInWords(error: unknown): string | null {
+  const kind = outageOf(error);
+  return kind && `${words[kind].charAt(0).toUpperCase()}${words[kind].slice(1)}.`;
+}
+
+/**
+ * Tells of a failure if it was because the database could not answer, and says whether it was. Everything that
+ * a process does fails then, many times a second: each kind is told once, with the first error and what failed in
+ * it, then once a minute how often, and once that it is over. Each failure is in the log at its level `debug`.
+ */
+export function tellOutage(error: unknown, of: Record<string, unknown> = {}): boolean {
+  const kind = outageOf(error);
+  if (!kind) return false;
+  if (kind === 'read-only' && databaseIsConnected()) database().renew();
+  // Not the portal's clock, which tests set: a distance is measured.
+  const at = performance.now();
+  shared.__portalOutage ??= begin(at);
+  const outage = shared.__portalOutage;
+  outage.failures += 1;
+  outage.failedAt = at;
+  const isNew = !outage.kinds.has(kind);
+  outage.kinds.add(kind);
+  log()[isNew ? 'warn' : 'debug']({ err: error, ...of }, words[kind]);
+  return true;
+}
+
+function begin(at: number): Lasting {
+  const timer = setInterval(look, quietMs);
+  timer.unref();
+  return { since: at, toldAt: at, failedAt: at, failures: 0, kinds: new Set(), timer };
+}
+
+function look(): void {
+  const { __portalOutage: outage } = shared;
+  if (!outage) return;
+  const at = performance.now();
+  const { failures } = outage;
+  const seconds = Math.round((outage.failedAt - outage.since) / 1000);
+  if (at - outage.failedAt >= quietMs) {
+    clearInterval(outage.timer);
+    shared.__portalOutage = undefined;
+    log().info({ failures, seconds }, 'nothing fails for the database any more');
+  } else if (at - outage.toldAt >= againMs) {
+    outage.toldAt = at;
+    log().warn({ failures, seconds, of: [...outage.kinds] }, 'the database still cannot answer');
+  }
+}

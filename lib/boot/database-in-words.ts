@@ -53,12 +53,35 @@ export function databaseInWords(error: unknown, databaseUrl: string): unknown {
       `DATABASE_URL: ${host} does not let "${user}" in (${error instanceof Error ? error.message : code}). Check the user's name and password.`,
     );
   }
+  // What listens there may be no PostgreSQL, which would say why; a proxy before one that is away says nothing either.
+  if (error instanceof Error && error.message === 'Connection terminated unexpectedly') {
+    return new Error(
+      `DATABASE_URL: ${host} takes connections and ends them without a word. Check that PostgreSQL is what listens there, and that it is up.`,
+    );
+  }
+  // insufficient_privilege
+  if (code === '42501') {
+    return new Error(
+      `DATABASE_URL: "${user}" may not make what the portal needs in "${name}" (${messageOf(error)}). As a superuser: ALTER DATABASE "${name}" OWNER TO "${user}"`,
+    );
+  }
+  // duplicate_table, duplicate_object; untranslatable_character
+  if (code === '42P07' || code === '42710' || code === '22P05') {
+    const why =
+      code === '22P05' ? 'is not in UTF-8' : 'holds what is not the portal’s, or not all that is';
+    return new Error(
+      `DATABASE_URL: the database "${name}" ${why} (${messageOf(error)}). Give the portal a database of its own: CREATE DATABASE portal OWNER "${user}" ENCODING 'UTF8' TEMPLATE template0`,
+    );
+  }
   return error;
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** A name that leads to several addresses fails once for each, in an error without words of its own. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof AggregateError ? codeOf(error.errors[0]) : '';
+  // A migration that failed says which it was; why is behind it.
+  return codeOf(error instanceof AggregateError ? error.errors[0] : error.cause);
 }

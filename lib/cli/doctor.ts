@@ -1,9 +1,11 @@
 import { auditChains, type ChainReport, checkChain, instanceChain } from '@/lib/audit';
+import { migrationsDirectory } from '@/lib/boot';
 import { clockOffsetMs, offsetInWords } from '@/lib/boot/clock-offset';
-import { readiness } from '@/lib/boot/readiness';
+import { type Readiness, readiness } from '@/lib/boot/readiness';
 import { systemContext, type TeamContext } from '@/lib/context';
 import { checkSealing, sealedRecords } from '@/lib/credentials';
 import { database } from '@/lib/db';
+import { newerMigrations } from '@/lib/db/migrate';
 import { NotFound } from '@/lib/errors';
 import { checkAuditStreams } from '@/lib/evidence';
 import { checkMails } from '@/lib/mail';
@@ -27,7 +29,7 @@ export async function doctor(): Promise<Outcome> {
   const { checks } = await readiness();
   const results: Check[] = [
     { name: 'database', ok: checks.database === 'ok', detail: checks.database },
-    { name: 'migrations', ok: checks.migrations === 'ok', detail: checks.migrations },
+    { name: 'migrations', ok: checks.migrations === 'ok', detail: await migrations(checks) },
     { name: 'keys', ok: checks.keys === 'ok', detail: checks.keys },
     // A command is no server: nobody at work is worth a word, not an error.
     { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
@@ -44,6 +46,13 @@ export async function doctor(): Promise<Outcome> {
     (check) => `${check.ok ? 'ok   ' : 'WRONG'} ${check.name}: ${check.detail}`,
   );
   return { answer: { ok, checks: results }, text: lines.join('\n'), ok };
+}
+
+async function migrations(checks: Readiness['checks']): Promise<string> {
+  if (checks.migrations !== 'ok') return checks.migrations;
+  const target = { url: database().url, directory: migrationsDirectory() };
+  const newer = (await newerMigrations(target)).sort().at(-1);
+  return newer ? `ok; the database is of a newer version, which made ${newer}` : 'ok';
 }
 
 /** Whether this machine and the database's agree on the time. */

@@ -61,6 +61,13 @@ export async function pendingMigrations(
   return 'client' in target ? await names(target.client) : await withClient(target.url, names);
 }
 
+/** Those that the database has and these files do not know: a newer version was here. */
+export async function newerMigrations({ url, directory }: MigrationTarget): Promise<string[]> {
+  const known = new Set((await readMigrations(directory)).map(({ name }) => name));
+  const ledger = await withClient(url, openLedger);
+  return [...(ledger?.applied.keys() ?? [])].filter((name) => !known.has(name));
+}
+
 function unapplied(migrations: Migration[], ledger: Ledger | null): Migration[] {
   if (!ledger) return migrations;
   requireIntact(migrations, ledger);

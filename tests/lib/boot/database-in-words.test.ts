@@ -12,6 +12,9 @@ test.each([
   ['57P03', /cannot be used now \(as PostgreSQL says it\)/],
   ['53300', /again when it can/],
   ['25006', /again when it can/],
+  ['42501', /ALTER DATABASE "numbers" OWNER TO "portal"$/],
+  ['42P07', /"numbers" holds what is not the portal’s.* a database of its own/],
+  ['22P05', /"numbers" is not in UTF-8/],
   ['53100', /its disk is full\. Make room on that server/],
   ['28000', /Check the user's name and password/],
 ])('%s says what to do, and no password', (code, words) => {
@@ -28,6 +31,16 @@ test('a name with two addresses is told once', () => {
 
 test('a server that takes connections and stays silent is told as that', () => {
   expect(String(databaseInWords(new Error('timeout expired'), url))).toMatch(/does not answer/);
+});
+
+test('a migration that failed is told by why it did', () => {
+  const migration = new Error('Migration x failed', { cause: failed('42501') });
+  expect(String(databaseInWords(migration, url))).toMatch(/\(Migration x failed\)/);
+});
+
+test('what ends a connection without a word is told as that', () => {
+  const ended = new Error('Connection terminated unexpectedly');
+  expect(String(databaseInWords(ended, url))).toMatch(/ends them without a word/);
 });
 
 test('any other error stays what it is', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { applyMigrations, pendingMigrations } from '@/lib/db/migrate';
+import { applyMigrations, newerMigrations, pendingMigrations } from '@/lib/db/migrate';
 import { typeScript } from '@/scripts/lib/run.mjs';
 import { createEmptyDatabase, type TestDatabase } from '@/tests/support/database';
 import { query } from '@/tests/support/embedded';
@@ -48,6 +48,15 @@ describe('applyMigrations', () => {
     expect(await pending()).toEqual(['10_between']);
     expect(await apply()).toEqual({ applied: ['10_between'] });
     expect(await ask('SELECT count(*)::int AS n FROM first')).toEqual([{ n: 1 }]);
+  });
+
+  it('goes on over what a newer version applied, which is told', async () => {
+    write('3_of_a_newer_version', 'CREATE TABLE newer (id int);');
+    const newer = () => newerMigrations({ url: database.url, directory });
+    await apply();
+    expect(await newer()).toEqual([]);
+    rmSync(join(directory, '3_of_a_newer_version'), { recursive: true });
+    expect([await apply(), await newer()]).toEqual([{ applied: [] }, ['3_of_a_newer_version']]);
   });
 
   it('applies each once when three processes start together', async () => {

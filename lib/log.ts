@@ -22,6 +22,16 @@ const redact = {
 
 let logger: Logger | undefined;
 
+/** Kept while the log takes none, as on a disk that is full; what is said beyond that is lost. Bytes. */
+const mostKept = 1024 * 1024;
+
+function destination() {
+  const stderr = pino.destination({ fd: 2, sync: true, maxLength: mostKept });
+  // Unheard, a line that cannot be written would fail what said it: a request, or the whole process.
+  stderr.on('error', () => {});
+  return stderr;
+}
+
 /** The process's log: JSON lines on stderr, times in UTC. Errors appear by class, sentence and stack. */
 export function log(): Logger {
   logger ??= pino(
@@ -31,7 +41,7 @@ export function log(): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       redact,
     },
-    pino.destination({ fd: 2, sync: true }),
+    destination(),
   );
   return logger;
 }

@@ -1,9 +1,14 @@
+import { outageInWords } from '@/lib/db';
+
 /** Runs a program; a failure is one line on stderr and exit code 1. */
 export function runMain(program: () => Promise<void>): void {
+  // A disk that is full, or a reader that is gone, is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   program().then(
     () => process.exit(0),
     (error: unknown) => {
-      process.stderr.write(`${oneLine(error)}\n`);
+      const outage = outageInWords(error);
+      process.stderr.write(`${outage ? `${outage} (${oneLine(error)})` : oneLine(error)}\n`);
       process.exit(1);
     },
   );

@@ -14,7 +14,7 @@ export function explain(what: string, error: unknown): EmbeddedPostgresError {
   if (error instanceof EmbeddedPostgresError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const reasons: Record<string, string> = {
-    ENOSPC: 'the disk is full',
+    ENOSPC: 'the disk is full: make room, and start the portal again',
     EDQUOT: 'the disk quota is used up',
     EACCES: `permission denied (${message})`,
     EROFS: `the file system is read-only (${message})`,

@@ -1,3 +1,4 @@
+import { log } from '@/lib/log';
 import { clusterExists } from './cluster';
 import type { Layout } from './layout';
 import { isWanted } from './presence';
@@ -14,9 +15,16 @@ const LONGEST_DELAY_MS = 10_000;
 export function reviveSoon(
   layout: Layout,
   revive: () => Promise<void>,
-  delayMs = FIRST_DELAY_MS,
+  { delayMs = FIRST_DELAY_MS, told = '' } = {},
 ): void {
-  const again = () => reviveSoon(layout, revive, Math.min(delayMs * 2, LONGEST_DELAY_MS));
+  const again = (error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    // Every ten seconds it would be the same.
+    if (reason !== told)
+      log().warn({ reason }, 'the embedded PostgreSQL could not be started again');
+    const next = Math.min(delayMs * 2, LONGEST_DELAY_MS);
+    reviveSoon(layout, revive, { delayMs: next, told: reason });
+  };
   const timer = setTimeout(() => {
     if (isWanted(layout.dataDir) && isThere(layout)) revive().catch(again);
   }, delayMs);

@@ -43,7 +43,9 @@ export function runProgram(
 /** The line of a log that tells why a program gave up. */
 export function complaint(log: string): EmbeddedPostgresError {
   if (/no space left on device/i.test(log)) {
-    return new EmbeddedPostgresError('Embedded PostgreSQL: the disk is full');
+    return new EmbeddedPostgresError(
+      'Embedded PostgreSQL: the disk is full: make room, and start the portal again',
+    );
   }
   const lines = log.split('\n').filter((line) => line.trim() !== '');
   const telling = lines.filter((line) => /\b(FATAL|PANIC|ERROR|error|could not)\b/.test(line));

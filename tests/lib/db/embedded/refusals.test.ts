@@ -40,9 +40,11 @@ describe('the embedded PostgreSQL refuses in one line', () => {
 
   it('on a full disk, whoever notices it', () => {
     const full = Object.assign(new Error('ENOSPC: write'), { code: 'ENOSPC' });
-    expect(explain('cannot start', full).message).toMatch(/cannot start: the disk is full$/);
+    expect(explain('cannot start', full).message).toMatch(
+      /cannot start: the disk is full: make room, and start the portal again$/,
+    );
     const log = 'initdb: error: could not write\nDETAIL: x: No space left on device\n';
-    expect(complaint(log).message).toBe('Embedded PostgreSQL: the disk is full');
+    expect(complaint(log).message).toMatch(/^Embedded PostgreSQL: the disk is full: make room/);
   });
 
   it('with the line of the log that tells', () => {

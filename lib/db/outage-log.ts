@@ -55,14 +55,20 @@ export function tellOutage(error: unknown, of: Record<string, unknown> = {}): bo
 }
 
 function begin(at: number): Lasting {
-  const timer = setInterval(look, quietMs);
+  const timer = setInterval(() => look(outage), quietMs);
   timer.unref();
-  return { since: at, toldAt: at, failedAt: at, failures: 0, kinds: new Set(), timer };
+  const outage = {
+    since: at,
+    toldAt: at,
+    failedAt: at,
+    failures: 0,
+    kinds: new Set<Outage>(),
+    timer,
+  };
+  return outage;
 }
 
-function look(): void {
-  const { __portalOutage: outage } = shared;
-  if (!outage) return;
+function look(outage: Lasting): void {
   const at = performance.now();
   const { failures } = outage;
   const seconds = Math.round((outage.failedAt - outage.since) / 1000);

@@ -7,9 +7,9 @@ const unavailableCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', '
 const unavailableKinds =
   /"kind":"(AuthenticationFailed|ConnectionClosed|DatabaseAccessDenied|DatabaseDoesNotExist|DatabaseNotReachable|SocketTimeout|TlsConnectionError|TooManyConnections|TransactionAlreadyClosed|TransactionWriteConflict)"/;
 
-/** PostgreSQL's and the socket's: shutdowns, connection and input failures, timeouts of statements, locks and transactions, deadlock and serialization failures, a full disk, a refused sign-in, and a database that is missing or takes no writes. */
+/** PostgreSQL's and the socket's: shutdowns, connection and input failures, timeouts of statements, locks and transactions, deadlock and serialization failures, a process that may open nothing more, a full disk, a refused sign-in, and a database that is missing or takes no writes. */
 const unavailableCauses =
-  /\b(57P0[1-5]|57014|58030|55P03|25P0[34]|08\d{3}|53[1-4]00|28000|28P01|3D000|40001|40P01|25006|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is|not currently accepting connections/;
+  /\b(57P0[1-5]|57014|58030|55P03|25P0[34]|08\d{3}|53[1-4]00|28000|28P01|3D000|40001|40P01|25006|ECONNREFUSED|ECONNRESET|EMFILE|ENFILE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is|not currently accepting connections/;
 
 /** The server ended the connection with its last word, whatever that was: a full disk has some without a code of its own. */
 const lastWords = /"severity":"(FATAL|PANIC)"/;

@@ -25,8 +25,10 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
     throw new MigrationError(`Cannot read the migrations: ${error.message}`, { cause: error });
   });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  // By code unit, not by the machine's language.
-  return await Promise.all(names.sort().map((name) => readMigration(directory, name)));
+  const migrations: Migration[] = [];
+  // By code unit, not by the machine's language. One file at a time: some processes may open few.
+  for (const name of names.sort()) migrations.push(await readMigration(directory, name));
+  return migrations;
 }
 
 async function readMigration(directory: string, name: string): Promise<Migration> {
@@ -35,7 +37,10 @@ async function readMigration(directory: string, name: string): Promise<Migration
     const checksum = createHash('sha256').update(file).digest('hex');
     return { name, sql: file.toString('utf8'), checksum };
   } catch (cause) {
-    throw new MigrationError(`Migration ${name} has no readable migration.sql`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new MigrationError(`Migration ${name} has no readable migration.sql: ${reason}`, {
+      cause,
+    });
   }
 }
 

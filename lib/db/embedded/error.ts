@@ -17,6 +17,7 @@ export function explain(what: string, error: unknown): EmbeddedPostgresError {
     ENOSPC: 'the disk is full: make room, and start the portal again',
     EDQUOT: 'the disk quota is used up',
     EACCES: `permission denied (${message})`,
+    ENOTDIR: `not a folder (${message})`,
     EROFS: `the file system is read-only (${message})`,
   };
   const reason = reasons[errorCode(error) ?? ''] ?? message.split('\n')[0] ?? '';

@@ -8,15 +8,22 @@ export async function register(): Promise<void> {
 }
 
 /** What went wrong while a page was made, with the request id that the person sees. */
-export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
+export const onRequestError: Instrumentation.onRequestError = async (
+  error,
+  request,
+  { routeType },
+) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const [{ log }, { noteOutage, tellOutage }, { noteBody }] = await Promise.all([
-    import('./lib/log'),
-    import('./lib/db'),
-    import('./lib/front/body-notes'),
-  ]);
+  const [{ log }, { noteOutage, tellOutage }, { noteBody }, { noteWrongArguments }] =
+    await Promise.all([
+      import('./lib/log'),
+      import('./lib/db'),
+      import('./lib/front/body-notes'),
+      import('./lib/wrong-arguments'),
+    ]);
   const requestId = [request.headers['x-request-id']].flat()[0] ?? '';
   if (noteBody(requestId, error)) return;
+  if (routeType === 'action' && noteWrongArguments(error)) return;
   if (noteOutage(requestId, error)) tellOutage(error, { requestId });
   else log().error({ err: error, requestId }, 'a page failed');
 };

@@ -1,15 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import { holdsSession } from '@/lib/auth';
-import { Malformed } from '@/lib/errors';
 import { tellBodies } from './body-notes';
-import fixedHeaders from './fixed-headers.json';
 import { isForeignForm, isFromAnotherSite, refuseForeignForm } from './foreign-form';
 import { holdLost, sendLost } from './hold-lost';
+import { dropInnerHeaders } from './inner-headers';
 import type { LostPages } from './lost-pages';
+import { tellOuterHeaders } from './outer-headers';
 import { packAnswer } from './pack-answer';
 import { inward, makePageHeaders, outward } from './page-headers';
 import { actedCookie } from './page-request';
 import type { Handler, Pages } from './pages';
+import { malformed, methodNotAllowed, refuse, tellMethod } from './refuse';
 
 /**
  * What stands before Next: gives each request its headers and, where it can, answers a page from what it
@@ -35,6 +36,8 @@ export function makeFront({
 }): Handler {
   return async (request, response) => {
     const { headers, method = 'GET', url = '/' } = request;
+    const ofPrograms = url.startsWith('/api/') || url.startsWith('/scim/');
+    dropInnerHeaders(headers, ofPrograms);
     headers[inward.front] = '1';
     if (url.startsWith('/_next/static/')) return files(request, response);
     const made = {
@@ -55,13 +58,15 @@ export function makeFront({
       if (method === 'POST' && isFromAnotherSite(headers)) return refuseForeignForm(response);
       return reports(request, response);
     }
-    const ofPrograms = url.startsWith('/api/') || url.startsWith('/scim/');
+    tellOuterHeaders(response);
     const allowed = ofPrograms ? programMethods : personMethods;
     if (!allowed.includes(method)) {
-      response.writeHead(405, { ...fixedHeaders, Allow: allowed.join(', ') }).end();
-      return;
+      return refuse(response, methodNotAllowed, { Allow: allowed.join(', ') });
     }
-    if (!isReadable(url) && (ofPrograms || method !== 'GET')) return refuseUnreadable(response);
+    if (!isReadable(url) && (ofPrograms || method !== 'GET')) {
+      return refuse(response, { ...malformed, detail: unreadable });
+    }
+    if (ofPrograms) tellMethod(response);
     const lostAsked = lost.asked(headers[inward.lost]);
     headers[inward.lost] = lostAsked;
     if (method === 'GET') {
@@ -101,17 +106,7 @@ function isReadable(url: string): boolean {
   }
 }
 
-function refuseUnreadable(response: ServerResponse): void {
-  const { title, status, message } = new Malformed(
-    'The address is not UTF-8 text behind its percent signs.',
-  );
-  response.writeHead(status, {
-    ...fixedHeaders,
-    'Content-Type': 'application/problem+json',
-    'Cache-Control': 'no-store',
-  });
-  response.end(JSON.stringify({ type: 'about:blank', title, status, detail: message }));
-}
+const unreadable = 'The address is not UTF-8 text behind its percent signs.';
 
 /** The browser's next pages are made anew, wherever they are asked for. */
 function noteAction(response: ServerResponse): void {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { log } from '@/lib/log';
 import type { Handler } from './pages';
+import { malformed, refuse } from './refuse';
 
 /** Headers that take longer to come are no browser's. Milliseconds. */
 const headersTakeMs = 20_000;
@@ -35,18 +36,24 @@ export function makeServer(
     if (refused.has(socket)) return void response.destroy();
     if (!isPath(request.url) || !namesOneHost(request)) {
       refused.add(socket);
-      response.writeHead(400, { Connection: 'close' }).end();
-      return;
+      const detail = 'The request names no path of this portal, or not one host.';
+      return refuse(response, { ...malformed, detail }, { Connection: 'close' });
     }
     front(request, response).catch((error: unknown) => {
       // Whoever sent half a request is gone, or was answered by the parser.
       if (request.destroyed && !request.complete) return response.destroy();
       log().error({ err: error }, 'a request failed before any page');
       if (response.headersSent) response.destroy();
-      else response.writeHead(500).end();
+      else refuse(response, failed);
     });
   });
 }
+
+const failed = {
+  status: 500,
+  title: 'Something went wrong',
+  detail: 'The portal failed before it came to this address. Try again in a moment.',
+};
 
 /** Two hosts would be two portals, to who stands before this one and to us. */
 function namesOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {

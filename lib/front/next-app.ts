@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import next from 'next';
+import { hereOf } from './here';
 
 /**
  * Next as it was built. It would take requests to upgrade off the server that asks it, and drop them without an
@@ -7,5 +8,9 @@ import next from 'next';
  * take them from, and Node answers them as if nothing was offered.
  */
 export function nextApp(at: { dir: string; hostname: string; port: number }) {
+  // Where an action leads to, Next asks itself for. Without this it goes by what a proxy says of itself: by https,
+  // which nobody speaks here. `next start` sets the same.
+  // biome-ignore lint/style/noProcessEnv: written for Next, which reads nothing else; not read
+  process.env.__NEXT_PRIVATE_ORIGIN = hereOf(at.hostname, at.port);
   return next({ ...at, dev: false, httpServer: createServer() });
 }

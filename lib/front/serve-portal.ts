@@ -2,6 +2,7 @@ import { viewerByCookie } from '@/lib/auth';
 import { runningPortal, whenRunning } from '@/lib/boot/running';
 import { quickRead, takeOutage, teamRevisions } from '@/lib/db';
 import { log } from '@/lib/log';
+import { hereOf } from './here';
 import { InlineStyles } from './inline-styles';
 import { LostPages } from './lost-pages';
 import { makeFront } from './make-front';
@@ -91,11 +92,4 @@ async function askNowhere(
   const page = await answer.text();
   if (answer.status === 404) return page;
   throw new Error(`An address that leads nowhere answers ${answer.status}`);
-}
-
-/** Where the process reaches itself. */
-function hereOf(hostname: string, port: number): string {
-  const everywhere: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
-  const host = everywhere[hostname] ?? (hostname.includes(':') ? `[${hostname}]` : hostname);
-  return `http://${host}:${port}`;
 }

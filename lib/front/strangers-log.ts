@@ -1,6 +1,7 @@
 import { nowMs } from '@/lib/clock';
 import { isUnavailable } from '@/lib/db';
 import { log } from '@/lib/log';
+import { isOfWrongArguments } from '@/lib/wrong-arguments';
 
 /** What Next writes about requests that no page of this build sends. Anybody can send them, thousands a minute. */
 const ofStrangers =
@@ -35,6 +36,8 @@ export function countStrangers(target: { warn: Write; error: Write }): void {
 }
 
 function isOfStrangers(said: unknown): boolean {
+  // An action's failure is written down by instrumentation too; here it would be a second line.
+  if (isOfWrongArguments(said)) return true;
   if (said instanceof Error) return ofStrangers.test(said.message);
   return typeof said === 'string' && ofStrangers.test(said);
 }

@@ -4,5 +4,7 @@ import { version } from '@/package.json';
 export const dynamic = 'force-static';
 
 export function GET(): Response {
-  return Response.json(openApi(operations, version));
+  // Said, since Next would have caches on the way keep it for a year, over the next version.
+  const headers = { 'cache-control': 'no-cache' };
+  return Response.json(openApi(operations, version), { headers });
 }

@@ -1,0 +1,58 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import fixedHeaders from './fixed-headers.json';
+
+interface Refusal {
+  status: number;
+  title: string;
+  /** A sentence with what to do. */
+  detail: string;
+}
+
+const headers = {
+  ...fixedHeaders,
+  'Content-Type': 'application/problem+json',
+  'Cache-Control': 'no-store',
+};
+
+const bodyOf = (refusal: Refusal) => JSON.stringify({ type: 'about:blank', ...refusal });
+
+/** Answers what never reaches a page or an operation, as the API answers its refusals. */
+export function refuse(
+  response: ServerResponse,
+  refusal: Refusal,
+  more: OutgoingHttpHeaders = {},
+): void {
+  response.writeHead(refusal.status, { ...headers, ...more }).end(bodyOf(refusal));
+}
+
+export const malformed = { status: 400, title: 'Malformed request' };
+
+export const methodNotAllowed: Refusal = {
+  status: 405,
+  title: 'Method not allowed',
+  detail: 'This address does not take that method. /api/v1/openapi.json tells which it takes.',
+};
+
+/** Says in words what Next says with nothing: that this route has no such method. */
+export function tellMethod(response: ServerResponse): void {
+  const [writeHead, end] = [response.writeHead.bind(response), response.end.bind(response)];
+  const isBare = (status: unknown) => status === 405 && !response.hasHeader('content-type');
+  let isTold = false;
+  response.writeHead = new Proxy(writeHead, {
+    apply: (target, _, args) => {
+      if (!isTold && args.length === 1 && isBare(args[0])) {
+        isTold = true;
+        response.removeHeader('Content-Length');
+        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      }
+      return Reflect.apply(target, response, args);
+    },
+  });
+  response.end = new Proxy(end, {
+    apply: (target, _, args) => {
+      if (!response.headersSent && isBare(response.statusCode)) response.writeHead(405);
+      const finished = args.findLast((arg) => typeof arg === 'function');
+      return Reflect.apply(target, response, isTold ? [bodyOf(methodNotAllowed), finished] : args);
+    },
+  });
+}

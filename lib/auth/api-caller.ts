@@ -3,7 +3,7 @@ import { type FoundApiToken, type FoundViewer, findApiToken, touchApiToken } fro
 import { findCurrentViewer } from './contexts';
 import { originIsOurs } from './portal-origin';
 import { requestOrigin } from './request-origin';
-import { openSession, sessionCookieName } from './session-cookie';
+import { sessionIn } from './viewer-by-cookie';
 
 /** Who calls the API. `sameOrigin` is for lib/http, which refuses a foreign page after 401, 404 and role. */
 export type ApiCaller =
@@ -23,17 +23,11 @@ export async function apiCaller(request: Request, slug: string | null): Promise<
     return { kind: 'token', token, sameOrigin: true };
   }
   const found = await findCurrentViewer(
-    await openSession(sessionCookie(request)),
+    await sessionIn(request.headers.get('cookie') ?? undefined),
     slug,
     requestOrigin(request.headers),
   );
   if (!found) throw new Unauthenticated();
   const sameOrigin = safeMethods.has(request.method) || originIsOurs(request.headers);
   return { kind: 'person', found, sameOrigin };
-}
-
-function sessionCookie(request: Request): string | undefined {
-  const name = `${sessionCookieName()}=`;
-  const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(name))?.slice(name.length);
 }

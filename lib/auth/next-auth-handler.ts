@@ -10,7 +10,14 @@ import { portalOrigin } from './portal-origin';
 import { requestOrigin } from './request-origin';
 import { safeReturnTo } from './return-to';
 import { setCookieHeader } from './sealed-cookie';
-import { cookiesAreSecure, type SessionStart, sessionCookieName } from './session-cookie';
+import {
+  cookiesAreSecure,
+  formerCookieName,
+  type SessionStart,
+  sessionAmong,
+  sessionCookieName,
+  sessionCookieOptions,
+} from './session-cookie';
 import { isStartByLink, startByLink } from './start-by-link';
 
 /**
@@ -21,13 +28,15 @@ import { isStartByLink, startByLink } from './start-by-link';
 export async function handleNextAuth(request: Request, segments: string[]): Promise<Response> {
   const [action, provider] = segments;
   // next-auth would log what anybody posts there, and has no other use for it.
-  if (action === '_log') return new Response(null, { status: 404 });
+  // The other is its own page about a mail, and we send none.
+  if (action === '_log' || action === 'verify-request') return new Response(null, { status: 404 });
   // It would call this a failure of its own.
   if (action === 'callback' && provider === 'credentials' && request.method !== 'POST') {
     return new Response(null, { status: 405, headers: { allow: 'POST' } });
   }
 
   const sent = await toNextAuthRequest(request, segments, ownAddress(request));
+  const former = await underFormerName(sent);
   const starts = action === 'signin' && provider === oidcId && isStartByLink(request);
   const asked = starts ? startByLink(sent) : sent;
   const outcomes: { passed: Authenticated; session: SessionStart }[] = [];
@@ -48,7 +57,20 @@ export async function handleNextAuth(request: Request, segments: string[]): Prom
   for (const outcome of outcomes)
     await remember(response, outcome, returnPathIn(asked, portalOrigin(request.headers)));
   if (action === 'session') keepSessionsEnd(response);
+  if (former && action === 'signout' && request.method === 'POST') {
+    const gone = { ...sessionCookieOptions(), maxAge: 0 };
+    response.headers.append('set-cookie', setCookieHeader(former, '', gone));
+  }
   return response;
+}
+
+/** Lets next-auth find a session that began under the former name, and says what that is. */
+async function underFormerName({ cookies }: NextAuthRequest): Promise<string | null> {
+  const former = formerCookieName();
+  const value = former === null ? undefined : cookies[former];
+  if (former === null || value === undefined || cookies[sessionCookieName()]) return null;
+  if (await sessionAmong((name) => cookies[name])) cookies[sessionCookieName()] = value;
+  return former;
 }
 
 /** next-auth builds its own address from these when it is told to trust them. Ours, not the client's. */

@@ -15,6 +15,8 @@ import {
   claimsOf,
   cookiesAreSecure,
   type SessionStart,
+  sessionCookieName,
+  sessionCookieOptions,
   sessionMaxAge,
   sessionOf,
 } from './session-cookie';
@@ -57,6 +59,7 @@ export function nextAuthOptions(request: SignInRequest): AuthOptions {
   return {
     secret: requireKeys(env()).sessionSecret,
     useSecureCookies: cookiesAreSecure(),
+    cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },
     session: { strategy: 'jwt', maxAge: sessionMaxAge },
     jwt: { maxAge: sessionMaxAge },
     pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-out' },

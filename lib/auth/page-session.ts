@@ -3,7 +3,7 @@ import { cache } from 'react';
 import type { FoundViewer } from '@/lib/teams';
 import { findCurrentViewer } from './contexts';
 import { requestOrigin } from './request-origin';
-import { openSession, sessionCookieName } from './session-cookie';
+import { sessionAmong } from './session-cookie';
 
 /** proxy.ts tells pages the path and query that were asked for, which Next does not. */
 const pathHeader = 'x-portal-path';
@@ -12,7 +12,7 @@ const pathHeader = 'x-portal-path';
 export const pageViewer = cache(async (slug: string | null): Promise<FoundViewer | null> => {
   const jar = await cookies();
   return findCurrentViewer(
-    await openSession(jar.get(sessionCookieName())?.value),
+    await sessionAmong((name) => jar.get(name)?.value),
     slug,
     requestOrigin(await headers()),
   );

@@ -16,6 +16,8 @@ export interface SessionStart {
 export interface Session extends SessionStart {
   id: string;
   expiresAt: Date;
+  /** Whether it began under `__Host-`, and so counts under that name alone. */
+  isOfHost: boolean;
 }
 
 /** How long a sign-in lasts at most, in seconds. */
@@ -24,9 +26,16 @@ export const sessionMaxAge = longestSessionHours * 60 * 60;
 /** Whether people reach the portal by https, so that cookies must not travel otherwise. */
 export const cookiesAreSecure = (): boolean => env().PORTAL_URL?.startsWith('https:') ?? false;
 
-/** next-auth's own name, so that a session is the same however it began. */
+/**
+ * The same for next-auth, however a session began. Under `__Host-` a browser takes a cookie from this very host
+ * alone: a neighbour under the same domain could set any other, and so sign our people in as somebody else.
+ */
 export const sessionCookieName = (): string =>
-  cookiesAreSecure() ? '__Secure-next-auth.session-token' : 'next-auth.session-token';
+  cookiesAreSecure() ? '__Host-next-auth.session-token' : 'next-auth.session-token';
+
+/** What it was called by https before, where a neighbour can set it; null by http, where the name is the same. */
+export const formerCookieName = (): string | null =>
+  cookiesAreSecure() ? '__Secure-next-auth.session-token' : null;
 
 export const sessionCookieOptions = () =>
   ({
@@ -42,6 +51,7 @@ const Claims = z.object({
   sub: z.uuid(),
   v: z.int().positive(),
   sid: z.uuid().optional(),
+  h: z.literal(true).optional(),
   jti: z.uuid(),
   exp: z.int().positive(),
 });
@@ -51,14 +61,21 @@ export const claimsOf = ({ id, userId, version }: SessionStart) => ({
   sub: userId,
   v: version,
   sid: id ?? randomUUID(),
+  ...(cookiesAreSecure() && { h: true as const }),
 });
 
 /** Reads claims that were opened. Null when they are not a session of ours. */
 export function sessionOf(claims: unknown): Session | null {
   const parsed = Claims.safeParse(claims);
   if (!parsed.success) return null;
-  const { sub, v, sid, jti, exp } = parsed.data;
-  return { userId: sub, version: v, id: sid ?? jti, expiresAt: new Date(exp * 1000) };
+  const { sub, v, sid, h, jti, exp } = parsed.data;
+  return {
+    userId: sub,
+    version: v,
+    id: sid ?? jti,
+    expiresAt: new Date(exp * 1000),
+    isOfHost: h === true,
+  };
 }
 
 /** Seals a new session as the cookie's value. */
@@ -75,4 +92,15 @@ export async function openSession(value: string | undefined): Promise<Session | 
   } catch {
     return null;
   }
+}
+
+/** The session among a request's cookies. One that began under the former name still counts under that. */
+export async function sessionAmong(
+  get: (name: string) => string | undefined,
+): Promise<Session | null> {
+  const value = get(sessionCookieName());
+  const former = formerCookieName();
+  if (value || !former) return openSession(value);
+  const session = await openSession(get(former));
+  return session?.isOfHost ? null : session;
 }

@@ -4,10 +4,11 @@ import { nowMs } from '@/lib/clock';
 import { noteSession } from '@/lib/teams';
 import { requestOrigin } from './request-origin';
 import {
-  openSession,
+  formerCookieName,
   type Session,
   type SessionStart,
   sealSession,
+  sessionAmong,
   sessionCookieName,
   sessionCookieOptions,
   sessionMaxAge,
@@ -24,14 +25,17 @@ export async function startSession(start: SessionStart): Promise<void> {
 
 /** The session of this browser, as its cookie tells; whether it is still good is asked elsewhere. */
 export async function currentSession(): Promise<Session | null> {
-  return openSession((await cookies()).get(sessionCookieName())?.value);
+  const jar = await cookies();
+  return sessionAmong((name) => jar.get(name)?.value);
 }
 
 /** Takes the session off this browser, and says which it was. */
 export async function dropSession(): Promise<Session | null> {
   const jar = await cookies();
-  const session = await openSession(jar.get(sessionCookieName())?.value);
-  // Set rather than deleted: a __Secure- cookie goes only with the attributes it came with.
-  jar.set(sessionCookieName(), '', { ...sessionCookieOptions(), maxAge: 0 });
+  const session = await sessionAmong((name) => jar.get(name)?.value);
+  // Set rather than deleted: a __Host- cookie goes only with the attributes it came with.
+  for (const name of [sessionCookieName(), formerCookieName()]) {
+    if (name) jar.set(name, '', { ...sessionCookieOptions(), maxAge: 0 });
+  }
   return session;
 }

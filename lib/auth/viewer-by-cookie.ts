@@ -1,10 +1,12 @@
 import type { FoundViewer } from '@/lib/teams';
 import { findCurrentViewer } from './contexts';
-import { openSession, sessionCookieName } from './session-cookie';
+import { formerCookieName, type Session, sessionAmong, sessionCookieName } from './session-cookie';
 
 /** Whether a Cookie header holds a session, good or not. */
 export function holdsSession(cookies: string | undefined): boolean {
-  return sessionIn(cookies) !== undefined;
+  return [sessionCookieName(), formerCookieName()].some(
+    (name) => name !== null && valueIn(cookies, name) !== undefined,
+  );
 }
 
 /** Who a Cookie header stands for, as they and their membership are now; for what stands before Next. */
@@ -12,16 +14,21 @@ export async function viewerByCookie(
   cookies: string | undefined,
   slug: string,
 ): Promise<FoundViewer | null> {
-  return findCurrentViewer(await openSession(sessionIn(cookies)), slug);
+  return findCurrentViewer(await sessionIn(cookies), slug);
 }
 
 /** The id of the session that a Cookie header holds, good or not; null without one. */
 export async function sessionIdIn(cookies: string | undefined): Promise<string | null> {
-  return (await openSession(sessionIn(cookies)))?.id ?? null;
+  return (await sessionIn(cookies))?.id ?? null;
 }
 
-function sessionIn(cookies: string | undefined): string | undefined {
-  const start = `${sessionCookieName()}=`;
+/** The session that a Cookie header holds; whether it is still good is asked elsewhere. */
+export function sessionIn(cookies: string | undefined): Promise<Session | null> {
+  return sessionAmong((name) => valueIn(cookies, name));
+}
+
+function valueIn(cookies: string | undefined, name: string): string | undefined {
+  const start = `${name}=`;
   const found = cookies
     ?.split(';')
     .map((pair) => pair.trim())

@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Malformed } from './errors';
 
-const Position = z.tuple([z.union([z.string(), z.number(), z.null()]), z.string()]);
+/** A cursor is opaque, not signed, and PostgreSQL takes no text with a NUL in it. */
+const text = z.string().refine((one) => !one.includes('\0'));
+const Position = z.tuple([z.union([text, z.number(), z.null()]), text]);
 /** Where a list goes on: the sort value and the id of the last item shown. */
 export type Position = z.infer<typeof Position>;
+
+/** A time within one. PostgreSQL knows no year 0. */
+export const cursorTime = z.iso.datetime().refine((at) => !at.startsWith('0000'));
 
 const Cursor = z.tuple([z.string(), Position]);
 

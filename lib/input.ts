@@ -38,7 +38,10 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Whether a text is a UUID of any version; PostgreSQL throws on anything else. */
-export function isUuid(text: string): boolean {
-  return uuidForm.test(text);
+/**
+ * Whether a text is a UUID of any version; PostgreSQL throws on anything else. What an action is given may be of
+ * any kind, whatever its type says: a list of one UUID would pass for that one.
+ */
+export function isUuid(text: unknown): text is string {
+  return typeof text === 'string' && uuidForm.test(text);
 }

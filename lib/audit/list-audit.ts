@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole, type TeamContext } from '@/lib/context';
-import { decodeCursor, encodeCursor } from '@/lib/cursor';
+import { cursorTime, decodeCursor, encodeCursor } from '@/lib/cursor';
 import { Malformed } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import {
@@ -41,7 +41,7 @@ async function listOf(
   };
 }
 
-const Place = z.object({ at: z.iso.datetime(), id: z.uuid() });
+const Place = z.object({ at: cursorTime, id: z.uuid() });
 
 /** A cursor is opaque, not signed: what was put into it by hand must not reach a cast in the database. */
 function placeOf(position: [unknown, string] | null): AuditPlace | null {

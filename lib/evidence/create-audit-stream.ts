@@ -31,6 +31,8 @@ export async function createAuditStream(
   const secret = kind === 'webhook' ? newSecret() : null;
   const sealed = secret && (await seal(keyRing(), secret, streamPlace(teamId, id)));
   const stream = await transaction(async (tx) => {
+    // Of many at once each would see room, and the name free; the instance has no row to lock.
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit streams ${teamId}`}, 0))::text`;
     const there = await readStreams(tx);
     if (there.length >= mostStreams) {
       throw new Conflict(`There are at most ${mostStreams} streams. Remove one first.`);

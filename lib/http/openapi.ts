@@ -21,7 +21,11 @@ const Problem = z.object({
   detail: z.string(),
   errors: z.record(z.string(), z.array(z.string())).optional(),
   upstream: z.object({ status: z.number().nullable(), kind: z.string() }).optional(),
-  openRequestId: z.string().optional(),
+  // Why a run may not be asked for now, for who would go on by themselves.
+  openRequestId: z.string().optional().describe('the request of this pipeline that is not over'),
+  frozen: z.literal(true).optional().describe('runs of this pipeline, or of the team, are stopped'),
+  coolDownUntil: z.iso.datetime().optional().describe('from then on it may be asked for again'),
+  confirmationRequired: z.literal(true).optional().describe('send "confirm": true with it'),
 });
 
 const schema = (type: z.ZodType, io: 'input' | 'output') => {
@@ -48,8 +52,8 @@ function parameters(operation: Operation) {
 
 function describeOperation(operation: Operation) {
   const { status = 200, response, contentType = 'application/json', body } = operation;
-  const always = [401, 403, 404, 422, 429, 503];
-  const ofBodies = body ? [400, 413] : [];
+  const always = [400, 401, 403, 404, 422, 429, 503];
+  const ofBodies = operation.method === 'GET' ? [] : [413];
   const problems = [...new Set([...always, ...ofBodies, ...(operation.problems ?? [])])].sort();
   const role =
     operation.scope === 'team'

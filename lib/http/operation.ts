@@ -20,7 +20,7 @@ interface Described {
   /** Absent: no content. */
   response?: z.ZodType;
   contentType?: 'application/json' | 'application/x-ndjson' | 'text/csv' | 'text/event-stream';
-  /** Problems beyond 401, 403, 404, 422, 429 and 503, and a body's 400 and 413. */
+  /** Problems beyond 400, 401, 403, 404, 422, 429 and 503, and 413 of what may bring a body. */
   problems?: readonly number[];
 }
 

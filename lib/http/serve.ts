@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { apiContext, apiViewer } from '@/lib/auth';
 import { requireRole } from '@/lib/context';
-import { Forbidden } from '@/lib/errors';
+import { Forbidden, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { requireInstanceAdmin } from '@/lib/teams';
 import { exactJson } from './exact-json';
@@ -27,7 +27,8 @@ export function serve(operation: Operation): RouteHandler {
       const names = onlyTexts(await params);
       const { call, caller } = await admitted(operation, request, names);
       leave = await admit(caller);
-      const response = whenSent(await call(), leave);
+      const sent = whenSent(await call(), leave);
+      const response = request.method === 'HEAD' ? await headOf(sent) : sent;
       if (requestId) response.headers.set('x-request-id', requestId);
       return response;
     } catch (thrown) {
@@ -35,6 +36,12 @@ export function serve(operation: Operation): RouteHandler {
       return toResponse(thrown, requestId);
     }
   };
+}
+
+/** Next sends nothing of a body that nobody asked for, and leaves it: what makes it would wait for ever. */
+async function headOf({ body, status, headers }: Response): Promise<Response> {
+  await body?.cancel();
+  return new Response(null, { status, headers });
 }
 
 async function admitted(
@@ -79,9 +86,10 @@ async function answer<Ctx>(
   request: Request,
   params: Record<string, string>,
 ): Promise<Response> {
-  const query = Object.fromEntries(new URL(request.url).searchParams);
-  if (!operation.query) parseInput(noQuery, query);
+  const query = onceEach(new URL(request.url).searchParams);
+  if (!operation.query) parseInput(nothing, query);
   const body = request.method === 'GET' ? undefined : await readJsonBody(request);
+  if (!operation.body && body !== undefined) parseInput(nothing, body);
   const result = await run({ ctx, params, query, body, request });
   if (result instanceof Response) return result;
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
@@ -91,8 +99,18 @@ async function answer<Ctx>(
   return new Response(exactJson(result), { status, headers });
 }
 
-/** Where an operation takes no query, every field of one is unknown. */
-const noQuery = z.strictObject({});
+/** Of a field that is there twice, others before us may have read the one that we would not. */
+function onceEach(given: URLSearchParams): Record<string, string> {
+  const names = [...given.keys()];
+  const twice = names.filter((name, at) => names.indexOf(name) !== at);
+  const [first] = twice;
+  if (first === undefined) return Object.fromEntries(given);
+  const errors = Object.fromEntries(twice.map((name) => [name, ['is there twice: send it once']]));
+  throw new Invalid(`${first}: is there twice: send it once`, { errors });
+}
+
+/** Where an operation takes no query or no body, every field of one is unknown. */
+const nothing = z.strictObject({});
 
 function foreignOrigin(): Forbidden {
   return new Forbidden(

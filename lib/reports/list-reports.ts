@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { decodeCursor, encodeCursor } from '@/lib/cursor';
+import { cursorTime, decodeCursor, encodeCursor } from '@/lib/cursor';
 import { Prisma } from '@/lib/db';
 import { Malformed } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
@@ -13,7 +13,7 @@ export interface ReportList {
   nextCursor: string | null;
 }
 
-const Place = z.object({ at: z.iso.datetime(), id: z.uuid() });
+const Place = z.object({ at: cursorTime, id: z.uuid() });
 
 /** The team's reports, newest first. Throws Forbidden, Invalid and Malformed (the cursor). */
 export async function listReports(ctx: TeamContext, input: unknown = {}): Promise<ReportList> {

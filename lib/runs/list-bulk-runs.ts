@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { decodeCursor, encodeCursor, foreignCursor } from '@/lib/cursor';
+import { cursorTime, decodeCursor, encodeCursor, foreignCursor } from '@/lib/cursor';
 import { parseInput } from '@/lib/input';
 import { ListBulkRuns } from './bulk-run-schemas';
 import type { BulkRunView } from './bulk-run-view';
@@ -11,7 +11,7 @@ export interface BulkRunList {
   nextCursor: string | null;
 }
 
-const Place = z.object({ at: z.iso.datetime(), id: z.uuid() });
+const Place = z.object({ at: cursorTime, id: z.uuid() });
 
 /** The team's bulk runs, newest first, a page at a time. Throws Invalid and, for a wrong cursor, Malformed. */
 export async function listBulkRuns(ctx: TeamContext, input: unknown = {}): Promise<BulkRunList> {

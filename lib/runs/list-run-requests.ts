@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { decodeCursor, encodeCursor, foreignCursor, type Position } from '@/lib/cursor';
+import { cursorTime, decodeCursor, encodeCursor, foreignCursor, type Position } from '@/lib/cursor';
 import { Prisma } from '@/lib/db';
 import { parseInput } from '@/lib/input';
 import { type RunRequestView, runRequestColumns, toRunRequestView } from './internal';
@@ -64,7 +64,7 @@ function conditions(teamId: string, { pipeline, state, actor }: Filters): Prisma
   ];
 }
 
-const Place = z.object({ at: z.iso.datetime(), id: z.uuid() });
+const Place = z.object({ at: cursorTime, id: z.uuid() });
 
 /** A cursor is opaque, not signed: what was put into it by hand must not reach a cast in the database. */
 function olderThan(position: Position | null): Prisma.Sql {

@@ -3,6 +3,7 @@ import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
+import { lockTeam } from '@/lib/teams';
 import { type InputPreset, pipelineOf } from './list-input-presets';
 import { SaveInputPreset } from './schemas';
 
@@ -21,6 +22,8 @@ export async function saveInputPreset(
   requireRole(ctx, 'operator');
   const { name, input } = parseInput(SaveInputPreset, given);
   return withTransaction(ctx, async (tx) => {
+    // Of many at once each would see room for itself.
+    await lockTeam(tx, ctx);
     const pipeline = await pipelineOf(tx, ctx, pipelineUuid);
     const where = { teamId: ctx.team.id, pipelineId: pipeline.id };
     const count = await tx.inputPreset.count({ where: { ...where, name: { not: name } } });

@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { decodeCursor, encodeCursor, foreignCursor } from '@/lib/cursor';
+import { cursorTime, decodeCursor, encodeCursor, foreignCursor } from '@/lib/cursor';
 import { parseInput } from '@/lib/input';
 import { findSchedule } from './find-schedule';
 import { type FiringView, firingColumns } from './internal';
@@ -21,7 +20,7 @@ export async function listFirings(
   const { cursor, limit, ...filters } = parseInput(ListFirings, input);
   const bound = { ...filters, schedule: id };
   const position = decodeCursor(cursor, bound);
-  const before = position && Before.safeParse(position[0]);
+  const before = position && cursorTime.safeParse(position[0]);
   if (before && !before.success) throw foreignCursor();
   const rows = await withTransaction(ctx, async (tx) => {
     await findSchedule(tx, ctx, id);
@@ -44,5 +43,3 @@ export async function listFirings(
     nextCursor: last ? encodeCursor(bound, [last.dueAt.toISOString(), last.id]) : null,
   };
 }
-
-const Before = z.iso.datetime();

@@ -6,6 +6,7 @@ import { isUniqueViolation, uuidv7 } from '@/lib/db';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
+import { lockTeam } from '@/lib/teams';
 import {
   acceptUrl,
   eventColumns,
@@ -38,6 +39,8 @@ export async function createWebhook(
   const [id, secret] = [uuidv7(), newSecret()];
   const secretSealed = await seal(keyRing(), secret, secretPlace(ctx.team.id, id));
   const row = await withTransaction(ctx, async (tx) => {
+    // Of many at once each would see room for itself.
+    await lockTeam(tx, ctx);
     const count = await tx.webhook.count({ where: { teamId: ctx.team.id } });
     if (count >= mostWebhooks) {
       throw new Conflict(`A team has at most ${mostWebhooks} webhooks. Remove one first.`);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { decodeCursor, encodeCursor, foreignCursor, type Position } from '@/lib/cursor';
+import { cursorTime, decodeCursor, encodeCursor, foreignCursor, type Position } from '@/lib/cursor';
 import { NotFound } from '@/lib/errors';
 import { isUuid, parseInput } from '@/lib/input';
 import { ListWebhookDeliveries } from './schemas';
@@ -95,7 +95,7 @@ const OfPipeline = z.object({ data: z.object({ pipelineUuid: z.uuid() }) });
 const pipelineOf = (payload: unknown) =>
   OfPipeline.safeParse(payload).data?.data.pipelineUuid ?? null;
 
-const Place = z.object({ at: z.iso.datetime(), eventId: z.uuid() });
+const Place = z.object({ at: cursorTime, eventId: z.uuid() });
 
 /** A cursor is opaque, not signed. */
 function placeOf(position: Position | null): { at: Date; eventId: string } | null {

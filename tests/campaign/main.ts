@@ -1,5 +1,6 @@
 import { oneLine } from '@/lib/boot/run-main';
 import { Teardown } from '../stage/teardown';
+import { runApi } from './api';
 import { Dice } from './dice';
 import { runHistory } from './history/run-history';
 import { runMachine } from './machine';
@@ -49,6 +50,10 @@ async function main(options: CampaignOptions): Promise<boolean> {
         const settings = { schedules: options.schedules, overMs };
         result.schedules.push(await runSchedules(stand, settings, say));
       }
+    }
+    if (options.parts.includes('api')) {
+      say('sending the API what it takes, and what it does not');
+      result.api = await runApi(stand, options);
     }
   } finally {
     await teardown.run();

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['runs', 'keys', 'machine', 'history', 'schedules'] as const;
+export const parts = ['runs', 'keys', 'machine', 'history', 'schedules', 'api'] as const;
 export type Part = (typeof parts)[number];
 
 export interface CampaignOptions {
@@ -18,13 +18,16 @@ export interface CampaignOptions {
   deadline: number;
   /** Schedules that come due in one minute. */
   schedules: number;
+  /** Times that each operation of the API is sent something. */
+  fuzzing: number;
   seed: number;
   json: boolean;
   write: boolean;
 }
 
-export const usage = `usage: npm run campaign -- [--only runs|keys|machine|history|schedules] [--rounds N] [--json] [--write]
-  --only           run requests, key rotation, the state machine, a year of history, or schedules, alone
+export const usage = `usage: npm run campaign -- [--only runs|keys|machine|history|schedules|api] [--rounds N] [--json] [--write]
+  --only           run requests, key rotation, the state machine, a year of history, schedules,
+                   or the API under requests of every kind, alone
   --rounds N       rounds of run requests (default 5; about 90 s and 5 s a kill each)
   --requests N     run requests of a round (default 60)
   --kills N        kills of a round, and of the rotation; of the history three times as many (default 4)
@@ -32,6 +35,7 @@ export const usage = `usage: npm run campaign -- [--only runs|keys|machine|histo
   --credentials N  credentials that the rotation moves (default 300)
   --sequences N    random sequences of the state machine (default 10000)
   --schedules N    schedules that come due at one instant, and within one minute (default 1000)
+  --fuzzing N      times that each operation of the API is sent something (default 40; about 6 s each)
   --seed N         the same seed makes the same plan (default: by the clock)
   --json           print one JSON document
   --write          append the result to docs/campaigns.md`;
@@ -49,6 +53,7 @@ export function parseOptions(argv: string[]): CampaignOptions {
       credentials: { type: 'string', default: '300' },
       sequences: { type: 'string', default: '10000' },
       schedules: { type: 'string', default: '1000' },
+      fuzzing: { type: 'string', default: '40' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       json: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -65,6 +70,7 @@ export function parseOptions(argv: string[]): CampaignOptions {
     credentials: count('--credentials', values.credentials, 5000),
     sequences: count('--sequences', values.sequences, 1_000_000),
     schedules: count('--schedules', values.schedules, 20_000),
+    fuzzing: count('--fuzzing', values.fuzzing, 10_000),
     seed: count('--seed', values.seed, 1_000_000_000),
     json: values.json,
     write: values.write,

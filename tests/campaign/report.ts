@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import type { FuzzResult } from '../fuzz/fuzz';
 import { repository } from '../stage/node-process';
 import { table } from '../stage/numbers';
 import type { HistoryResult } from './history/run-history';
@@ -16,6 +17,7 @@ export interface CampaignResult {
   machine?: MachineResult;
   history?: HistoryResult;
   schedules?: SchedulesResult[];
+  api?: FuzzResult;
 }
 
 /** What is promised: work is taken up again within this after a kill. */
@@ -28,6 +30,7 @@ export function brokenPromises({
   machine,
   history,
   schedules,
+  api,
 }: CampaignResult): string[] {
   const late = rounds.flatMap(({ resumed }, index) =>
     [['requests', resumed.requests] as const, ['jobs', resumed.jobs] as const].flatMap(
@@ -38,7 +41,7 @@ export function brokenPromises({
   const broken = rounds.flatMap((round, index) =>
     round.broken.map((what) => `round ${index + 1}, ${what}`),
   );
-  const others = [rotation, machine, history, ...(schedules ?? [])].flatMap(
+  const others = [rotation, machine, history, ...(schedules ?? []), api].flatMap(
     (part) => part?.broken ?? [],
   );
   return [...late, ...broken, ...others];
@@ -52,6 +55,7 @@ export function report(result: CampaignResult): string {
     ...(result.machine ? [machineText(result.machine)] : []),
     ...(result.history ? [historyText(result.history)] : []),
     ...(result.schedules ?? []).map(schedulesText),
+    ...(result.api ? [apiText(result.api)] : []),
     broken.length === 0 ? 'Broken promises: none.' : `Broken promises:\n${broken.join('\n')}`,
   ].join('\n\n');
 }
@@ -145,6 +149,16 @@ function schedulesText({ fired, sent, ...result }: SchedulesResult): string {
     ['delay until written down: median, p99, most', of(fired)],
     ['delay until being sent: median, p99, most', of(sent)],
     ['transactions committed for each, of everything', result.commits.toFixed(1)],
+  ]);
+}
+
+function apiText({ broken, statuses, ...result }: FuzzResult): string {
+  return table([
+    ['The API under requests of every kind', `${result.operations} operations`],
+    ['requests', String(result.calls)],
+    ['  operations of which one at least was what it takes', String(result.worked)],
+    ...Object.entries(statuses).map(([status, number]) => [`  answered ${status}`, String(number)]),
+    ['answers that the description does not tell of', String(broken.length)],
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { RateLimited } from '@/lib/errors';
+import { operations, serve } from '@/lib/http';
 import { admit } from '@/lib/http/token-limits';
 import { openPortal, type PortalUnderTest, rejection } from '../../support/portal/portal';
 import { asToken } from '../../support/portal/routes';
@@ -40,4 +41,25 @@ test('the 1,001st request of a token is a 429 with Retry-After; its team’s oth
   expect(seconds).toBeLessThanOrEqual(60);
   expect((await asToken(portal.red, 'operator')('GET', '/pipelines')).status).toBe(200);
   expect((await asToken(portal.blue, 'viewer')('GET', '/pipelines')).status).toBe(200);
+});
+
+test('who asks for the head of a stream alone takes no place for ever', async () => {
+  const { rows } = await portal.admin.query(
+    "SELECT id FROM api_tokens WHERE team_id = $1 AND name = 'admin'",
+    [portal.red.id],
+  );
+  const authorization = `Bearer ${portal.red.tokens.admin}`;
+  const streams = operations.filter(
+    ({ path, contentType = 'application/json' }) =>
+      contentType !== 'application/json' && /^[^{]*\{team\}[^{]*$/.test(path),
+  );
+  expect(streams.length).toBeGreaterThan(4);
+  for (const operation of streams) {
+    const url = `http://portal.test${operation.path.replace('{team}', 'red')}`;
+    const request = new Request(url, { method: 'HEAD', headers: { authorization } });
+    const answer = await serve(operation)(request, { params: Promise.resolve({ team: 'red' }) });
+    expect([operation.id, answer.status, answer.body]).toEqual([operation.id, 200, null]);
+  }
+  const all = await Promise.allSettled(Array.from({ length: 256 }, () => admit(rows[0].id)));
+  expect(all.filter(({ status }) => status === 'rejected')).toEqual([]);
 });

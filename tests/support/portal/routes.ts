@@ -106,7 +106,9 @@ function match(pattern: string, pathname: string): Record<string, string> | null
   return params;
 }
 
-function requestOf(method: Method, url: URL, init: Init): Request {
+/** The request as Next would hand it to a route. */
+export function requestOf(method: Method, path: string | URL, init: Init = {}): Request {
+  const url = new URL(path, portalUrl);
   const { token, cookie, body, headers, signal } = init;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return new Request(url, {
@@ -137,7 +139,7 @@ export function asToken(team: TeamUnderTest, role: Role) {
     read(ask(method, `/api/v1/teams/${team.slug}${path}`, { token: team.tokens[role], ...init }));
 }
 
-export async function read(asked: Promise<Response>): Promise<Answer> {
+export async function read(asked: Promise<Response> | Response): Promise<Answer> {
   const response = await asked;
   const isStream = response.headers.get('content-type') === 'text/event-stream';
   const text = isStream ? await firstEvent(response) : await response.text();

@@ -27,7 +27,7 @@ export async function inBulkTransaction<T>(
   const begin = async (client: pg.PoolClient) => {
     await client.query('BEGIN');
     await client.query(
-      `SELECT set_config('role', coalesce($1, current_user), true), set_config('app.team_id', $2, true), set_config('app.user_id', $3, true)`,
+      `SELECT set_config('role', coalesce($1, current_user), true), set_config('TimeZone', 'UTC', true), set_config('app.team_id', $2, true), set_config('app.user_id', $3, true)`,
       [role, scope.teamId ?? '', scope.userId ?? ''],
     );
   };

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { applicationName } from './application-name';
+import { beginInUtc } from './begin-in-utc';
 import { dropIdle } from './drop-idle';
 import { type Prisma, PrismaClient } from './generated/client';
 import { Pulse } from './pulse';
@@ -116,8 +117,8 @@ function pool(
     connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementMs,
-    // In UTC whatever the server's zone is: days and months of sessions elsewhere are others.
-    ...(role ? { options: `-c role=${role} -c timezone=UTC` } : {}),
+    onConnect: beginInUtc,
+    ...(role ? { options: `-c role=${role}` } : {}),
   });
   // An idle connection that is lost is replaced; unheard it would end the process.
   made.on('error', () => {});

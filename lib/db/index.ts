@@ -1,5 +1,6 @@
 export { v7 as uuidv7 } from 'uuid';
 export { applicationName } from './application-name';
+export { beginInUtc } from './begin-in-utc';
 export { type BulkTransaction, inBulkTransaction } from './bulk';
 export {
   connectDatabase,

@@ -77,6 +77,8 @@ function unapplied(migrations: Migration[], ledger: Ledger | null): Migration[] 
 async function apply(client: Client, ledger: Ledger, migration: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
+    // The months that they make partitions for are the session's.
+    await client.query("SET LOCAL TimeZone = 'UTC'");
     await client.query(migration.sql);
     // What a script sets for itself would otherwise hold for the record and for the next script.
     await client.query('RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL');

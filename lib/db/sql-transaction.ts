@@ -49,6 +49,7 @@ function beginning(
 ): string {
   const settings = [
     ...(role ? [['role', role]] : []),
+    ['TimeZone', 'UTC'],
     ['app.team_id', scope.teamId ?? ''],
     ['app.user_id', scope.userId ?? ''],
     // Where the server has it, statements that look costly would be compiled, for longer than they run.

@@ -22,10 +22,11 @@ export async function inTransaction<T>(
   const { prisma, role } = database();
   return prisma.$transaction(async (tx) => {
     // Local to the transaction: a pooled connection forgets it, and a proxy that pools cannot mix it up.
+    // In UTC, whatever the server's zone is: a day or a month added to a moment is another one elsewhere.
     if (role) {
-      await tx.$queryRaw`SELECT set_config('role', ${role}, true), set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
+      await tx.$queryRaw`SELECT set_config('role', ${role}, true), set_config('TimeZone', 'UTC', true), set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
     } else {
-      await tx.$queryRaw`SELECT set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
+      await tx.$queryRaw`SELECT set_config('TimeZone', 'UTC', true), set_config('app.team_id', ${scope.teamId ?? ''}, true), set_config('app.user_id', ${scope.userId ?? ''}, true)`;
     }
     if (scope.instance) await tx.$queryRaw`SELECT set_config('app.instance', 'on', true)`;
     if (scope.limitedTokenId) {

@@ -6,7 +6,7 @@ import {
   remindOfDueExpiries,
   verifyDueCredentials,
 } from '@/lib/credentials';
-import { applicationName, database, tellOutage } from '@/lib/db';
+import { applicationName, beginInUtc, database, tellOutage } from '@/lib/db';
 import { sendDueAudit } from '@/lib/evidence';
 import { tellFollowers } from '@/lib/following';
 import { sumWeeks } from '@/lib/history';
@@ -72,6 +72,7 @@ export async function startWorker(url: string): Promise<Worker> {
     connectionString: url,
     max: concurrency + 3,
     application_name: applicationName,
+    onConnect: beginInUtc,
   });
   const lost = (error: Error) => {
     if (!tellOutage(error)) log().warn({ err: error }, 'the worker lost a connection');

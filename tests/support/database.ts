@@ -8,6 +8,12 @@ import {
   withTemplateLock,
 } from './server';
 
+/**
+ * The zone of every test's sessions, until the portal sets theirs: with hours that are no whole ones and with
+ * daylight saving, so that what takes the server's zone for UTC does not pass.
+ */
+const ZONE = 'Pacific/Chatham';
+
 /** A database of a test file's own, with every migration applied and no rows. */
 export interface TestDatabase {
   url: string;
@@ -35,6 +41,7 @@ async function createFrom(template: string): Promise<TestDatabase> {
   await withClient(serverUrl, (client) =>
     withTemplateLock(client, async () => {
       await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+      await client.query(`ALTER DATABASE "${name}" SET timezone = '${ZONE}'`);
     }),
   );
   return {

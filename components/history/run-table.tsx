@@ -95,7 +95,7 @@ const pipelineColumn = (base: string): Column<RunView> => ({
 });
 
 /** The run's page finds it by its UUID; the rest helps it where only Datamin's log knows more. */
-export function runHref(base: string, run: Pick<RunView, 'runUuid' | 'pipeline' | 'startedAt'>) {
+function runHref(base: string, run: Pick<RunView, 'runUuid' | 'pipeline' | 'startedAt'>) {
   const hint = new URLSearchParams({
     pipeline: run.pipeline.uuid,
     at: run.startedAt.toISOString(),

@@ -26,7 +26,7 @@ export function readMetric(value: unknown): number | null {
 }
 
 /** A finite number, also in the quoted form that ClickHouse gives 64-bit ones. */
-export function readNumber(value: unknown): number | null {
+function readNumber(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
   if (typeof value === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(value)) return Number(value);
   return null;

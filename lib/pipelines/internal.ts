@@ -62,7 +62,7 @@ export interface PipelineView {
 }
 
 /** What is told of the credential with every pipeline. */
-export const credentialStanding = {
+const credentialStanding = {
   id: true,
   name: true,
   status: true,

@@ -45,14 +45,6 @@ export function isOpen({ state, following }: { state: RunRequestState; following
   return alwaysOpen.includes(state) || (following && openWhileFollowed.includes(state));
 }
 
-/** The same as a condition for the database. */
-export const whereOpen = {
-  OR: [
-    { state: { in: [...alwaysOpen] } },
-    { state: { in: [...openWhileFollowed] }, followDueAt: { not: null } },
-  ],
-};
-
 /** Whether it takes a person: nobody knows what became of it, and nobody but them will say. */
 export function isDoubtful(request: {
   state: RunRequestState;

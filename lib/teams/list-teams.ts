@@ -13,7 +13,7 @@ export async function listTeams(ctx: ViewerContext | TeamContext): Promise<OwnTe
 }
 
 /** The same inside of a transaction that reads more, in the person's scope. */
-export async function loadTeams(tx: SqlTransaction, userId: string): Promise<OwnTeamView[]> {
+async function loadTeams(tx: SqlTransaction, userId: string): Promise<OwnTeamView[]> {
   return tx.$queryRaw<OwnTeamView[]>`
     SELECT t.id::text, t.slug, t.name, m.role::text AS role
     FROM memberships m JOIN teams t ON t.id = m.team_id

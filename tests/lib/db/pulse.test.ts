@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
-import { isUnavailable } from '@/lib/db';
+import { beginInUtc, isUnavailable } from '@/lib/db';
 import { inHeldTransaction } from '@/lib/db/held-transaction';
 import { Pulse } from '@/lib/db/pulse';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
@@ -114,4 +114,18 @@ test('a server that says nothing any more is given up, with all that waits; who 
   expect(isUnavailable(await rejection(pool.query('SELECT 1')))).toBe(true);
   way.speak();
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+});
+
+test('a server that falls silent before a connection is in use is given up too', async () => {
+  const url = await way.url();
+  const begun = new pg.Pool({
+    connectionString: url,
+    onConnect: async (client) => {
+      way.fallSilent();
+      await beginInUtc(client, 200);
+    },
+  });
+  expect(isUnavailable(await rejection(begun.connect()))).toBe(true);
+  expect(begun.totalCount).toBe(0);
+  await begun.end();
 });

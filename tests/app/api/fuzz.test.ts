@@ -9,7 +9,7 @@ import { belongings, recipes } from '../../support/portal/recipes';
 import type { Init } from '../../support/portal/routes';
 
 /** `npm run campaign -- --only api` plays many more, against a real server. */
-const rounds = 4;
+const rounds = 2;
 
 let portal: PortalUnderTest;
 beforeAll(async () => {
@@ -56,7 +56,7 @@ test('whatever an operation is sent, the answer is one that the description tell
     rounds,
   );
   expect(result.broken).toEqual([]);
-  expect(result.worked).toBeGreaterThan(50);
+  expect(result.worked).toBeGreaterThan(30);
 });
 
 const makers = new Set([

@@ -8,6 +8,7 @@ export default function Forbidden() {
     <LostPage
       status="403"
       title="Your role does not reach here"
+      tab="Not allowed"
       actions={
         <LinkButton look="primary" href="/">
           Go to your team

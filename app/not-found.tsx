@@ -24,6 +24,7 @@ export default async function NotFound() {
     <LostPage
       status="404"
       title="There is nothing here"
+      tab="Not found"
       actions={
         <LinkButton look="primary" href="/">
           Go to your team

@@ -2,7 +2,7 @@
 export function CredentialHelp() {
   return (
     <details>
-      <summary className="cursor-pointer font-medium">Where do I find these?</summary>
+      <summary className="plain-summary cursor-pointer font-medium">Where do I find these?</summary>
       <dl className="mt-2 grid gap-2 text-muted">
         <dt className="font-medium text-ink">Client id and secret</dt>
         <dd>

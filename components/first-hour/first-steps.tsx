@@ -11,14 +11,24 @@ interface Step {
 }
 
 /** From an empty team to its first numbers: what is done, and what is next. */
-export function FirstSteps({ base, hasCredential }: { base: string; hasCredential: boolean }) {
+export function FirstSteps({
+  base,
+  hasCredential,
+  sandbox,
+}: {
+  base: string;
+  hasCredential: boolean;
+  /** Whether the portal may ask one on its own machine. */
+  sandbox: boolean;
+}) {
   const steps: Step[] = [
     { title: 'Set up the portal', isDone: true, words: 'You and your team are here.' },
     {
       title: 'Add a credential',
       isDone: hasCredential,
-      words:
-        'The portal reads Datamin with an API client of yours: its base URL, client id and secret. Without one at hand, start with the sandbox.',
+      words: `The portal reads Datamin with an API client of yours: its base URL, client id and secret.${
+        sandbox ? ' Without one at hand, start with the sandbox.' : ''
+      }`,
       way: { href: `${base}/settings/credentials/new`, label: 'Add a credential' },
     },
     {

@@ -4,7 +4,12 @@ import { LostPage } from './lost-page';
 /** A page for when something broke while one was made. The cause stays in the server's log. */
 export function FailedPage({ children, actions }: { children?: ReactNode; actions: ReactNode }) {
   return (
-    <LostPage status="Something went wrong" title="This page could not be made" actions={actions}>
+    <LostPage
+      status="Something went wrong"
+      title="This page could not be made"
+      tab="Something went wrong"
+      actions={actions}
+    >
       <p>The portal or its database had a problem. Nothing you did was changed by it.</p>
       {children}
     </LostPage>

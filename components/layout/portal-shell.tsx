@@ -12,6 +12,7 @@ export function PortalShell({
   team,
   teams,
   isAdmin,
+  sendsMail,
   search,
   children,
   ...menu
@@ -19,6 +20,8 @@ export function PortalShell({
   team: TeamLink;
   teams: readonly TeamLink[];
   isAdmin: boolean;
+  /** Whether pipelines can be followed: where no mail is sent, nothing leads to that page. */
+  sendsMail: boolean;
   /** The way to everything else. */
   search: ReactNode;
   children: ReactNode;
@@ -29,7 +32,11 @@ export function PortalShell({
       <header className="shell-head">
         <div className="mx-auto max-w-[90rem]">
           <div className="flex items-center gap-2 px-3 pt-1.5 sm:px-4">
-            <Link look="bare" href={`/${team.slug}`} className="flex shrink-0 rounded-control py-1">
+            <Link
+              look="bare"
+              href={`/${team.slug}`}
+              className="reach flex shrink-0 rounded-control py-1"
+            >
               <Brand />
             </Link>
             <span aria-hidden="true" className="text-line">
@@ -38,7 +45,10 @@ export function PortalShell({
             <TeamMenu team={team} teams={teams} />
             <div className="ms-auto flex shrink-0 items-center gap-1 sm:gap-2">
               {search}
-              <UserMenu followingHref={`/${team.slug}/following`} {...menu} />
+              <UserMenu
+                followingHref={sendsMail ? `/${team.slug}/following` : undefined}
+                {...menu}
+              />
             </div>
           </div>
           <TeamNav slug={team.slug} isAdmin={isAdmin} />

@@ -9,6 +9,8 @@ export interface Place {
   teams: readonly TeamLink[];
   isAdmin: boolean;
   canRun: boolean;
+  /** Whether the portal has a mail server, without which nothing can be followed. */
+  sendsMail: boolean;
   theme: Theme;
 }
 
@@ -35,7 +37,7 @@ export interface Item {
 }
 
 /** The rooms of the portal. */
-export function pages({ team, isAdmin, canRun }: Place): Item[] {
+export function pages({ team, isAdmin, canRun, sendsMail }: Place): Item[] {
   const home = `/${team.slug}`;
   const settings = `${home}/settings`;
   return [
@@ -65,7 +67,9 @@ export function pages({ team, isAdmin, canRun }: Place): Item[] {
           page(`${settings}/audit`, 'Audit', 'settings log who did what'),
         ]
       : []),
-    page(`${home}/following`, 'Mail about pipelines', 'follow notify alert on call'),
+    ...(sendsMail
+      ? [page(`${home}/following`, 'Mail about pipelines', 'follow notify alert on call')]
+      : []),
     page('/profile', 'Profile', 'password time zone name account'),
     page('/teams', 'Your teams', 'leave create switch'),
   ];

@@ -1,3 +1,4 @@
+import type { PipelineSort } from '@/lib/pipelines';
 import { Button } from '../ui/button';
 import { SelectField, TextField } from '../ui/fields';
 import { LiveFilter } from './live-filter.client';
@@ -15,19 +16,25 @@ export interface PipelineFilters {
 
 const options = (words: Record<string, string>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
-/** The first order is the one without a word in the address. */
-const [, ...otherSorts] = options(sortWords);
+/** The page's own order comes first, and has no word in the address. */
+const orders = (own: PipelineSort) => [
+  { value: '', label: sortWords[own] },
+  ...options(sortWords).filter(({ value }) => value !== own),
+];
 
 /** Filter and order of a list of pipelines, kept in the address. */
 export function PipelineFilterBar({
   action,
   filters,
+  order,
   tags,
   errors,
   clearHref,
 }: {
   action: string;
   filters: PipelineFilters;
+  /** What the list is sorted by where nothing else was chosen. */
+  order: PipelineSort;
   tags: readonly string[];
   errors?: Record<string, string[]> | undefined;
   /** Where the filters are none and the rest is as it was. */
@@ -82,7 +89,7 @@ export function PipelineFilterBar({
         hideLabel
         defaultValue={filters.sort ?? ''}
         errors={errors?.sort}
-        options={[{ value: '', label: sortWords.name }, ...otherSorts]}
+        options={orders(order)}
       />
       {Object.entries({ range, view, group }).map(([name, value]) =>
         value ? <input key={name} type="hidden" name={name} value={value} /> : null,

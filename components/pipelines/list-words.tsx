@@ -2,7 +2,7 @@
 export function ListWords() {
   return (
     <details className="list-words">
-      <summary>What the words mean</summary>
+      <summary className="plain-summary">What the words mean</summary>
       <dl>
         <div>
           <dt>Failing</dt>

@@ -7,10 +7,13 @@ export function NoPipelines({
   base,
   isAdmin,
   hasCredential,
+  sandbox,
 }: {
   base: string;
   isAdmin: boolean;
   hasCredential: boolean;
+  /** Whether the portal may ask a sandbox on its own machine. */
+  sandbox: boolean;
 }) {
   if (!isAdmin) {
     return (
@@ -19,7 +22,7 @@ export function NoPipelines({
       </EmptyState>
     );
   }
-  return <FirstSteps base={base} hasCredential={hasCredential} />;
+  return <FirstSteps base={base} hasCredential={hasCredential} sandbox={sandbox} />;
 }
 
 export function NoneFits({ clearHref }: { clearHref: string }) {

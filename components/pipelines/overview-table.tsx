@@ -27,7 +27,7 @@ const columns = [
   { head: 'State', sort: 'attention', up: true },
   { head: 'Last run', sort: 'last-run' },
   { head: 'Success rate', sort: 'success-rate', up: true },
-  { head: 'Typical duration', note: 'average', sort: 'duration' },
+  { head: 'Average duration', sort: 'duration' },
 ];
 
 /** Pipelines with their health, by their history or as last read from Datamin: a table of rows or a grid of cards. */
@@ -66,25 +66,17 @@ export function OverviewTable({
 
 function Head({
   head,
-  note,
   sort,
   up = false,
   order,
 }: (typeof columns)[number] & { order: Props['order'] }) {
-  const words = note ? (
-    <>
-      {head} <small>({note})</small>
-    </>
-  ) : (
-    head
-  );
-  if (!order) return <th scope="col">{words}</th>;
+  if (!order) return <th scope="col">{head}</th>;
   const isSorted = order.sort === sort;
   const direction = up ? 'ascending' : 'descending';
   return (
     <th scope="col" aria-sort={isSorted ? direction : undefined}>
       <a href={order.href(sort)} data-stay="">
-        {words}
+        {head}
         <Icon name={isSorted ? (up ? 'up' : 'down') : 'sort'} className="size-3.5" />
       </a>
     </th>

@@ -5,14 +5,13 @@ import { Later } from '../ui/later';
 import { PageHead } from '../ui/page-head';
 import { Tabs } from '../ui/tabs';
 import { PipelineNotes } from './pipeline-notes';
-import { PipelineStateBadge } from './state-badge';
+import { PipelineStateBadges } from './state-badge';
 
 /** The frame of a pipeline's pages: what it is, how it is, and the way between them. */
 export function PipelineHead({
   pipeline,
   base,
   page,
-  timeZone,
   isAdmin = false,
   actions,
   lead,
@@ -21,7 +20,6 @@ export function PipelineHead({
   pipeline: PipelineView;
   base: string;
   page: 'statistics' | 'history' | 'log' | 'settings';
-  timeZone: string;
   /** Who may change the pipeline. */
   isAdmin?: boolean;
   actions?: ReactNode;
@@ -35,9 +33,14 @@ export function PipelineHead({
       <PageHead
         title={pipeline.name}
         crumbs={[{ label: 'Pipelines', href: `${base}/pipelines` }]}
-        badge={<PipelineStateBadge state={pipeline.state} />}
+        badge={<PipelineStateBadges {...pipeline} />}
         actions={actions}
-        lead={lead}
+        lead={
+          <>
+            <PipelineNotes pipeline={pipeline} />
+            {lead}
+          </>
+        }
       >
         {pipeline.description ? (
           <p className="whitespace-pre-line wrap-anywhere">{pipeline.description}</p>
@@ -50,7 +53,6 @@ export function PipelineHead({
             <Tag key={tag}>{tag}</Tag>
           ))}
         </p>
-        <PipelineNotes pipeline={pipeline} timeZone={timeZone} />
       </PageHead>
       <Later>
         <Tabs

@@ -55,28 +55,33 @@ function Ran({ standing, range }: { standing: TeamStanding; range: PipelineRange
   const uncounted = pipelines - runs.counted;
   return (
     <>
-      {spanWords[range]} <Share {...{ runs, pipelines }} />
-      {uncounted > 0
-        ? `; of ${formatNumber(uncounted)} ${plural(uncounted)} there is no count`
-        : null}
-      .
+      {spanWords[range]} <Share runs={runs} />
+      {doubts(runs, pipelines, uncounted)}.
     </>
   );
 }
 
-function Share({ runs, pipelines }: { runs: TeamRuns; pipelines: number }) {
-  const { successes, failures, byDatamin } = runs;
+/** Whose counts they are where they are not the history's; what that means stands below the list. */
+function doubts({ byDatamin }: TeamRuns, pipelines: number, uncounted: number): string | null {
+  const those = (count: number) => `${formatNumber(count)} ${plural(count)}`;
+  const counted =
+    byDatamin === pipelines ? 'as Datamin counts' : `${those(byDatamin)} as Datamin counts`;
+  const words = [
+    ...(byDatamin > 0 ? [counted] : []),
+    ...(uncounted > 0 ? [`${those(uncounted)} not counted`] : []),
+  ];
+  return words.length > 0 ? ` (${words.join('; ')})` : null;
+}
+
+function Share({ runs }: { runs: TeamRuns }) {
+  const { successes, failures } = runs;
   const count = successes + failures;
   const share = formatShare(successes, count);
   if (share === null) return 'nothing ran';
   if (count === 1) return `the only run ${successes === 1 ? 'succeeded' : 'failed'}`;
-  // Datamin counts a failure for each failed task; what that means stands below the list.
-  const whose =
-    byDatamin === pipelines ? '' : ` of ${formatNumber(byDatamin)} ${plural(byDatamin)}`;
   return (
     <>
       <Key>{share}</Key> of {formatNumber(count)} runs succeeded
-      {byDatamin > 0 ? `,${whose} by Datamin’s count` : null}
     </>
   );
 }

@@ -1,10 +1,18 @@
-import type { PipelineState } from '@/lib/pipelines';
+import type { PipelineState, PipelineView } from '@/lib/pipelines';
 import { StatusBadge } from '../ui/badge';
-import { stateWords } from './state-words';
+import { attentionWords, stateWords } from './state-words';
 
-export function PipelineStateBadge({ state }: { state: PipelineState }) {
-  const { tone, word } = stateWords[state];
-  return <StatusBadge tone={tone}>{word}</StatusBadge>;
+/** What the last run came to, and what is to be seen to besides. */
+export function PipelineStateBadges({
+  state,
+  attention,
+}: Pick<PipelineView, 'state' | 'attention'>) {
+  const marks = attention.filter((kind) => kind !== 'failing');
+  return [stateWords[state], ...marks.map((kind) => attentionWords[kind])].map(({ tone, word }) => (
+    <StatusBadge key={word} tone={tone}>
+      {word}
+    </StatusBadge>
+  ));
 }
 
 /** The same for lists, which hold a hundred: its shape is in the style sheet. */

@@ -16,7 +16,7 @@ export function RevokeMany({ action, children }: { action: Submit; children: Rea
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <label className="flex items-start gap-2">
             <input type="checkbox" className="checkbox" name="sure" required />
-            <span>The chosen links shall be dead for good</span>
+            <span>End the chosen links for good</span>
           </label>
           <SubmitButton look="danger" pending="Revoking…">
             Revoke the chosen

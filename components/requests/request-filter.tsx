@@ -33,8 +33,8 @@ export function RequestFilter({
           errors={errors?.state}
           options={[
             { value: '', label: 'Any state' },
-            { value: 'open', label: 'Open: standing in the way' },
-            { value: 'doubtful', label: 'In doubt: a person must say' },
+            { value: 'open', label: 'Open' },
+            { value: 'doubtful', label: 'In doubt' },
             ...requestStateWords.map(([value, label]) => ({ value, label })),
           ]}
         />

@@ -81,7 +81,7 @@ export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
         className="grid gap-4"
         open={limits || values?.pipelines || values?.tags ? true : undefined}
       >
-        <summary className="cursor-pointer">Only some pipelines</summary>
+        <summary className="plain-summary cursor-pointer">Only some pipelines</summary>
         <div className="mt-3 grid gap-4">
           <TextareaField
             label="Pipelines"

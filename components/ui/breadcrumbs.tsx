@@ -14,7 +14,7 @@ export function Breadcrumbs({ items }: { items: Crumb[] }) {
         {items.map(({ label, href }, index) => (
           <li key={href} className="flex min-w-0 items-center gap-1">
             {index > 0 ? <Icon name="right" className="size-3" /> : null}
-            <Link look="plain" href={href} className="wrap-anywhere">
+            <Link look="plain" href={href} className="reach wrap-anywhere">
               {label}
             </Link>
           </li>

@@ -70,7 +70,7 @@ export function CheckboxField(
   const control = controlProps(field);
   return (
     <div className="grid gap-1">
-      <label htmlFor={control.id} className="flex cursor-pointer items-start gap-2">
+      <label htmlFor={control.id} className="check-line flex cursor-pointer items-start gap-2">
         <input type="checkbox" className="checkbox" {...rest} {...control} />
         <span>{field.label}</span>
       </label>

@@ -21,15 +21,17 @@ export function PageHead({
   return (
     <div className="mb-4 grid gap-1.5">
       {crumbs ? <Breadcrumbs items={crumbs} /> : null}
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <div className="head-row flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
           <h1>{title}</h1>
           {badge}
         </div>
-        {actions ? <div className="flex flex-wrap items-start gap-2">{actions}</div> : null}
+        {actions ? (
+          <div className="head-actions flex flex-wrap items-start gap-2">{actions}</div>
+        ) : null}
       </div>
       {lead}
-      {children ? <div className="max-w-3xl text-muted">{children}</div> : null}
+      {children ? <div className="head-words max-w-3xl text-muted">{children}</div> : null}
     </div>
   );
 }

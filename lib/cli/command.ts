@@ -50,20 +50,18 @@ export function command<Shape extends z.ZodRawShape>(parts: {
   const { usage, about, example } = parts;
   return {
     ...{ usage, about, example },
-    parse: async (options) =>
-      parseInput(schema, lacksPassword(schema, options) ? await withPassword(options) : options),
+    parse: async (options) => {
+      const isAsked = 'password' in parts.options && options.password === undefined;
+      return parseInput(schema, isAsked ? await withPassword(schema, options) : options);
+    },
     run: (given, say) => parts.run(z.object(parts.options).parse(given), say),
   };
 }
 
-/** Whether a password is all that is missing. */
-function lacksPassword(schema: z.ZodType, options: Options): boolean {
-  if (options.password !== undefined) return false;
-  const { success, error } = schema.safeParse(options);
-  return !success && error.issues.every(({ path }) => path[0] === 'password');
-}
-
-async function withPassword(options: Options): Promise<Options> {
+/** Asks for a password when it is all that is missing: what else is wrong is told first, and that alone. */
+async function withPassword(schema: z.ZodType, options: Options): Promise<Options> {
+  const unasked = { ...options, password: '' };
+  if (!schema.safeParse(unasked).success) return unasked;
   return { ...options, password: await readPassword(options['password-stdin'] === true) };
 }
 

@@ -11,7 +11,7 @@ import { command, passwordOptions, required } from './command';
 export const userCreate = command({
   usage:
     'user:create --email EMAIL [--password PASSWORD | --password-stdin] [--name NAME] [--instance-admin]',
-  about: 'Makes an account. Without a password it asks for one at the terminal.',
+  about: 'Makes an account. Asks for the password unseen, or reads it from standard input.',
   example: "user:create --email ada@example.com --name 'Ada Lovelace' --instance-admin",
   options: {
     email: required('an e-mail address'),
@@ -32,7 +32,7 @@ export const userCreate = command({
 
 export const userPassword = command({
   usage: 'user:password --email EMAIL [--password PASSWORD | --password-stdin]',
-  about: 'Sets a forgotten password and ends every session of that account.',
+  about: 'Sets a forgotten password, asked for likewise, and ends every session of that account.',
   example: 'user:password --email ada@example.com',
   options: {
     email: required('the e-mail address of an existing user'),

@@ -1,6 +1,7 @@
 import { viewerByCookie } from '@/lib/auth';
 import { runningPortal, whenRunning } from '@/lib/boot/running';
 import { quickRead, takeOutage, teamRevisions } from '@/lib/db';
+import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { hereOf } from './here';
 import { InlineStyles } from './inline-styles';
@@ -45,7 +46,8 @@ export async function servePortal(
   });
   log().info({ port, hostname }, 'listening; requests wait for the database');
   whenRunning().then(() => {
-    log().info({ port, hostname }, 'the portal serves');
+    const address = env().PORTAL_URL ?? hereOf(hostname, port);
+    log().info({ port, hostname, address }, 'the portal serves');
     // The first page of a process takes some 300 ms more than any after it: let it be nobody's.
     fetch(`${hereOf(hostname, port)}/sign-in`, { redirect: 'manual' })
       .then((answer) => answer.text())

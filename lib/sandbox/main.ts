@@ -50,11 +50,19 @@ function oneOf<T extends string>(flag: string, text: string, known: readonly T[]
   return found;
 }
 
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
+  return isTaken
+    ? `Port ${error.port} is taken, perhaps by a sandbox that runs already; --port takes another, 0 any.`
+    : error.message;
+}
+
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
+  process.stderr.write(`${inWords(error)}\n${USAGE}\n`);
   process.exit(1);
 });

@@ -60,7 +60,7 @@ export async function demoPages(base, password, empty) {
     page('/invitation/of-another-time', 'invitation-dead', null),
     page('/harbour-finch', 'overview'),
     page('/harbour-finch?q=nothing-is-called-so', 'overview-nothing-found'),
-    page('/harbour-finch?view=grid&sort=attention', 'overview-grid'),
+    page('/harbour-finch?view=grid', 'overview-grid'),
     page('/harbour-finch?group=tag&range=7d', 'overview-groups'),
     page('/harbour-finch?state=attention&range=90d', 'overview-attention'),
     page('/nordlicht', 'overview-stale'),

@@ -62,17 +62,17 @@ describe('how all pipelines stand', () => {
     [
       'of some there is no count',
       { runs: { ...runs, counted: 98 } },
-      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded; of 2 pipelines there is no count.',
+      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded (2 pipelines not counted).',
     ],
     [
       'Datamin counts some',
       { runs: { ...runs, byDatamin: 12 } },
-      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded, of 12 pipelines by Datamin’s count.',
+      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded (12 pipelines as Datamin counts).',
     ],
     [
       'Datamin counts all',
       { runs: { ...runs, byDatamin: 100 } },
-      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded, by Datamin’s count.',
+      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded (as Datamin counts).',
     ],
   ])('where %s', (_, changes, expected) => expect(said(changes)).toBe(expected));
 

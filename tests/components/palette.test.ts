@@ -11,6 +11,7 @@ const place: Place = {
   ],
   isAdmin: true,
   canRun: true,
+  sendsMail: true,
   theme: 'system',
 };
 const uuid = '9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e';
@@ -82,6 +83,11 @@ describe('what is found', () => {
     expect(
       viewer.filter((label) => /^Run a|Credential|Register|Members|tokens/.test(label)),
     ).toEqual([]);
+  });
+
+  test('what is told by mail only where mail is sent', () => {
+    expect(labels('follow', { sendsMail: true })).toContain('Mail about pipelines');
+    expect(labels('follow', { sendsMail: false })).not.toContain('Mail about pipelines');
   });
 
   test('pipelines alone when one to run is chosen, and each asks first', () => {

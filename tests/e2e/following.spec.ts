@@ -36,6 +36,9 @@ test('a member follows a pipeline from its page, and all of the team from their 
   await page.goto(pipeline);
   await expect(page.getByRole('link', { name: 'Copy link' })).toBeVisible();
   await expect(button('Follow')).toHaveCount(0);
+  await page.getByRole('banner').locator('summary').last().click();
+  await expect(page.getByRole('link', { name: 'Profile' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Mail about pipelines' })).toHaveCount(0);
   await page.goto(`/${team.slug}/following`);
   await expect(main).toContainText('No mail is sent here');
 

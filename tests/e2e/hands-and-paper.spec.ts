@@ -82,7 +82,34 @@ test.describe('in a hand', () => {
     await area.tap();
     await expect(page.locator('main .reader-tip').first()).toBeVisible();
   });
+
+  test('what stands alone to be pressed is as high as a finger is wide', async ({ page }) => {
+    for (const path of [home, `${home}/runs`, `${home}/pipelines`, pipeline]) {
+      await go(page, path);
+      // Two that stand close share what lies between them.
+      expect(await page.evaluate(lowerThan, 40), path).toEqual([]);
+    }
+  });
 });
+
+/** What a finger meets too little of, by what is hit below and above its middle. Links in sentences are as high as these. */
+function lowerThan(least: number): string[] {
+  const pressed = 'main :is(a, button, summary, input[type="checkbox"]), header a';
+  return [...document.querySelectorAll<HTMLElement>(pressed)].flatMap((one) => {
+    if (!one.checkVisibility({ visibilityProperty: true })) return [];
+    if (one.closest('p, svg, thead, .sr-only, .skip-link')) return [];
+    one.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const { left, top, width, height } = one.getBoundingClientRect();
+    const x = Math.min(Math.max(left + Math.min(width, 20) / 2, 1), innerWidth - 1);
+    const isHit = (y: number) => one.contains(document.elementFromPoint(x, y));
+    const middle = top + Math.min(height, 24) / 2;
+    let [above, below] = [0, 0];
+    while (above < least && isHit(middle - above - 1)) above += 1;
+    while (below < least && isHit(middle + below + 1)) below += 1;
+    const hit = above + below + 1;
+    return hit < least ? [`${hit} px of ${one.getAttribute('aria-label') ?? one.textContent}`] : [];
+  });
+}
 
 test('forced colours leave states their shapes and charts their marks', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' });

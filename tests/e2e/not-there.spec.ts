@@ -11,7 +11,7 @@ test.beforeAll(async () => {
   const pipelines = ['Delivery feedback'];
   const datamin = { url: sandbox.url, organization: 'oss', pipelines } as const;
   foreign = await stage.team({ slug: 'there', datamin: { ...datamin, pipelines } });
-  own = await stage.team({ slug: 'not-there' });
+  own = await stage.team({ slug: 'not-there', roles: ['viewer'] });
 });
 
 test('what is another team’s, and what is nobody’s, is a true 404', async ({ page, context }) => {
@@ -38,6 +38,7 @@ test('what is another team’s, and what is nobody’s, is a true 404', async ({
     expect(answer?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
     expect(await answer?.text(), path).not.toContain('Delivery feedback');
+    await expect(page).toHaveTitle('Not found · Datamin Portal');
   }
   const file = await page.request.get(
     `/${own.slug}/pipelines/${theirs}/history/numbers.csv?part=year`,
@@ -46,6 +47,20 @@ test('what is another team’s, and what is nobody’s, is a true 404', async ({
     404,
     'There is nothing here, or it is not yours to see.\n',
   ]);
+});
+
+test('what a role does not reach says so in its tab, and the next page takes the tab over', async ({
+  page,
+  context,
+}) => {
+  await enter(context, own.people.viewer);
+  const answer = await page.goto(`/${own.slug}/settings/tokens`);
+  expect(answer?.status()).toBe(403);
+  await expect(page.getByRole('heading', { name: 'Your role does not reach here' })).toBeVisible();
+  await expect(page).toHaveTitle('Not allowed · Datamin Portal');
+  await page.getByRole('link', { name: 'Go to your team' }).click();
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+  await expect(page).toHaveTitle(/^(?!Not allowed)/);
 });
 
 test('pages ask who is there before they say that nothing is', async ({ page }) => {

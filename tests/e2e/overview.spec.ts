@@ -47,6 +47,7 @@ const strip = (page: Page) => page.getByRole('navigation', { name: 'Needs attent
 
 test('says first what needs attention, and each piece filters', async ({ page }) => {
   await page.goto(base);
+  await expect(page).toHaveTitle(/^5 need attention · /);
   await expect(strip(page).getByRole('link')).toHaveText([
     /^5 need attention/,
     /1 failing/,
@@ -228,6 +229,7 @@ test.describe('in a hand', () => {
     await expect(page.locator('.lead')).toHaveText(/^68 pipelines, of which 5 need attention: /);
     await expect(strip(page)).toBeInViewport({ ratio: 1 });
     await expect(rows(page).first()).toBeInViewport();
+    await expect(rows(page).first()).toContainText('Invoices');
     await strip(page).getByRole('link', { name: '1 failing' }).tap();
     await expect(rows(page)).toHaveCount(1);
     await page.getByRole('link', { name: 'Grid' }).tap();
@@ -247,7 +249,8 @@ test.describe('in a hand', () => {
 
 test('stays live without a flicker: focus, scroll and selection stay', async ({ page }) => {
   await page.clock.install();
-  await page.goto(base);
+  // By name: where the worst comes first, what begins to fail moves up.
+  await page.goto(`${base}?sort=name`);
   await hydrated(page);
   const link = row(page, 'Orders 40').getByRole('link');
   await link.focus();
@@ -333,15 +336,15 @@ test('a thousand come in pages of a hundred', async ({ page, context }) => {
   await pages.getByRole('link', { name: 'Next' }).click();
   await expect(pages).toContainText('101–200 of 1,000');
   await expect(rows(page)).toHaveCount(100);
-  await expect(rows(page).first()).toContainText('Pipeline 0100');
+  await expect(rows(page).first()).toContainText('Pipeline 0090');
   await pages.getByRole('link', { name: 'Next' }).click();
   await expect(pages).toContainText('201–300 of 1,000');
   await pages.getByRole('link', { name: 'Previous' }).click();
-  await expect(rows(page).first()).toContainText('Pipeline 0100');
+  await expect(rows(page).first()).toContainText('Pipeline 0090');
   await page.getByLabel('Search').fill('Pipeline 0999');
   await expect(rows(page)).toHaveCount(1);
   await expect(pages).toHaveCount(0);
-  await page.goto(`${path}?sort=attention`);
+  await page.goto(path);
   await expect(rows(page).nth(9)).toContainText('Pipeline 0999');
   await expect(rows(page).nth(10)).toContainText('Pipeline 0000');
   await page.goto(`${path}?cursor=nonsense`);
@@ -364,7 +367,7 @@ test.describe('as they look', () => {
 
   for (const [name, query] of [
     ['overview list', ''],
-    ['overview grid', '?view=grid&sort=attention'],
+    ['overview grid', '?view=grid'],
     ['overview groups', '?group=tag'],
     ['overview attention', '?state=attention&range=7d'],
     ['overview refused', '?state=broken'],

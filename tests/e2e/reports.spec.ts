@@ -186,7 +186,7 @@ test('what can be done about a link, by keyboard alone', async ({
     await page.keyboard.press('Space');
   }
   await press(page, button('Revoke the chosen'));
-  await expect(main.getByRole('checkbox', { name: /shall be dead for good/ })).toBeFocused();
+  await expect(main.getByRole('checkbox', { name: /end the chosen links/i })).toBeFocused();
   expect(await statusOf(copied)).toBe(200);
   await page.keyboard.press('Space');
   await press(page, button('Revoke the chosen'));

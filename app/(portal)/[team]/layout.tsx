@@ -7,6 +7,7 @@ import { asTheme, themeCookie } from '@/components/layout/theme';
 import { PaletteButton } from '@/components/palette/palette-button.client';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
+import { mailConfigured } from '@/lib/mail';
 import { listTeams } from '@/lib/teams';
 import { BreakGlassNotice } from './_break-glass/notice';
 import { TeamFreezeNotice } from './_freeze/notices';
@@ -36,11 +37,13 @@ export default async function TeamLayout({ children, params }: Props) {
   ]);
   const theme = asTheme(jar.get(themeCookie)?.value);
   const isAdmin = roleCovers(team.role, 'admin');
+  const sendsMail = mailConfigured();
   return (
     <PortalShell
       team={team.team}
       teams={teams}
       isAdmin={isAdmin}
+      sendsMail={sendsMail}
       search={
         <PaletteButton
           team={{ slug: team.team.slug, name: team.team.name }}
@@ -48,7 +51,7 @@ export default async function TeamLayout({ children, params }: Props) {
           canRun={roleCovers(team.role, 'operator')}
           setTheme={setTheme}
           signOut="/sign-out"
-          {...{ isAdmin, isApple, theme }}
+          {...{ isAdmin, isApple, sendsMail, theme }}
         />
       }
       user={viewer.user}

@@ -9,11 +9,12 @@ import { OverviewGroups } from '@/components/pipelines/overview-groups';
 import { OverviewTable } from '@/components/pipelines/overview-table';
 import { StandingLead } from '@/components/pipelines/standing-lead';
 import { ViewBar } from '@/components/pipelines/view-bar';
+import { formatNumber } from '@/components/ui/format';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { listExpiring } from '@/lib/credentials';
-import { readPipelinePage } from './_page/pipeline-list';
+import { overviewOrder as order, overviewOfPage } from './_page/overview-of-page';
 import { PipelinesFrame } from './_page/pipelines-frame';
 import type { SearchParams } from './_page/search';
 
@@ -22,13 +23,23 @@ interface Props {
   searchParams: SearchParams;
 }
 
+/** A tab that is kept open says how many need attention. */
+export async function generateMetadata({ params, searchParams }: Props) {
+  const { team, page } = await overviewOfPage((await params).team, searchParams);
+  const count = page.read.value?.standing.attention ?? 0;
+  if (count === 0) return { title: team.team.name };
+  const words = `${formatNumber(count)} ${count === 1 ? 'needs' : 'need'} attention`;
+  return { title: `${words} · ${team.team.name}` };
+}
+
 /** Every pipeline of the team with its health. From readings alone: it never waits for Datamin. */
 export default async function OverviewPage({ params, searchParams }: Props) {
-  const { team, viewer } = await requireMembership((await params).team);
+  const { team: slug } = await params;
+  const { team, viewer } = await requireMembership(slug);
   const base = `/${team.team.slug}`;
   const { timeZone } = viewer.user;
-  const [page, expiring] = await Promise.all([
-    readPipelinePage(team, base, searchParams),
+  const [{ page }, expiring] = await Promise.all([
+    overviewOfPage(slug, searchParams),
     roleCovers(team.role, 'admin') ? listExpiring(team) : [],
   ]);
   const { range, view, filters, href } = page;
@@ -45,9 +56,11 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       <ExpiryNotice expiring={expiring} base={base} />
       <PipelinesFrame
         title="Overview"
+        ctx={team}
         base={base}
         path={base}
         page={page}
+        order={order}
         lead={({ standing }) => <StandingLead standing={standing} range={range} />}
         strip={({ standing }) => (
           <AttentionStrip
@@ -88,7 +101,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
                 {...table}
                 pipelines={read.list.items}
                 caption="Pipelines"
-                order={{ sort: filters.sort ?? 'name', href: (sort) => href({ sort }) }}
+                order={{ sort: filters.sort ?? order, href: (sort) => href({ sort }) }}
               />
             </Panel>
           )

@@ -9,7 +9,8 @@ import { listInstanceTeams } from '@/lib/instance';
 import { createInstanceTeamAction } from './actions';
 import { hrefs, type InstanceSearch, listSearch, pageOfList } from './list';
 
-export const metadata = { title: 'Teams' };
+/** A layout's words around titles are not for the page beside it. */
+export const metadata = { title: { absolute: 'Teams · Instance · Datamin Portal' } };
 
 const path = '/instance';
 

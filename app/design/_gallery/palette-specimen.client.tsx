@@ -18,7 +18,7 @@ const pipelines = [
 /** The finder’s list as it lies in its dialog. */
 export function PaletteSpecimen() {
   const sections = sectionsOf(
-    { team, teams: [team], isAdmin: false, canRun: true, theme: 'dark' },
+    { team, teams: [team], isAdmin: false, canRun: true, sendsMail: true, theme: 'dark' },
     { pipelines, tasks: [] },
     '',
     { choosesRun: false, here: null },

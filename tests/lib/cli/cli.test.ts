@@ -159,6 +159,7 @@ test('what is wrong is told in one line, with exit code 1 and nothing on stdout'
     [['nonsense'], /^nonsense: is unknown; there are user:create, /],
     [['user:create', '--email', 'x'], /^--password: is required. .*--password-stdin/],
     [['user:create', '--password-stdin'], /^--email: is required/],
+    [['user:create'], /^--email: is required and takes an e-mail address\n$/],
     [['sync', '--team', 'red', '--password-stdin'], /^--password-stdin: is not a known field/],
     [
       ['user:create', '--email', 'x', '--password', 'correct horse battery'],

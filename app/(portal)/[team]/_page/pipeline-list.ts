@@ -1,10 +1,10 @@
 import type { TeamContext } from '@/lib/context';
 import { roleCovers } from '@/lib/context';
-import { listCredentials } from '@/lib/credentials';
 import {
   type GroupedOverview,
   type Overview,
   type PipelineRange,
+  type PipelineSort,
   pipelineRanges,
   readGroupedOverview,
   readOverview,
@@ -18,46 +18,51 @@ type Name = (typeof names)[number];
 /** What a page of pipelines shows, as its address asks. */
 export interface PipelinePage {
   read: Settled<Overview | GroupedOverview>;
+  /** As the address says; without its order where that is the page's own. */
   filters: Omit<Search<Name>, 'cursor'>;
   range: PipelineRange;
   view: 'list' | 'grid';
   isGrouped: boolean;
   isAdmin: boolean;
-  /** Nothing is registered, or nothing can be for want of a credential. */
+  /** Nothing is registered. */
   isEmpty: boolean;
-  hasCredential: boolean;
   /** The same page with other parameters, from its first rows on; null takes one away. */
   href: (changes: Partial<Record<Name, string | null>>) => string;
 }
 
+/** @param order what the page is sorted by where its address does not say */
 export async function readPipelinePage(
   ctx: TeamContext,
   path: string,
   params: SearchParams,
+  order: PipelineSort,
 ): Promise<PipelinePage> {
-  const { cursor, ...found } = await readSearch(params, names);
-  const filters = { ...found, ...(found.state === 'failed' && { state: 'failing' }) };
-  const { view, group, ...asked } = filters;
+  const { cursor, sort, ...found } = await readSearch(params, names);
+  const filters = {
+    ...found,
+    ...(found.state === 'failed' && { state: 'failing' }),
+    ...(sort && sort !== order && { sort }),
+  };
+  const { view, group, ...narrowed } = filters;
+  const asked = { sort: order, ...narrowed };
   const isGrouped = group === 'tag';
   const read = await settle<Overview | GroupedOverview>(
     isGrouped
       ? readGroupedOverview(ctx, asked)
       : readOverview(ctx, { ...asked, ...(cursor && { cursor }) }),
   );
-  const isAdmin = roleCovers(ctx.role, 'admin');
-  const isEmpty = read.value?.standing.pipelines === 0;
   return {
     read,
     filters,
     range: pipelineRanges.find((range) => range === asked.range) ?? '30d',
     view: view === 'grid' ? 'grid' : 'list',
     isGrouped,
-    isAdmin,
-    isEmpty,
-    hasCredential: isEmpty && isAdmin ? (await listCredentials(ctx)).length > 0 : true,
+    isAdmin: roleCovers(ctx.role, 'admin'),
+    isEmpty: read.value?.standing.pipelines === 0,
     // Always in this order: what is shown alike has one address.
     href: (changes) => {
       const wanted: Record<string, string | null | undefined> = { ...filters, ...changes };
+      if (wanted.sort === order) wanted.sort = null;
       return hrefWith(
         path,
         {},

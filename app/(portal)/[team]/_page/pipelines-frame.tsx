@@ -3,20 +3,24 @@ import { SoftLinks } from '@/components/layout/soft-links.client';
 import { PipelineFilterBar } from '@/components/pipelines/filter-bar';
 import { ListPages } from '@/components/pipelines/list-pages';
 import { ListProblem } from '@/components/pipelines/list-problem';
-import { NoneFits, NoPipelines } from '@/components/pipelines/no-pipelines';
+import { NoneFits } from '@/components/pipelines/no-pipelines';
 import { LinkButton } from '@/components/ui/button';
 import { Later } from '@/components/ui/later';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
-import type { GroupedOverview, Overview } from '@/lib/pipelines';
+import type { TeamContext } from '@/lib/context';
+import type { GroupedOverview, Overview, PipelineSort } from '@/lib/pipelines';
+import { NoPipelinesYet } from './no-pipelines-yet';
 import type { PipelinePage } from './pipeline-list';
 
 /** What the pages of pipelines have in common: filters, the way through the pages, and nothing in its states. */
 export function PipelinesFrame({
   title,
+  ctx,
   base,
   path,
   page,
+  order,
   lead,
   strip,
   bar,
@@ -24,9 +28,12 @@ export function PipelinesFrame({
   children,
 }: {
   title: string;
+  ctx: TeamContext;
   base: string;
   path: string;
   page: PipelinePage;
+  /** What it is sorted by where its address does not say. */
+  order: PipelineSort;
   /** How all of them stand. */
   lead?: (read: Overview | GroupedOverview) => ReactNode;
   /** Above the filters. */
@@ -54,9 +61,7 @@ export function PipelinesFrame({
       />
       <Later>
         {isEmpty ? (
-          <Panel>
-            <NoPipelines base={base} isAdmin={isAdmin} hasCredential={page.hasCredential} />
-          </Panel>
+          <NoPipelinesYet ctx={ctx} />
         ) : (
           <SoftLinks>
             {read.value && strip ? strip(read.value) : null}
@@ -64,6 +69,7 @@ export function PipelinesFrame({
               <PipelineFilterBar
                 action={path}
                 filters={filters}
+                order={order}
                 tags={read.value?.standing.tags ?? []}
                 errors={read.problem?.errors}
                 clearHref={clearHref}

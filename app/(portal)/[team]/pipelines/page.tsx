@@ -16,6 +16,8 @@ interface Props {
 
 export const metadata = { title: 'Pipelines' };
 
+const order = 'name';
+
 /** The registered pipelines, to manage; their health is the overview's. */
 export default async function PipelinesPage({ params, searchParams }: Props) {
   const { team, viewer } = await requireMembership((await params).team);
@@ -23,13 +25,14 @@ export default async function PipelinesPage({ params, searchParams }: Props) {
   const path = `${base}/pipelines`;
   const { timeZone } = viewer.user;
   const asked = searchParams.then(({ view: _, group: __, range: ___, ...rest }) => rest);
-  const page = await readPipelinePage(team, path, asked);
+  const page = await readPipelinePage(team, path, asked, order);
   const mayPick = roleCovers(team.role, 'operator');
   return (
     <PipelinesFrame
       title="Pipelines"
+      ctx={team}
       foot={mayPick ? <PickBar base={base}>Run selected…</PickBar> : null}
-      {...{ base, path, page }}
+      {...{ base, path, page, order }}
     >
       {(read) =>
         'list' in read ? (

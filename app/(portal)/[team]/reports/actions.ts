@@ -152,7 +152,7 @@ export async function revokeMany(slug: string, _: ReportActionState, form: FormD
   try {
     const ctx = await requireTeam(slug);
     if (!form.has('sure')) {
-      throw new Invalid('Tick that the chosen links shall be dead for good. Nothing was revoked.');
+      throw new Invalid('Tick that the chosen links end for good. Nothing was revoked.');
     }
     const ids = form.getAll('report').map(String);
     if (ids.length === 0) throw new Invalid('Choose at least one report.');

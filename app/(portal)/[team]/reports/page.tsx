@@ -42,7 +42,7 @@ export default async function ReportsPage({ params, searchParams }: Props) {
         }
       >
         <p>
-          Whoever has the link of one sees what it shows, without an account and nothing else.
+          Whoever has a report’s link sees what it shows, without an account, and nothing else.
           {search.pipeline ? (
             <>
               {' '}

@@ -5,7 +5,6 @@ import { RunViews } from '@/components/history/run-views';
 import { SearchedTo } from '@/components/history/searched-to';
 import { StandingNotes, StandingSource } from '@/components/history/standing-note';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
-import { NoPipelines } from '@/components/pipelines/no-pipelines';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/page-head';
@@ -22,6 +21,7 @@ import {
   readRunChoices,
   viewParameters,
 } from '@/lib/history';
+import { NoPipelinesYet } from '../_page/no-pipelines-yet';
 import { hrefWith, readSearch, type SearchParams } from '../_page/search';
 import { settle } from '../_page/settle';
 import { removeView, saveView } from './actions';
@@ -59,9 +59,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
     return (
       <>
         <PageHead title="Runs" />
-        <Panel>
-          <NoPipelines base={base} isAdmin={roleCovers(ctx.role, 'admin')} hasCredential />
-        </Panel>
+        <NoPipelinesYet ctx={ctx} />
       </>
     );
   }

@@ -51,7 +51,7 @@ export default async function ManageTeamPage({ params }: Props) {
               look="danger"
             >
               <p>
-                Its credentials, pipelines, history, tokens and members' access go at once and
+                Its credentials, pipelines, history, tokens and members’ access go at once and
                 cannot be brought back. Datamin itself is not touched.
               </p>
               <TextField

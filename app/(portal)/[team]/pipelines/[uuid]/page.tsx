@@ -2,6 +2,7 @@ import { LiveRefresh } from '@/components/layout/live-refresh.client';
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { PipelineHead } from '@/components/pipelines/pipeline-head';
 import { RegisteredNote } from '@/components/pipelines/registered-note';
+import { attentionWords } from '@/components/pipelines/state-words';
 import { TasksTable } from '@/components/pipelines/tasks-table';
 import { isOpenRequest } from '@/components/runs/badges';
 import { RecentRuns } from '@/components/runs/recent-runs';
@@ -12,6 +13,8 @@ import { Link } from '@/components/ui/link';
 import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
 import { roleCovers } from '@/lib/context';
+import type { PipelineState } from '@/lib/pipelines';
+import type { RunSummary } from '@/lib/runs';
 import { compareTasks } from '@/lib/stats';
 import { FollowButton } from '../../_following/follow-button';
 import { FreezeButton, PipelineFreezeNotice } from '../../_freeze/notices';
@@ -33,7 +36,8 @@ const runsShown = 8;
 
 export async function generateMetadata({ params, searchParams }: Props) {
   const { team, uuid } = await params;
-  return { title: (await statisticsOfPage(team, uuid, searchParams)).pipeline.name };
+  const { name, attention } = (await statisticsOfPage(team, uuid, searchParams)).pipeline;
+  return { title: [...attention.map((kind) => attentionWords[kind].word), name].join(' · ') };
 }
 
 export default async function PipelinePage({ params, searchParams }: Props) {
@@ -58,7 +62,8 @@ export default async function PipelinePage({ params, searchParams }: Props) {
     <PipelineHead
       page="statistics"
       isAdmin={roleCovers(ctx.role, 'admin')}
-      {...{ pipeline, base, timeZone }}
+      base={base}
+      pipeline={{ ...pipeline, state: stateNow(pipeline.state, runs) }}
       actions={
         <>
           <CopyLink href={hrefWith(path, { ...rangeOf(page.asked.range.choice), ...search })} />
@@ -157,6 +162,12 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       />
     </PipelineHead>
   );
+}
+
+/** What was registered a moment ago has runs in its log before its health was read. */
+function stateNow(state: PipelineState, runs: readonly RunSummary[]): PipelineState {
+  if (state !== 'unknown') return state;
+  return runs.flatMap(({ status }) => (status === 'running' ? [] : status))[0] ?? state;
 }
 
 /** A link that is passed on says its range, also the one that is there without being asked for. */

@@ -1,6 +1,5 @@
 import { forbidden } from 'next/navigation';
 import { Suggestions } from '@/components/first-hour/suggestions';
-import { NoPipelines } from '@/components/pipelines/no-pipelines';
 import { RegisterForm } from '@/components/pipelines/register-form.client';
 import { RegisterManyForm } from '@/components/pipelines/register-many-form.client';
 import { PageHead } from '@/components/ui/page-head';
@@ -8,6 +7,7 @@ import { Panel } from '@/components/ui/panel';
 import { requireTeam } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { listCredentials } from '@/lib/credentials';
+import { NoPipelinesYet } from '../../_page/no-pipelines-yet';
 import { readSearch, type SearchParams } from '../../_page/search';
 import { register, registerMany } from './actions';
 import { suggestPipelines } from './suggest';
@@ -29,12 +29,18 @@ export default async function NewPipelinePage({ params, searchParams }: Props) {
   ]);
   const { credential: credentialId, ...words } = search;
   const choices = credentials.map(({ id, name }) => ({ id, name }));
+  const crumbs = [{ label: 'Pipelines', href: `${base}/pipelines` }];
+  if (credentials.length === 0) {
+    return (
+      <>
+        <PageHead title="Register a pipeline" crumbs={crumbs} />
+        <NoPipelinesYet ctx={ctx} />
+      </>
+    );
+  }
   return (
     <>
-      <PageHead
-        title="Register a pipeline"
-        crumbs={[{ label: 'Pipelines', href: `${base}/pipelines` }]}
-      >
+      <PageHead title="Register a pipeline" crumbs={crumbs}>
         <p>
           Datamin does not list its pipelines, so each is registered by its UUID. Its last 7 days
           are read at once to find its tasks. Many are registered by{' '}
@@ -45,30 +51,22 @@ export default async function NewPipelinePage({ params, searchParams }: Props) {
         </p>
       </PageHead>
       <Panel className="max-w-2xl">
-        {credentials.length === 0 ? (
-          <NoPipelines base={base} isAdmin hasCredential={false} />
-        ) : (
-          <>
-            <Suggestions suggestions={await suggestPipelines(ctx, credentials)} />
-            <RegisterForm
-              // A form that is there keeps what is in it: another suggestion is another form.
-              key={words.uuid ?? ''}
-              action={register.bind(null, ctx.team.slug)}
-              credentials={choices}
-              prefill={{ ...words, ...(credentialId && { credentialId }) }}
-            />
-          </>
-        )}
+        <Suggestions suggestions={await suggestPipelines(ctx, credentials)} />
+        <RegisterForm
+          // A form that is there keeps what is in it: another suggestion is another form.
+          key={words.uuid ?? ''}
+          action={register.bind(null, ctx.team.slug)}
+          credentials={choices}
+          prefill={{ ...words, ...(credentialId && { credentialId }) }}
+        />
       </Panel>
-      {credentials.length > 0 ? (
-        <Panel id="many" title="Many at once" className="mt-4 max-w-2xl">
-          <RegisterManyForm
-            action={registerMany.bind(null, ctx.team.slug)}
-            credentials={choices}
-            base={base}
-          />
-        </Panel>
-      ) : null}
+      <Panel id="many" title="Many at once" className="mt-4 max-w-2xl">
+        <RegisterManyForm
+          action={registerMany.bind(null, ctx.team.slug)}
+          credentials={choices}
+          base={base}
+        />
+      </Panel>
     </>
   );
 }

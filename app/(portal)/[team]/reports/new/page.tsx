@@ -4,6 +4,7 @@ import { PageHead } from '@/components/ui/page-head';
 import { requireMembership } from '@/lib/auth';
 import { mailConfigured } from '@/lib/mail';
 import { getPipeline } from '@/lib/pipelines';
+import { NoPipelinesYet } from '../../_page/no-pipelines-yet';
 import { orNotFound } from '../../_page/or-not-found';
 import { readSearch, type SearchParams } from '../../_page/search';
 import { makeReport } from '../actions';
@@ -23,6 +24,7 @@ export default async function NewReportPage({ params, searchParams }: Props) {
   const { pipeline: uuid } = await readSearch(searchParams, ['pipeline']);
   const pipeline = uuid === undefined ? undefined : await orNotFound(getPipeline(team, uuid));
   const { timeZone } = viewer.user;
+  const choices = await choicesFor(team, pipeline ? [pipeline] : [], timeZone);
   return (
     <>
       <PageHead
@@ -36,11 +38,13 @@ export default async function NewReportPage({ params, searchParams }: Props) {
       </PageHead>
       {team.breakGlass ? (
         <HeldNote />
+      ) : choices.pipelines.length === 0 ? (
+        <NoPipelinesYet ctx={team} />
       ) : (
         <ReportForm
           action={makeReport.bind(null, slug)}
           values={newValues(timeZone, pipeline)}
-          choices={await choicesFor(team, pipeline ? [pipeline] : [], timeZone)}
+          choices={choices}
           isNew
           sendsMail={mailConfigured()}
           timeZone={timeZone}

@@ -1,11 +1,11 @@
 import { forbidden } from 'next/navigation';
 import { ScheduleForm } from '@/components/schedules/schedule-form.client';
-import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { listPipelines } from '@/lib/pipelines';
+import { NoPipelinesYet } from '../../_page/no-pipelines-yet';
 import { readSearch, type SearchParams } from '../../_page/search';
 import { makeSchedule } from '../actions';
 import { choices, newValues } from '../form-values';
@@ -32,10 +32,10 @@ export default async function NewSchedulePage({ params, searchParams }: Props) {
         title="New schedule"
         crumbs={[{ label: 'Schedules', href: `/${slug}/schedules` }]}
       />
-      <Panel className="max-w-3xl">
-        {pipelines.length === 0 ? (
-          <EmptyState title="There is no pipeline to run yet" />
-        ) : (
+      {pipelines.length === 0 ? (
+        <NoPipelinesYet ctx={ctx} />
+      ) : (
+        <Panel className="max-w-3xl">
           <ScheduleForm
             action={makeSchedule.bind(null, slug)}
             choices={{ ...choices, pipelines }}
@@ -46,8 +46,8 @@ export default async function NewSchedulePage({ params, searchParams }: Props) {
             }}
             save="Make the schedule"
           />
-        )}
-      </Panel>
+        </Panel>
+      )}
     </>
   );
 }

@@ -71,21 +71,19 @@ export default async function HistoryPage({ params, searchParams }: Props) {
     settle(readHistoryYear(ctx, pipeline.uuid, timeZone)),
   ]);
   const mayOperate = roleCovers(ctx.role, 'operator');
+  const standing = (
+    <SyncPanel
+      sync={sync}
+      timeZone={timeZone}
+      limitHref={roleCovers(ctx.role, 'admin') ? `${home}/settings#history-settings` : undefined}
+      action={mayOperate ? <SyncNow action={syncHistory.bind(null, slug, uuid)} /> : null}
+    />
+  );
   return (
-    <PipelineHead
-      page="history"
-      isAdmin={roleCovers(ctx.role, 'admin')}
-      {...{ pipeline, base, timeZone }}
-    >
+    <PipelineHead page="history" isAdmin={roleCovers(ctx.role, 'admin')} {...{ pipeline, base }}>
       <div className="grid grid-cols-1 gap-4">
-        <SyncPanel
-          sync={sync}
-          timeZone={timeZone}
-          limitHref={
-            roleCovers(ctx.role, 'admin') ? `${home}/settings#history-settings` : undefined
-          }
-          action={mayOperate ? <SyncNow action={syncHistory.bind(null, slug, uuid)} /> : null}
-        />
+        {/* Above the numbers only where it says why they are old. */}
+        {sync.problem ? standing : null}
         <Panel>
           <RangeChoices range={asked} path={path} search={search} timeZone={timeZone} />
         </Panel>
@@ -114,6 +112,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
           />
         ) : null}
         <YearPanel {...{ year, sync, timeZone, behind }} />
+        {sync.problem ? null : standing}
         <TimeZoneNote timeZone={timeZone} />
       </div>
       {sync.backfill.state === 'going' ? <LiveRefresh everyMs={15_000} /> : null}

@@ -76,7 +76,7 @@ export default async function LogPage({ params, searchParams }: Props) {
           </Soon>
         ) : null
       }
-      {...{ pipeline, base, timeZone }}
+      {...{ pipeline, base }}
     >
       <Panel id="window" title="Window" className="mb-4">
         <LogForm

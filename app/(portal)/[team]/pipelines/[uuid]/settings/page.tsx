@@ -17,9 +17,9 @@ export async function generateMetadata({ params }: Props) {
 export default async function PipelineSettingsPage({ params }: Props) {
   const { team: slug, uuid } = await params;
   await requireMembership(slug, 'admin');
-  const { team: ctx, pipeline, base, timeZone } = await pipelineOfPage(slug, uuid);
+  const { team: ctx, pipeline, base } = await pipelineOfPage(slug, uuid);
   return (
-    <PipelineHead page="settings" isAdmin {...{ pipeline, base, timeZone }}>
+    <PipelineHead page="settings" isAdmin {...{ pipeline, base }}>
       <SettingsPanel ctx={ctx} slug={slug} pipeline={pipeline} />
     </PipelineHead>
   );

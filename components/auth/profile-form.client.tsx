@@ -41,7 +41,7 @@ export function ProfileForm({
         label="Time zone"
         name="timeZone"
         required
-        hint="Times are shown in it. Datamin's own aggregates count days in UTC, and say so."
+        hint="Times are shown in it. Datamin’s own aggregates count days in UTC, and say so."
         options={timeZones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
         defaultValue={chosen}
         errors={errors?.timeZone}

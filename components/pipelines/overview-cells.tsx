@@ -55,7 +55,8 @@ export function rateOf({ runs, datamin }: OverviewRow): { words: string; title?:
 
 /** Which of a list's numbers are not the history's, in a word; where there are none, nobody's. */
 export function Whose({ row }: { row: OverviewRow }) {
-  return row.datamin && row.state !== 'never_ran' ? (
+  const counted = typeof row.runs !== 'string' && row.runs[0] + row.runs[1] > 0;
+  return row.datamin && counted ? (
     <small title="The run history does not reach back so far yet: these are Datamin’s counts, of failed tasks">
       Datamin
     </small>

@@ -20,7 +20,7 @@ export function AddRuleForm({ action }: { action: StatefulAction }) {
         required
         maxLength={256}
         spellCheck={false}
-        hint="As the directory names it: an entry of the OpenID claim, or a SCIM group's displayName."
+        hint="As the directory names it: an entry of the OpenID claim, or a SCIM group’s displayName."
         defaultValue={values?.group}
         errors={errors?.group}
       />

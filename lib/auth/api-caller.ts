@@ -17,7 +17,7 @@ export async function apiCaller(request: Request, slug: string | null): Promise<
   const [, bearer] = /^bearer +(\S.*)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
   if (bearer !== undefined) {
     const token = await findApiToken(bearer.trim());
-    if (!token) throw new Unauthenticated();
+    if (!token) throw new Unauthenticated('This API token is unknown, has ended or was revoked.');
     // Not awaited: when a token was last used is worth no caller's time, and no caller's failure.
     touchApiToken(token).catch(() => undefined);
     return { kind: 'token', token, sameOrigin: true };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openApiTags, tagOf } from './openapi-tags';
 import type { Operation } from './operation';
 
 const problemWords: Record<number, string> = {
@@ -63,6 +64,7 @@ function describeOperation(operation: Operation) {
         : 'Takes a signed-in caller.';
   return {
     operationId: operation.id,
+    tags: [tagOf(operation.path)].flatMap((tag) => tag ?? []),
     summary: operation.summary,
     description: role,
     parameters: parameters(operation),
@@ -111,8 +113,9 @@ export function openApi(operations: readonly Operation[], version: string) {
       title: 'Datamin Portal API',
       version,
       description:
-        'Times are RFC 3339 UTC, durations are milliseconds, lists are {items, nextCursor}, errors are RFC 9457 problem documents.',
+        'Send a team’s API token as Authorization: Bearer. Times are RFC 3339 UTC, durations are milliseconds, lists are {items, nextCursor}, errors are RFC 9457 problem documents.',
     },
+    tags: openApiTags,
     security: [{ apiToken: [] }, { session: [] }],
     paths,
     components: {

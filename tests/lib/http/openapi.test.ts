@@ -30,6 +30,8 @@ test('each operation is told once, by one id, with the parameters of its path', 
   for (const { method, path, id } of operations) {
     const told = description.paths[path]?.[method.toLowerCase()];
     expect(told).toMatchObject({ operationId: id, summary: expect.stringMatching(/.{5,}/) });
+    // A viewer lists what belongs together in one room.
+    expect([path, told]).toEqual([path, expect.objectContaining({ tags: [expect.any(String)] })]);
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     const parameters = JSON.stringify(told?.parameters);
     for (const name of names) expect(parameters).toContain(`{"name":"${name}","in":"path"`);

@@ -159,6 +159,14 @@ test('a problem is a document of its own type, never cached, with the request’
   });
 });
 
+test('a token that is not good is told apart from none', async () => {
+  const answer = await post({ headers: { authorization: 'Bearer dmp_of-nobody' } });
+  expect(answer).toMatchObject({
+    status: 401,
+    json: { detail: 'This API token is unknown, has ended or was revoked.' },
+  });
+});
+
 test('what no route answers is not there, whatever the method', async () => {
   const catchAll = await import('@/app/api/v1/[[...path]]/route');
   for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {

@@ -21,8 +21,8 @@ export function SandboxPanel({ slug }: { slug: string }) {
       ) : (
         <p>
           <code>npm run demo</code> shows the portal with a Datamin server to try things on. This
-          portal cannot reach one on its own machine, because private addresses are not allowed here
-          (<code>PORTAL_ALLOW_PRIVATE_UPSTREAMS</code>).
+          portal may reach one on its own machine, <code>npm run sandbox</code>, once it was started
+          with <code>PORTAL_ALLOW_PRIVATE_UPSTREAMS=true</code>.
         </p>
       )}
     </Panel>

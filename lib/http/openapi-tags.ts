@@ -1,0 +1,26 @@
+/** The rooms of the API, in the order in which a viewer lists them, and the first words of their paths. */
+const rooms: Record<string, readonly string[]> = {
+  Pipelines: ['pipelines', 'tasks', 'history-settings'],
+  Runs: ['runs', 'run-requests', 'bulk-runs', 'input-presets'],
+  Schedules: ['schedules', 'freeze', 'freezes'],
+  Reports: ['reports'],
+  Webhooks: ['webhooks', 'webhook-deliveries'],
+  Credentials: ['credentials'],
+  'People and tokens': [
+    ...['members', 'invitations', 'tokens', 'service-accounts', 'second-factor'],
+    ...['access', 'access-reviews', 'break-glass'],
+  ],
+  Audit: ['audit', 'audit-retention', 'audit-streams'],
+  Teams: ['teams'],
+  'Your account': ['sessions', 'second-factors'],
+  Instance: ['instance', 'group-rules', 'scim-tokens'],
+};
+
+export const openApiTags = Object.keys(rooms).map((name) => ({ name }));
+
+/** The room that a path belongs to; without one, a viewer lists it behind all others. */
+export function tagOf(path: string): string | undefined {
+  const [first = '', , ofTeam] = path.replace('/api/v1/', '').split('/');
+  const [word] = (first === 'teams' && ofTeam ? ofTeam : first).split('.');
+  return Object.keys(rooms).find((name) => rooms[name]?.includes(word ?? ''));
+}

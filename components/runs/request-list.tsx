@@ -27,7 +27,7 @@ export function RequestList({
         <li key={request.id} className="grid gap-1 px-4 py-2.5">
           <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
             <span className="min-w-0 wrap-anywhere">
-              <Link look="plain" href={`${base}/run-requests/${request.id}`}>
+              <Link look="plain" className="reach" href={`${base}/run-requests/${request.id}`}>
                 <RelativeTime at={request.requestedAt} timeZone={timeZone} />
                 <span className="sr-only"> (request {request.id.slice(-8)})</span>
               </Link>{' '}
@@ -35,10 +35,10 @@ export function RequestList({
             </span>
             <RequestBadge state={request.state} stalled={request.stalled} />
           </div>
-          <p className="text-xs text-muted wrap-anywhere">
+          <p className="text-xs text-muted wrap-anywhere pointer-coarse:mt-2">
             {reasonWords(request)}{' '}
             {request.runUuid ? (
-              <Link href={`${base}/runs/${request.runUuid}`}>
+              <Link className="relative" href={`${base}/runs/${request.runUuid}`}>
                 See its run<span className="sr-only"> {request.runUuid}</span>
               </Link>
             ) : null}

@@ -34,6 +34,7 @@ test('from an empty database to the output of a run, by keyboard alone', async (
     await page.goto(`${portal.url}/night-watch/${path}`);
     await expect(steps.locator('[aria-current=step]')).toContainText('Add a credential');
   }
+  await page.goto(`${portal.url}/night-watch`);
   await press(page, link('Add a credential'));
   await inspect(page, 'first-credential');
   await typeInto(page, 'Name', 'Depot');

@@ -66,6 +66,7 @@ export { setBackfill } from './set-backfill';
 export { setOutputPolicy } from './set-output-policy';
 export { setRetention } from './set-retention';
 export { outputPolicies, SetBackfill, SetOutputPolicy, SetRetention } from './setting-schemas';
+export { sumStreaks } from './sum-streaks';
 export { sumWeeks } from './sum-weeks';
 export { syncNow } from './sync-now';
 export { syncPipeline, type Turn, type TurnOptions } from './sync-pipeline';

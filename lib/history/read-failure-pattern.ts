@@ -14,11 +14,11 @@ export interface FailurePattern {
   meanBetweenMs: number | null;
   /** Mean time from a streak's start to the end of the first run that succeeded after; null: none did. Milliseconds. */
   meanRecoveryMs: number | null;
-  /** There were more failures than are looked at: all of this is of those since then. Null: it is of all. */
+  /** There were more failures than are looked at one by one: all of this is of those since then. Null: it is of all. */
   since: Date | null;
 }
 
-/** Failed runs that are looked at, the newest ones: each looks for the run after it. */
+/** Failed runs that are looked at where no day says how they follow one another, the newest ones: each looks for the run after it. */
 const mostFailures = 3000;
 
 const Told = z.tuple([
@@ -38,9 +38,11 @@ const Told = z.tuple([
 ]);
 
 /**
- * Each failed run looks only at the next one, so that what succeeds, which is nearly all, is not read. Both are read
- * from indexes alone, runs_failed_of_pipeline and runs_of_pipeline, which hold every column that is named here. Told
- * is one row: thousands of streaks cost this process more than the database.
+ * Whole days of UTC are told by run_streaks, where their row is there and all of their runs are over: streaks that begin
+ * and end within the day are added up, and those that a day begins or ends with are parts, which go on in what is beside.
+ * Of the rest each failed run is such a part. It looks only at the next run, so that what succeeds, which is nearly all, is
+ * not read. Both are read from indexes alone, runs_failed_of_pipeline and runs_of_pipeline, which hold every column that
+ * is named here. Told is one row: thousands of streaks cost this process more than the database.
  */
 export async function readFailurePattern(
   tx: SqlTransaction,
@@ -51,37 +53,67 @@ export async function readFailurePattern(
   const quiet = quietSince();
   const [told] = Told.parse(
     await tx.$queryRaw`
-      WITH newest AS MATERIALIZED (
-        SELECT r.started_at, r.run_uuid FROM runs r
-        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND NOT r.successful AND r.ended_at <= ${quiet}
-          AND r.started_at >= ${from} AND r.started_at < ${to}
-        ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${most + 1}::bigint
-      ), failed AS (
-        SELECT r.started_at, r.run_uuid, a.successful AS after, a.ended_at AS after_at,
-               lag(a.successful) OVER (ORDER BY r.started_at, r.run_uuid) IS DISTINCT FROM false AS is_first
-        FROM newest r
-        LEFT JOIN LATERAL (
+      WITH days AS MATERIALIZED (
+        SELECT k.* FROM run_streaks k
+        WHERE k.team_id = ${teamId}::uuid AND k.pipeline_id = ${pipelineId}::uuid AND k.starts_at >= ${from} AND k.starts_at <= ${to}::timestamptz - interval '24 hours'
+          AND (k.ended_at <= ${quiet} OR k.ended_at IS NULL)
+      ), rest AS MATERIALIZED (
+        SELECT * FROM (
+          SELECT lag(starts_at + interval '24 hours', 1, ${from}::timestamptz) OVER (ORDER BY starts_at) AS since, starts_at AS until FROM days
+          UNION ALL
+          SELECT coalesce(max(starts_at) + interval '24 hours', ${from}::timestamptz), ${to}::timestamptz FROM days
+        ) rest WHERE since < until
+      ), newest AS MATERIALIZED (
+        SELECT r.* FROM rest g CROSS JOIN LATERAL (
+          SELECT r.started_at, r.run_uuid FROM runs r
+          WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND NOT r.successful AND r.ended_at <= ${quiet}
+            AND r.started_at >= g.since AND r.started_at < g.until
+          ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${most + 1}::bigint
+        ) r ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${most + 1}::bigint
+      ), cut AS MATERIALIZED (SELECT count(*) > ${most}::bigint AS is_cut, min(started_at) AS at FROM newest),
+      told AS MATERIALIZED (SELECT d.* FROM days d CROSS JOIN cut c WHERE NOT c.is_cut OR d.starts_at > c.at),
+      -- After whom the next run is looked for; of a day's last streak after any run of that day.
+      parts AS (
+        SELECT started_at AS first_at, started_at AS last_at, 1 AS runs, NULL::timestamptz AS recovered_at, 0 AS place, started_at AS end_at, run_uuid FROM newest
+        UNION ALL
+        SELECT led_first_at, led_last_at, led_runs, led_recovered_at, 1, NULL, NULL FROM told WHERE led_runs > 0
+        UNION ALL
+        SELECT open_first_at, open_last_at, open_runs, NULL, 2, starts_at + interval '24 hours - 1 microsecond', 'ffffffff-ffff-ffff-ffff-ffffffffffff' FROM told WHERE open_runs > 0
+      ), followed AS (
+        SELECT p.*, p.recovered_at IS NOT NULL OR a.successful AS after, coalesce(p.recovered_at, a.ended_at) AS after_at
+        FROM parts p LEFT JOIN LATERAL (
           SELECT n.successful, n.ended_at FROM runs n
-          WHERE n.team_id = ${teamId}::uuid AND n.pipeline_id = ${pipelineId}::uuid AND n.started_at < ${to}
-            AND n.started_at >= r.started_at AND (n.started_at, n.run_uuid) > (r.started_at, r.run_uuid) AND n.ended_at <= ${quiet}
+          WHERE n.team_id = ${teamId}::uuid AND n.pipeline_id = ${pipelineId}::uuid AND n.started_at < ${to} AND n.ended_at <= ${quiet}
+            AND n.started_at >= p.end_at AND (n.started_at, n.run_uuid) > (p.end_at, p.run_uuid)
           ORDER BY n.started_at, n.run_uuid LIMIT 1
         ) a ON true
+      ), begun AS (
+        SELECT *, lag(after) OVER (ORDER BY first_at, place, run_uuid) IS DISTINCT FROM false AS is_first FROM followed
       ), numbered AS (
-        SELECT *, count(*) FILTER (WHERE is_first) OVER (ORDER BY started_at, run_uuid) AS streak FROM failed
+        SELECT *, count(*) FILTER (WHERE is_first) OVER (ORDER BY first_at, place, run_uuid) AS streak FROM begun
       ), all_streaks AS MATERIALIZED (
-        SELECT streak, min(started_at) AS first_at, max(started_at) AS last_at, count(*)::int AS runs, max(after_at) FILTER (WHERE after) AS recovered_at
+        SELECT streak, min(first_at) AS first_at, max(last_at) AS last_at, sum(runs)::int AS runs, max(after_at) FILTER (WHERE after) AS recovered_at
         FROM numbered GROUP BY streak
-      ), known AS MATERIALIZED (SELECT coalesce(sum(runs), 0) > ${most}::bigint AS is_cut, count(*) AS streaks FROM all_streaks),
+      ), known AS MATERIALIZED (
+        SELECT is_cut, is_cut AND (SELECT count(*) FROM all_streaks) + (SELECT count(*) FROM told WHERE streaks > 0) > 1 AS is_less FROM cut
+      ),
       -- Where there were more failures than are looked at, the oldest streak may have begun before.
-      streaks AS MATERIALIZED (SELECT * FROM all_streaks WHERE streak > (SELECT (is_cut AND streaks > 1)::int FROM known))
-      SELECT k.is_cut, s.*, l.runs AS longest, l.first_at AS longest_from, l.last_at AS longest_to, c.runs AS current, c.first_at AS current_from
+      streaks AS MATERIALIZED (SELECT * FROM all_streaks WHERE streak > (SELECT is_less::int FROM known)),
+      lines AS MATERIALIZED (
+        SELECT 1 AS streaks, first_at, first_at AS last_at, (recovered_at IS NOT NULL)::int AS recovered,
+               (extract(epoch FROM recovered_at - first_at) * 1000000)::bigint AS recovery_us, runs AS longest, first_at AS longest_from, last_at AS longest_to
+        FROM streaks
+        UNION ALL
+        SELECT streaks, first_at, last_at, streaks, recovery_us, longest_runs, longest_first_at, longest_last_at FROM told WHERE streaks > 0
+      )
+      SELECT k.is_cut, s.*, l.longest, l.longest_from, l.longest_to, c.runs AS current, c.first_at AS current_from
       FROM known k
         CROSS JOIN (
-          SELECT count(*)::int AS streaks, min(first_at) AS first_at, max(first_at) AS last_at, count(recovered_at)::int AS recovered,
-                 (coalesce(sum(extract(epoch FROM recovered_at - first_at)), 0) * 1000)::float8 AS recovery_ms
-          FROM streaks
+          SELECT coalesce(sum(streaks), 0)::int AS streaks, min(first_at) AS first_at, max(last_at) AS last_at, coalesce(sum(recovered), 0)::int AS recovered,
+                 (coalesce(sum(recovery_us), 0) / 1000)::float8 AS recovery_ms
+          FROM lines
         ) s
-        LEFT JOIN (SELECT runs, first_at, last_at FROM streaks ORDER BY runs DESC, streak LIMIT 1) l ON true
+        LEFT JOIN (SELECT longest, longest_from, longest_to FROM lines ORDER BY longest DESC, longest_from, longest_to LIMIT 1) l ON true
         LEFT JOIN (SELECT runs, first_at, recovered_at FROM streaks ORDER BY streak DESC LIMIT 1) c ON c.recovered_at IS NULL`,
   );
   return patternOf(told);

@@ -9,7 +9,7 @@ import {
 import { applicationName, beginInUtc, database, tellOutage } from '@/lib/db';
 import { sendDueAudit } from '@/lib/evidence';
 import { tellFollowers } from '@/lib/following';
-import { sumWeeks } from '@/lib/history';
+import { sumStreaks, sumWeeks } from '@/lib/history';
 import { log } from '@/lib/log';
 import { pruneMails, sendDueMails } from '@/lib/mail';
 import { BulkRunner, sweepRunRequests } from '@/lib/runs';
@@ -98,7 +98,10 @@ export async function startWorker(url: string): Promise<Worker> {
       'prune-credential-checks': () => pruneCredentialChecks(),
       'prune-audit': async () => void (await pruneAudit()),
       'prune-mails': async () => void (await pruneMails()),
-      'sum-weeks': async () => void (await sumWeeks()),
+      'sum-weeks': async () => {
+        await sumWeeks();
+        await sumStreaks();
+      },
     },
   });
   let alive = true;

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { z } from 'zod';
 import { systemContext, type TeamContext } from '@/lib/context';
 import { createCredential } from '@/lib/credentials';
-import { sumWeeks } from '@/lib/history';
+import { sumStreaks, sumWeeks } from '@/lib/history';
 import { commandLine, createTeam, createUser, findTeam } from '@/lib/teams';
 import { executed, watchQueries } from '../../stage/plans';
 import { until } from '../../stage/until';
@@ -38,7 +38,8 @@ export async function measureSize(
   const ctx = await withClient(url, async (client) => {
     const prepared = await prepare(client, taskRuns / 4, say);
     // As a worker does every hour.
-    if ((await sumWeeks()) > 0) await client.query('VACUUM ANALYZE run_weeks, task_weeks');
+    const summed = (await sumWeeks()) + (await sumStreaks());
+    if (summed > 0) await client.query('VACUUM ANALYZE run_weeks, task_weeks, run_streaks');
     return prepared;
   });
   return withClient(url, async (client) => {
@@ -171,7 +172,7 @@ async function scansOf(
     });
     const { rows } = await client.query<{ table: string; scans: number }>(
       `SELECT relname AS table, seq_scan::int AS scans FROM pg_stat_user_tables
-       WHERE relname ~ '^(task_runs.*|runs|run_rollups|task_rollups|error_rollups|run_weeks|task_weeks)$'`,
+       WHERE relname ~ '^(task_runs.*|runs|run_rollups|task_rollups|error_rollups|run_weeks|task_weeks|run_streaks)$'`,
     );
     return new Map(rows.map(({ table, scans }) => [table, scans]));
   };

@@ -46,6 +46,7 @@ const tenantTables = [
   'run_request_events',
   'run_requests',
   'run_rollups',
+  'run_streaks',
   'run_views',
   'run_weeks',
   'runs',
@@ -306,6 +307,8 @@ async function fill(teamId: string): Promise<void> {
                 SELECT team_id, id, id, now(), 0, 0, 'hour', 1, 0, 1, 0, '{0}', '{1}' FROM p),
           yw AS (INSERT INTO run_weeks (team_id, pipeline_id, starts_at, runs, failed_runs, duration_ms, buckets, counts)
                  SELECT team_id, id, now(), 1, 0, 0, '{0}', '{1}' FROM p),
+          ys AS (INSERT INTO run_streaks (team_id, pipeline_id, starts_at, led_runs, streaks, recovery_us, longest_runs, open_runs)
+                 SELECT team_id, id, now(), 0, 0, 0, 0, 0 FROM p),
           zw AS (INSERT INTO task_weeks (team_id, pipeline_id, task_uuid, starts_at, task_runs, failed_task_runs, timed, duration_ms, buckets, counts)
                  SELECT team_id, id, id, now(), 1, 0, 1, 0, '{0}', '{1}' FROM p),
           e AS (INSERT INTO error_rollups (team_id, pipeline_id, task_uuid, fingerprint, starts_at, first_at, last_at, failures)

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { inSqlTransaction, type SqlTransaction } from '@/lib/db';
 import { listRuns, readSync } from '@/lib/history';
+import { sumStreaksOf } from '@/lib/history/sum-streaks';
 import { sumWeeksOf } from '@/lib/history/sum-weeks';
 import { filledOf, fillPipelines, fillRuns, fillSums, spanDays } from '../../bench/scale/fill';
 import { type Read, readsOf } from '../../bench/scale/reads';
@@ -35,10 +36,12 @@ beforeAll(async () => {
     await fillRuns(client, portal.red.id, { from: 0, to: runs, all: runs, end });
     await fillSums(client);
     const found = await client.query(`SELECT md5('id0')::uuid AS id`);
-    await sumWeeksOf({ teamId: portal.red.id, pipelineId: found.rows[0].id }, end);
+    const place = { teamId: portal.red.id, pipelineId: found.rows[0].id };
+    await sumWeeksOf(place, end);
+    await sumStreaksOf(place, end);
     await client.query('VACUUM ANALYZE');
     const { rows } = await client.query<{ name: string; pages: number }>(
-      `SELECT relname AS name, relpages AS pages FROM pg_class WHERE relname ~ '^(task_runs.*|runs|run_rollups|task_rollups|error_rollups|run_weeks|task_weeks)$' AND relkind = 'r'`,
+      `SELECT relname AS name, relpages AS pages FROM pg_class WHERE relname ~ '^(task_runs.*|runs|run_rollups|task_rollups|error_rollups|run_weeks|task_weeks|run_streaks)$' AND relkind = 'r'`,
     );
     for (const { name, pages } of rows) sizes.set(name, pages);
     reads = readsOf(await portal.red.ctx('viewer'), await filledOf(client, end));
@@ -133,6 +136,21 @@ test('a year is read from its weeks, and the days of the weeks at its ends alone
   const withWeeks = await buffers();
   await withClient(portal.url, (client) => client.query('DELETE FROM task_weeks'));
   expect(await buffers()).toBeGreaterThan(withWeeks * 1.2);
+});
+
+test('streaks of a year are read from their days, and not from each failure', async () => {
+  const year = reads.find(({ name }) => name === 'statistics of a year');
+  const buffers = async () => {
+    const statements = await watchQueries(year?.read ?? (async () => {}));
+    const streaks = statements.filter(({ text }) => text.includes('run_streaks'));
+    expect(streaks).toHaveLength(1);
+    return (await executed(portal.url, portal.red.id, streaks)).buffers;
+  };
+  // 365 days, and some 450 failures.
+  const withDays = await buffers();
+  expect(withDays).toBeLessThan(150);
+  await withClient(portal.url, (client) => client.query('DELETE FROM run_streaks'));
+  expect(await buffers()).toBeGreaterThan(withDays * 5);
 });
 
 test('of a pipeline’s failed runs the newest are read, and not all of them', async () => {

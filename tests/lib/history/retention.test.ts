@@ -4,6 +4,7 @@ import {
   preparePartitions,
   pruneHistory,
   setRetention,
+  sumStreaks,
   sumWeeks,
 } from '@/lib/history';
 import { removePipeline } from '@/lib/pipelines';
@@ -110,6 +111,7 @@ test('the history of a pipeline that is gone goes after it', async () => {
   ]);
   const { rows } = await portal.admin.query('SELECT id FROM pipelines WHERE uuid = $1', [uuid]);
   expect(await sumWeeks()).toBeGreaterThan(0);
+  expect(await sumStreaks()).toBeGreaterThan(0);
   await removePipeline(await portal.blue.ctx('admin'), uuid);
   const left = async () => {
     const tables = [
@@ -119,6 +121,7 @@ test('the history of a pipeline that is gone goes after it', async () => {
       'task_rollups',
       'error_rollups',
       'run_weeks',
+      'run_streaks',
       'task_weeks',
       'history_sync',
     ];

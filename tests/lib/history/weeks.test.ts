@@ -212,6 +212,26 @@ test('a day that comes, changes or goes takes its week away in its own transacti
   expect(await left()).toEqual([1, 0]);
 });
 
+test('without its triggers a week is stale, and the checks above see it', async () => {
+  for (const table of [ofRuns, ofTasks]) {
+    await portal.admin.query(`TRUNCATE ${tables}`);
+    await apply([row(10)]);
+    await sumWeeks();
+    await portal.admin.query(`ALTER TABLE ${table.days} DISABLE TRIGGER USER`);
+    try {
+      await apply([row(10), row(20, { runUuid: uuid('a', 1) })]);
+    } finally {
+      await portal.admin.query(`ALTER TABLE ${table.days} ENABLE TRIGGER USER`);
+    }
+    const { told, summed } = await both(table);
+    expect([told.size, summed.size]).toEqual([1, 1]);
+    expect(told).not.toEqual(summed);
+    const stale = await statistics();
+    await portal.admin.query(`DELETE FROM ${table.weeks}`);
+    expect(await statistics()).not.toEqual(stale);
+  }
+});
+
 test('a week waits for who is changing one of its days, and is what the day says then', async () => {
   await apply([row(10)]);
   await withClient(portal.url, async (client) => {

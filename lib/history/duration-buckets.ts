@@ -40,15 +40,21 @@ export const places = new Float64Array(4500);
 
 /** What is in the places, and empties them. */
 export function takePlaces(): DurationHistogram {
-  const taken: { buckets: number[]; counts: number[] } = { buckets: [], counts: [] };
-  for (let bucket = 0; bucket < places.length; bucket += 1) {
-    const count = places[bucket] ?? 0;
+  const found = places;
+  let size = 0;
+  for (let bucket = 0; bucket < found.length; bucket += 1) if ((found[bucket] ?? 0) > 0) size += 1;
+  const buckets = new Array<number>(size);
+  const counts = new Array<number>(size);
+  let index = 0;
+  for (let bucket = 0; index < size; bucket += 1) {
+    const count = found[bucket] ?? 0;
     if (count <= 0) continue;
-    taken.buckets.push(bucket);
-    taken.counts.push(count);
+    buckets[index] = bucket;
+    counts[index] = count;
+    index += 1;
   }
-  places.fill(0);
-  return taken;
+  found.fill(0);
+  return { buckets, counts };
 }
 
 /**
@@ -56,12 +62,14 @@ export function takePlaces(): DurationHistogram {
  * duration of that rank, within 0.5 %, not a value between two.
  */
 export function percentile({ buckets, counts }: DurationHistogram, p: number): number | null {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  let total = 0;
+  for (let index = 0; index < counts.length; index += 1) total += counts[index] ?? 0;
   const rank = Math.max(1, Math.ceil(total * p));
   let seen = 0;
-  for (const [index, bucket] of buckets.entries()) {
+  // Not entries(), which makes a pair of each: three percentiles of 90 days left five megabytes to be collected.
+  for (let index = 0; index < buckets.length; index += 1) {
     seen += counts[index] ?? 0;
-    if (seen >= rank) return durationOf(bucket);
+    if (seen >= rank) return durationOf(buckets[index] ?? 0);
   }
   return null;
 }

@@ -41,36 +41,36 @@ export async function readMetrics(
   { teamId, pipelineId }: Place,
   range: SumRange,
 ): Promise<MetricLine[]> {
+  // Added up where they are read: a row of its own for each hour, or for each row of a part of one, costs more than to read it.
   const sumsOf = (grain: Prisma.Sql) => Prisma.sql`
-    SELECT r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most FROM task_rollups r
+    SELECT sum(r.measured) AS measured, sum(r.metric_sum) AS metric_sum, min(r.metric_least) AS metric_least, max(r.metric_most) AS metric_most FROM task_rollups r
     WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = m.uuid
-      AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until
-    OFFSET 0`;
+      AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until`;
   const hoursOfSteps = Prisma.sql`
-    SELECT g.n, r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most
-    FROM measured m CROSS JOIN hours g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'hour'`)}) r`;
+    SELECT g.n, m.uuid, r.* FROM measured m CROSS JOIN hours g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'hour'`)}) r`;
   // Of steps as short as these nearly all hours are wanted: one look for each task instead of one for each step.
   const hoursAtOnce = Prisma.sql`
-    SELECT h.n, r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most
-    FROM measured m CROSS JOIN LATERAL (
-      SELECT r.task_uuid, r.starts_at, r.measured, r.metric_sum, r.metric_least, r.metric_most FROM task_rollups r
-      WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = m.uuid AND r.grain = 'hour'
-        AND r.starts_at >= (SELECT min(since) FROM hours) AND r.starts_at < (SELECT max(until) FROM hours)
-      OFFSET 0
-    ) r JOIN wanted h ON h.starts_at = r.starts_at`;
+    SELECT b.numbers[r.i], m.uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most
+    FROM bounds b CROSS JOIN measured m CROSS JOIN LATERAL (
+      SELECT h.i, sum(h.measured) AS measured, sum(h.metric_sum) AS metric_sum, min(h.metric_least) AS metric_least, max(h.metric_most) AS metric_most
+      FROM (
+        SELECT width_bucket(r.starts_at, b.begins) AS i, r.starts_at, r.measured, r.metric_sum, r.metric_least, r.metric_most FROM task_rollups r
+        WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = m.uuid AND r.grain = 'hour'
+          AND r.starts_at >= (SELECT min(since) FROM hours) AND r.starts_at < (SELECT max(until) FROM hours)
+        OFFSET 0
+      ) h WHERE h.starts_at < b.ends[h.i] GROUP BY h.i
+    ) r`;
   const edges = Prisma.sql`
     UNION ALL
-    SELECT e.n, t.task_uuid, 1, t.metric_value, t.metric_value, t.metric_value
-    FROM measured m CROSS JOIN edges e CROSS JOIN LATERAL (
-      SELECT t.task_uuid, t.metric_value FROM task_runs t
+    SELECT e.n, m.uuid, t.* FROM measured m CROSS JOIN edges e CROSS JOIN LATERAL (
+      SELECT count(*) AS measured, sum(t.metric_value) AS metric_sum, min(t.metric_value) AS metric_least, max(t.metric_value) AS metric_most FROM task_runs t
       WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = m.uuid
         AND t.executed_at >= e.since AND t.executed_at < e.until AND t.metric_value IS NOT NULL
-      OFFSET 0
     ) t`;
   const rows = Rows.parse(
     await tx.$queryRaw`
       WITH ${sumRanges(range, { isAdding: true })},
-      wanted AS MATERIALIZED (SELECT n, starts_at FROM hours CROSS JOIN LATERAL generate_series(since, until - interval '1 hour', interval '1 hour') AS starts_at),
+      bounds AS MATERIALIZED (SELECT array_agg(n ORDER BY since) AS numbers, array_agg(since ORDER BY since) AS begins, array_agg(until ORDER BY since) AS ends FROM hours),
       measured AS MATERIALIZED (
         SELECT o.uuid, o.name, o.task_type FROM tasks o
         WHERE o.team_id = ${teamId}::uuid AND o.pipeline_id = ${pipelineId}::uuid AND EXISTS (
@@ -79,8 +79,7 @@ export async function readMetrics(
         ORDER BY o.last_seen_at DESC NULLS LAST, o.uuid LIMIT ${mostLines}::bigint
       ),
       lines AS MATERIALIZED (
-        SELECT g.n, r.task_uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most
-        FROM measured m CROSS JOIN days g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'day'`)}) r
+        SELECT g.n, m.uuid AS task_uuid, r.* FROM measured m CROSS JOIN days g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'day'`)}) r
         UNION ALL
         ${range.period === 'hour' || range.period === 'day' ? hoursAtOnce : hoursOfSteps}
         ${isOfWholeHours(range) ? Prisma.empty : edges}

@@ -51,6 +51,12 @@ const merged = Prisma.sql`
   FROM (SELECT n, bucket, sum(sign * count) AS count FROM (SELECT n, sign, unnest(buckets) AS bucket, unnest(counts) AS count FROM lines) l GROUP BY 1, 2) sums
   WHERE count > 0 GROUP BY n`;
 
+/** Durations of rows as an hour's row has them: a histogram may name a bucket twice. One line for each row would cost more than to read it. */
+export const rowsAsSums = (duration: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  coalesce(sum(${duration}), 0)::bigint,
+  coalesce(array_agg(portal_duration_bucket(${duration})) FILTER (WHERE ${duration} IS NOT NULL), '{}'),
+  coalesce(array_agg(1) FILTER (WHERE ${duration} IS NOT NULL), '{}')`;
+
 /** What a range is made of besides days and hours. */
 interface Has {
   edges: boolean;
@@ -83,11 +89,9 @@ function runLines({ teamId, pipelineId }: Place, has: Has): Prisma.Sql {
     OFFSET 0`;
   const edges = Prisma.sql`
     UNION ALL
-    SELECT e.n, 1, 1, (NOT r.successful)::int, 1, r.duration_ms, ARRAY[portal_duration_bucket(r.duration_ms)], '{1}'
-    FROM edges e CROSS JOIN LATERAL (
-      SELECT r.successful, r.duration_ms FROM runs r
+    SELECT e.n, 1, r.* FROM edges e CROSS JOIN LATERAL (
+      SELECT count(*)::int, count(*) FILTER (WHERE NOT r.successful)::int, count(*)::int, ${rowsAsSums(Prisma.sql`r.duration_ms`)} FROM runs r
       WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.started_at >= e.since AND r.started_at < e.until
-      OFFSET 0
     ) r`;
   const others = Prisma.sql`
     UNION ALL
@@ -112,14 +116,10 @@ function taskLines({ teamId, pipelineId }: Place, taskUuid: string, has: Has): P
     OFFSET 0`;
   const edges = Prisma.sql`
     UNION ALL
-    SELECT e.n, 1, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
-           CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE ARRAY[portal_duration_bucket(t.duration_ms)] END,
-           CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE '{1}'::int[] END
-    FROM edges e CROSS JOIN LATERAL (
-      SELECT t.successful, t.duration_ms FROM task_runs t
+    SELECT e.n, 1, t.* FROM edges e CROSS JOIN LATERAL (
+      SELECT count(*)::int, count(*) FILTER (WHERE NOT t.successful)::int, count(t.duration_ms)::int, ${rowsAsSums(Prisma.sql`t.duration_ms`)} FROM task_runs t
       WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = ${taskUuid}::uuid
         AND t.executed_at >= e.since AND t.executed_at < e.until
-      OFFSET 0
     ) t`;
   const others = Prisma.sql`
     UNION ALL

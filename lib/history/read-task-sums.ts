@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Prisma, type SqlTransaction } from '@/lib/db';
 import { bucketOf, durationOf, percentile } from './duration-buckets';
+import { rowsAsSums } from './read-sums';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
-import { toHistogram, told, toldColumns } from './told-histogram';
+import { mergeTold, told, toldColumns } from './told-histogram';
 import { daysBesides, holdsWeeks, weekParts } from './week-parts';
 import { isOfWholeHours } from './whole-hours';
 
@@ -63,14 +64,10 @@ export async function readTaskSums(
     UNION ALL`;
   const edges = Prisma.sql`
     UNION ALL
-    SELECT 1, 1, (NOT t.successful)::int, (t.duration_ms IS NOT NULL)::int, coalesce(t.duration_ms, 0),
-           CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE ARRAY[portal_duration_bucket(t.duration_ms)] END,
-           CASE WHEN t.duration_ms IS NULL THEN '{}' ELSE '{1}'::int[] END
-    FROM edges e CROSS JOIN LATERAL (
-      SELECT t.successful, t.duration_ms FROM task_runs t
+    SELECT 1, t.* FROM edges e CROSS JOIN LATERAL (
+      SELECT count(*)::int, count(*) FILTER (WHERE NOT t.successful)::int, count(t.duration_ms)::int, ${rowsAsSums(Prisma.sql`t.duration_ms`)} FROM task_runs t
       WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = o.uuid
         AND t.executed_at >= e.since AND t.executed_at < e.until
-      OFFSET 0
     ) t`;
   const rows = z.array(Row).parse(
     await tx.$queryRaw`
@@ -102,10 +99,11 @@ export async function readTaskSums(
 }
 
 function toTaskSums(row: z.output<typeof Row>, slowerThanMs: number): TaskSums {
-  const durations = toHistogram(row);
+  const durations = mergeTold(row);
   const from = bucketOf(slowerThanMs);
   const slow = { taskRuns: 0, cumulativeMs: 0 };
-  for (const [index, bucket] of durations.buckets.entries()) {
+  for (let index = 0; index < durations.buckets.length; index += 1) {
+    const bucket = durations.buckets[index] ?? 0;
     if (bucket <= from) continue;
     const count = durations.counts[index] ?? 0;
     slow.taskRuns += count;

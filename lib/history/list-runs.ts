@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nowMs } from '@/lib/clock';
-import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { Prisma, type Transaction } from '@/lib/db';
+import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import { parseInput } from '@/lib/input';
 import { findRunKeys, isIndexed } from './find-run-keys';
 import type { RunFilters } from './run-conditions';
@@ -45,7 +45,7 @@ export async function readRunPage(
   limits?: SearchLimits,
 ): Promise<{ items: RunView[]; next: RunPlace | null; searchedTo: Date | null }> {
   const teamId = ctx.team.id;
-  return withTransaction(ctx, async (tx) => {
+  return withSqlTransaction(ctx, async (tx) => {
     if (isIndexed(filters)) {
       const rows = await readRuns(tx, teamId, findRunKeys(teamId, filters, after, limit + 1));
       return { ...pageOf(rows, limit), searchedTo: null };
@@ -59,7 +59,7 @@ export async function readRunPage(
   });
 }
 
-async function readRuns(tx: Transaction, teamId: string, keys: Prisma.Sql): Promise<RunRow[]> {
+async function readRuns(tx: SqlTransaction, teamId: string, keys: Prisma.Sql): Promise<RunRow[]> {
   return z.array(RunRow).parse(
     await tx.$queryRaw`
       SELECT ${runColumns(nowMs())}

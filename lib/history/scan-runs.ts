@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Prisma, type Transaction } from '@/lib/db';
+import { Prisma, type SqlTransaction } from '@/lib/db';
 import { among, newestFirst, ofRegistered, type RunFilters, runConditions } from './run-conditions';
 import type { RunPlace } from './run-place';
 
@@ -32,7 +32,7 @@ export type Whose = { kind: 'all' } | { kind: 'some'; ids: readonly string[] };
  * depend on how large the history is. Of some pipelines, it is as far as the one whose runs are the densest.
  */
 export async function scanRuns(
-  tx: Transaction,
+  tx: SqlTransaction,
   teamId: string,
   {
     filters,

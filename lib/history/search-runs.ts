@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Transaction } from '@/lib/db';
+import type { SqlTransaction } from '@/lib/db';
 import { rareRuns } from './rare-runs';
 import { among, type RunFilters } from './run-conditions';
 import type { RunPlace } from './run-place';
@@ -30,7 +30,7 @@ const Ids = z.array(z.object({ id: z.string() }));
  * in growing steps, until the budget is used up: `end` then says how far.
  */
 export async function searchRuns(
-  tx: Transaction,
+  tx: SqlTransaction,
   teamId: string,
   filters: RunFilters,
   after: RunPlace | null,
@@ -54,6 +54,15 @@ export async function searchRuns(
     end = step.end;
     if (!end || found.length >= most) return { found, end };
     looked += rows;
+    if (round === 0 && ids && filters.status === 'failed' && filters.q !== undefined) {
+      const matched = await rareRuns(tx, teamId, {
+        filters,
+        after: end,
+        most: wanted - step.found.length,
+        failedOf: ids,
+      });
+      if (matched) return { found: [...found, ...matched], end: null };
+    }
     // At the density so far the page would be full after few more: that is cheaper than any other index.
     const isDense = found.length * worthScanning >= most * looked;
     if (round === 1 && !isDense) {
@@ -69,7 +78,7 @@ export async function searchRuns(
 
 /** The pipelines that the filters narrow to, if these are few; null: look at all. */
 async function narrowed(
-  tx: Transaction,
+  tx: SqlTransaction,
   teamId: string,
   { pipeline, tag, taskType }: RunFilters,
 ): Promise<string[] | null> {

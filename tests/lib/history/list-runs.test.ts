@@ -217,6 +217,16 @@ test.each(['red', 'blue'] as const)('%s: words of errors and outputs are found',
     expected(team, (run) => has(run) && run.pipeline === failed.pipeline),
   );
   expect(await all(team, { q: `${word} nowhereinthere` })).toEqual([]);
+  // Failed ones of some pipelines are found by both indexes at once, so that no search for them ends early.
+  const own = { pipeline: failed.pipeline, status: 'failed' };
+  const isOwn = (run: TrueRun) => run.pipeline === failed.pipeline && statusOf(run) === 'failed';
+  expect(expected(team, isOwn).length).toBeGreaterThan(2);
+  const early = endedEarly;
+  expect(await all(team, { ...own, q: 'nowhereinthere' }, 1, impatient)).toEqual([]);
+  expect(await all(team, { ...own, q: word }, 1, impatient)).toEqual(
+    expected(team, (run) => isOwn(run) && has(run)),
+  );
+  expect(endedEarly).toBe(early);
 });
 
 test('a tag narrows to its pipelines, and a request made here is told with whose it was', async () => {

@@ -6,7 +6,7 @@ import { log } from './log';
  * done with them failed. Of V8's words, those about what actions are given: a form, and which row it is about.
  */
 const told =
-  /^(?:Connection closed\.|Invalid forward reference|Referenced Blob is not a Blob|Unexpected end of JSON input|Cannot destructure property '\w+' of '(?:undefined|object null)'|Cannot read properties of (?:undefined|null) \(reading '(?:get|getAll|has|keys)'\)|[\w.]+\.(?:get|getAll|has|keys) is not a function|\w+ is not iterable)/;
+  /^(?:Connection closed\.|Invalid forward reference|Referenced Blob is not a Blob|Unexpected end of (?:JSON input|form)|Malformed part header|Multipart: Boundary not found|Cannot destructure property '\w+' of '(?:undefined|object null)'|Cannot read properties of (?:undefined|null) \(reading '(?:get|getAll|has|keys)'\)|[\w.]+\.(?:get|getAll|has|keys) is not a function|\w+ is not iterable)/;
 
 export function isOfWrongArguments(error: unknown): boolean {
   return error instanceof Error && told.test(error.message);

@@ -15,5 +15,7 @@ export function newToken(prefix: 'dmp' | 'scim' | 'inv' | 'rst' | 'rpt' | 'rpb' 
  * the lookup by index takes the same time for any wrong token.
  */
 export function hashToken(token: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(token).digest());
+  // An action's argument may be of any kind, whatever its type says; nothing but a text is the token of anything.
+  const text = typeof token === 'string' ? token : '';
+  return new Uint8Array(createHash('sha256').update(text).digest());
 }

@@ -5,7 +5,7 @@ import { isOfWrongArguments } from '@/lib/wrong-arguments';
 
 /** What Next writes about requests that no page of this build sends. Anybody can send them, thousands a minute. */
 const ofStrangers =
-  /^(?:\S* ?(?:Type)?Error: )?(?:Failed to find Server Action|The Server Reference ID did not match|Invalid Server Actions request|Failed to parse body as FormData|Unexpected end of form|Malformed part header|Multipart: Boundary not found)/;
+  /^(?:\S* ?(?:Type)?Error: )?(?:Failed to find Server Action|The Server Reference ID did not match|Invalid Server Actions request|Failed to parse body as FormData|Body exceeded|Unexpected end of form|Malformed part header|Multipart: Boundary not found)/;
 
 /** Milliseconds between two lines about them. */
 const everyMs = 60_000;

@@ -40,6 +40,13 @@ test('an action that was given something else than a form or a row fails in word
   expect(failures.filter((error) => !isOfWrongArguments(error))).toEqual([]);
 });
 
+test.each(['Unexpected end of form', 'Multipart: Boundary not found', 'Connection closed.'])(
+  'so does a body that cannot be read: %s',
+  (message) => {
+    expect(isOfWrongArguments(new Error(message))).toBe(true);
+  },
+);
+
 test.each([
   new TypeError("Cannot read properties of undefined (reading 'name')"),
   new TypeError('fetch failed'),

@@ -364,6 +364,7 @@ test('what strangers send is one line a minute, whatever else is written as it i
     target.warn(new Error('Failed to find Server Action "00". This request …'));
     target.error('⨯', new TypeError('Failed to parse body as FormData.'));
     target.error(new Error('Invalid Server Actions request.'));
+    target.error('⨯', new Error('Body exceeded 1 MB limit.'));
     target.error('⨯', Object.assign(new Error('out of disk'), { code: '53100' }));
   }
   target.error(new Error('a failure of ours'));

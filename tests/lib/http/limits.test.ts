@@ -2,7 +2,6 @@ import { RateLimited } from '@/lib/errors';
 import { operations, serve } from '@/lib/http';
 import { admit } from '@/lib/http/token-limits';
 import { openPortal, type PortalUnderTest, rejection } from '../../support/portal/portal';
-import { belongings } from '../../support/portal/recipes';
 import { asToken } from '../../support/portal/routes';
 
 let portal: PortalUnderTest;
@@ -63,22 +62,4 @@ test('who asks for the head of a stream alone takes no place for ever', async ()
   }
   const all = await Promise.allSettled(Array.from({ length: 256 }, () => admit(rows[0].id)));
   expect(all.filter(({ status }) => status === 'rejected')).toEqual([]);
-});
-
-test('nor a place for reading a log, of which there are six', async () => {
-  const { pipeline } = await belongings(portal, portal.red);
-  const range = 'from=2026-03-01T00:00:00Z&to=2026-03-10T00:00:00Z';
-  const operation = operations.find(({ id }) => id === 'readPipelineLogs');
-  if (!operation) throw new Error('There are no logs.');
-  const asked = async (method: string) => {
-    const path = `/api/v1/teams/red/pipelines/${pipeline}/logs?${range}`;
-    const headers = { authorization: `Bearer ${portal.red.tokens.operator}` };
-    const request = new Request(`http://portal.test${path}`, { method, headers });
-    const params = Promise.resolve({ team: 'red', uuid: pipeline });
-    const answer = await serve(operation)(request, { params });
-    await answer.text();
-    return answer.status;
-  };
-  for (let count = 0; count < 7; count += 1) expect(await asked('HEAD')).toBe(200);
-  expect(await asked('GET')).toBe(200);
 });

@@ -111,6 +111,13 @@ test('a link is good for an hour, and another one’s use ends it', async () => 
   await expect(openPasswordReset('rst_nonsense')).rejects.toThrow(NotFound);
 });
 
+test('a link that is no text, as an action may be given one, is an unknown one', async () => {
+  for (const odd of [undefined, null, 7, {}, ['rst_nonsense']]) {
+    const opened: Promise<unknown> = Reflect.apply(openPasswordReset, undefined, [odd]);
+    await expect(opened).rejects.toThrow(NotFound);
+  }
+});
+
 test('a mailbox gets three mails in a quarter of an hour, silently; a place may ask twenty times', async () => {
   for (let nth = 0; nth < 5; nth++) await ask(ada.user.email, `198.51.100.${nth}`);
   await sendDueMails();

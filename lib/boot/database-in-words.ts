@@ -59,6 +59,12 @@ export function databaseInWords(error: unknown, databaseUrl: string): unknown {
       `DATABASE_URL: ${host} takes connections and ends them without a word. Check that PostgreSQL is what listens there, and that it is up.`,
     );
   }
+  // protocol_violation: PgBouncer's word for it.
+  if (code === '08P01') {
+    return new Error(
+      `DATABASE_URL: the pooler at ${host} refuses what the portal asks of a connection (${messageOf(error)}). For PgBouncer set ignore_startup_parameters = options, statement_timeout; see docs/configuration.md.`,
+    );
+  }
   // insufficient_privilege
   if (code === '42501') {
     return new Error(

@@ -12,14 +12,14 @@ import { sendsUnderWay } from '@/lib/runs';
 import { holdKeys, lockedKeys, missingKeys, unlockKeys } from '@/lib/sealing';
 import { clockOffsetMs, offsetInWords } from './clock-offset';
 import { databaseInWords } from './database-in-words';
-import { setRunning } from './running';
+import { endAnswers, setRunning } from './running';
 
 export type ProcessKind = 'server' | 'worker' | 'command';
 
 export interface Portal {
   /** The worker in this process, if there is one. */
   readonly worker: Worker | null;
-  /** Ends work in order: jobs, connections, and the embedded database when nobody else uses it. */
+  /** Ends work in order: jobs, answers under way, connections, and the embedded database when nobody else uses it. */
   stop(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
   const portal: Portal = {
     worker,
     async stop() {
-      await worker?.stop();
+      await Promise.all([worker?.stop(), endAnswers()]);
       await sendsUnderWay();
       await flushViews();
       await database.close();

@@ -5,6 +5,7 @@ import type { Portal } from './index';
 const shared = globalThis as typeof globalThis & {
   __portal?: Portal | undefined;
   __portalAwaited?: ((portal: Portal) => void)[] | undefined;
+  __portalBeforeStop?: (() => Promise<void>) | undefined;
 };
 
 /** The portal of this process, once it is up. */
@@ -19,6 +20,16 @@ export function whenRunning(): Promise<Portal> {
   return new Promise((resolve) => {
     shared.__portalAwaited = [...(shared.__portalAwaited ?? []), resolve];
   });
+}
+
+/** What this process does before it gives its database up: whoever is being answered still needs that. */
+export function beforeStop(step: () => Promise<void>): void {
+  shared.__portalBeforeStop = step;
+}
+
+/** Does what {@link beforeStop} was given. */
+export async function endAnswers(): Promise<void> {
+  await shared.__portalBeforeStop?.();
 }
 
 /** Tells everybody in this process that it is up. */

@@ -100,6 +100,11 @@ export async function connectDatabase(
       await main.end();
     },
   };
+  // A pooler may refuse what is asked of each connection: that is told now, not by whoever comes first.
+  await main.query('SELECT 1').catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   shared.__portalDatabase = database;
   return database;
 }

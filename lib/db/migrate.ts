@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { log } from '@/lib/log';
 import { failure, type Migration, readMigrations } from './migration-files';
 import {
   createLedger,
@@ -14,10 +15,11 @@ const PRISMA_LOCK = 72_707_369;
 
 /** Whoever answers no sooner is taken for not there: a start that hangs says nothing. */
 const connectMs = 10_000;
+/** Milliseconds after which a start says what it waits for. */
+const tellWaitMs = 5000;
 
 /** Where the migrations are, and what they are applied to. */
 export interface MigrationTarget {
-  /** A direct connection: an advisory lock does not survive a pooler between transactions. */
   url: string;
   /** Folder of `<name>/migration.sql`, applied in the order of their names. */
   directory: string;
@@ -37,12 +39,12 @@ export async function applyMigrations({
 }: MigrationTarget): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(directory);
   return await withClient(url, async (client) => {
-    // Held by the session: a killed process's lock ends with its connection.
-    await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK]);
-    const ledger = (await openLedger(client)) ?? (await createLedger(client));
-    const pending = unapplied(migrations, ledger);
-    for (const migration of pending) await apply(client, ledger, migration);
-    return { applied: pending.map(({ name }) => name) };
+    const applied: string[] = [];
+    for (;;) {
+      const name = await applyNext(client, migrations);
+      if (name === null) return { applied };
+      applied.push(name);
+    }
   });
 }
 
@@ -74,8 +76,39 @@ function unapplied(migrations: Migration[], ledger: Ledger | null): Migration[] 
   return migrations.filter(({ name }) => !ledger.applied.has(name));
 }
 
-async function apply(client: Client, ledger: Ledger, migration: Migration): Promise<void> {
+/** The name of what it applied; null: nothing was left. */
+async function applyNext(client: Client, migrations: Migration[]): Promise<string | null> {
   await client.query('BEGIN');
+  try {
+    await lock(client);
+    const ledger = (await openLedger(client)) ?? (await createLedger(client));
+    const [migration] = unapplied(migrations, ledger);
+    if (migration) await apply(client, ledger, migration);
+    await client.query('COMMIT');
+    return migration?.name ?? null;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * Held by the transaction, not by the session: a pooler hands the session on, and with it a lock that nobody gives
+ * back and the next start waits for, for ever.
+ */
+async function lock(client: Client): Promise<void> {
+  const timer = setTimeout(
+    () => log().info('waiting for another process that applies migrations'),
+    tellWaitMs,
+  );
+  try {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [PRISMA_LOCK]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function apply(client: Client, ledger: Ledger, migration: Migration): Promise<void> {
   try {
     // The months that they make partitions for are the session's.
     await client.query("SET LOCAL TimeZone = 'UTC'");
@@ -83,9 +116,7 @@ async function apply(client: Client, ledger: Ledger, migration: Migration): Prom
     // What a script sets for itself would otherwise hold for the record and for the next script.
     await client.query('RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL');
     await record(client, ledger, migration);
-    await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
     throw failure(migration, error);
   }
 }

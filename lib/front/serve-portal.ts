@@ -1,8 +1,9 @@
 import { viewerByCookie } from '@/lib/auth';
-import { runningPortal, whenRunning } from '@/lib/boot/running';
+import { beforeStop, runningPortal, whenRunning } from '@/lib/boot/running';
 import { quickRead, takeOutage, teamRevisions } from '@/lib/db';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
+import { drain, noteAnswers } from './drain';
 import { hereOf } from './here';
 import { InlineStyles } from './inline-styles';
 import { LostPages } from './lost-pages';
@@ -14,6 +15,9 @@ import { reports } from './reports';
 import { StaticFiles } from './static-files';
 import { countStrangers } from './strangers-log';
 import { whileStarting } from './while-starting';
+
+/** Answers under way may take so long to end when the process is told to; half of what it has. */
+const drainMs = 6000;
 
 /**
  * Serves until the process ends; requests that come before the portal is up wait in Next. `files` is the
@@ -40,6 +44,8 @@ export async function servePortal(
   const { answer } = new StaticFiles(files, render);
   const front = makeFront({ pages, lost, files: answer, reports, next: render, wasOutage });
   const server = makeServer(whileStarting(() => runningPortal() !== undefined, front));
+  noteAnswers(server);
+  beforeStop(() => drain(server, drainMs));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(inWords(error, port, hostname)));
     server.listen(port, hostname, resolve);
@@ -54,6 +60,8 @@ export async function servePortal(
       .catch((error: unknown) => log().debug({ err: error }, 'the first page was not made'));
   });
   await new Promise((resolve) => server.once('close', resolve));
+  // The rest of the stop in order ends the process.
+  await new Promise(() => {});
 }
 
 /** As it was noted when the page failed, since the database may be back; else asks it once. */

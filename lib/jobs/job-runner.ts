@@ -110,7 +110,11 @@ async function begin(options: RunnerOptions): Promise<Shift> {
     else if (!tellOutage(meta?.error, { message })) log().warn({ message }, 'worker');
   });
   const shift: Shift = {
-    runner: await run({ ...options, events, logger, noHandleSignals: true }),
+    // A pooler may send what was prepared to a session that does not know of it, which ends the process.
+    runner: await run({
+      ...{ ...options, events, logger },
+      ...{ noHandleSignals: true, noPreparedStatements: true },
+    }),
     ids,
     failedLooks: 0,
   };

@@ -12,6 +12,7 @@ test.each([
   ['57P03', /cannot be used now \(as PostgreSQL says it\)/],
   ['53300', /again when it can/],
   ['25006', /again when it can/],
+  ['08P01', /ignore_startup_parameters = options, statement_timeout/],
   ['42501', /ALTER DATABASE "numbers" OWNER TO "portal"$/],
   ['42P07', /"numbers" holds what is not the portal’s.* a database of its own/],
   ['22P05', /"numbers" is not in UTF-8/],

@@ -8,7 +8,7 @@ import { Client } from 'pg';
 import { applyMigrations, newerMigrations, pendingMigrations } from '@/lib/db/migrate';
 import { typeScript } from '@/scripts/lib/run.mjs';
 import { createEmptyDatabase, type TestDatabase } from '@/tests/support/database';
-import { query } from '@/tests/support/embedded';
+import { query, until } from '@/tests/support/embedded';
 
 const MIGRATING_PROCESS = 'tests/support/migrating-process.ts';
 const run = promisify(execFile);
@@ -70,6 +70,26 @@ describe('applyMigrations', () => {
     expect(applied.filter((names) => names.length > 0)).toEqual([['1_first', '2_second']]);
     expect(await ask('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([{ n: 2 }]);
     expect(await ask('SELECT count(*)::int AS n FROM first')).toEqual([{ n: 1 }]);
+  });
+
+  it('waits for whoever holds the lock, and holds it no longer than a transaction', async () => {
+    const pooled = new Client({ connectionString: database.url });
+    await pooled.connect();
+    // As prisma migrate deploy holds it.
+    await pooled.query('SELECT pg_advisory_lock(72707369)');
+    const applying = apply();
+    await until(async () => {
+      const waiting = await ask("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+      return waiting.length === 1;
+    });
+    expect(await ask("SELECT to_regclass('first') AS t")).toEqual([{ t: null }]);
+    await pooled.query('SELECT pg_advisory_unlock_all()');
+    expect(await applying).toEqual({ applied: ['1_first', '2_second'] });
+    // A pooler hands the session on, also in between: what was held by it would be for ever.
+    write('3_unlocks', 'CREATE TABLE seen AS SELECT pg_advisory_unlock(72707369) AS had');
+    await apply();
+    expect(await ask('SELECT had FROM seen')).toEqual([{ had: false }]);
+    await pooled.end();
   });
 
   it('records them as Prisma does', async () => {

@@ -52,7 +52,7 @@ export function CredentialFacts({
             <>
               fetched {time(accessToken.fetchedAt)},{' '}
               {accessToken.expiresAt.getTime() > Date.now() ? 'ends' : 'ended'}{' '}
-              {time(accessToken.expiresAt)}
+              <RelativeTime at={accessToken.expiresAt} timeZone={timeZone} mayCome />
             </>
           ) : (
             'none held'

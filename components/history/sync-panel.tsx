@@ -49,7 +49,11 @@ export function SyncPanel({
         </Fact>
         <Fact name="Task runs read">{formatNumber(rowsRead)}</Fact>
         <Fact name="Next">
-          {reading ? 'being read now' : <RelativeTime at={nextAttemptAt} timeZone={timeZone} />}
+          {reading ? (
+            'being read now'
+          ) : (
+            <RelativeTime at={nextAttemptAt} timeZone={timeZone} mayCome />
+          )}
         </Fact>
       </dl>
     </Panel>

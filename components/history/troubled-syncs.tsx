@@ -45,7 +45,7 @@ export function TroubledSyncs({
     {
       key: 'next',
       header: 'Tried again',
-      cell: ({ nextAttemptAt }) => <RelativeTime at={nextAttemptAt} timeZone={timeZone} />,
+      cell: ({ nextAttemptAt }) => <RelativeTime at={nextAttemptAt} timeZone={timeZone} mayCome />,
     },
   ];
   return (

@@ -1,5 +1,5 @@
 import type { Degrading, PipelineView } from '@/lib/pipelines';
-import { formatDuration, formatRelative, formatShare } from '../ui/format';
+import { formatAge, formatDuration, formatShare } from '../ui/format';
 
 type Troubled = Pick<
   PipelineView,
@@ -27,7 +27,7 @@ export function notesOf(pipeline: Troubled, now: Date): string[] {
   const unrunnable = runCredential && explainCredential(runCredential, now, 'runs');
   if (unrunnable) notes.push(unrunnable);
   if (problem && problem !== credential.reason && !credential.disabled) notes.push(problem);
-  if (stale && fetchedAt) notes.push(`Last read ${formatRelative(fetchedAt, now)}.`);
+  if (stale && fetchedAt) notes.push(`Last read ${formatAge(fetchedAt, now)}.`);
   return notes;
 }
 
@@ -39,7 +39,7 @@ export function explainCredential(
 ): string | null {
   const title = `Credential “${name}”${use === 'runs' ? ', which runs this pipeline,' : ''}`;
   if (disabled) {
-    const since = formatRelative(disabled.at, now);
+    const since = formatAge(disabled.at, now);
     const nothing = use === 'runs' ? 'nothing is run' : 'nothing is read or run';
     return `${title} was disabled ${since}, so ${nothing} with it: ${disabled.reason}`;
   }

@@ -1,6 +1,6 @@
 import type { Attention, PipelineState, PipelineView } from '@/lib/pipelines';
 import { type SparkSum, sumOfDays, toMarks } from '../charts/spark';
-import { formatExact, formatRelative } from '../ui/format';
+import { formatAge, formatExact } from '../ui/format';
 import { notesOf } from './explain';
 
 /**
@@ -48,7 +48,7 @@ export function toOverviewRow(
   if (lastRun) {
     const { executedAt } = lastRun;
     row.ran = [
-      formatRelative(executedAt, now),
+      formatAge(executedAt, now),
       executedAt.toISOString(),
       formatExact(executedAt, timeZone),
     ];

@@ -1,5 +1,5 @@
 import type { ReportSummary } from '@/lib/reports';
-import { formatExact, formatRelative } from '../ui/format';
+import { formatAge, formatExact } from '../ui/format';
 import { changeWords } from './change-words';
 import { durationWords, numberWords, rateWords } from './facts';
 import { StatusMark } from './status-mark';
@@ -43,7 +43,7 @@ export function Summary({
         {lastRun ? (
           <dd className="report-more">
             <time dateTime={lastRun.at} title={formatExact(new Date(lastRun.at), timeZone)}>
-              {formatRelative(new Date(lastRun.at), asOf)}
+              {formatAge(new Date(lastRun.at), asOf)}
             </time>
           </dd>
         ) : null}

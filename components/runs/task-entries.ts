@@ -1,5 +1,5 @@
 import type { OutputView, PageTaskRun } from '@/lib/runs';
-import { formatExact, formatRelative } from '../ui/format';
+import { formatAge, formatExact } from '../ui/format';
 import { failedFirst, groupTaskRuns } from './group-task-runs';
 
 /** A moment as it travels: how long ago, RFC 3339, and the exact time of the reader's zone. */
@@ -53,7 +53,7 @@ export function toTaskEntries(taskRuns: readonly PageTaskRun[], words: Words): T
 }
 
 export function toMoment(at: Date, { timeZone, now }: Pick<Words, 'timeZone' | 'now'>): Moment {
-  return [formatRelative(at, now), at.toISOString(), formatExact(at, timeZone)];
+  return [formatAge(at, now), at.toISOString(), formatExact(at, timeZone)];
 }
 
 function toRow(

@@ -48,7 +48,7 @@ export function ScheduleFacts({
                 value: (
                   <>
                     <ExactTime at={schedule.nextDueAt} timeZone={schedule.timeZone} />,{' '}
-                    <RelativeTime at={schedule.nextDueAt} timeZone={timeZone} />
+                    <RelativeTime at={schedule.nextDueAt} timeZone={timeZone} mayCome />
                   </>
                 ),
               },

@@ -31,7 +31,7 @@ export function ScheduleList({
             {nextDueAt ? (
               <>
                 {' · next '}
-                <RelativeTime at={nextDueAt} timeZone={timeZone} />
+                <RelativeTime at={nextDueAt} timeZone={timeZone} mayCome />
               </>
             ) : null}
           </p>

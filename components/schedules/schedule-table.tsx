@@ -50,7 +50,7 @@ export function ScheduleTable({
       header: 'Next',
       className: 'whitespace-nowrap',
       cell: ({ nextDueAt }) =>
-        nextDueAt ? <RelativeTime at={nextDueAt} timeZone={timeZone} /> : null,
+        nextDueAt ? <RelativeTime at={nextDueAt} timeZone={timeZone} mayCome /> : null,
     },
     {
       key: 'last',

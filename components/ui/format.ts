@@ -73,6 +73,11 @@ export function formatRelative(at: Date, now: Date): string {
   return distance < 0 ? `${words} ago` : `in ${words}`;
 }
 
+/** The same of what has happened: by a clock that is behind it may seem to come yet, and then was just now. */
+export function formatAge(at: Date, now: Date): string {
+  return formatRelative(at > now ? now : at, now);
+}
+
 function oneUnit(ms: number): string {
   if (ms < minute) return `${Math.floor(ms / second)} s`;
   if (ms < hour) return `${Math.floor(ms / minute)} min`;

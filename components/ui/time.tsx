@@ -1,4 +1,11 @@
-import { formatDuration, formatExact, formatNumber, formatRelative, isoDuration } from './format';
+import {
+  formatAge,
+  formatDuration,
+  formatExact,
+  formatNumber,
+  formatRelative,
+  isoDuration,
+} from './format';
 
 interface TimeProps {
   at: Date;
@@ -6,11 +13,19 @@ interface TimeProps {
   timeZone: string;
 }
 
-/** "12 s ago", with the exact time on hover. Rendered on the server alone: a client's clock differs. */
-export function RelativeTime({ at, timeZone, now = new Date() }: TimeProps & { now?: Date }) {
+/**
+ * "12 s ago", and "in 3 min" where it `mayCome` yet, with the exact time on hover. Rendered on the server alone: a
+ * client's clock differs.
+ */
+export function RelativeTime({
+  at,
+  timeZone,
+  now = new Date(),
+  mayCome = false,
+}: TimeProps & { now?: Date; mayCome?: boolean }) {
   return (
     <time dateTime={at.toISOString()} title={formatExact(at, timeZone)}>
-      {formatRelative(at, now)}
+      {mayCome ? formatRelative(at, now) : formatAge(at, now)}
     </time>
   );
 }

@@ -79,7 +79,7 @@ function Outcome({ delivery, timeZone }: { delivery: WebhookDeliveryView; timeZo
       {delivery.dueAt ? (
         <>
           {' '}
-          · again <RelativeTime at={delivery.dueAt} timeZone={timeZone} />
+          · again <RelativeTime at={delivery.dueAt} timeZone={timeZone} mayCome />
         </>
       ) : null}
     </p>

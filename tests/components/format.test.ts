@@ -1,4 +1,5 @@
 import {
+  formatAge,
   formatBytes,
   formatCompact,
   formatDuration,
@@ -56,6 +57,14 @@ describe('relative times', () => {
     [180_000, 'in 3 min'],
   ])('%d ms away is %s', (distance, words) =>
     expect(formatRelative(new Date(now.getTime() + distance), now)).toBe(words),
+  );
+
+  test.each([
+    [-5000, '5 s ago'],
+    // By a clock that is three hours behind.
+    [3 * 3_600_000, 'just now'],
+  ])('what happened %d ms away was %s', (distance, words) =>
+    expect(formatAge(new Date(now.getTime() + distance), now)).toBe(words),
   );
 
   test('the exact one names its zone', () =>

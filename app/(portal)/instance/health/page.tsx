@@ -139,7 +139,7 @@ function Queue({ queue, timeZone }: { queue: InstanceHealth['queue']; timeZone: 
       key: 'oldest',
       header: 'Oldest due',
       cell: ({ oldestDueAt }) =>
-        oldestDueAt ? <RelativeTime at={oldestDueAt} timeZone={timeZone} /> : 'none',
+        oldestDueAt ? <RelativeTime at={oldestDueAt} timeZone={timeZone} mayCome /> : 'none',
     },
   ];
   return <Table caption="Queue" columns={columns} rows={queue} rowKey={({ kind }) => kind} />;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
 import { systemContext, type TeamContext, withTransaction } from '@/lib/context';
 import { database, type Transaction } from '@/lib/db';
-import { queueMail } from '@/lib/mail';
+import { isMailStuck, queueMail } from '@/lib/mail';
 import { findTeam } from '@/lib/teams';
 import { type Change, ChangeKind } from './told-change';
 import { mailOfChanges } from './words';
@@ -11,6 +11,8 @@ import { mailOfChanges } from './words';
 const gatherMs = 60_000;
 /** Between two rounds of one team: a pipeline that fails every other run fills nobody's inbox. Milliseconds. */
 const pauseMs = 5 * 60_000;
+/** The same while mail waits and none goes out: what a mail server gets when it is back is one an hour. Milliseconds. */
+const stuckPauseMs = 3_600_000;
 /** What was told is kept for a day, for the pause and for whoever looks into the database. Milliseconds. */
 const keptMs = 86_400_000;
 /** What is older is news to nobody: nothing told it while it was new. Milliseconds. */
@@ -24,7 +26,8 @@ const Teams = z.array(z.object({ team_id: z.string() }));
 
 /** The worker's look for changes that people follow. How many mails it put into the outbox. */
 export async function tellFollowers(): Promise<number> {
-  const [noticedBy, quietSince] = [new Date(nowMs() - gatherMs), new Date(nowMs() - pauseMs)];
+  const pause = (await isMailStuck()) ? stuckPauseMs : pauseMs;
+  const [noticedBy, quietSince] = [new Date(nowMs() - gatherMs), new Date(nowMs() - pause)];
   const due = Teams.parse(
     await database().prisma
       .$queryRaw`SELECT team_id FROM portal_teams_with_notices(${noticedBy}, ${quietSince}, ${most}::int)`,
@@ -37,6 +40,12 @@ export async function tellFollowers(): Promise<number> {
   return mails;
 }
 
+interface Person {
+  membershipId: string;
+  timeZone: string;
+  changes: Set<Change>;
+}
+
 /** In one transaction: a change is told in a mail if and only if it is written down as told. */
 function tellTeam(ctx: TeamContext): Promise<number> {
   return withTransaction(ctx, async (tx) => {
@@ -46,14 +55,15 @@ function tellTeam(ctx: TeamContext): Promise<number> {
       select: {
         createdAt: true,
         pipeline: { select: { uuid: true } },
-        membership: { select: { user: { select: { email: true, timeZone: true } } } },
+        membership: { select: { id: true, user: { select: { email: true, timeZone: true } } } },
       },
       orderBy: { createdAt: 'asc' },
     });
-    const people = new Map<string, { timeZone: string; changes: Set<Change> }>();
+    const people = new Map<string, Person>();
     for (const { createdAt, pipeline, membership } of followers) {
       const { email, timeZone } = membership.user;
-      const person = people.get(email) ?? { timeZone, changes: new Set<Change>() };
+      const { id: membershipId } = membership;
+      const person = people.get(email) ?? { membershipId, timeZone, changes: new Set() };
       people.set(email, person);
       for (const change of changes) {
         const isOfIt = !pipeline || pipeline.uuid === change.pipeline.uuid;
@@ -61,10 +71,12 @@ function tellTeam(ctx: TeamContext): Promise<number> {
       }
     }
     let mails = 0;
-    for (const [to, { timeZone, changes: told }] of people) {
+    for (const [to, { membershipId, timeZone, changes: told }] of people) {
       if (told.size === 0) continue;
       const inOrder = changes.filter((change) => told.has(change));
-      const mail = { kind: 'followed', to, ...mailOfChanges(ctx.team, inOrder, timeZone) };
+      const goodUntil = new Date(nowMs() + newsMs);
+      const words = mailOfChanges(ctx.team, inOrder, timeZone);
+      const mail = { kind: 'followed', to, goodUntil, membershipId, ...words };
       if (await queueMail(tx, mail)) mails += 1;
     }
     return mails;

@@ -1,5 +1,5 @@
 export type { Mail } from './mail';
-export { type MailHealth, mailHealth } from './mail-health';
+export { isMailStuck, type MailHealth, mailHealth } from './mail-health';
 export { minuteInUtc } from './minute-in-utc';
 export { pruneMails } from './prune-mails';
 export { queueMail } from './queue-mail';

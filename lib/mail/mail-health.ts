@@ -22,9 +22,22 @@ interface Row {
   last_problem: string | null;
 }
 
+/** Waiting for so long while nothing goes out is more than a mail that was put off. Milliseconds. */
+const stuckMs = 10 * 60_000;
+
+/** Whether mail waits and none has gone out for ten minutes. */
+export async function isMailStuck(): Promise<boolean> {
+  const since = new Date(nowMs() - stuckMs);
+  const { sent, oldest } = await healthSince(since);
+  return sent === 0 && oldest !== null && oldest < since;
+}
+
 /** How mail goes out, for who runs the instance: counts and no words. */
 export async function mailHealth(): Promise<MailHealth> {
-  const since = new Date(nowMs() - 86_400_000);
+  return healthSince(new Date(nowMs() - 86_400_000));
+}
+
+async function healthSince(since: Date): Promise<MailHealth> {
   const [row] = await database().prisma.$queryRaw<Row[]>`
     SELECT waiting, oldest, sent, failed, last_problem FROM portal_mail_health(${since})`;
   return {

@@ -15,6 +15,8 @@ export interface Mail {
   closing?: string[];
   /** After this it is not sent any more, for example because its link is over; by default three days on. */
   goodUntil?: Date;
+  /** Whose end it does not outlive: who is no member any more is not told of the team. */
+  membershipId?: string;
 }
 
 /** What is sealed of a mail. */

@@ -12,7 +12,7 @@ const goodForMs = 3 * 86_400_000;
  */
 export async function queueMail(
   tx: Transaction,
-  { kind, goodUntil, ...words }: Mail,
+  { kind, goodUntil, membershipId, ...words }: Mail,
 ): Promise<boolean> {
   if (!mailConfigured()) return false;
   const id = uuidv7();
@@ -27,6 +27,7 @@ export async function queueMail(
         createdAt: now(),
         dueAt: now(),
         goodUntil: goodUntil ?? new Date(nowMs() + goodForMs),
+        ...(membershipId && { membershipId }),
       },
     ],
   });

@@ -223,6 +223,31 @@ test('nobody is told of what was before they followed, nor of another team', asy
   expect((await arrived()).map(({ to }) => to)).toEqual([[portal.blue.people.admin.email]]);
 });
 
+test('a mail server that was away for half a day gets no flood when it is back', async () => {
+  const uuid = await registered('Nightly');
+  for (const role of ['viewer', 'operator'] as const) {
+    await follow(await portal.red.ctx(role), uuid);
+  }
+  mailUrl = () => 'smtp://127.0.0.1:1';
+  // It fails and recovers, every ten minutes.
+  for (let turn = 0; turn < 72; turn += 1) {
+    await judged(uuid, turn % 2 === 0);
+    pass(10 * minute);
+    await tellFollowers();
+    while ((await sendDueMails()) > 0);
+  }
+  mailUrl = () => server.url;
+  pass(4 * hour);
+  // One an hour to each, and what came before it was seen.
+  const { length } = await arrived();
+  expect(length).toBeGreaterThanOrEqual(2 * 12);
+  expect(length).toBeLessThanOrEqual(2 * 15);
+  // All is as before once it goes out.
+  await judged(uuid, true);
+  aRound();
+  expect(await arrived()).toHaveLength(2);
+});
+
 test('who follows no more, is a member no more or was deactivated hears nothing', async () => {
   const uuid = await registered('Quiet');
   const [viewer, operator, admin] = [
@@ -246,13 +271,23 @@ test('who follows no more, is a member no more or was deactivated hears nothing'
   const member = (await listMembers(owner)).find(
     ({ email }) => email === portal.red.people.viewer.email,
   );
-  await removeMember(owner, member?.id ?? '');
+  // What waits for the mail server goes with the membership.
+  mailUrl = () => 'smtp://127.0.0.1:1';
   await judged(uuid, false);
+  aRound();
+  await arrived();
+  const waiting = async () =>
+    (await portal.admin.query("SELECT FROM mails WHERE state = 'waiting'")).rowCount;
+  expect(await waiting()).toBe(1);
+  await removeMember(owner, member?.id ?? '');
+  expect(await waiting()).toBe(0);
+  mailUrl = () => server.url;
+  await judged(uuid, true);
   aRound();
   expect(await arrived()).toEqual([]);
   // It was noted, for the one who is deactivated and may come back.
   const { rows } = await portal.admin.query('SELECT told_at FROM follow_notices');
-  expect(rows.map(({ told_at }) => told_at !== null)).toEqual([true, true]);
+  expect(rows.map(({ told_at }) => told_at !== null)).toEqual([true, true, true]);
 
   // For what comes after.
   await portal.admin.query('UPDATE users SET deactivated_at = NULL');

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { withFileLock } from '../../lib/db/embedded/file-lock.mjs';
 import { compressBuild } from './compress-build.mjs';
 import { fingerprint, giveUp, inRoot, locks, notice, readOrEmpty, root } from './project.mjs';
-import { program, runNode } from './run.mjs';
+import { endingWithUs, program, runNode } from './run.mjs';
 
 const BUILD_ID = inRoot('.next', 'BUILD_ID');
 const MARKER = inRoot('.next', 'source-fingerprint');
@@ -39,7 +39,8 @@ async function build(show) {
   if (isBuilt()) return;
   notice('Building the portal, once for these sources: a minute or so …');
   const before = sources();
-  const code = await runNode([program('next', 'dist', 'bin', 'next'), 'build'], {
+  const next = program('next', 'dist', 'bin', 'next');
+  const code = await runNode([...endingWithUs(), next, 'build'], {
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     show,
   });

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { withFileLock } from '../../lib/db/embedded/file-lock.mjs';
 import { giveUp, inRoot, locks, notice, readOrEmpty } from './project.mjs';
-import { runCommand } from './run.mjs';
+import { endingWithUs, runCommand } from './run.mjs';
 
 /** @typedef {{ version?: string, optional?: boolean, dev?: boolean, devOptional?: boolean }} Entry */
 
@@ -61,5 +61,7 @@ function packagesOf(file) {
 /** The npm that runs us, if one does: it need not be the first on the path. @returns {[string, ...string[]]} */
 function npm() {
   const running = process.env.npm_execpath ?? '';
-  return basename(running) === 'npm-cli.js' ? [process.execPath, running] : ['npm'];
+  return basename(running) === 'npm-cli.js'
+    ? [process.execPath, ...endingWithUs(), running]
+    : ['npm'];
 }

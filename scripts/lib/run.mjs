@@ -1,6 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import { inRoot, notice, root } from './project.mjs';
 
 /** @typedef {Record<string, string | undefined>} Environment */
@@ -11,6 +12,12 @@ export const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** @param {string} name @param {...string} parts path of a program inside its package */
 export const program = (name, ...parts) => inRoot('node_modules', name, ...parts);
+
+/** What Node is given besides a program that is to end with this process, also when this is killed. */
+export const endingWithUs = () => [
+  '--import',
+  pathToFileURL(inRoot('scripts', 'lib', 'watch-parent.mjs')).href,
+];
 
 /**
  * Runs Node to its end, as `runCommand` does.

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Project } from '@/tests/support/project';
 
 const INSTALL =
@@ -42,6 +43,27 @@ function calls(): string[] {
   }
 }
 
+/** What `find` finds, once it finds something; a file may not be there yet. */
+async function waitFor<T>(find: () => T | null): Promise<T> {
+  for (;;) {
+    try {
+      const found = find();
+      if (found !== null) return found;
+    } catch {
+      // Not yet.
+    }
+    await sleep(20);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe('ensureInstalled', () => {
   it('installs once, development packages too, when commands start together', async () => {
     const outcomes = await Promise.all(
@@ -51,6 +73,21 @@ describe('ensureInstalled', () => {
     expect(outcomes.map(({ stdout }) => stdout)).toEqual(['', '', '']);
     expect(calls()).toHaveLength(1);
     expect(calls()[0]).toMatch(/^ci --ignore-scripts --include=dev /);
+  });
+
+  it('ends with who asked for it, and the next one installs alone', async () => {
+    project.write(
+      'npm-cli.js',
+      `require('node:fs').writeFileSync('pid', String(process.pid));
+      ${NPM.replace(', 300)', ', 60_000)')}`,
+    );
+    const killed = project.start(INSTALL, { npm_execpath: project.path('npm-cli.js') });
+    const pid = await waitFor(() => Number(readFileSync(project.path('pid'), 'utf8')) || null);
+    killed.kill('SIGKILL');
+    await waitFor(() => (isRunning(pid) ? null : true));
+    project.write('npm-cli.js', NPM);
+    expect((await install()).code).toBe(0);
+    expect(calls()).toHaveLength(2);
   });
 
   it('leaves alone what is there, and packages of other platforms', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { drain, noteAnswers } from '@/lib/front/drain';
 
 let server: Server;
+let port: number;
 let end: () => void;
 const ended = () =>
   new Promise<void>((resolve) => {
@@ -25,6 +26,7 @@ beforeEach(async () => {
   noteAnswers(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  port = (server.address() as AddressInfo).port;
 });
 afterEach(() => server.closeAllConnections());
 
@@ -33,7 +35,6 @@ afterAll(() => agent.destroy());
 
 /** The answer when its head is there; all of it, or that it was cut. */
 async function ask(path: string) {
-  const { port } = server.address() as AddressInfo;
   const request = get({ host: '127.0.0.1', port, path, agent });
   const all = (async () => {
     const [answer] = (await once(request, 'response')) as [IncomingMessage];

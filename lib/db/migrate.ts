@@ -27,8 +27,8 @@ export interface MigrationTarget {
 
 /**
  * Applies what has not been applied yet, each migration whole or not at all, and records it as
- * `prisma migrate deploy` does. Any number of processes may call it at once: one applies, the
- * others wait and find nothing left.
+ * `prisma migrate deploy` does. Any number of processes may call it at once: each is applied by one of them, while
+ * the others wait.
  *
  * @returns the names of those applied by this call
  * @throws {MigrationError} when a recorded one failed or was changed since, or one fails now

@@ -1,15 +1,20 @@
 import type { Server, ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
 
-/** Answers under way. */
-const answers = new WeakMap<Server, Set<ServerResponse>>();
+/** The connections of a server, and what is being answered over each. */
+const connections = new WeakMap<Server, Map<Socket, Set<ServerResponse>>>();
 
 /** Has a server know what it is answering, for its end. */
 export function noteAnswers(server: Server): void {
-  const underWay = new Set<ServerResponse>();
-  answers.set(server, underWay);
-  server.on('request', (_, response) => {
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
+  const open = new Map<Socket, Set<ServerResponse>>();
+  connections.set(server, open);
+  server.on('connection', (socket: Socket) => {
+    open.set(socket, new Set());
+    socket.once('close', () => open.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    open.get(socket)?.add(response);
+    response.once('close', () => open.get(socket)?.delete(response));
   });
 }
 
@@ -19,17 +24,26 @@ export function noteAnswers(server: Server): void {
  * to another process.
  */
 export async function drain(server: Server, mostMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  for (const response of answers.get(server) ?? []) {
-    if (String(response.getHeader('content-type')).startsWith('text/event-stream')) {
-      response.destroy();
-      continue;
+  // Not HTTP's own: it takes a connection for idle whose answer is made and not sent yet.
+  const closed = new Promise<void>((resolve) => {
+    NetServer.prototype.close.call(server, () => resolve());
+  });
+  for (const [socket, answers] of connections.get(server) ?? []) {
+    const leave = () => {
+      if (answers.size === 0) socket.destroySoon();
+    };
+    for (const response of answers) {
+      response.once('close', leave);
+      if (isEventStream(response)) response.destroy();
+      else if (!response.headersSent) response.setHeader('Connection', 'close');
     }
-    if (!response.headersSent) response.setHeader('Connection', 'close');
-    response.once('close', () => server.closeIdleConnections());
+    leave();
   }
-  server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), mostMs);
   await closed;
   clearTimeout(timer);
+}
+
+function isEventStream(response: ServerResponse): boolean {
+  return String(response.getHeader('content-type')).startsWith('text/event-stream');
 }

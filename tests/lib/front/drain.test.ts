@@ -16,7 +16,9 @@ beforeEach(async () => {
   mayEnd = ended();
   server = createServer(async ({ url }, response) => {
     if (url === '/events') {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 1\n\n');
+      // As Next sets it.
+      response.setHeader('content-type', 'text/event-stream');
+      response.write('retry: 1\n\n');
       return;
     }
     if (url === '/file') response.write('first line\n');

@@ -143,7 +143,10 @@ export function databaseIsConnected(): boolean {
 
 /** What changed when in which team, heard over one connection of this process. */
 export function teamRevisions(): TeamRevisions {
-  return sharedTeamRevisions(() => shared.__portalDatabase?.url ?? null);
+  return sharedTeamRevisions(
+    () => shared.__portalDatabase?.url ?? null,
+    (channel, text) => database().main.query('SELECT pg_notify($1, $2)', [channel, text]),
+  );
 }
 
 async function roleToAssume(url: string): Promise<string | null> {

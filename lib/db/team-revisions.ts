@@ -24,8 +24,15 @@ export class TeamRevisions {
   private timer: NodeJS.Timeout | null = null;
   private isStopped = false;
 
-  /** `url` of the database, or null while it is not up yet. */
-  constructor(private readonly url: () => string | null) {}
+  /**
+   * `url` of the database, or null while it is not up yet. `say` sends what is to be heard, over another connection
+   * than the one that listens: what a connection says to itself it hears also where a pooler keeps from it what
+   * others say.
+   */
+  constructor(
+    private readonly url: () => string | null,
+    private readonly say: (channel: string, text: string) => Promise<unknown>,
+  ) {}
 
   /** Returns at once; revisions come when the first beat was heard. */
   start(): void {
@@ -63,12 +70,16 @@ export class TeamRevisions {
 
   /** Asks to be heard; also after a loss. */
   beat(): void {
-    this.listening()
-      .then((client) => client?.query('SELECT pg_notify($1, $2)', [channel, 'beat']))
-      .catch((error: unknown) => {
+    this.listening().then(
+      (client) => {
+        // One that could not be said is not heard; that is enough.
+        if (client) this.say(channel, 'beat').catch(() => undefined);
+      },
+      (error: unknown) => {
         log().debug({ err: error }, 'cannot hear of changes');
         return this.drop();
-      });
+      },
+    );
   }
 
   private async listening(): Promise<pg.Client | null> {
@@ -125,10 +136,12 @@ export class TeamRevisions {
 // Next bundles routes, pages and the server's own life apart; all must share the one connection.
 const shared = globalThis as typeof globalThis & { __portalRevisions?: TeamRevisions | undefined };
 
-/** This process's hearing of changes, begun when first asked for. `url` as for TeamRevisions. */
-export function sharedTeamRevisions(url: () => string | null): TeamRevisions {
+/** This process's hearing of changes, begun when first asked for, with what TeamRevisions takes. */
+export function sharedTeamRevisions(
+  ...given: ConstructorParameters<typeof TeamRevisions>
+): TeamRevisions {
   if (!shared.__portalRevisions) {
-    shared.__portalRevisions = new TeamRevisions(url);
+    shared.__portalRevisions = new TeamRevisions(...given);
     shared.__portalRevisions.start();
   }
   return shared.__portalRevisions;

@@ -23,13 +23,16 @@ let ours: string;
 let theirs: string;
 let revisions: TeamRevisions;
 
+const say = (channel: string, text: string) =>
+  database().main.query('SELECT pg_notify($1, $2)', [channel, text]);
+
 beforeAll(async () => {
   world = await openWorld();
   const ada = await person('Ada');
   ours = (await team('ours', ada)).team.id;
   theirs = (await team('theirs', ada)).team.id;
   for (const id of [ours, theirs]) await fill(id);
-  revisions = new TeamRevisions(() => database().url);
+  revisions = new TeamRevisions(() => database().url, say);
   revisions.start();
   await until(() => revisions.of(ours) !== null);
 });
@@ -94,7 +97,7 @@ test('whoever wants to know of a team’s changes is told of those alone, until 
 test('while changes go unheard no team has a revision, and afterwards another one', async () => {
   const before = revisions.of(ours);
   await world.admin.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_notify($1%' AND pid <> pg_backend_pid()`,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN portal_team%' AND pid <> pg_backend_pid()`,
   );
   await until(() => revisions.of(ours) === null);
   revisions.beat();
@@ -103,7 +106,7 @@ test('while changes go unheard no team has a revision, and afterwards another on
 });
 
 test('before the database is up there is none', async () => {
-  const early = new TeamRevisions(() => null);
+  const early = new TeamRevisions(() => null, say);
   early.start();
   expect(early.of(ours)).toBeNull();
   await early.stop();

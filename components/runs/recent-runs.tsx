@@ -11,18 +11,24 @@ export function RecentRuns({
   base,
   timeZone,
   wasRead,
+  allHref,
 }: {
   runs: readonly RunSummary[];
   base: string;
   timeZone: string;
   /** False: the log was not read yet, so nothing here says nothing. */
   wasRead: boolean;
+  /** Where the runs are that the history keeps. */
+  allHref: string;
 }) {
   if (runs.length === 0) {
-    return wasRead ? (
-      <EmptyState title="No runs seen in the last 7 days" />
-    ) : (
-      <EmptyState title="No runs seen in its log yet" icon="clock" />
+    return (
+      <EmptyState
+        title={wasRead ? 'No runs seen in the last 7 days' : 'No runs seen in its log'}
+        icon={wasRead ? 'idle' : 'clock'}
+      >
+        Older ones, as far as they were read, are under <Link href={allHref}>All runs</Link>.
+      </EmptyState>
     );
   }
   return (

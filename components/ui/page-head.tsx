@@ -21,7 +21,7 @@ export function PageHead({
   return (
     <div className="mb-4 grid gap-1.5">
       {crumbs ? <Breadcrumbs items={crumbs} /> : null}
-      <div className="head-row flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <div className="head-row">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
           <h1>{title}</h1>
           {badge}

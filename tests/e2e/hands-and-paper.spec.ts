@@ -89,6 +89,11 @@ test.describe('in a hand', () => {
       // Two that stand close share what lies between them.
       expect(await page.evaluate(lowerThan, 40), path).toEqual([]);
     }
+    // The answer comes before what one can do.
+    const [lead, actions] = await Promise.all(
+      ['.lead', '.head-actions'].map((one) => page.locator(one).boundingBox()),
+    );
+    expect(actions?.y).toBeGreaterThan(lead?.y ?? Number.POSITIVE_INFINITY);
   });
 });
 

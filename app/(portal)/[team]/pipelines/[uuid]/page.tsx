@@ -114,6 +114,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             <RecentRuns
               runs={runs.slice(0, runsShown)}
               wasRead={fetchedAt !== null}
+              allHref={`${base}/runs?pipeline=${pipeline.uuid}`}
               {...{ base, timeZone }}
             />
           </Panel>

@@ -13,7 +13,7 @@ let connected: Database;
 
 beforeAll(async () => {
   made = await createTestDatabase();
-  connected = await connectDatabase(made.url);
+  connected = await connectDatabase(made.url, { connections: 2, waitMs: 15_000 });
 });
 
 afterAll(async () => {

@@ -238,13 +238,15 @@ describe('bodies', () => {
     const before = process.memoryUsage();
     let rows = 0;
     let most = 0;
+    // A million times: not each with an expectation of its own, which takes longer than what it looks at.
+    const faults = new Set<unknown>();
     for (let at = 0; at < row.length; at += 1) {
       const { rows: some, fault } = parser.write(row.subarray(at, at + 1));
-      expect(fault).toBeNull();
+      faults.add(fault);
       rows += some.length;
       if (at % 65_536 === 0) most = Math.max(most, process.memoryUsage().external);
     }
-    expect([rows, parser.end()]).toEqual([1, null]);
+    expect([rows, parser.end(), [...faults]]).toEqual([1, null, [null]]);
     expect(most - before.external).toBeLessThan(16 * megabyte);
   });
 });

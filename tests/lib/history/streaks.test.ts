@@ -2,10 +2,7 @@ import fc from 'fast-check';
 import { withTransaction } from '@/lib/context';
 import type { TaskRunRow } from '@/lib/datamin';
 import { pruneHistory, sumStreaks } from '@/lib/history';
-import { applyAnswer } from '@/lib/history/apply-answer';
-import { ensurePartitions } from '@/lib/history/ensure-partitions';
 import { type FailurePattern, readFailurePattern } from '@/lib/history/read-failure-pattern';
-import { StagedRows } from '@/lib/history/staged-rows';
 import { until } from '../../stage/until';
 import { clockTime, noon, pass } from '../../support/portal/clock';
 import {
@@ -15,6 +12,7 @@ import {
   type PortalUnderTest,
 } from '../../support/portal/portal';
 import { withClient } from '../../support/server';
+import { takeIn } from './support';
 
 interface Place {
   teamId: string;
@@ -69,16 +67,8 @@ function row(second: number, run: number, more: Partial<TaskRunRow> = {}): TaskR
 const failed = { isSuccessful: false };
 
 /** Takes in what a log tells of the days `from` to `to`. */
-async function apply(place: Place, rows: readonly TaskRunRow[], from = 0, to = days + 1) {
-  const staged = new StagedRows({ policy: { kind: 'whole' }, keptFrom: null, now: +noon });
-  for (const one of rows) await staged.add(one);
-  await staged.end();
-  await ensurePartitions(staged.months);
-  const nothing = async () => {};
-  const window = { from: new Date(start + from * dayMs), to: new Date(start + to * dayMs) };
-  await applyAnswer(place, window, staged, { fence: nothing, note: nothing });
-  await staged.close();
-}
+const apply = (place: Place, rows: readonly TaskRunRow[], from = 0, to = days + 1) =>
+  takeIn(place, rows, { from: new Date(start + from * dayMs), to: new Date(start + to * dayMs) });
 
 interface Range {
   from: Date;

@@ -3,9 +3,14 @@ import { systemContext } from '@/lib/context';
 import type { TaskRunRow } from '@/lib/datamin';
 import { uuidv7 } from '@/lib/db';
 import { claimDueHistory, syncPipeline, type TurnOptions } from '@/lib/history';
+import { applyAnswer } from '@/lib/history/apply-answer';
+import { ensurePartitions } from '@/lib/history/ensure-partitions';
+import { StagedRows } from '@/lib/history/staged-rows';
+import type { Place } from '@/lib/history/staging';
 import type { Dialect, TaskRun, World } from '@/lib/sandbox';
 import { outputOf } from '@/lib/sandbox/world/outputs';
 import { findTeam } from '@/lib/teams';
+import { noon } from '../../support/portal/clock';
 import type { PortalUnderTest } from '../../support/portal/portal';
 
 /** Reads every history that is due, turn after turn, until none is; the number of turns. */
@@ -70,4 +75,19 @@ function wireRow(row: TaskRun, dialect: Dialect): TaskRunRow {
     executedAt: new Date(Math.floor(us / 1000)),
     executedMicros: us % 1000,
   };
+}
+
+/** Takes in what a log tells of the time from `from` to `to`, as an answer of Datamin's in one window. */
+export async function takeIn(
+  place: Place,
+  rows: readonly TaskRunRow[],
+  window: { from: Date; to: Date },
+): Promise<void> {
+  const staged = new StagedRows({ policy: { kind: 'whole' }, keptFrom: null, now: +noon });
+  for (const one of rows) await staged.add(one);
+  await staged.end();
+  await ensurePartitions(staged.months);
+  const nothing = async () => {};
+  await applyAnswer(place, window, staged, { fence: nothing, note: nothing });
+  await staged.close();
 }

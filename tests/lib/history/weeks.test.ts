@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import type { TaskRunRow } from '@/lib/datamin';
 import { readHistoryNumbers, readHistoryStatistics, sumWeeks } from '@/lib/history';
-import { applyAnswer } from '@/lib/history/apply-answer';
-import { ensurePartitions } from '@/lib/history/ensure-partitions';
-import { StagedRows } from '@/lib/history/staged-rows';
 import { until } from '../../stage/until';
 import { clockTime, noon } from '../../support/portal/clock';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { withClient } from '../../support/server';
+import { takeIn } from './support';
 
 let portal: PortalUnderTest;
 let place: { teamId: string; pipelineId: string };
@@ -44,16 +42,8 @@ function row(second: number, more: Partial<TaskRunRow> = {}): TaskRunRow {
 }
 
 /** Takes in what a log tells of the days `from` to `to`. */
-async function apply(rows: readonly TaskRunRow[], from = 0, to = days): Promise<void> {
-  const staged = new StagedRows({ policy: { kind: 'whole' }, keptFrom: null, now: +noon });
-  for (const one of rows) await staged.add(one);
-  await staged.end();
-  await ensurePartitions(staged.months);
-  const nothing = async () => {};
-  const window = { from: new Date(start + from * dayMs), to: new Date(start + to * dayMs) };
-  await applyAnswer(place, window, staged, { fence: nothing, note: nothing });
-  await staged.close();
-}
+const apply = (rows: readonly TaskRunRow[], from = 0, to = days) =>
+  takeIn(place, rows, { from: new Date(start + from * dayMs), to: new Date(start + to * dayMs) });
 
 const count = async (sql: string): Promise<number> =>
   (await portal.admin.query(`SELECT count(*)::int AS count FROM (${sql}) found`)).rows[0].count;

@@ -14,12 +14,12 @@ interface Props {
   /** Null while it is not known, or where there is nothing to compare with. */
   changes: Comparison | null;
   timeZone: string;
-  /** The page of the last run, where it is known which one that was. */
-  lastRunHref?: string | null;
+  /** How the last run ended and its page, where it is known which one that was. */
+  last?: { successful: boolean; href: string } | null;
 }
 
 /** What a range came to, in words. */
-export function NumbersLead({ span, unit, numbers, changes, timeZone, lastRunHref = null }: Props) {
+export function NumbersLead({ span, unit, numbers, changes, timeZone, last = null }: Props) {
   const { lastRun, doubtful, stale, problem, fetchedAt } = numbers;
   const { successes, failures, averageDurationMs } = numbers;
   const isKnown = successes !== null && failures !== null;
@@ -43,7 +43,8 @@ export function NumbersLead({ span, unit, numbers, changes, timeZone, lastRunHre
       {lastRun ? (
         <>
           {' '}
-          The last one <Outcome successful={lastRun.successful} href={lastRunHref} />{' '}
+          The last one{' '}
+          <Outcome successful={last?.successful ?? lastRun.successful} href={last?.href ?? null} />{' '}
           <RelativeTime at={lastRun.executedAt} timeZone={timeZone} />.
         </>
       ) : null}

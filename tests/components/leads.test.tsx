@@ -110,16 +110,19 @@ describe('what a range came to', () => {
       />,
     );
   test('the last run is led to where it is known which one it was', () => {
-    const lead = (lastRunHref: string | null) =>
+    const lead = (last: { successful: boolean; href: string } | null) =>
       html(
         <NumbersLead
-          {...{ span: 'Today', unit: 'run', changes: null, timeZone: 'UTC', lastRunHref }}
+          {...{ span: 'Today', unit: 'run', changes: null, timeZone: 'UTC', last }}
           numbers={numbers()}
         />,
       );
-    expect(lead('/ops/runs/7')).toMatch(
+    const href = '/ops/runs/7';
+    expect(lead({ successful: true, href })).toMatch(
       /The last one <a [^>]*href="\/ops\/runs\/7"[^>]*>succeeded/,
     );
+    // As the log has it: Datamin's outcome is that of the latest task.
+    expect(lead({ successful: false, href })).toMatch(/>(<b[^>]*>|<strong[^>]*>)?failed</);
     expect(lead(null)).not.toContain('<a ');
   });
 

@@ -3,7 +3,7 @@ import { isDoubtful, isEmpty } from './buckets';
 import { short } from './scales';
 
 /** Outlines of all bars of a kind: a year is five paths rather than two thousand shapes. */
-export interface BarPaths {
+interface BarPaths {
   good: string;
   bad: string;
   /** The failures tall enough to carry stripes; on two pixels a stripe would hide the mark. */

@@ -1,7 +1,7 @@
 import { type Bucket, countOf, isDoubtful } from './buckets';
 
 /** Where the numbers come from, said in every row: a file travels without its page. */
-export interface CsvSource {
+interface CsvSource {
   source: string;
   fetchedAt: Date;
 }

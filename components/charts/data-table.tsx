@@ -1,7 +1,7 @@
 import { Link } from '../ui/link';
 import { ScrollArea } from '../ui/scroll-area';
 
-export interface DataRow {
+interface DataRow {
   key: number;
   /** The first is the row's name. */
   cells: readonly string[];

@@ -13,7 +13,7 @@ export interface ReaderMarks {
 }
 
 /** Where marks stand: in columns from left to right, each of `rows` from above. */
-export interface ReaderGrid {
+interface ReaderGrid {
   columns: number;
   rows: number;
   /** How many places of the first column are empty. */
@@ -31,7 +31,7 @@ export interface ReaderProps {
   children: ReactNode;
 }
 
-export interface ReadMark {
+interface ReadMark {
   name: string;
   facts: string[];
 }

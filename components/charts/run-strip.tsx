@@ -1,7 +1,7 @@
 import { short } from './scales';
 
 /** A run's share in a strip; null: the run has not come so far. */
-export type StripRun = { failed: boolean; durationMs: number } | null;
+type StripRun = { failed: boolean; durationMs: number } | null;
 
 const bar = 5;
 const up = 14;

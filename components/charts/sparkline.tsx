@@ -8,8 +8,6 @@ import {
   toMarks,
 } from './spark';
 
-export type { SparklineDay };
-
 /**
  * Days as bars, successes up and failures down, so that direction tells them apart without colour. Two or
  * three paths rather than sixty shapes: an overview holds a hundred of these. A day without runs has no bar,

@@ -13,7 +13,7 @@ const top = 10;
 const foot = 20;
 
 /** A value of each step; null where there is none. */
-export interface ValueLine {
+interface ValueLine {
   name: string;
   values: readonly (number | null)[];
 }

@@ -1,7 +1,7 @@
 import type { TableModel } from './model/table';
 
 /** Pixels from the left edge of the table. */
-export interface ColumnPlace {
+interface ColumnPlace {
   left: number;
   width: number;
 }

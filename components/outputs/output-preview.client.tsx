@@ -9,7 +9,7 @@ import type { OutputLinks } from './links';
 import { OutputActions } from './output-actions';
 import { sizeWords } from './size-words';
 
-export interface OutputPreviewProps {
+interface OutputPreviewProps {
   output: OutputView;
   /** What it is the output of, for who hears the page: "output of Read orders". */
   label: string;

@@ -8,7 +8,7 @@ import { type ViewName, viewWords } from './kinds';
 import type { OutputPage } from './read-page';
 
 /** The address of this output's page with these changes; null takes one away. */
-export type PageHref = (changes: Record<string, string | null>) => string;
+type PageHref = (changes: Record<string, string | null>) => string;
 
 /** The ways to look at it, and the box that searches its text on the server. */
 export function PageTools({

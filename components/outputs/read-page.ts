@@ -5,7 +5,7 @@ import { type Content, firstSheet, type Sheet, sheetOf, textOf } from './sheets'
 import { pageOfMatch, textPage } from './text-page';
 
 /** What an address asks of an output: which view, from where, and what to find. */
-export interface PageAsked {
+interface PageAsked {
   as?: string | undefined;
   at?: string | undefined;
   find?: string | undefined;

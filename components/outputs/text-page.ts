@@ -1,7 +1,7 @@
 import type { Found } from './model/find';
 
 /** A page of a long text. */
-export interface TextPage {
+interface TextPage {
   start: number;
   end: number;
   /** Where the page before begins; null on the first. */

@@ -1,7 +1,7 @@
 import type { Open, TreeModel } from './model/tree';
 
 /** Where a key leads in a tree, and what it opens or closes there. */
-export interface TreeMove {
+interface TreeMove {
   to: number;
   open?: boolean;
   /** Opens all that stand beside. */

@@ -5,7 +5,7 @@ type Counted = {
 };
 
 /** How a number stands to the time before, in words that say which way; null: it cannot be told. */
-export interface ChangeWords {
+interface ChangeWords {
   rate: string | null;
   runs: string | null;
   duration: string | null;

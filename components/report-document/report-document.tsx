@@ -6,13 +6,13 @@ import { Lead } from './lead';
 import { Markdown } from './markdown';
 import { type RangeChoice, RangeChoices } from './range-choices';
 
-export interface ReportLook {
+interface ReportLook {
   theme: 'system' | 'light' | 'dark';
   /** A data URL, so that it is no request of its own; null: none. */
   logo: string | null;
 }
 
-export interface ReportDocumentProps {
+interface ReportDocumentProps {
   content: ReportContent;
   /** Its pipelines: PipelineParts, or what was made of them. */
   parts: ReactNode;

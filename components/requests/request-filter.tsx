@@ -3,7 +3,7 @@ import { requestStateWords } from '../runs/badges';
 import { Button, LinkButton } from '../ui/button';
 import { SelectField, TextField } from '../ui/fields';
 
-export interface RequestFilters {
+interface RequestFilters {
   pipeline?: string | undefined;
   state?: string | undefined;
   actor?: string | undefined;

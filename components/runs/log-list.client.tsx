@@ -8,7 +8,7 @@ import type { Moment, TaskEntry } from './task-entries';
 import { TaskList } from './task-list.client';
 
 /** What a log tells of a run, as it travels; see TaskRow. */
-export interface LogRow {
+interface LogRow {
   uuid: string;
   status: RunSummary['status'];
   began: Moment;

@@ -2,7 +2,7 @@ import { Callout } from '../ui/callout';
 import { SourceNote } from '../ui/source-note';
 
 /** What every reading of Datamin's says of itself. */
-export interface ReadingAbout {
+interface ReadingAbout {
   fetchedAt: Date;
   stale: boolean;
   doubtful: boolean;

@@ -4,7 +4,7 @@ import { cx } from './cx';
 import { SubmitButton } from './submit-button.client';
 
 /** A form's action: a server action, or the state-bound one of useActionState. */
-export type FormAction = (form: FormData) => void | Promise<void>;
+type FormAction = (form: FormData) => void | Promise<void>;
 
 /**
  * A step that asks first: the button opens the question, the question holds the form. `<details>`, so it

@@ -6,7 +6,7 @@ import { Button } from './button';
 import { cx } from './cx';
 import { Icon } from './icon';
 
-export interface DialogProps {
+interface DialogProps {
   open: boolean;
   onClose: () => void;
   title: string;

@@ -2,7 +2,7 @@ import { database } from '@/lib/db';
 import { type ChainPlace, checkPlace, genesis, hex } from './internal';
 
 /** What is wrong with a chain, by its first wrong event. */
-export interface ChainProblem {
+interface ChainProblem {
   kind:
     | 'changed'
     | 'removed'

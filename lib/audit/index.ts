@@ -1,14 +1,14 @@
 export { anchorAudit } from './anchor-audit';
 export { auditChains } from './audit-chains';
 export { type Changes, changes } from './changes';
-export { type ChainProblem, type ChainReport, checkChain } from './check-chain';
+export { type ChainReport, checkChain } from './check-chain';
 export { exportAudit, pagesOfInstanceAudit } from './export-audit';
 export { instanceChain } from './internal';
 export { type AuditPage, listAudit, pageOfInstanceAudit } from './list-audit';
 export { pruneAudit } from './prune-audit';
 export type { AuditEventView } from './read-audit';
 export { readChain, type SealedEvent } from './read-chain';
-export { type AuditEntry, recordAudit, recordAudits } from './record-audit';
+export { recordAudit, recordAudits } from './record-audit';
 export { FindAudit, ListAudit, SetAuditRetention, VerifyAudit } from './schemas';
 export { readAuditRetention, setAuditRetention } from './set-audit-retention';
 export { verifyAudit } from './verify-audit';

@@ -2,7 +2,7 @@ import type { Actor, Origin } from '@/lib/context';
 import { type Prisma, type SqlTransaction, uuidv7 } from '@/lib/db';
 import type { Changes } from './changes';
 
-export interface AuditEntry {
+interface AuditEntry {
   /** `noun.verb` in the past, for example `credential.created`. */
   action: string;
   target: { kind: string; id?: string | null; name?: string | null };

@@ -6,7 +6,7 @@ import { requestOrigin } from './request-origin';
 import { sessionIn } from './viewer-by-cookie';
 
 /** Who calls the API. `sameOrigin` is for lib/http, which refuses a foreign page after 401, 404 and role. */
-export type ApiCaller =
+type ApiCaller =
   | { kind: 'token'; token: FoundApiToken; sameOrigin: true }
   | { kind: 'person'; found: FoundViewer; sameOrigin: boolean };
 

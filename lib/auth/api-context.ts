@@ -5,7 +5,7 @@ import { memberContextOf, tokenContextOf } from './contexts';
 import { requestOrigin } from './request-origin';
 
 /** A caller's right to act in a team, and whether an unsafe request came from a page of ours. */
-export interface ApiContext {
+interface ApiContext {
   ctx: TeamContext;
   sameOrigin: boolean;
 }

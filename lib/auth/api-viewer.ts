@@ -4,7 +4,7 @@ import { tokenContextOf, viewerContextOf } from './contexts';
 import { requestOrigin } from './request-origin';
 
 /** A person, or a token in its one team. */
-export type ApiViewer =
+type ApiViewer =
   | { kind: 'person'; ctx: ViewerContext; sameOrigin: boolean }
   | { kind: 'token'; ctx: TeamContext; sameOrigin: true };
 

@@ -22,7 +22,7 @@ import {
 } from './session-cookie';
 
 /** What one request brings along that next-auth does not hand to its callbacks. */
-export interface SignInRequest {
+interface SignInRequest {
   origin: Origin;
   /** The token of the invitation in whose course somebody signs in with OpenID. */
   invitationToken: string | null;

@@ -9,7 +9,7 @@ const Pending = z.object({
 });
 
 /** A right password whose second factor is yet to come. */
-export type PendingSignIn = z.infer<typeof Pending>;
+type PendingSignIn = z.infer<typeof Pending>;
 
 export const pendingCookie = sealedCookie('second', Pending, 10 * 60);
 

@@ -7,7 +7,7 @@ import { requestOrigin } from './request-origin';
 import { signInPath } from './return-to';
 
 /** A member's view of a team: the right to act in it, and the person. */
-export interface Membership {
+interface Membership {
   team: TeamContext;
   viewer: ViewerContext;
 }

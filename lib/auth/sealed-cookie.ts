@@ -8,7 +8,7 @@ const Base = z.object({ jti: z.uuid(), exp: z.int().positive() });
 /** What a sealed cookie of ours holds, with an id that it can be used up by, and its end. */
 export type Held<T> = T & { id: string; expiresAt: Date };
 
-export interface CookieOptions {
+interface CookieOptions {
   httpOnly: true;
   sameSite: 'lax' | 'strict';
   path: '/';

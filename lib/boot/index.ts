@@ -14,7 +14,7 @@ import { clockOffsetMs, offsetInWords } from './clock-offset';
 import { databaseInWords } from './database-in-words';
 import { endAnswers, setRunning } from './running';
 
-export type ProcessKind = 'server' | 'worker' | 'command';
+type ProcessKind = 'server' | 'worker' | 'command';
 
 export interface Portal {
   /** The worker in this process, if there is one. */

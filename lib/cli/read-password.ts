@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 
 /** Where a password comes from when it is no argument; a test's own in place of the process's. */
-export interface Terminal {
+interface Terminal {
   input: NodeJS.ReadableStream & { isTTY?: boolean };
   /** What is asked goes here, never to stdout: that is the answer's. */
   say: (text: string) => void;

@@ -7,7 +7,7 @@ import type { Outcome } from './command';
 /** Seconds that one wait may take; see waitForRunRequest. */
 const longestWait = 60;
 
-export interface RunWish {
+interface RunWish {
   pipeline: string;
   anyway: boolean;
   /** The word of whoever runs it, where the pipeline asks for one. */

@@ -3,7 +3,7 @@ import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 
 /** What is counted of a UTC day. */
-export type DayCounts = Record<
+type DayCounts = Record<
   | 'checks_ok'
   | 'checks_refused'
   | 'checks_unreachable'

@@ -1,5 +1,5 @@
 export { OUTPUT_SCHEMES as outputSchemes } from '@/lib/datamin';
-export { type Ability, scopesInWords } from './abilities';
+export { scopesInWords } from './abilities';
 export { checkSealing } from './check-sealing';
 export type { Verification } from './check-stored';
 export { createCredential } from './create-credential';
@@ -15,16 +15,11 @@ export { destroyDueSecrets } from './destroy-due-secrets';
 export { destroyOldSecret } from './destroy-old-secret';
 export { disableCredential } from './disable-credential';
 export { enableCredential } from './enable-credential';
-export { type WhenExpired, whenExpired } from './expiry';
+export { whenExpired } from './expiry';
 export { getCredential } from './get-credential';
 export { goBack } from './go-back';
 export { type Import, importCredentials } from './import-credentials';
-export {
-  type CredentialStatus,
-  type CredentialView,
-  type VerifyEvery,
-  verifyEvery,
-} from './internal';
+export { type CredentialStatus, type CredentialView, verifyEvery } from './internal';
 export { type ImportedRow, type ImportOutcome, importOutcomes } from './judge-import';
 export { type CredentialCheck, listCredentialChecks } from './list-checks';
 export { listCredentials } from './list-credentials';

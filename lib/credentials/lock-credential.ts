@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 
-export interface LockedCredential {
+interface LockedCredential {
   name: string;
   version: number;
   disabled: boolean;

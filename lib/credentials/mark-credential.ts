@@ -3,7 +3,7 @@ import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { markFailing, works } from './standing';
 
-export type CredentialOutcome =
+type CredentialOutcome =
   | { ok: true; scopes: string[] }
   | { ok: false /** A sentence. */; reason: string };
 

@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js';
  * `private` are addresses of one's own network (RFC 1918, loopback, CGNAT, ULA): allowed by setting.
  * `forbidden` are never called: link-local, cloud metadata, multicast, unspecified, reserved.
  */
-export type AddressClass = 'public' | 'private' | 'forbidden';
+type AddressClass = 'public' | 'private' | 'forbidden';
 
 /** Cloud metadata services that do not live in the link-local ranges. */
 const METADATA = new Set([

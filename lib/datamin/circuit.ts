@@ -1,6 +1,6 @@
 export type CircuitState = 'closed' | 'open' | 'half_open';
 
-export interface CircuitOptions {
+interface CircuitOptions {
   /** Consecutive upstream failures (network or 5xx) that open it. */
   failures?: number;
   /** First rest in milliseconds; doubles with every failed probe, ±20 %. */

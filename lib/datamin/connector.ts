@@ -20,7 +20,7 @@ export class ForbiddenAddress extends Error {
   }
 }
 
-export interface ConnectorOptions {
+interface ConnectorOptions {
   allowPrivate: boolean;
   connectMs: number;
   ca?: string | undefined;

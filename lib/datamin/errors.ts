@@ -1,5 +1,5 @@
 /** What went wrong, in one word. The classes below group them by who can do something about it. */
-export type DataminErrorKind =
+type DataminErrorKind =
   // Ours: nothing was sent.
   | 'invalid_input'
   | 'address_forbidden'
@@ -28,7 +28,7 @@ export type DataminErrorKind =
   | 'too_large'
   | 'malformed';
 
-export interface DataminErrorDetails {
+interface DataminErrorDetails {
   /** HTTP status, when an answer came. */
   status?: number | undefined;
   /** Milliseconds to wait before it makes sense to ask again, when known. */
@@ -86,7 +86,7 @@ export class DataminForbidden extends DataminError {
   }
 }
 
-export type UnavailableKind =
+type UnavailableKind =
   | 'circuit_open'
   | 'unreachable'
   | 'tls'
@@ -96,7 +96,7 @@ export type UnavailableKind =
   | 'unavailable'
   | 'rate_limited';
 
-export type ForbiddenKind =
+type ForbiddenKind =
   | 'access_refused'
   | 'scope'
   | 'foreign'

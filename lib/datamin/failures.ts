@@ -73,13 +73,7 @@ function connectError(cause: unknown, host: string): DataminError {
 }
 
 /** Why no connection was made, for who says it in words of their own. */
-export type ConnectFailureKind =
-  | 'forbidden'
-  | 'unknown_name'
-  | 'refused'
-  | 'silent'
-  | 'tls'
-  | 'other';
+type ConnectFailureKind = 'forbidden' | 'unknown_name' | 'refused' | 'silent' | 'tls' | 'other';
 
 /** Null: there was a connection, and something else failed. */
 export function connectFailureKind(thrown: unknown): ConnectFailureKind | null {

@@ -10,7 +10,7 @@ import { decodeLogRow, type TaskRunRow } from './log-row';
 import type { DataminTimeouts } from './options';
 import { statsPath } from './subject';
 
-export interface LogsContext extends GetContext {
+interface LogsContext extends GetContext {
   prefix: string;
   timeouts: DataminTimeouts;
 }

@@ -4,7 +4,7 @@ import { storable } from './plain-text';
 import { parseUuid } from './uuid';
 
 /** A task run that the documented answer already names; OSS names none. */
-export interface StartedTaskRun {
+interface StartedTaskRun {
   taskUuid: string;
   taskRunUuid: string | null;
   /** `pending` as a rule; an open set. */

@@ -21,7 +21,7 @@ export interface StartRunOptions {
   onRequestStart?: () => void;
 }
 
-export type RunContext = Pick<
+type RunContext = Pick<
   TokenContext,
   'transport' | 'prefix' | 'timeouts' | 'limits' | 'now' | 'onCall'
 >;

@@ -12,7 +12,7 @@ import type { DataminTimeouts, Endpoint } from './options';
 import { type Period, startOfPeriod } from './periods';
 import { type Subject, statsPath } from './subject';
 
-export interface StatisticsContext extends GetContext {
+interface StatisticsContext extends GetContext {
   prefix: string;
   timeouts: DataminTimeouts;
   dialect: DialectMemory;

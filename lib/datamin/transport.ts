@@ -6,7 +6,7 @@ import { withinDeadline } from './deadline';
 import { networkError } from './failures';
 import type { DataminLimits, DataminTimeouts } from './options';
 
-export interface TransportOptions {
+interface TransportOptions {
   origin: string;
   allowPrivate: boolean;
   ca: string | undefined;
@@ -24,7 +24,7 @@ export interface Answer {
   drop(): void;
 }
 
-export interface FreshRequest {
+interface FreshRequest {
   method: 'POST';
   path: string;
   headers: Record<string, string>;

@@ -19,7 +19,7 @@ const connectMs = 10_000;
 const tellWaitMs = 5000;
 
 /** Where the migrations are, and what they are applied to. */
-export interface MigrationTarget {
+interface MigrationTarget {
   url: string;
   /** Folder of `<name>/migration.sql`, applied in the order of their names. */
   directory: string;

@@ -31,7 +31,7 @@ interface Row {
   changed_at: Date;
 }
 
-export interface WantedPeople {
+interface WantedPeople {
   id?: string | undefined;
   userName?: string | undefined;
   externalId?: string | undefined;

@@ -9,7 +9,7 @@ import { inTransaction, type Transaction } from '@/lib/db';
 import { type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 
 /** Whose audit: a team's, or the instance's. */
-export interface AuditOwner {
+interface AuditOwner {
   teamId: string | null;
   by: { team?: { id: string }; actor: Actor; origin: Origin };
   transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;

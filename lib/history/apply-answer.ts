@@ -6,7 +6,7 @@ import type { StagedRows, StagedTask } from './staged-rows';
 import { type Place, prepareStaging } from './staging';
 import { writeRuns } from './write-runs';
 
-export interface Applied {
+interface Applied {
   inserted: number;
   removed: number;
 }

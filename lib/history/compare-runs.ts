@@ -57,7 +57,7 @@ export async function compareRuns(
 }
 
 /** The same for who has read the run already. */
-export async function compareToPrevious(
+async function compareToPrevious(
   ctx: TeamContext,
   { runUuid, pipeline, previous }: Pick<RunStory, 'runUuid' | 'pipeline' | 'previous'>,
 ): Promise<RunComparison | null> {

@@ -1,11 +1,5 @@
 export { claimDueHistory } from './claim-due-history';
-export {
-  type ComparedTask,
-  compareRuns,
-  compareToPrevious,
-  type RunComparison,
-  type TaskPart,
-} from './compare-runs';
+export { type ComparedTask, compareRuns, type RunComparison, type TaskPart } from './compare-runs';
 export { dropOutdatedMonths } from './drop-outdated-months';
 export {
   type DurationHistogram,
@@ -15,12 +9,12 @@ export {
 } from './duration-buckets';
 export { exportRuns } from './export-runs';
 export { findKeptOutput } from './find-kept-output';
-export { getRun, type RunStory, type TaskRunView } from './get-run';
+export { getRun } from './get-run';
 export { listRunViews, type SavedRunView } from './list-run-views';
-export { listRuns, type RunList } from './list-runs';
+export { listRuns } from './list-runs';
 export { listTroubledSyncs, type TroubledSync } from './list-troubled-syncs';
 export type { OutputPolicy } from './output-policy';
-export { type Pruned, preparePartitions, pruneHistory } from './prune-history';
+export { preparePartitions, pruneHistory } from './prune-history';
 export type { ErrorGroup } from './read-error-groups';
 export type { FailurePattern } from './read-failure-pattern';
 export {
@@ -37,31 +31,22 @@ export {
   readHistoryYear,
 } from './read-history-statistics';
 export { type KeptHealth, readKeptHealth } from './read-kept-health';
-export { type KeptSteps, readKeptSteps } from './read-kept-steps';
+export { readKeptSteps } from './read-kept-steps';
 export type { MetricLine } from './read-metrics';
 export { readOutputPolicy } from './read-output-policy';
-export { type RunChoices, readRunChoices } from './read-run-choices';
+export { readRunChoices } from './read-run-choices';
 export { type HistorySettings, readHistorySettings } from './read-settings';
 export { type HistoryStanding, readHistoryStanding } from './read-standing';
-export { readStoredOutput, type StoredOutput } from './read-stored-output';
+export { readStoredOutput } from './read-stored-output';
 export { readSync, type SyncView } from './read-sync';
 export type { TaskSums } from './read-task-sums';
-export { type AskedHistory, readToldHistory, type ToldHistory } from './read-told-history';
-export { readToldRuns, type ToldRun } from './read-told-runs';
+export { readToldHistory, type ToldHistory } from './read-told-history';
 export type { WeekHour, WeekPattern } from './read-week-pattern';
 export { readWholeRun, type WholeRun, type WholeTaskRun } from './read-whole-run';
 export { removeRunView } from './remove-run-view';
 export type { RunView } from './run-view';
 export { saveRunView } from './save-run-view';
-export {
-  ExportRuns,
-  ListRuns,
-  type RunStatus,
-  runStatuses,
-  triggers,
-  viewParameters,
-  WhichRun,
-} from './schemas';
+export { ExportRuns, ListRuns, runStatuses, triggers, viewParameters, WhichRun } from './schemas';
 export { setBackfill } from './set-backfill';
 export { setOutputPolicy } from './set-output-policy';
 export { setRetention } from './set-retention';

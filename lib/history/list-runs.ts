@@ -10,7 +10,7 @@ import { RunRow, type RunView, runColumns, toRunView } from './run-view';
 import { ListRuns } from './schemas';
 import { type SearchLimits, searchRuns } from './search-runs';
 
-export interface RunList {
+interface RunList {
   items: RunView[];
   nextCursor: string | null;
   /**

@@ -3,7 +3,7 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /** A time at which what was read is read again. */
-export interface Pass {
+interface Pass {
   /** How old a row is by then at least. */
   ageMs: number;
   /** How much is read at once at least, so that a quiet pipeline costs few questions. */

@@ -10,7 +10,7 @@ const ToPrune = z.array(z.object({ team_id: z.string(), retention_days: z.number
 const Ids = z.array(z.object({ pipeline_id: z.string() }));
 
 /** What was removed. */
-export interface Pruned {
+interface Pruned {
   taskRuns: number;
   runs: number;
 }

@@ -6,7 +6,7 @@ import { readSyncOf } from './read-sync';
 import type { Place } from './staging';
 
 /** A UTC day of the history; its sums are of all that started in it. */
-export interface KeptDay {
+interface KeptDay {
   from: Date;
   /** Exclusive. */
   to: Date;

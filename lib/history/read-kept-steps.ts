@@ -7,7 +7,7 @@ import { readSums } from './read-sums';
 import { readSyncOf, type SyncView } from './read-sync';
 import type { SumPeriod } from './sum-ranges';
 
-export interface KeptSteps {
+interface KeptSteps {
   /** A step that has not begun is known: nothing was in it. */
   steps: RunStep[];
   sync: SyncView;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 
 /** What runs may be narrowed to, for the fields of a form. */
-export interface RunChoices {
+interface RunChoices {
   /** By name; the first of very many. */
   pipelines: { uuid: string; name: string }[];
   tags: string[];

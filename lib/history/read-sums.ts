@@ -11,7 +11,7 @@ import { isOfWholeHours } from './whole-hours';
 // compared only after the index has done its part, unless the index is of that grain alone.
 
 /** Whose sums: a pipeline's runs, by when they started, or a task's task runs, by when they completed. */
-export type Summed = { kind: 'runs' } | { kind: 'task'; uuid: string };
+type Summed = { kind: 'runs' } | { kind: 'task'; uuid: string };
 
 /** The sums of each step of a range, in order; a step in which nothing ran has zeros. */
 export async function readSums(

@@ -20,7 +20,7 @@ import type { Place } from './staging';
 import type { ChartPeriod } from './sum-ranges';
 
 /** What is asked of the history for somebody without an account. Only what is asked for is read. */
-export interface AskedHistory {
+interface AskedHistory {
   from: Date;
   /** Exclusive. */
   to: Date;

@@ -15,7 +15,7 @@ export interface Named {
   all: number;
 }
 
-export interface Replaced {
+interface Replaced {
   inserted: number;
   removed: number;
   named: Named;

@@ -8,7 +8,7 @@ export interface StreamEvent {
   data: unknown;
 }
 
-export interface StreamOptions {
+interface StreamOptions {
   /** Throws when the listener may listen no more: asked before anything is sent, and while nothing is. */
   mayListen: () => Promise<unknown>;
   /** Milliseconds after which `mayListen` is asked again; so often the stream also shows that it lives. */

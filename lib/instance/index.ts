@@ -1,4 +1,4 @@
-export type { BreakGlassView, InstanceBreakGlassView } from './break-glass';
+export type { BreakGlassView } from './break-glass';
 export { changeInstanceSettings, readInstanceSettings } from './change-settings';
 export { endBreakGlass } from './end-break-glass';
 export { endSessionsOf } from './end-sessions';
@@ -8,7 +8,7 @@ export { isOpen, listBreakGlass, listInstanceBreakGlass } from './list-break-gla
 export { type InstanceTeamView, listInstanceTeams } from './list-instance-teams';
 export { type InstanceUserView, listInstanceUsers } from './list-instance-users';
 export { type QueueHealth, readQueueHealth } from './queue-health';
-export { readTeamFrame, type TeamFrame } from './read-frame';
+export { readTeamFrame } from './read-frame';
 export { BreakGlass, ChangeSettings, FindInInstance, SetInstanceAdmin } from './schemas';
 export { setInstanceAdmin } from './set-instance-admin';
 export { takeBreakGlass } from './take-break-glass';

@@ -4,7 +4,7 @@ import type { BreakGlassView } from './break-glass';
 import { loadBreakGlass } from './list-break-glass';
 
 /** What every page of a team tells above its own. */
-export interface TeamFrame {
+interface TeamFrame {
   breakGlass: BreakGlassView[];
   freezes: FreezeView[];
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tellOutage } from '@/lib/db';
 import { log } from '@/lib/log';
 
-export interface Rounds {
+interface Rounds {
   stop(): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ export {
   RangeSums,
   Rhythm,
 } from './health';
-export type { LastRunView, PipelineRow, PipelineView } from './internal';
+export type { PipelineView } from './internal';
 export { listPipelines } from './list-pipelines';
 export { listTags } from './list-tags';
 export { listTasks, loadTasks } from './list-tasks';
@@ -26,13 +26,12 @@ export {
   readGroupedOverview,
   readOverview,
 } from './read-overview';
-export type { PipelineList } from './read-page';
 export type { TeamRuns, TeamStanding } from './read-standing';
 export { type RecentRun, RecentRuns } from './recent-runs';
-export { type RegisteredPipeline, registerPipeline } from './register-pipeline';
+export { registerPipeline } from './register-pipeline';
 export { type LineOutcome, registerPipelines } from './register-pipelines';
 export { removePipeline } from './remove-pipeline';
-export { type ScannedPipeline, scanLog } from './scan-log';
+export { scanLog } from './scan-log';
 export {
   ListPipelines,
   NameTask,

@@ -6,7 +6,7 @@ import { Degrading, type HealthSource, RangeSums, Rhythm } from './health';
 import { defaultRange, type PipelineRange } from './ranges';
 import type { PipelineState } from './schemas';
 
-export interface LastRunView {
+interface LastRunView {
   successful: boolean;
   executedAt: Date;
   durationMs: number | null;

@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 /** How long registering waits for the log before it goes on in the background. */
 const scanPatienceMs = 5000;
 
-export interface RegisteredPipeline extends PipelineView {
+interface RegisteredPipeline extends PipelineView {
   /** Task runs seen in the last 7 days; null while the log is still being read or could not be. */
   rowsSeen: number | null;
 }

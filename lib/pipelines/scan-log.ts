@@ -9,7 +9,7 @@ import { RecentRuns, RunCollector } from './recent-runs';
 /** A log that trickles must not hold a worker's hand for longer; what was read by then is kept. */
 const longestScanMs = 120_000;
 
-export interface ScannedPipeline {
+interface ScannedPipeline {
   id: string;
   uuid: string;
   credentialId: string;

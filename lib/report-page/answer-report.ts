@@ -20,7 +20,7 @@ import { mailedPage, mailPage, passPage } from './mail-pages';
 import { makePart, TooMuch } from './parts';
 
 /** A request for something under /r/, whatever server it came through. */
-export interface ReportRequest {
+interface ReportRequest {
   method: string;
   /** Path and query as they came. */
   url: string;

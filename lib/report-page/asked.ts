@@ -1,6 +1,6 @@
 import { type BadgeShows, badgeShows } from './badge';
 
-export type PartName = 'document' | 'json' | 'csv' | 'image' | 'badge' | 'feed';
+type PartName = 'document' | 'json' | 'csv' | 'image' | 'badge' | 'feed';
 
 /** What an address under /r/ asks for. */
 export interface Asked {

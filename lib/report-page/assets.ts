@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What every document carries within it, and the hashes by which its policy knows them. */
-export interface Assets {
+interface Assets {
   style: string;
   script: string;
   styleHash: string;

@@ -1,2 +1,2 @@
 export { answerPreview } from './answer-preview';
-export { answerReport, type ReportAnswer, type ReportRequest } from './answer-report';
+export { answerReport } from './answer-report';

@@ -21,7 +21,7 @@ import { rangeChoice } from './range-choice';
 import { renderDocument } from './render-document';
 import { sectionCsv } from './section-files';
 
-export interface MadePart {
+interface MadePart {
   /** Null: the report has no such part. */
   made: Made | null;
   /** Whether who has it already may be told that it is the same. */

@@ -10,7 +10,7 @@ import { pack } from './pack';
 import { policyOf } from './policy';
 import { sectionFiles } from './section-files';
 
-export interface DocumentParts {
+interface DocumentParts {
   content: ReportContent;
   definition: Pick<ReportDefinition, 'accent' | 'theme' | 'embeddingOrigins'>;
   logo: Logo | null;

@@ -6,7 +6,7 @@ import { mailConfigured } from '@/lib/mail';
 import type { ReportDefinition, ReportMode } from './definition';
 
 /** What a report would be, whole. */
-export interface WholeReport {
+interface WholeReport {
   definition: ReportDefinition;
   mode: ReportMode;
   hasPassword: boolean;

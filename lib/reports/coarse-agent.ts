@@ -2,7 +2,7 @@ export const devices = ['desktop', 'phone', 'tablet', 'program', 'unknown'] as c
 export type Device = (typeof devices)[number];
 
 /** What a log of views keeps of a browser: enough to see that it was read, too little to tell who did. */
-export interface CoarseAgent {
+interface CoarseAgent {
   browser: string;
   device: Device;
 }

@@ -6,7 +6,7 @@ import { noteView } from './noted-views';
 import type { View } from './write-views';
 
 /** What a request says of who looks. */
-export interface ViewFacts {
+interface ViewFacts {
   userAgent: string | null;
   /** The Referer header. */
   referrer: string | null;

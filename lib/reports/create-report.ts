@@ -24,7 +24,7 @@ export interface CreatedReport {
 }
 
 /** What a new report is, apart from what shows of it. */
-export interface NewReport {
+interface NewReport {
   name: string;
   mode: ReportMode;
   definition: ReportDefinition;

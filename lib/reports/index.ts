@@ -7,17 +7,17 @@ export {
   type ReportSummary,
 } from './content';
 export type { LinkKind, ReportContext } from './context';
-export { countView, type ViewFacts } from './count-view';
+export { countView } from './count-view';
 export { type CreatedReport, createReport } from './create-report';
-export { modes, ReportDefinition, type ReportMode, themes } from './definition';
+export { modes, ReportDefinition, themes } from './definition';
 export { duplicateReport } from './duplicate-report';
 export { endLink } from './end-link';
 export { getReport } from './get-report';
 export { linkPath } from './link-path';
 export { type LoggedView, listReportViews, type ReportViews } from './list-report-views';
-export { listReports, type ReportList } from './list-reports';
-export { freshMs as liveFreshMs, type LiveContent, liveContent } from './live-content';
-export { type Logo, largestLogo, logoTypes } from './logo';
+export { listReports } from './list-reports';
+export { freshMs as liveFreshMs, liveContent } from './live-content';
+export { type Logo, largestLogo } from './logo';
 export { makeLink } from './make-link';
 export { makeSnapshot } from './make-snapshot';
 export { flushViews } from './noted-views';
@@ -29,15 +29,10 @@ export { pruneReportViews } from './prune-report-views';
 export { mostDays, RangePolicy } from './range-policy';
 export { readContent } from './read-content';
 export { readLogo } from './read-logo';
-export { readSnapshot, type Snapshot } from './read-snapshot';
+export { readSnapshot } from './read-snapshot';
 export { removeReport } from './remove-report';
 export { type ReportRange, reportRange, usualRange } from './report-range';
-export {
-  type ReportLinkView,
-  type ReportState,
-  type ReportView,
-  reportStates,
-} from './report-view';
+export { type ReportState, type ReportView, reportStates } from './report-view';
 export { resumeReport } from './resume-report';
 export { revokeReport } from './revoke-report';
 export { revokeReports } from './revoke-reports';
@@ -47,7 +42,6 @@ export {
   CreateReport,
   DuplicateReport,
   ListReports,
-  ManyReports,
   RotateReport,
   SideLink,
 } from './schemas';

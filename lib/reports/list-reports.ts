@@ -8,7 +8,7 @@ import { type ReportView, readReports } from './report-view';
 import { ListReports } from './schemas';
 
 /** A page of a team's reports, and where it goes on. */
-export interface ReportList {
+interface ReportList {
   items: ReportView[];
   nextCursor: string | null;
 }

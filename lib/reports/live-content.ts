@@ -17,7 +17,7 @@ const waitMs = 50;
 const mostKnown = 200;
 
 /** What was read, and when: those of one reading are the same on every process. */
-export interface LiveContent {
+interface LiveContent {
   content: ReportContent;
   readAt: Date;
 }

@@ -2,7 +2,7 @@ import { inTransaction } from '@/lib/db';
 import { behindReport, type ReportContext } from './context';
 
 /** What a frozen report shows, to the byte, and of which format that is. */
-export interface Snapshot {
+interface Snapshot {
   format: number;
   content: string;
   takenAt: Date;

@@ -18,7 +18,7 @@ export const reportStates = [
 export type ReportState = (typeof reportStates)[number];
 
 /** A link as its team may know it: never the token. */
-export interface ReportLinkView {
+interface ReportLinkView {
   /** The last four characters of its token. */
   hint: string;
   createdAt: Date;

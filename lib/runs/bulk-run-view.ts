@@ -29,7 +29,7 @@ export type BulkOutcome = (typeof bulkOutcomes)[number];
 
 /** `asking`: some wait for their turn; `following`: all were asked for, and some are under way. */
 export const bulkRunStates = ['asking', 'following', 'stopped', 'over'] as const;
-export type BulkRunState = (typeof bulkRunStates)[number];
+type BulkRunState = (typeof bulkRunStates)[number];
 
 /** Many pipelines run by one word, and how far it got. */
 export interface BulkRunView {

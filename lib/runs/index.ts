@@ -28,22 +28,17 @@ export type { FreezeView } from './freeze-view';
 export { getBulkRun } from './get-bulk-run';
 export { getRunRequest } from './get-run-request';
 export type { RunRequestView } from './internal';
-export { type BulkRunList, listBulkRuns } from './list-bulk-runs';
+export { listBulkRuns } from './list-bulk-runs';
 export { listFreezes, loadFreezes } from './list-freezes';
 export { type InputPreset, listInputPresets } from './list-input-presets';
-export { listRunRequests, type RunRequestList } from './list-run-requests';
+export { listRunRequests } from './list-run-requests';
 export { type LockedPipeline, lockFreePipelines, lockPipeline } from './locked-pipeline';
 export { lookAgain } from './look-again';
 export { matchRunRequest } from './match-run-request';
 export { newestRunRequests } from './newest-run-requests';
 export { findObstacles, findObstaclesOfMany, type Obstacle } from './obstacles';
-export { type OutputPiece, pieceOf } from './output-piece';
-export {
-  type OutputBeginning,
-  type OutputKind,
-  type OutputView,
-  viewOutput,
-} from './output-view';
+export { pieceOf } from './output-piece';
+export { type OutputKind, type OutputView, viewOutput } from './output-view';
 export { type BulkPreview, previewBulkRun } from './preview-bulk-run';
 export { type Log, type LoggedTaskRun, readLog } from './read-log';
 export { type LogPage, type PageRun, type PageTaskRun, readLogPage } from './read-log-page';
@@ -57,7 +52,6 @@ export { recordOwnWish } from './record-own-wish';
 export { recordOwnWishes } from './record-own-wishes';
 export { removeInputPreset } from './remove-input-preset';
 export { requestBulkRun } from './request-bulk-run';
-export type { RequestMoment } from './request-feed';
 export { requestRun } from './request-run';
 export { requestVersion } from './request-version';
 export { runAgain } from './run-again';
@@ -91,4 +85,4 @@ export { unfreezePipeline } from './unfreeze-pipeline';
 export { unfreezeTeam } from './unfreeze-team';
 export { waitForRunRequest } from './wait-for-run-request';
 export { watchRunRequest } from './watch-run-request';
-export { requestsFromNow, type ToldMoment, watchRunRequests } from './watch-run-requests';
+export { requestsFromNow, watchRunRequests } from './watch-run-requests';

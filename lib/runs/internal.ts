@@ -4,7 +4,7 @@ import { Evidence } from './seen-run';
 import type { RunRequestState } from './states';
 
 /** What the log said of a request's run when it was last looked at. */
-export interface RunProgress {
+interface RunProgress {
   taskRuns: number;
   failed: number;
   startedAt: Date;
@@ -43,7 +43,7 @@ export interface RunRequestView {
   scheduleId: string | null;
 }
 
-export const ownColumns = {
+const ownColumns = {
   id: true,
   state: true,
   runUuid: true,

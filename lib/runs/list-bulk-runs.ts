@@ -6,7 +6,7 @@ import { ListBulkRuns } from './bulk-run-schemas';
 import type { BulkRunView } from './bulk-run-view';
 import { readBulkRuns } from './read-bulk-runs';
 
-export interface BulkRunList {
+interface BulkRunList {
   items: BulkRunView[];
   nextCursor: string | null;
 }

@@ -8,7 +8,7 @@ import { ListRunRequests } from './schemas';
 
 type Filters = Pick<z.output<typeof ListRunRequests>, 'pipeline' | 'state' | 'actor'>;
 
-export interface RunRequestList {
+interface RunRequestList {
   items: RunRequestView[];
   nextCursor: string | null;
 }

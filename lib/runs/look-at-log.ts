@@ -12,7 +12,7 @@ const longestLookMs = 60_000;
 const runsKept = 5000;
 
 /** The part of a client that reads logs. */
-export interface LogReader {
+interface LogReader {
   datamin: Pick<CredentialClient['datamin'], 'logs'>;
 }
 

@@ -18,7 +18,7 @@ const Range = z.strictObject({
 });
 
 /** A part of an output, and where it lies. */
-export interface OutputPiece {
+interface OutputPiece {
   bytes: Uint8Array;
   offset: number;
   /** Bytes of the whole. */

@@ -13,7 +13,7 @@ export type OutputView =
   /** Of the history, which keeps only its size. */
   | { kind: 'not_kept'; bytes: number };
 
-export interface OutputBeginning {
+interface OutputBeginning {
   /** As it was sent. */
   text: string;
   /** Of all of it, as UTF-8. */

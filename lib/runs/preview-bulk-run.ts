@@ -4,7 +4,7 @@ import { type BulkChoice, type LeftOut, readBulkOutlook } from './bulk-outlook';
 import { ChooseBulkRun } from './bulk-run-schemas';
 
 /** What would become of one of the chosen pipelines now. */
-export interface BulkPreviewItem
+interface BulkPreviewItem
   extends Pick<
     BulkChoice,
     | 'pipelineUuid'

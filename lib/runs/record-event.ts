@@ -5,7 +5,7 @@ import type { RunRequestState } from './states';
 import type { Fence } from './transition';
 
 /** What happens to a request without moving it. */
-export type EventKind = 'noted' | 'stalled' | 'looked';
+type EventKind = 'noted' | 'stalled' | 'looked';
 
 /** Writes into the request's timeline. */
 export async function recordEvent(

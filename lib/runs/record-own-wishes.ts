@@ -5,7 +5,7 @@ import { type SqlTransaction, uuidv7 } from '@/lib/db';
 import type { LockedPipeline } from './locked-pipeline';
 
 /** What the portal asks for in somebody's name. */
-export interface OwnWish {
+interface OwnWish {
   ctx: TeamContext;
   pipeline: LockedPipeline;
   idempotencyKey: string;

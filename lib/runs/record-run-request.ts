@@ -23,7 +23,7 @@ export interface Wish {
   input?: string | undefined;
 }
 
-export interface Recorded {
+interface Recorded {
   row: RunRequestRow;
   created: boolean;
   pipeline: LockedPipeline;

@@ -3,7 +3,7 @@ import { momentOf, placeAt } from './event-places';
 import { listenToRequests, mostMoments, type RequestMoment, readMoments } from './request-feed';
 
 /** What is told; null: more happened than is told one by one, read the list anew. */
-export type ToldMoment = RequestMoment | null;
+type ToldMoment = RequestMoment | null;
 
 /** Longer ago is for a reader to read anew. */
 const furthestMs = 10 * 60_000;

@@ -3,14 +3,14 @@ export { createSchedule } from './create-schedule';
 export { Dispatcher } from './dispatcher';
 export { getSchedule } from './get-schedule';
 export type { FiringView, ScheduleView } from './internal';
-export { type FiringList, listFirings } from './list-firings';
+export { listFirings } from './list-firings';
 export { listSchedules, type ScheduleList } from './list-schedules';
 export { pauseSchedule } from './pause-schedule';
-export { type ComingInstant, previewSchedule, type SchedulePreview } from './preview-schedule';
+export { previewSchedule, type SchedulePreview } from './preview-schedule';
 export { pruneFirings } from './prune-firings';
 export { removeSchedule } from './remove-schedule';
 export { resumeSchedule } from './resume-schedule';
-export { cronOf, hourCounts, minuteCounts, type Rhythm, rhythmOf, weekdayNames } from './rhythm';
+export { hourCounts, minuteCounts, type Rhythm, rhythmOf, weekdayNames } from './rhythm';
 export {
   ChangeSchedule,
   CreateSchedule,

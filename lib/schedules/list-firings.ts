@@ -5,7 +5,7 @@ import { findSchedule } from './find-schedule';
 import { type FiringView, firingColumns } from './internal';
 import { ListFirings } from './schemas';
 
-export interface FiringList {
+interface FiringList {
   items: FiringView[];
   nextCursor: string | null;
 }

@@ -8,7 +8,7 @@ import { expressionOf, PreviewSchedule } from './schemas';
 import { offsetMs } from './zones';
 
 /** An instant to come. */
-export interface ComingInstant {
+interface ComingInstant {
   at: Date;
   /** On the clocks of the zone: "2026-03-29 02:30". */
   wall: string;

@@ -3,4 +3,4 @@ export { type KeyService, KeyServiceError } from './key-service';
 export { makeKeyService } from './make-key-service';
 export { type Resealing, reseal } from './reseal';
 export { missingKeys, type SealedByKey, sealedByKey } from './sealed-by-key';
-export { type Unlocked, unlockKeys } from './unlock-keys';
+export { unlockKeys } from './unlock-keys';

@@ -1,3 +1,3 @@
-export { parseReference, referenceForm, type SecretReference } from './parse-reference';
+export { parseReference, referenceForm } from './parse-reference';
 export { SecretReferenceError } from './reference-error';
 export { forgetReference, resolveReference } from './resolve-reference';

@@ -17,7 +17,7 @@ export {
 } from './ranges';
 export { type Aggregates, readAggregates } from './read-aggregates';
 export { type Consolidated, readConsolidated } from './read-consolidated';
-export { type HistoryAggregates, readHistoryAggregates } from './read-history-aggregates';
+export { readHistoryAggregates } from './read-history-aggregates';
 export { type KeptDays, readKeptDays } from './read-kept-days';
 export { type LastRunReading, readLastRun } from './read-last-run';
 export { type PipelinePage, readPipelinePage } from './read-pipeline-page';
@@ -35,5 +35,4 @@ export { ReadAggregates, ReadRange } from './schemas';
 export { type Spread, spreadOf } from './spread';
 export type { SubjectRef } from './subject';
 export { sumDays } from './sum-days';
-export type { BucketValue } from './values';
 export { dayAt, shiftDays, startOfDay } from './zone';

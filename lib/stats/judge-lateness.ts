@@ -9,7 +9,7 @@ interface Judged {
 
 type Looked = Parameters<typeof lateSince>[0];
 
-export type Lateness = { late: false } | { late: true; runAt: Date; since: Date };
+type Lateness = { late: false } | { late: true; runAt: Date; since: Date };
 
 /**
  * Whether a pipeline has become late, or runs again; null: neither. It stays late until a run comes, however long

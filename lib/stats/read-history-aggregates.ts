@@ -7,7 +7,7 @@ import type { SubjectRef } from './subject';
 import type { BucketValue } from './values';
 
 /** Buckets of the UTC calendar from the kept history, which counts runs as runs. */
-export interface HistoryAggregates {
+interface HistoryAggregates {
   /** Exactly as many as asked; `to` exclusive. What was not read as a whole is doubtful, what not at all null. */
   items: (BucketValue & { p50Ms: number | null; p95Ms: number | null; p99Ms: number | null })[];
   source: 'history';

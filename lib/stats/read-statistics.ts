@@ -77,7 +77,7 @@ export function planStatistics(ctx: TeamContext, subject: TeamSubject, asked: As
     },
   };
 }
-export type StatisticsPlan = ReturnType<typeof planStatistics>;
+type StatisticsPlan = ReturnType<typeof planStatistics>;
 
 /** All that a plan asks. */
 export function questionsOf({ questions }: StatisticsPlan) {

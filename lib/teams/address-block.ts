@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
 /** What to count attempts by. */
-export interface AddressBlocks {
+interface AddressBlocks {
   /** The IPv4 address, or the IPv6 /64: whoever has one of its addresses usually has all. */
   near: string;
   /** The IPv6 /48, which one customer often has whole, with 65,536 of the former; null for the rest. */

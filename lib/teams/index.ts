@@ -24,17 +24,8 @@ export { type FoundApiToken, findApiToken } from './find-api-token';
 export { findTeam } from './find-team';
 export { type FoundViewer, findViewer } from './find-viewer';
 export { handOverApiToken } from './hand-over-api-token';
-export {
-  type CommandLineContext,
-  commandLine,
-  type InstanceContext,
-  requireInstanceAdmin,
-} from './instance-context';
-export {
-  type InstanceSettings,
-  instanceSettings,
-  longestSessionHours,
-} from './instance-settings';
+export { commandLine, type InstanceContext, requireInstanceAdmin } from './instance-context';
+export { type InstanceSettings, instanceSettings, longestSessionHours } from './instance-settings';
 export { lockTeam } from './internal';
 export { inviteMember } from './invite-member';
 export { leaveTeam } from './leave-team';
@@ -47,9 +38,9 @@ export { listSessions, type SessionView } from './list-sessions';
 export { listTeams } from './list-teams';
 export { type MemberFactors, memberFactors } from './member-factors';
 export { insertUser, prepareUser } from './new-user';
-export { type HeldSession, noteSession, touchSession } from './note-session';
+export { noteSession, touchSession } from './note-session';
 export { openInvitation } from './open-invitation';
-export { type Passed, passSecondFactor, type WaitingSignIn } from './pass-second-factor';
+export { type Passed, passSecondFactor } from './pass-second-factor';
 export {
   addPasskey,
   hasPasskey,
@@ -59,12 +50,7 @@ export {
   type RelyingParty,
 } from './passkeys';
 export { hashPassword, verifyPassword } from './passwords';
-export {
-  clearSecondFactors,
-  removePasskey,
-  removeTotp,
-  renewRecoveryCodes,
-} from './remove-factor';
+export { clearSecondFactors, removePasskey, removeTotp, renewRecoveryCodes } from './remove-factor';
 export { removeMember } from './remove-member';
 export { removeServiceAccount } from './remove-service-account';
 export { renameTeam } from './rename-team';
@@ -84,7 +70,6 @@ export {
   CreateApiToken,
   CreateServiceAccount,
   CreateTeam,
-  CreateUser,
   Email,
   HandOverApiToken,
   InviteMember,
@@ -110,9 +95,7 @@ export type {
   InvitationView,
   MadeTokenView,
   MemberView,
-  OpenInvitationView,
   OwnTeamView,
   ServiceAccountView,
-  TeamView,
 } from './views';
 export { withdrawInvitations } from './withdraw-invitations';

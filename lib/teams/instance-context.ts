@@ -4,7 +4,7 @@ import { Forbidden } from '@/lib/errors';
 declare const commandLineContext: unique symbol;
 
 /** Somebody with a shell on the server, acting on the instance outside of any team. */
-export interface CommandLineContext {
+interface CommandLineContext {
   readonly [commandLineContext]: true;
   readonly actor: Actor;
   readonly origin: Origin;

@@ -4,7 +4,7 @@ import { hashPassword } from './passwords';
 import { requirePasswordLength } from './require-password-length';
 
 /** A user about to be written: the id is known before, because the transaction's scope names it. */
-export interface NewUser {
+interface NewUser {
   id: string;
   email: string;
   name: string;

@@ -4,7 +4,7 @@ import { inTransaction } from '@/lib/db';
 import { coarseAgent } from './coarse-agent';
 
 /** A session as its cookie tells. */
-export interface HeldSession {
+interface HeldSession {
   id: string;
   userId: string;
   version: number;

@@ -28,7 +28,7 @@ export interface RelyingParty {
 }
 
 /** A challenge as its cookie keeps it. It passes once. */
-export interface HeldChallenge {
+interface HeldChallenge {
   id: string;
   expiresAt: Date;
   challenge: string;

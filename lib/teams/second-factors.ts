@@ -2,7 +2,7 @@ import type { ViewerContext } from '@/lib/context';
 import { inTransaction } from '@/lib/db';
 import { readTotpSecret, totpUri } from './totp';
 
-export interface PasskeyView {
+interface PasskeyView {
   id: string;
   name: string;
   createdAt: Date;

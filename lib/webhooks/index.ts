@@ -4,14 +4,9 @@ export { deliverDueWebhooks } from './deliver-due';
 export { getWebhook } from './get-webhook';
 export type { WebhookView } from './internal';
 export { acceptUrl, newSecret } from './internal';
-export {
-  listWebhookDeliveries,
-  type WebhookAttemptView,
-  type WebhookDeliveryList,
-  type WebhookDeliveryView,
-} from './list-webhook-deliveries';
+export { listWebhookDeliveries, type WebhookDeliveryView } from './list-webhook-deliveries';
 export { listWebhooks } from './list-webhooks';
-export { type Posted, post } from './post';
+export { post } from './post';
 export { pruneWebhookDeliveries } from './prune-deliveries';
 export { removeWebhook } from './remove-webhook';
 export { replayDelivery } from './replay-delivery';

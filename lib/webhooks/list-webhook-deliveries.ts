@@ -5,7 +5,7 @@ import { NotFound } from '@/lib/errors';
 import { isUuid, parseInput } from '@/lib/input';
 import { ListWebhookDeliveries } from './schemas';
 
-export interface WebhookAttemptView {
+interface WebhookAttemptView {
   at: Date;
   durationMs: number;
   status: number | null;
@@ -31,7 +31,7 @@ export interface WebhookDeliveryView {
   attempts: WebhookAttemptView[];
 }
 
-export interface WebhookDeliveryList {
+interface WebhookDeliveryList {
   items: WebhookDeliveryView[];
   nextCursor: string | null;
 }

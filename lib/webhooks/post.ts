@@ -14,7 +14,7 @@ export interface Posted {
   answer: string | null;
 }
 
-export interface PostLimits {
+interface PostLimits {
   /** Milliseconds for all of it. */
   deadlineMs: number;
   answerBytes: number;

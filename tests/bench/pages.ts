@@ -7,7 +7,7 @@ import { startBareApp } from './start-bare-app';
 import { statusOf, type Target, targetsOf } from './targets';
 import { seedThousand } from './thousand';
 
-export interface PageResult extends Measured {
+interface PageResult extends Measured {
   name: string;
   /** Requests a second over those of the bare page in the same round; the median of the rounds. */
   ratio: number;

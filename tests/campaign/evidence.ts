@@ -47,7 +47,7 @@ export async function openRequests(admin: Pool, keys: readonly string[]): Promis
 }
 
 /** A job as somebody holds it. */
-export interface HeldJob {
+interface HeldJob {
   id: string;
   by: string;
 }

@@ -11,7 +11,7 @@ import type { Dice } from './dice';
 import type { Stand } from './stand';
 
 /** What is sealed besides the secrets of credentials, and who has it opened while keys rotate. */
-export interface SealedKinds {
+interface SealedKinds {
   /** Opens some of a kind in this process; throws when one does not open. Which kind, and how many. */
   use(dice: Dice): Promise<{ kind: string; opened: number }>;
   /** What did not open, found in what the portal wrote down of it. */

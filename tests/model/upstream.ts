@@ -17,7 +17,7 @@ export const fates = [
 ] as const;
 export type Fate = (typeof fates)[number];
 
-export interface StartedRun {
+interface StartedRun {
   uuid: string;
   /** The key of the request that started it; null: a schedule's. */
   key: string | null;
@@ -35,7 +35,7 @@ export interface Post {
 export const token = { value: 'token', expiresAt: new Date(8.64e15), scopes: [] };
 
 /** The process is gone: it writes nothing more, here or in the database. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /** One pipeline of a Datamin server, played to a script: what it received, what it ran, what its log tells. */
 export class Upstream {

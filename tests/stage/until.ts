@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface Patience {
+interface Patience {
   withinMs?: number;
   everyMs?: number;
 }

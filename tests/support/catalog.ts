@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 
 /** What an older process of the portal leans on in a database, each thing with how it is. */
-export type Catalog = ReadonlyMap<string, string>;
+type Catalog = ReadonlyMap<string, string>;
 
 /** One line for each thing: what it is, its name, how it is. Names are those of the schema in use. */
 const things = `

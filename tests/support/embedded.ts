@@ -67,7 +67,7 @@ export class DataFolder {
 }
 
 /** A process that uses the embedded server as a portal's server, worker or CLI does. */
-export class PortalProcess {
+class PortalProcess {
   readonly child: ChildProcess;
   readonly answer: Promise<Answer>;
   private readonly lines: Interface;

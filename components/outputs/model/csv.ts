@@ -4,7 +4,7 @@ import { type Cell, longestCell, mostColumns, type TableModel } from './table';
 
 const quote = 0x22;
 const separators = [',', ';', '\t'] as const;
-export type Separator = (typeof separators)[number];
+type Separator = (typeof separators)[number];
 
 /** The separator that makes the most cells of the first line. */
 export function separatorOf(text: string): Separator {

@@ -1,7 +1,7 @@
 import type { Found } from './find';
 import { stride, type Work } from './pace';
 
-export interface HexModel {
+interface HexModel {
   rows: number;
   row: (row: number) => { offset: string; hex: string; text: string };
 }

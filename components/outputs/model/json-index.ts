@@ -2,7 +2,7 @@ import { Numbers } from './numbers';
 import { stride, type Work } from './pace';
 
 const jsonKinds = ['object', 'array', 'string', 'number', 'true', 'false', 'null'] as const;
-export type JsonKind = (typeof jsonKinds)[number];
+type JsonKind = (typeof jsonKinds)[number];
 
 /**
  * Where the values of a JSON text lie in it, in the order of the text. The text itself is kept and shown:

@@ -5,7 +5,7 @@ import type { DecodedOutput } from './decoded-output';
 import { mediaTypeOf } from './magic';
 import { decryptOutput, type OutputScheme } from './schemes';
 
-export interface DecodeOutputOptions {
+interface DecodeOutputOptions {
   /** The team's output key, 32 bytes. */
   key?: Uint8Array;
   /** Default `aes-256-gcm`. */

@@ -7,7 +7,7 @@ import { isWanted, keepPresence, type Presence, presenceAt } from './presence';
 import { reviveSoon } from './revive';
 
 /** Which server to use, and how. */
-export interface EnsureOptions extends ServerOptions {
+interface EnsureOptions extends ServerOptions {
   /** The portal's data folder. */
   dataDir: string;
 }

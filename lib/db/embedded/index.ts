@@ -1,4 +1,3 @@
-export { type EnsureOptions, ensureEmbeddedPostgres } from './ensure';
-export { EmbeddedPostgresError } from './error';
+export { ensureEmbeddedPostgres } from './ensure';
 export { releaseEmbeddedPostgres } from './release';
 export { removeEmbeddedPostgres } from './remove';

@@ -3,7 +3,7 @@ import { toPortalError } from '../problem';
 
 const schema = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
-export type ScimType =
+type ScimType =
   | 'invalidFilter'
   | 'tooMany'
   | 'uniqueness'

@@ -9,7 +9,7 @@ export interface ArmedFault {
   struck: number;
 }
 
-export interface CallTraits {
+interface CallTraits {
   kind: EndpointKind | null;
   clientId: string | null;
   uuid: string | null;

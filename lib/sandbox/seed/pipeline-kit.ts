@@ -2,7 +2,7 @@ import type { PipelineInput, TaskInput } from '../world/build';
 import { uuidOf } from '../world/random';
 
 /** A task as the seed describes it: its UUID follows from its place. */
-export type SeedTask = Omit<TaskInput, 'uuid'>;
+type SeedTask = Omit<TaskInput, 'uuid'>;
 export type SeedPipeline = Omit<PipelineInput, 'uuid' | 'organizationUuid' | 'tasks'> & {
   slug: string;
   tasks: SeedTask[];

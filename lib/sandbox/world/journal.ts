@@ -9,7 +9,7 @@ const JournalRun = z.object({
   startedAtMs: z.number(),
   input: z.string().nullable(),
 });
-export type JournalRun = z.output<typeof JournalRun>;
+type JournalRun = z.output<typeof JournalRun>;
 
 const Line = z.object({ anchorMs: z.number().optional(), run: JournalRun.optional() });
 

@@ -75,7 +75,7 @@ export type Schedule =
   | { kind: 'bursty'; runsPerDay: number };
 
 /** How a pipeline's health develops over the seeded year. */
-export type Temper = 'steady' | 'degrading' | 'flaky';
+type Temper = 'steady' | 'degrading' | 'flaky';
 
 export interface Pipeline {
   uuid: string;

@@ -17,7 +17,7 @@ export interface RecordedTaskRun {
   repeats?: number | undefined;
 }
 
-export interface RecordedRun {
+interface RecordedRun {
   uuid?: string | undefined;
   taskRuns: readonly RecordedTaskRun[];
 }

@@ -18,7 +18,7 @@ import { conditionsAt } from './temper';
 const LONGEST_STARTED_RUN_MS = 12_000;
 
 /** Ways in which open-source servers differ from one another; a test may set them at any time. */
-export interface Quirks {
+interface Quirks {
   /** The statistics' database is down, which the open-source edition answers with 200 and nothing. */
   databaseDown: boolean;
   /** How a negative number of successes leaves it, whose type is unsigned. */

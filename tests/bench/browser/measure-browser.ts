@@ -27,7 +27,7 @@ export interface LoadResult extends Load {
   ratio: number;
 }
 
-export interface GestureResult {
+interface GestureResult {
   room: string;
   gesture: string;
   /** Interaction to next paint, milliseconds; the browser counts in steps of 8 and nothing below 16. */

@@ -39,7 +39,7 @@ export interface Load extends Traffic {
   shift: number;
 }
 
-export interface Visit {
+interface Visit {
   readonly page: Page;
   readonly load: Load;
   /** Longest interaction and longest frame since the last time, in milliseconds. */

@@ -7,7 +7,7 @@ import { portalEnvironment } from '../../stage/portal';
 import { measuredAlone } from '../own-process';
 import { MeasuredSize, slug } from './measure-size';
 
-export interface ScaleRow {
+interface ScaleRow {
   name: string;
   /** Medians, milliseconds: on the small history and on the large one. */
   smallMs: number;
@@ -18,7 +18,7 @@ export interface ScaleRow {
   largeBuffers: number;
 }
 
-export interface ExportResult {
+interface ExportResult {
   format: 'ndjson' | 'csv';
   runs: number;
   bytes: number;

@@ -7,7 +7,7 @@ import { stage } from './stage';
 const pipeline = demoPipeline('Archive export');
 const tasks = pipeline.tasks.map(({ name }) => name);
 
-export type RowRecorded = RunRecorded['taskRuns'][number];
+type RowRecorded = RunRecorded['taskRuns'][number];
 
 /** A team with that pipeline on a sandbox of its own, and a way to give it a past. */
 export async function teamWithRuns(slug: string) {

@@ -22,7 +22,7 @@ export interface Belongings {
 }
 
 /** How an operation is called so that it works: what it works on is made anew where it would be gone after. */
-export interface Recipe {
+interface Recipe {
   /** Of the team's: the value of the path's parameter besides the team. */
   object?: (team: DataminTeam, own: Belongings) => Promise<string> | string;
   query?: string;

@@ -9,7 +9,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof methods)[number];
 
 /** A route file under app/api/v1 as it is on disk. */
-export interface RouteFile {
+interface RouteFile {
   /** As in the contract: `/api/v1/teams/{team}/pipelines/{uuid}`. */
   path: string;
   file: string;

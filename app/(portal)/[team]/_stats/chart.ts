@@ -8,7 +8,7 @@ const usual = { day: 30, week: 26, month: 12, quarter: 8, year: 5 };
 export type ChartPeriod = keyof typeof usual;
 export const chartPeriods: ChartPeriod[] = ['day', 'week', 'month', 'quarter', 'year'];
 
-export type ChartSearch = Search<'period' | 'count' | 'start'>;
+type ChartSearch = Search<'period' | 'count' | 'start'>;
 
 /** Which buckets are asked for. `count` and `start` are as typed, for the form. */
 export interface AskedChart {

@@ -25,7 +25,7 @@ const words: Record<RangeName, { label: string; of: string }> = {
 export const ranges = rangeNames.map((value) => ({ value, label: words[value].label }));
 export const everydayRanges = 5;
 
-export type RangeSearch = Search<'range' | 'from' | 'to'>;
+type RangeSearch = Search<'range' | 'from' | 'to'>;
 
 /** What numbers are asked for: a range of the person's calendar, or something that is none. */
 export type AskedRange = {

@@ -19,10 +19,10 @@ export const lastWords = {
   '7d': '7 days',
 } satisfies Record<(typeof lasts)[number]['value'], string>;
 
-export type WindowSearch = Search<'last' | 'from' | 'to'>;
+type WindowSearch = Search<'last' | 'from' | 'to'>;
 
 /** The window an address asks for, and as the form's inputs show it in the reader's zone. */
-export interface AskedWindow {
+interface AskedWindow {
   last: (typeof lasts)[number]['value'] | null;
   /** RFC 3339, or whatever was typed. */
   from: string;

@@ -4,7 +4,7 @@ import { findKeptOutput } from '@/lib/history';
 import { type ReadOutput, readOutput, toReadOutput } from '@/lib/runs';
 
 /** An output, and who tells it. */
-export type AskedOutput = ReadOutput & { source: 'log' | 'history' };
+type AskedOutput = ReadOutput & { source: 'log' | 'history' };
 
 /**
  * The output that an address names: `?pipeline&task&index&from&to`, without an end of the second that begins it. What Datamin does not tell (any more, or now)

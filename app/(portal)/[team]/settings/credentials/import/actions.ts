@@ -4,7 +4,7 @@ import { requireTeam } from '@/lib/auth';
 import { type Import, importCredentials } from '@/lib/credentials';
 import { type ActionState, toActionState } from '@/lib/http';
 
-export interface ImportState extends ActionState {
+interface ImportState extends ActionState {
   found?: Import;
 }
 

@@ -1,7 +1,7 @@
-import { nowMs } from '@/lib/clock';
+import { isTooFarToDelete } from '@/lib/clock';
 import { database } from '@/lib/db';
 
-/** Leases and heartbeats allow for this much; beyond it one process takes another for dead. Milliseconds. */
+/** As much as NTP keeps any machine within. Milliseconds. */
 const mostOffsetMs = 5000;
 
 /**
@@ -9,9 +9,9 @@ const mostOffsetMs = 5000;
  * All processes measure against the one clock that they share.
  */
 export async function clockOffsetMs(): Promise<number> {
-  const before = nowMs();
+  const before = Date.now();
   const [row] = await database().prisma.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
-  const after = nowMs();
+  const after = Date.now();
   return row ? Math.round((before + after) / 2 - row.at.getTime()) : 0;
 }
 
@@ -20,5 +20,6 @@ export function offsetInWords(offsetMs: number): string | null {
   if (Math.abs(offsetMs) <= mostOffsetMs) return null;
   const seconds = Math.round(Math.abs(offsetMs) / 1000);
   const where = offsetMs > 0 ? 'ahead of' : 'behind';
-  return `This machine’s clock is ${seconds} s ${where} the database’s: set both by NTP, or processes take one another’s work away.`;
+  const kept = isTooFarToDelete(offsetMs) ? ' Until then nothing is deleted for its age.' : '';
+  return `This machine’s clock is ${seconds} s ${where} the database’s, by which the portal goes. Set both by NTP: sign-in through a provider, certificates and the log go by the machine’s.${kept}`;
 }

@@ -10,7 +10,7 @@ import { log } from '@/lib/log';
 import { flushViews } from '@/lib/reports';
 import { sendsUnderWay } from '@/lib/runs';
 import { holdKeys, lockedKeys, missingKeys, unlockKeys } from '@/lib/sealing';
-import { clockOffsetMs, offsetInWords } from './clock-offset';
+import { followDatabaseClock } from './database-clock';
 import { databaseInWords } from './database-in-words';
 import { endAnswers, setRunning } from './running';
 
@@ -47,8 +47,7 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
     kind === 'command' ? { connections: 4 } : { watched: true },
   ).catch(inWords);
   if (hasSealingKeys(settings)) await tellMissingKeys();
-  const offset = offsetInWords(await clockOffsetMs());
-  if (offset) log().warn(offset);
+  const clock = await followDatabaseClock();
   const works = kind === 'worker' || (kind === 'server' && settings.PORTAL_WORKER === 'on');
   const worker = works ? await startWorker(url) : null;
   const portal: Portal = {
@@ -57,6 +56,7 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
       await Promise.all([worker?.stop(), endAnswers()]);
       await sendsUnderWay();
       await flushViews();
+      clock.stop();
       await database.close();
       if (embedded) await releaseEmbeddedPostgres({ dataDir });
     },

@@ -1,16 +1,20 @@
 import { readdir } from 'node:fs/promises';
+import { machineAheadMs } from '@/lib/clock';
 import { circuits } from '@/lib/credentials';
 import { database } from '@/lib/db';
 import { type QueueHealth, readQueueHealth } from '@/lib/instance';
 import { type MailHealth, mailHealth } from '@/lib/mail';
 import { lockedKeys, type SealedByKey, sealedByKey } from '@/lib/sealing';
 import type { InstanceContext } from '@/lib/teams';
+import { offsetInWords } from './clock-offset';
 import { migrationsDirectory } from './index';
 import { type Readiness, readiness } from './readiness';
 
 /** What an installation stands on, for who runs it. No name of a team's in it. */
 export interface InstanceHealth {
   checks: Readiness['checks'];
+  /** What is wrong with the clock of this process's machine; null: nothing. */
+  clock: string | null;
   workers: { id: string; startedAt: Date; seenAt: Date }[];
   queue: QueueHealth[];
   /** Of this process: how many connections to Datamin are in which state. */
@@ -40,6 +44,7 @@ export async function readHealth(ctx: InstanceContext, version: string): Promise
   for (const { state } of circuits()) states[state] = (states[state] ?? 0) + 1;
   return {
     checks,
+    clock: offsetInWords(machineAheadMs()),
     queue,
     keys,
     mail,

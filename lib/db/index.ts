@@ -1,4 +1,3 @@
-export { v7 as uuidv7 } from 'uuid';
 export { applicationName } from './application-name';
 export { beginInUtc } from './begin-in-utc';
 export { type BulkTransaction, inBulkTransaction } from './bulk';
@@ -17,3 +16,4 @@ export { noteOutage, takeOutage } from './outage-notes';
 export { quickRead } from './quick';
 export { inSqlTransaction, type SqlTransaction } from './sql-transaction';
 export { inTransaction, type Scope } from './transaction';
+export { uuidv7 } from './uuidv7';

@@ -17,6 +17,7 @@ import { Dispatcher, pruneFirings } from '@/lib/schedules';
 import { deliverDueWebhooks, pruneWebhookDeliveries } from '@/lib/webhooks';
 import { claimDueFollows } from './claim-due-follows';
 import { claimDuePipelines } from './claim-due-pipelines';
+import { deleting } from './deleting';
 import { followRunsJob } from './follow-runs';
 import { beat, beatEveryMs, freeDeadWorkers, leave } from './heartbeat';
 import { JobRunner } from './job-runner';
@@ -90,14 +91,14 @@ export async function startWorker(url: string): Promise<Worker> {
     taskList: {
       'follow-runs': (payload) => followRunsJob(payload),
       'refresh-pipeline': (payload) => refreshPipelineJob(payload),
-      'prune-readings': () => pruneReadingsJob(),
-      'prune-history': () => pruneHistoryJob(pgPool),
-      'prune-firings': () => pruneFirings(),
-      'prune-webhooks': async () => void (await pruneWebhookDeliveries()),
-      'prune-reports': () => pruneReportsJob(),
-      'prune-credential-checks': () => pruneCredentialChecks(),
-      'prune-audit': async () => void (await pruneAudit()),
-      'prune-mails': async () => void (await pruneMails()),
+      'prune-readings': deleting(pruneReadingsJob),
+      'prune-history': deleting(() => pruneHistoryJob(pgPool)),
+      'prune-firings': deleting(pruneFirings),
+      'prune-webhooks': deleting(pruneWebhookDeliveries),
+      'prune-reports': deleting(pruneReportsJob),
+      'prune-credential-checks': deleting(pruneCredentialChecks),
+      'prune-audit': deleting(pruneAudit),
+      'prune-mails': deleting(pruneMails),
       'sum-weeks': async () => {
         await sumWeeks();
         await sumStreaks();
@@ -131,7 +132,7 @@ export async function startWorker(url: string): Promise<Worker> {
     begin('due mails', mailsEveryMs, () => sendDueMails()),
     begin('due credentials', lookEveryMs, verifyDueCredentials),
     begin('expiring credentials', lookEveryMs, remindOfDueExpiries),
-    begin('old secrets', lookEveryMs, destroyDueSecrets),
+    begin('old secrets', lookEveryMs, deleting(destroyDueSecrets)),
   ];
   return {
     get alive() {

@@ -1,3 +1,4 @@
+import { realMs } from '@/lib/clock';
 import { systemContext, type TeamContext, withTransaction } from '@/lib/context';
 import { momentOf, placeAt } from './event-places';
 import { type RunRequestView, runRequestColumns, toRunRequestView } from './internal';
@@ -37,11 +38,11 @@ type Told = (moments: readonly RequestMoment[]) => void;
 class RequestFeed {
   readonly listening = new Set<Told>();
   readonly looks: TeamLooks;
-  private knownTo = Date.now();
+  private knownTo = realMs();
 
   constructor(ctx: TeamContext) {
     this.looks = new TeamLooks(ctx.team.id, async () => {
-      const begun = Date.now();
+      const begun = realMs();
       const moments = await readMoments(ctx, this.knownTo);
       const last = moments.length === mostMoments ? moments.at(-1) : undefined;
       // A look that was full goes on where it ended.

@@ -14,7 +14,7 @@ export class TeamLooks {
   private readonly leave: () => void;
   private readonly besides: NodeJS.Timeout;
   private next: NodeJS.Timeout | null = null;
-  private lookedAt = 0;
+  private lookedAt = Number.NEGATIVE_INFINITY;
   private isLooking = false;
   private isWanted = false;
   private isStopped = false;
@@ -33,7 +33,10 @@ export class TeamLooks {
     this.isWanted = true;
     if (this.isLooking || this.next || this.isStopped) return;
     // The portal's clock may stand still in tests; real time is what keeps looks apart.
-    this.next = setTimeout(() => void this.go(), Math.max(0, this.lookedAt + apartMs - Date.now()));
+    this.next = setTimeout(
+      () => void this.go(),
+      Math.max(0, this.lookedAt + apartMs - performance.now()),
+    );
   }
 
   stop(): void {
@@ -47,7 +50,7 @@ export class TeamLooks {
     this.next = null;
     this.isWanted = false;
     this.isLooking = true;
-    this.lookedAt = Date.now();
+    this.lookedAt = performance.now();
     await this.look().catch((error: unknown) => {
       // The next look comes by itself.
       if (!this.isStopped) log().debug({ err: error }, 'a look for waiters failed');

@@ -1,3 +1,4 @@
+import { realMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { momentOf, placeAt } from './event-places';
 import { listenToRequests, mostMoments, type RequestMoment, readMoments } from './request-feed';
@@ -9,7 +10,7 @@ type ToldMoment = RequestMoment | null;
 const furthestMs = 10 * 60_000;
 
 /** A place for `since`: what happens from now on. */
-export const requestsFromNow = (): string => placeAt(Date.now());
+export const requestsFromNow = (): string => placeAt(realMs());
 
 /**
  * What happens to the team's run requests, in order, until `signal`; from `since` on, the id of an event or
@@ -28,7 +29,7 @@ async function* moments(
   since: string | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<ToldMoment> {
-  const begun = Date.now();
+  const begun = realMs();
   const sinceMs = since === undefined ? null : momentOf(since);
   const told = new Map<string, number>();
   let waiting: ToldMoment[] = [];
@@ -94,6 +95,6 @@ async function reached(
 /** Nobody tells anything again that is older than the look back. */
 function forget(told: Map<string, number>): void {
   if (told.size < 2 * mostMoments) return;
-  const before = Date.now() - furthestMs;
+  const before = realMs() - furthestMs;
   for (const [id, at] of told) if (at < before) told.delete(id);
 }

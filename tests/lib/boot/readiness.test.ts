@@ -2,11 +2,10 @@ import { GET as health } from '@/app/api/health/route';
 import { GET as metrics } from '@/app/api/metrics/route';
 import { GET as ready } from '@/app/api/ready/route';
 import { clockOffsetMs, offsetInWords } from '@/lib/boot/clock-offset';
-import { setClock } from '@/lib/clock';
 import { database, inTransaction, isUnavailable, tellOutage } from '@/lib/db';
 import { startMetrics, toProblem } from '@/lib/http';
 import { beat } from '@/lib/jobs/heartbeat';
-import { pass, stopClock } from '../../support/portal/clock';
+import { pass } from '../../support/portal/clock';
 import {
   addToSandbox,
   openPortal,
@@ -117,16 +116,21 @@ test('connections that were made while writes were refused do not outlast that',
 });
 
 test('a clock that is far from the database’s is told, by how much and what to do', async () => {
-  setClock();
   expect(offsetInWords(await clockOffsetMs())).toBeNull();
-  for (const [offset, words] of [
-    [60_000, '60 s ahead of the database'],
-    [-60_000, '60 s behind the database'],
-  ] as const) {
-    setClock(() => Date.now() + offset);
-    expect(offsetInWords(await clockOffsetMs())).toContain(words);
+  const real = Date.now;
+  const machine = jest.spyOn(Date, 'now');
+  try {
+    for (const [offset, words] of [
+      [60_000, '60 s ahead of the database'],
+      [-60_000, '60 s behind the database'],
+      [7_200_000, 'Until then nothing is deleted for its age.'],
+    ] as const) {
+      machine.mockImplementation(() => real() + offset);
+      expect(offsetInWords(await clockOffsetMs())).toContain(words);
+    }
+  } finally {
+    machine.mockRestore();
   }
-  stopClock();
 });
 
 const scrape = async (token?: string) =>

@@ -38,6 +38,7 @@ export default async function HealthPage() {
               { term: 'Migrations', value: <Check word={checks.migrations} /> },
               { term: 'Keys', value: <Check word={checks.keys} /> },
               { term: 'Worker', value: <Check word={checks.worker} /> },
+              ...(health.clock ? [{ term: 'Clock', value: health.clock }] : []),
               {
                 term: 'Datamin',
                 value:

@@ -20,7 +20,9 @@ const systems: [RegExp, string][] = [
 /** A User-Agent in words a person knows their device by, such as "Firefox on Linux"; null where it says neither. */
 export function coarseAgent(userAgent: string | null): string | null {
   if (!userAgent) return null;
-  const named = (list: [RegExp, string][]) => list.find(([sign]) => sign.test(userAgent))?.[1];
+  // No browser says more of itself, and a longer text would take some of the patterns its square.
+  const said = userAgent.slice(0, 1000);
+  const named = (list: [RegExp, string][]) => list.find(([sign]) => sign.test(said))?.[1];
   const [browser, system] = [named(browsers), named(systems)];
   if (browser && system) return `${browser} on ${system}`;
   return browser ?? system ?? null;

@@ -66,6 +66,16 @@ test('a browser gets the smallest it takes, for good', async () => {
   expect(gunzipSync(old.body).toString()).toBe(script);
 });
 
+test('a header of nothing but spaces takes no time', async () => {
+  const begun = performance.now();
+  for (const space of ['\t', ' ']) {
+    const answer = await ask('chunks/a.js', { 'accept-encoding': `br${space.repeat(15_000)}x` });
+    expect(answer.status).toBe(404);
+  }
+  // It took more than half a second each on a quiet machine.
+  expect(performance.now() - begun).toBeLessThan(400);
+});
+
 test('HEAD tells the same and sends nothing', async () => {
   const { status, headers, body } = await ask('chunks/a.js', { 'accept-encoding': 'br' }, 'HEAD');
   expect([status, headers['content-encoding'], body.length]).toEqual([200, 'br', 0]);

@@ -40,7 +40,7 @@ export async function followRuns(
     const look = await tryLook(ctx, pipeline, window, senderFor);
     await withTransaction(ctx, async (tx) => {
       // The pipeline before its requests, everywhere: the other way round two would wait for each other.
-      await tx.$queryRaw`SELECT id::text FROM pipelines WHERE id = ${pipelineId}::uuid FOR NO KEY UPDATE`;
+      await tx.$queryRaw`SELECT id::text FROM pipelines WHERE id = ${pipelineId}::uuid AND team_id = ${ctx.team.id}::uuid FOR NO KEY UPDATE`;
       const rows = await followedOf(tx, ctx, pipelineId, window.ids);
       const moved = await applyLook(tx, ctx, rows, look, usual);
       if (!moved) return;

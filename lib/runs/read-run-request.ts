@@ -10,7 +10,7 @@ import {
   runRequestColumns,
   toRunRequestView,
 } from './internal';
-import { type RunRequestEvent, toEvent } from './run-request-event';
+import { eventColumns, type RunRequestEvent, toEvent } from './run-request-event';
 import { Evidence, type SeenRun } from './seen-run';
 import { isDoubtful } from './states';
 import { readUsualRun } from './usual-run';
@@ -93,6 +93,7 @@ async function eventsOf(tx: Transaction, ctx: TeamContext, id: string): Promise<
     where: { teamId: ctx.team.id, runRequestId: id },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     take: mostEvents,
+    select: eventColumns,
   });
   return rows.map(toEvent);
 }

@@ -2,7 +2,7 @@ import { realMs } from '@/lib/clock';
 import { systemContext, type TeamContext, withTransaction } from '@/lib/context';
 import { momentOf, placeAt } from './event-places';
 import { type RunRequestView, runRequestColumns, toRunRequestView } from './internal';
-import { type RunRequestEvent, toEvent } from './run-request-event';
+import { eventColumns, type RunRequestEvent, toEvent } from './run-request-event';
 import { TeamLooks } from './team-looks';
 
 /** Something that happened to a request of a team, and the request as it is now. */
@@ -23,7 +23,7 @@ export function readMoments(ctx: TeamContext, sinceMs: number): Promise<RequestM
       where: { teamId: ctx.team.id, id: { gt: placeAt(sinceMs - overlapMs) } },
       orderBy: { id: 'asc' },
       take: mostMoments,
-      include: { runRequest: { select: runRequestColumns } },
+      select: { ...eventColumns, runRequest: { select: runRequestColumns } },
     });
     return rows.map(({ runRequest, ...row }) => ({
       event: toEvent(row),

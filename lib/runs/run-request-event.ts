@@ -1,4 +1,5 @@
 import type { ActorKind } from '@/lib/context';
+import type { Prisma } from '@/lib/db';
 import type { RunRequestState } from './states';
 
 /** One line of a request's timeline. */
@@ -14,18 +15,21 @@ export interface RunRequestEvent {
   by: { kind: ActorKind; name: string } | null;
 }
 
-interface Row {
-  id: string;
-  at: Date;
-  kind: RunRequestEvent['kind'];
-  fromState: RunRequestState | null;
-  toState: RunRequestState;
-  attempt: number;
-  note: string | null;
-  actorKind: ActorKind | null;
-  actorName: string | null;
-}
+export const eventColumns = {
+  id: true,
+  at: true,
+  kind: true,
+  fromState: true,
+  toState: true,
+  attempt: true,
+  note: true,
+  actorKind: true,
+  actorName: true,
+} as const satisfies Prisma.RunRequestEventSelect;
 
+type Row = Prisma.RunRequestEventGetPayload<{ select: typeof eventColumns }>;
+
+/** The public projection of an event. */
 export function toEvent(row: Row): RunRequestEvent {
   const { id, at, kind, attempt, note, actorKind, actorName } = row;
   const by = actorKind && actorName !== null ? { kind: actorKind, name: actorName } : null;

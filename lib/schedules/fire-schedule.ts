@@ -1,6 +1,6 @@
 import { now } from '@/lib/clock';
 import { scheduleContext, type TeamContext, withTransaction } from '@/lib/context';
-import { type Transaction, uuidv7 } from '@/lib/db';
+import { type Prisma, type Transaction, uuidv7 } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { lockPipeline } from '@/lib/runs';
 import { parseCron } from './cron';
@@ -31,6 +31,20 @@ export async function fireSchedule({ team, pipelineId, schedule }: Claimed): Pro
   }
 }
 
+/** What it takes to plan and fire one. */
+const firedColumns = {
+  id: true,
+  pipelineId: true,
+  cron: true,
+  timeZone: true,
+  overlap: true,
+  catchUp: true,
+  catchUpMost: true,
+  jitterMs: true,
+  nextDueAt: true,
+  nextFireAt: true,
+} as const satisfies Prisma.ScheduleSelect;
+
 async function fire(
   tx: Transaction,
   ctx: TeamContext,
@@ -38,7 +52,10 @@ async function fire(
   id: string,
 ): Promise<string[]> {
   const pipeline = await lockPipeline(tx, ctx, { id: pipelineId });
-  const row = await tx.schedule.findUnique({ where: { id, teamId: ctx.team.id } });
+  const row = await tx.schedule.findUnique({
+    where: { id, teamId: ctx.team.id },
+    select: firedColumns,
+  });
   // Somebody paused, changed or fired it meanwhile.
   if (!row?.nextDueAt || !row.nextFireAt || row.nextFireAt > now()) return [];
   const cron = parseCron(row.cron);

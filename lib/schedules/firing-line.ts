@@ -40,7 +40,9 @@ export async function fireInstant(
   schedule: Pick<ScheduleRow, 'id' | 'overlap'>,
   { dueAt, isLate }: { dueAt: Date; isLate: boolean },
 ): Promise<string | null> {
-  const known = await tx.scheduleFiring.count({ where: { scheduleId: schedule.id, dueAt } });
+  const known = await tx.scheduleFiring.count({
+    where: { teamId: ctx.team.id, scheduleId: schedule.id, dueAt },
+  });
   if (known > 0) return null;
   const became = await judge(tx, ctx, pipeline, schedule, { dueAt, isLate });
   await tx.scheduleFiring.create({
@@ -68,7 +70,9 @@ async function judge(
   const [obstacle] = await findObstacles(tx, ctx, pipeline);
   const inLine =
     overlap === 'queue'
-      ? await tx.scheduleFiring.count({ where: { scheduleId: id, result: 'queued' } })
+      ? await tx.scheduleFiring.count({
+          where: { teamId: ctx.team.id, scheduleId: id, result: 'queued' },
+        })
       : 0;
   if (!obstacle && inLine === 0) {
     const runRequestId = await recordOwnWish(tx, ctx, pipeline, wishOf(id, dueAt));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { cursorTime, decodeCursor, encodeCursor, foreignCursor, type Position } from '@/lib/cursor';
+import type { Prisma } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid, parseInput } from '@/lib/input';
 import { ListWebhookDeliveries } from './schemas';
@@ -36,6 +37,22 @@ interface WebhookDeliveryList {
   nextCursor: string | null;
 }
 
+const deliveryColumns = {
+  id: true,
+  eventId: true,
+  kind: true,
+  runRequestId: true,
+  payload: true,
+  state: true,
+  createdAt: true,
+  dueAt: true,
+  settledAt: true,
+  attempts: {
+    select: { at: true, durationMs: true, status: true, problem: true, answer: true },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+  },
+} as const satisfies Prisma.WebhookDeliverySelect;
+
 /** What was sent to a webhook, newest first, a page at a time. Throws Forbidden, NotFound, Invalid, Malformed. */
 export async function listWebhookDeliveries(
   ctx: TeamContext,
@@ -63,7 +80,7 @@ export async function listWebhookDeliveries(
       },
       orderBy: [{ createdAt: 'desc' }, { eventId: 'desc' }],
       take: limit + 1,
-      include: { attempts: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } },
+      select: deliveryColumns,
     });
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
@@ -77,13 +94,7 @@ export async function listWebhookDeliveries(
         createdAt: row.createdAt,
         dueAt: row.dueAt,
         settledAt: row.settledAt,
-        attempts: attempts.map(({ at, durationMs, status, problem, answer }) => ({
-          at,
-          durationMs,
-          status,
-          problem,
-          answer,
-        })),
+        attempts,
       })),
       nextCursor: last ? encodeCursor(filters, [last.createdAt.toISOString(), last.eventId]) : null,
     };

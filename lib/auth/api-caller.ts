@@ -1,3 +1,4 @@
+import { tellFailure } from '@/lib/db';
 import { Unauthenticated } from '@/lib/errors';
 import { type FoundApiToken, type FoundViewer, findApiToken, touchApiToken } from '@/lib/teams';
 import { findCurrentViewer } from './contexts';
@@ -19,7 +20,9 @@ export async function apiCaller(request: Request, slug: string | null): Promise<
     const token = await findApiToken(bearer.trim());
     if (!token) throw new Unauthenticated('This API token is unknown, has ended or was revoked.');
     // Not awaited: when a token was last used is worth no caller's time, and no caller's failure.
-    touchApiToken(token).catch(() => undefined);
+    touchApiToken(token).catch((error: unknown) =>
+      tellFailure(error, 'the last use of a token could not be noted'),
+    );
     return { kind: 'token', token, sameOrigin: true };
   }
   const found = await findCurrentViewer(

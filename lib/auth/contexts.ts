@@ -6,6 +6,7 @@ import {
   type TeamContext,
   type ViewerContext,
 } from '@/lib/context';
+import { tellFailure } from '@/lib/db';
 import {
   type FoundApiToken,
   type FoundViewer,
@@ -30,7 +31,11 @@ export async function findCurrentViewer(
   const found = await findViewer(session.userId, slug, session.id);
   if (found?.sessionVersion !== session.version || isOver(session, found)) return null;
   // Not awaited: where a session was last seen is worth no caller's time, and no caller's failure.
-  if (origin) touchSession(session, found.sessionSeenAt, origin).catch(() => undefined);
+  if (origin) {
+    touchSession(session, found.sessionSeenAt, origin).catch((error: unknown) =>
+      tellFailure(error, 'the last use of a session could not be noted'),
+    );
+  }
   return found;
 }
 

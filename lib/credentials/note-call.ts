@@ -1,6 +1,7 @@
 import { now, nowMs } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
 import type { CallReport } from '@/lib/datamin';
+import { tellFailure } from '@/lib/db';
 import { addToDay } from './add-to-day';
 import { markFailing, works } from './standing';
 
@@ -57,7 +58,7 @@ export function callNotes(
         });
       }
       await addToDay(tx, ctx, credential.id, told);
-    }).catch(() => undefined);
+    }).catch((error: unknown) => tellFailure(error, 'calls of a credential could not be counted'));
   };
 }
 

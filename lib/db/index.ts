@@ -15,5 +15,6 @@ export { outageInWords, tellOutage } from './outage-log';
 export { noteOutage, takeOutage } from './outage-notes';
 export { quickRead } from './quick';
 export { inSqlTransaction, type SqlTransaction } from './sql-transaction';
+export { tellFailure } from './tell-failure';
 export { inTransaction, type Scope } from './transaction';
 export { uuidv7 } from './uuidv7';

@@ -1,7 +1,6 @@
 import { DataminError } from '@/lib/datamin';
-import { tellOutage } from '@/lib/db';
+import { tellFailure } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
-import { log } from '@/lib/log';
 
 /** Why a turn ended early. */
 export interface TurnFailure {
@@ -36,9 +35,7 @@ export function failureOf(error: unknown, pipelineId: string): TurnFailure | nul
     return { sentence: error.message, restMs, mayBeTooMuch: ofLargeWindows.has(error.kind) };
   }
   // Of the portal's own: its log says what, and the pipeline that it was not Datamin.
-  if (!tellOutage(error, { pipelineId })) {
-    log().warn({ err: error, pipelineId }, 'an answer could not be taken into the history');
-  }
+  tellFailure(error, 'an answer could not be taken into the history', { pipelineId });
   const sentence = 'The portal could not take the answer in and tries again; its log says why.';
   return { sentence, restMs: 0, mayBeTooMuch: false };
 }

@@ -1,5 +1,5 @@
 import { systemContext } from '@/lib/context';
-import { tellOutage, uuidv7 } from '@/lib/db';
+import { tellFailure, uuidv7 } from '@/lib/db';
 import { claimDueHistory, syncPipeline } from '@/lib/history';
 import { log } from '@/lib/log';
 import { refreshHealth } from '@/lib/stats';
@@ -35,14 +35,15 @@ export class HistoryReaders {
     const reader = uuidv7();
     for (const { teamId, pipelineId } of await claimDueHistory(reader, free)) {
       const turn = this.#read(teamId, pipelineId, reader)
-        .catch((error: unknown) => {
-          if (tellOutage(error, { pipelineId })) return;
-          log().warn({ err: error, pipelineId }, 'a history could not be read');
-        })
+        .catch((error: unknown) =>
+          tellFailure(error, 'a history could not be read', { pipelineId }),
+        )
         .finally(() => {
           this.#turns.delete(turn);
           // Not at the next round: many short turns would wait more than they read.
-          this.look().catch(() => undefined);
+          this.look().catch((error: unknown) =>
+            tellFailure(error, 'histories that are due could not be looked for'),
+          );
         });
       this.#turns.add(turn);
     }

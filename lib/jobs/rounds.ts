@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tellOutage } from '@/lib/db';
-import { log } from '@/lib/log';
+import { tellFailure } from '@/lib/db';
 
 interface Rounds {
   stop(): Promise<void>;
@@ -37,8 +36,7 @@ export function startRounds(
     underWay = step()
       .then(() => undefined)
       .catch((error: unknown) => {
-        if (stopped || tellOutage(error, { round: name })) return;
-        log().warn({ err: error, round: name }, 'a round of the worker failed');
+        if (!stopped) tellFailure(error, 'a round of the worker failed', { round: name });
       })
       .finally(() => {
         if (!stopped) timer = setTimeout(round, everyMs);

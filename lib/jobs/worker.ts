@@ -6,7 +6,7 @@ import {
   remindOfDueExpiries,
   verifyDueCredentials,
 } from '@/lib/credentials';
-import { applicationName, beginInUtc, database, tellOutage } from '@/lib/db';
+import { applicationName, beginInUtc, database, tellFailure } from '@/lib/db';
 import { sendDueAudit } from '@/lib/evidence';
 import { tellFollowers } from '@/lib/following';
 import { sumStreaks, sumWeeks } from '@/lib/history';
@@ -75,9 +75,7 @@ export async function startWorker(url: string): Promise<Worker> {
     application_name: applicationName,
     onConnect: beginInUtc,
   });
-  const lost = (error: Error) => {
-    if (!tellOutage(error)) log().warn({ err: error }, 'the worker lost a connection');
-  };
+  const lost = (error: Error) => tellFailure(error, 'the worker lost a connection');
   pgPool.on('error', lost);
   // A connection that is out of the pool tells nobody else of its end, and would end the process.
   pgPool.on('connect', (client) => client.on('error', lost));

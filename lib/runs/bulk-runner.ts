@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
 import { type Actor, systemContext, type TeamContext, withTransaction } from '@/lib/context';
-import { database, tellOutage } from '@/lib/db';
-import { log } from '@/lib/log';
+import { database, tellFailure } from '@/lib/db';
 import { askForItem, type BulkTurn, type WaitingItem } from './ask-for-item';
 import { SendQueue } from './send-queue';
 import type { sendRecorded } from './send-recorded';
@@ -46,7 +45,7 @@ export class BulkRunner {
       } catch (error) {
         // It is taken up again when its claim ends.
         const of = { bulkRunId: id };
-        if (!tellOutage(error, of)) log().warn({ err: error, ...of }, 'a bulk run could not go on');
+        tellFailure(error, 'a bulk run could not go on', of);
       }
       this.queue.start();
     }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requireRole, systemContext, type TeamContext } from '@/lib/context';
+import { tellFailure } from '@/lib/db';
 import { parseInput } from '@/lib/input';
 import { getRunRequest } from './get-run-request';
 import { type RunRequestRow, type RunRequestView, toRunRequestView } from './internal';
@@ -89,8 +90,12 @@ async function outcomeOf(
 ): Promise<RunRequestView | null> {
   const stop = new AbortController();
   const patience = sleep(patienceMs, null, { signal: stop.signal }).catch(() => null);
-  // A failure here is the database's: the request stays as it is.
-  const row = await Promise.race([underWay(send.catch(() => null)), patience, outage]);
+  // The request stays as it is: the worker takes it up, or ends its lease.
+  const told = send.catch((error: unknown) => {
+    tellFailure(error, 'a run request could not be sent to its end');
+    return null;
+  });
+  const row = await Promise.race([underWay(told), patience, outage]);
   stop.abort();
   return row && toRunRequestView(row);
 }

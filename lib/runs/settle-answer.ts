@@ -1,5 +1,6 @@
 import { type TeamContext, withSqlTransaction } from '@/lib/context';
 import type { RunAnswer } from '@/lib/datamin';
+import { tellFailure } from '@/lib/db';
 import type { RunRequestRow } from './internal';
 import { lateAnswer, noticeRun } from './notice-run';
 import { type OwnRow, ownColumnsSql } from './request-columns';
@@ -34,7 +35,11 @@ export async function settleAnswer(
   const row = await throughOutage(settle, outage);
   // Nobody waits for it, and nothing is lost with it but a minute.
   if (answer.kind === 'accepted') {
-    void underWay(noticeRun(ctx, request, answer).catch(() => undefined));
+    void underWay(
+      noticeRun(ctx, request, answer).catch((error: unknown) =>
+        tellFailure(error, 'a run that Datamin named could not be noticed'),
+      ),
+    );
   }
   return row ? { ...row, pipeline: request.pipeline } : null;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
-import { database, inTransaction, tellOutage } from '@/lib/db';
-import { log } from '@/lib/log';
+import { database, inTransaction, tellFailure } from '@/lib/db';
 import { SendQueue, type sendRecorded } from '@/lib/runs';
 import { advanceLine } from './advance-line';
 import { type Claimed, fireSchedule } from './fire-schedule';
@@ -89,7 +88,7 @@ export class Dispatcher {
         for (const id of done.requests) this.queue.add(team, id);
         left.push(...done.left);
       } catch (error) {
-        if (!tellOutage(error)) log().warn({ err: error }, 'schedules could not be fired together');
+        tellFailure(error, 'schedules could not be fired together', { teamId: team.id });
         left.push(...claimed);
       }
     }
@@ -103,9 +102,10 @@ export class Dispatcher {
       return true;
     } catch (error) {
       const of = { scheduleId: claimed.schedule.id };
-      if (!tellOutage(error, of))
-        log().warn({ err: error, ...of }, 'a schedule could not be fired');
-      await unclaim(claimed).catch(() => undefined);
+      tellFailure(error, 'a schedule could not be fired', of);
+      await unclaim(claimed).catch((failure: unknown) =>
+        tellFailure(failure, 'a schedule that could not be fired keeps its claim', of),
+      );
       return false;
     }
   }

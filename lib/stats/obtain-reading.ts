@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
 import { systemContext, type TeamContext } from '@/lib/context';
 import { DataminError } from '@/lib/datamin';
-import { type Transaction, uuidv7 } from '@/lib/db';
+import { type Transaction, tellFailure, uuidv7 } from '@/lib/db';
 import { UpstreamFailed } from '@/lib/errors';
 import type { KeptValues } from './kept-values';
 import {
@@ -94,7 +94,12 @@ export function knownReading<Value>(
   row: ReadingRow | null,
 ): Obtained<Value> | null {
   const known = toObtained(row, question);
-  if (known?.stale && !known.resting) void refreshReading(ctx, question).catch(() => undefined);
+  if (known?.stale && !known.resting) {
+    void refreshReading(ctx, question).catch((error: unknown) => {
+      // What Datamin failed with is kept beside the value.
+      if (!(error instanceof UpstreamFailed)) tellFailure(error, 'a reading could not be renewed');
+    });
+  }
   return known;
 }
 

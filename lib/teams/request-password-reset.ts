@@ -31,7 +31,10 @@ export async function requestPasswordReset(origin: Origin, input: unknown): Prom
   // Not `throw`: how often somebody's mail was asked for is not for others to know.
   const mayMail = await perAccount.consume(attemptKey(email)).then(
     () => true,
-    () => false,
+    (refusal: unknown) => {
+      if (refusal instanceof Error) throw refusal;
+      return false;
+    },
   );
   const [user] = await database().prisma.$queryRaw<
     { id: string; name: string; password_hash: string | null }[]

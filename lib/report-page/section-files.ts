@@ -1,4 +1,4 @@
-import { csvLine } from '@/lib/http/csv-line';
+import { csvLine } from '@/lib/csv-line';
 import type { ReportContent, ReportPipeline } from '@/lib/reports';
 
 type Cell = string | number | boolean | null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '@/lib/context';
+import { csvLine } from '@/lib/csv-line';
 import {
   type AccessEntry,
   listAccessReviews,
@@ -8,7 +9,6 @@ import {
   reviewAccess,
   secondFactorKinds,
 } from '@/lib/evidence';
-import { csvLine } from '../csv-line';
 import type { TeamOperation } from '../operation';
 import { streamFile } from '../stream-file';
 import { paged } from './paged';

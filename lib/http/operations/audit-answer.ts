@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AuditEventView } from '@/lib/audit';
 import { actorKinds } from '@/lib/context';
-import { csvLine } from '../csv-line';
+import { csvLine } from '@/lib/csv-line';
 import type { FileForm } from '../stream-file';
 import { time } from './shapes';
 

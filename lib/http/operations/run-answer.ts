@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { actorKinds } from '@/lib/context';
+import { csvLine } from '@/lib/csv-line';
 import { type RunView, runStatuses, type WholeRun, type WholeTaskRun } from '@/lib/history';
-
-import { csvLine } from '../csv-line';
 import { outputForProgram } from './output-answer';
 import { time } from './shapes';
 

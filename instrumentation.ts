@@ -14,16 +14,16 @@ export const onRequestError: Instrumentation.onRequestError = async (
   { routeType },
 ) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const [{ log }, { noteOutage, tellOutage }, { noteBody }, { noteWrongArguments }] =
+  const [{ log }, { noteOutage, tellOutage }, { noteBody }, { isStray, tellStray }] =
     await Promise.all([
       import('./lib/log'),
       import('./lib/db'),
       import('./lib/front/body-notes'),
-      import('./lib/wrong-arguments'),
+      import('./lib/stray-actions'),
     ]);
   const requestId = [request.headers['x-request-id']].flat()[0] ?? '';
   if (noteBody(requestId, error)) return;
-  if (routeType === 'action' && noteWrongArguments(error)) return;
+  if (routeType === 'action' && isStray()) return tellStray(error);
   if (noteOutage(requestId, error)) tellOutage(error, { requestId });
   else log().error({ err: error, requestId }, 'a page failed');
 };

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { isStray } from '@/lib/stray-actions';
 
 export interface Refused {
   status: 400 | 413;
@@ -37,14 +38,24 @@ function refusedFor(error: unknown): Refused | null {
   return null;
 }
 
+const stray: Refused = {
+  status: 400,
+  sentence: 'This is not what a form of the portal sends. Load the page again.',
+};
+
 /** Answers so what Next would call a failure of its own. */
 export function tellBodies(response: ServerResponse, requestId: string): void {
-  const [writeHead, end] = [response.writeHead.bind(response), response.end.bind(response)];
+  const [writeHead, write, end] = [
+    response.writeHead.bind(response),
+    response.write.bind(response),
+    response.end.bind(response),
+  ];
   let refused: Refused | undefined;
   const look = () => {
     if (refused || response.headersSent || response.statusCode !== 500) return;
-    refused = noted.get(requestId);
-    if (!refused || !noted.delete(requestId)) return;
+    refused = noted.get(requestId) ?? (isStray() ? stray : undefined);
+    noted.delete(requestId);
+    if (!refused) return;
     response.statusCode = refused.status;
     response.setHeader('Content-Type', 'text/plain; charset=utf-8');
     response.removeHeader('Content-Length');
@@ -53,6 +64,13 @@ export function tellBodies(response: ServerResponse, requestId: string): void {
     apply: (target, _, args) => {
       if (args.length === 1) look();
       return Reflect.apply(target, response, refused ? [refused.status] : args);
+    },
+  });
+  // A failed action is streamed: what Next says of it is left out, the sentence comes at the end.
+  response.write = new Proxy(write, {
+    apply: (target, _, args) => {
+      look();
+      return refused ? true : Reflect.apply(target, response, args);
     },
   });
   response.end = new Proxy(end, {

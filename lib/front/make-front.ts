@@ -1,5 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { holdsSession } from '@/lib/auth';
+import { answerCall } from '@/lib/stray-actions';
 import { tellBodies } from './body-notes';
 import { isForeignForm, isFromAnotherSite, refuseForeignForm } from './foreign-form';
 import { holdLost, sendLost } from './hold-lost';
@@ -89,8 +90,16 @@ export function makeFront({
     }
     if (method === 'POST' && !ofPrograms) tellBodies(response, made.requestId);
     if (method !== 'HEAD' && holdsSession(headers.cookie)) noteAction(response);
-    return next(request, response);
+    return mayCallAction(request)
+      ? answerCall(() => next(request, response))
+      : next(request, response);
   };
+}
+
+/** As Next tells it: by what a page's script adds, or by how a form without scripts is written. */
+function mayCallAction({ method, headers }: IncomingMessage): boolean {
+  if (method !== 'POST') return false;
+  return 'next-action' in headers || !!headers['content-type']?.startsWith('multipart/form-data');
 }
 
 const personMethods = ['GET', 'HEAD', 'POST'];

@@ -1,6 +1,5 @@
 import { unstable_rethrow } from 'next/navigation';
-import { type FieldErrors, Malformed } from '@/lib/errors';
-import { noteWrongArguments } from '@/lib/wrong-arguments';
+import type { FieldErrors } from '@/lib/errors';
 import { toProblem } from './problem';
 
 /** What a form is told after its action: what was wrong, and what was typed, so that nothing is lost. */
@@ -19,17 +18,21 @@ export const idle: ActionState = { status: 'idle' };
 /** Never handed back to the browser: a page may be cached or shown to somebody else. */
 const secretFields = /secret|password|token|key/i;
 
-const unreadable = new Malformed('The form is not as this page sends it. Load the page again.');
+/** Of a form or its row when neither is what a page of this build sends. */
+export const unreadable: ActionState = {
+  status: 'failed',
+  message: 'The form is not as this page sends it. Load the page again.',
+};
 
 /** An error as a form's state. Redirects and not-found of Next pass through. */
 export function toActionState(thrown: unknown, form?: FormData): ActionState {
   unstable_rethrow(thrown);
-  const { detail, errors } = toProblem(noteWrongArguments(thrown) ? unreadable : thrown, null);
+  const { detail, errors } = toProblem(thrown, null);
   return {
     status: 'failed',
     message: detail,
     ...(errors ? { errors } : {}),
-    ...(form instanceof FormData ? { values: typedValues(form) } : {}),
+    ...(form ? { values: typedValues(form) } : {}),
   };
 }
 

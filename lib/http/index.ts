@@ -1,3 +1,4 @@
+export { action, aForm, before, bound } from './action';
 export { type ActionState, formInput, idle, toActionState, typedValues } from './action-state';
 export { formKey } from './form-key';
 export { invitationUrl } from './links';

@@ -3,10 +3,10 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { rememberDevice, requestOrigin, startSession } from '@/lib/auth';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, formInput, toActionState } from '@/lib/http';
 import { setUp } from '@/lib/teams';
 
-export async function setUpAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const setUpAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   let home: string;
   try {
     const input = formInput(form, 'name', 'email', 'password', 'teamName', 'teamSlug', 'timeZone');
@@ -18,4 +18,4 @@ export async function setUpAction(_: ActionState, form: FormData): Promise<Actio
     return toActionState(thrown, form);
   }
   redirect(home);
-}
+});

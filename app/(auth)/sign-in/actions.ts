@@ -12,10 +12,10 @@ import {
   secondFactorPath,
   startSession,
 } from '@/lib/auth';
-import { type ActionState, toActionState, typedValues } from '@/lib/http';
+import { type ActionState, action, aForm, before, toActionState, typedValues } from '@/lib/http';
 import { authenticate } from '@/lib/teams';
 
-export async function signInAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const signInAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   const sent = await headers();
   const returnTo = safeReturnTo(form.get('callbackUrl'), portalOrigin(sent));
   let next = returnTo;
@@ -41,4 +41,4 @@ export async function signInAction(_: ActionState, form: FormData): Promise<Acti
     return toActionState(thrown, form);
   }
   redirect(next);
-}
+});

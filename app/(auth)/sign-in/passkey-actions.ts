@@ -2,6 +2,7 @@
 
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { z } from 'zod';
 import {
   keepChallenge,
   portalOrigin,
@@ -13,11 +14,11 @@ import {
   takeChallenge,
 } from '@/lib/auth';
 import { NotFound } from '@/lib/errors';
-import { type ActionState, toActionState } from '@/lib/http';
+import { type ActionState, action, toActionState } from '@/lib/http';
 import { passkeyRequest, passWithPasskey } from '@/lib/teams';
 
 /** What the browser's passkey is asked, whoever it may be of. */
-export async function passkeyOptionsAction() {
+export const passkeyOptionsAction = action([], async () => {
   try {
     const party = relyingParty(await headers());
     if (!party) throw new NotFound();
@@ -27,22 +28,22 @@ export async function passkeyOptionsAction() {
   } catch (thrown) {
     return { problem: toActionState(thrown).message ?? 'That did not work.' };
   }
-}
+});
 
-export async function passkeySignInAction(
-  response: unknown,
-  returnTo: unknown,
-): Promise<ActionState> {
-  const sent = await headers();
-  try {
-    const party = relyingParty(sent);
-    if (!party) throw new NotFound();
-    const held = await takeChallenge('sign-in');
-    const passed = await passWithPasskey(requestOrigin(sent), party, held, null, response);
-    await startSession({ userId: passed.userId, version: passed.sessionVersion });
-    await rememberDevice(passed.email);
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-  redirect(safeReturnTo(returnTo, portalOrigin(sent)));
-}
+export const passkeySignInAction = action(
+  [z.unknown(), z.unknown()],
+  async (response, returnTo): Promise<ActionState> => {
+    const sent = await headers();
+    try {
+      const party = relyingParty(sent);
+      if (!party) throw new NotFound();
+      const held = await takeChallenge('sign-in');
+      const passed = await passWithPasskey(requestOrigin(sent), party, held, null, response);
+      await startSession({ userId: passed.userId, version: passed.sessionVersion });
+      await rememberDevice(passed.email);
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+    redirect(safeReturnTo(returnTo, portalOrigin(sent)));
+  },
+);

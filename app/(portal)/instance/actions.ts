@@ -1,9 +1,18 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
+import { z } from 'zod';
 import { requireInstanceViewer } from '@/lib/auth';
 import type { ViewerContext } from '@/lib/context';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import {
+  type ActionState,
+  action,
+  aForm,
+  before,
+  bound,
+  formInput,
+  toActionState,
+} from '@/lib/http';
 import {
   changeInstanceSettings,
   endSessionsOf,
@@ -27,32 +36,31 @@ async function act(
   }
 }
 
-export async function createInstanceTeamAction(_: ActionState, form: FormData) {
+export const createInstanceTeamAction = action([before, aForm], async (_, form) => {
   return act('/instance', form, async (ctx) => {
     const { slug } = await createTeam(ctx, formInput(form, 'name', 'slug', 'owner'));
     return `/${slug} is there now. Only its owner sees it.`;
   });
-}
+});
 
-export async function endSessionsAction(id: string, _: ActionState, form: FormData) {
+export const endSessionsAction = action([bound, before, aForm], async (id, _, form) => {
   return act('/instance/users', form, async (ctx) => {
     await endSessionsOf(ctx, id);
     return 'Every session of theirs has ended.';
   });
-}
+});
 
-export async function setInstanceAdminAction(
-  { id, isInstanceAdmin }: { id: string; isInstanceAdmin: boolean },
-  _: ActionState,
-  form: FormData,
-) {
-  return act('/instance/users', form, async (ctx) => {
-    await setInstanceAdmin(ctx, id, { isInstanceAdmin });
-    return isInstanceAdmin ? 'An instance admin from now on.' : 'No instance admin any more.';
-  });
-}
+export const setInstanceAdminAction = action(
+  [z.object({ id: bound, isInstanceAdmin: z.boolean() }), before, aForm],
+  async ({ id, isInstanceAdmin }, _, form) => {
+    return act('/instance/users', form, async (ctx) => {
+      await setInstanceAdmin(ctx, id, { isInstanceAdmin });
+      return isInstanceAdmin ? 'An instance admin from now on.' : 'No instance admin any more.';
+    });
+  },
+);
 
-export async function changeSettingsAction(_: ActionState, form: FormData) {
+export const changeSettingsAction = action([before, aForm], async (_, form) => {
   return act('/instance/settings', form, async (ctx) => {
     await changeInstanceSettings(ctx, {
       ...formInput(form, 'passwordMinLength', 'sessionHours'),
@@ -61,9 +69,9 @@ export async function changeSettingsAction(_: ActionState, form: FormData) {
     });
     return 'Saved.';
   });
-}
+});
 
-export async function takeBreakGlassAction(_: ActionState, form: FormData) {
+export const takeBreakGlassAction = action([before, aForm], async (_, form) => {
   return act('/instance/break-glass', form, async (ctx) => {
     const { team } = await takeBreakGlass(
       ctx,
@@ -71,4 +79,4 @@ export async function takeBreakGlassAction(_: ActionState, form: FormData) {
     );
     return `/${team.slug} is open to you. The team sees that.`;
   });
-}
+});

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { currentSession, requireViewer, startSession } from '@/lib/auth';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, formInput, toActionState } from '@/lib/http';
 import {
   changePassword,
   endOtherSessions,
@@ -12,35 +12,45 @@ import {
   updateProfile,
 } from '@/lib/teams';
 
-export async function updateProfileAction(_: ActionState, form: FormData): Promise<ActionState> {
-  const viewer = await requireViewer();
-  try {
-    await updateProfile(viewer, formInput(form, 'name', 'timeZone'));
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-  // The name is in every frame.
-  revalidatePath('/', 'layout');
-  return { status: 'done' };
-}
+export const updateProfileAction = action(
+  [before, aForm],
+  async (_, form): Promise<ActionState> => {
+    const viewer = await requireViewer();
+    try {
+      await updateProfile(viewer, formInput(form, 'name', 'timeZone'));
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+    // The name is in every frame.
+    revalidatePath('/', 'layout');
+    return { status: 'done' };
+  },
+);
 
-export async function changePasswordAction(_: ActionState, form: FormData): Promise<ActionState> {
-  const viewer = await requireViewer();
-  try {
-    const input = formInput(form, 'currentPassword', 'newPassword');
-    const { sessionVersion } = await changePassword(viewer, input);
-    const id = (await currentSession())?.id;
-    await startSession({ userId: viewer.user.id, version: sessionVersion, ...(id ? { id } : {}) });
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-  return {
-    status: 'done',
-    message: 'Your password is changed. Everywhere else you are signed out.',
-  };
-}
+export const changePasswordAction = action(
+  [before, aForm],
+  async (_, form): Promise<ActionState> => {
+    const viewer = await requireViewer();
+    try {
+      const input = formInput(form, 'currentPassword', 'newPassword');
+      const { sessionVersion } = await changePassword(viewer, input);
+      const id = (await currentSession())?.id;
+      await startSession({
+        userId: viewer.user.id,
+        version: sessionVersion,
+        ...(id ? { id } : {}),
+      });
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+    return {
+      status: 'done',
+      message: 'Your password is changed. Everywhere else you are signed out.',
+    };
+  },
+);
 
-export async function endSessionAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const endSessionAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   const viewer = await requireViewer();
   try {
     await endSession(viewer, String(form.get('id') ?? ''));
@@ -49,9 +59,9 @@ export async function endSessionAction(_: ActionState, form: FormData): Promise<
   }
   revalidatePath('/profile');
   return { status: 'done' };
-}
+});
 
-export async function endOtherSessionsAction(_: ActionState): Promise<ActionState> {
+export const endOtherSessionsAction = action([before], async (_): Promise<ActionState> => {
   const viewer = await requireViewer();
   try {
     const { sessionVersion } = await endOtherSessions(viewer);
@@ -62,9 +72,9 @@ export async function endOtherSessionsAction(_: ActionState): Promise<ActionStat
   }
   revalidatePath('/profile');
   return { status: 'done', message: 'Everywhere else you are signed out.' };
-}
+});
 
-export async function signOutEverywhereAction(_: ActionState): Promise<ActionState> {
+export const signOutEverywhereAction = action([before], async (_): Promise<ActionState> => {
   const viewer = await requireViewer();
   try {
     await signOutEverywhere(viewer);
@@ -72,4 +82,4 @@ export async function signOutEverywhereAction(_: ActionState): Promise<ActionSta
     return toActionState(thrown);
   }
   redirect('/sign-in');
-}
+});

@@ -3,10 +3,10 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { requireViewer } from '@/lib/auth';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, formInput, toActionState } from '@/lib/http';
 import { createTeam, listTeams } from '@/lib/teams';
 
-export async function createTeamAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const createTeamAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   const viewer = await requireViewer();
   let isOwn: boolean;
   let slug: string;
@@ -20,4 +20,4 @@ export async function createTeamAction(_: ActionState, form: FormData): Promise<
   if (isOwn) redirect(`/${slug}`);
   revalidatePath('/teams');
   return { status: 'done', message: `/${slug} is there now. Only its owner sees it.` };
-}
+});

@@ -10,6 +10,8 @@ import { makeFront } from '@/lib/front/make-front';
 import { inward } from '@/lib/front/page-headers';
 import { type Handler, Pages } from '@/lib/front/pages';
 import { countStrangers } from '@/lib/front/strangers-log';
+import { action } from '@/lib/http';
+import { answerCall } from '@/lib/stray-actions';
 import { pass, stopClock } from '@/tests/support/portal/clock';
 import { until } from '@/tests/support/until';
 
@@ -299,7 +301,7 @@ test('after a signed-in person’s action their browser asks for pages made anew
 test.each([
   ['Failed to parse body as FormData.', 400, /not what its Content-Type says/],
   ['Body exceeded 1 MB limit.\nTo configure …', 413, /too large/],
-  ['Something else', 500, /Internal Server Error/],
+  ['Something else', 400, /not what a form of the portal sends/],
 ])('a form of which Next says "%s" is answered %i', async (message, status, words) => {
   // As Next fails: the error is told to instrumentation, and the head is sent before the text.
   render = async ({ headers }, response) => {
@@ -307,10 +309,25 @@ test.each([
     response.statusCode = 500;
     response.setHeader('Content-Type', 'text/plain');
     response.writeHead(500);
+    response.write('what Next says');
     response.end('Internal Server Error');
   };
-  const answer = await ask({ path: '/harbour', method: 'POST' });
-  expect([answer.status, answer.body]).toEqual([status, expect.stringMatching(words)]);
+  const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+  const answer = await ask({ path: '/harbour', method: 'POST', headers });
+  expect([answer.status, answer.body]).toEqual([
+    status,
+    expect.stringMatching(new RegExp(`^[^.]*${words.source}[^.]*\\.[^.]*\\.$`)),
+  ]);
+});
+
+test('an action of ours that fails is a failure', async () => {
+  render = async (_request, response) => {
+    await action([], async () => {})();
+    response.writeHead(500);
+    response.end('Internal Server Error');
+  };
+  const answer = await ask({ path: '/harbour', method: 'POST', headers: { 'next-action': '00' } });
+  expect([answer.status, answer.body]).toEqual([500, 'Internal Server Error']);
 });
 
 test('what lies under /r/ is answered before Next, with a policy of its own', async () => {
@@ -361,10 +378,10 @@ test('what strangers send is one line a minute, whatever else is written as it i
   const target = { warn: write, error: write };
   countStrangers(target);
   for (let turn = 0; turn < 100; turn += 1) {
-    target.warn(new Error('Failed to find Server Action "00". This request …'));
-    target.error('⨯', new TypeError('Failed to parse body as FormData.'));
-    target.error(new Error('Invalid Server Actions request.'));
-    target.error('⨯', new Error('Body exceeded 1 MB limit.'));
+    answerCall(() => {
+      target.warn(new Error('Failed to find Server Action "00". This request …'));
+      target.error('⨯', new TypeError('Failed to parse body as FormData.'));
+    });
     target.error('⨯', Object.assign(new Error('out of disk'), { code: '53100' }));
   }
   target.error(new Error('a failure of ours'));

@@ -3,13 +3,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { headers } from 'next/headers';
 import { requestOrigin } from '@/lib/auth';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, formInput, toActionState } from '@/lib/http';
 import { requestPasswordReset } from '@/lib/teams';
 
 /** Longer than the work takes for who has an account, so that the time tells nothing either. */
 const answerAfterMs = 500;
 
-export async function requestResetAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const requestResetAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   const even = sleep(answerAfterMs);
   try {
     await requestPasswordReset(requestOrigin(await headers()), formInput(form, 'email'));
@@ -22,4 +22,4 @@ export async function requestResetAction(_: ActionState, form: FormData): Promis
     status: 'done',
     message: 'If there is an account with this address and a password, a mail is on its way to it.',
   };
-}
+});

@@ -2,6 +2,7 @@
 
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { z } from 'zod';
 import {
   endPending,
   keepChallenge,
@@ -13,7 +14,7 @@ import {
   takeChallenge,
 } from '@/lib/auth';
 import { NotFound, Unauthenticated } from '@/lib/errors';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, formInput, toActionState } from '@/lib/http';
 import { type Passed, passkeyRequest, passSecondFactor, passWithPasskey } from '@/lib/teams';
 
 async function begin({ userId, sessionVersion: version, email }: Passed): Promise<void> {
@@ -28,7 +29,7 @@ async function waitingNow() {
   return waiting;
 }
 
-export async function secondFactorAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const secondFactorAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   let next: string;
   try {
     const waiting = await waitingNow();
@@ -39,10 +40,10 @@ export async function secondFactorAction(_: ActionState, form: FormData): Promis
     return toActionState(thrown);
   }
   redirect(next);
-}
+});
 
 /** What the browser's passkey is asked; null with a sentence where that cannot be. */
-export async function passkeySecondOptionsAction() {
+export const passkeySecondOptionsAction = action([], async () => {
   try {
     const party = relyingParty(await headers());
     if (!party) throw new NotFound();
@@ -52,9 +53,9 @@ export async function passkeySecondOptionsAction() {
   } catch (thrown) {
     return { problem: toActionState(thrown).message ?? 'That did not work.' };
   }
-}
+});
 
-export async function passkeySecondAction(response: unknown): Promise<ActionState> {
+export const passkeySecondAction = action([z.unknown()], async (response): Promise<ActionState> => {
   let next: string;
   try {
     const party = relyingParty(await headers());
@@ -68,4 +69,4 @@ export async function passkeySecondAction(response: unknown): Promise<ActionStat
     return toActionState(thrown);
   }
   redirect(next);
-}
+});

@@ -1,24 +1,24 @@
 'use server';
 
 import { refresh } from 'next/cache';
+import { z } from 'zod';
 import { requireTeam } from '@/lib/auth';
 import { follow, unfollow } from '@/lib/following';
-import { type ActionState, toActionState } from '@/lib/http';
+import { type ActionState, action, before, bound, toActionState } from '@/lib/http';
 
 /** Of a pipeline, or with null of every one of the team. */
-interface Wish {
-  slug: string;
-  uuid: string | null;
-  on: boolean;
-}
+const wish = z.object({ slug: bound, uuid: bound.nullable(), on: z.boolean() });
 
-export async function setFollowing({ slug, uuid, on }: Wish, _: ActionState): Promise<ActionState> {
-  try {
-    const ctx = await requireTeam(slug);
-    await (on ? follow(ctx, uuid) : unfollow(ctx, uuid));
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const setFollowing = action(
+  [wish, before],
+  async ({ slug, uuid, on }, _): Promise<ActionState> => {
+    try {
+      const ctx = await requireTeam(slug);
+      await (on ? follow(ctx, uuid) : unfollow(ctx, uuid));
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);

@@ -2,54 +2,54 @@
 
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
+import { z } from 'zod';
 import type { BulkState } from '@/components/bulk-runs/bulk-form.client';
 import { readPick, wrongPick } from '@/components/bulk-runs/pick';
 import { requireTeam } from '@/lib/auth';
-import { formInput, toActionState } from '@/lib/http';
+import { action, aForm, before, bound, formInput, toActionState } from '@/lib/http';
 import { previewBulkRun, requestBulkRun, stopBulkRun } from '@/lib/runs';
 
 /** Asks for a run of each of what was picked, and goes to where it is watched. */
-export async function runPicked(
-  slug: string,
-  _previous: BulkState,
-  form: FormData,
-): Promise<BulkState> {
-  const picks = form.getAll('pick').map(String);
-  try {
-    const ctx = await requireTeam(slug);
-    const { idempotencyKey, perCredential, typedCount } = formInput(
-      form,
-      'idempotencyKey',
-      'perCredential',
-      'typedCount',
-    );
-    const choice = { items: picks.map(readPick), anyway: form.get('anyway') === 'true' };
-    const { willRun } = await previewBulkRun(ctx, choice);
-    const { id } = await requestBulkRun(ctx, {
-      idempotencyKey,
-      body: {
-        ...choice,
-        perCredential: Number(perCredential),
-        confirm: typedCount?.trim() === String(willRun),
-      },
-    });
-    redirect(`/${slug}/bulk-runs/${id}`);
-  } catch (thrown) {
-    const { message: detail = '', ...state } = toActionState(thrown);
-    return { ...state, message: wrongPick(picks, { detail, errors: state.errors }) };
-  }
-}
+export const runPicked = action(
+  [bound, before, aForm],
+  async (slug, _previous, form): Promise<BulkState> => {
+    const picks = form.getAll('pick').map(String);
+    try {
+      const ctx = await requireTeam(slug);
+      const { idempotencyKey, perCredential, typedCount } = formInput(
+        form,
+        'idempotencyKey',
+        'perCredential',
+        'typedCount',
+      );
+      const choice = { items: picks.map(readPick), anyway: form.get('anyway') === 'true' };
+      const { willRun } = await previewBulkRun(ctx, choice);
+      const { id } = await requestBulkRun(ctx, {
+        idempotencyKey,
+        body: {
+          ...choice,
+          perCredential: Number(perCredential),
+          confirm: typedCount?.trim() === String(willRun),
+        },
+      });
+      redirect(`/${slug}/bulk-runs/${id}`);
+    } catch (thrown) {
+      const { message: detail = '', ...state } = toActionState(thrown);
+      return { ...state, message: wrongPick(picks, { detail, errors: state.errors }) };
+    }
+  },
+);
 
 /** What still waits is not asked for. */
-export async function stopIt(
-  { slug, id }: { slug: string; id: string },
-  _previous: BulkState,
-): Promise<BulkState> {
-  try {
-    await stopBulkRun(await requireTeam(slug), id);
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const stopIt = action(
+  [z.object({ slug: bound, id: bound }), before],
+  async ({ slug, id }, _previous): Promise<BulkState> => {
+    try {
+      await stopBulkRun(await requireTeam(slug), id);
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);

@@ -3,10 +3,11 @@
 import { refresh, revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { z } from 'zod';
 import type { ReportActionState } from '@/components/reports/submit';
 import { portalOrigin, requireMembership, requireTeam } from '@/lib/auth';
 import { Invalid } from '@/lib/errors';
-import { formInput, toActionState } from '@/lib/http';
+import { action, aForm, before, bound, formInput, toActionState } from '@/lib/http';
 import {
   type CreatedReport,
   changeReport,
@@ -26,91 +27,87 @@ import {
 import { reportInput } from './report-input';
 
 /** Which report of which team a page's forms are about. */
-interface Bound {
-  slug: string;
-  id: string;
-}
+const boundRow = z.object({ slug: bound, id: bound });
 
 type Outcome = Promise<ReportActionState>;
 
 /** Makes a report and shows its URL, this once. */
-export async function makeReport(
-  slug: string,
-  _: ReportActionState,
-  form: FormData,
-): Promise<ReportActionState> {
-  try {
-    const { team, viewer } = await requireMembership(slug);
-    const input = await reportInput(form, viewer.user.timeZone);
-    return await shown(slug, await createReport(team, input));
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-}
+export const makeReport = action(
+  [bound, before, aForm],
+  async (slug, _, form): Promise<ReportActionState> => {
+    try {
+      const { team, viewer } = await requireMembership(slug);
+      const input = await reportInput(form, viewer.user.timeZone);
+      return await shown(slug, await createReport(team, input));
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+  },
+);
 
-export async function saveReport(
-  { slug, id }: Bound,
-  _: ReportActionState,
-  form: FormData,
-): Outcome {
-  try {
-    const { team, viewer } = await requireMembership(slug);
-    await changeReport(team, id, await reportInput(form, viewer.user.timeZone));
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-}
+export const saveReport = action(
+  [boundRow, before, aForm],
+  async ({ slug, id }, _, form): Outcome => {
+    try {
+      const { team, viewer } = await requireMembership(slug);
+      await changeReport(team, id, await reportInput(form, viewer.user.timeZone));
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+  },
+);
 
-export async function renewUrl({ slug, id }: Bound, _: ReportActionState, form: FormData): Outcome {
-  try {
-    const { graceHours } = formInput(form, 'graceHours');
-    const ctx = await requireTeam(slug);
-    const made = await rotateReport(ctx, id, { graceHours: Number(graceHours ?? 0) });
-    refresh();
-    const { href: _own, ...state } = await shown(slug, made);
-    return state;
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const renewUrl = action(
+  [boundRow, before, aForm],
+  async ({ slug, id }, _, form): Outcome => {
+    try {
+      const { graceHours } = formInput(form, 'graceHours');
+      const ctx = await requireTeam(slug);
+      const made = await rotateReport(ctx, id, { graceHours: Number(graceHours ?? 0) });
+      refresh();
+      const { href: _own, ...state } = await shown(slug, made);
+      return state;
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
-export async function copyReport({ slug, id }: Bound, _: ReportActionState): Outcome {
+export const copyReport = action([boundRow, before], async ({ slug, id }, _): Outcome => {
   try {
     return await shown(slug, await duplicateReport(await requireTeam(slug), id));
   } catch (thrown) {
     return toActionState(thrown);
   }
-}
+});
 
-export async function openSideLink(
-  { slug, id }: Bound,
-  _: ReportActionState,
-  form: FormData,
-): Outcome {
-  try {
-    const { kind, token } = await makeLink(await requireTeam(slug), id, formInput(form, 'kind'));
-    refresh();
-    return { status: 'done', shown: portalOrigin(await headers()) + linkPath(kind, token) };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const openSideLink = action(
+  [boundRow, before, aForm],
+  async ({ slug, id }, _, form): Outcome => {
+    try {
+      const { kind, token } = await makeLink(await requireTeam(slug), id, formInput(form, 'kind'));
+      refresh();
+      return { status: 'done', shown: portalOrigin(await headers()) + linkPath(kind, token) };
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
-export async function endSideLink(
-  { slug, id }: Bound,
-  _: ReportActionState,
-  form: FormData,
-): Outcome {
-  try {
-    await endLink(await requireTeam(slug), id, formInput(form, 'kind'));
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const endSideLink = action(
+  [boundRow, before, aForm],
+  async ({ slug, id }, _, form): Outcome => {
+    try {
+      await endLink(await requireTeam(slug), id, formInput(form, 'kind'));
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
 const steps = {
   pause: pauseReport,
@@ -120,25 +117,24 @@ const steps = {
 } as const;
 
 /** Pauses, resumes, revokes or freezes anew, as the form's button says. */
-export async function stepReport(
-  { slug, id }: Bound,
-  _: ReportActionState,
-  form: FormData,
-): Outcome {
-  try {
-    const ctx = await requireTeam(slug);
-    const asked = String(form.get('step'));
-    const step = Object.entries(steps).find(([name]) => name === asked)?.[1];
-    if (!step) throw new Invalid(`step: takes ${Object.keys(steps).join(', ')}`);
-    await step(ctx, id);
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const stepReport = action(
+  [boundRow, before, aForm],
+  async ({ slug, id }, _, form): Outcome => {
+    try {
+      const ctx = await requireTeam(slug);
+      const asked = String(form.get('step'));
+      const step = Object.entries(steps).find(([name]) => name === asked)?.[1];
+      if (!step) throw new Invalid(`step: takes ${Object.keys(steps).join(', ')}`);
+      await step(ctx, id);
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
-export async function forgetReport({ slug, id }: Bound, _: ReportActionState): Outcome {
+export const forgetReport = action([boundRow, before], async ({ slug, id }, _): Outcome => {
   try {
     await removeReport(await requireTeam(slug), id);
     revalidatePath(`/${slug}/reports`);
@@ -146,9 +142,9 @@ export async function forgetReport({ slug, id }: Bound, _: ReportActionState): O
   } catch (thrown) {
     return toActionState(thrown);
   }
-}
+});
 
-export async function revokeMany(slug: string, _: ReportActionState, form: FormData): Outcome {
+export const revokeMany = action([bound, before, aForm], async (slug, _, form): Outcome => {
   try {
     const ctx = await requireTeam(slug);
     if (!form.has('sure')) {
@@ -165,7 +161,7 @@ export async function revokeMany(slug: string, _: ReportActionState, form: FormD
   } catch (thrown) {
     return toActionState(thrown);
   }
-}
+});
 
 async function shown(slug: string, { report, token }: CreatedReport): Promise<ReportActionState> {
   return {

@@ -4,32 +4,38 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { requireTeam } from '@/lib/auth';
 import { removeRunView, saveRunView } from '@/lib/history';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import {
+  type ActionState,
+  action,
+  aForm,
+  before,
+  bound,
+  formInput,
+  toActionState,
+} from '@/lib/http';
 
 /** Gives the list's filters a name for the whole team. */
-export async function saveView(
-  slug: string,
-  _previous: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  try {
-    await saveRunView(await requireTeam(slug), formInput(form, 'name', 'query'));
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-}
+export const saveView = action(
+  [bound, before, aForm],
+  async (slug, _previous, form): Promise<ActionState> => {
+    try {
+      await saveRunView(await requireTeam(slug), formInput(form, 'name', 'query'));
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+  },
+);
 
-export async function removeView(
-  slug: string,
-  _previous: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  try {
-    await removeRunView(await requireTeam(slug), String(form.get('id') ?? ''));
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-  redirect(`/${slug}/runs`);
-}
+export const removeView = action(
+  [bound, before, aForm],
+  async (slug, _previous, form): Promise<ActionState> => {
+    try {
+      await removeRunView(await requireTeam(slug), String(form.get('id') ?? ''));
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+    redirect(`/${slug}/runs`);
+  },
+);

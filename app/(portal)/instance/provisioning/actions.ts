@@ -4,26 +4,26 @@ import { revalidatePath } from 'next/cache';
 import { requireViewer } from '@/lib/auth';
 import type { ViewerContext } from '@/lib/context';
 import { addGroupRule, createScimToken, removeGroupRule, revokeScimToken } from '@/lib/directory';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, formInput, toActionState } from '@/lib/http';
 
-export async function addRuleAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const addRuleAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   return answer(form, (ctx) => addGroupRule(ctx, formInput(form, 'group', 'team', 'role')));
-}
+});
 
-export async function removeRuleAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const removeRuleAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   return answer(form, (ctx, id) => removeGroupRule(ctx, id));
-}
+});
 
-export async function createTokenAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const createTokenAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   return answer(form, async (ctx) => {
     const { token } = await createScimToken(ctx, formInput(form, 'name'));
     return token;
   });
-}
+});
 
-export async function revokeTokenAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const revokeTokenAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   return answer(form, (ctx, id) => revokeScimToken(ctx, id));
-}
+});
 
 async function answer(
   form: FormData,

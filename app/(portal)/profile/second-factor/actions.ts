@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
+import { z } from 'zod';
 import {
   keepChallenge,
   noteConfirmed,
@@ -13,7 +14,15 @@ import {
 } from '@/lib/auth';
 import type { ViewerContext } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import {
+  type ActionState,
+  action,
+  aForm,
+  before,
+  bound,
+  formInput,
+  toActionState,
+} from '@/lib/http';
 import {
   addPasskey,
   beginTotp,
@@ -43,41 +52,44 @@ async function change(
 const shown = (codes: string[] | null): Partial<ActionState> =>
   codes ? { shown: codes.join('\n') } : {};
 
-export async function confirmPasswordAction(_: ActionState, form: FormData): Promise<ActionState> {
-  const viewer = await requireViewer();
-  try {
-    await confirmPassword(viewer, formInput(form, 'password'), await ownSessionId());
-    await noteConfirmed(viewer);
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-  revalidatePath('/profile/second-factor');
-  return { status: 'done' };
-}
+export const confirmPasswordAction = action(
+  [before, aForm],
+  async (_, form): Promise<ActionState> => {
+    const viewer = await requireViewer();
+    try {
+      await confirmPassword(viewer, formInput(form, 'password'), await ownSessionId());
+      await noteConfirmed(viewer);
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+    revalidatePath('/profile/second-factor');
+    return { status: 'done' };
+  },
+);
 
-export async function beginTotpAction(_: ActionState): Promise<ActionState> {
+export const beginTotpAction = action([before], async (_): Promise<ActionState> => {
   return change(async (viewer) => {
     await beginTotp(viewer);
     return {};
   });
-}
+});
 
-export async function confirmTotpAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const confirmTotpAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   return change(async (viewer) => {
     const { recoveryCodes } = await confirmTotp(viewer, formInput(form, 'code'));
     return { message: 'Your authenticator app is a second factor now.', ...shown(recoveryCodes) };
   });
-}
+});
 
-export async function removeTotpAction(_: ActionState): Promise<ActionState> {
+export const removeTotpAction = action([before], async (_): Promise<ActionState> => {
   return change(async (viewer) => {
     await removeTotp(viewer);
     return {};
   });
-}
+});
 
 /** What the browser makes a passkey of; a sentence where that cannot be. */
-export async function passkeyCreationAction() {
+export const passkeyCreationAction = action([], async () => {
   const viewer = await requireViewer();
   try {
     await requireConfirmed(viewer);
@@ -89,25 +101,31 @@ export async function passkeyCreationAction() {
   } catch (thrown) {
     return { problem: toActionState(thrown).message ?? 'That did not work.' };
   }
-}
+});
 
-export async function addPasskeyAction(name: string, response: unknown): Promise<ActionState> {
-  return change(async (viewer) => {
-    const party = relyingParty(await headers());
-    if (!party) throw new NotFound();
-    const held = await takeChallenge('create');
-    const { recoveryCodes } = await addPasskey(viewer, party, held, { name, response });
-    return { message: `The passkey “${name}” is yours now.`, ...shown(recoveryCodes) };
-  });
-}
+export const addPasskeyAction = action(
+  [bound, z.unknown()],
+  async (name, response): Promise<ActionState> => {
+    return change(async (viewer) => {
+      const party = relyingParty(await headers());
+      if (!party) throw new NotFound();
+      const held = await takeChallenge('create');
+      const { recoveryCodes } = await addPasskey(viewer, party, held, { name, response });
+      return { message: `The passkey “${name}” is yours now.`, ...shown(recoveryCodes) };
+    });
+  },
+);
 
-export async function removePasskeyAction(_: ActionState, form: FormData): Promise<ActionState> {
-  return change(async (viewer) => {
-    await removePasskey(viewer, String(form.get('id') ?? ''));
-    return {};
-  });
-}
+export const removePasskeyAction = action(
+  [before, aForm],
+  async (_, form): Promise<ActionState> => {
+    return change(async (viewer) => {
+      await removePasskey(viewer, String(form.get('id') ?? ''));
+      return {};
+    });
+  },
+);
 
-export async function renewCodesAction(_: ActionState): Promise<ActionState> {
+export const renewCodesAction = action([before], async (_): Promise<ActionState> => {
   return change(async (viewer) => shown(await renewRecoveryCodes(viewer)));
-}
+});

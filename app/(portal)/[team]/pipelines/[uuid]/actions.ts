@@ -7,49 +7,55 @@ import type { RunState } from '@/components/runs/run-state';
 import { requireTeam } from '@/lib/auth';
 import type { TeamContext } from '@/lib/context';
 import { Conflict } from '@/lib/errors';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import {
+  type ActionState,
+  action,
+  aForm,
+  before,
+  bound,
+  formInput,
+  toActionState,
+} from '@/lib/http';
 import { findPipeline, nameTask, removePipeline, updatePipeline } from '@/lib/pipelines';
 import { changeRunSettings, requestRun } from '@/lib/runs';
 import { tagsFromText } from '../tags';
 
 /** Runs the pipeline and goes to its run; without one, says how far the request got. */
-export async function runPipeline(
-  slug: string,
-  uuid: string,
-  _previous: RunState,
-  form: FormData,
-): Promise<RunState> {
-  try {
-    const ctx = await requireTeam(slug);
-    const { idempotencyKey, anyway, typedName } = formInput(
-      form,
-      'idempotencyKey',
-      'anyway',
-      'typedName',
-    );
-    const confirm = typedName !== undefined && (await isItsName(ctx, uuid, typedName));
-    const { id, state, reason, runUuid } = await requestRun(ctx, {
-      pipelineUuid: uuid,
-      idempotencyKey,
-      body: { ...(anyway && { anyway: anyway === 'true' }), ...(confirm && { confirm }) },
-    });
-    if (runUuid) redirect(`/${slug}/runs/${runUuid}`);
-    refresh();
-    return {
-      status: state === 'rejected' ? 'failed' : 'done',
-      request: { id, state, reason },
-      idempotencyKey: randomUUID(),
-    };
-  } catch (thrown) {
-    return {
-      ...toActionState(thrown),
-      blocked:
-        thrown instanceof Conflict &&
-        ('openRequestId' in thrown.members || 'coolDownUntil' in thrown.members),
-      idempotencyKey: randomUUID(),
-    };
-  }
-}
+export const runPipeline = action(
+  [bound, bound, before, aForm],
+  async (slug, uuid, _previous, form): Promise<RunState> => {
+    try {
+      const ctx = await requireTeam(slug);
+      const { idempotencyKey, anyway, typedName } = formInput(
+        form,
+        'idempotencyKey',
+        'anyway',
+        'typedName',
+      );
+      const confirm = typedName !== undefined && (await isItsName(ctx, uuid, typedName));
+      const { id, state, reason, runUuid } = await requestRun(ctx, {
+        pipelineUuid: uuid,
+        idempotencyKey,
+        body: { ...(anyway && { anyway: anyway === 'true' }), ...(confirm && { confirm }) },
+      });
+      if (runUuid) redirect(`/${slug}/runs/${runUuid}`);
+      refresh();
+      return {
+        status: state === 'rejected' ? 'failed' : 'done',
+        request: { id, state, reason },
+        idempotencyKey: randomUUID(),
+      };
+    } catch (thrown) {
+      return {
+        ...toActionState(thrown),
+        blocked:
+          thrown instanceof Conflict &&
+          ('openRequestId' in thrown.members || 'coolDownUntil' in thrown.members),
+        idempotencyKey: randomUUID(),
+      };
+    }
+  },
+);
 
 /** Whether a person typed the pipeline's name: they mean this one. */
 async function isItsName(ctx: TeamContext, uuid: string, typed: string): Promise<boolean> {
@@ -58,73 +64,66 @@ async function isItsName(ctx: TeamContext, uuid: string, typed: string): Promise
 }
 
 /** Changes how carefully the pipeline is to be asked for. */
-export async function changeHowItIsRun(
-  slug: string,
-  uuid: string,
-  _previous: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  try {
-    await changeRunSettings(await requireTeam(slug), uuid, {
-      needsConfirmation: form.get('needsConfirmation') === 'true',
-      coolDownMs: Math.round(Number(form.get('coolDown')) * 60_000),
-    });
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-}
+export const changeHowItIsRun = action(
+  [bound, bound, before, aForm],
+  async (slug, uuid, _previous, form): Promise<ActionState> => {
+    try {
+      await changeRunSettings(await requireTeam(slug), uuid, {
+        needsConfirmation: form.get('needsConfirmation') === 'true',
+        coolDownMs: Math.round(Number(form.get('coolDown')) * 60_000),
+      });
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+  },
+);
 
 /** Changes the pipeline's words or its credential. */
-export async function changePipeline(
-  slug: string,
-  uuid: string,
-  _previous: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  try {
-    const ctx = await requireTeam(slug);
-    await updatePipeline(ctx, uuid, {
-      ...formInput(form, 'credentialId'),
-      runCredentialId: formInput(form, 'runCredentialId').runCredentialId ?? null,
-      name: form.get('name'),
-      description: form.get('description'),
-      tags: tagsFromText(form.get('tags')),
-    });
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-}
+export const changePipeline = action(
+  [bound, bound, before, aForm],
+  async (slug, uuid, _previous, form): Promise<ActionState> => {
+    try {
+      const ctx = await requireTeam(slug);
+      await updatePipeline(ctx, uuid, {
+        ...formInput(form, 'credentialId'),
+        runCredentialId: formInput(form, 'runCredentialId').runCredentialId ?? null,
+        name: form.get('name'),
+        description: form.get('description'),
+        tags: tagsFromText(form.get('tags')),
+      });
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+  },
+);
 
-export async function forgetPipeline(
-  slug: string,
-  uuid: string,
-  _previous: ActionState,
-): Promise<ActionState> {
-  try {
-    await removePipeline(await requireTeam(slug), uuid);
-    redirect(`/${slug}/pipelines`);
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const forgetPipeline = action(
+  [bound, bound, before],
+  async (slug, uuid, _previous): Promise<ActionState> => {
+    try {
+      await removePipeline(await requireTeam(slug), uuid);
+      redirect(`/${slug}/pipelines`);
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
 /** Names a task of the pipeline; an empty name takes it away. */
-export async function renameTask(
-  slug: string,
-  uuid: string,
-  _previous: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  try {
-    const name = formInput(form, 'name').name?.trim();
-    await nameTask(await requireTeam(slug), uuid, { name: name || null });
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-}
+export const renameTask = action(
+  [bound, bound, before, aForm],
+  async (slug, uuid, _previous, form): Promise<ActionState> => {
+    try {
+      const name = formInput(form, 'name').name?.trim();
+      await nameTask(await requireTeam(slug), uuid, { name: name || null });
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+  },
+);

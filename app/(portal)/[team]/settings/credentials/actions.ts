@@ -15,7 +15,7 @@ import {
   verifyCredential,
 } from '@/lib/credentials';
 import { setOutputPolicy } from '@/lib/history';
-import { type ActionState, toActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, bound, toActionState } from '@/lib/http';
 import { change, update } from './change';
 
 /** A field as typed; an absent one is empty, so that the verb says what it takes. */
@@ -34,7 +34,7 @@ function secretOrReference(form: FormData) {
 }
 
 /** Adds a credential and goes to its page, where its scopes stand in words. */
-export async function add(slug: string, _: ActionState, form: FormData): Promise<ActionState> {
+export const add = action([bound, before, aForm], async (slug, _, form): Promise<ActionState> => {
   let id: string;
   try {
     const ctx = await requireTeam(slug);
@@ -52,161 +52,141 @@ export async function add(slug: string, _: ActionState, form: FormData): Promise
     return toActionState(thrown, form);
   }
   redirect(`${home(slug)}/${id}`);
-}
+});
 
-export async function verify(slug: string, id: string): Promise<ActionState> {
+export const verify = action([bound, bound], async (slug, id): Promise<ActionState> => {
   return change(slug, async (ctx) => {
     const { ok, scopes, reason } = await verifyCredential(ctx, id);
     return ok
       ? { status: 'done', message: scopesInWords(scopes) }
       : { status: 'failed', ...(reason === undefined ? {} : { message: reason }) };
   });
-}
+});
 
-export async function replaceSecret(
-  slug: string,
-  id: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  return change(
-    slug,
-    async (ctx) => {
-      const input = {
-        ...secretOrReference(form),
-        keepOldHours: Number(text(form, 'keepOldHours')),
-      };
-      const { scopes } = await rotateCredential(ctx, id, input);
-      return { status: 'done', message: scopesInWords(scopes) };
-    },
-    form,
-  );
-}
+export const replaceSecret = action(
+  [bound, bound, before, aForm],
+  async (slug, id, _, form): Promise<ActionState> => {
+    return change(
+      slug,
+      async (ctx) => {
+        const input = {
+          ...secretOrReference(form),
+          keepOldHours: Number(text(form, 'keepOldHours')),
+        };
+        const { scopes } = await rotateCredential(ctx, id, input);
+        return { status: 'done', message: scopesInWords(scopes) };
+      },
+      form,
+    );
+  },
+);
 
-export async function goBackToOld(slug: string, id: string): Promise<ActionState> {
+export const goBackToOld = action([bound, bound], async (slug, id): Promise<ActionState> => {
   return change(slug, async (ctx) => {
     await goBack(ctx, id);
     return { status: 'done' };
   });
-}
+});
 
-export async function destroyOld(slug: string, id: string): Promise<ActionState> {
+export const destroyOld = action([bound, bound], async (slug, id): Promise<ActionState> => {
   return change(slug, async (ctx) => {
     await destroyOldSecret(ctx, id);
     return { status: 'done' };
   });
-}
+});
 
-export async function rename(
-  slug: string,
-  id: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  return update(slug, id, { name: text(form, 'name') }, form);
-}
+export const rename = action(
+  [bound, bound, before, aForm],
+  async (slug, id, _, form): Promise<ActionState> => {
+    return update(slug, id, { name: text(form, 'name') }, form);
+  },
+);
 
-export async function changeConnection(
-  slug: string,
-  id: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  const input = {
-    baseUrl: text(form, 'baseUrl'),
-    clientId: text(form, 'clientId'),
-    ...secretOrReference(form),
-    verify: checked(form, 'verify'),
-  };
-  return update(slug, id, input, form);
-}
+export const changeConnection = action(
+  [bound, bound, before, aForm],
+  async (slug, id, _, form): Promise<ActionState> => {
+    const input = {
+      baseUrl: text(form, 'baseUrl'),
+      clientId: text(form, 'clientId'),
+      ...secretOrReference(form),
+      verify: checked(form, 'verify'),
+    };
+    return update(slug, id, input, form);
+  },
+);
 
-export async function saveOutputKey(
-  slug: string,
-  id: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  const input = { outputKey: text(form, 'outputKey'), outputScheme: text(form, 'outputScheme') };
-  return update(slug, id, input, form);
-}
+export const saveOutputKey = action(
+  [bound, bound, before, aForm],
+  async (slug, id, _, form): Promise<ActionState> => {
+    const input = { outputKey: text(form, 'outputKey'), outputScheme: text(form, 'outputScheme') };
+    return update(slug, id, input, form);
+  },
+);
 
-export async function acceptInput(
-  slug: string,
-  id: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  return update(slug, id, { acceptsInput: checked(form, 'acceptsInput') });
-}
+export const acceptInput = action(
+  [bound, bound, before, aForm],
+  async (slug, id, _, form): Promise<ActionState> => {
+    return update(slug, id, { acceptsInput: checked(form, 'acceptsInput') });
+  },
+);
 
 /** From the next answer on, so much is kept of the outputs of its pipelines. */
-export async function keepOutputs(
-  slug: string,
-  id: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  const input = { policy: text(form, 'policy'), keepKb: Number(text(form, 'keepKb')) };
-  const work = async (ctx: TeamContext): Promise<ActionState> => {
-    await setOutputPolicy(ctx, id, input);
-    return { status: 'done' };
-  };
-  return change(slug, work, form);
-}
+export const keepOutputs = action(
+  [bound, bound, before, aForm],
+  async (slug, id, _, form): Promise<ActionState> => {
+    const input = { policy: text(form, 'policy'), keepKb: Number(text(form, 'keepKb')) };
+    const work = async (ctx: TeamContext): Promise<ActionState> => {
+      await setOutputPolicy(ctx, id, input);
+      return { status: 'done' };
+    };
+    return change(slug, work, form);
+  },
+);
 
-export async function verifyBySelf(
-  slug: string,
-  id: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  return update(slug, id, { verifyEvery: text(form, 'verifyEvery') }, form);
-}
+export const verifyBySelf = action(
+  [bound, bound, before, aForm],
+  async (slug, id, _, form): Promise<ActionState> => {
+    return update(slug, id, { verifyEvery: text(form, 'verifyEvery') }, form);
+  },
+);
 
-export async function setExpiry(
-  slug: string,
-  id: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  const expiresOn = text(form, 'expiresOn') || null;
-  return update(slug, id, { expiresOn, whenExpired: text(form, 'whenExpired') }, form);
-}
+export const setExpiry = action(
+  [bound, bound, before, aForm],
+  async (slug, id, _, form): Promise<ActionState> => {
+    const expiresOn = text(form, 'expiresOn') || null;
+    return update(slug, id, { expiresOn, whenExpired: text(form, 'whenExpired') }, form);
+  },
+);
 
-export async function removeOutputKey(slug: string, id: string): Promise<ActionState> {
+export const removeOutputKey = action([bound, bound], async (slug, id): Promise<ActionState> => {
   return update(slug, id, { outputKey: null });
-}
+});
 
-export async function disable(
-  slug: string,
-  id: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  return change(slug, async (ctx) => {
-    await disableCredential(ctx, id, { reason: text(form, 'reason') });
-    return { status: 'done' };
-  });
-}
+export const disable = action(
+  [bound, bound, before, aForm],
+  async (slug, id, _, form): Promise<ActionState> => {
+    return change(slug, async (ctx) => {
+      await disableCredential(ctx, id, { reason: text(form, 'reason') });
+      return { status: 'done' };
+    });
+  },
+);
 
-export async function enable(slug: string, id: string): Promise<ActionState> {
+export const enable = action([bound, bound], async (slug, id): Promise<ActionState> => {
   return change(slug, async (ctx) => {
     await enableCredential(ctx, id);
     return { status: 'done' };
   });
-}
+});
 
-export async function remove(
-  slug: string,
-  id: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  try {
-    await removeCredential(await requireTeam(slug), id, { reason: text(form, 'reason') });
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-  redirect(home(slug));
-}
+export const remove = action(
+  [bound, bound, before, aForm],
+  async (slug, id, _, form): Promise<ActionState> => {
+    try {
+      await removeCredential(await requireTeam(slug), id, { reason: text(form, 'reason') });
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+    redirect(home(slug));
+  },
+);

@@ -4,28 +4,27 @@ import { refresh } from 'next/cache';
 import { requireTeam } from '@/lib/auth';
 import { Invalid } from '@/lib/errors';
 import { readHistorySettings, setRetention } from '@/lib/history';
-import { type ActionState, toActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, bound, toActionState } from '@/lib/http';
 import { daysOf } from '../../_page/days';
 
 /** Keeps the team's history for so long; for fewer days than now only where deleting is meant. */
-export async function keepHistory(
-  slug: string,
-  _previous: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  const ctx = await requireTeam(slug, 'admin');
-  try {
-    const days = daysOf(form.get('days'));
-    const { retentionDays } = await readHistorySettings(ctx);
-    const isLess = days !== null && (retentionDays === null || days < retentionDays);
-    if (isLess && form.get('older') !== 'delete') {
-      const sentence = 'Tick this: fewer days than now delete what is older.';
-      throw new Invalid(sentence, { errors: { older: [sentence] } });
+export const keepHistory = action(
+  [bound, before, aForm],
+  async (slug, _previous, form): Promise<ActionState> => {
+    const ctx = await requireTeam(slug, 'admin');
+    try {
+      const days = daysOf(form.get('days'));
+      const { retentionDays } = await readHistorySettings(ctx);
+      const isLess = days !== null && (retentionDays === null || days < retentionDays);
+      if (isLess && form.get('older') !== 'delete') {
+        const sentence = 'Tick this: fewer days than now delete what is older.';
+        throw new Invalid(sentence, { errors: { older: [sentence] } });
+      }
+      await setRetention(ctx, { days });
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown, form);
     }
-    await setRetention(ctx, { days });
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-}
+  },
+);

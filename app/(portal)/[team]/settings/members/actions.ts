@@ -4,7 +4,16 @@ import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
 import { requireTeam } from '@/lib/auth';
 import type { TeamContext } from '@/lib/context';
-import { type ActionState, formInput, invitationUrl, toActionState } from '@/lib/http';
+import {
+  type ActionState,
+  action,
+  aForm,
+  before,
+  bound,
+  formInput,
+  invitationUrl,
+  toActionState,
+} from '@/lib/http';
 import {
   addMember,
   changeRole,
@@ -32,35 +41,35 @@ async function act(
   }
 }
 
-export async function addMemberAction(slug: string, _: ActionState, form: FormData) {
+export const addMemberAction = action([bound, before, aForm], async (slug, _, form) => {
   return act(slug, form, async (ctx) => {
     const { name, role } = await addMember(ctx, formInput(form, 'email', 'role'));
     return { message: `${name} is ${role} now.` };
   });
-}
+});
 
-export async function changeRoleAction(slug: string, _: ActionState, form: FormData) {
+export const changeRoleAction = action([bound, before, aForm], async (slug, _, form) => {
   return act(slug, form, async (ctx) => {
     await changeRole(ctx, id(form), formInput(form, 'role'));
     return {};
   });
-}
+});
 
-export async function removeMemberAction(slug: string, _: ActionState, form: FormData) {
+export const removeMemberAction = action([bound, before, aForm], async (slug, _, form) => {
   return act(slug, form, async (ctx) => {
     await removeMember(ctx, id(form));
     return {};
   });
-}
+});
 
-export async function requireSecondFactorAction(slug: string, _: ActionState, form: FormData) {
+export const requireSecondFactorAction = action([bound, before, aForm], async (slug, _, form) => {
   return act(slug, form, async (ctx) => {
     await requireSecondFactor(ctx, { required: form.get('required') === 'yes' });
     return {};
   });
-}
+});
 
-export async function inviteMemberAction(slug: string, _: ActionState, form: FormData) {
+export const inviteMemberAction = action([bound, before, aForm], async (slug, _, form) => {
   return act(slug, form, async (ctx) => {
     const { expiresInDays, ...input } = formInput(form, 'email', 'role', 'expiresInDays');
     const { invitation, token, mailed } = await inviteMember(ctx, {
@@ -72,9 +81,9 @@ export async function inviteMemberAction(slug: string, _: ActionState, form: For
       ...(mailed ? { message: `It is on its way to ${invitation.email} by mail too.` } : {}),
     };
   });
-}
+});
 
-export async function resendInvitationAction(slug: string, _: ActionState, form: FormData) {
+export const resendInvitationAction = action([bound, before, aForm], async (slug, _, form) => {
   return act(slug, form, async (ctx) => {
     const { invitation, token, mailed } = await resendInvitation(ctx, id(form), {
       expiresInDays: Number(form.get('expiresInDays')),
@@ -84,11 +93,11 @@ export async function resendInvitationAction(slug: string, _: ActionState, form:
       ...(mailed ? { message: `It is on its way to ${invitation.email} by mail too.` } : {}),
     };
   });
-}
+});
 
-export async function revokeInvitationAction(slug: string, _: ActionState, form: FormData) {
+export const revokeInvitationAction = action([bound, before, aForm], async (slug, _, form) => {
   return act(slug, form, async (ctx) => {
     await revokeInvitation(ctx, id(form));
     return {};
   });
-}
+});

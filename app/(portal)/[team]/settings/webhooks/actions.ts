@@ -2,8 +2,17 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
+import { z } from 'zod';
 import { requireTeam } from '@/lib/auth';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import {
+  type ActionState,
+  action,
+  aForm,
+  before,
+  bound,
+  formInput,
+  toActionState,
+} from '@/lib/http';
 import {
   createWebhook,
   removeWebhook,
@@ -14,10 +23,7 @@ import {
 } from '@/lib/webhooks';
 
 /** Which webhook of which team a form is about. */
-interface Bound {
-  slug: string;
-  id: string;
-}
+const boundRow = z.object({ slug: bound, id: bound });
 
 const pathOf = (slug: string) => `/${slug}/settings/webhooks`;
 
@@ -33,63 +39,63 @@ function webhookInput(form: FormData) {
   };
 }
 
-export async function createWebhookAction(
-  slug: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  const ctx = await requireTeam(slug);
-  try {
-    const { secret } = await createWebhook(ctx, webhookInput(form));
-    revalidatePath(pathOf(slug));
-    return { status: 'done', shown: secret };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-}
+export const createWebhookAction = action(
+  [bound, before, aForm],
+  async (slug, _, form): Promise<ActionState> => {
+    const ctx = await requireTeam(slug);
+    try {
+      const { secret } = await createWebhook(ctx, webhookInput(form));
+      revalidatePath(pathOf(slug));
+      return { status: 'done', shown: secret };
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+  },
+);
 
-export async function changeWebhookAction(
-  { slug, id }: Bound,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  const ctx = await requireTeam(slug);
-  try {
-    await updateWebhook(ctx, id, webhookInput(form));
-    revalidatePath(`${pathOf(slug)}/${id}`);
-    return { status: 'done', message: 'Saved.' };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-}
+export const changeWebhookAction = action(
+  [boundRow, before, aForm],
+  async ({ slug, id }, _, form): Promise<ActionState> => {
+    const ctx = await requireTeam(slug);
+    try {
+      await updateWebhook(ctx, id, webhookInput(form));
+      revalidatePath(`${pathOf(slug)}/${id}`);
+      return { status: 'done', message: 'Saved.' };
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+  },
+);
 
-export async function switchWebhookAction(
-  { slug, id }: Bound,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  const ctx = await requireTeam(slug);
-  try {
-    await updateWebhook(ctx, id, { enabled: form.get('enabled') === 'true' });
-    revalidatePath(`${pathOf(slug)}/${id}`);
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const switchWebhookAction = action(
+  [boundRow, before, aForm],
+  async ({ slug, id }, _, form): Promise<ActionState> => {
+    const ctx = await requireTeam(slug);
+    try {
+      await updateWebhook(ctx, id, { enabled: form.get('enabled') === 'true' });
+      revalidatePath(`${pathOf(slug)}/${id}`);
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
-export async function rotateWebhookAction({ slug, id }: Bound): Promise<ActionState> {
-  const ctx = await requireTeam(slug);
-  try {
-    const { secret } = await rotateWebhook(ctx, id);
-    revalidatePath(`${pathOf(slug)}/${id}`);
-    return { status: 'done', shown: secret };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const rotateWebhookAction = action(
+  [boundRow],
+  async ({ slug, id }): Promise<ActionState> => {
+    const ctx = await requireTeam(slug);
+    try {
+      const { secret } = await rotateWebhook(ctx, id);
+      revalidatePath(`${pathOf(slug)}/${id}`);
+      return { status: 'done', shown: secret };
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
-export async function testWebhookAction({ slug, id }: Bound): Promise<ActionState> {
+export const testWebhookAction = action([boundRow], async ({ slug, id }): Promise<ActionState> => {
   const ctx = await requireTeam(slug);
   try {
     const { problem, status } = await testWebhook(ctx, id);
@@ -98,34 +104,36 @@ export async function testWebhookAction({ slug, id }: Bound): Promise<ActionStat
   } catch (thrown) {
     return toActionState(thrown);
   }
-}
+});
 
-export async function replayDeliveryAction(
-  { slug, id }: Bound,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  const ctx = await requireTeam(slug);
-  try {
-    const deliveryId = String(form.get('deliveryId') ?? '');
-    const { problem, status } = await replayDelivery(ctx, deliveryId);
-    revalidatePath(`${pathOf(slug)}/${id}`);
-    return outcome(problem, status);
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const replayDeliveryAction = action(
+  [boundRow, before, aForm],
+  async ({ slug, id }, _, form): Promise<ActionState> => {
+    const ctx = await requireTeam(slug);
+    try {
+      const deliveryId = String(form.get('deliveryId') ?? '');
+      const { problem, status } = await replayDelivery(ctx, deliveryId);
+      revalidatePath(`${pathOf(slug)}/${id}`);
+      return outcome(problem, status);
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
-export async function removeWebhookAction({ slug, id }: Bound): Promise<ActionState> {
-  const ctx = await requireTeam(slug);
-  try {
-    await removeWebhook(ctx, id);
-    revalidatePath(pathOf(slug));
-    redirect(pathOf(slug));
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const removeWebhookAction = action(
+  [boundRow],
+  async ({ slug, id }): Promise<ActionState> => {
+    const ctx = await requireTeam(slug);
+    try {
+      await removeWebhook(ctx, id);
+      revalidatePath(pathOf(slug));
+      redirect(pathOf(slug));
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
 function outcome(problem: string | null, status: number | null): ActionState {
   return problem === null

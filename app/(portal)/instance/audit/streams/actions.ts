@@ -1,7 +1,8 @@
 'use server';
 
+import { z } from 'zod';
 import { requireInstanceViewer } from '@/lib/auth';
-import type { ActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, bound } from '@/lib/http';
 import {
   createStream,
   removeStream,
@@ -15,24 +16,21 @@ const streams = async (): Promise<StreamsOf> => ({
   path: '/instance/audit/streams',
 });
 
-export async function createStreamAction(_: ActionState, form: FormData): Promise<ActionState> {
+export const createStreamAction = action([before, aForm], async (_, form): Promise<ActionState> => {
   return createStream(await streams(), form);
-}
+});
 
-export async function switchStreamAction({
-  id,
-  enabled,
-}: {
-  id: string;
-  enabled: boolean;
-}): Promise<ActionState> {
-  return switchStream(await streams(), id, enabled);
-}
+export const switchStreamAction = action(
+  [z.object({ id: bound, enabled: z.boolean() })],
+  async ({ id, enabled }): Promise<ActionState> => {
+    return switchStream(await streams(), id, enabled);
+  },
+);
 
-export async function rotateStreamAction(id: string): Promise<ActionState> {
+export const rotateStreamAction = action([bound], async (id): Promise<ActionState> => {
   return rotateStream(await streams(), id);
-}
+});
 
-export async function removeStreamAction(id: string): Promise<ActionState> {
+export const removeStreamAction = action([bound], async (id): Promise<ActionState> => {
   return removeStream(await streams(), id);
-}
+});

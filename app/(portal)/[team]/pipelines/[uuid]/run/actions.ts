@@ -3,88 +3,91 @@
 import { randomUUID } from 'node:crypto';
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
+import { z } from 'zod';
 import type { RunState } from '@/components/runs/run-state';
 import { requireTeam } from '@/lib/auth';
 import { Conflict } from '@/lib/errors';
-import { type ActionState, formInput, toActionState } from '@/lib/http';
+import {
+  type ActionState,
+  action,
+  aForm,
+  before,
+  bound,
+  formInput,
+  toActionState,
+} from '@/lib/http';
 import { findPipeline } from '@/lib/pipelines';
 import { removeInputPreset, requestRun, saveInputPreset } from '@/lib/runs';
 
 /** Which pipeline of which team a form is about. */
-interface Bound {
-  slug: string;
-  uuid: string;
-}
+const boundRow = z.object({ slug: bound, uuid: bound });
 
 /** Runs the pipeline with an input and goes to its request. */
-export async function runWithInput(
-  { slug, uuid }: Bound,
-  _previous: RunState,
-  form: FormData,
-): Promise<RunState> {
-  try {
-    const ctx = await requireTeam(slug);
-    const { idempotencyKey, anyway, typedName } = formInput(
-      form,
-      'idempotencyKey',
-      'anyway',
-      'typedName',
-    );
-    const { name } = await findPipeline(ctx, uuid);
-    const { id } = await requestRun(ctx, {
-      pipelineUuid: uuid,
-      idempotencyKey,
-      body: {
-        input: asTyped(String(form.get('input') ?? '')),
-        ...(anyway && { anyway: anyway === 'true' }),
-        ...(typedName !== undefined && { confirm: isName(typedName, name) }),
-      },
-    });
-    redirect(`/${slug}/run-requests/${id}`);
-  } catch (thrown) {
-    return {
-      ...toActionState(thrown, form),
-      blocked: thrown instanceof Conflict && 'openRequestId' in thrown.members,
-      idempotencyKey: randomUUID(),
-    };
-  }
-}
+export const runWithInput = action(
+  [boundRow, before, aForm],
+  async ({ slug, uuid }, _previous, form): Promise<RunState> => {
+    try {
+      const ctx = await requireTeam(slug);
+      const { idempotencyKey, anyway, typedName } = formInput(
+        form,
+        'idempotencyKey',
+        'anyway',
+        'typedName',
+      );
+      const { name } = await findPipeline(ctx, uuid);
+      const { id } = await requestRun(ctx, {
+        pipelineUuid: uuid,
+        idempotencyKey,
+        body: {
+          input: asTyped(String(form.get('input') ?? '')),
+          ...(anyway && { anyway: anyway === 'true' }),
+          ...(typedName !== undefined && { confirm: isName(typedName, name) }),
+        },
+      });
+      redirect(`/${slug}/run-requests/${id}`);
+    } catch (thrown) {
+      return {
+        ...toActionState(thrown, form),
+        blocked: thrown instanceof Conflict && 'openRequestId' in thrown.members,
+        idempotencyKey: randomUUID(),
+      };
+    }
+  },
+);
 
 /** Whether a person typed the pipeline's name: they mean this one. */
 const isName = (typed: string, name: string) =>
   typed.trim().toLowerCase() === name.trim().toLowerCase();
 
-export async function keepPreset(
-  { slug, uuid }: Bound,
-  _previous: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  try {
-    const given = formInput(form, 'name', 'input');
-    await saveInputPreset(await requireTeam(slug), uuid, {
-      ...given,
-      ...(given.input !== undefined && { input: asTyped(given.input) }),
-    });
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown, form);
-  }
-}
+export const keepPreset = action(
+  [boundRow, before, aForm],
+  async ({ slug, uuid }, _previous, form): Promise<ActionState> => {
+    try {
+      const given = formInput(form, 'name', 'input');
+      await saveInputPreset(await requireTeam(slug), uuid, {
+        ...given,
+        ...(given.input !== undefined && { input: asTyped(given.input) }),
+      });
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown, form);
+    }
+  },
+);
 
-export async function removePreset(
-  { slug }: Bound,
-  _previous: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  try {
-    await removeInputPreset(await requireTeam(slug), String(form.get('id') ?? ''));
-    refresh();
-    return { status: 'done' };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const removePreset = action(
+  [boundRow, before, aForm],
+  async ({ slug }, _previous, form): Promise<ActionState> => {
+    try {
+      await removeInputPreset(await requireTeam(slug), String(form.get('id') ?? ''));
+      refresh();
+      return { status: 'done' };
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
 /** A browser sends each line's end as two characters. */
 const asTyped = (text: string) => text.replaceAll('\r\n', '\n');

@@ -1,7 +1,8 @@
 'use server';
 
+import { z } from 'zod';
 import { requireTeam } from '@/lib/auth';
-import type { ActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, bound } from '@/lib/http';
 import {
   createStream,
   removeStream,
@@ -11,36 +12,31 @@ import {
 } from '../../../../_streams/stream-steps';
 
 /** Which stream of which team a form is about. */
-interface Bound {
-  slug: string;
-  id: string;
-}
+const boundRow = z.object({ slug: bound, id: bound });
 
 const streamsOf = async (slug: string): Promise<StreamsOf> => ({
   ctx: await requireTeam(slug),
   path: `/${slug}/settings/audit/streams`,
 });
 
-export async function createStreamAction(
-  slug: string,
-  _: ActionState,
-  form: FormData,
-): Promise<ActionState> {
-  return createStream(await streamsOf(slug), form);
-}
+export const createStreamAction = action(
+  [bound, before, aForm],
+  async (slug, _, form): Promise<ActionState> => {
+    return createStream(await streamsOf(slug), form);
+  },
+);
 
-export async function switchStreamAction({
-  slug,
-  id,
-  enabled,
-}: Bound & { enabled: boolean }): Promise<ActionState> {
-  return switchStream(await streamsOf(slug), id, enabled);
-}
+export const switchStreamAction = action(
+  [boundRow.extend({ enabled: z.boolean() })],
+  async ({ slug, id, enabled }): Promise<ActionState> => {
+    return switchStream(await streamsOf(slug), id, enabled);
+  },
+);
 
-export async function rotateStreamAction({ slug, id }: Bound): Promise<ActionState> {
+export const rotateStreamAction = action([boundRow], async ({ slug, id }): Promise<ActionState> => {
   return rotateStream(await streamsOf(slug), id);
-}
+});
 
-export async function removeStreamAction({ slug, id }: Bound): Promise<ActionState> {
+export const removeStreamAction = action([boundRow], async ({ slug, id }): Promise<ActionState> => {
   return removeStream(await streamsOf(slug), id);
-}
+});

@@ -2,34 +2,33 @@
 
 import { requireTeam } from '@/lib/auth';
 import { type Import, importCredentials } from '@/lib/credentials';
-import { type ActionState, toActionState } from '@/lib/http';
+import { type ActionState, action, aForm, before, bound, toActionState } from '@/lib/http';
 
 interface ImportState extends ActionState {
   found?: Import;
 }
 
 /** Says what would become of the rows or, with that button, makes them. The text is never sent back. */
-export async function importMany(
-  slug: string,
-  _: ImportState,
-  form: FormData,
-): Promise<ImportState> {
-  try {
-    const ctx = await requireTeam(slug);
-    const dryRun = form.get('step') !== 'import';
-    const chosen = form.getAll('row').map(Number);
-    const found = await importCredentials(ctx, {
-      format: form.get('format'),
-      text: await textOf(form),
-      verify: form.get('verify') === 'on',
-      dryRun,
-      ...(dryRun || chosen.length === 0 ? {} : { rows: chosen }),
-    });
-    return { status: 'done', found };
-  } catch (thrown) {
-    return toActionState(thrown);
-  }
-}
+export const importMany = action(
+  [bound, before, aForm],
+  async (slug, _, form): Promise<ImportState> => {
+    try {
+      const ctx = await requireTeam(slug);
+      const dryRun = form.get('step') !== 'import';
+      const chosen = form.getAll('row').map(Number);
+      const found = await importCredentials(ctx, {
+        format: form.get('format'),
+        text: await textOf(form),
+        verify: form.get('verify') === 'on',
+        dryRun,
+        ...(dryRun || chosen.length === 0 ? {} : { rows: chosen }),
+      });
+      return { status: 'done', found };
+    } catch (thrown) {
+      return toActionState(thrown);
+    }
+  },
+);
 
 /** What was pasted or, where nothing was, the file. */
 async function textOf(form: FormData): Promise<string> {

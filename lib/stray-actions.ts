@@ -8,10 +8,17 @@ interface Call {
   isCounted: boolean;
 }
 
-// Next bundles actions, instrumentation and the front apart; all must see the same call.
-const shared = globalThis as typeof globalThis & { __portalCalls?: AsyncLocalStorage<Call> };
-shared.__portalCalls ??= new AsyncLocalStorage();
-const calls = shared.__portalCalls;
+// Next bundles actions, instrumentation and the front apart; all must see the same call, and count as one.
+const shared = globalThis as typeof globalThis & {
+  __portalCalls?: { calls: AsyncLocalStorage<Call>; count: number; toldAt: number };
+};
+shared.__portalCalls ??= {
+  calls: new AsyncLocalStorage(),
+  count: 0,
+  toldAt: Number.NEGATIVE_INFINITY,
+};
+const told = shared.__portalCalls;
+const { calls } = told;
 
 /** Has `work` answer such a request. What fails in it before `arrive` was never ours: Next could not read the call. */
 export function answerCall<T>(work: () => T): T {
@@ -32,9 +39,6 @@ export function isStray(): boolean {
 /** Milliseconds between two lines about them. */
 const everyMs = 60_000;
 
-let count = 0;
-let toldAt = Number.NEGATIVE_INFINITY;
-
 /**
  * Writes them down: once a minute with their number, since anybody can send them, thousands a minute, and with what
  * the last one failed with, since a page of a build before this one sends them too.
@@ -43,13 +47,13 @@ export function tellStray(error?: unknown): void {
   const call = calls.getStore();
   if (call?.isCounted) return;
   if (call) call.isCounted = true;
-  count += 1;
+  told.count += 1;
   // By its distance: a clock that was set back must not silence them for hours.
-  if (Math.abs(nowMs() - toldAt) < everyMs) return;
+  if (Math.abs(nowMs() - told.toldAt) < everyMs) return;
   log().warn(
-    { requests: count, ...(error === undefined ? {} : { err: error }) },
+    { requests: told.count, ...(error === undefined ? {} : { err: error }) },
     'forms or actions came that no page of this build sends',
   );
-  toldAt = nowMs();
-  count = 0;
+  told.toldAt = nowMs();
+  told.count = 0;
 }

@@ -61,14 +61,29 @@ type Asked = Parameters<Ask>[0];
 
 /**
  * What the id token says, which next-auth has verified, and the user info: many providers put the address
- * there alone. Both must be of one subject, or a token for somebody else could lend its address.
+ * there alone. Both must be of one subject, or a token for somebody else could lend its address; and the word that
+ * an address is verified counts for the address beside it alone.
  */
 async function claimsOf(client: Asked['client'], tokens: Asked['tokens']): Promise<Profile> {
+  requireOwnName(client.issuer.metadata.issuer);
   const claims = decodeJwt(tokens.id_token ?? '');
   if (!client.issuer.metadata.userinfo_endpoint || !tokens.access_token) return { ...claims };
   const info = await client.userinfo(tokens.access_token);
   if (info.sub !== claims.sub) throw new Error('The user info is of another subject.');
-  return { ...claims, ...info };
+  const { email_verified: _ofTheOther, ...others } = claims;
+  return { ...(info.email === undefined ? claims : others), ...info };
+}
+
+/**
+ * A provider that calls itself something else than where it was found speaks for whoever it likes: next-auth takes
+ * its tokens, and the accounts would be linked as this one's.
+ */
+function requireOwnName(name: string): void {
+  const own = (text: string | undefined) => text?.replace(/\/+$/, '');
+  if (own(name) === own(env().OIDC_ISSUER)) return;
+  throw new Error(
+    `OIDC_ISSUER: the provider there calls itself ${name}. Set it to that if it is yours.`,
+  );
 }
 
 /** A claim by this name that is elsewhere (Entra ID does so with more groups than fit) is in `_claim_names`. */

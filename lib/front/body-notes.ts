@@ -59,6 +59,8 @@ export function tellBodies(response: ServerResponse, requestId: string): void {
     response.statusCode = refused.status;
     response.setHeader('Content-Type', 'text/plain; charset=utf-8');
     response.removeHeader('Content-Length');
+    // Next packs what it says, and none of that goes out.
+    response.removeHeader('Content-Encoding');
   };
   response.writeHead = new Proxy(writeHead, {
     apply: (target, _, args) => {

@@ -308,6 +308,7 @@ test.each([
     noteBody(String(headers[inward.requestId]), new Error(message));
     response.statusCode = 500;
     response.setHeader('Content-Type', 'text/plain');
+    response.setHeader('Content-Encoding', 'gzip');
     response.writeHead(500);
     response.write('what Next says');
     response.end('Internal Server Error');

@@ -53,9 +53,18 @@ const mailsEveryMs = 1000;
 /** Between the first of one round and of the next. */
 const turnMs = 100;
 
-/** Every hour, the one and the other; graphile-worker sees to it that one worker does it. */
-const crontab =
-  '17 * * * * prune-readings\n37 * * * * prune-history\n47 * * * * prune-reports\n57 * * * * prune-firings\n27 * * * * prune-webhooks\n7 * * * * prune-credential-checks\n7 * * * * prune-mails\n12 * * * * prune-audit\n42 * * * * sum-weeks';
+/** Each once an hour; graphile-worker sees to it that one worker does it. */
+const crontab = [
+  '17 * * * * prune-readings',
+  '37 * * * * prune-history',
+  '47 * * * * prune-reports',
+  '57 * * * * prune-firings',
+  '27 * * * * prune-webhooks',
+  '7 * * * * prune-credential-checks',
+  '7 * * * * prune-mails',
+  '12 * * * * prune-audit',
+  '42 * * * * sum-weeks',
+].join('\n');
 
 export interface Worker {
   /** Whether it is at work. */

@@ -2,7 +2,7 @@ import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { isUniqueViolation } from '@/lib/db';
 import { Conflict, Forbidden } from '@/lib/errors';
-import { parseInput } from '@/lib/input';
+import { onlyGiven, parseInput } from '@/lib/input';
 import { findPipeline } from './find-pipeline';
 import { type PipelineView, pipelineColumns, toPipelineView } from './internal';
 import { movedCredentials } from './moved-credentials';
@@ -31,13 +31,13 @@ export async function updatePipeline(
     const moved = await movedCredentials(tx, ctx, current, { credentialId, runCredentialId });
     const changed = await tx.pipeline.update({
       where: { id: current.id, teamId: ctx.team.id },
-      data: { ...defined(words), ...moved },
+      data: { ...onlyGiven(words), ...moved },
       select: pipelineColumns,
     });
     await recordAudit(tx, ctx, {
       action: 'pipeline.changed',
       target: { kind: 'pipeline', id: current.uuid, name: changed.name },
-      details: defined(given),
+      details: onlyGiven(given),
       changes: changes(current, changed, ['name', 'description', 'tags', 'credentialId']),
     });
     return changed;
@@ -48,10 +48,4 @@ export async function updatePipeline(
     );
   });
   return toPipelineView(row);
-}
-
-function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
 }

@@ -1,7 +1,7 @@
 import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { isUniqueViolation } from '@/lib/db';
-import { parseInput } from '@/lib/input';
+import { onlyGiven, parseInput } from '@/lib/input';
 import { lockSchedule, nameTaken } from './find-schedule';
 import {
   checkPolicies,
@@ -27,7 +27,7 @@ export async function changeSchedule(
   const row = await withTransaction(ctx, async (tx) => {
     const before = await lockSchedule(tx, ctx, id);
     const { rhythm, ...given } = parseInput(ChangeSchedule, input);
-    const changed = defined({ ...given, cron: expressionOf({ ...given, rhythm }) });
+    const changed = onlyGiven({ ...given, cron: expressionOf({ ...given, rhythm }) });
     const after = { ...before, ...changed };
     checkPolicies(after);
     await recordAudit(tx, ctx, {
@@ -59,10 +59,4 @@ export async function changeSchedule(
 function isRetimed(before: ScheduleRow, after: ScheduleRow): boolean {
   if (before.pausedAt) return false;
   return (['cron', 'timeZone', 'jitterMs'] as const).some((name) => before[name] !== after[name]);
-}
-
-function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
 }

@@ -1,9 +1,10 @@
+import type { z } from 'zod';
 import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { seal } from '@/lib/crypto';
 import { isUniqueViolation, type Transaction } from '@/lib/db';
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
-import { parseInput } from '@/lib/input';
+import { onlyGiven, parseInput } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
 import { forgetDatamin } from './datamin-for';
 import { dayOf } from './expiry';
@@ -33,25 +34,12 @@ export async function updateCredential(
 ): Promise<CredentialView> {
   requireRole(ctx, 'admin');
   const current = await openCredential(ctx, id);
-  const {
-    clientSecret: typed,
-    clientSecretReference,
-    ...given
-  } = parseInput(UpdateCredential, input);
+  const { clientSecret, clientSecretReference, ...given } = parseInput(UpdateCredential, input);
   // Blank keeps the stored secret.
-  const secret = { clientSecret: typed || undefined, clientSecretReference };
-  const replaces = Boolean(typed) || clientSecretReference !== undefined;
-  if (!replaces) refuseMove(current, given);
+  const secret = { clientSecret: clientSecret || undefined, clientSecretReference };
+  const connection = newConnection(current, given, secret);
+  if (!connection) refuseMove(current, given);
   const key = await newOutputKey(ctx, current, given);
-  let connection: Connection | null = null;
-  if (replaces) {
-    const base = given.baseUrl === undefined ? current.baseUrl : acceptBaseUrl(given.baseUrl).url;
-    connection = {
-      baseUrl: base,
-      clientId: given.clientId ?? current.clientId,
-      clientSecret: storedSecret(secret),
-    };
-  }
   if (connection && given.verify) refuseDisabled(current);
   const probe = connection && given.verify ? await requireWorkingConnection(ctx, connection) : null;
 
@@ -74,18 +62,7 @@ export async function updateCredential(
     const row = await tx.credential.update({
       where: { id, teamId: ctx.team.id },
       data: {
-        ...(given.name === undefined ? {} : { name: given.name }),
-        ...(given.acceptsInput === undefined ? {} : { acceptsInput: given.acceptsInput }),
-        ...(given.expiresOn === undefined
-          ? {}
-          : { expiresOn: given.expiresOn, remindedDays: null }),
-        ...(given.whenExpired === undefined
-          ? {}
-          : // Told anew, or a day that has passed would not switch it off.
-            { whenExpired: given.whenExpired, remindedDays: null }),
-        ...(given.verifyEvery === undefined
-          ? {}
-          : { verifyEvery: given.verifyEvery, verifyDueAt: nextCheckAt(given.verifyEvery) }),
+        ...changedColumns(given),
         ...key,
       },
       select: credentialColumns,
@@ -111,17 +88,7 @@ export async function updateCredential(
       ]),
     });
     return toCredentialView(row);
-  }).catch((error: unknown) => {
-    if (isUniqueViolation(error, 'uuid')) {
-      throw new Conflict(
-        'A pipeline of this credential is registered elsewhere for that server; ask your instance admin.',
-      );
-    }
-    if (isUniqueViolation(error, 'name')) {
-      throw new Conflict(`A credential named "${given.name}" exists already; choose another name.`);
-    }
-    throw error;
-  });
+  }).catch(orTaken(given.name));
   // What goes on with a secret alone that was replaced is handed over, and a change of words ends nothing.
   const moved =
     connection &&
@@ -129,6 +96,49 @@ export async function updateCredential(
   if (moved) forgetDatamin(id);
   return view;
 }
+
+type Given = Omit<z.output<typeof UpdateCredential>, 'clientSecret' | 'clientSecretReference'>;
+
+/** What takes over with a new secret; null: the stored one stays in use. */
+function newConnection(
+  current: { baseUrl: string; clientId: string },
+  { baseUrl, clientId }: Given,
+  secret: Parameters<typeof storedSecret>[0],
+): Connection | null {
+  const { clientSecret, clientSecretReference } = secret;
+  if (clientSecret === undefined && clientSecretReference === undefined) return null;
+  return {
+    baseUrl: baseUrl === undefined ? current.baseUrl : acceptBaseUrl(baseUrl).url,
+    clientId: clientId ?? current.clientId,
+    clientSecret: storedSecret(secret),
+  };
+}
+
+/** What neither the secret nor the output key is about. */
+function changedColumns({ name, acceptsInput, expiresOn, whenExpired, verifyEvery }: Given) {
+  const verifyDueAt = verifyEvery && nextCheckAt(verifyEvery);
+  // Told anew, or a day that has passed would not switch it off.
+  const isTimedAnew = expiresOn !== undefined || whenExpired !== undefined;
+  return {
+    ...onlyGiven({ name, acceptsInput, expiresOn, whenExpired, verifyEvery, verifyDueAt }),
+    ...(isTimedAnew ? { remindedDays: null } : {}),
+  };
+}
+
+/** For a catch: what is there already, as a sentence. */
+const orTaken =
+  (name: string | undefined) =>
+  (error: unknown): never => {
+    if (isUniqueViolation(error, 'uuid')) {
+      throw new Conflict(
+        'A pipeline of this credential is registered elsewhere for that server; ask your instance admin.',
+      );
+    }
+    if (isUniqueViolation(error, 'name')) {
+      throw new Conflict(`A credential named "${name}" exists already; choose another name.`);
+    }
+    throw error;
+  };
 
 /** What reads a pipeline and what runs it must stay on one server. Throws Conflict. */
 async function refuseParting(

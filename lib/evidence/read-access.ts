@@ -53,87 +53,82 @@ export async function readAccess(ctx: TeamContext): Promise<AccessEntry[]> {
     readEntrances(ctx),
   ]);
   return [
-    ...members.map((member): AccessEntry => {
-      const secondFactors = factorsOf(factors.get(member.userId));
-      const lastSeenAt = later(member.lastSeenAt, member.lastSignInAt);
-      return {
-        kind: 'person',
-        id: member.id,
-        name: member.name,
-        email: member.email,
-        role: member.role,
-        since: member.createdAt,
-        how: howIn(entrances.get(member.id)),
-        lastSeenAt,
-        secondFactors,
-        endsAt: null,
-        remark: remarkOnPerson(lastSeenAt, secondFactors),
-      };
-    }),
-    ...accesses.filter(isOpen).map(
-      (access): AccessEntry => ({
-        kind: 'break-glass',
-        id: access.id,
-        name: access.userName,
-        email: null,
-        role: access.role,
-        since: access.startedAt,
-        how: `Instance admin: ${access.reason}`,
-        lastSeenAt: null,
-        secondFactors: null,
-        endsAt: access.endsAt,
-        remark: 'Open now',
-      }),
+    ...members.map((member) =>
+      personOf(member, factors.get(member.userId), entrances.get(member.id)),
     ),
-    ...accounts.map(
-      (account): AccessEntry => ({
-        kind: 'service account',
-        id: account.id,
-        name: account.name,
-        email: null,
-        role: account.role,
-        since: account.createdAt,
-        how: `Made by ${account.createdBy}`,
-        lastSeenAt: account.lastUsedAt,
-        secondFactors: null,
-        endsAt: null,
-        remark: account.enabled ? null : `Disabled by ${account.disabledBy ?? 'somebody'}`,
-      }),
-    ),
-    ...tokens.map(
-      (token): AccessEntry => ({
-        kind: 'token',
-        id: token.id,
-        name: token.name,
-        email: null,
-        role: token.role,
-        since: token.createdAt,
-        how: `Made by ${token.createdBy}${token.serviceAccount ? ` for ${token.serviceAccount.name}` : ''}`,
-        lastSeenAt: token.lastUsedAt,
-        secondFactors: null,
-        endsAt: token.expiresAt,
-        remark: remarkOn(token),
-      }),
-    ),
-    ...invitations
-      .filter(({ state }) => state === 'open')
-      .map(
-        (invitation): AccessEntry => ({
-          kind: 'invitation',
-          id: invitation.id,
-          name: invitation.email ?? 'Whoever has the link',
-          email: invitation.email,
-          role: invitation.role,
-          since: invitation.createdAt,
-          how: `Invited by ${invitation.invitedBy}, not accepted yet`,
-          lastSeenAt: null,
-          secondFactors: null,
-          endsAt: invitation.expiresAt,
-          remark: null,
-        }),
-      ),
+    ...accesses.filter(isOpen).map(breakGlassOf),
+    ...accounts.map(accountOf),
+    ...tokens.map(tokenOf),
+    ...invitations.filter(({ state }) => state === 'open').map(invitationOf),
   ];
 }
+
+type One<List extends (ctx: TeamContext) => Promise<unknown[]>> = Awaited<ReturnType<List>>[number];
+
+function personOf(
+  { id, name, email, role, createdAt, ...member }: One<typeof listMembers>,
+  factors: MemberFactors | undefined,
+  entrance: Entrance | undefined,
+): AccessEntry {
+  const secondFactors = factorsOf(factors);
+  const lastSeenAt = later(member.lastSeenAt, member.lastSignInAt);
+  const remark = remarkOnPerson(lastSeenAt, secondFactors);
+  const how = howIn(entrance);
+  const of = { kind: 'person', id, name, email, role, since: createdAt } as const;
+  return { ...of, how, lastSeenAt, secondFactors, endsAt: null, remark };
+}
+
+/** Of what is no person, or none yet. */
+const nobody = { email: null, lastSeenAt: null, secondFactors: null, endsAt: null, remark: null };
+
+const breakGlassOf = (access: One<typeof listBreakGlass>): AccessEntry => ({
+  ...nobody,
+  kind: 'break-glass',
+  id: access.id,
+  name: access.userName,
+  role: access.role,
+  since: access.startedAt,
+  how: `Instance admin: ${access.reason}`,
+  endsAt: access.endsAt,
+  remark: 'Open now',
+});
+
+const accountOf = (account: One<typeof listServiceAccounts>): AccessEntry => ({
+  ...nobody,
+  kind: 'service account',
+  id: account.id,
+  name: account.name,
+  role: account.role,
+  since: account.createdAt,
+  how: `Made by ${account.createdBy}`,
+  lastSeenAt: account.lastUsedAt,
+  remark: account.enabled ? null : `Disabled by ${account.disabledBy ?? 'somebody'}`,
+});
+
+const tokenOf = (token: One<typeof listMadeTokens>): AccessEntry => ({
+  ...nobody,
+  kind: 'token',
+  id: token.id,
+  name: token.name,
+  role: token.role,
+  since: token.createdAt,
+  how: `Made by ${token.createdBy}${token.serviceAccount ? ` for ${token.serviceAccount.name}` : ''}`,
+  lastSeenAt: token.lastUsedAt,
+  endsAt: token.expiresAt,
+  remark: remarkOn(token),
+});
+
+const invitationOf = (invitation: One<typeof listInvitations>): AccessEntry => ({
+  ...nobody,
+  kind: 'invitation',
+  id: invitation.id,
+  name: invitation.email ?? 'Whoever has the link',
+  email: invitation.email,
+  role: invitation.role,
+  since: invitation.createdAt,
+  how: `Invited by ${invitation.invitedBy}, not accepted yet`,
+  endsAt: invitation.expiresAt,
+});
 
 function factorsOf(factors: MemberFactors | undefined): SecondFactor[] {
   const passkey: SecondFactor[] = factors && factors.passkeys > 0 ? ['passkey'] : [];

@@ -15,6 +15,7 @@ export interface CalendarDate {
 }
 
 const dayMs = 86_400_000;
+/** By the lower case of a zone's name: its spellings have no end. */
 const calendars = new Map<string, Intl.DateTimeFormat>();
 const known = new WeakMap<Date, { timeZone: string; date: CalendarDate }>();
 
@@ -34,10 +35,10 @@ function readCalendar(at: Date, timeZone: string): CalendarDate {
     const serial = Math.floor(at.getTime() / dayMs);
     return { year, month, day, hour: at.getUTCHours(), serial };
   }
-  let format = calendars.get(timeZone);
+  let format = calendars.get(timeZone.toLowerCase());
   if (!format) {
     format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
-    calendars.set(timeZone, format);
+    calendars.set(timeZone.toLowerCase(), format);
   }
   const [date = '', time = ''] = format.format(at).split(' ');
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);

@@ -103,18 +103,18 @@ export function formatClock(at: Date, timeZone: string): string {
   return parts(at, timeZone).time;
 }
 
-/** sv-SE writes dates as ISO does; making a formatter is slow, so one is kept per zone. */
+/** sv-SE writes dates as ISO does; making a formatter is slow, so one is kept per zone, however its name is spelled. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function parts(at: Date, timeZone: string): { date: string; time: string } {
-  let formatter = formatters.get(timeZone);
+  let formatter = formatters.get(timeZone.toLowerCase());
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('sv-SE', {
       timeZone,
       dateStyle: 'short',
       timeStyle: 'medium',
     });
-    formatters.set(timeZone, formatter);
+    formatters.set(timeZone.toLowerCase(), formatter);
   }
   const [date = '', time = ''] = formatter.format(at).split(' ');
   return { date, time };

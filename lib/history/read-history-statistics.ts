@@ -5,6 +5,7 @@ import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { instant } from '@/lib/instants';
 import { findPipelineId } from '@/lib/pipelines';
+import { isTimeZone } from '@/lib/time-zones';
 import { type DurationHistogram, mergeHistograms, percentile } from './duration-buckets';
 import { isKnown } from './known-steps';
 import { readCounts } from './read-counts';
@@ -49,16 +50,6 @@ export interface HistoryStatistics extends RunSums {
   metrics: MetricLine[];
   /** How far the history is read: what the numbers are worth. */
   sync: SyncView;
-}
-
-/** An offset such as +02:00 is none: PostgreSQL reads its sign the other way round. */
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(zone);
-  } catch {
-    return false;
-  }
 }
 
 const zoneText = 'takes a time zone such as Europe/Berlin';

@@ -1,3 +1,4 @@
+import { formatterPerZone } from '@/lib/time-zones';
 import type { SumRange } from './sum-ranges';
 
 const hourMs = 3_600_000;
@@ -6,8 +7,11 @@ const weekMs = 7 * 24 * hourMs;
 /** Longer ranges are not looked through: they may have edges. */
 const mostWeeks = 520;
 
-/** Making a formatter is slow, so one is kept per zone. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const withinTheHour = formatterPerZone('en', {
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
 
 /**
  * Whether all steps of a range begin and end with an hour of UTC: then it has no `edges` (see sumRanges), and a statement
@@ -24,15 +28,5 @@ export function isOfWholeHours({ from, to, timeZone, period }: SumRange): boolea
 }
 
 function isHourOf(timeZone: string, at: number): boolean {
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en', {
-      timeZone,
-      minute: '2-digit',
-      second: '2-digit',
-      fractionalSecondDigits: 3,
-    });
-    formatters.set(timeZone, formatter);
-  }
-  return formatter.format(at) === '00:00.000';
+  return withinTheHour(timeZone).format(at) === '00:00.000';
 }

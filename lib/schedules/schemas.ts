@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { isUuid } from '@/lib/input';
 import { noControls, oneLine } from '@/lib/plain-text';
+import { isTimeZone } from '@/lib/time-zones';
 import { CronError, parseCron } from './cron';
 import { cronOf, hourCounts, minuteCounts } from './rhythm';
-import { isTimeZone } from './zones';
 
 export const overlapPolicies = ['skip', 'queue'] as const;
 export const catchUpPolicies = ['none', 'last', 'all'] as const;

@@ -1,15 +1,14 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
+import { formatterPerZone } from '@/lib/time-zones';
 
-/** Whether a text names a zone of the IANA database, such as Europe/Berlin; an offset such as +02:00 is none. */
-export function isTimeZone(text: string): boolean {
-  if (!/^[A-Za-z]/.test(text)) return false;
-  try {
-    formatOf(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const formatOf = formatterPerZone('en-US', {
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+});
 
 /** Milliseconds that a zone's clocks are ahead of UTC at an instant. */
 export function offsetMs(zone: string, at: number): number {
@@ -30,22 +29,4 @@ export function changeBetween(zone: string, from: number, to: number): number {
     else high = middle;
   }
   return high;
-}
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formats.set(zone, format);
-  }
-  return format;
 }

@@ -1,3 +1,5 @@
+import { formatterPerZone } from '@/lib/time-zones';
+
 /**
  * The calendar of a time zone. A day is written as its first moment in UTC, as lib/instants does; only
  * `startOfDay` tells when it begins where a person is.
@@ -52,22 +54,12 @@ function offsetMs(at: Date, timeZone: string): number {
   return wallClockMs(at, timeZone) - at.getTime();
 }
 
-/** Making a formatter is slow, so one is kept per zone. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** sv-SE writes dates as ISO does. */
+const asIso = formatterPerZone('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
 
 /** What the zone's clock shows, read as if it were UTC. */
 function wallClockMs(at: Date, timeZone: string): number {
   if (timeZone === 'UTC') return at.getTime();
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    // sv-SE writes dates as ISO does.
-    formatter = new Intl.DateTimeFormat('sv-SE', {
-      timeZone,
-      dateStyle: 'short',
-      timeStyle: 'medium',
-    });
-    formatters.set(timeZone, formatter);
-  }
   const ms = ((at.getTime() % 1000) + 1000) % 1000;
-  return Date.parse(`${formatter.format(at).replace(' ', 'T')}Z`) + ms;
+  return Date.parse(`${asIso(timeZone).format(at).replace(' ', 'T')}Z`) + ms;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles } from '@/lib/context';
 import { noControls, oneLine } from '@/lib/plain-text';
+import { isTimeZone } from '@/lib/time-zones';
 import { isBreached } from './breached-passwords';
 import { isReservedSlug } from './reserved-slugs';
 
@@ -52,23 +53,9 @@ const TeamSlug = z
   })
   .refine((slug) => !isReservedSlug(slug), { error: 'is a name the portal uses itself' });
 
-const timeZoneForm = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
-
-/** By what the runtime knows, aliases included; the form keeps out offsets such as "+01:00". */
-export const TimeZone = z
-  .string({ error: 'takes the name of a time zone' })
-  .refine((zone) => timeZoneForm.test(zone) && isTimeZone(zone), {
-    error: 'takes the IANA name of a time zone, for example Europe/Berlin',
-  });
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const TimeZone = z.string({ error: 'takes the name of a time zone' }).refine(isTimeZone, {
+  error: 'takes the IANA name of a time zone, for example Europe/Berlin',
+});
 
 /** As a device says it: one that is not known here is as good as none, and no reason to refuse a person. */
 const deviceTimeZone = TimeZone.optional().catch(undefined);

@@ -5,7 +5,7 @@ import { operations } from '@/lib/http';
 import { findPipeline, findTaskPipeline, readGroupedOverview, readOverview } from '@/lib/pipelines';
 import { freezePipeline, requestBulkRun, requestRun, unfreezePipeline } from '@/lib/runs';
 import { createSchedule } from '@/lib/schedules';
-import { createApiToken, findApiToken } from '@/lib/teams';
+import { createApiToken, findApiToken, listApiTokens } from '@/lib/teams';
 import { deviations } from '../../support/portal/conform';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { type Belongings, belongings, recipes } from '../../support/portal/recipes';
@@ -363,6 +363,24 @@ test('tags and credential are not for a token of some pipelines to change', asyn
     const path = `/api/v1/teams/red/pipelines/${inside.pipeline}`;
     expect((await read(ask('PATCH', path, { token: byUuid, body }))).status).toBe(403);
   }
+});
+
+test('a token reaches pipelines that are the team’s, and at least one, or tags', async () => {
+  const owner = await portal.red.ctx('owner');
+  const theirs = await belongings(portal, portal.blue);
+  const count = async () => (await listApiTokens(owner)).length;
+  const before = await count();
+  for (const given of [
+    { pipelines: [] },
+    { pipelines: [], tags: [] },
+    { pipelines: [randomUUID()] },
+    { pipelines: [theirs.pipeline] },
+    { pipelines: [inside.pipeline, theirs.pipeline], tags: [tag] },
+  ]) {
+    const making = createApiToken(owner, { name: randomUUID(), role: 'viewer', ...given });
+    await expect(making).rejects.toMatchObject({ errors: { pipelines: [expect.any(String)] } });
+  }
+  expect(await count()).toBe(before);
 });
 
 test('the matrix was not empty', () => {

@@ -190,3 +190,27 @@ test('refuses low roles, roles above own, wrong fields, and other teams', async 
   }
   await expect(revokeInvitation(ctx, invitation.id)).resolves.toBeUndefined();
 });
+
+test('one that ends, or is revoked, while the password is hashed makes no account', async () => {
+  const real = jest.requireActual('@node-rs/argon2');
+  const late = (then: () => unknown) =>
+    jest.mocked(hash).mockImplementationOnce(async (...args) => {
+      await then();
+      return real.hash(...args);
+    });
+  const ending = await inviteMember(ctx, { role: 'viewer', expiresInDays: 1 });
+  const revoked = await inviteMember(ctx, { role: 'viewer' });
+  late(() => setClock(() => Date.now() + day));
+  await expect(acceptInvitationAsNewUser(origin, ending.token, newcomer(1))).rejects.toThrow(
+    NotFound,
+  );
+  setClock();
+  late(() => revokeInvitation(ctx, revoked.invitation.id));
+  await expect(acceptInvitationAsNewUser(origin, revoked.token, newcomer(1))).rejects.toThrow(
+    NotFound,
+  );
+  const { rowCount } = await world.admin.query('SELECT FROM users WHERE email = $1', [
+    newcomer(1).email,
+  ]);
+  expect(rowCount).toBe(0);
+});

@@ -4,6 +4,7 @@ import { Invalid, NotFound, RateLimited } from '@/lib/errors';
 import { sendDueMails } from '@/lib/mail';
 import {
   authenticate,
+  changePassword,
   findViewer,
   inviteMember,
   listInvitations,
@@ -82,6 +83,18 @@ test('a link comes by mail, gives a new password once, and ends every session', 
   expect(rows).toEqual([]);
   const kept = JSON.stringify((await world.admin.query('SELECT * FROM mails, audit_events')).rows);
   expect(kept).not.toContain(token);
+});
+
+test('a changed password ends the links that were mailed before', async () => {
+  const eve = await person('Eve');
+  await ask(eve.user.email);
+  const token = await mailed();
+  const newPassword = 'the battery of eve';
+  await changePassword(eve, { currentPassword: password, newPassword });
+  await expect(openPasswordReset(token)).rejects.toThrow(NotFound);
+  expect(
+    await authenticate(origin, { email: eve.user.email, password: newPassword }),
+  ).not.toBeNull();
 });
 
 test('who has no account, or no password, gets the same answer and no mail', async () => {

@@ -30,6 +30,7 @@ import {
   signOutEverywhere,
   waitingTotp,
 } from '@/lib/teams';
+import { Authenticator } from '../../support/authenticator';
 import { join, member, openWorld, origin, password, person, team, type World } from './world';
 
 let world: World;
@@ -351,5 +352,83 @@ describe('passkeys', () => {
     const answer = { id: 'one', rawId: 'one', type: 'public-key', response: {} };
     const bobs = { ...half, userId: bob.user.id };
     await expect(passWithPasskey(origin, party, held(), bobs, answer)).rejects.toThrow(Invalid);
+  });
+
+  describe('a real one', () => {
+    const withPasskey = async (who: ViewerContext, counter = 0) => {
+      const key = new Authenticator();
+      await world.admin.query(
+        `INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, transports, name, created_at)
+         VALUES ($1, $2, $3, $4, $5, '{}', 'Laptop', now())`,
+        [randomUUID(), who.user.id, key.id, key.publicKey, counter],
+      );
+      await world.admin.query('UPDATE users SET second_factor_at = now() WHERE id = $1', [
+        who.user.id,
+      ]);
+      return key;
+    };
+
+    test('alone signs in by a finger or a PIN, once a challenge', async () => {
+      const key = await withPasskey(ada);
+      const challenge = held();
+      const present = key.answer(party, challenge.challenge, { how: 'present' });
+      const verified = key.answer(party, challenge.challenge);
+      await expect(passWithPasskey(origin, party, challenge, null, present)).rejects.toThrow(
+        Invalid,
+      );
+      expect(await passWithPasskey(origin, party, challenge, null, verified)).toEqual({
+        userId: ada.user.id,
+        sessionVersion: 1,
+        email: ada.user.email,
+      });
+      expect((await world.audit('sign_in.succeeded')).at(-1)?.actor_id).toBe(ada.user.id);
+      await expect(passWithPasskey(origin, party, challenge, null, verified)).rejects.toThrow(
+        Unauthenticated,
+      );
+    });
+
+    test('as a second step passes its own person once, whatever the challenge', async () => {
+      const key = await withPasskey(ada);
+      const half = await waiting(ada);
+      const answer = key.answer(party, 'AAAA', { how: 'present' });
+      const bobs = { ...half, userId: bob.user.id };
+      await expect(passWithPasskey(origin, party, held(), bobs, answer)).rejects.toThrow(Invalid);
+      const older = { ...half, version: 0 };
+      await expect(passWithPasskey(origin, party, held(), older, answer)).rejects.toThrow(
+        Unauthenticated,
+      );
+      await passWithPasskey(origin, party, held(), half, answer);
+      await expect(passWithPasskey(origin, party, held(), half, answer)).rejects.toThrow(
+        Unauthenticated,
+      );
+    });
+
+    test('of another challenge, origin or name, and a copy that fell behind, is not good', async () => {
+      const key = await withPasskey(ada, 5);
+      const wrong = [
+        key.answer(party, 'BBBB', { counter: 6 }),
+        key.answer({ ...party, origin: 'https://elsewhere.example' }, 'AAAA', { counter: 6 }),
+        key.answer({ ...party, id: 'elsewhere.example' }, 'AAAA', { counter: 6 }),
+        key.answer(party, 'AAAA', { counter: 5 }),
+        { ...new Authenticator().answer(party, 'AAAA', { counter: 6 }), id: key.id, rawId: key.id },
+      ];
+      for (const answer of wrong) {
+        await expect(passWithPasskey(origin, party, held(), null, answer)).rejects.toThrow(Invalid);
+      }
+      const next = key.answer(party, 'AAAA', { counter: 6 });
+      await passWithPasskey(origin, party, held(), null, next);
+      await expect(passWithPasskey(origin, party, held(), null, next)).rejects.toThrow(Invalid);
+    });
+
+    test('an app that was begun and not shown to work is none yet', async () => {
+      await withPasskey(ada);
+      await beginTotp(ada);
+      const secret = (await waitingTotp(ada))?.secret ?? '';
+      const code = { code: codeOf(secret) };
+      await expect(passSecondFactor(origin, await waiting(ada), code)).rejects.toThrow(Invalid);
+      await confirmTotp(ada, code);
+      at += 30_000;
+      await passSecondFactor(origin, await waiting(ada), { code: codeOf(secret) });
+    });
   });
 });

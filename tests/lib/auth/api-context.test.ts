@@ -2,7 +2,7 @@ import { apiContext, apiViewer } from '@/lib/auth';
 import { sealSession, sessionCookieName } from '@/lib/auth/session-cookie';
 import { setClock } from '@/lib/clock';
 import type { TeamContext, ViewerContext } from '@/lib/context';
-import { NotFound, Unauthenticated } from '@/lib/errors';
+import { Forbidden, NotFound, Unauthenticated } from '@/lib/errors';
 import {
   changeRole,
   createApiToken,
@@ -48,6 +48,25 @@ describe('a session', () => {
       ),
     );
     for (const refusal of refusals) expect(refusal).toEqual(new NotFound());
+  });
+
+  test('a team that asks for a second factor tells a member without one, a token works, and no stranger learns of it', async () => {
+    const cat = await person('Cat');
+    const guarded = await team('guarded', cat);
+    const { token } = await createApiToken(guarded, { name: 'program', role: 'viewer' });
+    await world.admin.query('UPDATE teams SET second_factor_required_at = now() WHERE id = $1', [
+      guarded.team.id,
+    ]);
+    const asking = async (who: ViewerContext) =>
+      apiContext(request({ cookie: await cookieOf(who) }), 'guarded');
+    await expect(asking(cat)).rejects.toThrow(Forbidden);
+    await expect(asking(bob)).rejects.toThrow(NotFound);
+    const program = await apiContext(request({ authorization: `Bearer ${token}` }), 'guarded');
+    expect(program.ctx.role).toBe('viewer');
+    await world.admin.query('UPDATE users SET second_factor_at = now() WHERE id = $1', [
+      cat.user.id,
+    ]);
+    expect((await asking(cat)).ctx.role).toBe('owner');
   });
 
   test('an unsafe request tells whether it came from our own page', async () => {

@@ -104,6 +104,19 @@ async function isKept(first: Asked, second: Asked = first): Promise<boolean> {
   return made === before;
 }
 
+test('by https, and by it alone, a browser is told to come by https ever after', async () => {
+  const told = async (proto?: string) => {
+    const headers: Record<string, string> = proto ? { 'x-forwarded-proto': proto } : {};
+    const both = [await ask({ headers }), await ask({ headers, path: '/api/v1/teams/harbour' })];
+    return new Set(both.map((answer) => answer.headers['strict-transport-security']));
+  };
+  const forAYear = 'max-age=31536000; includeSubDomains';
+  expect(await told('https')).toEqual(new Set([forAYear]));
+  expect(await told('https, http')).toEqual(new Set([forAYear]));
+  expect(await told('http')).toEqual(new Set([undefined]));
+  expect(await told()).toEqual(new Set([undefined]));
+});
+
 test('a page is sent again with a nonce, a form key and a request id of its own', async () => {
   const [first, second] = [await ask(), await ask()];
   expect(made).toBe(1);

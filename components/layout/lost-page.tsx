@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { PlainShell } from './plain-shell';
-import { TabTitle } from './tab-title.client';
 
 /** A page for when there is none to show: what happened and where to go. Never a stack, never a path. */
 export function LostPage({
@@ -19,7 +18,8 @@ export function LostPage({
 }) {
   return (
     <PlainShell>
-      <TabTitle title={tab} />
+      {/* Of several the first counts, so one that came by a link keeps the title of what was asked for. */}
+      <title>{`${tab} · Datamin Portal`}</title>
       {status ? <p className="text-xs font-medium text-muted">{status}</p> : null}
       <h1 className="mt-1">{title}</h1>
       <div className="mt-2 grid gap-2 text-muted">{children}</div>

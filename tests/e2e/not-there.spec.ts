@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TeamOnStage } from './stage/wire';
 import { stage } from './support/stage';
-import { enter, expect, test } from './support/test';
+import { enter, expect, hydrated, test } from './support/test';
 
 let own: TeamOnStage;
 let foreign: TeamOnStage;
@@ -38,6 +38,8 @@ test('what is another team’s, and what is nobody’s, is a true 404', async ({
     expect(answer?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
     expect(await answer?.text(), path).not.toContain('Delivery feedback');
+    // Scripts put the title of the page that was refused in its place, or none.
+    await hydrated(page);
     await expect(page).toHaveTitle('Not found · Datamin Portal');
   }
   const file = await page.request.get(
@@ -57,6 +59,7 @@ test('what a role does not reach says so in its tab, and the next page takes the
   const answer = await page.goto(`/${own.slug}/settings/tokens`);
   expect(answer?.status()).toBe(403);
   await expect(page.getByRole('heading', { name: 'Your role does not reach here' })).toBeVisible();
+  await hydrated(page);
   await expect(page).toHaveTitle('Not allowed · Datamin Portal');
   await page.getByRole('link', { name: 'Go to your team' }).click();
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();

@@ -1,3 +1,4 @@
+import { makeDataFolder } from '@/lib/db/embedded/data-folder.mjs';
 import { env, requireKeys } from '@/lib/env';
 import { unlockKeys } from '@/lib/sealing';
 import { runMain } from './run-main';
@@ -6,4 +7,6 @@ import { runMain } from './run-main';
 runMain(async () => {
   requireKeys(env());
   await unlockKeys(env());
+  // What is built meanwhile would have been built in vain.
+  if (env().DATABASE_URL === undefined) makeDataFolder(env().PORTAL_DATA_DIR);
 });

@@ -1,10 +1,11 @@
 // @ts-check
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { makeDataFolder } from '../../lib/db/embedded/data-folder.mjs';
 import { withFileLock } from '../../lib/db/embedded/file-lock.mjs';
-import { inRoot, notice, readOrEmpty, root } from './project.mjs';
+import { giveUp, inRoot, notice, readOrEmpty, root } from './project.mjs';
 
 /** Takes over what `.env.local` and `.env` give and the environment does not, as Next does. */
 export function loadEnvironmentFiles() {
@@ -31,11 +32,7 @@ export function loadLocalKeys() {
 /** Makes the keys of the data folder, once, and takes them over where the environment has none. */
 export async function ensureLocalKeys() {
   if (process.env.PORTAL_ENCRYPTION_KEYS && process.env.NEXTAUTH_SECRET) return;
-  const folder = dataFolder();
-  if (!existsSync(folder)) {
-    mkdirSync(folder, { recursive: true });
-    chmodSync(folder, 0o700);
-  }
+  const folder = usableDataFolder();
   await withFileLock(join(folder, 'locks', 'keys'), () => {
     const known = parseEnv(readOrEmpty(keysFile()));
     const key = () => randomBytes(32).toString('base64');
@@ -47,6 +44,15 @@ export async function ensureLocalKeys() {
     if (Object.keys(keys).some((name) => !known[name])) write(keys, known);
     takeOver(keys);
   });
+}
+
+/** The data folder, made when missing; the process ends with one line when it cannot be. */
+function usableDataFolder() {
+  try {
+    return makeDataFolder(dataFolder());
+  } catch (error) {
+    giveUp(error);
+  }
 }
 
 /** @param {Record<string, string>} keys @param {Record<string, string | undefined>} known */

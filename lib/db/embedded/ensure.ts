@@ -49,9 +49,5 @@ function layoutOrThrow(dataDir: string): Layout {
       'Embedded PostgreSQL does not run on Windows: set DATABASE_URL to a PostgreSQL of your own',
     );
   }
-  try {
-    return layoutFor(dataDir);
-  } catch (error) {
-    throw explain(`cannot use ${dataDir}`, error);
-  }
+  return layoutFor(dataDir);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeDataFolder } from './data-folder.mjs';
 
 const ROOT_HOME = '/var/lib/datamin-portal';
 
@@ -24,12 +25,7 @@ export interface Layout {
 
 /** The layout for a data folder, which is made (readable by its owner alone) when missing. */
 export function layoutFor(dataDir: string): Layout {
-  const wanted = resolve(dataDir);
-  if (!existsSync(wanted)) {
-    mkdirSync(wanted, { recursive: true });
-    chmodSync(wanted, 0o700);
-  }
-  const real = realpathSync(wanted);
+  const real = realpathSync(makeDataFolder(dataDir));
   const home = join(real, 'postgres');
   // PostgreSQL refuses to run as root, and another user cannot reach what lies under /root.
   const asRoot = process.getuid?.() === 0;

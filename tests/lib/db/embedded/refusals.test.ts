@@ -54,9 +54,26 @@ describe('the embedded PostgreSQL refuses in one line', () => {
     );
   });
 
-  it('when a file lies where the data folder should', async () => {
-    await expect(ensureEmbeddedPostgres({ dataDir: __filename })).rejects.toThrow(
-      /^Embedded PostgreSQL: [^\n]*$/,
-    );
+  it.each([
+    [
+      'under /proc, where making folders never ends',
+      '/proc/portal/data',
+      /nothing can be made there/,
+    ],
+    ['in a folder of /proc that is there', '/proc/self', /nothing can be made there/],
+    ['where a file lies', __filename, /it is, or lies under, a file/],
+    ['under a file', join(__filename, 'data'), /it is, or lies under, a file/],
+    ['with a line break in its name', `${folder}/a\nb`, /a\?b cannot .* a control character/],
+    ['with a path that PostgreSQL would cut', `${folder}${'/long'.repeat(160)}`, /is too long/],
+    ['with a name that no file system takes', `${folder}/${'n'.repeat(300)}`, /is too long/],
+  ])('a data folder %s', async (_, dataDir, reason) => {
+    const refused = ensureEmbeddedPostgres({ dataDir });
+    await expect(refused).rejects.toThrow(/^PORTAL_DATA_DIR: [^\n]*\. Choose a folder [^\n]*$/);
+    await expect(refused).rejects.toThrow(reason);
+  });
+
+  it('no folder on a path of spaces, quotes and any letters', () => {
+    const dataDir = join(folder, 'deep', `with space 'q" $x 漢`);
+    expect(layoutFor(dataDir).dataDir).toBe(dataDir);
   });
 });

@@ -1,3 +1,4 @@
+import { constants, fstatSync, openSync } from 'node:fs';
 import pino, { type Logger } from 'pino';
 import { env } from './env';
 
@@ -25,11 +26,58 @@ let logger: Logger | undefined;
 /** Kept while the log takes none, as on a disk that is full; what is said beyond that is lost. Bytes. */
 const mostKept = 1024 * 1024;
 
+/** How long a process that ends waits for whoever reads its log, and how often it looks. Milliseconds. */
+const lastWordsMs = 1000;
+const lookMs = 20;
+
 function destination() {
-  const stderr = pino.destination({ fd: 2, sync: true, maxLength: mostKept });
+  const stderr = pino.destination({
+    fd: unblocked(2),
+    sync: true,
+    maxLength: mostKept,
+    retryEAGAIN: () => false,
+  });
+  let again: NodeJS.Timeout | null = null;
   // Unheard, a line that cannot be written would fail what said it: a request, or the whole process.
-  stderr.on('error', () => {});
+  stderr.on('error', (error) => {
+    if (!isFull(error) || again) return;
+    again = setTimeout(() => {
+      again = null;
+      stderr.flush(() => {});
+    }, 10 * lookMs);
+    again.unref();
+  });
+  process.once('exit', () => flushWithin(lastWordsMs, () => stderr.flushSync()));
   return stderr;
+}
+
+/**
+ * A pipe that whoever reads the log does not read fills up, and writing to it would stop the process. Opened anew
+ * it can be told not to wait, without telling those who share it; where that is not possible it is as it was.
+ */
+function unblocked(fd: number): number {
+  try {
+    if (!fstatSync(fd).isFIFO()) return fd;
+    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    return fd;
+  }
+}
+
+const isFull = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+
+function flushWithin(ms: number, flush: () => void): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (const until = performance.now() + ms; performance.now() < until; ) {
+    try {
+      flush();
+      return;
+    } catch (error) {
+      if (!isFull(error)) return;
+      Atomics.wait(pause, 0, 0, lookMs);
+    }
+  }
 }
 
 /** The process's log: JSON lines on stderr, times in UTC. Errors appear by class, sentence and stack. */

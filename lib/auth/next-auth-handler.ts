@@ -1,4 +1,5 @@
 import NextAuth from 'next-auth';
+import { z } from 'zod';
 import type { Authenticated } from '@/lib/teams';
 import { deviceCookieName, deviceCookieOptions, deviceOf, newDeviceCookie } from './device-cookie';
 import { type NextAuthAnswer, nextAuthAnswer } from './next-auth-answer';
@@ -19,6 +20,8 @@ import {
   sessionCookieOptions,
 } from './session-cookie';
 import { isStartByLink, startByLink } from './start-by-link';
+
+const Said = z.object({ url: z.string() });
 
 /**
  * Answers /api/auth/*. next-auth is driven through its Node form, because its form for route handlers
@@ -53,7 +56,7 @@ export async function handleNextAuth(request: Request, segments: string[]): Prom
   const handle: (asked: NextAuthRequest, answer: NextAuthAnswer) => Promise<void> =
     NextAuth(options);
   await handle(asked, answer);
-  const response = toResponse();
+  const response = await inStatus(toResponse());
   for (const outcome of outcomes)
     await remember(response, outcome, returnPathIn(asked, portalOrigin(request.headers)));
   if (action === 'session') keepSessionsEnd(response);
@@ -62,6 +65,46 @@ export async function handleNextAuth(request: Request, segments: string[]): Prom
     response.headers.append('set-cookie', setCookieHeader(former, '', gone));
   }
   return response;
+}
+
+/** What is no fault of who signs in, to a program, which next-auth tells of everything as a 401. Seconds. */
+const passing: Record<string, { status: number; retryAfter: number; detail: string }> = {
+  Unavailable: {
+    status: 503,
+    retryAfter: 2,
+    detail: 'The portal cannot answer now. Try again in a moment.',
+  },
+  Busy: {
+    status: 503,
+    retryAfter: 2,
+    detail: 'Too many attempts just now. Try again in a moment.',
+  },
+  RateLimited: {
+    status: 429,
+    retryAfter: 900,
+    detail: 'Too many attempts from this address. Try again in a quarter of an hour.',
+  },
+};
+
+/** Whether the password was wrong or nobody could look: as a status and a problem, beside next-auth's `url`. */
+async function inStatus(response: Response): Promise<Response> {
+  if (response.status !== 401) return response;
+  const said = Said.safeParse(
+    await response
+      .clone()
+      .json()
+      .catch(() => null),
+  );
+  const url = said.success ? said.data.url : '';
+  const reason = URL.parse(url)?.searchParams.get('error') ?? '';
+  if (!Object.hasOwn(passing, reason)) return response;
+  const { status = 401, retryAfter = 0, detail = '' } = passing[reason] ?? {};
+  const title = status === 429 ? 'Too many requests' : 'Unavailable';
+  const { headers } = response;
+  headers.set('content-type', 'application/problem+json');
+  headers.set('retry-after', String(retryAfter));
+  const problem = { type: 'about:blank', title, status, detail, url };
+  return new Response(JSON.stringify(problem), { status, headers });
 }
 
 /** Lets next-auth find a session that began under the former name, and says what that is. */

@@ -1,3 +1,5 @@
+import { hkdfSync } from 'node:crypto';
+
 /** The instance's sealing keys: the first seals, all open. */
 export interface KeyRing {
   readonly sealing: string;
@@ -33,4 +35,18 @@ export function makeKeyRing(entries: readonly (readonly [string, Uint8Array])[])
   const [sealing] = keys.keys();
   if (sealing === undefined) throw new Error('The key ring has no key.');
   return { sealing, keys };
+}
+
+/** Of marks, bytes: enough to tell keys apart, and of no use to who looks for one of 32. */
+const markBytes = 6;
+const marks = new WeakMap<Uint8Array, string>();
+
+/** Tells a key from another of the same name, and nothing else of it. */
+export function keyMark(key: Uint8Array): string {
+  const known = marks.get(key);
+  if (known) return known;
+  const derived = hkdfSync('sha256', key, '', 'datamin-portal key mark', markBytes);
+  const mark = Buffer.from(derived).toString('base64url');
+  marks.set(key, mark);
+  return mark;
 }

@@ -1,5 +1,5 @@
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
-import type { KeyRing } from './key-ring';
+import { type KeyRing, keyMark } from './key-ring';
 
 /** Where a sealed value lives. It is authenticated with the value, so a value moved elsewhere does not open. */
 export interface SealedPlace {
@@ -12,18 +12,28 @@ export interface SealedPlace {
 export class SealError extends Error {
   override readonly name = 'SealError';
   constructor(
-    readonly reason: 'missing_key' | 'moved' | 'damaged',
+    /** With `doubtful_key` it is damaged or another key of that name sealed it: it bears no mark. */
+    readonly reason: 'missing_key' | 'other_key' | 'moved' | 'damaged' | 'doubtful_key',
     readonly kid: string | undefined,
   ) {
-    super(
-      reason === 'missing_key'
-        ? `The sealing key "${kid}" is not in PORTAL_ENCRYPTION_KEYS.`
-        : reason === 'moved'
-          ? 'The sealed value belongs to another record.'
-          : 'The sealed value is damaged.',
-    );
+    super(sentences[reason](kid));
+  }
+
+  /** Whether it may open one day as it is, with the key that it wants. */
+  get wantsKey(): boolean {
+    return this.reason !== 'moved' && this.reason !== 'damaged';
   }
 }
+
+const sentences: Record<SealError['reason'], (kid: string | undefined) => string> = {
+  missing_key: (kid) => `The sealing key "${kid}" is not in PORTAL_ENCRYPTION_KEYS.`,
+  other_key: (kid) =>
+    `The key that sealed this is not in PORTAL_ENCRYPTION_KEYS: another one has its name, "${kid}".`,
+  moved: () => 'The sealed value belongs to another record.',
+  damaged: () => 'The sealed value is damaged.',
+  doubtful_key: (kid) =>
+    `The sealed value is damaged, or the key "${kid}" of PORTAL_ENCRYPTION_KEYS is not the one of that name that sealed it.`,
+};
 
 const placeOf = ({ team, record, field }: SealedPlace) => `${team}/${record}/${field}`;
 
@@ -36,6 +46,7 @@ export async function seal(ring: KeyRing, plaintext: string, place: SealedPlace)
       alg: 'dir',
       enc: 'A256GCM',
       kid: ring.sealing,
+      mark: keyMark(key),
       place: placeOf(place),
     })
     .encrypt(key);
@@ -43,17 +54,31 @@ export async function seal(ring: KeyRing, plaintext: string, place: SealedPlace)
 
 /** Which key sealed a value, without opening it. */
 export function sealedWith(sealed: string): string | undefined {
+  return headerOf(sealed).kid;
+}
+
+/** What a value says of its key: to be told, and not to be believed before it opens. */
+function headerOf(sealed: string): { kid?: string; mark?: string } {
   try {
-    const { kid } = decodeProtectedHeader(sealed);
-    return typeof kid === 'string' ? kid : undefined;
+    const { kid, mark } = decodeProtectedHeader(sealed);
+    return {
+      ...(typeof kid === 'string' ? { kid } : {}),
+      ...(typeof mark === 'string' ? { mark } : {}),
+    };
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+/** Why a value does not open with the key of its name. */
+function whyShut(mark: string | undefined, key: Uint8Array): SealError['reason'] {
+  if (mark === undefined) return 'doubtful_key';
+  return mark === keyMark(key) ? 'damaged' : 'other_key';
 }
 
 /** Opens what `seal` made for this very place. Throws SealError. */
 export async function open(ring: KeyRing, sealed: string, place: SealedPlace): Promise<string> {
-  const kid = sealedWith(sealed);
+  const { kid, mark } = headerOf(sealed);
   if (kid === undefined) throw new SealError('damaged', undefined);
   const key = ring.keys.get(kid);
   if (!key) throw new SealError('missing_key', kid);
@@ -61,7 +86,7 @@ export async function open(ring: KeyRing, sealed: string, place: SealedPlace): P
     keyManagementAlgorithms: ['dir'],
     contentEncryptionAlgorithms: ['A256GCM'],
   }).catch(() => {
-    throw new SealError('damaged', kid);
+    throw new SealError(whyShut(mark, key), kid);
   });
   // After decryption: only an authenticated header may be believed.
   if (opened.protectedHeader.place !== placeOf(place)) throw new SealError('moved', kid);

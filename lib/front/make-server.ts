@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { log } from '@/lib/log';
 import type { Handler } from './pages';
-import { malformed, refuse } from './refuse';
+import { malformed, type Refusal, refuse, refuseRaw } from './refuse';
 
 /** Headers that take longer to come are no browser's. Milliseconds. */
 const headersTakeMs = 20_000;
@@ -30,8 +30,10 @@ export function makeServer(
     connectionsCheckingInterval: checkMs,
   };
   const refused = new WeakSet<Socket>();
-  return createServer(options, (request, response) => {
+  const answering = new WeakMap<Socket, ServerResponse>();
+  const server = createServer(options, (request, response) => {
     const { socket } = request;
+    answering.set(socket, response);
     // The parser is ahead: requests behind a refused one have come in already. None of them is done.
     if (refused.has(socket)) return void response.destroy();
     if (!isPath(request.url) || !namesOneHost(request)) {
@@ -47,6 +49,39 @@ export function makeServer(
       else refuse(response, failed);
     });
   });
+  server.on('clientError', (error, socket) => {
+    if (!(socket instanceof Socket)) return void socket.destroy();
+    const answer = answering.get(socket);
+    // Inside of an answer that is being sent another one would be read as a part of it.
+    const isSending = answer?.headersSent && !answer.writableFinished;
+    if (socket.writable && !isSending) refuseRaw(socket, unreadable(error));
+    socket.destroySoon();
+  });
+  return server;
+}
+
+/** In words what Node's parser says with a status alone. */
+function unreadable(error: Error): Refusal {
+  const code = 'code' in error ? error.code : '';
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return {
+      status: 431,
+      title: 'Headers too large',
+      detail: `The headers of a request may have ${mostHeaders} bytes together. Send fewer; in a browser, clear this site’s cookies.`,
+    };
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW')
+    return {
+      status: 413,
+      title: 'Too large',
+      detail: 'The chunks of the request have too much in their extensions.',
+    };
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return {
+      status: 408,
+      title: 'Too slow',
+      detail: 'The request did not come whole in time. Send it again.',
+    };
+  return { ...malformed, detail: 'What came is no request that HTTP/1.1 knows.' };
 }
 
 const failed = {

@@ -1,7 +1,8 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import fixedHeaders from './fixed-headers.json';
 
-interface Refusal {
+export interface Refusal {
   status: number;
   title: string;
   /** A sentence with what to do. */
@@ -23,6 +24,15 @@ export function refuse(
   more: OutgoingHttpHeaders = {},
 ): void {
   response.writeHead(refusal.status, { ...headers, ...more }).end(bodyOf(refusal));
+}
+
+/** The same on a connection whose request could not be read: nothing of it is read any more. */
+export function refuseRaw(socket: Socket, refusal: Refusal): void {
+  const body = bodyOf(refusal);
+  const all = { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  const { status } = refusal;
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
 export const malformed = { status: 400, title: 'Malformed request' };

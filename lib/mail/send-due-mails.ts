@@ -59,7 +59,7 @@ async function send(mail: Due): Promise<Sent> {
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     // A key that is missing may come back; a damaged value will not.
-    const kind = error.reason === 'missing_key' ? 'again' : 'failed';
+    const kind = error.wantsKey ? 'again' : 'failed';
     return { kind, problem: error.message };
   }
 }

@@ -6,6 +6,7 @@ import { runHistory } from './history/run-history';
 import { runMachine } from './machine';
 import { type CampaignOptions, parseOptions, usage } from './options';
 import { appendResult, brokenPromises, type CampaignResult, report, roundLine } from './report';
+import { runRolling } from './rolling';
 import { runRotation } from './rotation';
 import { runRound } from './round';
 import { runSchedules } from './schedules';
@@ -20,7 +21,8 @@ async function main(options: CampaignOptions): Promise<boolean> {
   const result: CampaignResult = { seed: options.seed };
   try {
     say(`Seed ${options.seed}`);
-    const pipelines = options.parts.includes('runs') ? options.requests : 1;
+    const sends = options.parts.some((part) => part === 'runs' || part === 'rolling');
+    const pipelines = sends ? options.requests : 1;
     const stand = await openStand(teardown, pipelines, options);
     if (options.parts.includes('runs')) {
       result.rounds = [];
@@ -54,6 +56,10 @@ async function main(options: CampaignOptions): Promise<boolean> {
     if (options.parts.includes('api')) {
       say('sending the API what it takes, and what it does not');
       result.api = await runApi(stand, options);
+    }
+    if (options.parts.includes('rolling')) {
+      say('restarting servers and workers one after another');
+      result.rolling = await runRolling(stand, options.rounds, say);
     }
   } finally {
     await teardown.run();

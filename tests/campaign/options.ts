@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const parts = ['runs', 'keys', 'machine', 'history', 'schedules', 'api'] as const;
+export const parts = ['runs', 'keys', 'machine', 'history', 'schedules', 'api', 'rolling'] as const;
 export type Part = (typeof parts)[number];
 
 export interface CampaignOptions {
@@ -25,10 +25,11 @@ export interface CampaignOptions {
   write: boolean;
 }
 
-export const usage = `usage: npm run campaign -- [--only runs|keys|machine|history|schedules|api] [--rounds N] [--json] [--write]
+export const usage = `usage: npm run campaign -- [--only runs|keys|machine|history|schedules|api|rolling] [--rounds N] [--json] [--write]
   --only           run requests, key rotation, the state machine, a year of history, schedules,
-                   or the API under requests of every kind, alone
-  --rounds N       rounds of run requests (default 5; about 90 s and 5 s a kill each)
+                   the API under requests of every kind, or two servers and two workers restarted
+                   one after another under load, alone
+  --rounds N       rounds of run requests (default 5; about 90 s and 5 s a kill each), and of restarts
   --requests N     run requests of a round (default 60)
   --kills N        kills of a round, and of the rotation; of the history three times as many (default 4)
   --deadline N     seconds that Datamin has to answer "run pipeline"; leases follow it (default 30)

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { FuzzResult } from '../fuzz/fuzz';
 import { repository } from '../stage/node-process';
 import { table } from '../stage/numbers';
+import type { Fare } from './either-server';
 import type { HistoryResult } from './history/run-history';
 import type { MachineResult } from './machine';
+import type { RollingResult } from './rolling';
 import type { RotationResult } from './rotation';
 import type { RoundResult } from './round';
 import type { SchedulesResult } from './schedules';
@@ -18,6 +20,7 @@ export interface CampaignResult {
   history?: HistoryResult;
   schedules?: SchedulesResult[];
   api?: FuzzResult;
+  rolling?: RollingResult;
 }
 
 /** What is promised: work is taken up again within this after a kill. */
@@ -31,6 +34,7 @@ export function brokenPromises({
   history,
   schedules,
   api,
+  rolling,
 }: CampaignResult): string[] {
   const late = rounds.flatMap(({ resumed }, index) =>
     [['requests', resumed.requests] as const, ['jobs', resumed.jobs] as const].flatMap(
@@ -41,7 +45,7 @@ export function brokenPromises({
   const broken = rounds.flatMap((round, index) =>
     round.broken.map((what) => `round ${index + 1}, ${what}`),
   );
-  const others = [rotation, machine, history, ...(schedules ?? []), api].flatMap(
+  const others = [rotation, machine, history, ...(schedules ?? []), api, rolling].flatMap(
     (part) => part?.broken ?? [],
   );
   return [...late, ...broken, ...others];
@@ -56,6 +60,7 @@ export function report(result: CampaignResult): string {
     ...(result.history ? [historyText(result.history)] : []),
     ...(result.schedules ?? []).map(schedulesText),
     ...(result.api ? [apiText(result.api)] : []),
+    ...(result.rolling ? [rollingText(result.rolling)] : []),
     broken.length === 0 ? 'Broken promises: none.' : `Broken promises:\n${broken.join('\n')}`,
   ].join('\n\n');
 }
@@ -181,3 +186,22 @@ attempt and start one run, none may be lost, and work goes on within 90 s of a k
 `;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+function rollingText({ told, killed, fares, wishes, posts, uncertain, events }: RollingResult) {
+  const fare = ([kind, { asked, switched, broken, failed }]: [string, Fare]) => [
+    [kind, String(asked)],
+    ['  answered by the other server', String(switched)],
+    ['  connections that broke', String(broken)],
+    ['  failed', String(failed.length)],
+  ];
+  return table([
+    ['Two servers and two workers restarted in turns, under load', ''],
+    ['told to stop (SIGTERM), and killed (kill -9)', `${told} and ${killed}`],
+    ...Object.entries(fares).flatMap(fare),
+    ['run requests, and POSTs that Datamin received', `${wishes} and ${posts}`],
+    ['  in doubt', String(uncertain)],
+    ['event streams, and their returns', `${events.listeners} and ${events.returns}`],
+    ['  events that happened', String(events.happened)],
+    ['  not told to one of them', String(events.missed)],
+  ]);
+}

@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, openSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { typeScript } from '@/scripts/lib/run.mjs';
 
 const logging = (stderr: 'pipe' | number) =>
@@ -13,6 +15,29 @@ test('every line is written', () => {
   const { stdout, stderr } = logging('pipe');
   expect(stdout).toBe('alive');
   expect(stderr.split('\n').filter((line) => line.includes('"said"'))).toHaveLength(3000);
+});
+
+const hasProc = existsSync('/proc/self/fd');
+(hasProc ? test : test.skip)('a log that nobody reads stops no process', () => {
+  const pipe = join(mkdtempSync(join(tmpdir(), 'portal-log-')), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  // Open for both, so that nobody waits for the other end; 64 KB and it is full.
+  const end = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+  try {
+    const unread = [...typeScript('tests/support/logging-process.ts'), 'unread'];
+    const { stdout, status } = spawnSync(process.execPath, unread, {
+      stdio: ['ignore', 'pipe', end],
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect([stdout, status]).toEqual(['alive', 0]);
+    const begun = Buffer.alloc(2000);
+    expect(readSync(end, begun)).toBe(begun.length);
+    expect(String(begun)).toContain('"said"');
+  } finally {
+    closeSync(end);
+    rmSync(dirname(pipe), { recursive: true });
+  }
 });
 
 // A disk that is always full, where the system has one; what is open for reading alone takes no line either.

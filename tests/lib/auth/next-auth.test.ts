@@ -153,6 +153,24 @@ test('the limit is told in a word, and nothing of an error is put into an addres
       (await program.signIn({ email: 'limited@example.com' })).headers.get('location') ?? '';
   }
   expect(new URL(location).searchParams.get('error')).toBe('RateLimited');
+  const told = await program.signIn({ email: 'limited@example.com', json: 'true' });
+  expect([told.status, told.headers.get('retry-after')]).toEqual([429, '900']);
+});
+
+test('a program is told 401 of a wrong password, and 503 while nobody can look', async () => {
+  const program = new Program();
+  const wrong = await program.signIn({ password: 'not the right one', json: 'true' });
+  expect(wrong.status).toBe(401);
+  await world.admin.query('ALTER TABLE users RENAME TO users_away');
+  const away = await program
+    .signIn({ json: 'true' })
+    .finally(() => world.admin.query('ALTER TABLE users_away RENAME TO users'));
+  expect([away.status, away.headers.get('retry-after')]).toEqual([503, '2']);
+  expect(await away.json()).toMatchObject({
+    status: 503,
+    detail: 'The portal cannot answer now. Try again in a moment.',
+    url: expect.stringContaining('error=Unavailable'),
+  });
 });
 
 test('a portal that hashes all it can says so, and lets in again once it is done', async () => {

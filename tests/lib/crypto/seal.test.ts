@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CompactEncrypt } from 'jose';
 import { hashToken, newToken, open, parseKeyRing, SealError, seal, sealedWith } from '@/lib/crypto';
 
 const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
@@ -48,7 +49,23 @@ test('the first key seals and all open; a missing one is named', async () => {
   await expect(open(two, old, place)).rejects.toThrow(
     'The sealing key "k1" is not in PORTAL_ENCRYPTION_KEYS.',
   );
-  expect(await reason(open(parseKeyRing(`k1:${key(9)}`), old, place))).toBe('damaged');
+});
+
+test('another key under the same name is told from damage', async () => {
+  const other = parseKeyRing(`k1:${key(9)}`);
+  const sealed = await seal(one, 'secret', place);
+  await expect(open(other, sealed, place)).rejects.toThrow(
+    'The key that sealed this is not in PORTAL_ENCRYPTION_KEYS: another one has its name, "k1".',
+  );
+  expect(await reason(open(one, sealed.replace(/.{4}$/, 'AAAA'), place))).toBe('damaged');
+  // Of a version before, which marked none.
+  const unmarked = await new CompactEncrypt(new TextEncoder().encode('secret'))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: 'k1', place: 't/r/clientSecret' })
+    .encrypt(new Uint8Array(32).fill(1));
+  expect(await open(one, unmarked, place)).toBe('secret');
+  await expect(open(other, unmarked, place)).rejects.toThrow(
+    /^The sealed value is damaged, or the key "k1" of PORTAL_ENCRYPTION_KEYS is not the one /,
+  );
 });
 
 const bytesOf = (sealed: string) =>
@@ -63,7 +80,7 @@ test('whatever was changed in a sealed value, it does not open', async () => {
       const changed = sealed.slice(0, at) + character + sealed.slice(at + 1);
       // The last character of a part may hold bits that stand for nothing.
       fc.pre(bytesOf(changed) !== bytesOf(sealed));
-      expect(await reason(open(one, changed, place))).toMatch(/damaged|missing_key/);
+      expect(await reason(open(one, changed, place))).toMatch(/damaged|_key$/);
     }),
     { numRuns: 150 },
   );

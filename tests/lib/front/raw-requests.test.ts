@@ -133,6 +133,24 @@ test.each<[string, string]>([
   expect(statuses[0]).toBeLessThan(500);
   expect(seen).not.toContain('GET /behind');
   expect(told).not.toContain('/behind');
+  expect(told).toMatch(/^Connection: close\r$/m);
+  expect(told).toContain('X-Content-Type-Options: nosniff');
+  expect(told).toMatch(
+    new RegExp(`application/problem\\+json.*"status":${statuses[0]},.*\\."}`, 's'),
+  );
+});
+
+test('half a request is refused in a sentence, and none within an answer that is being sent', async () => {
+  const slow = await say(`GET /a HTTP/1.1\r\n${host}X: `);
+  expect(slow.statuses).toEqual([408]);
+  expect(slow.told).toContain('The request did not come whole in time.');
+  server.close();
+  server = makeServer(async (_, response) => void response.write('begun'));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const begun = await say(`POST /a HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\nzz\r\n`);
+  expect(begun.told).toContain('begun');
+  expect(begun.told).not.toContain('problem+json');
 });
 
 test.each([

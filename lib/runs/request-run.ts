@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nowMs } from '@/lib/clock';
 import { requireRole, systemContext, type TeamContext } from '@/lib/context';
 import { tellFailure } from '@/lib/db';
 import { parseInput } from '@/lib/input';
@@ -60,6 +61,7 @@ export async function recordAndSend(
   });
   const sending = { ...rest, onOutage: tellOutage };
   const portal = portalOf(ctx);
+  const claimedMs = nowMs();
   const {
     row,
     created,
@@ -77,6 +79,7 @@ export async function recordAndSend(
         portal,
         { ...row, attempt: row.attempt + 1 },
         { ...ready, input: wish.input },
+        claimedMs,
         sending,
       )
     : sendRunRequest(portal, row.id, sending);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nowMs } from '@/lib/clock';
 import { type TeamContext, withSqlTransaction } from '@/lib/context';
 import { dataminFor, heldDatamin } from '@/lib/credentials';
-import { type AccessToken, DataminError, type RunAnswer } from '@/lib/datamin';
+import { type AccessToken, DataminError, DataminUnavailable, type RunAnswer } from '@/lib/datamin';
 import type { SqlTransaction } from '@/lib/db';
 import { env } from '@/lib/env';
 import type { RunRequestRow } from './internal';
@@ -12,6 +12,8 @@ import { settleAnswer } from './settle-answer';
 import { leaseOfDeadline, mostAttempts } from './states';
 import { type OutageOptions, throughOutage } from './through-outage';
 import { transition } from './transition';
+
+const stoodStill = 'The process that was to send it stood still for too long.';
 
 /** Between attempts that provably had no effect. */
 const pausesMs = [250, 1000];
@@ -40,6 +42,7 @@ export async function sendRunRequest(
   options: SendOptions = {},
 ): Promise<RunRequestRow | null> {
   const { senderFor, leaseMs } = options;
+  let claimedMs = nowMs();
   const found = await withSqlTransaction(ctx, async (tx) => {
     const known = await readRequested(tx, ctx, id);
     if (!known) return null;
@@ -51,7 +54,7 @@ export async function sendRunRequest(
   if (!found) return null;
   const { row, input } = found;
   const claimed = { ...row, attempt: row.attempt + 1 };
-  if (found.held) return makeAttempts(ctx, claimed, { ...found.held, input }, options);
+  if (found.held) return makeAttempts(ctx, claimed, { ...found.held, input }, claimedMs, options);
   const ready = await getReady(ctx, found.runsWith, senderFor ?? dataminFor);
   if ('refusal' in ready) {
     await withSqlTransaction(ctx, (tx) =>
@@ -59,10 +62,11 @@ export async function sendRunRequest(
     );
     return null;
   }
+  claimedMs = nowMs();
   const isOurs = await withSqlTransaction(ctx, (tx) =>
     claimAttempt(tx, ctx, row, 'requested', leaseMs),
   );
-  return isOurs ? makeAttempts(ctx, claimed, { ...ready, input }, options) : null;
+  return isOurs ? makeAttempts(ctx, claimed, { ...ready, input }, claimedMs, options) : null;
 }
 
 /** A client with a token that this process holds, if it does. */
@@ -104,32 +108,43 @@ async function readRequested(
   return { row, input: input ?? undefined, runsWith: runCredentialId ?? credentialId, version };
 }
 
+const ownLeaseMs = () => env().PORTAL_RUN_DEADLINE_SECONDS * 1000 * leaseOfDeadline;
+
 /** Commits, with the transaction, that the next attempt is about to be made. False: somebody else has it. */
 export function claimAttempt(
   tx: SqlTransaction,
   ctx: TeamContext,
   request: { id: string; attempt: number },
   from: 'requested' | 'sending',
-  leaseMs = env().PORTAL_RUN_DEADLINE_SECONDS * 1000 * leaseOfDeadline,
+  leaseMs = ownLeaseMs(),
 ): Promise<boolean> {
   const leaseUntil = new Date(nowMs() + leaseMs);
   const attempt = request.attempt + 1;
   return transition(tx, ctx, request, from, 'sending', { attempt, leaseUntil });
 }
 
-/** Makes the attempt that was claimed, and others where it provably had no effect. */
+/**
+ * Makes the attempt that was claimed, not before `claimedMs`, and others where it provably had no effect. A process
+ * that was stopped meanwhile, and wakes when its lease is over, sends nothing: others have decided by then.
+ */
 export async function makeAttempts(
   ctx: TeamContext,
   row: RunRequestRow,
   { sender, token: first, input }: Ready,
-  { leaseMs, pause = sleep, onOutage }: SendOptions,
+  claimedMs: number,
+  { leaseMs = ownLeaseMs(), pause = sleep, onOutage }: SendOptions,
 ): Promise<RunRequestRow | null> {
   const outage = { pause, ...(onOutage && { onOutage }) };
   let token = first;
   let renewed = false;
+  let leaseUntilMs = claimedMs + leaseMs;
+  const onRequestStart = () => {
+    if (nowMs() >= leaseUntilMs) throw new DataminUnavailable('timeout', stoodStill);
+  };
   for (let attempt = row.attempt; ; attempt += 1) {
     const answer = await sender.datamin.startRun(row.pipeline.uuid, {
       token,
+      onRequestStart,
       ...(input !== undefined && { input }),
     });
     const request = { ...row, attempt };
@@ -138,6 +153,7 @@ export async function makeAttempts(
     token = next;
     renewed ||= answer.kind === 'unauthorized';
     if (answer.kind === 'unsent') await pause(pausesMs[attempt - 1] ?? 1000);
+    leaseUntilMs = nowMs() + leaseMs;
     const claim = () =>
       withSqlTransaction(ctx, (tx) => claimAttempt(tx, ctx, request, 'sending', leaseMs));
     if (!(await throughOutage(claim, outage))) return null;

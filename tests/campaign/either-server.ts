@@ -7,7 +7,7 @@ export interface Asked {
   body?: string;
 }
 
-export interface Answered {
+interface Answered {
   status: number;
   text: string;
   headers: Record<string, string | string[] | undefined>;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemContext } from '@/lib/context';
 import type { RunAnswer } from '@/lib/datamin';
 import { isUnavailable } from '@/lib/db';
-import { getRunRequest, sendRunRequest, sendsUnderWay } from '@/lib/runs';
+import { getRunRequest, sendRunRequest, sendsUnderWay, sweepRunRequests } from '@/lib/runs';
 import { recordAndSend } from '@/lib/runs/request-run';
 import { pass } from '../../support/portal/clock';
 import { openPortal, type PortalUnderTest, rejection } from '../../support/portal/portal';
@@ -131,4 +131,52 @@ test('who asked is told at once that the database is away, and later with the sa
   back();
   await sendsUnderWay();
   expect(await ask()).toMatchObject({ state: 'accepted', attempt: 1, runUuid });
+});
+
+/** Sends a request in a process that is stopped before its first byte, and wakes after its lease. */
+async function sentAfterSleep(meanwhile: () => Promise<unknown>) {
+  const uuid = await run.runnable('blue');
+  const id = randomUUID();
+  await portal.admin.query(
+    `INSERT INTO run_requests (id, team_id, pipeline_id, idempotency_key, actor_kind, actor_name, requested_at)
+     SELECT $1, team_id, id, gen_random_uuid()::text, 'user', 'somebody', now() FROM pipelines WHERE uuid = $2`,
+    [id, uuid],
+  );
+  let [tries, posts] = [0, 0];
+  await sendRunRequest(worker(), id, {
+    pause: async () => undefined,
+    senderFor: async () => ({
+      token: async () => token,
+      renew: async () => token,
+      datamin: {
+        logs: noLog,
+        startRun: async (_, { onRequestStart }): Promise<RunAnswer> => {
+          tries += 1;
+          if (tries === 1) {
+            pass(10 * 60_000);
+            await meanwhile();
+          }
+          try {
+            onRequestStart?.();
+          } catch (error) {
+            return { kind: 'unsent', reason: String(error), retryable: true };
+          }
+          posts += 1;
+          return { kind: 'accepted', status: 200, runUuid: randomUUID(), taskRuns: [] };
+        },
+      },
+    }),
+  });
+  return { posts, states: await run.states(id) };
+}
+
+test('a process that wakes after its lease sends nothing under it', async () => {
+  expect(await sentAfterSleep(async () => undefined)).toEqual({
+    posts: 1,
+    states: ['sending 1', 'sending 2', 'accepted 2'],
+  });
+  expect(await sentAfterSleep(() => sweepRunRequests())).toEqual({
+    posts: 0,
+    states: ['sending 1', 'uncertain 1'],
+  });
 });

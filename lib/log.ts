@@ -37,17 +37,31 @@ function destination() {
     maxLength: mostKept,
     retryEAGAIN: () => false,
   });
+  let isBehind = false;
   let again: NodeJS.Timeout | null = null;
+  // Writes what it kept too. Its own flushSync tries for ever where a disk is full.
+  const goOn = () => {
+    isBehind = false;
+    stderr.write('');
+  };
   // Unheard, a line that cannot be written would fail what said it: a request, or the whole process.
   stderr.on('error', (error) => {
-    if (!isFull(error) || again) return;
+    isBehind = isFull(error);
+    if (!isBehind || again) return;
     again = setTimeout(() => {
       again = null;
-      stderr.flush(() => {});
+      goOn();
     }, 10 * lookMs);
     again.unref();
   });
-  process.once('exit', () => flushWithin(lastWordsMs, () => stderr.flushSync()));
+  process.once('exit', () => {
+    const until = performance.now() + lastWordsMs;
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    while (isBehind && performance.now() < until) {
+      Atomics.wait(pause, 0, 0, lookMs);
+      goOn();
+    }
+  });
   return stderr;
 }
 
@@ -66,19 +80,6 @@ function unblocked(fd: number): number {
 
 const isFull = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'EAGAIN';
-
-function flushWithin(ms: number, flush: () => void): void {
-  const pause = new Int32Array(new SharedArrayBuffer(4));
-  for (const until = performance.now() + ms; performance.now() < until; ) {
-    try {
-      flush();
-      return;
-    } catch (error) {
-      if (!isFull(error)) return;
-      Atomics.wait(pause, 0, 0, lookMs);
-    }
-  }
-}
 
 /** The process's log: JSON lines on stderr, times in UTC. Errors appear by class, sentence and stack. */
 export function log(): Logger {

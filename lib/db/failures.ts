@@ -16,7 +16,7 @@ const lastWords = /"severity":"(FATAL|PANIC)"/;
 
 /** What the pool itself throws, as a plain error without a name or code to know it by. */
 const poolFailures =
-  /^(timeout exceeded when trying to connect|Connection terminated(| due to connection timeout| unexpectedly)|Query read timeout|Client (has encountered a connection error|was closed) and is not queryable|Cannot use a pool after calling end on the pool)$/;
+  /^(timeout exceeded when trying to connect|Connection terminated(| due to connection timeout| unexpectedly)|Query read timeout|Client (has encountered a connection error|was closed) and is not queryable|Cannot use a pool after calling end on the pool|The database is not connected yet\.)$/;
 
 /** Why the database cannot answer now. */
 export type Outage = 'full' | 'read-only' | 'refused' | 'unreachable' | 'busy';

@@ -106,7 +106,12 @@ export class StoredTokens implements TokenSource {
       const value =
         row?.version === credential.version ? await this.#opened(row.tokenSealed) : null;
       if (row?.expiresAt && value !== null) {
-        const stored = { value, expiresAt: row.expiresAt, scopes: row.scopes };
+        const stored = {
+          value,
+          expiresAt: row.expiresAt,
+          scopes: row.scopes,
+          ...(row.fetchedAt ? { issuedAt: row.fetchedAt } : {}),
+        };
         if (stored.value !== refused?.value && row.expiresAt > now()) return { token: stored };
         const renewedLately =
           row.renewedAt !== null && nowMs() - row.renewedAt.getTime() < renewalGapMs;

@@ -15,8 +15,9 @@ export interface AggregatedReading {
   period: Period;
   /** Exactly as many as asked, one after the other, oldest first; gaps are filled with zeros. */
   buckets: Bucket[];
-  /** Datamin named no bucket at all. OSS also answers so while its database is down. */
+  /** Datamin named no bucket at all. */
   empty: boolean;
+  /** Some bucket is, or there was `null`: OSS names an empty list where nothing ran, and says `null` when it could not look. */
   doubtful: boolean;
 }
 
@@ -70,7 +71,7 @@ export function decodeAggregated(
     const numbers = found.get(from.getTime()) ?? NO_RUNS;
     return { from, to: addPeriods(from, period, 1), ...numbers };
   });
-  const doubtful = buckets.some((bucket) => bucket.doubtful);
+  const doubtful = value === null || buckets.some((bucket) => bucket.doubtful);
   return { period, buckets, empty: elements.data.length === 0, doubtful };
 }
 

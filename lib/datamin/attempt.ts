@@ -79,9 +79,10 @@ export async function attemptOnce<T>(
     const { host } = context.transport;
     const error = statusError(answer, text, host, context.now(), token.value);
     settle(permit, error);
+    const ended = status === 401 || mayHaveEnded(question, error, token, context.now());
     // A token that ended before its time says nothing of the client: the next one does.
-    report(status === 401 && renewed === null ? 'token_ended' : error.kind);
-    return status === 401 ? { kind: 'renew', refused: token, error } : { kind: 'error', error };
+    report(ended && renewed === null ? 'token_ended' : error.kind);
+    return ended ? { kind: 'renew', refused: token, error } : { kind: 'error', error };
   } catch (thrown) {
     if (!(thrown instanceof DataminError)) {
       permit.released();
@@ -94,6 +95,24 @@ export async function attemptOnce<T>(
     if (!asked) throw thrown;
     return { kind: 'error', error: thrown };
   }
+}
+
+/** A younger one is believed: a pipeline that is another's must not cost a token with every question. */
+const BELIEVED_MS = 10 * 60_000;
+
+/**
+ * Behind each token OSS keeps a session of its own. When that is lost (a restart of its session store is enough), the
+ * gateway still takes the token, and the statistics refuse whatever has data as if it were another organization's. Not
+ * asked of the last run, for which that answer is the usual one: never ran.
+ */
+function mayHaveEnded(
+  { endpoint }: Pick<Question<unknown>, 'endpoint'>,
+  error: DataminError,
+  token: AccessToken,
+  now: number,
+): boolean {
+  if (error.kind !== 'foreign' || endpoint === 'last_run') return false;
+  return token.issuedAt !== undefined && now - token.issuedAt.getTime() >= BELIEVED_MS;
 }
 
 function settle(permit: CircuitPermit, error: DataminError): void {

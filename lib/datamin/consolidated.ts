@@ -13,9 +13,17 @@ export interface ConsolidatedReading {
   lastRun: LastRun | null;
   /** No runs in the range. OSS also answers so while its database is down. */
   empty: boolean;
-  /** Some number was nonsense and is null here. */
+  /** Some number was nonsense and is null here, or the counts and the last run contradict each other. */
   doubtful: boolean;
 }
+
+/** What was asked: both ends inclusive. */
+interface Range {
+  from: Date;
+  to: Date;
+}
+
+export type Numbers = Omit<ConsolidatedReading, 'lastRun'>;
 
 // A z.unknown() must be there: an answer without the counts is none, not one of zeros.
 const ConsolidatedAnswer = z.object({
@@ -27,8 +35,11 @@ const ConsolidatedAnswer = z.object({
   last_run_duration: z.unknown().optional(),
 });
 
-/** @returns undefined for an answer that makes no sense */
-export function decodeConsolidated(value: unknown): ConsolidatedReading | undefined {
+/**
+ * OSS asks its database twice, for the counts and for the last run, and answers zeros for what it could not read.
+ * @returns undefined for an answer that makes no sense
+ */
+export function decodeConsolidated(value: unknown, range: Range): ConsolidatedReading | undefined {
   const parsed = ConsolidatedAnswer.safeParse(value);
   if (!parsed.success) return undefined;
   const answer = parsed.data;
@@ -39,11 +50,30 @@ export function decodeConsolidated(value: unknown): ConsolidatedReading | undefi
   );
   if (lastRun === undefined) return undefined;
   const numbers = readNumbers(answer);
-  const lastDoubtful = lastRun !== null && lastRun.durationMs === null;
+  if (numbers.empty && lastRun !== null && liesWithin(lastRun.executedAt, range)) {
+    return { ...UNREAD, lastRun };
+  }
+  const lastDoubtful = lastRun === null ? !numbers.empty : lastRun.durationMs === null;
   return { ...numbers, lastRun, doubtful: numbers.doubtful || lastDoubtful };
 }
 
-export type Numbers = Omit<ConsolidatedReading, 'lastRun'>;
+/**
+ * No runs where the last one was: OSS cannot read a number of successes below zero, which more failed tasks than runs
+ * make, and then says zero.
+ */
+const UNREAD: Numbers = {
+  successes: null,
+  failures: null,
+  averageDurationMs: null,
+  empty: false,
+  doubtful: true,
+};
+
+/** To the second, as the question was: the time of a last run has no fraction on the wire. */
+function liesWithin(date: Date, { from, to }: Range): boolean {
+  const second = (at: Date) => Math.floor(at.getTime() / 1000);
+  return second(date) >= second(from) && date.getTime() <= to.getTime();
+}
 
 /** The three numbers that consolidated and aggregated answers share. */
 export function readNumbers(answer: {

@@ -15,7 +15,7 @@ const RETRIED = new Set([
 
 /**
  * Asks one question: at most `limits.attempts` times, through the circuit, with one renewal of the
- * token after a 401. For GET alone: it repeats.
+ * token after a 401 (or what may be one, see attempt.ts). For GET alone: it repeats.
  * @throws DataminError
  */
 export async function ask<T>(context: GetContext, question: Question<T>): Promise<T> {
@@ -30,11 +30,13 @@ export async function ask<T>(context: GetContext, question: Question<T>): Promis
       if (renewed !== null) throw outcome.error;
       // No attempt is left for the new token: a first 401 does not yet say that access is refused.
       if (attempt >= context.limits.attempts) throw last ?? outcome.error;
+      last = outcome.error;
       renewed = await withinDeadline(
         context.tokens.renew(outcome.refused),
         question.deadline.signal,
       );
-      last = outcome.error;
+      // Another was asked for a moment ago, and changed nothing.
+      if (last.kind === 'foreign' && renewed.value === outcome.refused.value) throw last;
       continue;
     }
     last = outcome.error;

@@ -9,7 +9,7 @@ export type { Dialect } from './dialect';
 export { DataminError, DataminForbidden, DataminUnavailable } from './errors';
 export { connectFailureKind } from './failures';
 export type { LastRun } from './last-run';
-export type { TaskRunRow } from './log-row';
+export { type TaskRunRow, UNKNOWN_TYPE } from './log-row';
 export {
   type CallReport,
   type Credentials,

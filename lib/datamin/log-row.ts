@@ -9,7 +9,7 @@ import { parseUuid } from './uuid';
 export interface TaskRunRow {
   runUuid: string;
   taskUuid: string;
-  /** An open set: new types appear. At most 200 characters, none of them of control. */
+  /** An open set: new types appear. At most 200 characters, none of them of control; UNKNOWN_TYPE without one. */
   taskType: string;
   isSuccessful: boolean;
   /** Milliseconds; null when Datamin sent nonsense. */
@@ -84,11 +84,14 @@ function isText(value: unknown): value is string | null | undefined {
 
 type ReadRow = z.output<typeof WireRow>;
 
+/** What is said of a row that names no type: it says nothing of its task. */
+export const UNKNOWN_TYPE = 'unknown';
+
 const USUAL_TYPE = /^[\w.-]{1,200}$/;
 
 /** It stands in sentences and tables beside the portal's own words: nothing in it may turn these round. */
 function typeOf(text: string): string {
-  return USUAL_TYPE.test(text) ? text : printable(storable(text), 199) || 'unknown';
+  return USUAL_TYPE.test(text) ? text : printable(storable(text), 199) || UNKNOWN_TYPE;
 }
 
 /** @returns undefined for a row that makes no sense */

@@ -9,6 +9,7 @@ import { type LogFault, LogParser } from './log-parser';
 import { decodeLogRow, type TaskRunRow } from './log-row';
 import type { DataminTimeouts } from './options';
 import { statsPath } from './subject';
+import { UndatedRows } from './undated-rows';
 
 interface LogsContext extends GetContext {
   prefix: string;
@@ -67,15 +68,18 @@ async function* rowsOf(
 ): AsyncGenerator<TaskRunRow[], void, undefined> {
   const { host } = context.transport;
   const parser = new LogParser(context.limits.logRowBytes);
+  const undated = new UndatedRows();
   let index = 0;
   for await (const chunk of guarded(chunks, host)) {
     const { rows: values, fault } = parser.write(chunk);
     const rows: TaskRunRow[] = [];
     let refused: DataminError | null = null;
     for (const value of values) {
-      const row = decodeLogRow(value);
-      if (row !== undefined) rows.push(row);
-      else if (options.onMalformedRow !== undefined) options.onMalformedRow(index);
+      const row = decodeLogRow(value) ?? undated.dated(value);
+      if (row !== undefined) {
+        undated.note(row);
+        rows.push(row);
+      } else if (options.onMalformedRow !== undefined) options.onMalformedRow(index);
       else {
         refused = malformedRow(index, host);
         break;

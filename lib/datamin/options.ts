@@ -68,7 +68,7 @@ export interface CallReport {
   endpoint: Endpoint;
   attempt: number;
   status: number | null;
-  /** `ok`, the kind of the DataminError, or `token_ended` for a 401 that is asked again with a new token. */
+  /** `ok`, the kind of the DataminError, or `token_ended` for a 401 (see attempt.ts for what else) that is asked again with a new token. */
   outcome: string;
   /** Until the answer was read (for a log: until its headers came). */
   durationMs: number;

@@ -28,7 +28,7 @@ export async function consolidated(
   to: Date,
 ): Promise<ConsolidatedReading> {
   const path = `${statsPath(context.prefix, subject)}/stats/${rangePath(from, to)}`;
-  return askJson(context, 'consolidated', path, decodeConsolidated);
+  return askJson(context, 'consolidated', path, (value) => decodeConsolidated(value, { from, to }));
 }
 
 /** See Datamin.lastRun. */

@@ -23,6 +23,7 @@ export function accessToken(text: string, host: string, now: number): AccessToke
     value: parsed.data.access_token,
     expiresAt: new Date(now + (lifeMs > 2 * EARLY_MS ? lifeMs - EARLY_MS : lifeMs / 2)),
     scopes: parseScopes(parsed.data.scope),
+    issuedAt: new Date(now),
   };
 }
 
@@ -52,10 +53,13 @@ export function refusal(status: number, code: string | null, host: string): Data
   return null;
 }
 
-/** OSS answers 500 `server_error`, or breaks the connection, when it does not know the client id. */
+/**
+ * OSS answers 500 `server_error`, or breaks the connection, when it does not know the client id or deleted it, and
+ * just so while its accounts cannot be read: nothing tells the two apart.
+ */
 export function clientUnknown(host: string): DataminForbidden {
   return new DataminForbidden(
     'client_unknown',
-    `This client id is not known at ${host}. Check the client id and the base URL.`,
+    `This client id is not known at ${host}, or ${host} cannot look it up right now. Check the client id and the base URL; if they were right before, try again later.`,
   );
 }

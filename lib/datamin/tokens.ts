@@ -5,6 +5,8 @@ export interface AccessToken {
   expiresAt: Date;
   /** Sorted, unique; empty when the server named none. */
   scopes: string[];
+  /** When it was asked for; absent where nobody kept that. */
+  issuedAt?: Date;
 }
 
 /** Where tokens come from. The portal's own shares one token between all processes. */

@@ -1,3 +1,4 @@
+import { UNKNOWN_TYPE } from '@/lib/datamin';
 import { type BulkTransaction, inBulkTransaction } from '@/lib/db';
 import { mostTasks } from '@/lib/pipelines';
 import { replaceRows, type Window } from './replace-rows';
@@ -76,9 +77,10 @@ async function registerTasks(
        LEFT JOIN tasks t ON t.pipeline_id = $2 AND t.uuid = s.uuid
      ) r
      WHERE NOT r.is_new OR r.nth <= $4::int - (SELECT count(*) FROM tasks WHERE pipeline_id = $2) ORDER BY r.uuid
-     ON CONFLICT (pipeline_id, uuid) DO UPDATE SET task_type = excluded.task_type, last_seen_at = excluded.last_seen_at
+     ON CONFLICT (pipeline_id, uuid) DO UPDATE
+       SET task_type = CASE excluded.task_type WHEN $5 THEN tasks.task_type ELSE excluded.task_type END, last_seen_at = excluded.last_seen_at
      WHERE tasks.last_seen_at IS NULL OR tasks.last_seen_at < excluded.last_seen_at`,
-    [teamId, pipelineId, JSON.stringify(rows), mostTasks],
+    [teamId, pipelineId, JSON.stringify(rows), mostTasks, UNKNOWN_TYPE],
   );
 }
 

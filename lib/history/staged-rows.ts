@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { decodeBase64, decodeOutputBytes, type TaskRunRow } from '@/lib/datamin';
 import type { BulkTransaction } from '@/lib/db';
-import { mostTasks } from '@/lib/pipelines';
+import { mostTasks, taskTypeOf } from '@/lib/pipelines';
 import { type ErrorKind, errorKind } from './error-kind';
 import { cutText, type KeptOutput, keepOutput, type OutputPolicy } from './keep-output';
 import type { SummedRow } from './open-run';
@@ -126,7 +126,10 @@ export class StagedRows {
     if (at < this.#month.from || at >= this.#month.to) this.#enterMonth(row.executedAt);
     const known = this.tasks.get(row.taskUuid);
     if (known ? known.lastSeenAt < row.executedAt : this.tasks.size < mostTasks) {
-      this.tasks.set(row.taskUuid, { taskType: row.taskType, lastSeenAt: row.executedAt });
+      this.tasks.set(row.taskUuid, {
+        taskType: taskTypeOf(row, known),
+        lastSeenAt: row.executedAt,
+      });
     }
   }
 

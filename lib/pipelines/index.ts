@@ -44,6 +44,7 @@ export {
   RegisterPipeline,
   UpdatePipeline,
 } from './schemas';
+export { taskTypeOf } from './task-type';
 export type { TaskView } from './tasks';
 export { updatePipeline } from './update-pipeline';
 export { uuidFromText } from './uuid-from-text';

@@ -1,10 +1,12 @@
 import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { dataminFor } from '@/lib/credentials';
+import { UNKNOWN_TYPE } from '@/lib/datamin';
 import type { Transaction } from '@/lib/db';
 import { uuidv7 } from '@/lib/db';
 import { mostTasks } from './most-tasks';
 import { RecentRuns, RunCollector } from './recent-runs';
+import { taskTypeOf } from './task-type';
 
 /** A log that trickles must not hold a worker's hand for longer; what was read by then is kept. */
 const longestScanMs = 120_000;
@@ -41,7 +43,7 @@ export async function scanLog(
       runs.add(row);
       const known = tasks.get(row.taskUuid);
       if (known ? known.lastSeenAt < row.executedAt : tasks.size < mostTasks) {
-        tasks.set(row.taskUuid, { taskType: row.taskType, lastSeenAt: row.executedAt });
+        tasks.set(row.taskUuid, { taskType: taskTypeOf(row, known), lastSeenAt: row.executedAt });
       }
     }
     complete = true;
@@ -85,7 +87,8 @@ async function registerTasks(
     WHERE NOT r.is_new OR r.nth <= ${mostTasks}::int - (SELECT count(*) FROM tasks WHERE pipeline_id = ${pipelineId}::uuid)
     ORDER BY r.uuid
     ON CONFLICT (pipeline_id, uuid) DO UPDATE
-      SET task_type = excluded.task_type, last_seen_at = excluded.last_seen_at
+      SET task_type = CASE excluded.task_type WHEN ${UNKNOWN_TYPE} THEN tasks.task_type ELSE excluded.task_type END,
+        last_seen_at = excluded.last_seen_at
       WHERE tasks.last_seen_at IS NULL OR tasks.last_seen_at < excluded.last_seen_at`;
 }
 

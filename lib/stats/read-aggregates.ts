@@ -67,6 +67,12 @@ export function toAggregates(
   items: BucketValue[],
 ): Aggregates {
   const { fetchedAt, stale, problem } = obtained;
-  const doubtful = obtained.doubtful || items.some((item) => item.doubtful);
+  const doubtful =
+    obtained.doubtful || isUnread(obtained.value) || items.some((item) => item.doubtful);
   return { items, source: 'datamin', fetchedAt, stale, doubtful, problem };
+}
+
+/** Whether nothing is told of, and not because nothing ran. */
+export function isUnread({ doubtful, buckets }: AggregatedValue): boolean {
+  return doubtful === true && !buckets.some((bucket) => bucket.doubtful);
 }

@@ -12,7 +12,7 @@ import {
   lastRunQuestion,
 } from './questions';
 import type { Period, StatsRange } from './ranges';
-import { type Aggregates, cutDays, toAggregates } from './read-aggregates';
+import { type Aggregates, cutDays, isUnread, toAggregates } from './read-aggregates';
 import type { ReadingRow } from './reading-row';
 import { ReadAggregates } from './schemas';
 import type { TeamSubject } from './subject';
@@ -141,7 +141,7 @@ function ofDays(daily: Obtained<AggregatedValue>, period: Period): PeriodNumbers
   const days = daily.value.buckets.filter((day) => day.from >= from && day.from < to);
   const sum = sumDays(days) ?? { successes: null, failures: null, averageDurationMs: null };
   const { fetchedAt, stale, problem } = daily;
-  const doubtful = daily.doubtful || sum.successes === null;
+  const doubtful = daily.doubtful || isUnread(daily.value) || sum.successes === null;
   return { ...sum, period, source: 'datamin', fetchedAt, stale, doubtful, problem };
 }
 

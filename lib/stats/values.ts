@@ -32,7 +32,11 @@ export type ConsolidatedValue = z.infer<typeof ConsolidatedValue>;
 
 const BucketValue = z.object({ from: z.coerce.date(), to: z.coerce.date(), ...numbers });
 export type BucketValue = z.infer<typeof BucketValue>;
-export const AggregatedValue = z.object({ buckets: z.array(BucketValue) });
+export const AggregatedValue = z.object({
+  buckets: z.array(BucketValue),
+  /** As a whole: see AggregatedReading. Absent in rows of older versions. */
+  doubtful: z.boolean().optional(),
+});
 export type AggregatedValue = z.infer<typeof AggregatedValue>;
 
 export function storedLastRun(lastRun: LastRun | null): StoredLastRun {
@@ -62,6 +66,7 @@ export function storedConsolidated(
 
 export function storedAggregated(reading: AggregatedReading): AggregatedValue {
   return {
+    doubtful: reading.doubtful,
     buckets: reading.buckets.map(
       ({ from, to, successes, failures, averageDurationMs, doubtful }) => ({
         from,

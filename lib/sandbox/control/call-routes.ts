@@ -80,4 +80,12 @@ export const callRoutes: readonly ControlRoute[] = [
       return DONE;
     },
   },
+  {
+    method: 'DELETE',
+    path: '/sessions',
+    handle: ({ sandbox }) => {
+      sandbox.tokens.loseSessions();
+      return DONE;
+    },
+  },
 ];

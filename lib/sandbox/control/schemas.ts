@@ -12,7 +12,7 @@ export const ClockInput = z.union([
 export const QuirksPatch = z
   .strictObject({
     databaseDown: z.boolean(),
-    negativeCounts: z.enum(['negative', 'wrapped']),
+    negativeCounts: z.enum(['negative', 'wrapped', 'unread']),
     unknownClient: z.enum(['server-error', 'reset']),
   })
   .partial();

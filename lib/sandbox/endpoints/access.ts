@@ -12,5 +12,6 @@ export function isForeign(
   call: Call,
 ): boolean {
   const [first] = rows;
+  if (first !== undefined && !call.hasSession) return true;
   return first !== undefined && first.pipeline.organizationUuid !== call.client.organizationUuid;
 }

@@ -7,7 +7,7 @@ import { dayOf } from '../world/schedule';
 import { pipelineTotals, runTotals, type Totals, taskTotals } from '../world/statistics';
 import { forbidden, isForeign } from './access';
 import type { Call } from './call';
-import { wireCount } from './counts';
+import { wireCounts } from './counts';
 import { statisticsDate } from './dates';
 import { historyOf } from './last-run';
 import { isUuidV4, type Parsed, parseDate, parseDateTime, parseUuid } from './parse';
@@ -46,7 +46,8 @@ export function answerAggregated(route: AggregatedRoute, call: Call): Answer {
   if (call.client.dialect === 'hosted') {
     return jsonAnswer(200, call.client.aggregatesShape === 'object' ? { stats: items } : items);
   }
-  return jsonAnswer(200, items.length === 0 ? null : shuffled(call.random, items));
+  // An empty list is what it read; null is what it never got to read.
+  return jsonAnswer(200, call.databaseDown ? null : shuffled(call.random, items));
 }
 
 /** The open-source edition asks for a time as well, and only here for a UUID of version 4. */
@@ -96,8 +97,6 @@ function wireBucket(startMs: number, period: Period, totals: Totals, call: Call)
   return {
     date_from: statisticsDate(startMs * 1000, call.client.dialect),
     date_to: statisticsDate(lastMs * 1000, call.client.dialect),
-    num_of_successes: wireCount(totals.successes, call),
-    num_of_failures: totals.failures,
-    average_duration: totals.averageDurationMs,
+    ...wireCounts(totals, call),
   };
 }

@@ -4,7 +4,9 @@ import type { Client, Dialect } from '../world/model';
 import type { Token } from '../world/token-book';
 import type { Surroundings } from './call';
 
-export type Authorization = { ok: true; client: Client } | { ok: false; answer: Answer };
+export type Authorization =
+  | { ok: true; client: Client; hasSession: boolean }
+  | { ok: false; answer: Answer };
 
 /** The bearer's token, if the server knows it. Go splits the header at "Bearer ", capital B. */
 export function bearerToken(header: string | undefined, at: Surroundings): Token | undefined {
@@ -31,7 +33,7 @@ export function authorize(
   if (!token.permissions.includes(kind === 'run' ? 'run' : 'stats')) {
     return { ok: false, answer: emptyAnswer(403) };
   }
-  return { ok: true, client };
+  return { ok: true, client, hasSession: token.hasSession || client.dialect === 'hosted' };
 }
 
 function refused(dialect: Dialect): Authorization {

@@ -15,6 +15,8 @@ export interface Surroundings {
 /** A call whose token was accepted. */
 export interface Call extends Surroundings {
   readonly client: Client;
+  /** False: to the statistics the caller is nobody, see TokenBook.loseSessions. */
+  readonly hasSession: boolean;
   /** Statistics answer 200 with nothing, for this call. */
   readonly databaseDown: boolean;
   /** How the log mistells its young rows, for this call. */

@@ -3,7 +3,7 @@ import type { Subject } from '../server/route';
 import { pipelineTotals, runTotals, taskTotals } from '../world/statistics';
 import { forbidden, isForeign } from './access';
 import type { Call } from './call';
-import { wireCount } from './counts';
+import { wireCounts } from './counts';
 import { statisticsDate } from './dates';
 import { historyOf, lastRun } from './last-run';
 import { parseDateTime, parseUuid } from './parse';
@@ -30,9 +30,7 @@ export function answerConsolidated(
     route.subject === 'tasks' ? taskTotals(rows) : pipelineTotals(runTotals(rows), dialect);
   const last = lastRun(route.subject, uuid.value, to.value, call);
   return jsonAnswer(200, {
-    num_of_successes: wireCount(totals.successes, call),
-    num_of_failures: totals.failures,
-    average_duration: totals.averageDurationMs,
+    ...wireCounts(totals, call),
     is_last_run_successful: last.isSuccessful,
     last_run_executed_at: statisticsDate(last.executedAtUs, dialect),
     last_run_duration: last.durationMs,

@@ -1,6 +1,6 @@
 import { type Answer, errorAnswer, jsonAnswer } from '../server/answer';
 import type { Subject } from '../server/route';
-import type { TaskRun } from '../world/model';
+import { isUndated, type TaskRun } from '../world/model';
 import { forbidden, isForeign } from './access';
 import type { Call } from './call';
 import { statisticsDate } from './dates';
@@ -63,6 +63,9 @@ export function lastRun(subject: Subject, uuid: string, toMs: number, call: Call
 /** The pipeline's own rows of the run that were there when `row` was the latest. */
 function writtenSiblings(row: TaskRun): TaskRun[] {
   return row.run.taskRuns.filter(
-    (other) => other.pipeline === row.pipeline && other.executedAtUs <= row.executedAtUs,
+    (other) =>
+      other.pipeline === row.pipeline &&
+      other.executedAtUs <= row.executedAtUs &&
+      !isUndated(other),
   );
 }

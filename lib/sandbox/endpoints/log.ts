@@ -1,6 +1,6 @@
 import type { UnsteadyLog } from '../faults/fault';
 import { type Answer, errorAnswer } from '../server/answer';
-import type { TaskRun } from '../world/model';
+import { isUndated, type TaskRun } from '../world/model';
 import { outputOf } from '../world/outputs';
 import { forbidden, isForeign } from './access';
 import type { Call } from './call';
@@ -78,9 +78,9 @@ function wireRow(row: TaskRun, call: Call): object {
   return {
     [run]: row.run.uuid,
     task_uuid: row.task.uuid,
-    task_type: row.task.type,
+    task_type: isUndated(row) ? '' : row.task.type,
     is_successful: row.isSuccessful,
-    duration: row.durationMs,
+    duration: isUndated(row) ? 0 : row.durationMs,
     output: Buffer.from(outputOf(row, dialect)).toString('base64'),
     metric_value: row.metricValue ?? 0,
     executed_at: logDate(dialect === 'oss' ? row.executedAtUs : seconds),

@@ -103,7 +103,7 @@ function failure(error: TokenError): Answer {
 }
 
 function tokenJson(status: number, body: object): Answer {
-  const answer = textAnswer(status, JSON.stringify(body), 'application/json;charset=UTF-8');
+  const answer = textAnswer(status, `${JSON.stringify(body)}\n`, 'application/json;charset=UTF-8');
   return {
     ...answer,
     headers: { ...answer.headers, 'cache-control': 'no-store', pragma: 'no-cache' },

@@ -83,7 +83,8 @@ function answer(
   const { authorization } = request.headers;
   const access = authorize(authorization, routing.route.kind, service, service.defaultDialect);
   if (!access.ok) return access.answer;
-  const call = { ...service, client: access.client, ...wrong };
+  const { client, hasSession } = access;
+  const call = { ...service, client, hasSession, ...wrong };
   const answered = answerCall(routing.route, body.toString(), call);
   if (answered.run !== null) {
     entry.startedRun = answered.run.uuid;

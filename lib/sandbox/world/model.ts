@@ -114,7 +114,7 @@ export interface TaskRun {
   /** The sub-pipeline's for a task that a `run_pipeline` task brought along. */
   readonly pipeline: Pipeline;
   readonly task: Task;
-  /** When the task completed, microseconds since 1970. */
+  /** When the task completed, microseconds since 1970; see isUndated for 0. */
   readonly executedAtUs: number;
   /** Milliseconds. */
   readonly durationMs: number;
@@ -125,4 +125,12 @@ export interface TaskRun {
   readonly outputSeed: number;
   /** Bytes given by a test instead. */
   readonly output: Uint8Array | null;
+}
+
+/**
+ * A row that the open-source edition writes without a time, a type and its pipeline, as of a `merge` that broke before
+ * it began. Hosted has none.
+ */
+export function isUndated(row: Pick<TaskRun, 'executedAtUs'>): boolean {
+  return row.executedAtUs === 0;
 }

@@ -6,7 +6,10 @@ import type { World } from './world';
 export interface RecordedTaskRun {
   /** Name or UUID of the task; the pipeline's first one if not given. */
   task?: string | undefined;
-  /** Completion; a string may carry microseconds: `2025-03-01T10:00:00.123456Z`. */
+  /**
+   * Completion; a string may carry microseconds: `2025-03-01T10:00:00.123456Z`. The zero of 1970 is a row without a
+   * time: see isUndated.
+   */
   executedAt: Date | string;
   durationMs?: number | undefined;
   isSuccessful?: boolean | undefined;
@@ -64,10 +67,13 @@ function addRows(world: World, pipeline: Pipeline, run: Run, row: RecordedTaskRu
 
 /** A run begins about where its earliest task did; nothing on the wire says so. */
 function startUs(input: RecordedRun): number {
-  return input.taskRuns.reduce(
-    (least, row) => Math.min(least, microseconds(row.executedAt) - (row.durationMs ?? 0) * 1000),
-    Number.MAX_SAFE_INTEGER,
-  );
+  return input.taskRuns
+    .map((row) => ({ atUs: microseconds(row.executedAt), durationMs: row.durationMs ?? 0 }))
+    .filter(({ atUs }) => atUs !== 0)
+    .reduce(
+      (least, { atUs, durationMs }) => Math.min(least, atUs - durationMs * 1000),
+      Number.MAX_SAFE_INTEGER,
+    );
 }
 
 function microseconds(at: Date | string): number {

@@ -9,6 +9,8 @@ export interface Token {
   readonly permissions: readonly Permission[];
   /** Milliseconds since 1970. */
   expiresAtMs: number;
+  /** The open-source edition keeps a session behind each token, elsewhere: see loseSessions. */
+  hasSession: boolean;
 }
 
 /** Life of a refresh token, milliseconds. */
@@ -32,6 +34,7 @@ export class TokenBook {
       clientId: client.id,
       permissions,
       expiresAtMs: nowMs + client.expiresIn * 1000,
+      hasSession: true,
     };
     this.byAccess.set(token.accessToken, token);
     this.byRefresh.set(token.refreshToken, { token, expiresAtMs: nowMs + REFRESH_LIFE_MS });
@@ -58,6 +61,14 @@ export class TokenBook {
     for (const [text, token] of this.byAccess) {
       if (clientId === undefined || token.clientId === clientId) this.byAccess.delete(text);
     }
+  }
+
+  /**
+   * Forgets what is behind the tokens, as when the open-source edition's session store restarts: they are still taken,
+   * and whatever has data is refused as another organization's. Runs start all the same.
+   */
+  loseSessions(): void {
+    for (const token of this.byAccess.values()) token.hasSession = false;
   }
 }
 

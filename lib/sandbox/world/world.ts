@@ -9,7 +9,14 @@ import {
 } from './build';
 import type { SandboxClock } from './clock';
 import { History } from './history';
-import type { Client, Organization, Pipeline, Run, TaskRun } from './model';
+import {
+  type Client,
+  isUndated,
+  type Organization,
+  type Pipeline,
+  type Run,
+  type TaskRun,
+} from './model';
 import { hash } from './random';
 import { simulateRun } from './simulate-run';
 import { conditionsAt } from './temper';
@@ -21,8 +28,11 @@ const LONGEST_STARTED_RUN_MS = 12_000;
 interface Quirks {
   /** The statistics' database is down, which the open-source edition answers with 200 and nothing. */
   databaseDown: boolean;
-  /** How a negative number of successes leaves it, whose type is unsigned. */
-  negativeCounts: 'negative' | 'wrapped';
+  /**
+   * How a negative number of successes leaves it, whose type is unsigned; `unread` is a driver that refuses it, so that
+   * it and the counts behind it stay zero.
+   */
+  negativeCounts: 'negative' | 'wrapped' | 'unread';
   /** What it does on a client id that it does not know. */
   unknownClient: 'server-error' | 'reset';
 }
@@ -132,6 +142,8 @@ export class World {
 
   addTaskRun(row: TaskRun): void {
     row.run.taskRuns.push(row);
+    // It names its run and nothing else, so no pipeline and no statistics know of it.
+    if (isUndated(row)) return;
     this.books.get(row.pipeline.uuid)?.history.add(row);
     this.tasks.get(row.task.uuid)?.history.add(row);
   }

@@ -547,6 +547,85 @@ test('OSS: negative and wrapped counts are doubtful, the failures stay', async (
   }
 });
 
+test('OSS: counts that it cannot read and calls zero are doubtful, and no proof of nothing', async () => {
+  const set = await scene('oss');
+  set.sandbox.world.quirks.negativeCounts = 'unread';
+  const failed = ['2025-06-18T10:00:00Z', '2025-06-18T10:00:01Z'];
+  recordRun(set.sandbox.world, set.pipeline.uuid, {
+    taskRuns: failed.map((executedAt) => ({ executedAt, isSuccessful: false })),
+  });
+  expect(await questions(set).consolidated()).toMatchObject({
+    successes: null,
+    failures: null,
+    empty: false,
+    doubtful: true,
+    lastRun: { isSuccessful: false },
+  });
+});
+
+test('OSS: a token whose session was lost is replaced by the first refusal, and not by the next', async () => {
+  const set = await scene('oss');
+  recordRun(set.sandbox.world, set.pipeline.uuid, {
+    taskRuns: [{ executedAt: '2025-06-18T10:00:00Z' }],
+  });
+  let now = Date.now();
+  const datamin = set.connect({ now: () => now });
+  const ask = questions(set, datamin);
+  expect(await ask.log()).toHaveLength(1);
+  set.sandbox.tokens.loseSessions();
+  // What was asked for a moment ago is believed: a pipeline that is another's must not cost a token each time.
+  expect(await rejection(ask.consolidated())).toMatchObject({ kind: 'foreign' });
+  now += 11 * 60_000;
+  expect(await ask['last-run']()).toBeNull();
+  expect(set.sandbox.ledger.count('token')).toBe(1);
+  for (const kind of ['consolidated', 'aggregated', 'log', 'last-run'] as const) {
+    expect(await ask[kind]()).toBeTruthy();
+  }
+  expect(set.sandbox.ledger.count('token')).toBe(2);
+  // And one that is another's stays another's, for one token.
+  const elsewhere = set.sandbox.world.addOrganization({ uuid: randomUUID(), name: 'Other' });
+  const foreign = set.sandbox.world.addPipeline({
+    uuid: randomUUID(),
+    organizationUuid: elsewhere.uuid,
+    name: 'Foreign',
+    tasks: [{ uuid: randomUUID(), name: 'A', type: 'query' }],
+  });
+  recordRun(set.sandbox.world, foreign.uuid, {
+    taskRuns: [{ executedAt: '2025-06-18T10:00:00Z' }],
+  });
+  now += 11 * 60_000;
+  for (const _ of [1, 2, 3]) {
+    const refused = await rejection(collect(datamin.logs(foreign.uuid, FROM, TO)));
+    expect(refused).toMatchObject({ kind: 'foreign' });
+  }
+  expect(set.sandbox.ledger.count('token')).toBe(3);
+});
+
+test('OSS: a failed row without a time is told with its run', async () => {
+  const set = await scene('oss');
+  const run = recordRun(set.sandbox.world, set.pipeline.uuid, {
+    taskRuns: [
+      { executedAt: '2025-06-18T10:00:01.000007Z', task: 'Tell' },
+      { executedAt: '2025-06-18T10:00:00.5Z', task: 'Tell' },
+      { executedAt: '1970-01-01T00:00:00Z', isSuccessful: false, output: '[{"Message":"no"}]' },
+    ],
+  });
+  const skipped: number[] = [];
+  const rows = await collect(
+    set.datamin.logs(set.pipeline.uuid, FROM, TO, { onMalformedRow: (row) => skipped.push(row) }),
+  );
+  expect(skipped).toEqual([]);
+  expect(rows).toHaveLength(3);
+  expect(rows[2]).toMatchObject({
+    runUuid: run.uuid,
+    taskUuid: set.pipeline.task,
+    taskType: 'unknown',
+    isSuccessful: false,
+    durationMs: 0,
+    executedAt: new Date('2025-06-18T10:00:00.5Z'),
+  });
+});
+
 test('OSS: only aggregates ask for a UUID of version 4', async () => {
   const set = await scene('oss');
   const subject = { kind: 'pipeline', uuid: '449c3c47-427e-165e-b1d2-0bf257b714e4' } as const;

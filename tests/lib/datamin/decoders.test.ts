@@ -213,16 +213,20 @@ describe('Retry-After', () => {
 });
 
 describe('consolidated', () => {
+  const year = { from: new Date('2024-01-01T00:00:00Z'), to: new Date('2025-01-01T00:00:00Z') };
   test('never ran is no last run, and no runs have no average', () => {
     expect(
-      decodeConsolidated({
-        num_of_successes: 0,
-        num_of_failures: 0,
-        average_duration: 0,
-        is_last_run_successful: false,
-        last_run_executed_at: '0001-01-01 00:00:00',
-        last_run_duration: 0,
-      }),
+      decodeConsolidated(
+        {
+          num_of_successes: 0,
+          num_of_failures: 0,
+          average_duration: 0,
+          is_last_run_successful: false,
+          last_run_executed_at: '0001-01-01 00:00:00',
+          last_run_duration: 0,
+        },
+        year,
+      ),
     ).toEqual({
       successes: 0,
       failures: 0,
@@ -235,23 +239,68 @@ describe('consolidated', () => {
 
   test.each([-1, 2 ** 64])('%p successes are doubtful, not a number', (absurd) => {
     expect(
-      decodeConsolidated({
-        num_of_successes: absurd,
-        num_of_failures: 2,
-        average_duration: 5,
-        is_last_run_successful: false,
-        last_run_executed_at: '2024-01-01 00:00:00',
-        last_run_duration: 5,
-      }),
+      decodeConsolidated(
+        {
+          num_of_successes: absurd,
+          num_of_failures: 2,
+          average_duration: 5,
+          is_last_run_successful: false,
+          last_run_executed_at: '2024-01-01 00:00:00',
+          last_run_duration: 5,
+        },
+        year,
+      ),
     ).toMatchObject({ successes: null, failures: 2, doubtful: true, empty: false });
   });
 
   test.each([null, {}, [], '', 0, { num_of_successes: 1 }, { code: 200, message: 'OK' }])(
     '%p is no answer, and not zeros',
     (value) => {
-      expect(decodeConsolidated(value)).toBeUndefined();
+      expect(decodeConsolidated(value, year)).toBeUndefined();
     },
   );
+});
+
+describe('consolidated against itself', () => {
+  const year = { from: new Date('2024-01-01T00:00:00.9Z'), to: new Date('2025-01-01T00:00:00Z') };
+  const told = (last_run_executed_at: string, num_of_successes = 0) =>
+    decodeConsolidated(
+      {
+        ...{ num_of_successes, num_of_failures: 0, average_duration: 0 },
+        ...{ is_last_run_successful: false, last_run_executed_at, last_run_duration: 5 },
+      },
+      year,
+    );
+
+  // More failed tasks than runs are a number below zero, which the open-source edition cannot read and calls zero.
+  test.each(['2024-01-01 00:00:00', '2024-06-01T00:00:00Z', '2025-01-01 00:00:00'])(
+    'no runs, of which the last was at %s: the counts were not read',
+    (at) => {
+      expect(told(at)).toMatchObject({
+        successes: null,
+        failures: null,
+        averageDurationMs: null,
+        empty: false,
+        doubtful: true,
+        lastRun: { durationMs: 5 },
+      });
+    },
+  );
+
+  test.each(['2023-12-31 23:59:59', '2025-01-01 00:00:01', '0001-01-01 00:00:00'])(
+    'no runs, and the last at %s: that is so',
+    (at) => {
+      expect(told(at)).toMatchObject({ successes: 0, empty: true, doubtful: false });
+    },
+  );
+
+  test('runs, of which none was the last: the last run was not read', () => {
+    expect(told('0001-01-01 00:00:00', 3)).toMatchObject({
+      successes: 3,
+      lastRun: null,
+      doubtful: true,
+    });
+  });
 });
 
 describe('aggregated', () => {
@@ -280,7 +329,8 @@ describe('aggregated', () => {
   test('null and [] are empty, and say so', () => {
     for (const value of [null, [], { data: null }, { data: [] }]) {
       const reading = decodeAggregated(value, start, 'day', 2);
-      expect(reading).toMatchObject({ empty: true, doubtful: false });
+      // The open-source edition says `null` alone where it could not look.
+      expect(reading).toMatchObject({ empty: true, doubtful: value === null });
       expect(reading?.buckets).toHaveLength(2);
       expect(reading?.buckets[0]).toMatchObject({ successes: 0, averageDurationMs: null });
     }
@@ -419,10 +469,10 @@ test('no decoder throws, and none invents', () => {
   const start = new Date('2024-01-01T00:00:00Z');
   fc.assert(
     fc.property(Hostile, fc.string(), (value, text) => {
-      for (const decode of [decodeConsolidated, decodeLastRun, decodeLogRow]) {
+      for (const decode of [decodeLastRun, decodeLogRow]) {
         expect(() => decode(value)).not.toThrow();
       }
-      const reading = decodeConsolidated(value);
+      const reading = decodeConsolidated(value, { from: start, to: start });
       if (reading !== undefined) {
         expect(reading.successes ?? 0).toBeGreaterThanOrEqual(0);
         expect(reading.failures ?? 0).toBeGreaterThanOrEqual(0);

@@ -188,7 +188,7 @@ describe('bodies', () => {
     ],
     [
       '-0',
-      '{"num_of_successes":-0,"num_of_failures":1,"average_duration":1}',
+      '{"num_of_successes":-0,"num_of_failures":1,"average_duration":1,"last_run_executed_at":"2024-01-01 00:00:00","last_run_duration":1}',
       { successes: 0, failures: 1, doubtful: false },
     ],
   ])('%s', async (_name, body, expected) => {

@@ -73,6 +73,7 @@ test('token', async () => {
     value: 'ZJG5NZFLOWUTYJYWYY0ZOGU3LWI5NZMTYMJLZTJHZJAYNWNJ',
     expiresAt: new Date('2024-01-01T23:59:00Z'),
     scopes: ['workflows:run'],
+    issuedAt: new Date(now),
   });
   await client.close();
 });

@@ -188,6 +188,8 @@ describe('oss counts failed tasks as failures', () => {
     expect(json(await get(path))).toMatchObject({ num_of_successes: -1, num_of_failures: 2 });
     sandbox.world.quirks.negativeCounts = 'wrapped';
     expect((await get(path)).text).toContain('"num_of_successes":18446744073709551615,');
+    sandbox.world.quirks.negativeCounts = 'unread';
+    expect(json(await get(path))).toMatchObject({ num_of_successes: 0, num_of_failures: 0 });
   });
 
   test('without its database everything is nothing, with 200', async () => {

@@ -19,7 +19,8 @@ export function CredentialHelp() {
         <dt className="font-medium text-ink">Base URL</dt>
         <dd>
           <code>https://api.datamin.io</code> for hosted Datamin. For a Ylem of your own the address
-          at which its API answers, without <code>/v1</code>.
+          at which its API answers, without <code>/v1</code>: as it comes that is port 7339, not the
+          one that shows its pages.
         </dd>
       </dl>
     </details>

@@ -28,6 +28,12 @@ export function OutputPreview({ output, label, links }: OutputPreviewProps) {
     case 'encrypted':
       return (
         <Opaque {...{ links, label }}>
+          {output.uuid === undefined ? null : (
+            <>
+              No reason is given. Of a query that fails, Datamin names the data source alone:{' '}
+              <code>{output.uuid}</code>. If it is not that:{' '}
+            </>
+          )}
           Encrypted, {formatBytes(output.bytes)}. An admin can add the output key to the credential.
         </Opaque>
       );

@@ -21,13 +21,19 @@ const known = [
   },
 ] as const;
 
+/** The documentation prints a token with this scope alone and reads statistics with it: it knows of no other. */
+const documented = 'workflows:run';
+const undocumented =
+  'Whether statistics, logs and outputs can be read only trying tells: the scope is not named, as in Datamin’s documentation';
+
 /** Null when the server named no scopes: then only trying tells. */
 export function abilitiesOf(scopes: readonly string[]): Ability[] | null {
   if (scopes.length === 0) return null;
   return known.map(({ scopes: names, allows, lacking }) => {
     const held = names.filter((name) => scopes.includes(name));
-    const granted = held.length > 0;
-    return { scopes: granted ? held : names, granted, words: granted ? allows : lacking };
+    if (held.length > 0) return { scopes: held, granted: true, words: allows };
+    const words = scopes.includes(documented) ? undocumented : lacking;
+    return { scopes: names, granted: false, words };
   });
 }
 

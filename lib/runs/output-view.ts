@@ -7,7 +7,7 @@ export type OutputView =
   | { kind: 'empty' }
   | ({ kind: 'json' | 'text' | 'xml' | 'csv' } & OutputBeginning)
   | ({ kind: 'error'; messages: readonly string[]; moreMessages: number } & OutputBeginning)
-  | { kind: 'encrypted'; bytes: number }
+  | { kind: 'encrypted'; bytes: number; uuid?: string }
   | { kind: 'binary'; mediaType: string; bytes: number }
   | { kind: 'invalid'; bytes: number }
   /** Of the history, which keeps only its size. */
@@ -33,7 +33,11 @@ export function viewOutput(output: DecodedOutput, limit: number): OutputView {
     case 'empty':
       return { kind: 'empty' };
     case 'encrypted':
-      return { kind: 'encrypted', bytes: output.bytes.byteLength };
+      return {
+        kind: 'encrypted',
+        bytes: output.bytes.byteLength,
+        ...(output.uuid === undefined ? {} : { uuid: output.uuid }),
+      };
     case 'binary':
       return { kind: 'binary', mediaType: output.mediaType, bytes: output.bytes.byteLength };
     case 'invalid':

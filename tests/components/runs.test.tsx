@@ -187,6 +187,7 @@ describe('the list', () => {
 
   test.each([
     [{ kind: 'encrypted', bytes: 48 }, 'Encrypted, 48 B'],
+    [{ kind: 'encrypted', bytes: 16, uuid: 'fa22' }, '<code>fa22</code>. If it is not that'],
     [
       { kind: 'binary', mediaType: 'application/zip', bytes: 2_500_000 },
       'Binary (application/zip), 2.5 MB',

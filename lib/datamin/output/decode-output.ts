@@ -4,6 +4,7 @@ import { cleanText } from './clean-text';
 import type { DecodedOutput } from './decoded-output';
 import { mediaTypeOf } from './magic';
 import { decryptOutput, type OutputScheme } from './schemes';
+import { sourceUuid } from './source-uuid';
 
 interface DecodeOutputOptions {
   /** The team's output key, 32 bytes. */
@@ -32,7 +33,9 @@ export function decodeOutputBytes(bytes: Buffer, options: DecodeOutputOptions = 
     if (text !== null) return classifyText(text, isSuccessful, true);
     if (opened !== null && scheme === 'aes-256-gcm') return opaque(opened, true);
   }
-  return plain === null ? opaque(bytes, false) : classifyText(plain, isSuccessful, false);
+  if (plain !== null) return classifyText(plain, isSuccessful, false);
+  const uuid = isSuccessful === false ? sourceUuid(bytes) : undefined;
+  return uuid === undefined ? opaque(bytes, false) : { kind: 'encrypted', bytes, uuid };
 }
 
 function opaque(bytes: Buffer, decrypted: boolean): DecodedOutput {

@@ -14,7 +14,12 @@ export type DecodedOutput =
   /** Bytes of a known file format. */
   | ({ kind: 'binary'; mediaType: string; bytes: Uint8Array } & Decryption)
   /** Opaque bytes: encrypted, and no key was given or it does not fit. */
-  | { kind: 'encrypted'; bytes: Uint8Array }
+  | {
+      kind: 'encrypted';
+      bytes: Uint8Array;
+      /** Of a failed task, where the bytes are a UUID of version 4: see source-uuid.ts. */
+      uuid?: string;
+    }
   /** Not Base64 at all; shown as it is. */
   | { kind: 'invalid'; text: string };
 

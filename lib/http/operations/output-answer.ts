@@ -13,7 +13,10 @@ export function outputForProgram(output: DecodedOutput): Record<string, unknown>
       return { kind: 'error', errors: new RawJson(isList ? output.text : `[${output.text}]`) };
     }
     case 'encrypted':
-      return bytesForProgram('encrypted', output.bytes);
+      return {
+        ...bytesForProgram('encrypted', output.bytes),
+        ...(output.uuid === undefined ? {} : { uuid: output.uuid }),
+      };
     case 'binary':
       return { ...bytesForProgram('binary', output.bytes), mediaType: output.mediaType };
     default:

@@ -69,6 +69,25 @@ test('the opaque example of the reference stays opaque', () => {
   expect(decodeOutput('+iIYz/dFRiOhzfOmibIOxQ==', { key: KEY }).kind).toBe('encrypted');
 });
 
+test('of a failed task the sixteen bytes of a UUID are told as what they read', () => {
+  const failed = { isSuccessful: false };
+  expect(decodeOutput('+iIYz/dFRiOhzfOmibIOxQ==', failed)).toMatchObject({
+    kind: 'encrypted',
+    uuid: 'fa2218cf-f745-4623-a1cd-f3a689b20ec5',
+  });
+  expect(decodeOutput('+iIYz/dFRiOhzfOmibIOxQ==', { isSuccessful: true })).not.toHaveProperty(
+    'uuid',
+  );
+  // Of another version, of another variant, and one byte more.
+  for (const base64 of [
+    '+iIYz/dFFiOhzfOmibIOxQ==',
+    '+iIYz/dFRiMhzfOmibIOxQ==',
+    '+iIYz/dFRiOhzfOmibIOxQA=',
+  ]) {
+    expect(decodeOutput(base64, failed)).not.toHaveProperty('uuid');
+  }
+});
+
 test('bytes that are not clean text are never shown as text', () => {
   for (const bytes of [
     [0xff, 0xfe, 0x41],

@@ -1,0 +1,11 @@
+import { scopesInWords } from '@/lib/credentials';
+
+test('what a client lacks is said, and no more than is known', () => {
+  expect(scopesInWords(['pipelines:run'])).toMatch(/^Statistics, logs and outputs cannot be read/);
+  expect(scopesInWords(['stats:read'])).toMatch(/Pipelines cannot be run from here/);
+  // As the documentation prints it, which reads statistics with the very same token.
+  expect(scopesInWords(['workflows:run'])).toMatch(
+    /^Whether statistics.* only trying tells.*Runs pipelines/,
+  );
+  expect(scopesInWords(['workflows:run', 'stats:read'])).not.toMatch(/trying/);
+});

@@ -119,8 +119,11 @@ function tlsFault(cause: unknown): string {
   return 'check its certificate and the base URL.';
 }
 
+/** The parser's own, and undici's for what it parsed and does not take: a `100 Continue` that nobody asked for. */
 function isParserError(thrown: unknown): boolean {
-  return thrown instanceof Error && thrown.name === 'HTTPParserError';
+  if (!(thrown instanceof Error)) return false;
+  if (thrown.name === 'HTTPParserError') return true;
+  return codeOf(thrown) === 'UND_ERR_SOCKET' && thrown.message === 'bad response';
 }
 
 /** The code of an error, or of the first failed address when several were tried. */

@@ -27,7 +27,8 @@ export async function ask<T>(context: GetContext, question: Question<T>): Promis
     const outcome: Outcome<T> = await attemptOnce(context, question, permit, attempt, renewed);
     if (outcome.kind === 'ok') return outcome.value;
     if (outcome.kind === 'renew') {
-      if (renewed !== null) throw outcome.error;
+      // Another process may have asked for the renewed one before what ended both: then it is no newer in this.
+      if (renewed !== null && outcome.error.kind !== 'foreign') throw outcome.error;
       // No attempt is left for the new token: a first 401 does not yet say that access is refused.
       if (attempt >= context.limits.attempts) throw last ?? outcome.error;
       last = outcome.error;

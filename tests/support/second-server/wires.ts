@@ -59,8 +59,8 @@ export const harmless: Record<string, Wire> = {
     socket.write(headOf(reply, [['Content-Encoding', 'gzip'], length]));
     socket.write(packed);
   },
-  '100 Continue and 103 Early Hints before it': (socket, reply, heard) => {
-    socket.write('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n');
+  '103 Early Hints before it': (socket, reply, heard) => {
+    socket.write('HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n');
     plain(socket, reply, heard);
   },
   'a head that trickles': (socket, reply) => {
@@ -113,6 +113,13 @@ export const harmful: Record<string, { wire: Wire; says: RegExp }> = {
   'nginx: 499': { wire: page(499, 'Client Closed Request'), says: /refused the question \(499\)/ },
   'nginx: 502': { wire: page(502, 'Bad Gateway'), says: /problem of its own \(502\)/ },
   'nginx: 504': { wire: page(504, 'Gateway Time-out'), says: /problem of its own \(504\)/ },
+  'a 100 Continue that nobody asked for': {
+    wire: (socket, reply, heard) => {
+      if (!isToken(heard)) socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+      plain(socket, reply, heard);
+    },
+    says: /does not speak HTTP as expected/,
+  },
   'no answer at all, as of a handler that panics': {
     wire: (socket, reply, heard) =>
       isToken(heard) ? plain(socket, reply, heard) : socket.destroy(),

@@ -93,6 +93,20 @@ test('an address on the list gets a link that opens the report, once and not bef
   }
 });
 
+test('what was mailed is no cookie, and a cookie is nothing that was mailed', async () => {
+  const { path } = await gated();
+  await ask(path, 'ada@example.com');
+  const mailed = await mailedPath();
+  const opened = await get(mailed, { method: 'POST' });
+  const [name = '', value = ''] = opened.headers.get('set-cookie')?.split(';')[0]?.split('=') ?? [];
+  const opens = async (cookie: string) =>
+    (await get(path, { headers: { cookie: `${name}=${cookie}` } })).text.includes(
+      'Nightly numbers',
+    );
+  expect([await opens(value), await opens(mailed.split('=')[1] ?? '')]).toEqual([true, false]);
+  expect((await get(`${path}?pass=${value}`, { method: 'POST' })).status).toBe(403);
+});
+
 test('of two who use a link at once one gets in', async () => {
   const { path } = await gated();
   await ask(path, 'ada@example.com');

@@ -11,6 +11,20 @@ export type Position = z.infer<typeof Position>;
 /** A time within one. PostgreSQL knows no year 0. */
 export const cursorTime = z.iso.datetime().refine((at) => !at.startsWith('0000'));
 
+/** The fields of a list that comes a page at a time: where it goes on, and how much of it is asked for. */
+export function aPage({ usual = 50, most = 200 } = {}) {
+  const limitText = `takes a whole number from 1 to ${most}`;
+  return {
+    cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
+    limit: z.coerce
+      .number({ error: limitText })
+      .int({ error: limitText })
+      .min(1, { error: limitText })
+      .max(most, { error: limitText })
+      .default(usual),
+  };
+}
+
 const Cursor = z.tuple([z.string(), Position]);
 
 /** An opaque cursor, good only for the very filters it was made with. */

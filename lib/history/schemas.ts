@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aPage } from '@/lib/cursor';
 import { isUuid } from '@/lib/input';
 import { instant } from '@/lib/instants';
 import { noControls, oneLine } from '@/lib/plain-text';
@@ -58,19 +59,11 @@ export const inOrder = (asked: { from?: Date | undefined; to?: Date | undefined 
   !asked.from || !asked.to || asked.from < asked.to;
 const mustFollow = { path: ['to'], error: 'must be after from' };
 
-const limitText = 'takes a whole number from 1 to 200';
-
 /** A page of a list of runs. */
 export const ListRuns = z
   .strictObject({
     ...runFilters,
-    cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
-    limit: z.coerce
-      .number({ error: limitText })
-      .int({ error: limitText })
-      .min(1, { error: limitText })
-      .max(200, { error: limitText })
-      .default(50),
+    ...aPage(),
   })
   .refine(inOrder, mustFollow);
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { aPage } from '@/lib/cursor';
 import { noControls, oneLine } from '@/lib/plain-text';
-
-const limitText = 'takes a whole number from 1 to 200';
 
 /** A part of a name, and where a list goes on. */
 export const FindInInstance = z.strictObject({
@@ -11,13 +10,7 @@ export const FindInInstance = z.strictObject({
     .max(200, { error: 'takes at most 200 characters' })
     .regex(oneLine, noControls)
     .optional(),
-  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
-  limit: z.coerce
-    .number({ error: limitText })
-    .int({ error: limitText })
-    .min(1, { error: limitText })
-    .max(200, { error: limitText })
-    .default(50),
+  ...aPage(),
 });
 
 export const SetInstanceAdmin = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aPage } from '@/lib/cursor';
 import { instant } from '@/lib/instants';
 import { LinkPassword } from '@/lib/teams';
 import { modes, shown, shownOrUsual } from './definition';
@@ -49,15 +50,7 @@ export const SideLink = z.strictObject({
   kind: z.enum(['badge', 'feed'], { error: 'takes badge or feed' }),
 });
 
-const limitText = 'takes a number from 1 to 200';
-
 export const ListReports = z.strictObject({
   pipeline: uuid.optional().describe('only those that show this pipeline'),
-  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
-  limit: z.coerce
-    .number({ error: limitText })
-    .int({ error: limitText })
-    .min(1, { error: limitText })
-    .max(200, { error: limitText })
-    .default(100),
+  ...aPage({ usual: 100 }),
 });

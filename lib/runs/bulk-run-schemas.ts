@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aPage } from '@/lib/cursor';
 import { isUuid } from '@/lib/input';
 
 /** Pipelines of one bulk run. */
@@ -54,14 +55,6 @@ export const RequestBulkRun = ChooseBulkRun.extend({
 /** To stop says all there is to say. */
 export const StopBulkRun = z.strictObject({});
 
-const limitText = 'takes a whole number from 1 to 100';
-
 export const ListBulkRuns = z.strictObject({
-  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
-  limit: z.coerce
-    .number({ error: limitText })
-    .int({ error: limitText })
-    .min(1, { error: limitText })
-    .max(100, { error: limitText })
-    .default(25),
+  ...aPage({ usual: 25, most: 100 }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aPage } from '@/lib/cursor';
 import { Malformed } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { instant, range } from '@/lib/instants';
@@ -71,7 +72,6 @@ export const NoteRunRequest = z.strictObject({
 /** To run again is a wish of its own; there is nothing to say but the key. */
 export const RunAgain = z.strictObject({});
 
-const limitText = 'takes a whole number from 1 to 200';
 const doubts = ['doubtful', 'open'] as const;
 
 /** Filters of the list of run requests. `state` also takes "open" and "doubtful", which are several. */
@@ -81,13 +81,7 @@ export const ListRunRequests = z.strictObject({
     .enum([...runRequestStates, ...doubts], { error: 'takes a state, "open" or "doubtful"' })
     .optional(),
   actor: words(200).optional(),
-  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
-  limit: z.coerce
-    .number({ error: limitText })
-    .int({ error: limitText })
-    .min(1, { error: limitText })
-    .max(200, { error: limitText })
-    .default(50),
+  ...aPage(),
 });
 
 const waitText = 'takes a whole number of seconds from 1 to 60';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aPage } from '@/lib/cursor';
 import { isUuid } from '@/lib/input';
 import { noControls, oneLine } from '@/lib/plain-text';
 import { isTimeZone } from '@/lib/time-zones';
@@ -136,18 +137,13 @@ export const PreviewSchedule = z
 /** The same from an address, which knows texts alone. */
 export const PreviewExpression = z.strictObject({ cron, timeZone });
 
-const page = {
-  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
-  limit: whole(1, 200).default(50),
-};
-
 export const ListSchedules = z.strictObject({
   pipeline: uuid.optional(),
   state: z.enum(['active', 'paused'], { error: 'takes "active" or "paused"' }).optional(),
-  ...page,
+  ...aPage(),
 });
 
 export const ListFirings = z.strictObject({
   result: z.enum(firingResults, { error: 'takes "requested", "queued" or "skipped"' }).optional(),
-  ...page,
+  ...aPage(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aPage } from '@/lib/cursor';
 import { noControls, oneLine } from '@/lib/plain-text';
 import { runRequestStates } from '@/lib/runs';
 
@@ -54,14 +55,6 @@ export const UpdateWebhook = z.strictObject({
   enabled: z.boolean({ error: 'takes true or false' }).optional(),
 });
 
-const limitText = 'takes a whole number from 1 to 200';
-
 export const ListWebhookDeliveries = z.strictObject({
-  cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
-  limit: z.coerce
-    .number({ error: limitText })
-    .int({ error: limitText })
-    .min(1, { error: limitText })
-    .max(200, { error: limitText })
-    .default(50),
+  ...aPage(),
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Authenticated } from '@/lib/teams';
 import { deviceCookieName, deviceCookieOptions, deviceOf, newDeviceCookie } from './device-cookie';
 import { type NextAuthAnswer, nextAuthAnswer } from './next-auth-answer';
+import { callbackCookieName } from './next-auth-cookies';
 import { nextAuthOptions } from './next-auth-options';
 import { type NextAuthRequest, toNextAuthRequest } from './next-auth-request';
 import { oidcId } from './oidc-provider';
@@ -12,7 +13,6 @@ import { requestOrigin } from './request-origin';
 import { safeReturnTo } from './return-to';
 import { setCookieHeader } from './sealed-cookie';
 import {
-  cookiesAreSecure,
   formerCookieName,
   type SessionStart,
   sessionAmong,
@@ -128,15 +128,14 @@ function ownAddress(request: Request): Record<string, string> {
 
 /** next-auth keeps where to return to in a cookie; coming from an invitation, that is its link. */
 function invitationIn({ cookies }: NextAuthRequest): string | null {
-  const name = `${cookiesAreSecure() ? '__Secure-' : ''}next-auth.callback-url`;
-  const [, token] = /\/invitation\/(inv_[\w-]{43})$/.exec(cookies[name] ?? '') ?? [];
+  const [, token] =
+    /\/invitation\/(inv_[\w-]{43})$/.exec(cookies[callbackCookieName()] ?? '') ?? [];
   return token ?? null;
 }
 
 /** Where next-auth was to lead after signing in. */
 function returnPathIn({ cookies, body }: NextAuthRequest, origin: string): string {
-  const name = `${cookiesAreSecure() ? '__Secure-' : ''}next-auth.callback-url`;
-  return safeReturnTo(body.callbackUrl ?? cookies[name], origin);
+  return safeReturnTo(body.callbackUrl ?? cookies[callbackCookieName()], origin);
 }
 
 /** Marks the browser as the person's, or lets it go on to the second factor. */

@@ -8,6 +8,7 @@ import { env, requireKeys } from '@/lib/env';
 import { RateLimited } from '@/lib/errors';
 import { type Authenticated, authenticate, noteSession, signOut } from '@/lib/teams';
 import { findCurrentViewer, viewerContextOf } from './contexts';
+import { nextAuthCookies } from './next-auth-cookies';
 import { nextAuthLog } from './next-auth-log';
 import { groupsOf, oidcId, oidcProviders, vouchedIdentity } from './oidc-provider';
 import { safeReturnTo, secondFactorPath } from './return-to';
@@ -15,8 +16,6 @@ import {
   claimsOf,
   cookiesAreSecure,
   type SessionStart,
-  sessionCookieName,
-  sessionCookieOptions,
   sessionMaxAge,
   sessionOf,
 } from './session-cookie';
@@ -59,7 +58,7 @@ export function nextAuthOptions(request: SignInRequest): AuthOptions {
   return {
     secret: requireKeys(env()).sessionSecret,
     useSecureCookies: cookiesAreSecure(),
-    cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },
+    cookies: nextAuthCookies(),
     session: { strategy: 'jwt', maxAge: sessionMaxAge },
     jwt: { maxAge: sessionMaxAge },
     pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-out' },

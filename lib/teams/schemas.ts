@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '@/lib/context';
+import { isTellable, oneAlphabet } from '@/lib/look-alikes';
 import { noControls, oneLine } from '@/lib/plain-text';
 import { isTimeZone } from '@/lib/time-zones';
 import { isBreached } from './breached-passwords';
@@ -20,7 +21,8 @@ export const Email = z
   .max(254, { error: 'takes at most 254 characters' })
   .pipe(z.email({ error: 'takes an e-mail address' }));
 
-const PersonName = text(100);
+/** Of whom others read what they did: nobody's may pass for another's. */
+const PersonName = text(100).refine(isTellable, oneAlphabet);
 
 /** Characters that a password has at least. */
 export const passwordMinLength = 12;
@@ -42,7 +44,7 @@ export const LinkPassword = z
 
 const RoleName = z.enum(roles, { error: `takes ${roles.join(', ')}` });
 
-const TeamName = text(80);
+const TeamName = text(80).refine(isTellable, oneAlphabet);
 
 export const slugForm = /^[a-z][a-z0-9-]{1,38}$/;
 
@@ -148,11 +150,11 @@ export const CreateApiToken = z.strictObject({
 
 export const HandOverApiToken = z.strictObject({ serviceAccountId });
 
-export const CreateServiceAccount = z.strictObject({ name: text(100), role: RoleName });
+export const CreateServiceAccount = z.strictObject({ name: PersonName, role: RoleName });
 
 export const ChangeServiceAccount = z
   .strictObject({
-    name: text(100).optional(),
+    name: PersonName.optional(),
     role: RoleName.optional(),
     enabled: z.boolean({ error: 'takes true or false' }).optional(),
   })

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { encode } from 'next-auth/jwt';
 import { apiViewer, handleNextAuth } from '@/lib/auth';
 import { claimsOf, sealSession } from '@/lib/auth/session-cookie';
@@ -42,7 +45,7 @@ async function ask(path: string, cookie: string, form?: Record<string, string>) 
     headers: { host: 'portal.test', cookie },
     ...(form ? { body: new URLSearchParams(form) } : {}),
   });
-  const response = await handleNextAuth(request, path.split('/'));
+  const response = await handleNextAuth(request, path.split('?', 1)[0]?.split('/') ?? []);
   const set = new Map(
     response.headers.getSetCookie().map((line) => [line.split('=', 1)[0] ?? '', line]),
   );
@@ -66,6 +69,25 @@ test('by https a session is in a cookie that no neighbour under the domain can s
   const [own = ''] = line.split(';', 1);
   expect(await whoIs(own)).toBe('Ada');
   expect(holdsSession(own)).toBe(true);
+});
+
+test('all that a sign-in with OpenID leaves in the browser meanwhile is as safe from a neighbour', async () => {
+  const provider = createServer((_, response) => {
+    response.end(JSON.stringify({ issuer, authorization_endpoint: `${issuer}/authorize` }));
+  }).listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  Object.assign(process.env, { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'portal' });
+  const { response, set } = await ask('signin/oidc?callbackUrl=%2Fops', '');
+  provider.close();
+  for (const name of ['OIDC_ISSUER', 'OIDC_CLIENT_ID']) delete process.env[name];
+  expect(response.headers.get('location')).toContain(`${issuer}/authorize`);
+  const names = ['callback-url', 'csrf-token', 'nonce', 'pkce.code_verifier', 'state'];
+  expect([...set.keys()].sort()).toEqual(names.map((one) => `__Host-next-auth.${one}`));
+  for (const line of set.values()) {
+    expect(line).toMatch(/; Path=\/;.*HttpOnly; Secure/);
+    expect(line).not.toMatch(/domain/i);
+  }
 });
 
 test('one that a neighbour set under the former name signs nobody in, nor anybody out', async () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { log } from '@/lib/log';
+import { endUnread } from './end-unread';
 import type { Handler } from './pages';
 import { malformed, type Refusal, refuse, refuseRaw } from './refuse';
 
@@ -41,6 +42,7 @@ export function makeServer(
       const detail = 'The request names no path of this portal, or not one host.';
       return refuse(response, { ...malformed, detail }, { Connection: 'close' });
     }
+    endUnread(request, response);
     front(request, response).catch((error: unknown) => {
       // Whoever sent half a request is gone, or was answered by the parser.
       if (request.destroyed && !request.complete) return response.destroy();

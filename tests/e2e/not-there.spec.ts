@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TeamOnStage } from './stage/wire';
+import { actionsOf } from './support/actions';
 import { stage } from './support/stage';
 import { enter, expect, hydrated, test } from './support/test';
 
@@ -49,6 +50,30 @@ test('what is another team’s, and what is nobody’s, is a true 404', async ({
     404,
     'There is nothing here, or it is not yours to see.\n',
   ]);
+});
+
+test('an action that is called with what no page sends is refused, and never a failure', async ({
+  request,
+  baseURL,
+}) => {
+  const actions = actionsOf(own.slug);
+  expect(actions.length).toBeGreaterThan(100);
+  const call = async ({ id, name, path }: (typeof actions)[number], data: string) => {
+    const headers = {
+      'next-action': id,
+      origin: baseURL ?? '',
+      'content-type': 'text/plain;charset=UTF-8',
+    };
+    const answer = await request.post(path, { data, headers, maxRedirects: 0 });
+    return `${name}: ${answer.status()}`;
+  };
+  // Those that take nothing lead whoever is not signed in to do so.
+  const readable = ['[]', '[{"slug":1,"id":2},3,4]'];
+  for (const data of [...readable, '["$nabc"]', '['.repeat(20_000)]) {
+    const answers = await Promise.all(actions.map((one) => call(one, data)));
+    const expected = readable.includes(data) ? /: (?:200|303)$/ : /: 400$/;
+    expect(answers.filter((line) => !expected.test(line))).toEqual([]);
+  }
 });
 
 test('what a role does not reach says so in its tab, and the next page takes the tab over', async ({

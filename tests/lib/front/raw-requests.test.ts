@@ -12,6 +12,14 @@ let server: Server;
 
 /** Stands for Next: reads the body whole, as it does, and says what it was asked. */
 const next: Handler = async (request, response) => {
+  if (request.url === '/given-up') {
+    // As Next does with a body that it does not take: it begins to read, and nobody reads on.
+    await once(request, 'data');
+    request.pause();
+    response.statusCode = 400;
+    response.end('no');
+    return;
+  }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   seen.push(`${request.method} ${request.url}`);
@@ -55,6 +63,16 @@ const host = 'Host: portal.test\r\n';
 const close = 'Connection: close\r\n';
 /** What an attacker would have answered as another's request. */
 const behind = `GET /behind HTTP/1.1\r\n${host}${close}\r\n`;
+
+test('an answer before the body has come in whole ends the connection, and says so', async () => {
+  const head = `POST /given-up HTTP/1.1\r\n${host}`;
+  const { told } = await say(`${head}Content-Length: 100000\r\n\r\nabc`);
+  expect(told).toMatch(/^HTTP\/1\.1 400 [\s\S]*\r\nConnection: close\r\n[\s\S]*no$/);
+  const chunked = await say(`${head}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n`);
+  expect(chunked.told).toContain('\r\nConnection: close\r\n');
+  const whole = await say(`${head}Content-Length: 3\r\n\r\nabc${behind}`);
+  expect(whole.told).toContain('\r\nConnection: keep-alive\r\n');
+});
 
 test('a good request is answered, and one behind it in its turn', async () => {
   const { told, statuses } = await say(

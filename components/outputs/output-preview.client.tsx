@@ -30,7 +30,7 @@ export function OutputPreview({ output, label, links }: OutputPreviewProps) {
         <Opaque {...{ links, label }}>
           {output.uuid === undefined ? null : (
             <>
-              No reason is given. Of a query that fails, Datamin names the data source alone:{' '}
+              Datamin gave no error, only what reads as the id of the query’s data source:{' '}
               <code>{output.uuid}</code>. If it is not that:{' '}
             </>
           )}

@@ -134,15 +134,17 @@ async function readAnchors(chain: string): Promise<Anchors> {
     const verdict = checkPlace('anchor', chain, place, at, { kid, mac });
     if (verdict === 'missing_key') seen.unknownKey += 1;
     else if (verdict === 'good' && agrees !== false) seen.good += 1;
-    else problem ??= brokenAnchor(place.seq, at, verdict === 'bad');
+    else problem ??= brokenAnchor(place.seq, at, verdict === 'bad' ? kid : null);
   }
   return { seen, problem };
 }
 
-function brokenAnchor(seq: bigint, at: Date, isForged: boolean): ChainProblem {
-  const sentence = isForged
-    ? `The signature under event ${seq} is not the portal's: it was changed.`
-    : `At ${at.toISOString()} the portal signed the audit up to event ${seq}, and it is another one now: events up to there were removed or written anew.`;
+/** `kid`: of the key that did not make the signature. */
+function brokenAnchor(seq: bigint, at: Date, kid: string | null): ChainProblem {
+  const sentence =
+    kid !== null
+      ? `The signature under event ${seq} is not the portal's: it was changed, or the key "${kid}" of PORTAL_ENCRYPTION_KEYS is not the one of that name that made it.`
+      : `At ${at.toISOString()} the portal signed the audit up to event ${seq}, and it is another one now: events up to there were removed or written anew.`;
   return { kind: 'anchor_broken', seq: Number(seq), eventId: null, sentence };
 }
 

@@ -9,6 +9,7 @@ import {
   record,
   requireIntact,
 } from './migration-ledger';
+import { ownDoors } from './own-doors';
 
 // The key that `prisma migrate deploy` locks too: neither runs while the other does.
 const PRISMA_LOCK = 72_707_369;
@@ -84,6 +85,7 @@ async function applyNext(client: Client, migrations: Migration[]): Promise<strin
     const ledger = (await openLedger(client)) ?? (await createLedger(client));
     const [migration] = unapplied(migrations, ledger);
     if (migration) await apply(client, ledger, migration);
+    else await ownDoors(client);
     await client.query('COMMIT');
     return migration?.name ?? null;
   } catch (error) {

@@ -87,3 +87,20 @@ test('a door closes behind whoever went through, in the same transaction', async
   });
   expect(inSight).toHaveLength(1);
 });
+
+test('a database that was restored as another user is not taken for an empty one', async () => {
+  expect(await setupIsOpen()).toBe(false);
+  // As a dump has them, which names who applied the migrations.
+  await asSuperuser((client) =>
+    client.query(`DO $$ DECLARE t text; BEGIN
+      FOR t IN SELECT tablename FROM pg_policies WHERE policyname = 'door' LOOP
+        EXECUTE format('ALTER POLICY door ON %I TO CURRENT_USER', t);
+      END LOOP; END $$`),
+  );
+  expect(await setupIsOpen()).toBe(true);
+  expect(await applyMigrations({ url: connected.url, directory: 'prisma/migrations' })).toEqual({
+    applied: [],
+  });
+  expect(await setupIsOpen()).toBe(false);
+  expect(await findTeam({ slug: 'plain-red' })).not.toBeNull();
+});

@@ -43,7 +43,7 @@ export async function servePortal(
   const lost = new LostPages((headers) => askNowhere(hostname, port, headers));
   const { answer } = new StaticFiles(files, render);
   const front = makeFront({ pages, lost, files: answer, reports, next: render, wasOutage });
-  const server = makeServer(whileStarting(() => runningPortal() !== undefined, front));
+  const server = makeServer(whileStarting(() => runningPortal() !== undefined, whenRunning, front));
   noteAnswers(server);
   beforeStop(() => drain(server, drainMs));
   await new Promise<void>((resolve, reject) => {

@@ -1,11 +1,27 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fixedHeaders from './fixed-headers.json';
 import type { Handler } from './pages';
+import { refuse } from './refuse';
+
+/** A start takes a few seconds and is worth waiting for; who waits longer may be better off at another server. */
+const patienceMs = 5000;
+
+const title = 'Not ready';
+const detail = 'The portal is starting. Try again in a moment.';
+const again = { 'Retry-After': '2', Connection: 'close' };
 
 /**
  * Whoever watches over processes asks before there is a portal to answer, and must not wait as all others do:
- * a database that never answers would pass for a process that hangs.
+ * a database that never answers would pass for a process that hangs. The others wait until the portal is up, and
+ * are told to come again when that takes long.
  */
-export function whileStarting(isUp: () => boolean, handler: Handler): Handler {
+export function whileStarting(
+  isUp: () => boolean,
+  up: () => Promise<unknown>,
+  handler: Handler,
+  waitMs = patienceMs,
+): Handler {
   return async (request, response) => {
     if (!isUp() && request.method === 'GET') {
       if (request.url === '/api/health') return tell(response, 200, { status: 'ok' });
@@ -14,8 +30,33 @@ export function whileStarting(isUp: () => boolean, handler: Handler): Handler {
         return tell(response, 503, { status: 'not ready', checks });
       }
     }
+    if (!isUp()) {
+      const over = new AbortController();
+      const { signal } = over;
+      await Promise.race([up(), sleep(waitMs, undefined, { signal }).catch(() => undefined)]);
+      over.abort();
+      if (!isUp()) return tellToComeAgain(request, response);
+    }
     return handler(request, response);
   };
+}
+
+/** A program as the API tells it; a person with a page that comes again by itself. */
+function tellToComeAgain({ url = '' }: IncomingMessage, response: ServerResponse): void {
+  if (/^\/(?:api|scim)\//.test(url)) {
+    refuse(response, { status: 503, title, detail }, again);
+    return;
+  }
+  response.writeHead(503, {
+    ...fixedHeaders,
+    ...again,
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+    Refresh: '2',
+  });
+  response.end(
+    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head><body><p>${detail}</p></body></html>`,
+  );
 }
 
 function tell(response: ServerResponse, status: number, said: object): void {

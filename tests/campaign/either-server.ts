@@ -13,20 +13,22 @@ interface Answered {
   headers: Record<string, string | string[] | undefined>;
 }
 
-/** How a client fared that goes to the other server when one does not take it, or breaks off. */
+/** How a client fared that goes to the other server when one does not take it, breaks off, or says 503. */
 export interface Fare {
   asked: number;
   /** Answered at the second try or later. */
   switched: number;
   /** Connections that ended after they were taken. */
   broken: number;
+  /** Answers of 503: the other server is asked. */
+  busy: number;
   /** What was not answered as it should be, in words. */
   failed: string[];
 }
 
 const pauseMs = 50;
-/** A proxy would have asked each of two servers many times by then. */
-const patienceMs = 5000;
+/** Longer than one server holds what comes while it starts. */
+const patienceMs = 15_000;
 
 /** Two servers as a proxy that takes the next one sees them. */
 export class EitherServer {
@@ -42,7 +44,7 @@ export class EitherServer {
     expected: number,
     asked: Asked = {},
   ): Promise<Answered | null> {
-    this.fares[kind] ??= { asked: 0, switched: 0, broken: 0, failed: [] };
+    this.fares[kind] ??= { asked: 0, switched: 0, broken: 0, busy: 0, failed: [] };
     const fare = this.fares[kind];
     fare.asked += 1;
     const until = performance.now() + patienceMs;
@@ -50,12 +52,14 @@ export class EitherServer {
     for (let nth = 0; performance.now() < until; nth += 1) {
       try {
         const answer = await once(this.next(), path, asked);
-        if (answer.status !== expected) why = `${answer.status}: ${answer.text.slice(0, 200)}`;
-        else {
+        if (answer.status === expected) {
           if (nth > 0) fare.switched += 1;
           return answer;
         }
-        break;
+        why = `${answer.status}: ${answer.text.slice(0, 200)}`;
+        if (answer.status !== 503) break;
+        fare.busy += 1;
+        await sleep(pauseMs);
       } catch (error) {
         why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
         if (why !== 'ECONNREFUSED') fare.broken += 1;

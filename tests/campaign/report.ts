@@ -188,10 +188,10 @@ attempt and start one run, none may be lost, and work goes on within 90 s of a k
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 function rollingText({ told, killed, fares, wishes, posts, uncertain, events }: RollingResult) {
-  const fare = ([kind, { asked, switched, broken, failed }]: [string, Fare]) => [
+  const fare = ([kind, { asked, switched, broken, busy, failed }]: [string, Fare]) => [
     [kind, String(asked)],
     ['  answered by the other server', String(switched)],
-    ['  connections that broke', String(broken)],
+    ['  connections that broke, and answers of 503', `${broken} and ${busy}`],
     ['  failed', String(failed.length)],
   ];
   return table([

@@ -1,11 +1,13 @@
-/** Letters of other alphabets that are drawn as Latin ones: a word of these alone passes for a Latin word. */
-const drawnAsLatin = /^[АВЕЅІЈКМНОРСТУХҮԌԚԜаеѕіјорсухһԁԛԝүΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυյոսցհօ\p{M}]+$/u;
+/** Letters of other alphabets that are drawn as Latin ones. */
+const likeLatin = /[АВЕЅІЈКМНОРСТУХҮԌԚԜаеѕіјорсухһԁԛԝүΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονυյոսցհօ]/u;
 
-/** Alphabets whose letters are drawn alike. */
-const alphabets = [
-  /\p{Script=Latin}/u,
+const latin = /\p{Script=Latin}/u;
+const greek = /\p{Script=Greek}/u;
+
+/** The others whose letters are drawn as Latin ones, or as one another's. */
+const others = [
   /\p{Script=Cyrillic}/u,
-  /\p{Script=Greek}/u,
+  greek,
   /\p{Script=Armenian}/u,
   /\p{Script=Cherokee}/u,
   /\p{Script=Coptic}/u,
@@ -20,22 +22,36 @@ const unseen =
 
 /**
  * Whether a name can be told from another by looking at it: it mixes no alphabets within a word, has no word that
- * only looks Latin beside one that is, and nothing that is not seen. A name in any one script passes, and so do two
- * side by side. Source: UTS #39, as browsers apply it to the names of hosts.
+ * only looks Latin beside one that is, and no character that cannot be seen. Names in one alphabet pass, words of
+ * two side by side ("Работа с API") and Greek signs such as µ in a word. Source: UTS #39, as browsers apply it to
+ * the names of hosts.
  */
 export function isTellable(name: string): boolean {
   if (unseen.test(name)) return false;
   const words = name.normalize('NFKC').match(/[\p{L}\p{M}]+/gu) ?? [];
-  const isLatin = words.some((word) => alphabets[0]?.test(word));
-  return words.every(
-    (word) =>
-      alphabets.filter((alphabet) => alphabet.test(word)).length < 2 &&
-      !(isLatin && drawnAsLatin.test(word) && /\p{L}/u.test(word)),
+  return !words.some(isMixed) && !passesForLatin(words);
+}
+
+function isMixed(word: string): boolean {
+  const strange = others.filter((alphabet) => alphabet.test(word)).length;
+  if (strange < 2 && greek.test(word)) return latin.test(word) && likeLatin.test(word);
+  return strange + (latin.test(word) ? 1 : 0) > 1;
+}
+
+/** One word that is plainly not Latin says of the short ones beside it what they are. */
+function passesForLatin(words: readonly string[]): boolean {
+  const strange = words.filter((word) => others.some((alphabet) => alphabet.test(word)));
+  return (
+    strange.length > 0 &&
+    words.some((word) => latin.test(word)) &&
+    strange.every((word) =>
+      [...word].every((letter) => likeLatin.test(letter) || /\p{M}/u.test(letter)),
+    )
   );
 }
 
 /** For the schema of a name by which somebody is trusted. */
 export const oneAlphabet = {
   error:
-    'mixes letters of several alphabets that look alike, or has some that cannot be seen: write it anew',
+    'mixes look-alike letters of several alphabets, or has characters that cannot be seen: type it again',
 };

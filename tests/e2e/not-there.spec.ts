@@ -68,10 +68,11 @@ test('an action that is called with what no page sends is refused, and never a f
     return `${name}: ${answer.status()}`;
   };
   // Those that take nothing lead whoever is not signed in to do so.
-  const readable = ['[]', '[{"slug":1,"id":2},3,4]'];
-  for (const data of [...readable, '["$nabc"]', '['.repeat(20_000)]) {
+  for (const [data, expected] of [
+    ['[{"slug":1,"id":2},3,4]', /: (?:200|303)$/],
+    ['["$nabc"]', /: 400$/],
+  ] as const) {
     const answers = await Promise.all(actions.map((one) => call(one, data)));
-    const expected = readable.includes(data) ? /: (?:200|303)$/ : /: 400$/;
     expect(answers.filter((line) => !expected.test(line))).toEqual([]);
   }
 });

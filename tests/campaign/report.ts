@@ -179,10 +179,10 @@ export function appendResult(result: CampaignResult): string {
 
 const head = `# Campaigns
 
-\`npm run campaign -- --write\` appends to this page. Real servers and workers on a real PostgreSQL are
-killed (kill -9) at random moments while Datamin, played by the sandbox, is slow, silent and wrong; what
-the database says is then compared with the calls that Datamin received. A request may be sent once an
-attempt and start one run, none may be lost, and work goes on within 90 s of a kill.
+\`npm run campaign -- --write\` appends to this page. A campaign kills (kill -9) real servers and workers on
+a real PostgreSQL at random moments, while the sandbox plays a Datamin that is slow, silent and wrong. It
+then compares the database with the calls that Datamin received. A request may be sent once per attempt
+and start one run, none may be lost, and work must go on within 90 s of a kill.
 `;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -28,7 +28,8 @@ export async function bundled(file) {
     mkdirSync(FOLDER, { recursive: true });
     for (const { path, text } of made) write(path, text);
   } catch (error) {
-    if (/EACCES|EROFS|EPERM/.test(String(error))) return null;
+    // Node says ENOENT of a folder in a folder that is to be made where nothing may be written.
+    if (/EACCES|EROFS|EPERM|ENOENT/.test(String(error))) return null;
     throw error;
   }
   return bundle;

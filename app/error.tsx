@@ -24,7 +24,7 @@ export default function PageError({
     >
       {error.digest ? (
         <p>
-          If it stays, tell your administrator this number: <code>{error.digest}</code>
+          If this keeps happening, give your administrator this number: <code>{error.digest}</code>
         </p>
       ) : null}
     </FailedPage>

@@ -18,7 +18,8 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
           </p>
           {error.digest ? (
             <p className="mt-2 text-muted">
-              If it stays, tell your administrator this number: <code>{error.digest}</code>
+              If this keeps happening, give your administrator this number:{' '}
+              <code>{error.digest}</code>
             </p>
           ) : null}
           <a href="/" className="btn btn-primary mt-5">

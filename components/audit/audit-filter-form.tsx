@@ -2,6 +2,7 @@ import Form from 'next/form';
 import type { FieldErrors } from '@/lib/errors';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/fields';
+import { FilterFold } from '../ui/filter-fold';
 
 /** What the address says, as it was typed. */
 export interface AuditSearch {
@@ -30,38 +31,40 @@ export function AuditFilterForm({
   clearHref?: string | undefined;
 }) {
   return (
-    <Form action={action} prefetch={false} scroll={false} className="mb-3">
-      <div className="grid grid-cols-2 items-start gap-2 sm:flex sm:flex-wrap">
-        {fields(timeZone).map(({ name, label, hint, isDay }) => (
-          <div key={name} className="grid min-w-0 content-start gap-1 sm:w-40">
-            <span aria-hidden="true" className="truncate text-xs text-muted">
-              {label}
-            </span>
-            <TextField
-              key={`${name} ${search[name]}`}
-              label={label}
-              name={name}
-              hideLabel
-              autoComplete="off"
-              maxLength={200}
-              defaultValue={search[name]}
-              errors={errors?.[name]}
-              {...(hint ? { placeholder: hint } : {})}
-              // A date input shows nothing of a text that is no date, so a wrong one is shown as text.
-              {...(isDay && !errors?.[name] ? { type: 'date' } : {})}
-            />
+    <FilterFold set={Object.values(search)} open={errors !== null}>
+      <Form action={action} prefetch={false} scroll={false} className="mb-3">
+        <div className="grid grid-cols-2 items-start gap-2 sm:flex sm:flex-wrap">
+          {fields(timeZone).map(({ name, label, hint, isDay }) => (
+            <div key={name} className="grid min-w-0 content-start gap-1 sm:w-40">
+              <span aria-hidden="true" className="truncate text-xs text-muted">
+                {label}
+              </span>
+              <TextField
+                key={`${name} ${search[name]}`}
+                label={label}
+                name={name}
+                hideLabel
+                autoComplete="off"
+                maxLength={200}
+                defaultValue={search[name]}
+                errors={errors?.[name]}
+                {...(hint ? { placeholder: hint } : {})}
+                // A date input shows nothing of a text that is no date, so a wrong one is shown as text.
+                {...(isDay && !errors?.[name] ? { type: 'date' } : {})}
+              />
+            </div>
+          ))}
+          <div className="col-span-2 flex gap-2 sm:mt-5">
+            <Button type="submit">Apply</Button>
+            {clearHref ? (
+              <a className="btn btn-quiet" href={clearHref}>
+                Clear
+              </a>
+            ) : null}
           </div>
-        ))}
-        <div className="col-span-2 flex gap-2 sm:mt-5">
-          <Button type="submit">Apply</Button>
-          {clearHref ? (
-            <a className="btn btn-quiet" href={clearHref}>
-              Clear
-            </a>
-          ) : null}
         </div>
-      </div>
-    </Form>
+      </Form>
+    </FilterFold>
   );
 }
 

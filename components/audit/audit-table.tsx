@@ -16,8 +16,8 @@ export function AuditTable({
 }) {
   if (events.length === 0) {
     return (
-      <EmptyState title={isFiltered ? 'No event fits' : 'No events here'}>
-        {isFiltered ? <p>Take a filter away to see more.</p> : null}
+      <EmptyState title={isFiltered ? 'No events match' : 'No events here'}>
+        {isFiltered ? <p>Remove a filter to see more.</p> : null}
       </EmptyState>
     );
   }

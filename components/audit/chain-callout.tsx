@@ -7,7 +7,7 @@ export function ChainCallout({ report, timeZone }: { report: ChainReport; timeZo
   const { problem, anchors } = report;
   if (problem) {
     return (
-      <Callout tone="bad" title="This audit is not as it was written" className="mb-3">
+      <Callout tone="bad" title="This audit log has been altered" className="mb-3">
         <p>{problem.sentence}</p>
         {problem.eventId ? (
           <p className="wrap-anywhere">The event’s id: {problem.eventId}</p>
@@ -15,8 +15,8 @@ export function ChainCallout({ report, timeZone }: { report: ChainReport; timeZo
         <p>
           {report.events === 0
             ? 'No event before it could be checked.'
-            : `The ${report.events} events before it are as they were written.`}{' '}
-          Somebody with access to the database did this: tell who runs this portal.
+            : `The ${report.events} events before it are unaltered.`}{' '}
+          Someone with database access did this: tell whoever runs this portal.
         </p>
       </Callout>
     );
@@ -24,12 +24,12 @@ export function ChainCallout({ report, timeZone }: { report: ChainReport; timeZo
   return (
     <Callout
       tone="good"
-      title={`All ${report.events} events are as they were written, and none is missing`}
+      title={`All ${report.events} events are unaltered, and none is missing`}
       className="mb-3"
     >
       <p className="wrap-anywhere">
-        Event {report.last}, head <code>{report.head}</code>. Note both to ask later whether the
-        audit still leads through here.
+        Event {report.last}, head <code>{report.head}</code>. Note both to check later that the
+        audit still passes through here.
       </p>
       <p>
         {anchors.newestAt ? (
@@ -37,10 +37,10 @@ export function ChainCallout({ report, timeZone }: { report: ChainReport; timeZo
             Last signed by the portal: <ExactTime at={anchors.newestAt} timeZone={timeZone} />.
           </>
         ) : (
-          'Not signed yet: the worker does so every minute.'
+          'Not signed yet: the worker signs every minute.'
         )}
         {anchors.unknownKey > 0
-          ? ` ${anchors.unknownKey} older signatures are of keys that this portal no longer has.`
+          ? ` ${anchors.unknownKey} older signatures were made with keys this portal no longer has.`
           : ''}
       </p>
     </Callout>

@@ -17,7 +17,7 @@ export function RetentionForm({ action, days }: { action: StatefulAction; days: 
         label="Days to keep"
         name="days"
         inputMode="numeric"
-        hint="At least 90; empty keeps everything. The oldest events go first, and the rest can still be verified."
+        hint="At least 90. Leave empty to keep everything. The oldest events go first, and the rest can still be verified."
         defaultValue={values?.days ?? days ?? ''}
         errors={errors?.days}
       />

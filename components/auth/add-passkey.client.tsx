@@ -46,7 +46,7 @@ export function AddPasskey({ options, finish }: Props) {
       <TextField
         label="Name of the new passkey"
         name="name"
-        hint="So that you know it again: the device, or where it is kept."
+        hint="To recognize it later: the device, or where it is kept."
         maxLength={60}
         required
         errors={state.errors?.name}

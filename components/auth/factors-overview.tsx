@@ -79,7 +79,9 @@ export function FactorsOverview({ factors, timeZone, removeTotp, removePasskey }
             small
             hidden={hidden}
           >
-            <p>It lets you in no more. Without any factor, teams that ask for one shut you out.</p>
+            <p>
+              It no longer lets you in. Without any factor you cannot open teams that require one.
+            </p>
           </ConfirmAction>
         ) : null,
     },

@@ -6,8 +6,8 @@ export function RecoveryCodes({ text }: { text: string }) {
   return (
     <Callout tone="good" announce title="Your recovery codes">
       <p>
-        Each lets you in once when your second factor is lost. They are shown this once: print them,
-        or keep them in a password manager.
+        Each works once if you lose your second factor. They are shown only now: print them, or keep
+        them in a password manager.
       </p>
       <pre className="my-2 grid grid-cols-1 gap-x-6 select-all sm:grid-cols-2">
         {text.split('\n').map((code) => (

@@ -17,12 +17,12 @@ export function RecoveryForm({
   possible: boolean;
 }) {
   const [state, run] = useActionState(action, untouched);
-  if (!possible) return <p>You get recovery codes with your first second factor.</p>;
+  if (!possible) return <p>You get recovery codes when you set up a second factor.</p>;
   return (
     <div className="grid gap-4">
       {state.shown ? <RecoveryCodes text={state.shown} /> : <p>{left} of 10 are left.</p>}
       <ConfirmForm action={run} ask="New recovery codes" confirm="Make new codes" inline>
-        <p>The codes you have are worth nothing from then on.</p>
+        <p>Your current codes stop working.</p>
         <FormOutcome state={state} />
       </ConfirmForm>
     </div>

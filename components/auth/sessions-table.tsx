@@ -55,7 +55,7 @@ export function SessionsTable({ sessions, currentId, timeZone, end }: Props) {
             small
             hidden={{ id }}
           >
-            <p>It is signed out at its next request.</p>
+            <p>It is signed out on its next request.</p>
           </ConfirmAction>
         ),
     },

@@ -54,7 +54,7 @@ export function SetupForm({ action }: { action: StatefulAction }) {
           pattern="[a-z][a-z0-9\-]{1,38}"
           autoCapitalize="none"
           spellCheck={false}
-          hint="Part of every address of the team, for example /operations. It cannot be changed later."
+          hint="Used in every address of the team, such as /operations. It cannot be changed later."
           defaultValue={values?.teamSlug}
           errors={errors?.teamSlug}
         />

@@ -22,7 +22,7 @@ export function TotpForm({ action, on }: { action: StatefulAction; on: boolean }
     <form action={run} className="grid max-w-xs gap-4">
       <FormOutcome state={state} />
       <TextField
-        label="Code the app shows"
+        label="Code from the app"
         name="code"
         autoComplete="one-time-code"
         inputMode="numeric"

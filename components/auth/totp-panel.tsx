@@ -16,7 +16,7 @@ export function TotpPanel({ has, waiting, begin, confirm }: Props) {
     <div className="grid gap-4">
       {waiting ? (
         <>
-          <p>Take a picture of this with the app, or type the key into it.</p>
+          <p>Scan this with the app, or type in the key.</p>
           {/* biome-ignore lint/performance/noImgElement: made for this page alone, and a secret */}
           <img
             src={waiting.image}
@@ -34,7 +34,7 @@ export function TotpPanel({ has, waiting, begin, confirm }: Props) {
       {waiting || has ? <TotpForm action={confirm} on={has} /> : null}
       {waiting || has ? null : (
         <>
-          <p>An app on your phone shows a new code every 30 seconds, without a network.</p>
+          <p>An app on your phone shows a new code every 30 seconds, even offline.</p>
           <StepForm action={begin} label="Set up an app" pending="Setting up…" />
         </>
       )}

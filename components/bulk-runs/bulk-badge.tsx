@@ -3,7 +3,7 @@ import { StatusBadge, type Tone } from '../ui/badge';
 
 const words: Record<BulkRunView['state'], [Tone, string]> = {
   asking: ['busy', 'going on'],
-  following: ['busy', 'all asked for'],
+  following: ['busy', 'all requested'],
   stopped: ['warn', 'stopped'],
   over: ['idle', 'over'],
 };

@@ -37,7 +37,7 @@ export function BulkForm({
   return (
     <form action={submit} className="grid max-w-xl gap-4">
       {state.status === 'failed' ? (
-        <Callout announce tone="bad" title="Nothing was asked for">
+        <Callout announce tone="bad" title="Nothing was requested">
           {state.message}
         </Callout>
       ) : null}
@@ -47,14 +47,14 @@ export function BulkForm({
       <input type="hidden" name="idempotencyKey" value={key} />
       {anyway ? <input type="hidden" name="anyway" value="true" /> : null}
       <p>
-        Each is asked for once, in this order, a few at a time. A run that has started cannot be
-        stopped from here; what still waits can.
+        Each is requested once, in this order, a few at a time. A run that has started cannot be
+        stopped from here; one that is waiting can.
       </p>
       <SelectField
-        label="At once for each credential"
+        label="At once per credential"
         name="perCredential"
         required
-        hint="So many of its runs are under way at the same time; the others wait for their turn."
+        hint="How many runs go on at the same time; the rest wait their turn."
         defaultValue={String(perCredential)}
         options={widths.map((value) => ({ value, label: value }))}
       />

@@ -31,13 +31,13 @@ export function BulkItems({
     { key: 'state', header: 'State', cell: (item) => <Outcome item={item} /> },
     {
       key: 'why',
-      header: 'What is known',
+      header: 'Details',
       className: 'wrap-anywhere',
       cell: (item) => <span className="text-muted">{whatIsKnown(item)}</span>,
     },
     {
       key: 'request',
-      header: 'Asked',
+      header: 'Requested',
       className: 'whitespace-nowrap',
       cell: ({ request, pipelineName }) =>
         request ? (
@@ -89,5 +89,5 @@ function whatIsKnown({ outcome, sentence, request }: BulkRunItemView): string {
   if (sentence) return sentence;
   return outcome === 'stopped'
     ? 'Stopped before its turn: nothing was sent.'
-    : 'Its turn comes when there is room.';
+    : 'Waiting for a free slot.';
 }

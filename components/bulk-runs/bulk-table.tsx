@@ -20,10 +20,10 @@ export function BulkTable({
 }) {
   if (bulkRuns.length === 0) {
     return (
-      <EmptyState title="Nobody ran many pipelines at once yet">
+      <EmptyState title="No bulk runs yet">
         <p>
-          Select pipelines in the overview, or failed runs in the list of runs: what became of each
-          is shown here.
+          Select pipelines on the overview, or failed runs in the run list. What became of each is
+          shown here.
         </p>
       </EmptyState>
     );
@@ -31,7 +31,7 @@ export function BulkTable({
   const columns: Column<BulkRunView>[] = [
     {
       key: 'asked',
-      header: 'Asked',
+      header: 'Requested',
       title: true,
       className: 'whitespace-nowrap',
       cell: ({ id, requestedAt }) => (

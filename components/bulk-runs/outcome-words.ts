@@ -11,7 +11,7 @@ export const outcomeWords: Record<BulkOutcome, { tone: Tone; word: string }> = {
   underWay: { tone: 'busy', word: 'under way' },
   waiting: { tone: 'idle', word: 'waiting' },
   leftOut: { tone: 'warn', word: 'left out' },
-  stopped: { tone: 'idle', word: 'not asked for' },
+  stopped: { tone: 'idle', word: 'not requested' },
 };
 
 const order: readonly BulkOutcome[] = [

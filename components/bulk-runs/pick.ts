@@ -33,5 +33,5 @@ export function wrongPick(
   const pick = picks[Number(places.find((place) => place !== undefined))];
   if (pick === undefined) return detail;
   const told = pick.length > toldCharacters ? `${pick.slice(0, toldCharacters)}…` : pick;
-  return `“${told}” is no pipeline of this team, or none any more. Choose again in the overview or among the runs.`;
+  return `“${told}” is not a pipeline of this team, or no longer one. Select again on the overview or in the run list.`;
 }

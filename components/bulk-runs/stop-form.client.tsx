@@ -23,8 +23,8 @@ export function StopForm({
         </Callout>
       ) : null}
       <p>
-        {pipelineCount(waiting)} that wait will not be asked for. What was asked for goes on: a run
-        that has started cannot be stopped from here.
+        {pipelineCount(waiting)} that wait will not be requested. The rest goes on: a run that has
+        started cannot be stopped from here.
       </p>
     </ConfirmForm>
   );

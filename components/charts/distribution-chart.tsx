@@ -27,7 +27,7 @@ interface Props {
   csvHref?: string | undefined;
 }
 
-/** How long runs take: a histogram on a logarithmic axis, with what half, 95 % and 99 % stay within. */
+/** How long runs take: a histogram on a logarithmic axis, with what half, 95% and 99% stay within. */
 export function DistributionChart({ id, title, bins, quantiles, note, table, csvHref }: Props) {
   const counts = countAxis(Math.max(0, ...bins.map(({ count }) => count)), 3);
   const total = bins.reduce((sum, { count }) => sum + count, 0);
@@ -114,8 +114,8 @@ function inWords(total: number, { p50, p95, p99 }: Quantiles): string {
   const runs = `${formatNumber(total)} run${total === 1 ? '' : 's'}`;
   const marks = [
     p50 !== null && `half within ${formatDuration(p50)}`,
-    p95 !== null && `95 % within ${formatDuration(p95)}`,
-    p99 !== null && `99 % within ${formatDuration(p99)}`,
+    p95 !== null && `95% within ${formatDuration(p95)}`,
+    p99 !== null && `99% within ${formatDuration(p99)}`,
   ].filter(Boolean);
   return `${[runs, ...marks].join('; ')}.`;
 }

@@ -45,7 +45,7 @@ function stateOf(bucket: Bucket | null): HeatState | null {
   return countOf(bucket) === 0 ? 'no runs' : null;
 }
 
-const rateWords = ['all succeeded', '90 % or more', '50 % or more', 'under 50 %', 'all failed'];
+const rateWords = ['all succeeded', '90% or more', '50% or more', 'under 50%', 'all failed'];
 
 function rateLevel(bucket: Bucket | null): number {
   const rate = bucket ? (bucket.successes ?? 0) / countOf(bucket) : 0;

@@ -1,7 +1,7 @@
 import { formatDuration } from '../ui/format';
 import { percent } from './scales';
 
-/** What half, 95 % and 99 % of the runs stay within, in milliseconds. */
+/** What half, 95% and 99% of the runs stay within, in milliseconds. */
 export interface Quantiles {
   p50: number | null;
   p95: number | null;

@@ -35,7 +35,7 @@ export function AddCredentialForm({
         required
         maxLength={120}
         autoComplete="off"
-        hint="How your team will know it, for example “Production, read only”"
+        hint="What your team calls it, for example “Production, read only”"
         defaultValue={values.name}
         errors={errors.name}
       />
@@ -46,7 +46,7 @@ export function AddCredentialForm({
         inputMode="url"
         autoComplete="off"
         spellCheck={false}
-        hint="Where Datamin answers; your own server’s address when you host it yourself"
+        hint="The address of Datamin’s API, or of your own server if you host it"
         defaultValue={values.baseUrl ?? 'https://api.datamin.io'}
         errors={errors.baseUrl}
       />
@@ -63,14 +63,14 @@ export function AddCredentialForm({
       <SecretOrReference
         label="Client secret"
         required
-        hint="Kept sealed and never shown again"
+        hint="Stored sealed, never shown again"
         {...{ references, values, errors }}
       />
       <OutputKeyFields schemes={schemes} scheme={values.outputScheme} errors={errors} />
       <CheckboxField
-        label="Verify it with Datamin now"
+        label="Verify with Datamin now"
         name="verify"
-        hint="Adds it only if Datamin accepts it"
+        hint="Added only if Datamin accepts it"
         defaultChecked={state.status === 'idle' || values.verify === 'on'}
         errors={errors.verify}
       />

@@ -46,13 +46,13 @@ export function ConnectionForm({
       <SecretOrReference
         label="Client secret"
         id="field-connection-secret"
-        hint="Blank keeps the stored one; needed again with another server or client, so that it never goes there"
+        hint="Leave blank to keep the stored one. Another server or client needs it again, so that a stored secret never goes there"
         {...{ references, values, errors }}
       />
       <CheckboxField
-        label="Verify it with Datamin now"
+        label="Verify with Datamin now"
         name="verify"
-        hint="Changes it only if Datamin accepts it"
+        hint="Changed only if Datamin accepts it"
         defaultChecked={state.status !== 'failed' || values.verify === 'on'}
       />
       <div>

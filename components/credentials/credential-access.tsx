@@ -19,7 +19,7 @@ export function CredentialAccess({
     <div className="grid content-start gap-3">
       <ScopeList credential={credential} />
       {disabled ? (
-        <Callout tone="warn" title="It is disabled: no call is made with it">
+        <Callout tone="warn" title="Disabled: no calls are made with it">
           By {disabled.by}, <RelativeTime at={disabled.at} timeZone={timeZone} />: {disabled.reason}
         </Callout>
       ) : (
@@ -42,7 +42,7 @@ function Standing({
 }) {
   if (status !== 'failing' || !statusReason) return null;
   return (
-    <Callout tone="bad" title="It did not work when last tried">
+    <Callout tone="bad" title="Failed when last tried">
       {statusReason}
       {failingSince ? (
         <>

@@ -23,7 +23,9 @@ export function CredentialFacts({
         { term: 'Client secret', value: secretInWords(credential) },
         {
           term: 'Output key',
-          value: outputScheme ? `sealed, ${outputScheme}` : 'none: encrypted outputs stay closed',
+          value: outputScheme
+            ? `sealed, ${outputScheme}`
+            : 'none: encrypted outputs cannot be read',
         },
         { term: 'Pipelines', value: pipelines === 0 ? 'none yet' : String(pipelines) },
         {

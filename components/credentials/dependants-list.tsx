@@ -6,7 +6,7 @@ import { Link } from '../ui/link';
 export function DependantsList({ dependants, base }: { dependants: Dependants; base: string }) {
   const { pipelines, schedules, reports, counts } = dependants;
   if (counts.pipelines === 0) {
-    return <p className="text-muted">Nothing yet: no pipeline is registered with it.</p>;
+    return <p className="text-muted">No pipeline uses it yet.</p>;
   }
   return (
     <div className="grid gap-4 sm:grid-cols-3">

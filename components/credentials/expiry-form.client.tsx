@@ -7,7 +7,7 @@ import { FormAnswer } from './form-answer';
 import type { Submit } from './verify-form.client';
 
 const choices = [
-  { value: 'warn', label: 'Warn, and go on using it' },
+  { value: 'warn', label: 'Warn, and keep using it' },
   { value: 'disable', label: 'Disable it' },
 ];
 
@@ -31,7 +31,7 @@ export function ExpiryForm({
         label="Expires on"
         name="expiresOn"
         type="date"
-        hint="A UTC day; blank: never. Admins are reminded 30, 7 and 1 days before, and on the day"
+        hint="A UTC day; leave blank for never. Admins are reminded 30, 7 and 1 days before, and on the day"
         defaultValue={values.expiresOn ?? expiresOn ?? ''}
         errors={errors.expiresOn}
       />
@@ -49,7 +49,7 @@ export function ExpiryForm({
           Save expiry
         </SubmitButton>
       </div>
-      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+      <FormAnswer state={state} done="Saved" failed="Not saved" />
     </form>
   );
 }

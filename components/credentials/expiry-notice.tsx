@@ -23,9 +23,7 @@ export function ExpiryNotice({
           <li key={id} className="wrap-anywhere">
             <Link href={`${base}/settings/credentials/${id}`}>{name}</Link> {inWords(daysLeft)} (
             {expiresOn}).{' '}
-            {whenExpired === 'disable'
-              ? 'It is disabled on that day.'
-              : 'That does not stop its use here.'}
+            {whenExpired === 'disable' ? 'It is disabled on that day.' : 'It stays in use here.'}
           </li>
         ))}
       </ul>

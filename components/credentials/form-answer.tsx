@@ -18,7 +18,7 @@ export function FormAnswer({
   const beside = Object.keys(state.errors ?? {}).some((field) => field !== '');
   return (
     <Callout announce tone={good ? 'good' : 'bad'} title={good ? done : failed}>
-      {beside ? 'See the marked field. What you typed is kept, except secrets.' : state.message}
+      {beside ? 'Check the marked field. What you typed is kept, except secrets.' : state.message}
     </Callout>
   );
 }

@@ -51,7 +51,7 @@ function inWords(days: readonly CredentialDay[]): string {
   const parts = [
     `${of('good')} good`,
     of('refused') > 0 ? `${of('refused')} with refusals` : '',
-    of('away') > 0 ? `${of('away')} with Datamin away` : '',
+    of('away') > 0 ? `${of('away')} with Datamin unreachable` : '',
     of('none') > 0 ? `${of('none')} without any call` : '',
   ].filter(Boolean);
   return `Last ${days.length} days (UTC): ${parts.join(', ')}`;
@@ -68,7 +68,7 @@ export function HealthLegend() {
         <Icon name="bad" className="size-3.5 text-bad" /> hangs: refused
       </li>
       <li className="flex items-center gap-1">
-        <Icon name="unsure" className="size-3.5 text-unsure" /> hollow: Datamin was away
+        <Icon name="unsure" className="size-3.5 text-unsure" /> hollow: Datamin was unreachable
       </li>
     </ul>
   );

@@ -58,7 +58,7 @@ export function ImportForm({
             name="file"
             type="file"
             accept=".csv,.json,text/csv,application/json"
-            hint="Put into the field above, and sent only with it; without scripts, choose it again for the import"
+            hint="Its text goes into the field above. Without JavaScript, choose it again for the import"
             onChange={(event) => {
               const [file] = event.target.files ?? [];
               if (!file) return;
@@ -79,7 +79,7 @@ export function ImportForm({
               value="look"
               pending="Looking…"
             >
-              Say what would happen
+              Preview
             </SubmitButton>
           </div>
           {state.status === 'failed' ? (

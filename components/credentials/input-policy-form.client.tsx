@@ -15,7 +15,7 @@ export function InputPolicyForm({ action, accepts }: { action: Submit; accepts: 
         key={String(accepts)}
         label="Runs may be started with an input"
         name="acceptsInput"
-        hint="Only where the server does something with one: Ylem hands it to the pipeline, others may refuse or ignore it."
+        hint="Only useful if the server supports it: Ylem passes it to the pipeline, others may refuse or ignore it."
         defaultChecked={accepts}
       />
       <div>
@@ -23,7 +23,7 @@ export function InputPolicyForm({ action, accepts }: { action: Submit; accepts: 
           Save
         </SubmitButton>
       </div>
-      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+      <FormAnswer state={state} done="Saved" failed="Not saved" />
     </form>
   );
 }

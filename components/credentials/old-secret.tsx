@@ -30,8 +30,8 @@ export function OldSecret({
           failed="The secret in use stays in use"
         >
           <p>
-            It is put back in use once Datamin accepted it. The two change places: the newer one is
-            kept as long.
+            It is put back in use once Datamin accepts it. The two swap places: the newer one is
+            kept for as long.
           </p>
         </QuestionForm>
         <QuestionForm
@@ -40,7 +40,7 @@ export function OldSecret({
           pending="Destroying…"
           failed="It was not destroyed"
         >
-          <p>There is no way back to it then.</p>
+          <p>This cannot be undone.</p>
         </QuestionForm>
       </div>
     </div>

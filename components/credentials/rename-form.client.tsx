@@ -24,7 +24,7 @@ export function RenameForm({ action, name }: { action: Submit; name: string }) {
           Rename
         </SubmitButton>
       </div>
-      <FormAnswer state={state} done="Renamed" failed="It was not renamed" />
+      <FormAnswer state={state} done="Renamed" failed="Not renamed" />
     </form>
   );
 }

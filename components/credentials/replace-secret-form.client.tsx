@@ -32,7 +32,7 @@ export function ReplaceSecretForm({
         label="New client secret"
         id="field-new-secret"
         required
-        hint="Takes over once Datamin accepted it; until then the old one stays in use"
+        hint="Takes over once Datamin accepts it; until then the old one stays in use"
         references={references}
         values={state.values}
         errors={state.errors ?? {}}
@@ -42,7 +42,7 @@ export function ReplaceSecretForm({
         key={kept}
         label="Keep the old secret"
         name="keepOldHours"
-        hint="Sealed, for the way back; then it is destroyed"
+        hint="Sealed, in case you need to go back; then destroyed"
         options={times}
         defaultValue={kept}
         errors={state.errors?.keepOldHours}

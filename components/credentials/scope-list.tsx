@@ -12,8 +12,8 @@ export function ScopeList({
     return (
       <p className="text-muted">
         {lastVerifiedAt !== null || lastUsedAt !== null
-          ? 'Datamin named no scopes; trying tells what this client may do.'
-          : 'Not known yet: verify it, and Datamin says what this client may do.'}
+          ? 'Datamin named no scopes: what this client may do shows when it is used.'
+          : 'Not known yet: verify it to find out.'}
       </p>
     );
   }
@@ -33,7 +33,7 @@ export function ScopeList({
         </li>
       ))}
       {others.length > 0 ? (
-        <li className="text-xs text-muted">Also granted, of no use here: {others.join(', ')}</li>
+        <li className="text-xs text-muted">Also granted, not used here: {others.join(', ')}</li>
       ) : null}
     </ul>
   );

@@ -37,7 +37,7 @@ export function SecretOrReference({
           {...(id === undefined ? {} : { id: `${id}-reference` })}
           autoComplete="off"
           spellCheck={false}
-          hint="A reference, instead of the secret: env:NAME, file:NAME or vault:PATH#FIELD of your team’s own"
+          hint="A reference instead of the secret: your team’s own env:NAME, file:NAME or vault:PATH#FIELD"
           defaultValue={values.clientSecretReference}
           errors={errors.clientSecretReference}
         />

@@ -21,7 +21,7 @@ export function VerifyEveryForm({ action, every }: { action: Submit; every: stri
         key={every}
         label="Verified by itself"
         name="verifyEvery"
-        hint="A refusal is told wherever it matters; that Datamin is away is only written down"
+        hint="Refusals are reported wherever they matter; an unreachable Datamin is only recorded"
         options={choices}
         defaultValue={every}
       />
@@ -30,7 +30,7 @@ export function VerifyEveryForm({ action, every }: { action: Submit; every: stri
           Save rhythm
         </SubmitButton>
       </div>
-      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+      <FormAnswer state={state} done="Saved" failed="Not saved" />
     </form>
   );
 }

@@ -11,7 +11,7 @@ export function AccessReviews({
   reviews: AccessReviewView[];
   timeZone: string;
 }) {
-  if (reviews.length === 0) return <EmptyState title="Nobody looked through it yet" />;
+  if (reviews.length === 0) return <EmptyState title="Not reviewed yet" />;
   const columns: Column<AccessReviewView>[] = [
     { key: 'who', header: 'Reviewed by', title: true, cell: ({ reviewer }) => reviewer },
     {

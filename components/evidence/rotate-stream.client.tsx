@@ -22,8 +22,8 @@ export function RotateStream({ action, name }: { action: StatefulAction; name: s
         confirm="Make a new secret"
       >
         <p>
-          Messages are signed with it at once. For 24 hours the one before signs them too, so that
-          your server can change over in its own time.
+          Messages are signed with it at once. For 24 hours they are also signed with the previous
+          one, so that your server can switch in its own time.
         </p>
         {shown ? null : <FormOutcome state={state} />}
       </ConfirmForm>

@@ -48,7 +48,7 @@ export function StreamForm({ action }: { action: StatefulAction }) {
       />
       <CheckboxField
         key={`from ${values?.fromStart}`}
-        label="Send all that is kept first, not only what comes from now on"
+        label="Send all stored events first, not only new ones"
         name="fromStart"
         value="true"
         defaultChecked={values?.fromStart === 'true'}

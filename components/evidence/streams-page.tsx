@@ -36,8 +36,8 @@ export function StreamsPage({
     <>
       <PageHead title="Audit streams" crumbs={[{ label: 'Audit', href: audit }]}>
         <p>
-          Every event to a server of yours, in order and at least once, with its number and hash: a
-          copy that nobody here can change.
+          Sends every event to your own server, in order and at least once, with its number and
+          hash: a copy that nobody here can change.
         </p>
       </PageHead>
       <div className="grid gap-4">
@@ -83,8 +83,8 @@ function StreamSteps({
       >
         <p>
           {enabled
-            ? 'What happens meanwhile is sent when it is switched on again.'
-            : 'It goes on after the last event that arrived.'}
+            ? 'Events are held and sent when it is switched on again.'
+            : 'It continues after the last event that arrived.'}
         </p>
       </ConfirmAction>
       {kind === 'webhook' ? <RotateStream action={actions.rotate} name={name} /> : null}
@@ -95,7 +95,7 @@ function StreamSteps({
         ask={<>Remove…{ofStream}</>}
         confirm="Remove stream"
       >
-        <p>What has not arrived there yet never will.</p>
+        <p>Events that have not arrived yet never will.</p>
       </ConfirmAction>
     </div>
   );

@@ -22,26 +22,25 @@ export function FirstSteps({
   sandbox: boolean;
 }) {
   const steps: Step[] = [
-    { title: 'Set up the portal', isDone: true, words: 'You and your team are here.' },
+    { title: 'Set up the portal', isDone: true, words: 'You have an account and a team.' },
     {
       title: 'Add a credential',
       isDone: hasCredential,
-      words: `The portal reads Datamin with an API client of yours: its base URL, client id and secret.${
-        sandbox ? ' Without one at hand, start with the sandbox.' : ''
+      words: `The portal reads Datamin through an API client: its base URL, client id and secret.${
+        sandbox ? ' No client at hand? Start with the sandbox.' : ''
       }`,
       way: { href: `${base}/settings/credentials/new`, label: 'Add a credential' },
     },
     {
       title: 'Register a pipeline',
       isDone: false,
-      words: 'Datamin does not list its pipelines: paste the address of one, or its UUID.',
+      words: 'Datamin’s API does not list pipelines: paste the address of one, or its UUID.',
       way: { href: `${base}/pipelines/new`, label: 'Register a pipeline' },
     },
     {
       title: 'See its numbers',
       isDone: false,
-      words:
-        'Its log of the last 7 days is read at once, and its numbers of the last year soon after.',
+      words: 'The last 7 days of its log are read at once, a year of statistics soon after.',
     },
   ];
   const next = steps.findIndex(({ isDone }) => !isDone);

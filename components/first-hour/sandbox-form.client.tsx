@@ -19,7 +19,7 @@ export function SandboxForm({ action, address }: { action: StatefulAction; addre
         inputMode="url"
         autoComplete="off"
         spellCheck={false}
-        hint="It says its address when it starts."
+        hint="Printed when the sandbox starts."
         defaultValue={state.values?.sandboxUrl ?? address}
         errors={state.errors?.baseUrl}
       />

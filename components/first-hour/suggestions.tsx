@@ -11,7 +11,7 @@ export function Suggestions({ suggestions }: { suggestions: readonly Suggestion[
   if (suggestions.length === 0) return null;
   return (
     <nav aria-label="Pipelines of the sandbox" className="mb-4">
-      <p className="text-muted">The sandbox has these; choose one to fill the form:</p>
+      <p className="text-muted">The sandbox has these. Choose one to fill in the form:</p>
       <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
         {suggestions.map(({ uuid, name, href }) => (
           <li key={uuid}>

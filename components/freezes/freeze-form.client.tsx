@@ -7,7 +7,7 @@ import { ConfirmForm } from '../ui/confirm-form';
 import { SelectField, TextField } from '../ui/fields';
 
 const spans = [
-  { value: '0', label: 'Until somebody ends it' },
+  { value: '0', label: 'Until someone ends it' },
   { value: '1', label: '1 hour' },
   { value: '4', label: '4 hours' },
   { value: '12', label: '12 hours' },
@@ -26,10 +26,10 @@ export function FreezeForm({ action, what }: { action: Submit; what: 'pipeline' 
       confirm="Freeze"
       pending="Freezing…"
     >
-      <FormAnswer state={state} failed="It was not frozen" />
+      <FormAnswer state={state} failed="Not frozen" />
       <p className="max-w-prose">
         Nobody can ask for runs {what === 'team' ? 'of any pipeline of the team' : 'of it'}, and
-        schedules skip their firings. Runs that go on are not stopped.
+        schedules skip their firings. Runs in progress are not stopped.
       </p>
       <TextField
         label="Reason"
@@ -38,7 +38,7 @@ export function FreezeForm({ action, what }: { action: Submit; what: 'pipeline' 
         required
         maxLength={500}
         autoComplete="off"
-        hint="For those who find it frozen."
+        hint="Shown to anyone who tries to run it."
         defaultValue={state.values?.reason}
         errors={state.errors?.reason}
       />

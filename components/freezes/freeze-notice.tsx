@@ -30,7 +30,7 @@ export function FreezeNotice({
             until <ExactTime at={freeze.endsAt} timeZone={timeZone} />
           </>
         ) : (
-          'until somebody ends it'
+          'until someone ends it'
         )}
         . Schedules skip their firings meanwhile.
       </p>

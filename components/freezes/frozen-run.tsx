@@ -9,7 +9,7 @@ export function FrozenRun({ freeze, timeZone }: { freeze: FreezeView; timeZone: 
       <summary className={buttonClass({ look: 'default' })}>Run now…</summary>
       <div className="panel panel-body confirm-sheet">
         <FreezeNotice freeze={freeze} timeZone={timeZone} />
-        <p>Nothing can be asked for until the freeze ends, whoever asks.</p>
+        <p>Nobody can request a run until the freeze ends.</p>
       </div>
     </details>
   );

@@ -13,20 +13,20 @@ export function BackfillForm({ action, days }: { action: Submit; days: number | 
     <form action={submit} className="grid max-w-xl gap-4">
       <TextField
         key={`${days}`}
-        label="Days before its registration to read"
+        label="Days to read before its registration"
         name="days"
         type="number"
         min={0}
         max={36_500}
         step={1}
-        hint="Datamin’s log is read back so far, the newest first. Empty: until Datamin has nothing more. What was read already stays."
+        hint="How far back Datamin’s log is read, newest first. Leave empty to read all that Datamin has. What was read already stays."
         defaultValue={state.values?.days ?? days ?? ''}
         errors={state.errors?.days}
       />
       <div>
         <SubmitButton pending="Saving…">Save days to read</SubmitButton>
       </div>
-      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+      <FormAnswer state={state} done="Saved" failed="Not saved" />
     </form>
   );
 }

@@ -29,16 +29,18 @@ export function ErrorTable({
           title: true,
           cell: ({ message }) => {
             const words = searchable(message);
-            return (
+            const text = (
               <span className="line-clamp-3 font-normal wrap-anywhere">
-                {words ? (
-                  <Link look="plain" href={runsHref(words)}>
-                    {message}
-                  </Link>
-                ) : (
-                  (message ?? 'not told')
-                )}
+                {message ?? '(no message)'}
               </span>
+            );
+            // The clamp is inside: around it, it would cut off what makes a link as tall as a finger.
+            return words ? (
+              <Link look="plain" href={runsHref(words)} className="block">
+                {text}
+              </Link>
+            ) : (
+              text
             );
           },
         },
@@ -51,7 +53,7 @@ export function ErrorTable({
         { key: 'tasks', header: 'Tasks', end: true, cell: ({ tasks }) => formatNumber(tasks) },
         {
           key: 'when',
-          header: 'Over the range',
+          header: 'Over time',
           cell: ({ steps }) => <Bars steps={steps} />,
         },
         {

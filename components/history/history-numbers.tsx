@@ -20,10 +20,10 @@ export function HistoryNumbers({
       <Stat
         label="Success rate"
         value={rate ?? <span className="text-muted">no runs</span>}
-        note={unit === 'Runs' ? 'of runs, however many of their tasks failed' : undefined}
+        note={unit === 'Runs' ? 'of runs, not of tasks' : undefined}
       />
       <Stat
-        label="Half take at most"
+        label="Median duration"
         value={<Duration ms={round(p50Ms)} />}
         note={
           averageMs === null ? undefined : (
@@ -33,8 +33,8 @@ export function HistoryNumbers({
           )
         }
       />
-      <Stat label="95 % at most" value={<Duration ms={round(p95Ms)} />} note="p95, within 1 %" />
-      <Stat label="99 % at most" value={<Duration ms={round(p99Ms)} />} note="p99, within 1 %" />
+      <Stat label="95th percentile" value={<Duration ms={round(p95Ms)} />} note="within 1%" />
+      <Stat label="99th percentile" value={<Duration ms={round(p99Ms)} />} note="within 1%" />
     </StatRow>
   );
 }
@@ -51,24 +51,24 @@ export function FailureFacts({
     <>
       {since ? (
         <PanelNote state="partial">
-          There are more failures than are looked at here: this is of the newest, since{' '}
+          Only the newest failures are counted here, since{' '}
           <ExactTime at={since} timeZone={timeZone} />.
         </PanelNote>
       ) : null}
       <StatRow>
         <Stat
-          label="Streaks of failures"
+          label="Failure streaks"
           value={formatNumber(streaks)}
           note={
             current
               ? `failing now: ${formatNumber(current.runs)} in a row`
               : streaks > 0
-                ? 'the last one is over'
+                ? 'none now'
                 : 'nothing failed'
           }
         />
         <Stat
-          label="Longest"
+          label="Longest streak"
           value={longest ? runWords(longest.runs) : <span className="text-muted">none</span>}
           note={
             longest ? (
@@ -79,14 +79,14 @@ export function FailureFacts({
           }
         />
         <Stat
-          label="Mean time between"
+          label="Mean time between failures"
           value={<Duration ms={round(meanBetweenMs)} absent="too few" />}
-          note="from the start of one streak to the next"
+          note="between the starts of streaks"
         />
         <Stat
           label="Mean time to recover"
           value={<Duration ms={round(meanRecoveryMs)} absent="none over" />}
-          note="from its start to the end of the next success"
+          note="until the next success"
         />
       </StatRow>
     </>

@@ -32,7 +32,7 @@ export function OutputPolicyForm({
         name="policy"
         required
         options={policies}
-        hint="Of answers that come from now on; what is kept already stays. Sizes, states and errors are kept in any case. An encrypted output is kept whole or not at all: a part of it would not open."
+        hint="Applies to new outputs; stored ones stay. Sizes, states and errors are always kept. An encrypted output is kept whole or not at all, since part of one cannot be decrypted."
         defaultValue={values?.policy ?? policy}
         errors={errors?.policy}
       />
@@ -54,7 +54,7 @@ export function OutputPolicyForm({
           Save what is kept
         </SubmitButton>
       </div>
-      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+      <FormAnswer state={state} done="Saved" failed="Not saved" />
     </form>
   );
 }

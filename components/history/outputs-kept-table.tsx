@@ -22,11 +22,11 @@ export function OutputsKeptTable({ credentials, base }: { credentials: Kept[]; b
       title: true,
       cell: ({ id, name }) => <Link href={`${base}/settings/credentials/${id}#kept`}>{name}</Link>,
     },
-    { key: 'kept', header: 'Kept of its outputs', cell: keepWords },
+    { key: 'kept', header: 'Outputs kept', cell: keepWords },
   ];
   return (
     <Table
-      caption="What is kept of outputs"
+      caption="Outputs kept, by credential"
       columns={columns}
       rows={credentials}
       rowKey={({ id }) => id}

@@ -20,22 +20,22 @@ export function RetentionForm({ action, days }: { action: Submit; days: number |
         min={1}
         max={36_500}
         step={1}
-        hint="Whole UTC days. Empty: for ever."
+        hint="Whole UTC days. Leave empty to keep runs forever."
         defaultValue={values?.days ?? days ?? ''}
         errors={errors?.days}
       />
       <CheckboxField
         key={`older-${days}`}
-        label="Delete what is older, for good"
+        label="Permanently delete what is older"
         name="older"
         value="delete"
-        hint="Needed where fewer days are kept than now."
+        hint="Required to keep fewer days than now."
         errors={errors?.older}
       />
       <div>
         <SubmitButton pending="Saving…">Save days to keep</SubmitButton>
       </div>
-      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+      <FormAnswer state={state} done="Saved" failed="Not saved" />
     </form>
   );
 }

@@ -21,7 +21,7 @@ export function RunComparisonPanel({
   return (
     <Panel
       id="comparison"
-      title="Beside the run before"
+      title="Compared with the previous run"
       flush
       aside={
         <span className="text-xs text-muted">
@@ -34,7 +34,7 @@ export function RunComparisonPanel({
       }
     >
       <Table
-        caption="Tasks of this run and of the one before"
+        caption="Tasks of this run and of the previous one"
         rows={tasks}
         rowKey={({ taskUuid }) => taskUuid}
         columns={[
@@ -49,7 +49,7 @@ export function RunComparisonPanel({
             ),
           },
           { key: 'now', header: 'This run', cell: (task) => <Part part={task.now} /> },
-          { key: 'before', header: 'The one before', cell: (task) => <Part part={task.before} /> },
+          { key: 'before', header: 'Previous run', cell: (task) => <Part part={task.before} /> },
           {
             key: 'change',
             header: 'Difference',
@@ -81,7 +81,7 @@ function Part({ part }: { part: TaskPart | null }) {
 
 /** In words: what is worse must not be told by a sign alone. */
 function differenceOf({ now, before }: ComparedTask): string {
-  if (!now) return 'not this time';
+  if (!now) return '–';
   if (!before) return 'new';
   if (now.durationMs === null || before.durationMs === null) return '–';
   return changed(now.durationMs, before.durationMs);
@@ -89,7 +89,7 @@ function differenceOf({ now, before }: ComparedTask): string {
 
 function changed(nowMs: number, beforeMs: number): string {
   const difference = nowMs - beforeMs;
-  if (difference === 0) return 'as long';
+  if (difference === 0) return 'same';
   const by = formatDuration(Math.abs(difference));
   return difference > 0 ? `${by} longer` : `${by} shorter`;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { FieldErrors } from '@/lib/errors';
 import { Button } from '../ui/button';
 import { type Choice, SelectField, TextField } from '../ui/fields';
+import { FilterFold } from '../ui/filter-fold';
 import { Choices, type Tab } from '../ui/tabs';
 
 /** What the list's address says, as it was typed. */
@@ -33,6 +34,7 @@ export function RunFilterForm({
   timeZone,
   errors,
   clearHref,
+  views,
 }: {
   action: string;
   search: RunSearch;
@@ -44,104 +46,124 @@ export function RunFilterForm({
   errors: FieldErrors | null;
   /** Absent: nothing is filtered. */
   clearHref?: string | undefined;
+  /** Beside the ranges. */
+  views?: ReactNode;
 }) {
   const isFine = Boolean(
     search.taskType || search.trigger || search.min || search.max || search.from || search.to,
   );
   return (
     <div className="mb-3 grid gap-2">
-      <Choices label="Range" items={ranges} />
-      <Form action={action} prefetch={false} scroll={false} className="grid gap-2">
-        <div className="filter-bar mb-0">
-          <TextField
-            label="Words"
-            name="q"
-            type="search"
-            hideLabel
-            placeholder="Words of an error or output, or a UUID"
-            defaultValue={search.q}
-            maxLength={200}
-            errors={errors?.q}
-            className="filter-text"
-          />
-          <Select
-            label="Status"
-            name="status"
-            search={search}
-            errors={errors}
-            any="Any status"
-            options={states}
-          />
-          <Select
-            label="Pipeline"
-            name="pipeline"
-            search={search}
-            errors={errors}
-            any="Any pipeline"
-            options={pipelines}
-          />
-          {tags.length > 0 || search.tag ? (
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <Choices label="Range" items={ranges} />
+        {views}
+      </div>
+      <FilterFold set={filterSet(search, pipelines)} open={errors !== null}>
+        <Form action={action} prefetch={false} scroll={false}>
+          <div className="filter-bar mb-0">
+            <TextField
+              label="Words"
+              name="q"
+              type="search"
+              hideLabel
+              placeholder="Error, output or UUID"
+              defaultValue={search.q}
+              maxLength={200}
+              errors={errors?.q}
+              className="filter-text"
+            />
             <Select
-              label="Tag"
-              name="tag"
+              label="Status"
+              name="status"
               search={search}
               errors={errors}
-              any="Any tag"
-              options={tags}
+              any="Any status"
+              options={states}
             />
-          ) : null}
-          {search.range ? <input type="hidden" name="range" value={search.range} /> : null}
-          <Button type="submit">Apply</Button>
-          {clearHref ? (
-            <a className="btn btn-quiet" href={clearHref}>
-              Clear
-            </a>
-          ) : null}
-        </div>
-        <details className="disclosure" open={isFine || undefined}>
-          <summary className="btn btn-small btn-quiet">More filters</summary>
-          <div className="mt-2 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
-            <Named name="Type of task">
+            <Select
+              label="Pipeline"
+              name="pipeline"
+              search={search}
+              errors={errors}
+              any="Any pipeline"
+              options={pipelines}
+            />
+            {tags.length > 0 || search.tag ? (
               <Select
-                label="Type of task"
-                name="taskType"
+                label="Tag"
+                name="tag"
                 search={search}
                 errors={errors}
-                any="Any"
-                options={taskTypes}
+                any="Any tag"
+                options={tags}
               />
-            </Named>
-            <Named name="Requested">
-              <Select
-                label="Requested"
-                name="trigger"
-                search={search}
-                errors={errors}
-                any="Anywhere"
-                options={triggers}
-              />
-            </Named>
-            {typed(timeZone).map(({ label, name, isDay }) => (
-              <Named key={name} name={label}>
-                <TextField
-                  key={`${name} ${search[name]}`}
-                  label={label}
-                  name={name}
-                  hideLabel
-                  autoComplete="off"
-                  defaultValue={search[name]}
-                  errors={errors?.[name]}
-                  // A date input shows nothing of a text that is no date, so a wrong one is shown as text.
-                  {...(isDay && !errors?.[name] ? { type: 'date' } : {})}
-                  {...(isDay ? {} : { inputMode: 'decimal' })}
-                />
-              </Named>
-            ))}
+            ) : null}
+            {search.range ? <input type="hidden" name="range" value={search.range} /> : null}
+            <Button type="submit">Apply</Button>
+            {clearHref ? (
+              <a className="btn btn-quiet" href={clearHref}>
+                Clear
+              </a>
+            ) : null}
+            <details className="disclosure filter-more" open={isFine || undefined}>
+              <summary className="btn btn-quiet">More filters</summary>
+              <div className="mt-2 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
+                <Named name="Task type">
+                  <Select
+                    label="Task type"
+                    name="taskType"
+                    search={search}
+                    errors={errors}
+                    any="Any"
+                    options={taskTypes}
+                  />
+                </Named>
+                <Named name="Requested">
+                  <Select
+                    label="Requested"
+                    name="trigger"
+                    search={search}
+                    errors={errors}
+                    any="Anywhere"
+                    options={triggers}
+                  />
+                </Named>
+                {typed(timeZone).map(({ label, name, isDay }) => (
+                  <Named key={name} name={label}>
+                    <TextField
+                      key={`${name} ${search[name]}`}
+                      label={label}
+                      name={name}
+                      hideLabel
+                      autoComplete="off"
+                      defaultValue={search[name]}
+                      errors={errors?.[name]}
+                      // A date input shows nothing of a text that is no date, so a wrong one is shown as text.
+                      {...(isDay && !errors?.[name] ? { type: 'date' } : {})}
+                      {...(isDay ? {} : { inputMode: 'decimal' })}
+                    />
+                  </Named>
+                ))}
+              </div>
+            </details>
           </div>
-        </details>
-      </Form>
+        </Form>
+      </FilterFold>
     </div>
   );
+}
+
+/** What is set, in words; ranges are seen above. */
+function filterSet(search: RunSearch, pipelines: Choice[]): string[] {
+  const { q, status, pipeline, tag, taskType, trigger, min, max, from, to } = search;
+  const more = [taskType, trigger, min, max, from, to].filter(Boolean).length;
+  return [
+    ...(q ? [`“${q}”`] : []),
+    ...(status ? [status] : []),
+    ...(pipeline ? [pipelines.find(({ value }) => value === pipeline)?.label ?? pipeline] : []),
+    ...(tag ? [tag] : []),
+    ...(more > 0 ? [`${more} more`] : []),
+  ];
 }
 
 const states: Choice[] = [
@@ -150,14 +172,14 @@ const states: Choice[] = [
   { value: 'running', label: 'Running' },
 ];
 const triggers: Choice[] = [
-  { value: 'here', label: 'From here' },
-  { value: 'elsewhere', label: 'Elsewhere' },
+  { value: 'here', label: 'In the portal' },
+  { value: 'elsewhere', label: 'Outside the portal' },
 ];
 
 const typed = (timeZone: string) =>
   [
-    { label: 'At least, seconds', name: 'min', isDay: false },
-    { label: 'At most, seconds', name: 'max', isDay: false },
+    { label: 'Took at least (s)', name: 'min', isDay: false },
+    { label: 'Took at most (s)', name: 'max', isDay: false },
     { label: `From (${timeZone})`, name: 'from', isDay: true },
     { label: 'To, inclusive', name: 'to', isDay: true },
   ] as const;

@@ -47,23 +47,32 @@ export function RunTable({
     },
     { key: 'status', header: 'Status', cell: ({ status }) => <RunBadge status={status} /> },
     ...(ofOnePipeline ? [] : [pipelineColumn(base)]),
-    { key: 'failed', header: 'What failed', cell: (run) => <Failure run={run} /> },
+    {
+      key: 'failed',
+      header: 'What failed',
+      className: 'card-wide',
+      cell: (run) => <Failure run={run} />,
+    },
     {
       key: 'trigger',
-      header: 'Trigger',
+      header: 'Requested by',
+      className: 'card-wide',
+      // Empty where it was started outside the portal, which knows no more of it.
       cell: ({ request }) =>
         request ? (
-          <Link look="plain" href={`${base}/run-requests/${request.id}`}>
-            {requesterName({ requestedBy: request.by })}
-          </Link>
-        ) : (
-          <span className="text-muted">elsewhere</span>
-        ),
+          <span className="max-md:text-xs">
+            <span className="text-muted md:hidden">Requested by </span>
+            <Link look="plain" href={`${base}/run-requests/${request.id}`}>
+              {requesterName({ requestedBy: request.by })}
+            </Link>
+          </span>
+        ) : null,
     },
     {
       key: 'tasks',
       header: 'Task runs',
       end: true,
+      className: 'card-not',
       cell: ({ taskRuns }) => formatNumber(taskRuns),
     },
     {
@@ -78,6 +87,7 @@ export function RunTable({
     <Table
       caption="Runs, newest first"
       columns={columns}
+      brief
       rows={runs}
       rowKey={({ runUuid, pipeline }) => `${pipeline.uuid} ${runUuid}`}
     />
@@ -104,7 +114,7 @@ function runHref(base: string, run: Pick<RunView, 'runUuid' | 'pipeline' | 'star
 }
 
 function Failure({ run: { failed, failedTaskRuns } }: { run: RunView }) {
-  if (!failed) return <span className="text-muted">nothing</span>;
+  if (!failed) return null;
   const others = failedTaskRuns - 1;
   return (
     <span className="grid max-w-96 gap-0.5">

@@ -25,7 +25,7 @@ export function RunViews({
   const shown = views.find(({ query }) => query === current);
   if (views.length === 0 && !(maySave && current)) return null;
   return (
-    <div className="mb-3 flex flex-wrap items-start gap-2">
+    <div className="flex flex-wrap items-start gap-2">
       {views.length > 0 ? (
         <nav aria-label="Saved views">
           <ul className="flex flex-wrap gap-1">
@@ -64,7 +64,7 @@ export function RunViews({
             required
             maxLength={80}
             autoComplete="off"
-            hint="Everybody in the team sees it. A name that is there is given to this view."
+            hint="Everybody in the team sees it. A view of that name is replaced."
           />
         </ConfirmAction>
       ) : null}
@@ -78,7 +78,7 @@ export function RunViews({
           inline
           hidden={{ id: shown.id }}
         >
-          <p>The name goes, the runs stay. Its address works on.</p>
+          <p>Only the name is removed: its address keeps working.</p>
         </ConfirmAction>
       ) : null}
     </div>

@@ -17,8 +17,8 @@ export function SearchedTo({
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 p-4">
       <p>
-        {isEmpty ? 'None fits so far' : 'Few runs fit'}: all back to{' '}
-        <ExactTime at={at} timeZone={timeZone} /> were looked at.
+        {isEmpty ? 'No match so far' : 'Few matches'}: searched back to{' '}
+        <ExactTime at={at} timeZone={timeZone} />.
       </p>
       <LinkButton small href={onHref}>
         Search further back

@@ -27,7 +27,7 @@ export function SlowForm({
       )}
       <TextField
         key={seconds}
-        label="Slow, in seconds"
+        label="Slow from (s)"
         name="slow"
         required
         inputMode="decimal"
@@ -37,7 +37,7 @@ export function SlowForm({
       />
       <SelectField
         key={type}
-        label="Type of task"
+        label="Task type"
         name="type"
         defaultValue={type ?? ''}
         options={[{ value: '', label: 'Any' }, ...known.map((value) => ({ value, label: value }))]}

@@ -41,11 +41,11 @@ export function StandingNotes({
       ) : null}
       {failing > 0 ? (
         <PanelNote state="stale">
-          The log of {of(failing)} could not be read last time, and is tried again.
+          The log of {of(failing)} could not be read and will be tried again.
           {syncedTo ? (
             <>
               {' '}
-              What is known to be whole ends <RelativeTime at={syncedTo} timeZone={timeZone} />.
+              Complete up to <RelativeTime at={syncedTo} timeZone={timeZone} />.
             </>
           ) : null}
         </PanelNote>

@@ -22,7 +22,7 @@ export function SyncPanel({
 }) {
   const { syncedTo, backfill, rowsRead, nextAttemptAt, reading, problem, failedAt } = sync;
   return (
-    <Panel id="sync" title="How far it is read" flush aside={action}>
+    <Panel id="sync" title="Sync" flush aside={action}>
       {problem ? (
         <PanelNote state="stale">
           {problem}
@@ -38,19 +38,19 @@ export function SyncPanel({
         <Fact name="Synced to">
           {syncedTo ? <ExactTime at={syncedTo} timeZone={timeZone} /> : 'nothing read yet'}
         </Fact>
-        <Fact name="Read back to">
+        <Fact name="Goes back to">
           {backfill.reached ? <ExactTime at={backfill.reached} timeZone={timeZone} /> : '–'}
           <Backfill backfill={backfill} />
           {limitHref ? (
             <p className="text-xs">
-              <Link href={limitHref}>How far back</Link>
+              <Link href={limitHref}>Change how far back</Link>
             </p>
           ) : null}
         </Fact>
         <Fact name="Task runs read">{formatNumber(rowsRead)}</Fact>
-        <Fact name="Next">
+        <Fact name="Next sync">
           {reading ? (
-            'being read now'
+            'reading now'
           ) : (
             <RelativeTime at={nextAttemptAt} timeZone={timeZone} mayCome />
           )}
@@ -70,17 +70,13 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Backfill({ backfill: { state, progress } }: Pick<SyncView, 'backfill'>) {
-  if (state === 'limit') return <p className="text-xs text-muted">as far as was asked for</p>;
+  if (state === 'limit') return <p className="text-xs text-muted">as far as requested</p>;
   if (state === 'assumed_complete') {
-    return (
-      <p className="text-xs text-muted">
-        assumed complete: Datamin said twice that nothing lies before
-      </p>
-    );
+    return <p className="text-xs text-muted">assumed complete: Datamin has nothing earlier</p>;
   }
   return (
     <>
-      <p className="text-xs text-muted">going back</p>
+      <p className="text-xs text-muted">reading further back</p>
       {progress === null ? null : (
         <progress
           className="mt-1 w-full"

@@ -28,7 +28,7 @@ export function TaskSumsTable({ tasks, base }: { tasks: readonly TaskSums[]; bas
         { key: 'type', header: 'Type', cell: ({ taskType }) => taskType },
         {
           key: 'together',
-          header: 'Together',
+          header: 'Total',
           end: true,
           className: 'whitespace-nowrap',
           cell: ({ cumulativeMs }) => <Duration ms={cumulativeMs} />,
@@ -48,14 +48,14 @@ export function TaskSumsTable({ tasks, base }: { tasks: readonly TaskSums[]; bas
         { key: 'failed', header: 'Failed', end: true, cell: ({ failed }) => formatNumber(failed) },
         {
           key: 'p50',
-          header: 'Half',
+          header: 'Median',
           end: true,
           className: 'whitespace-nowrap',
           cell: ({ p50Ms }) => <Duration ms={rounded(p50Ms)} />,
         },
         {
           key: 'p95',
-          header: '95 %',
+          header: 'p95',
           end: true,
           className: 'whitespace-nowrap',
           cell: ({ p95Ms }) => <Duration ms={rounded(p95Ms)} />,

@@ -17,8 +17,8 @@ export function TroubledSyncs({
 }) {
   if (syncs.length === 0) {
     return (
-      <EmptyState title="Every log could be read last time">
-        <p>Each pipeline’s History says how far it is read and how far back it goes.</p>
+      <EmptyState title="All logs were read">
+        <p>Each pipeline’s History tab says how far it has been read.</p>
       </EmptyState>
     );
   }
@@ -38,7 +38,7 @@ export function TroubledSyncs({
     },
     {
       key: 'failures',
-      header: 'Attempts in vain',
+      header: 'Failed attempts',
       end: true,
       cell: ({ failures }) => formatNumber(failures),
     },

@@ -65,7 +65,7 @@ export function BreakGlassForm({
         required
         minLength={10}
         maxLength={500}
-        hint="The team reads it on every page, and in its audit."
+        hint="The team sees it on every page and in its audit."
         defaultValue={values?.reason}
         errors={errors?.reason}
       />

@@ -21,7 +21,7 @@ export function BreakGlassTable<Row extends BreakGlassView>({
   /** The form that ends an open one, for who may. */
   end?: (access: Row) => ReactNode;
 }) {
-  if (accesses.length === 0) return <EmptyState title="Nobody ever took access" />;
+  if (accesses.length === 0) return <EmptyState title="No break-glass access so far" />;
   const columns: Column<Row>[] = [
     { key: 'who', header: 'Who', title: true, cell: ({ userName }) => userName },
     ...(team ? [{ key: 'team', header: 'Team', cell: team }] : []),

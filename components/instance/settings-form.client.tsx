@@ -27,7 +27,7 @@ export function SettingsForm({
         min={12}
         max={64}
         required
-        hint="From 12 to 64. Passwords that are there stay good."
+        hint="From 12 to 64. Existing passwords stay valid."
         defaultValue={values?.passwordMinLength ?? settings.passwordMinLength}
         errors={errors?.passwordMinLength}
       />
@@ -38,7 +38,7 @@ export function SettingsForm({
         min={1}
         max={336}
         required
-        hint="From 1 to 336, which is 14 days. It counts for everybody who is signed in, from their next request on; you too."
+        hint="From 1 to 336, which is 14 days. Applies to everyone who is signed in, from their next request, you included."
         defaultValue={values?.sessionHours ?? settings.sessionHours}
         errors={errors?.sessionHours}
       />
@@ -47,7 +47,7 @@ export function SettingsForm({
         label="Instance admins need a second factor"
         name="adminFactorRequired"
         value="true"
-        hint="Who has none is led to set one up, and is no instance admin until then."
+        hint="An admin without one is asked to set one up, and has no admin rights until then."
         defaultChecked={values ? values.adminFactorRequired === 'true' : isRequired}
         errors={errors?.adminFactorRequired}
       />
@@ -56,7 +56,7 @@ export function SettingsForm({
         name="announcement"
         rows={2}
         maxLength={300}
-        hint="Everybody who is signed in reads it on every page; empty tells nothing."
+        hint="Everyone who is signed in sees it on every page. Leave empty for none."
         defaultValue={values?.announcement ?? settings.announcement ?? ''}
         errors={errors?.announcement}
       />

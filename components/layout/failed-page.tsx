@@ -6,11 +6,11 @@ export function FailedPage({ children, actions }: { children?: ReactNode; action
   return (
     <LostPage
       status="Something went wrong"
-      title="This page could not be made"
+      title="This page could not be loaded"
       tab="Something went wrong"
       actions={actions}
     >
-      <p>The portal or its database had a problem. Nothing you did was changed by it.</p>
+      <p>The portal or its database had a problem. Loading this page changed nothing.</p>
       {children}
     </LostPage>
   );

@@ -18,7 +18,7 @@ export function FactorDemand({ action, since, without, timeZone }: Props) {
     <div className="grid gap-3">
       {since ? (
         <p>
-          Asked for since <ExactTime at={since} timeZone={timeZone} />.{' '}
+          Required since <ExactTime at={since} timeZone={timeZone} />.{' '}
           {without > 0 ? `${whom} and must set one up to get in.` : 'Every member has one.'}
         </p>
       ) : (

@@ -14,12 +14,12 @@ export function RemovalConsequences({ name, tokens, tokensHref }: Props) {
     <>
       <p>{name} loses access at once. Open invitations they made stop working.</p>
       {tokens.length === 0 ? (
-        <p>They have no API token that still holds.</p>
+        <p>They have no active API tokens.</p>
       ) : (
         <>
           <p>
-            These API tokens of theirs end too, and programs that use them are refused. Hand those
-            that machines depend on to a service account first, under{' '}
+            These API tokens of theirs are revoked too, and programs that use them are refused.
+            First hand over those that machines depend on to a service account, under{' '}
             <Link href={tokensHref}>API tokens</Link>.
           </p>
           <ul className="list-disc pl-5">

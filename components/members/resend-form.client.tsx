@@ -28,11 +28,11 @@ export function ResendForm({
           Send again<span className="sr-only"> the invitation for {whom}</span>
         </>
       }
-      confirm="Make a new link"
+      confirm="Create a new link"
       small
       hidden={{ id, expiresInDays: '7' }}
     >
-      <p>The old link stops working, and the new one is good for 7 days.</p>
+      <p>The old link stops working; the new one is valid for 7 days.</p>
       <FormOutcome state={state} />
     </ConfirmForm>
   );

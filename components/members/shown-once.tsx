@@ -13,7 +13,7 @@ export function ShownOnce({
 }) {
   return (
     <Callout tone="good" announce title={title} className="text-start">
-      <p>It is shown this once. Copy it now.{note ? ` ${note}` : ''}</p>
+      <p>It is shown only now. Copy it.{note ? ` ${note}` : ''}</p>
       <div className="mt-2 flex flex-wrap items-center gap-2">
         <code className="wrap-anywhere select-all">{text}</code>
         <CopyButton text={text} />

@@ -28,7 +28,7 @@ export async function fetchPiece(
   const total = Number(answer.headers.get('x-output-total') ?? piece.byteLength);
   // Datamin is asked anew each time: what it says now must be the same output.
   if (before && (before.kind !== kind || before.total !== total)) {
-    throw new Error('Datamin now says something else of this output. Close it and open it again.');
+    throw new Error('This output has changed in Datamin. Close it and open it again.');
   }
   return { kind, total, bytes: before ? joined(before.bytes, piece) : piece };
 }
@@ -41,7 +41,7 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 }
 
 async function reasonOf(answer: Response): Promise<string> {
-  if (answer.status === 404) return 'Datamin’s log has no such output any more.';
+  if (answer.status === 404) return 'This output is no longer in Datamin’s log.';
   try {
     const problem: unknown = await answer.json();
     if (typeof problem === 'object' && problem && 'detail' in problem)

@@ -69,7 +69,7 @@ export function LinesSheet({ text, label, found, current }: SheetProps & { text:
       </div>
       {lines && !lines.whole ? (
         <p className="p-2 text-muted">
-          There are more lines than can be shown. The download has all.
+          There are more lines than can be shown. Download the output to see all of them.
         </p>
       ) : null}
     </section>

@@ -59,7 +59,7 @@ export function ViewerNote({
       <Icon name="info" className="mt-0.5" />
       <span>
         This is the first {formatBytes(content.bytes.byteLength)} of {formatBytes(total)}.{' '}
-        {loadMore ? 'Searching finds what is in them.' : 'A browser can hold no more: '}
+        {loadMore ? 'Searching includes them.' : 'A browser cannot show more: '}
         {loadMore ? null : (
           <a href={file} download className="link">
             download the whole

@@ -80,6 +80,8 @@ export function PaletteButton(props: PaletteProps) {
 /** On pages with a list: the box that filters it. */
 function focusFilter(): boolean {
   const boxes = document.querySelectorAll<HTMLInputElement>('main input[type="search"]');
+  // In a narrow window it is folded away.
+  for (const box of boxes) box.closest('.filter-fold')?.setAttribute('open', '');
   const box = [...boxes].find((one) => one.checkVisibility());
   box?.focus();
   box?.select();

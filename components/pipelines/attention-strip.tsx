@@ -64,7 +64,7 @@ function Piece({
     <a className={className} href={href} aria-current={isCurrent || undefined} data-stay="">
       {children}
       {isCurrent ? <Icon name="cross" className="size-3.5" /> : null}
-      {isCurrent ? <span className="sr-only">, take the filter away</span> : null}
+      {isCurrent ? <span className="sr-only">, remove filter</span> : null}
     </a>
   );
 }

@@ -27,7 +27,7 @@ export function EditPipelineForm({
       <div>
         <SubmitButton pending="Saving…">Save changes</SubmitButton>
       </div>
-      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+      <FormAnswer state={state} done="Saved" failed="Not saved" />
     </form>
   );
 }

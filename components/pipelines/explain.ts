@@ -19,7 +19,7 @@ export function notesOf(pipeline: Troubled, now: Date): string[] {
   const { failingSince, late, degrading } = pipeline;
   const notes: string[] = [];
   const failsFor = lasting(failingSince, now);
-  if (failsFor) notes.push(`It has been failing for ${failsFor}.`);
+  if (failsFor) notes.push(`Failing for ${failsFor}.`);
   if (late) notes.push(explainLate(late, now));
   if (degrading) notes.push(explainDegrading(degrading));
   const trouble = explainCredential(credential, now);
@@ -37,16 +37,16 @@ export function explainCredential(
   now: Date,
   use: 'all' | 'runs' = 'all',
 ): string | null {
-  const title = `Credential “${name}”${use === 'runs' ? ', which runs this pipeline,' : ''}`;
+  const title = `Credential “${name}”${use === 'runs' ? ' (used for runs)' : ''}`;
   if (disabled) {
     const since = formatAge(disabled.at, now);
-    const nothing = use === 'runs' ? 'nothing is run' : 'nothing is read or run';
+    const nothing = use === 'runs' ? 'nothing runs' : 'nothing is read or run';
     return `${title} was disabled ${since}, so ${nothing} with it: ${disabled.reason}`;
   }
   if (status !== 'failing') return null;
   const failsFor = lasting(failingSince, now);
-  const since = failsFor ? `, for ${failsFor} now` : '';
-  return `${title} fails${since}${reason ? `: ${reason}` : '.'}`;
+  const since = failsFor ? ` for ${failsFor}` : '';
+  return `${title} has been failing${since}${reason ? `: ${reason}` : '.'}`;
 }
 
 /** How long something lasts by now; null: not known, or less than a minute, which says nothing yet and by which clocks differ. */
@@ -62,17 +62,17 @@ function explainLate(
   { since, rhythm: { from, pauses, longestMs } }: NonNullable<PipelineView['late']>,
   now: Date,
 ): string {
-  const overdue = `A run has been overdue for ${formatDuration(Math.max(0, now.getTime() - since.getTime()))}`;
+  const overdue = `Overdue by ${formatDuration(Math.max(0, now.getTime() - since.getTime()))}`;
   if (from === 'days') {
     const days = Math.round(longestMs / dayMs);
-    return `${overdue}: lately there was one ${days === 1 ? 'every day' : `at least every ${days} days`}.`;
+    return `${overdue}: lately it ran ${days === 1 ? 'every day' : `at least every ${days} days`}.`;
   }
-  return `${overdue}: the last ${pauses + 1} were at most ${formatDuration(longestMs)} apart.`;
+  return `${overdue}: the last ${pauses + 1} runs were at most ${formatDuration(longestMs)} apart.`;
 }
 
 function explainDegrading({ measure, days, pastDays, recent, past }: Degrading): string {
-  const spans = [`in the last ${days} days`, `in the ${pastDays} days before`];
+  const spans = [`over the last ${days} days`, `over the ${pastDays} days before`];
   return measure === 'success-rate'
-    ? `Success rate ${formatShare(recent, 1) ?? '0 %'} ${spans[0]}, ${formatShare(past, 1) ?? '0 %'} ${spans[1]}.`
-    : `Takes ${formatDuration(recent)} on average ${spans[0]}, ${formatDuration(past)} ${spans[1]}.`;
+    ? `Success rate ${formatShare(recent, 1) ?? '0%'} ${spans[0]}, down from ${formatShare(past, 1) ?? '0%'} ${spans[1]}.`
+    : `Takes ${formatDuration(recent)} on average ${spans[0]}, up from ${formatDuration(past)} ${spans[1]}.`;
 }

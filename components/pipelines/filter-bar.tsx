@@ -22,6 +22,18 @@ const orders = (own: PipelineSort) => [
   ...options(sortWords).filter(({ value }) => value !== own),
 ];
 
+/** What the filters are set to, in words. */
+export function filterSet({ q, tag, state, sort }: PipelineFilters, own: PipelineSort): string[] {
+  const stateWords: Record<string, string> = filterWords;
+  const orderWords: Record<string, string> = sortWords;
+  return [
+    ...(q ? [`“${q}”`] : []),
+    ...(tag ? [tag] : []),
+    ...(state ? [stateWords[state] ?? state] : []),
+    (orderWords[sort ?? own] ?? sortWords[own]).toLowerCase(),
+  ];
+}
+
 /** Filter and order of a list of pipelines, kept in the address. */
 export function PipelineFilterBar({
   action,

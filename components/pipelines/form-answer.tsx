@@ -15,7 +15,7 @@ export function FormAnswer({
   const good = state.status === 'done';
   // Beside the fields the same sentences stand with the fields' own names.
   const words = state.errors
-    ? 'Look at the marked fields. What you typed is still there.'
+    ? 'Check the marked fields. What you typed is still there.'
     : state.message;
   return (
     <Callout announce tone={good ? 'good' : 'bad'} title={good ? done : failed}>

@@ -18,7 +18,7 @@ export function NoPipelines({
   if (!isAdmin) {
     return (
       <EmptyState title="No pipelines yet">
-        <p>An admin of the team registers pipelines; once one is there, its health shows here.</p>
+        <p>An admin of the team can register pipelines. Their health shows here.</p>
       </EmptyState>
     );
   }
@@ -28,9 +28,9 @@ export function NoPipelines({
 export function NoneFits({ clearHref }: { clearHref: string }) {
   return (
     <EmptyState
-      title="No pipeline fits these filters"
+      title="No pipelines match these filters"
       icon="search"
-      actions={<LinkButton href={clearHref}>Clear the filters</LinkButton>}
+      actions={<LinkButton href={clearHref}>Clear filters</LinkButton>}
     />
   );
 }

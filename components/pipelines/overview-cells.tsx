@@ -43,21 +43,21 @@ export function Ran({ row: { ran, state } }: { row: OverviewRow }) {
   );
 }
 
-/** No runs are not 0 %. */
+/** No runs are not 0%. */
 export function rateOf({ runs, datamin }: OverviewRow): { words: string; title?: string } {
   if (typeof runs === 'string') return { words: runs };
   const [successes, failures] = runs;
   const share = formatShare(successes, successes + failures);
   if (share === null) return { words: 'no runs' };
   const counts = `${formatNumber(successes)} succeeded, ${formatNumber(failures)} failed`;
-  return { words: share, title: datamin ? `${counts}, as Datamin counts` : counts };
+  return { words: share, title: datamin ? `${counts}, by Datamin’s count` : counts };
 }
 
 /** Which of a list's numbers are not the history's, in a word; where there are none, nobody's. */
 export function Whose({ row }: { row: OverviewRow }) {
   const counted = typeof row.runs !== 'string' && row.runs[0] + row.runs[1] > 0;
   return row.datamin && counted ? (
-    <small title="The run history does not reach back so far yet: these are Datamin’s counts, of failed tasks">
+    <small title="The run history does not reach back this far yet: these are Datamin’s counts, of failed tasks">
       Datamin
     </small>
   ) : null;

@@ -48,7 +48,7 @@ export function PipelineFields({
           key={`run ${values.runCredentialId}`}
           label="Credential for runs"
           name="runCredentialId"
-          hint="Another API client of the same server, where one may read and another run."
+          hint="Another API client of the same server, if one reads and another runs."
           defaultValue={values.runCredentialId}
           errors={errors?.runCredentialId}
           options={[

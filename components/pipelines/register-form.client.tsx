@@ -22,7 +22,7 @@ export function RegisterForm({
   const values = { credentialId: credentials[0]?.id, ...prefill, ...state.values };
   return (
     <form action={submit} className="grid max-w-xl gap-4">
-      <FormAnswer state={state} failed="It was not registered" />
+      <FormAnswer state={state} failed="Not registered" />
       <TextField
         label="Pipeline"
         name="uuid"
@@ -30,7 +30,7 @@ export function RegisterForm({
         maxLength={2000}
         autoComplete="off"
         spellCheck={false}
-        hint="Its UUID, or the address of its page in Datamin or Ylem: the UUID is in it."
+        hint="Its UUID, or the address of its page in Datamin or Ylem."
         placeholder="9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e"
         defaultValue={values.uuid}
         errors={state.errors?.uuid}

@@ -42,14 +42,14 @@ export function RegisterManyForm({
         required
         rows={6}
         spellCheck={false}
-        hint="One a line, 100 at most: its UUID or address, its name and, if you like, tags; with commas, semicolons or a spreadsheet’s tabs between them."
+        hint="One per line, 100 at most: UUID or address, name and optional tags, separated by commas, semicolons or a spreadsheet’s tabs."
         placeholder={'9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e, Nightly invoices, finance, nightly'}
         defaultValue={outcomes ? whatIsLeft(outcomes) : state.values?.text}
         errors={state.errors?.text}
       />
       <SelectField
         key={credentialId}
-        label="Credential of all of them"
+        label="Credential for all of them"
         name="credentialId"
         required
         defaultValue={credentialId}

@@ -5,7 +5,7 @@ export function RegisteredNote({ outcome }: { outcome: string | undefined }) {
   if (outcome === 'seen') {
     return (
       <Callout announce tone="good" title="Registered" className="mb-4">
-        <p>Its log of the last 7 days was read, and its tasks with it.</p>
+        <p>The last 7 days of its log were read, and its tasks with them.</p>
       </Callout>
     );
   }
@@ -14,7 +14,7 @@ export function RegisteredNote({ outcome }: { outcome: string | undefined }) {
       <Callout announce tone="warn" title="Registered; no runs seen" className="mb-4">
         <p>
           Datamin has no runs of it in the last 7 days. It cannot tell a pipeline that never ran
-          from one it does not know: check the UUID if you expected some.
+          from one it does not know: check the UUID if you expected runs.
         </p>
       </Callout>
     );
@@ -22,9 +22,7 @@ export function RegisteredNote({ outcome }: { outcome: string | undefined }) {
   if (outcome === 'later') {
     return (
       <Callout announce tone="info" title="Registered" className="mb-4">
-        <p>
-          Its log is not read yet; that goes on in the background, and its tasks will show here.
-        </p>
+        <p>Its log is being read in the background; its tasks will show here.</p>
       </Callout>
     );
   }

@@ -16,10 +16,10 @@ export function RemovePipelineForm({ action, name }: { action: Submit; name: str
       confirm="Remove pipeline"
       pending="Removing…"
     >
-      <FormAnswer state={state} failed="It was not removed" />
+      <FormAnswer state={state} failed="Not removed" />
       <p className="max-w-prose wrap-anywhere">
         Removes <strong>{name}</strong> from the portal with its readings, task names, schedules and
-        run requests. In Datamin nothing changes, and it can be registered again.
+        run requests. Nothing changes in Datamin, and it can be registered again.
       </p>
     </ConfirmForm>
   );

@@ -26,7 +26,7 @@ export function RunSettingsForm({
         value="true"
         hint={
           <>
-            Whoever runs it types its name; programs send <code>"confirm": true</code>.
+            People must type its name; programs send <code>"confirm": true</code>.
           </>
         }
         defaultChecked={needsConfirmation}
@@ -39,14 +39,14 @@ export function RunSettingsForm({
         max={10_080}
         step="any"
         required
-        hint="So long after a request another one is refused, unless it is run anyway. 0: none."
+        hint="For this long after a request, another one is refused unless it is run anyway. 0: none."
         defaultValue={state.values?.coolDown ?? coolDownMinutes}
         errors={state.errors?.coolDownMs}
       />
       <div>
         <SubmitButton pending="Saving…">Save run settings</SubmitButton>
       </div>
-      <FormAnswer state={state} done="Saved" failed="It was not saved" />
+      <FormAnswer state={state} done="Saved" failed="Not saved" />
     </form>
   );
 }

@@ -5,10 +5,10 @@ import { attentionWords } from './state-words';
 
 /** Whole UTC days, today included: two of them are not quite 24 hours. */
 const spanWords: Record<PipelineRange, string> = {
-  '24h': 'Since yesterday',
-  '7d': 'In the last 7 days',
-  '30d': 'In the last 30 days',
-  '90d': 'In the last 90 days',
+  '24h': 'since yesterday',
+  '7d': 'in the last 7 days',
+  '30d': 'in the last 30 days',
+  '90d': 'in the last 90 days',
 };
 const kinds: Attention[] = ['failing', 'late', 'degrading', 'credential'];
 
@@ -29,9 +29,9 @@ export function StandingLead({
 
 function Attended({ pipelines, attention, of }: TeamStanding) {
   const isOne = pipelines === 1;
-  const all = `${formatNumber(pipelines)} ${plural(pipelines)}`;
+  const all = `${formatNumber(pipelines)} pipelines`;
   if (attention === 0) {
-    return `${all}, ${isOne ? 'which needs no attention' : 'none of which needs attention'}.`;
+    return isOne ? 'The only pipeline needs no attention.' : `None of ${all} needs attention.`;
   }
   const reasons = kinds.filter((kind) => of[kind] > 0);
   const counted = reasons.map(
@@ -39,9 +39,8 @@ function Attended({ pipelines, attention, of }: TeamStanding) {
   );
   return (
     <>
-      {all}, {isOne ? 'which' : 'of which'}{' '}
       <Key>
-        {isOne ? null : `${formatNumber(attention)} `}
+        {isOne ? 'The only pipeline' : `${formatNumber(attention)} of ${all}`}{' '}
         {attention === 1 ? 'needs' : 'need'} attention
       </Key>
       : {counted.join(', ')}.
@@ -51,21 +50,21 @@ function Attended({ pipelines, attention, of }: TeamStanding) {
 
 function Ran({ standing, range }: { standing: TeamStanding; range: PipelineRange }) {
   const { pipelines, runs } = standing;
-  if (runs.counted === 0) return 'How their runs ended was not read yet, or cannot be told.';
-  const uncounted = pipelines - runs.counted;
+  if (runs.counted === 0) return 'How their runs ended is not known yet.';
   return (
     <>
-      {spanWords[range]} <Share runs={runs} />
-      {doubts(runs, pipelines, uncounted)}.
+      <Share runs={runs} span={spanWords[range]} />
+      {doubts(runs, pipelines, pipelines - runs.counted)}.
     </>
   );
 }
 
 /** Whose counts they are where they are not the history's; what that means stands below the list. */
 function doubts({ byDatamin }: TeamRuns, pipelines: number, uncounted: number): string | null {
-  const those = (count: number) => `${formatNumber(count)} ${plural(count)}`;
+  const those = (count: number) =>
+    `${formatNumber(count)} ${count === 1 ? 'pipeline' : 'pipelines'}`;
   const counted =
-    byDatamin === pipelines ? 'as Datamin counts' : `${those(byDatamin)} as Datamin counts`;
+    byDatamin === pipelines ? 'by Datamin’s count' : `${those(byDatamin)} by Datamin’s count`;
   const words = [
     ...(byDatamin > 0 ? [counted] : []),
     ...(uncounted > 0 ? [`${those(uncounted)} not counted`] : []),
@@ -73,17 +72,15 @@ function doubts({ byDatamin }: TeamRuns, pipelines: number, uncounted: number): 
   return words.length > 0 ? ` (${words.join('; ')})` : null;
 }
 
-function Share({ runs }: { runs: TeamRuns }) {
+function Share({ runs, span }: { runs: TeamRuns; span: string }) {
   const { successes, failures } = runs;
   const count = successes + failures;
   const share = formatShare(successes, count);
-  if (share === null) return 'nothing ran';
-  if (count === 1) return `the only run ${successes === 1 ? 'succeeded' : 'failed'}`;
+  if (share === null) return `Nothing ran ${span}`;
+  if (count === 1) return `The only run ${span} ${successes === 1 ? 'succeeded' : 'failed'}`;
   return (
     <>
-      <Key>{share}</Key> of {formatNumber(count)} runs succeeded
+      <Key>{share}</Key> of {formatNumber(count)} runs succeeded {span}
     </>
   );
 }
-
-const plural = (count: number): string => (count === 1 ? 'pipeline' : 'pipelines');

@@ -45,7 +45,7 @@ export function TaskNameForm({
             Save
           </SubmitButton>
         </div>
-        <FormAnswer state={state} done="Saved" failed="It was not saved" />
+        <FormAnswer state={state} done="Saved" failed="Not saved" />
       </form>
     </details>
   );

@@ -104,7 +104,7 @@ function Last({
   );
 }
 
-/** No runs are not 0 %. */
+/** No runs are not 0%. */
 function Rate({ successes, failures }: TaskStanding) {
   const total = successes + failures;
   const share = formatShare(successes, total);

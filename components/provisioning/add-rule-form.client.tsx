@@ -39,7 +39,7 @@ export function AddRuleForm({ action }: { action: StatefulAction }) {
         label="Role"
         name="role"
         required
-        hint="Of several rules for a team the highest role counts."
+        hint="If several rules name a team, the highest role counts."
         options={roleOptions('owner')}
         defaultValue={role}
         errors={errors?.role}

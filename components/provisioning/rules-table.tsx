@@ -16,7 +16,7 @@ export function RulesTable({ rules, timeZone, remove }: Props) {
   if (rules.length === 0) {
     return (
       <EmptyState title="No rules yet">
-        <p>A rule makes whoever is in a group of the directory a member of a team.</p>
+        <p>A rule makes everyone in a directory group a member of a team.</p>
       </EmptyState>
     );
   }

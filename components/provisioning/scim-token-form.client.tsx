@@ -23,12 +23,12 @@ export function ScimTokenForm({ action }: { action: StatefulAction }) {
         name="name"
         required
         maxLength={100}
-        hint="Of the directory that will hold it. It may make, change and deactivate every account here."
+        hint="The directory that will hold it. It can create, change and deactivate every account here."
         defaultValue={values?.name}
         errors={errors?.name}
       />
       <div>
-        <SubmitButton pending="Making the token…">Create SCIM token</SubmitButton>
+        <SubmitButton pending="Creating token…">Create SCIM token</SubmitButton>
       </div>
     </form>
   );

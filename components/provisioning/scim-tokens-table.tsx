@@ -56,7 +56,7 @@ export function ScimTokensTable({ tokens, timeZone, revoke }: Props) {
           small
           hidden={{ id }}
         >
-          <p>The directory is refused from its next request on. Accounts stay as they are.</p>
+          <p>The directory is refused from its next request. Accounts stay as they are.</p>
         </ConfirmAction>
       ),
     },

@@ -44,5 +44,5 @@ function factor(
   const word = ratio > 1 ? more : less;
   if (ratio > 10) return `${Math.round(ratio)} times as before`;
   const percent = Math.abs(ratio - 1) * 100;
-  return `${percent < 1 ? '< 1' : Math.round(percent)} % ${word} than before`;
+  return `${percent < 1 ? '< 1' : Math.round(percent)}% ${word} than before`;
 }

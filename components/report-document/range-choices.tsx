@@ -33,7 +33,7 @@ export function RangeChoices({ presets, from, to, earliest, latest, theme, refus
         <button type="submit">Show</button>
       </form>
       {refused ? (
-        <p role="status">This report does not show the days asked for. These are its own.</p>
+        <p role="status">This report does not cover the days you asked for. These are its own.</p>
       ) : null}
     </nav>
   );

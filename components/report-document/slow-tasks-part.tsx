@@ -25,7 +25,7 @@ export function SlowTasksPart({
             { name: 'Task', isText: true },
             { name: 'Time in all', isNumber: true },
             { name: 'Average', isNumber: true },
-            { name: '95 % within', isNumber: true },
+            { name: '95% within', isNumber: true },
             { name: 'Ran', isNumber: true },
             { name: 'Failed', isNumber: true },
           ]}

@@ -32,9 +32,9 @@ export function Summary({
       />
       {summary.p50Ms === null ? null : (
         <Fact
-          name="Half stay within"
+          name="Median duration"
           value={durationWords(summary.p50Ms)}
-          more={`95 % within ${durationWords(summary.p95Ms)}`}
+          more={`95% within ${durationWords(summary.p95Ms)}`}
         />
       )}
       <div>

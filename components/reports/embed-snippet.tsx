@@ -4,9 +4,7 @@ import { CopyButton } from '../ui/copy-button.client';
 export function EmbedSnippet({ origins, portal }: { origins: readonly string[]; portal: string }) {
   if (origins.length === 0) {
     return (
-      <p className="text-muted">
-        No other page may show it. Name the origins of those that may, below.
-      </p>
+      <p className="text-muted">No other site may embed it. Name the origins that may, below.</p>
     );
   }
   const snippet = `<iframe src="${portal}/r/TOKEN?theme=light" title="Report" width="100%" height="900" loading="lazy" referrerpolicy="origin"></iframe>`;

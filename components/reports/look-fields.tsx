@@ -21,7 +21,7 @@ export function LookFields({ values, errors, hasLogo }: PartProps & { hasLogo: b
         name="theme"
         required
         options={[
-          { value: 'system', label: 'As the viewer’s system' },
+          { value: 'system', label: 'Same as the viewer’s system' },
           { value: 'light', label: 'Light' },
           { value: 'dark', label: 'Dark' },
         ]}
@@ -33,17 +33,17 @@ export function LookFields({ values, errors, hasLogo }: PartProps & { hasLogo: b
         label="Logo"
         name="logo"
         accept="image/png,image/jpeg,image/webp"
-        hint={`PNG, JPEG or WebP of at most 100 KB.${hasLogo ? ' Empty: it stays.' : ''}`}
+        hint={`PNG, JPEG or WebP of at most 100 KB.${hasLogo ? ' Leave empty to keep it.' : ''}`}
         errors={errorsOf(errors, 'logo')}
       />
-      {hasLogo ? <CheckboxField label="Take the logo away" name="noLogo" /> : null}
+      {hasLogo ? <CheckboxField label="Remove the logo" name="noLogo" /> : null}
       <TextareaField
-        label="May be shown inside pages of"
+        label="May be embedded in pages of"
         name="embeddingOrigins"
         rows={2}
         spellCheck={false}
         placeholder="https://wiki.example.com"
-        hint="Origins, one a line. Empty: in no other page."
+        hint="Origins, one per line. Empty: nowhere."
         defaultValue={values.embeddingOrigins}
         errors={errorsOf(errors, 'embeddingOrigins')}
       />
@@ -56,7 +56,7 @@ export function LookFields({ values, errors, hasLogo }: PartProps & { hasLogo: b
       <CheckboxField
         label="Allow a feed of failed runs"
         name="feed"
-        hint="It has a URL of its own, which you make afterwards; it asks for no password."
+        hint="It gets a URL of its own, which you create afterwards, and asks for no password."
         defaultChecked={values.feed === 'on'}
       />
     </>

@@ -18,12 +18,12 @@ export function ProtectionFields({
         minLength={8}
         hint={
           hasPassword
-            ? 'It has one. Empty: it stays. Another one locks out who has unlocked it, at once.'
-            : 'At least 8 characters. Tell it by another way than the link.'
+            ? 'It has one. Leave empty to keep it. A new one locks out everyone who has unlocked the report, at once.'
+            : 'At least 8 characters. Send it separately from the link.'
         }
         errors={errorsOf(errors, 'password')}
       />
-      {hasPassword ? <CheckboxField label="Take the password away" name="noPassword" /> : null}
+      {hasPassword ? <CheckboxField label="Remove the password" name="noPassword" /> : null}
       {sendsMail || values.allowedEmails ? (
         <TextareaField
           label="Opened by mail to"
@@ -31,7 +31,7 @@ export function ProtectionFields({
           rows={3}
           spellCheck={false}
           placeholder={'ada@example.com\n@example.org'}
-          hint="Addresses, or domains for all of theirs, one a line. A viewer gives one of these and gets a link by mail that opens it once. Empty: whoever has the link."
+          hint="Addresses or whole domains, one per line. A viewer enters an address and gets a one-time link by mail. Empty: anyone with the link."
           defaultValue={values.allowedEmails}
           errors={errorsOf(errors, 'allowedEmails')}
         />
@@ -57,7 +57,7 @@ export function ProtectionFields({
         label="Most views"
         name="viewCap"
         min={1}
-        hint="Every full load counts, also the one after. Programs that fetch a link to preview it count too."
+        hint="Every full load counts, including reloads and programs that fetch the link to preview it."
         defaultValue={values.viewCap}
         errors={errorsOf(errors, 'viewCap')}
       />
@@ -68,7 +68,7 @@ export function ProtectionFields({
         min={0}
         max={400}
         required
-        hint="Time, browser family, kind of device and referring site; no address. 0: views are counted alone."
+        hint="Time, browser family, kind of device and referring site, no IP address. 0: views are only counted."
         defaultValue={values.viewsKeptDays}
         errors={errorsOf(errors, 'viewsKeptDays')}
       />

@@ -40,7 +40,7 @@ export function RangeFields({
         label="Time zone"
         name="timeZone"
         required
-        hint="Of its days and times; the report names it."
+        hint="For its days and times; the report names it."
         options={timeZones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
         defaultValue={values.timeZone}
         errors={errorsOf(errors, 'timeZone')}
@@ -50,7 +50,7 @@ export function RangeFields({
         label="Numbers"
         name="mode"
         required
-        hint="Frozen ones are read when you save, and stay as they are while the history goes on."
+        hint="Frozen numbers are read when you save, and never change."
         options={[
           { value: 'live', label: 'Live' },
           { value: 'snapshot', label: 'Frozen' },

@@ -39,7 +39,7 @@ export function ReportForm({
     <form action={submit} className="grid gap-4">
       <FormAnswer
         state={state}
-        done="Saved. It acts on the next request."
+        done="Saved. Applies from the next request."
         failed={isNew ? 'It was not made' : 'Nothing was changed'}
       />
       <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -59,7 +59,7 @@ export function ReportForm({
               <ProtectionFields {...part} {...{ hasPassword, sendsMail, timeZone }} />
             </div>
           </Panel>
-          <Panel title="How it looks, and where" id="look">
+          <Panel title="Appearance and embedding" id="look">
             <div className="grid gap-4">
               <LookFields {...part} hasLogo={hasLogo} />
             </div>
@@ -67,8 +67,8 @@ export function ReportForm({
         </div>
       </div>
       <div>
-        <SubmitButton pending={isNew ? 'Making the link…' : 'Saving…'}>
-          {isNew ? 'Make the link' : 'Save'}
+        <SubmitButton pending={isNew ? 'Creating link…' : 'Saving…'}>
+          {isNew ? 'Create link' : 'Save'}
         </SubmitButton>
       </div>
     </form>

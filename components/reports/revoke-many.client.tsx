@@ -16,10 +16,10 @@ export function RevokeMany({ action, children }: { action: Submit; children: Rea
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <label className="flex items-start gap-2">
             <input type="checkbox" className="checkbox" name="sure" required />
-            <span>End the chosen links for good</span>
+            <span>Revoke the selected links for good</span>
           </label>
           <SubmitButton look="danger" pending="Revoking…">
-            Revoke the chosen
+            Revoke selected
           </SubmitButton>
         </div>
       </div>

@@ -23,7 +23,7 @@ export function RenewUrlForm({ action }: { action: Submit }) {
     <div className="grid gap-3">
       <UrlShown state={state} title="The new link to the report" />
       <ConfirmForm inline action={submit} ask="New URL" confirm="Make a new URL" pending="Making…">
-        <p>Password, times and all else stay as they are.</p>
+        <p>Everything else stays as it is.</p>
         <SelectField
           label="The old URL is dead"
           name="graceHours"

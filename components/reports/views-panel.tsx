@@ -17,8 +17,10 @@ export function ViewsPanel({
   const { viewsKeptDays } = report;
   if (log.views === 0) {
     return (
-      <EmptyState title="Nobody looked yet">
-        <p>A view is a full load of the report; previews, badge, feed and downloads are none.</p>
+      <EmptyState title="No views yet">
+        <p>
+          A view is a full load of the report. Previews, badge, feed and downloads do not count.
+        </p>
       </EmptyState>
     );
   }

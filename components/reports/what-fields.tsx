@@ -4,7 +4,7 @@ import { type Choices, errorsOf, type PartProps } from './form-values';
 import { sectionWords } from './report-words';
 
 const hints: Partial<Record<keyof typeof sectionWords, string>> = {
-  outputs: 'Whatever the tasks wrote: look at them first. Off unless you ask for it.',
+  outputs: 'Whatever the tasks wrote: check them first. Off by default.',
 };
 
 /** What a report shows. */
@@ -17,7 +17,7 @@ export function WhatFields({ values, errors, choices }: PartProps & { choices: C
         required
         maxLength={120}
         autoComplete="off"
-        hint="For your team; viewers do not see it."
+        hint="Only your team sees it."
         defaultValue={values.name}
         errors={errorsOf(errors, 'name')}
       />
@@ -27,7 +27,7 @@ export function WhatFields({ values, errors, choices }: PartProps & { choices: C
         required
         maxLength={120}
         autoComplete="off"
-        hint="What viewers read first."
+        hint="The heading viewers see."
         defaultValue={values.title}
         errors={errorsOf(errors, 'title')}
       />
@@ -52,13 +52,13 @@ export function WhatFields({ values, errors, choices }: PartProps & { choices: C
         name="morePipelines"
         rows={2}
         spellCheck={false}
-        hint="Those that are not in the list: the UUID or the address of each, one a line."
+        hint="Any that are not in the list: UUIDs or addresses, one per line."
         defaultValue={values.morePipelines}
       />
       {choices.tasks.length > 0 ? (
         <Boxes
           legend="Only these tasks"
-          hint="None ticked: all tasks of the pipelines."
+          hint="None ticked: all tasks."
           group="task"
           values={values}
           boxes={choices.tasks.map(({ uuid, name, pipeline }) => ({

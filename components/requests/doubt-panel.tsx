@@ -88,7 +88,7 @@ export function DoubtPanel({
                 confirm="Close it"
                 pending="Closing…"
               >
-                <p>It is put away without knowing its run. What runs in Datamin goes on.</p>
+                <p>The request is closed without a known run. What runs in Datamin goes on.</p>
                 <TextField label="Why" name="note" maxLength={500} />
               </ChoiceForm>
               <ChoiceForm
@@ -107,7 +107,7 @@ export function DoubtPanel({
             </div>
           </>
         ) : (
-          <p className="text-muted">An operator of the team can say what became of it.</p>
+          <p className="text-muted">An operator of the team can settle it.</p>
         )}
       </div>
     </Panel>

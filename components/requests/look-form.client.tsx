@@ -12,7 +12,7 @@ export function LookForm({ action }: { action: StatefulAction }) {
     <form action={submit} className="grid gap-2">
       <div>
         <SubmitButton look="default" pending="Reading Datamin’s log…">
-          Look in the log now
+          Check the log now
         </SubmitButton>
       </div>
       <FormOutcome state={state} />

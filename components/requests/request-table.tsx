@@ -20,17 +20,17 @@ export function RequestTable({
 }) {
   if (requests.length === 0) {
     return isFiltered ? (
-      <EmptyState title="No request fits these filters" icon="search" />
+      <EmptyState title="No requests match these filters" icon="search" />
     ) : (
-      <EmptyState title="Nobody asked for a run yet">
-        <p>Runs that people, programs or schedules ask the portal for are written down here.</p>
+      <EmptyState title="No run requests yet">
+        <p>Runs that people, programs or schedules request through the portal are listed here.</p>
       </EmptyState>
     );
   }
   const columns: Column<RunRequestView>[] = [
     {
       key: 'asked',
-      header: 'Asked',
+      header: 'Requested',
       title: true,
       className: 'whitespace-nowrap',
       cell: ({ id, requestedAt }) => (
@@ -39,6 +39,11 @@ export function RequestTable({
           <span className="sr-only"> (request {id.slice(-8)})</span>
         </Link>
       ),
+    },
+    {
+      key: 'state',
+      header: 'State',
+      cell: ({ state, stalled }) => <RequestBadge state={state} stalled={stalled} />,
     },
     {
       key: 'pipeline',
@@ -51,18 +56,18 @@ export function RequestTable({
     {
       key: 'actor',
       header: 'By',
-      className: 'wrap-anywhere',
-      cell: (request) => requesterName(request),
-    },
-    {
-      key: 'state',
-      header: 'State',
-      cell: ({ state, stalled }) => <RequestBadge state={state} stalled={stalled} />,
+      className: 'card-wide wrap-anywhere',
+      cell: (request) => (
+        <span className="max-md:text-xs">
+          <span className="text-muted md:hidden">by </span>
+          {requesterName(request)}
+        </span>
+      ),
     },
     {
       key: 'reason',
-      header: 'Why',
-      className: 'wrap-anywhere',
+      header: 'Reason',
+      className: 'card-wide wrap-anywhere',
       cell: ({ reason, lookProblem }) => reason ?? lookProblem,
     },
     {
@@ -80,6 +85,7 @@ export function RequestTable({
     <Table
       caption="Run requests, newest first"
       columns={columns}
+      brief
       rows={requests}
       rowKey={({ id }) => id}
     />

@@ -16,14 +16,14 @@ export function outcomeOf(request: RunRequestStory): Outcome {
 function headline(request: RunRequestStory): Pick<Outcome, 'tone' | 'title'> {
   switch (request.state) {
     case 'requested':
-      return { tone: 'busy', title: 'Written down; it is about to be sent' };
+      return { tone: 'busy', title: 'Recorded, about to be sent' };
     case 'sending':
       return { tone: 'busy', title: 'On its way to Datamin' };
     case 'accepted':
       if (request.stalled) return { tone: 'warn', title: 'Stalled: no task has reported' };
       return { tone: 'busy', title: 'Accepted; no task has reported yet' };
     case 'running':
-      return { tone: 'busy', title: 'Its run is going on' };
+      return { tone: 'busy', title: 'Its run is in progress' };
     case 'succeeded':
       return { tone: 'good', title: 'Its run succeeded' };
     case 'failed':
@@ -35,7 +35,7 @@ function headline(request: RunRequestStory): Pick<Outcome, 'tone' | 'title'> {
     case 'matched':
       return { tone: 'good', title: 'Matched to a run in the log' };
     case 'closed':
-      return { tone: 'idle', title: 'Closed without knowing its run' };
+      return { tone: 'idle', title: 'Closed without a known run' };
   }
 }
 
@@ -58,8 +58,8 @@ function sentencesOf(request: RunRequestStory): string[] {
 }
 
 const stalledSentence =
-  'Datamin accepted it more than 15 minutes ago and its log still has nothing of the run. Its workers may be down, or the first task takes very long: look in Datamin before you run it again.';
-const notFollowed = 'The portal does not look for this run any more. You can look again.';
+  'Datamin accepted it more than 15 minutes ago, but its log shows nothing of the run. Its workers may be down, or the first task is slow: check Datamin before you run it again.';
+const notFollowed = 'The portal has stopped looking for this run. You can check again.';
 
 const wallClock = ({ startedAt, lastAt }: { startedAt: Date; lastAt: Date }) =>
   lastAt.getTime() - startedAt.getTime();

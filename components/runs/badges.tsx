@@ -21,10 +21,10 @@ export function TaskRunBadge({ successful }: { successful: boolean }) {
 }
 
 const requestWords: Record<RunRequestState, { tone: Tone; word: string; sentence: string }> = {
-  requested: { tone: 'busy', word: 'waiting', sentence: 'Written down; it is about to be sent.' },
+  requested: { tone: 'busy', word: 'waiting', sentence: 'Recorded, about to be sent.' },
   sending: { tone: 'busy', word: 'being sent', sentence: 'On its way to Datamin.' },
   accepted: { tone: 'busy', word: 'accepted', sentence: 'Datamin accepted it and started a run.' },
-  running: { tone: 'busy', word: 'running', sentence: 'Its run is going on.' },
+  running: { tone: 'busy', word: 'running', sentence: 'Its run is in progress.' },
   succeeded: { tone: 'good', word: 'succeeded', sentence: 'Its run succeeded.' },
   failed: { tone: 'bad', word: 'failed', sentence: 'Its run failed.' },
   rejected: { tone: 'bad', word: 'refused', sentence: 'Nothing was started.' },
@@ -55,7 +55,7 @@ export function RequestBadge({
 }) {
   if (stalled) {
     return (
-      <StatusBadge tone="warn" title="Accepted, and its log has nothing of the run.">
+      <StatusBadge tone="warn" title="Accepted, but the log shows nothing of the run.">
         stalled
       </StatusBadge>
     );

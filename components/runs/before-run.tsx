@@ -17,7 +17,7 @@ export function BeforeRun({
   return (
     <ul className="grid list-disc gap-1 ps-5">
       {usualMs === null ? (
-        <li>No run of it was seen yet, so nobody knows how long it takes.</li>
+        <li>No run seen yet, so nobody knows how long it takes.</li>
       ) : (
         <li>
           It usually takes <Duration ms={usualMs} />.
@@ -41,11 +41,11 @@ export function BeforeRun({
         <li>
           {fetchedAt ? (
             <>
-              No run was going on when its log was last read{' '}
+              No run was in progress when its log was last read{' '}
               <RelativeTime at={fetchedAt} timeZone={timeZone} />.
             </>
           ) : (
-            'Its log was not read yet: whether a run is going on is not known.'
+            'Its log has not been read yet: it may already be running.'
           )}
         </li>
       )}

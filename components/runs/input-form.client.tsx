@@ -41,7 +41,7 @@ export function RunWithInput({
         required
         rows={10}
         spellCheck={false}
-        hint="JSON or text, sent as it stands here; at most 64 KiB."
+        hint="JSON or text, sent as it is; at most 64 KiB."
         defaultValue={state.values?.input ?? input}
         key={state.values?.input ?? input}
         errors={state.errors?.input}
@@ -75,7 +75,7 @@ export function PresetForm({ action, input }: { action: StatefulAction; input: s
         name="name"
         required
         maxLength={100}
-        hint="One of this name is replaced."
+        hint="Replaces one of the same name."
         defaultValue={values?.name}
         errors={errors?.name}
       />

@@ -2,8 +2,8 @@
 export function InputIntro({ pipeline }: { pipeline: string }) {
   return (
     <p className="wrap-anywhere">
-      Starts <strong>{pipeline}</strong> now and hands it what is written below. It is kept with the
-      request, where operators see it: put no secrets into it.
+      Starts <strong>{pipeline}</strong> now and passes it the input below. The input is kept with
+      the request, where operators can see it: put no secrets in it.
     </p>
   );
 }

@@ -18,7 +18,7 @@ export function LogLead({ log, span, timeZone }: Props & { log: LogPage }) {
       {cut ? 'The newest ' : ''}
       {formatNumber(totalRuns)} run{totalRuns === 1 ? '' : 's'} with {formatNumber(rows)} task run
       {rows === 1 ? '' : 's'} {span}:{' '}
-      <Key>{failedRuns === 0 ? 'none' : formatNumber(failedRuns)} failed</Key>. The first began{' '}
+      <Key>{failedRuns === 0 ? 'none' : formatNumber(failedRuns)} failed</Key>. The first started{' '}
       <RelativeTime at={oldest} timeZone={timeZone} />, the last{' '}
       <RelativeTime at={newest} timeZone={timeZone} />.
     </Lead>
@@ -28,8 +28,8 @@ export function LogLead({ log, span, timeZone }: Props & { log: LogPage }) {
 export function ComingLogLead({ span }: Pick<Props, 'span'>) {
   return (
     <Lead late>
-      What ran {span} is being read from Datamin’s log: each run with its tasks and their outputs,
-      those that failed first.
+      Reading from Datamin’s log what ran {span}: each run with its tasks and outputs, failed ones
+      first…
     </Lead>
   );
 }

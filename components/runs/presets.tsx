@@ -18,7 +18,7 @@ export function Presets({
   remove: StatefulAction;
 }) {
   if (presets.length === 0) {
-    return <p className="text-muted">None yet. What is kept here fills the form with one press.</p>;
+    return <p className="text-muted">None yet. A preset fills in the form with one press.</p>;
   }
   return (
     <ul className="grid gap-3">

@@ -27,7 +27,7 @@ export function RecentRuns({
         title={wasRead ? 'No runs seen in the last 7 days' : 'No runs seen in its log'}
         icon={wasRead ? 'idle' : 'clock'}
       >
-        Older ones, as far as they were read, are under <Link href={allHref}>All runs</Link>.
+        Older ones are under <Link href={allHref}>All runs</Link>.
       </EmptyState>
     );
   }

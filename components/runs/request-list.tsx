@@ -1,5 +1,4 @@
 import type { RunRequestView } from '@/lib/runs';
-import { EmptyState } from '../ui/empty-state';
 import { Link } from '../ui/link';
 import { RelativeTime } from '../ui/time';
 import { RequestBadge, requestSentence } from './badges';
@@ -16,9 +15,7 @@ export function RequestList({
 }) {
   if (requests.length === 0) {
     return (
-      <EmptyState title="Nobody asked for a run yet">
-        <p>Runs that people, programs or schedules ask the portal for are written down here.</p>
-      </EmptyState>
+      <p className="p-4 text-muted">None yet: nobody has requested a run through the portal.</p>
     );
   }
   return (
@@ -39,7 +36,7 @@ export function RequestList({
             {reasonWords(request)}{' '}
             {request.runUuid ? (
               <Link className="relative" href={`${base}/runs/${request.runUuid}`}>
-                See its run<span className="sr-only"> {request.runUuid}</span>
+                View run<span className="sr-only"> {request.runUuid}</span>
               </Link>
             ) : null}
           </p>

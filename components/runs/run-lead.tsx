@@ -19,8 +19,8 @@ export function RunLead({ run, names, timeZone }: Props) {
   if (status === 'running') {
     return (
       <Lead late>
-        It is <Key>running</Key>: it began <RelativeTime at={startedAt} timeZone={timeZone} />, and
-        of {taskWords(run.taskRuns)} so far the last ended{' '}
+        <Key>Running</Key>: started <RelativeTime at={startedAt} timeZone={timeZone} />,{' '}
+        {taskWords(run.taskRuns)} so far, the last ended{' '}
         <RelativeTime at={finishedAt} timeZone={timeZone} />.
         <FirstFailure run={run} names={names} />
       </Lead>
@@ -28,8 +28,9 @@ export function RunLead({ run, names, timeZone }: Props) {
   }
   return (
     <Lead late>
-      It <Key>{status}</Key> <RelativeTime at={finishedAt} timeZone={timeZone} />, after{' '}
-      <Duration ms={durationMs} />, with {taskWords(run.taskRuns)}.
+      <Key>{status === 'failed' ? 'Failed' : 'Succeeded'}</Key>{' '}
+      <RelativeTime at={finishedAt} timeZone={timeZone} /> after <Duration ms={durationMs} />:{' '}
+      {taskWords(run.taskRuns)}.
       <FirstFailure run={run} names={names} />
     </Lead>
   );
@@ -39,9 +40,9 @@ export function RunLead({ run, names, timeZone }: Props) {
 export function ComingRunLead({ beganAt, timeZone }: { beganAt: Date; timeZone: string }) {
   return (
     <Lead late>
-      It began about <RelativeTime at={beganAt} timeZone={timeZone} />, at{' '}
-      <ExactTime at={beganAt} timeZone={timeZone} />. How it ended, and what its tasks put out, is
-      being read from Datamin’s log.
+      Started about <RelativeTime at={beganAt} timeZone={timeZone} />, at{' '}
+      <ExactTime at={beganAt} timeZone={timeZone} />. Reading from Datamin’s log how it ended and
+      what its tasks put out…
     </Lead>
   );
 }
@@ -51,8 +52,8 @@ export function UnknownRunLead({ problem }: { problem: string | null }) {
   return (
     <Lead late>
       {problem === null
-        ? 'No task of it has reported yet.'
-        : 'How it ended is not known here, and Datamin does not tell it now.'}
+        ? 'No task has reported yet.'
+        : 'How it ended is unknown: the portal has no record of it, and Datamin does not answer.'}
     </Lead>
   );
 }
@@ -66,7 +67,7 @@ function FirstFailure({ run, names }: Omit<Props, 'timeZone'>) {
   return (
     <>
       {' '}
-      {failed.length > 1 ? 'First failed' : 'What failed was'} <Key>{name}</Key>
+      <Key>{name}</Key> {failed.length > 1 ? 'failed first' : 'failed'}
       {said ? `: “${said}”` : '.'}
     </>
   );

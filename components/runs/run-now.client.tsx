@@ -91,8 +91,7 @@ export function RunAnswer({ state, requestsHref }: { state: RunState; requestsHr
       tone={request.state === 'rejected' ? 'bad' : 'unsure'}
       title={requestSentence(request.state)}
     >
-      {request.reason}{' '}
-      <Link href={`${requestsHref}/${request.id}`}>See what is known of this request</Link>
+      {request.reason} <Link href={`${requestsHref}/${request.id}`}>See this request</Link>
     </Callout>
   );
 }

@@ -11,15 +11,15 @@ export function RunPending({ request }: { request: RunRequestView | null }) {
     return (
       <Callout tone="warn" title="Stalled: no task has reported for 15 minutes">
         <p>
-          Datamin accepted the run and its log still has nothing of it. Its workers may be down, or
-          the first task takes very long: look in Datamin before you run it again.
+          Datamin accepted the run, but its log shows nothing of it. Its workers may be down, or the
+          first task is slow: check Datamin before you run it again.
         </p>
       </Callout>
     );
   }
   return (
     <Callout announce tone="busy" title="Accepted; no task has reported yet">
-      <p>Tasks appear here as they complete. This page keeps itself fresh.</p>
+      <p>Tasks appear here as they finish. This page updates by itself.</p>
     </Callout>
   );
 }

@@ -14,11 +14,11 @@ export function RunRequestNote({
   base: string;
   timeZone: string;
 }) {
-  if (!request) return <p className="mt-1">Not started from this portal.</p>;
+  if (!request) return <p>Started outside the portal.</p>;
   return (
     <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 wrap-anywhere">
       <span>
-        Asked for by {requesterName(request)}{' '}
+        Requested by {requesterName(request)}{' '}
         <RelativeTime at={request.requestedAt} timeZone={timeZone} />
       </span>
       <RequestBadge state={request.state} stalled={request.stalled} />

@@ -2,7 +2,7 @@ import type { FiringView, ScheduleView } from '@/lib/schedules';
 import { StatusBadge, type Tone } from '../ui/badge';
 
 const results: Record<FiringView['result'], [Tone, string]> = {
-  requested: ['good', 'Asked for'],
+  requested: ['good', 'Requested'],
   queued: ['busy', 'In line'],
   skipped: ['warn', 'Skipped'],
 };

@@ -11,7 +11,7 @@ export function ComingInstants({
   timeZone: string;
 }) {
   if (preview.items.length === 0) {
-    return <p>Nothing comes in the next nine years: it names a day that does not exist.</p>;
+    return <p>It will never fire: it names a day that does not exist.</p>;
   }
   return (
     <ol className="grid gap-1.5 tabular-nums">

@@ -19,7 +19,7 @@ export function FiringTable({
   if (firings.length === 0) {
     return (
       <EmptyState title="It has not fired yet">
-        <p>What becomes of each instant is written down here, also of those that are skipped.</p>
+        <p>Every firing is listed here, including those that are skipped.</p>
       </EmptyState>
     );
   }

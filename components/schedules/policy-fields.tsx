@@ -12,7 +12,7 @@ export function PolicyFields({
 }) {
   return (
     <fieldset className="schedule-when">
-      <legend className="font-medium">When something is in the way</legend>
+      <legend className="font-medium">Conflicts and downtime</legend>
       <SelectField
         key={`overlap ${values.overlap}`}
         label="While another request is open"
@@ -27,15 +27,15 @@ export function PolicyFields({
       />
       <SelectField
         key={`catchUp ${values.catchUp}`}
-        label="After a downtime, make up for"
+        label="Missed during downtime"
         name="catchUp"
         required
         defaultValue={values.catchUp}
         errors={errors?.catchUp}
         options={[
-          { value: 'none', label: 'Nothing that was missed' },
-          { value: 'last', label: 'The last that was missed' },
-          { value: 'all', label: 'All that were missed, up to a number' },
+          { value: 'none', label: 'Skip them' },
+          { value: 'last', label: 'Run the last one' },
+          { value: 'all', label: 'Run all, up to a number' },
         ]}
       />
       <TextField
@@ -56,7 +56,7 @@ export function PolicyFields({
         min={0}
         max={3600}
         required
-        hint="Each firing comes up to so much later, so that many do not come at once."
+        hint="Delays each firing by up to this much, so that many do not come at once."
         defaultValue={values.jitter}
         errors={errors?.jitterMs}
       />

@@ -56,7 +56,7 @@ export function ScheduleForm({
           <ComingInstants preview={preview} timeZone={preview.timeZone} />
         </Callout>
       ) : (
-        <FormAnswer state={state} done="Saved" failed="It was not saved" />
+        <FormAnswer state={state} done="Saved" failed="Not saved" />
       )}
       <div className="flex flex-wrap gap-2">
         <SubmitButton look="default" name="step" value="preview" pending="Reckoning…">

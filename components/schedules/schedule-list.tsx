@@ -14,7 +14,11 @@ export function ScheduleList({
   timeZone: string;
 }) {
   if (schedules.length === 0) {
-    return <p className="px-4 py-3 text-muted">It runs only when somebody asks, or by Datamin.</p>;
+    return (
+      <p className="px-4 py-3 text-muted">
+        No schedules here: it runs on request, or from Datamin.
+      </p>
+    );
   }
   return (
     <ul className="divide-y divide-line">

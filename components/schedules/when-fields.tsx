@@ -94,7 +94,7 @@ export function WhenFields({
         label="On day"
         name="day"
         required
-        hint="A month without that day is left out."
+        hint="Months without that day are skipped."
         defaultValue={values.day}
         errors={errors?.['rhythm.day']}
         options={days}
@@ -127,7 +127,7 @@ export function WhenFields({
         list="time-zones"
         autoComplete="off"
         spellCheck={false}
-        hint="Its clocks, and their changes, are the schedule’s."
+        hint="The schedule follows its daylight saving time."
         defaultValue={values.timeZone}
         errors={errors?.timeZone}
       />

@@ -54,5 +54,5 @@ export function amountWords(by: Amount, word: string): string {
       ? `< ${leastPoints} points ${word}`
       : `${by.points.toFixed(1)} points ${word}`;
   }
-  return isSlight(by) ? `< ${leastPercent} % ${word}` : `${Math.round(by.percent)} % ${word}`;
+  return isSlight(by) ? `< ${leastPercent}% ${word}` : `${Math.round(by.percent)}% ${word}`;
 }

@@ -24,7 +24,7 @@ export function DurationsFigure({
 }) {
   if (durationsMs.length < fewest) {
     return (
-      <EmptyState title={`Too few ${unit}s seen to tell`}>
+      <EmptyState title={`Too few ${unit}s to show`}>
         <p>It takes three finished {unit}s in the log.</p>
       </EmptyState>
     );
@@ -36,7 +36,7 @@ export function DurationsFigure({
       title={`Durations of the newest ${count} ${unit}s`}
       bins={logBins(durationsMs)}
       quantiles={spread}
-      note={`The newest ${count} finished ${unit}s seen in the log, whatever the range above. Each column is a quarter wider than the one before.`}
+      note={`The newest ${count} finished ${unit}s in the log, whatever the range above. Each column is 25% wider than the previous one.`}
       table={table}
     />
   );

@@ -4,9 +4,10 @@ import { Key, Lead } from '../ui/lead';
 import { Link } from '../ui/link';
 import { Duration, RelativeTime } from '../ui/time';
 import { amountWords } from './change-note';
+import type { LastRun } from './numbers';
 
 interface Props {
-  /** What the numbers are of, as a sentence begins: "In the last 30 days". */
+  /** What the numbers are of: "in the last 30 days". */
   span: string;
   /** What was counted: Datamin counts of a pipeline each failed task. */
   unit: 'run' | 'task run';
@@ -15,7 +16,7 @@ interface Props {
   changes: Comparison | null;
   timeZone: string;
   /** How the last run ended and its page, where it is known which one that was. */
-  last?: { successful: boolean; href: string } | null;
+  last?: Pick<LastRun, 'successful' | 'href'> | null;
 }
 
 /** What a range came to, in words. */
@@ -27,23 +28,23 @@ export function NumbersLead({ span, unit, numbers, changes, timeZone, last = nul
   if (!lastRun && isKnown && count === 0) return <Lead>It has never run.</Lead>;
   return (
     <Lead>
-      {span}{' '}
       {isKnown ? (
-        <Counted {...{ successes, failures, unit, changes }} />
+        <Counted {...{ span, successes, failures, unit, changes }} />
       ) : (
-        'no rate can be told: Datamin’s counts contradict each other.'
+        `Success rate unknown ${span}: Datamin’s counts contradict each other.`
       )}
       {averageDurationMs === null ? null : (
         <>
           {' '}
-          A {unit} took <Duration ms={averageDurationMs} /> on average
+          {unit === 'run' ? 'Runs' : 'Task runs'} took <Duration ms={averageDurationMs} /> on
+          average
           {changeOf(changes, 'duration', { more: 'longer', less: 'shorter' })}.
         </>
       )}
       {lastRun ? (
         <>
           {' '}
-          The last one{' '}
+          The last {unit}{' '}
           <Outcome successful={last?.successful ?? lastRun.successful} href={last?.href ?? null} />{' '}
           <RelativeTime at={lastRun.executedAt} timeZone={timeZone} />.
         </>
@@ -52,7 +53,7 @@ export function NumbersLead({ span, unit, numbers, changes, timeZone, last = nul
       {stale || problem !== null ? (
         <>
           {' '}
-          They are as Datamin had them <RelativeTime at={fetchedAt} timeZone={timeZone} />.
+          Last read from Datamin <RelativeTime at={fetchedAt} timeZone={timeZone} />.
         </>
       ) : null}
     </Lead>
@@ -68,37 +69,39 @@ function Outcome({ successful, href }: { successful: boolean; href: string | nul
 export function ComingLead({ span, unit }: Pick<Props, 'span' | 'unit'>) {
   return (
     <Lead>
-      How many {unit}s succeeded {span.charAt(0).toLowerCase()}
-      {span.slice(1)}, how long they took and how the last one ended is being read from Datamin.
+      Reading from Datamin how many {unit}s succeeded {span}, how long they took and how the last
+      one ended…
     </Lead>
   );
 }
 
 function Counted({
+  span,
   successes,
   failures,
   unit,
   changes,
-}: { successes: number; failures: number } & Pick<Props, 'unit' | 'changes'>) {
+}: { successes: number; failures: number } & Pick<Props, 'span' | 'unit' | 'changes'>) {
   const share = formatShare(successes, successes + failures);
-  if (share === null) return 'nothing ran.';
+  if (share === null) return `Nothing ran ${span}.`;
+  const all = failures === 0 ? (successes === 1 ? 'the only ' : 'all ') : '';
+  const ran = all === 'the only ' || successes === 0 ? '' : `${formatNumber(successes)} `;
   return (
     <>
-      {successes === 0 ? 'no' : formatNumber(successes)} {unit}
-      {successes === 1 || successes === 0 ? '' : 's'} succeeded and {failedWords(failures, unit)}:{' '}
-      <Key>{share}</Key>
-      {changeOf(changes, 'successRate', { more: 'more', less: 'less' })}.
+      <Key>{share} success rate</Key> {span}
+      {changeOf(changes, 'successRate', { more: 'up', less: 'down' })}: {all}
+      {successes === 0 ? 'no ' : ran}
+      {unit}
+      {successes === 1 || successes === 0 ? '' : 's'} succeeded{failedWords(failures, unit)}.
     </>
   );
 }
 
 /** Of a pipeline Datamin counts each failed task, so these are not its failed runs. */
 function failedWords(failures: number, unit: Props['unit']): string {
-  if (failures === 0) return 'none failed';
-  if (unit === 'task run') return `${formatNumber(failures)} failed`;
-  return failures === 1
-    ? '1 failure was counted'
-    : `${formatNumber(failures)} failures were counted`;
+  if (failures === 0) return '';
+  if (unit === 'task run') return `, ${formatNumber(failures)} failed`;
+  return `, ${formatNumber(failures)} ${failures === 1 ? 'failure' : 'failures'}`;
 }
 
 function changeOf(
@@ -109,5 +112,6 @@ function changeOf(
   const change = changes?.[of];
   if (change?.kind === 'same') return ', as before';
   if (change?.kind !== 'more' && change?.kind !== 'less') return '';
-  return `, ${amountWords(change.by, words[change.kind])} than before`;
+  const than = 'points' in change.by ? '' : ' than before';
+  return `, ${amountWords(change.by, words[change.kind])}${than}`;
 }

@@ -13,14 +13,23 @@ export type Before =
   | { state: 'unknown'; sentence: string }
   | { state: 'known'; changes: Comparison };
 
+/** How the last run ended by the log, which knows it better than statistics do: these tell of its latest task alone. */
+export interface LastRun {
+  successful: boolean;
+  durationMs: number;
+  href: string;
+}
+
 /** The consolidated numbers of a range, each beside the one before. */
 export function Numbers({
   numbers,
   before,
+  last = null,
   timeZone,
 }: {
   numbers: RangeNumbers;
   before: Before;
+  last?: LastRun | null;
   timeZone: string;
 }) {
   const { successes, failures, averageDurationMs, lastRun } = numbers;
@@ -37,8 +46,12 @@ export function Numbers({
         value={<Rate successes={successes} failures={failures} absent={empty} />}
         note={
           <>
-            {change('successRate', { more: 'more', less: 'less' })}
-            <p>{impossible ? 'a count in it cannot be' : ranWords(successes + failures)}</p>
+            {change('successRate', { more: 'up', less: 'down' })}
+            <p>
+              {impossible
+                ? 'Datamin’s counts contradict each other'
+                : ranWords(successes + failures)}
+            </p>
           </>
         }
       />
@@ -53,7 +66,7 @@ export function Numbers({
         note={
           <>
             {change('failures', { more: 'more', less: 'fewer' })}
-            {failures ? <p>may count each failed task</p> : null}
+            {failures ? <p>may count every failed task</p> : null}
           </>
         }
       />
@@ -62,7 +75,7 @@ export function Numbers({
         value={<Duration ms={averageDurationMs} absent="– no data" />}
         note={change('duration', { more: 'longer', less: 'shorter' })}
       />
-      <Stat label="Last run" {...lastRunStat(lastRun, timeZone)} />
+      <Stat label="Last run" {...lastRunStat(lastRun, last, timeZone)} />
     </StatRow>
   );
 }
@@ -124,16 +137,18 @@ function Rate({
 }
 
 function ranWords(count: number): string {
-  return count === 0 ? 'nothing ran in this range' : `of ${formatNumber(count)}`;
+  return count === 0 ? 'nothing ran' : `of ${formatNumber(count)}`;
 }
 
 /** The last run of all, also when it lies before the range. */
 function lastRunStat(
   lastRun: RangeNumbers['lastRun'],
+  last: LastRun | null,
   timeZone: string,
 ): { value: ReactNode; note?: ReactNode } {
   if (!lastRun) return { value: <span className="text-muted">never ran</span> };
-  const { executedAt, successful, durationMs } = lastRun;
+  const { executedAt } = lastRun;
+  const { successful, durationMs } = last ?? lastRun;
   return {
     value: <RelativeTime at={executedAt} timeZone={timeZone} />,
     note: (
@@ -145,6 +160,9 @@ function lastRunStat(
           <span>
             in <Duration ms={durationMs} />
           </span>
+        )}
+        {successful === lastRun.successful ? null : (
+          <span>by the log; its last task {lastRun.successful ? 'succeeded' : 'failed'}</span>
         )}
       </span>
     ),

@@ -24,7 +24,9 @@ export function PeriodNote({
     <div className="border-t border-line px-4 py-2 text-xs text-muted">
       {periodWords(period, timeZone)}
       {asked.ongoing ? ', so far' : ''}, {timeZone}
-      {before ? `; compared with ${periodWords(before, timeZone)}` : '; there is nothing before it'}
+      {before
+        ? `; compared with ${periodWords(before, timeZone)}`
+        : '; nothing earlier to compare with'}
       .{children}
     </div>
   );

@@ -35,7 +35,7 @@ export function RangeBar({
         <summary
           className={`btn btn-small ${chosen || isOwn ? 'tone-busy border-accent' : 'btn-quiet'}`}
         >
-          {chosen ? chosen.label : isOwn ? 'Own dates' : 'More ranges'}
+          {chosen ? chosen.label : isOwn ? 'Custom dates' : 'More ranges'}
         </summary>
         <div className="mt-2 grid gap-2">
           <Choices label="Ranges of the calendar" items={calendar} />

@@ -21,7 +21,7 @@ export function YearFigure({
       title="The share of each day’s runs that succeeded"
       days={aggregateBuckets(year, new Date())}
       timeZone="UTC"
-      note="Days are UTC days, weeks start on Monday. Datamin may count each failed task."
+      note="UTC days, weeks start on Monday. Datamin may count every failed task."
       {...{ table, csvHref }}
     />
   );

@@ -14,7 +14,7 @@ export function CreateAccountForm({ action, ownRole }: { action: StatefulAction;
   const role = values?.role ?? 'operator';
   return (
     <form action={run} className="grid max-w-md gap-4">
-      <FormOutcome state={state} done="Created. Make a token for it now." />
+      <FormOutcome state={state} done="Created. Now create a token for it." />
       <TextField
         label="Name"
         id="account-name"
@@ -31,7 +31,7 @@ export function CreateAccountForm({ action, ownRole }: { action: StatefulAction;
         id="account-role"
         name="role"
         required
-        hint="The most that its tokens may do."
+        hint="The highest role its tokens may have."
         options={roleOptions(ownRole)}
         defaultValue={role}
         errors={errors?.role}

@@ -44,7 +44,7 @@ export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
         name="name"
         required
         maxLength={100}
-        hint="What it is for, so that it can be told apart later."
+        hint="What it is for."
         defaultValue={values?.name}
         errors={errors?.name}
       />
@@ -59,7 +59,7 @@ export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
       />
       <SelectField
         key={`life ${life}`}
-        label="Holds for"
+        label="Valid for"
         name="expiresInDays"
         required
         options={lives}
@@ -88,7 +88,7 @@ export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
             name="pipelines"
             rows={3}
             spellCheck={false}
-            hint="The UUID or the address of each, one a line. All others are then as if they were not there."
+            hint="UUIDs or addresses, one per line. All other pipelines are hidden from it."
             defaultValue={values?.pipelines}
             errors={errors?.pipelines}
           />
@@ -98,7 +98,7 @@ export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
             spellCheck={false}
             autoComplete="off"
             list="token-tags"
-            hint="All pipelines with one of these, also those to come; commas between them."
+            hint="All pipelines with one of these, including future ones; separated by commas."
             defaultValue={values?.tags}
             errors={errors?.tags}
           />
@@ -110,7 +110,7 @@ export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
         </div>
       </details>
       <div>
-        <SubmitButton pending="Making the token…">Create token</SubmitButton>
+        <SubmitButton pending="Creating token…">Create token</SubmitButton>
       </div>
     </form>
   );

@@ -29,7 +29,7 @@ export function ServiceAccountsTable({
   if (accounts.length === 0) {
     return (
       <EmptyState title="No service accounts yet">
-        <p>A member that is no person: its tokens outlive whoever made them.</p>
+        <p>A member that is not a person: its tokens outlive whoever created them.</p>
       </EmptyState>
     );
   }
@@ -78,8 +78,8 @@ export function ServiceAccountsTable({
             >
               <p>
                 {account.enabled
-                  ? 'All its tokens are refused from their next request on, until it is enabled again.'
-                  : 'All its tokens hold again from their next request on.'}
+                  ? 'All its tokens are refused from their next request until it is enabled again.'
+                  : 'All its tokens work again from their next request.'}
               </p>
             </ConfirmAction>
           )}
@@ -103,7 +103,7 @@ export function ServiceAccountsTable({
             small
             hidden={{ id: account.id }}
           >
-            <p>All its tokens end for good.</p>
+            <p>All its tokens are revoked for good.</p>
           </ConfirmAction>
         ),
     },

@@ -56,7 +56,7 @@ export function TokensTable(props: Props) {
           <ExactTime at={createdAt} timeZone={timeZone} /> by {createdBy}
           {makerHasLeft ? (
             <div>
-              <StatusBadge tone="warn">maker left the team</StatusBadge>
+              <StatusBadge tone="warn">creator left the team</StatusBadge>
             </div>
           ) : null}
         </div>
@@ -97,7 +97,7 @@ export function TokensTable(props: Props) {
             small
             hidden={{ id }}
           >
-            <p>Programs that use it are refused from their next request on.</p>
+            <p>Programs that use it are refused from their next request.</p>
           </ConfirmAction>
         ),
     },

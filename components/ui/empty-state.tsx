@@ -14,7 +14,7 @@ export function EmptyState({
   actions?: ReactNode;
 }) {
   return (
-    <div className="grid justify-items-center gap-2 px-4 py-10 text-center">
+    <div className="grid justify-items-center gap-2 px-4 py-6 text-center">
       <Icon name={icon} className="size-6 text-muted" />
       <p className="font-semibold">{title}</p>
       {children ? <div className="max-w-prose text-muted">{children}</div> : null}

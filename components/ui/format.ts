@@ -14,13 +14,13 @@ export function formatCompact(value: number): string {
   return Math.abs(value) < 1000 ? formatNumber(value) : compact.format(value);
 }
 
-/** A share as a percentage that never rounds a blemish away: 9,999 of 10,000 is 99.9 %, not 100 %. */
+/** A share as a percentage that never rounds a blemish away: 9,999 of 10,000 is 99.9%, not 100%. */
 export function formatShare(part: number, total: number): string | null {
   if (!(total > 0)) return null;
   const percent = (part / total) * 100;
-  if (percent === 0 || percent === 100) return `${percent} %`;
+  if (percent === 0 || percent === 100) return `${percent}%`;
   const tenths = Math.floor(percent * 10) / 10;
-  return tenths < 0.1 ? '< 0.1 %' : `${Math.min(tenths, 99.9).toFixed(1)} %`;
+  return tenths < 0.1 ? '< 0.1%' : `${Math.min(tenths, 99.9).toFixed(1)}%`;
 }
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];

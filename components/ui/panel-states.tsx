@@ -26,7 +26,7 @@ export function PanelError({
 export function PanelForbidden({ what, needs }: { what: string; needs: string }) {
   return (
     <EmptyState icon="key" title={`${what}: for the role ${needs} and above`}>
-      Your role in this team does not reach so far. An admin of the team can change it.
+      Your role in this team does not allow this. An admin of the team can change it.
     </EmptyState>
   );
 }

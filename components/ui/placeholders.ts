@@ -9,5 +9,5 @@ export function placeholderWords(messages: Iterable<string | null>): string | nu
   }
   if (found.size === 0) return null;
   const words = [...found].sort().join(', ');
-  return `${words}: something that differs from one failure to the next, left out so that they are counted together.`;
+  return `${words}: a part that differs from one failure to the next, left out so that they count as one.`;
 }

@@ -17,13 +17,17 @@ export interface Column<Row> {
   className?: string;
 }
 
-/** A table that becomes cards on a phone. `scroll` keeps it a table there and lets it scroll. */
+/**
+ * A table that becomes cards on a phone. `scroll` keeps it a table there and lets it scroll; `brief` makes cards of a few
+ * lines, two cells each and without the columns' names, for long lists whose cells say what they are.
+ */
 export function Table<Row>({
   caption,
   columns,
   rows,
   rowKey,
   scroll = false,
+  brief = false,
 }: {
   /** Read to screen readers; the panel's title is what the eye sees. */
   caption: string;
@@ -31,9 +35,10 @@ export function Table<Row>({
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   scroll?: boolean;
+  brief?: boolean;
 }) {
   const table = (
-    <table className={cx('table', !scroll && 'table-cards')}>
+    <table className={cx('table', !scroll && 'table-cards', brief && 'table-brief')}>
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>

@@ -26,8 +26,8 @@ const badges = {
 export function Deliveries({ deliveries, base, timeZone, replay }: Props) {
   if (deliveries.length === 0) {
     return (
-      <EmptyState title="Nothing was sent yet">
-        <p>A message goes out with the next change that it is told of. Or send a test.</p>
+      <EmptyState title="Nothing sent yet">
+        <p>A message goes out with the next change. Or send a test.</p>
       </EmptyState>
     );
   }

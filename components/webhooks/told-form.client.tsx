@@ -43,8 +43,8 @@ export function RotateForm({ action }: { action: StatefulAction }) {
       )}
       <ConfirmForm action={run} inline ask="Rotate the secret" confirm="Make a new secret">
         <p>
-          Messages are signed with the new secret at once. For 24 hours the one before signs them
-          too, so that your server can change over in its own time.
+          Messages are signed with the new secret at once. For 24 hours they are also signed with
+          the previous one, so that your server can switch in its own time.
         </p>
       </ConfirmForm>
     </div>

@@ -72,10 +72,10 @@ export function WebhookForm({ action, states, events, webhook }: Props) {
         errors={errors?.url}
       />
       <fieldset className="grid gap-2">
-        <legend className="mb-1 font-semibold">Told when a pipeline</legend>
+        <legend className="mb-1 font-semibold">Notify when a pipeline</legend>
         <p className="text-muted">
-          One message when the runs of a pipeline begin to fail or stay away and one when that is
-          over, never one for each run.
+          One message when a pipeline starts to fail or is late, and one when it recovers, never one
+          per run.
         </p>
         <div className="grid gap-1 sm:grid-cols-2">
           {events.map(([one, word]) => box(`pipeline.${one}`, word))}
@@ -83,12 +83,12 @@ export function WebhookForm({ action, states, events, webhook }: Props) {
         <FieldErrors id="pipeline-events" errors={errors?.pipelineEvents} />
       </fieldset>
       <fieldset className="grid gap-2">
-        <legend className="mb-1 font-semibold">Told of runs asked for here</legend>
+        <legend className="mb-1 font-semibold">Notify about run requests</legend>
         {box('runRequests', 'Run requests, when they become')}
         <div className="ml-6 grid gap-1 sm:grid-cols-2">
           {states.map(([one, word]) => box(`state.${one}`, word))}
         </div>
-        <p className="ml-6 text-muted">No state chosen: of every state.</p>
+        <p className="ml-6 text-muted">None chosen: every state.</p>
       </fieldset>
       <div>
         <SubmitButton look={webhook ? 'default' : 'primary'} pending="Saving…">

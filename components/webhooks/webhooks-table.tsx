@@ -20,8 +20,8 @@ export function WebhooksTable({
     return (
       <EmptyState title="No webhooks yet">
         <p>
-          A webhook tells a server of yours when a pipeline starts to fail, or a run request changes
-          its state.
+          A webhook tells your server when a pipeline starts to fail, or a run request changes its
+          state.
         </p>
       </EmptyState>
     );
@@ -39,7 +39,7 @@ export function WebhooksTable({
       header: 'Address',
       cell: ({ url }) => <span className="wrap-anywhere">{url}</span>,
     },
-    { key: 'told', header: 'Told of', cell: toldInWords },
+    { key: 'told', header: 'Events', cell: toldInWords },
     {
       key: 'created',
       header: 'Created',

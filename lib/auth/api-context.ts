@@ -17,7 +17,7 @@ interface ApiContext {
 export async function apiContext(request: Request, slug: string): Promise<ApiContext> {
   const caller = await apiCaller(request, slug);
   if (caller.kind === 'person' && caller.found.factorMissing) {
-    throw new Forbidden('This team asks for a second factor. Set one up on your profile first.');
+    throw new Forbidden('This team requires a second factor. Set one up on your profile first.');
   }
   const origin = requestOrigin(request.headers);
   const ctx =

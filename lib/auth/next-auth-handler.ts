@@ -72,7 +72,7 @@ const passing: Record<string, { status: number; retryAfter: number; detail: stri
   Unavailable: {
     status: 503,
     retryAfter: 2,
-    detail: 'The portal cannot answer now. Try again in a moment.',
+    detail: 'The portal is unavailable. Try again in a moment.',
   },
   Busy: {
     status: 503,

@@ -40,6 +40,6 @@ export function abilitiesOf(scopes: readonly string[]): Ability[] | null {
 /** The same in one sentence, for the answer of a check. */
 export function scopesInWords(scopes: readonly string[]): string {
   const abilities = abilitiesOf(scopes);
-  if (!abilities) return 'It did not say what this client may do; trying will tell.';
+  if (!abilities) return 'It did not say what this client may do; that shows when it is used.';
   return abilities.map(({ words }) => `${words}.`).join(' ');
 }

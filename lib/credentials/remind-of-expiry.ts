@@ -76,10 +76,10 @@ async function tell(
       ? `expires on ${day}, in ${left === 1 ? '1 day' : `${left} days`}`
       : `expired on ${day}`;
   const then = ends
-    ? 'It was disabled, as set: nothing is read or run with it.'
+    ? 'It has been disabled, as configured: nothing is read or run with it.'
     : whenExpired === 'disable' && left > 0
-      ? 'On that day it is disabled, as set: nothing is read or run with it from then on.'
-      : 'That day does not stop its use by the portal; whether Datamin still takes it is Datamin’s to say.';
+      ? 'It will be disabled on that day, as configured: nothing will be read or run with it.'
+      : 'The portal keeps using it after that day; whether Datamin still accepts it is up to Datamin.';
   let told = 0;
   for (const { user } of admins) {
     const sent = await queueMail(tx, {
@@ -88,7 +88,7 @@ async function tell(
       subject: `The credential ${name} ${when}`,
       text: [
         `The Datamin credential “${name}” of ${ctx.team.name} ${when}.`,
-        `${then} Replace its secret and set a new day, or take the day away.`,
+        `${then} Replace its secret and set a new date, or remove the date.`,
       ],
       action: {
         label: 'See to it',

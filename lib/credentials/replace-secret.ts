@@ -56,7 +56,7 @@ export async function replaceSecret(
     const exists = await tx.credential.count({ where: { id: credential.id, teamId: ctx.team.id } });
     if (exists === 0) throw new NotFound();
     throw new Conflict(
-      'Somebody else changed this credential meanwhile; look at it and try again.',
+      'Someone else changed this credential in the meantime. Review it and try again.',
     );
   }
   if (probe) {

@@ -44,7 +44,7 @@ function hostRefusal(host: string, allowPrivate: boolean): string | null {
   const found = isIP(host) === 0 ? classifyName(host) : classifyAddress(host);
   if (found === 'forbidden') return 'The portal never calls this address.';
   if (found === 'private' && !allowPrivate) {
-    return 'This address is in a private network, which this portal is not set up to call.';
+    return 'This address is in a private network, which this portal is not configured to call.';
   }
   return null;
 }

@@ -68,7 +68,7 @@ function circuitOpen(context: GetContext): DataminUnavailable {
   const { circuit, transport } = context;
   return new DataminUnavailable(
     'circuit_open',
-    `${transport.host} failed several times in a row, so the portal lets it rest. Try again later.`,
+    `${transport.host} failed several times in a row, so the portal has paused calls to it. Try again later.`,
     { retryAfterMs: circuit.retryAfterMs },
   );
 }

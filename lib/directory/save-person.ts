@@ -113,7 +113,7 @@ async function readyToMove(
       `Hello ${name},`,
       `your organization’s directory changed your account’s address to ${to}.`,
     ],
-    closing: ['That is not right? Tell the one who runs this portal at once.'],
+    closing: ['If this is wrong, tell whoever runs this portal at once.'],
   });
 }
 

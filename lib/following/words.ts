@@ -29,7 +29,7 @@ export function mailOfChanges(team: Team, changes: readonly Change[], timeZone: 
           }
         : { label: 'See all pipelines', href: mailLink(`/${team.slug}`) },
     closing: [
-      `You get this because you follow pipelines of ${team.name}. What you follow is yours to change: ${mailLink(`/${team.slug}/following`)}`,
+      `You get this because you follow pipelines of ${team.name}. Change what you follow: ${mailLink(`/${team.slug}/following`)}`,
     ],
   };
 }
@@ -47,20 +47,20 @@ function sentence({ kind, pipeline, since, noticedAt }: Change, timeZone: string
   switch (kind) {
     case 'failing':
       return since
-        ? `${name} is failing: its run that ended at ${at(since)} failed.`
-        : `${name} is failing, as was noticed at ${at(noticedAt)}.`;
+        ? `${name} is failing: the run that ended at ${at(since)} failed.`
+        : `${name} is failing, noticed at ${at(noticedAt)}.`;
     case 'recovered':
       return since
-        ? `${name} has recovered: it had been failing since ${at(since)}.`
-        : `${name} has recovered, as was noticed at ${at(noticedAt)}.`;
+        ? `${name} has recovered after failing since ${at(since)}.`
+        : `${name} has recovered, noticed at ${at(noticedAt)}.`;
     case 'late':
       return since
-        ? `${name} is late: a run was awaited by ${at(since)} and has not come.`
-        : `${name} is late, as was noticed at ${at(noticedAt)}.`;
+        ? `${name} is late: no run since one was due by ${at(since)}.`
+        : `${name} is late, noticed at ${at(noticedAt)}.`;
     case 'resumed':
       return since
-        ? `${name} runs again: a run had been overdue since ${at(since)}.`
-        : `${name} runs again, as was noticed at ${at(noticedAt)}.`;
+        ? `${name} is running again: a run had been overdue since ${at(since)}.`
+        : `${name} is running again, noticed at ${at(noticedAt)}.`;
   }
 }
 

@@ -21,7 +21,7 @@ const secretFields = /secret|password|token|key/i;
 /** Of a form or its row when neither is what a page of this build sends. */
 export const unreadable: ActionState = {
   status: 'failed',
-  message: 'The form is not as this page sends it. Load the page again.',
+  message: 'The form does not match this page. Reload the page and try again.',
 };
 
 /** An error as a form's state. Redirects and not-found of Next pass through. */

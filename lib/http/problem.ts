@@ -21,10 +21,10 @@ export function toPortalError(thrown: unknown, requestId: string | null): Portal
   if (tellOutage(thrown, { requestId })) {
     return takesNoWrites(thrown)
       ? new Unavailable(
-          'The portal’s database takes no changes now: what is there can be read, and nothing was changed. Try again later.',
+          'The portal’s database is read-only right now: nothing was changed. Try again later.',
           { retryAfterMs: 30_000 },
         )
-      : new Unavailable('The portal’s database cannot answer now. Try again in a moment.', {
+      : new Unavailable('The portal’s database is unavailable. Try again in a moment.', {
           retryAfterMs: 2000,
         });
   }
@@ -52,7 +52,7 @@ function problemOf(error: PortalError | null): Problem {
       type: 'about:blank',
       title: 'Something went wrong',
       status: 500,
-      detail: 'The portal failed in a way nobody foresaw. The X-Request-Id helps whoever runs it.',
+      detail: 'The portal hit an unexpected error. Give the X-Request-Id to whoever runs it.',
     };
   }
   return {

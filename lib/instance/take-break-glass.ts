@@ -57,11 +57,11 @@ export async function takeBreakGlass(
         subject: `${user.name} took access to ${team.name}`,
         text: [
           `${user.name} (${user.email}), an instance admin, has access to ${team.name} as ${role} until ${minuteInUtc(endsAt)}.`,
-          `The reason given: ${reason}`,
+          `Reason given: ${reason}`,
         ],
         action: { label: 'See and end it', href: mailLink(`/${team.slug}/settings/access`) },
         closing: [
-          'Any admin of the team can end it. Every page shows it, and all that is done with it is in the audit.',
+          'Any admin of the team can end it. Every page shows it, and everything done with it is in the audit.',
         ],
         goodUntil: new Date(startedAt.getTime() + 86_400_000),
       });
@@ -99,12 +99,12 @@ async function refuseWithoutFactor(
     select: { secondFactorAt: true },
   });
   if (self?.secondFactorAt) return;
-  throw new Conflict(`${team.name} asks for a second factor. Set one up on your profile first.`);
+  throw new Conflict(`${team.name} requires a second factor. Set one up on your profile first.`);
 }
 
 const noTeam = () =>
-  new Invalid('team: there is no team of that name', {
-    errors: { team: ['there is no team of that name'] },
+  new Invalid('team: there is no team with that name', {
+    errors: { team: ['there is no team with that name'] },
   });
 
 /** A raw statement's unique violation has no code of Prisma's. */

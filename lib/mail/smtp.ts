@@ -52,7 +52,7 @@ function outcomeOf(error: unknown): Sent {
     return { kind: 'failed', problem: `The mail server refused it (${responseCode}).` };
   }
   if (responseCode !== undefined) {
-    return { kind: 'again', problem: `The mail server put it off (${responseCode}).` };
+    return { kind: 'again', problem: `The mail server deferred it (${responseCode}).` };
   }
   return code === 'EMESSAGE' || code === 'EENVELOPE'
     ? { kind: 'failed', problem: `The mail cannot be sent as it is (${code}).` }

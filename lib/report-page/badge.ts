@@ -41,7 +41,7 @@ function said({ pipelines }: ReportContent, shows: BadgeShows, asOf: Date): Said
     const percent = Math.floor((successes / runs) * 1000) / 10;
     return {
       label: 'success',
-      value: `${percent === 100 ? 100 : percent.toFixed(1)} %`,
+      value: `${percent === 100 ? 100 : percent.toFixed(1)}%`,
       tone: percent >= 99 ? 'good' : percent >= 90 ? 'none' : 'bad',
     };
   }

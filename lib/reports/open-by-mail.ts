@@ -35,14 +35,14 @@ export async function askByMail(
       kind: 'report',
       to,
       subject: `Your link to the report “${definition.title}”`,
-      text: [`Somebody, probably you, asked to see the report “${definition.title}”.`],
+      text: [`Someone, probably you, asked to see the report “${definition.title}”.`],
       action: {
         label: 'See the report',
         href: mailLink(`/${linkPath('page', token).slice(1)}?pass=${pass}`),
       },
       closing: [
-        `The link opens it once, within ${passMinutes} minutes, and for twelve hours in the browser it is opened in.`,
-        'Was it not you? Then do nothing.',
+        `The link works once, within ${passMinutes} minutes. The report then stays open for twelve hours in that browser.`,
+        'If this was not you, ignore this mail.',
       ],
       goodUntil: new Date(nowMs() + passMinutes * 60_000),
     }),

@@ -5,7 +5,7 @@ export interface FreezeView {
   reason: string;
   frozenAt: Date;
   frozenBy: string;
-  /** Null: until somebody ends it. */
+  /** Null: until someone ends it. */
   endsAt: Date | null;
 }
 

@@ -109,7 +109,7 @@ function cooling(coolDownMs: number, until: Date): Obstacle {
   return {
     kind: 'cooling',
     until,
-    sentence: `This pipeline rests for ${inWords(coolDownMs)} after each request: it may be asked for again in ${left}.`,
+    sentence: `This pipeline has a cool-down of ${inWords(coolDownMs)} after each request: it can be requested again in ${left}.`,
   };
 }
 
@@ -117,7 +117,7 @@ const openSentences: Partial<Record<RunRequestState, string>> = {
   uncertain:
     'An earlier request of this pipeline was sent and its outcome is unknown: it may be running.',
   accepted: 'Datamin accepted an earlier request of this pipeline and its run is not over.',
-  running: 'A run of this pipeline that was asked for here is going on.',
+  running: 'A run of this pipeline requested here is in progress.',
 };
 
 function openSentence(state: RunRequestState): string {

@@ -97,7 +97,7 @@ export async function auditRequest(
     },
   });
   for (const { sentence } of passed) {
-    await recordEvent(tx, ctx, row, 'noted', `Asked for anyway. ${sentence}`);
+    await recordEvent(tx, ctx, row, 'noted', `Requested anyway. ${sentence}`);
   }
 }
 

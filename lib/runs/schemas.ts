@@ -129,5 +129,5 @@ export const ChangeRunSettings = z.strictObject({
 /** Why nothing is to be asked for, and until when. */
 export const Freeze = z.strictObject({
   reason: words(500).min(1, { error: 'is empty: say why, for those who find it frozen' }),
-  endsAt: instant.nullable().optional().describe('null or absent: until somebody ends it'),
+  endsAt: instant.nullable().optional().describe('null or absent: until someone ends it'),
 });

@@ -97,7 +97,7 @@ async function judge(
 }
 
 export function requestedWords(dueAt: Date, isLate: boolean): string {
-  if (!isLate) return 'Asked for on time.';
+  if (!isLate) return 'Requested on time.';
   return `Made up for ${inWords(now().getTime() - dueAt.getTime())} late: no worker was at work.`;
 }
 
@@ -134,7 +134,7 @@ export async function advanceFiring(
     : await recordOwnWish(tx, ctx, pipeline, wishOf(firing.scheduleId, firing.dueAt));
   if (runRequestId) {
     const waited = inWords(now().getTime() - firing.dueAt.getTime());
-    const sentence = `Asked for after ${waited} in line.`;
+    const sentence = `Requested after ${waited} in line.`;
     await become({ result: 'requested', cause: null, sentence, runRequestId, lookAt: null });
   } else if (!obstacle) throw new Error(`The key of firing ${firing.id} is taken.`);
   await tx.scheduleFiring.updateMany({

@@ -20,8 +20,8 @@ export async function mailInvitation(
     ],
     action: { label: 'See the invitation', href: mailLink(`/invitation/${token}`) },
     closing: [
-      `The link is for ${email} alone and works once, until ${minuteInUtc(expiresAt)}.`,
-      'You do not know what this is about? Then do nothing.',
+      `The link is only for ${email}. It works once, until ${minuteInUtc(expiresAt)}.`,
+      'If you were not expecting this, ignore this mail.',
     ],
     goodUntil: expiresAt,
   });

@@ -34,7 +34,7 @@ export async function waitingUser(
     select: { id: true, name: true, email: true, sessionVersion: true },
   });
   if (user?.sessionVersion !== version) {
-    throw new Unauthenticated('That took too long. Sign in again.');
+    throw new Unauthenticated('That took too long. Please sign in again.');
   }
   return user;
 }

@@ -58,11 +58,11 @@ export async function requestPasswordReset(origin: Origin, input: unknown): Prom
       kind: 'password-reset',
       to: email,
       subject: 'Choose a new password',
-      text: [`Hello ${found.name},`, 'somebody asked for a new password for your account.'],
+      text: [`Hello ${found.name},`, 'someone asked to reset the password of your account.'],
       action: { label: 'Choose a new password', href: mailLink(`/sign-in/forgotten/${token}`) },
       closing: [
-        'The link works once, for one hour, and then all your sessions end.',
-        'It was not you? Then do nothing: without this link your password stays as it is.',
+        'The link works once, within one hour. Setting a new password ends all your sessions.',
+        'If this was not you, ignore this mail: your password stays as it is.',
       ],
       goodUntil: expiresAt,
     });

@@ -72,10 +72,10 @@ export async function resetPassword(
       subject: 'Your password was changed',
       text: [
         `Hello ${name},`,
-        'the password of your account was changed by a link from a mail, and all your sessions ended.',
+        'the password of your account was changed through a link sent by mail, and all your sessions ended.',
       ],
       action: { label: 'Sign in', href: mailLink('/sign-in') },
-      closing: ['It was not you? Tell the one who runs this portal at once.'],
+      closing: ['If this was not you, tell whoever runs this portal at once.'],
     });
   });
   return { email };

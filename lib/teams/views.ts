@@ -69,7 +69,7 @@ export interface ApiTokenView {
 export interface ServiceAccountView {
   id: string;
   name: string;
-  /** The most that its tokens may do. */
+  /** The highest role its tokens may have. */
   role: Role;
   enabled: boolean;
   createdBy: string;

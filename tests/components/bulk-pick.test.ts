@@ -15,7 +15,7 @@ test.each(['items.1.pipelineUuid', 'items.1.runUuid', 'items.1'])(
   'what is wrong with %s is told of the pick and not of the field',
   (field) => {
     const told = wrongPick([uuid, 'nonsense'], wrong(field));
-    expect(told).toMatch(/^“nonsense” is no pipeline of this team, or none any more\. Choose/);
+    expect(told).toMatch(/^“nonsense” is not a pipeline of this team, or no longer one\. Select/);
     expect(told).not.toContain('items');
   },
 );

@@ -41,8 +41,8 @@ test('quantiles of one place keep rows of their own', () => {
     ...drawn.matchAll(/<text class="chart-text chart-halo" x="[\d.]+%" y="(\d+)" dx=/g),
   ];
   expect(new Set(rows.map(([, y]) => y)).size).toBe(3);
-  expect(drawn).toContain('3 runs; half within 1 s; 95 % within 1 s; 99 % within 1 s');
-  expect(drawn).toContain('1 s to 1.3 s: 2 runs, 66.6 % of all');
+  expect(drawn).toContain('3 runs; half within 1 s; 95% within 1 s; 99% within 1 s');
+  expect(drawn).toContain('1 s to 1.3 s: 2 runs, 66.6% of all');
 });
 
 test.each([[[]], [[0]], [[1e12]], [[5, 5, 5, 5]]])('%j is drawn without a NaN', (durations) => {

@@ -73,15 +73,15 @@ describe('relative times', () => {
 
 describe('numbers', () => {
   test.each([
-    [0, 10, '0 %'],
-    [10, 10, '100 %'],
-    [9999, 10_000, '99.9 %'],
-    [999_999, 1_000_000, '99.9 %'],
-    [1, 1_000_000, '< 0.1 %'],
-    [1, 3, '33.3 %'],
+    [0, 10, '0%'],
+    [10, 10, '100%'],
+    [9999, 10_000, '99.9%'],
+    [999_999, 1_000_000, '99.9%'],
+    [1, 1_000_000, '< 0.1%'],
+    [1, 3, '33.3%'],
   ])('%d of %d is %s', (part, total, words) => expect(formatShare(part, total)).toBe(words));
 
-  test('a share of nothing is nothing, not 0 %', () => expect(formatShare(0, 0)).toBeNull());
+  test('a share of nothing is nothing, not 0%', () => expect(formatShare(0, 0)).toBeNull());
 
   test('bytes and compact counts', () => {
     expect([0, 999, 1000, 1_234_567, 5e15].map(formatBytes)).toEqual([

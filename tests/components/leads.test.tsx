@@ -32,52 +32,52 @@ describe('how all pipelines stand', () => {
     [
       'all is well',
       {},
-      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded.',
+      'None of 100 pipelines needs attention. 99.9% of 10,000 runs succeeded in the last 30 days.',
     ],
     [
       'some are to be seen to, for more reasons than there are pipelines',
       { attention: 2, of: { ...none, failing: 2, credential: 1 } },
-      '100 pipelines, of which 2 need attention: 2 failing, 1 credential broken. In the last 30 days 99.9 % of 10,000 runs succeeded.',
+      '2 of 100 pipelines need attention: 2 failing, 1 credential broken. 99.9% of 10,000 runs succeeded in the last 30 days.',
     ],
     [
       'there is one',
       { pipelines: 1, attention: 1, of: { ...none, late: 1 }, runs: { ...runs, counted: 1 } },
-      '1 pipeline, which needs attention: late. In the last 30 days 99.9 % of 10,000 runs succeeded.',
+      'The only pipeline needs attention: late. 99.9% of 10,000 runs succeeded in the last 30 days.',
     ],
     [
       'one is all, and well',
       { pipelines: 1, runs: { successes: 1, failures: 0, counted: 1, byDatamin: 0 } },
-      '1 pipeline, which needs no attention. In the last 30 days the only run succeeded.',
+      'The only pipeline needs no attention. The only run in the last 30 days succeeded.',
     ],
     [
       'nothing ran',
       { runs: { successes: 0, failures: 0, counted: 100, byDatamin: 0 } },
-      '100 pipelines, none of which needs attention. In the last 30 days nothing ran.',
+      'None of 100 pipelines needs attention. Nothing ran in the last 30 days.',
     ],
     [
       'nothing was read',
       { runs: { successes: 0, failures: 0, counted: 0, byDatamin: 0 } },
-      '100 pipelines, none of which needs attention. How their runs ended was not read yet, or cannot be told.',
+      'None of 100 pipelines needs attention. How their runs ended is not known yet.',
     ],
     [
       'of some there is no count',
       { runs: { ...runs, counted: 98 } },
-      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded (2 pipelines not counted).',
+      'None of 100 pipelines needs attention. 99.9% of 10,000 runs succeeded in the last 30 days (2 pipelines not counted).',
     ],
     [
       'Datamin counts some',
       { runs: { ...runs, byDatamin: 12 } },
-      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded (12 pipelines as Datamin counts).',
+      'None of 100 pipelines needs attention. 99.9% of 10,000 runs succeeded in the last 30 days (12 pipelines by Datamin’s count).',
     ],
     [
       'Datamin counts all',
       { runs: { ...runs, byDatamin: 100 } },
-      '100 pipelines, none of which needs attention. In the last 30 days 99.9 % of 10,000 runs succeeded (as Datamin counts).',
+      'None of 100 pipelines needs attention. 99.9% of 10,000 runs succeeded in the last 30 days (by Datamin’s count).',
     ],
   ])('where %s', (_, changes, expected) => expect(said(changes)).toBe(expected));
 
   test('two whole days are not called 24 hours', () =>
-    expect(said({}, '24h')).toContain(' Since yesterday 99.9 %'));
+    expect(said({}, '24h')).toContain(' succeeded since yesterday.'));
 });
 
 describe('what a range came to', () => {
@@ -101,7 +101,7 @@ describe('what a range came to', () => {
   ) =>
     words(
       <NumbersLead
-        span="In the last 30 days"
+        span="in the last 30 days"
         unit="run"
         changes={null}
         timeZone="Europe/Berlin"
@@ -113,32 +113,32 @@ describe('what a range came to', () => {
     const lead = (last: { successful: boolean; href: string } | null) =>
       html(
         <NumbersLead
-          {...{ span: 'Today', unit: 'run', changes: null, timeZone: 'UTC', last }}
+          {...{ span: 'today', unit: 'run', changes: null, timeZone: 'UTC', last }}
           numbers={numbers()}
         />,
       );
     const href = '/ops/runs/7';
     expect(lead({ successful: true, href })).toMatch(
-      /The last one <a [^>]*href="\/ops\/runs\/7"[^>]*>succeeded/,
+      /The last run <a [^>]*href="\/ops\/runs\/7"[^>]*>succeeded/,
     );
     // As the log has it: Datamin's outcome is that of the latest task.
     expect(lead({ successful: false, href })).toMatch(/>(<b[^>]*>|<strong[^>]*>)?failed</);
     expect(lead(null)).not.toContain('<a ');
   });
 
-  const took = 'A run took 3 min 4 s on average.';
-  const last = 'The last one succeeded 12 min ago.';
+  const took = 'Runs took 3 min 4 s on average.';
+  const last = 'The last run succeeded 12 min ago.';
 
   test.each<[string, Partial<RangeNumbers>, string]>([
     [
       'some failed',
       {},
-      `In the last 30 days 1,213 runs succeeded and 21 failures were counted: 98.2 %. ${took} ${last}`,
+      `98.2% success rate in the last 30 days: 1,213 runs succeeded, 21 failures. ${took} ${last}`,
     ],
     [
       'none failed',
       { successes: 1, failures: 0 },
-      `In the last 30 days 1 run succeeded and none failed: 100 %. ${took} ${last}`,
+      `100% success rate in the last 30 days: the only run succeeded. ${took} ${last}`,
     ],
     [
       'none succeeded, the last included',
@@ -147,12 +147,12 @@ describe('what a range came to', () => {
         failures: 1,
         lastRun: { successful: false, executedAt: new Date('2026-03-09T12:00:00Z'), durationMs: 1 },
       },
-      `In the last 30 days no run succeeded and 1 failure was counted: 0 %. ${took} The last one failed 24 h ago.`,
+      `0% success rate in the last 30 days: no run succeeded, 1 failure. ${took} The last run failed 24 h ago.`,
     ],
     [
       'nothing ran in it',
       { successes: 0, failures: 0, averageDurationMs: null },
-      `In the last 30 days nothing ran. ${last}`,
+      `Nothing ran in the last 30 days. ${last}`,
     ],
     [
       'nothing ever ran',
@@ -162,17 +162,17 @@ describe('what a range came to', () => {
     [
       'the counts cannot be',
       { successes: null, failures: null, averageDurationMs: null, doubtful: true },
-      `In the last 30 days no rate can be told: Datamin’s counts contradict each other. ${last}`,
+      `Success rate unknown in the last 30 days: Datamin’s counts contradict each other. ${last}`,
     ],
     [
       'the counts are in doubt, and old',
       { doubtful: true, stale: true },
-      `In the last 30 days 1,213 runs succeeded and 21 failures were counted: 98.2 %. ${took} ${last} These counts are in doubt. They are as Datamin had them 3 h ago.`,
+      `98.2% success rate in the last 30 days: 1,213 runs succeeded, 21 failures. ${took} ${last} These counts are in doubt. Last read from Datamin 3 h ago.`,
     ],
     [
       'Datamin cannot be had',
       { problem: 'No answer.' },
-      `In the last 30 days 1,213 runs succeeded and 21 failures were counted: 98.2 %. ${took} ${last} They are as Datamin had them 3 h ago.`,
+      `98.2% success rate in the last 30 days: 1,213 runs succeeded, 21 failures. ${took} ${last} Last read from Datamin 3 h ago.`,
     ],
   ])('where %s', (_, changes, expected) => expect(said(changes)).toBe(expected));
 
@@ -184,22 +184,22 @@ describe('what a range came to', () => {
       duration: { kind: 'less', good: true, by: { percent: 12 } },
     } as const;
     expect(said({}, { changes })).toBe(
-      `In the last 30 days 1,213 runs succeeded and 21 failures were counted: 98.2 %, 1.3 points more than before. A run took 3 min 4 s on average, 12 % shorter than before. ${last}`,
+      `98.2% success rate in the last 30 days, 1.3 points up: 1,213 runs succeeded, 21 failures. Runs took 3 min 4 s on average, 12% shorter than before. ${last}`,
     );
     const same = { ...changes, successRate: { kind: 'same' }, duration: { kind: 'none before' } };
     expect(said({}, { changes: same as typeof changes })).toContain(
-      ': 98.2 %, as before. A run took 3 min 4 s on average. ',
+      'in the last 30 days, as before: 1,213 runs succeeded, 21 failures. Runs took 3 min 4 s on average. ',
     );
   });
 
   test('of a task every failure is one of its own', () =>
     expect(said({}, { unit: 'task run' })).toContain(
-      '1,213 task runs succeeded and 21 failed: 98.2 %. A task run took',
+      '1,213 task runs succeeded, 21 failed. Task runs took',
     ));
 
   test('until it is known, that it is being read', () =>
-    expect(words(<ComingLead span="In the last 30 days" unit="run" />)).toBe(
-      'How many runs succeeded in the last 30 days, how long they took and how the last one ended is being read from Datamin.',
+    expect(words(<ComingLead span="in the last 30 days" unit="run" />)).toBe(
+      'Reading from Datamin how many runs succeeded in the last 30 days, how long they took and how the last one ended…',
     ));
 });
 
@@ -238,7 +238,7 @@ describe('how a run ended', () => {
   });
 
   test('all is well', () =>
-    expect(said({})).toBe('It succeeded 12 min ago, after 3 min 4 s, with 1 task run.'));
+    expect(said({})).toBe('Succeeded 12 min ago after 3 min 4 s: 1 task run.'));
 
   test('what failed first is named with the first line of its error', () => {
     const taskRuns = [
@@ -246,7 +246,7 @@ describe('how a run ended', () => {
       task(false, '11:47:00', error('No route to host\n at line 1')),
     ];
     expect(said({ status: 'failed', taskRuns }, new Map([['a', 'Read orders']]))).toBe(
-      'It failed 12 min ago, after 3 min 4 s, with 2 task runs, 2 failed. First failed Read orders: “No route to host”',
+      'Failed 12 min ago after 3 min 4 s: 2 task runs, 2 failed. Read orders failed first: “No route to host”',
     );
   });
 
@@ -255,9 +255,9 @@ describe('how a run ended', () => {
       status: 'failed',
       taskRuns: [task(false, '11:48:00', error('x'.repeat(500)))],
     });
-    expect(long).toContain(`What failed was api_call: “${'x'.repeat(160)}…”`);
+    expect(long).toContain(`api_call failed: “${'x'.repeat(160)}…”`);
     expect(said({ status: 'failed', taskRuns: [task(false, '11:48:00')] })).toMatch(
-      /What failed was api_call\.$/,
+      /api_call failed\.$/,
     );
   });
 
@@ -268,22 +268,22 @@ describe('how a run ended', () => {
     const told = (kind: 'text' | 'csv', text: string) =>
       said({ status: 'failed', taskRuns: [task(false, '11:48:00', put(kind, text))] });
     expect(told('text', 'Error 504: gave up\nid 7')).toContain(
-      'was api_call: “Error 504: gave up”',
+      'api_call failed: “Error 504: gave up”',
     );
-    expect(told('csv', 'id,amount')).toMatch(/What failed was api_call\.$/);
+    expect(told('csv', 'id,amount')).toMatch(/api_call failed\.$/);
   });
 
   test('one that goes on says since when', () =>
     expect(said({ status: 'running' })).toBe(
-      'It is running: it began 15 min ago, and of 1 task run so far the last ended 12 min ago.',
+      'Running: started 15 min ago, 1 task run so far, the last ended 12 min ago.',
     ));
 
   test('until it is read, when it began is known', () => {
     expect(words(<ComingRunLead beganAt={at('11:48:00')} timeZone="UTC" />)).toBe(
-      'It began about 12 min ago, at 2026-03-10 11:48:00 UTC. How it ended, and what its tasks put out, is being read from Datamin’s log.',
+      'Started about 12 min ago, at 2026-03-10 11:48:00 UTC. Reading from Datamin’s log how it ended and what its tasks put out…',
     );
-    expect(words(<UnknownRunLead problem={null} />)).toContain('No task of it has reported yet.');
-    expect(words(<UnknownRunLead problem="Down." />)).toContain('is not known here');
+    expect(words(<UnknownRunLead problem={null} />)).toContain('No task has reported yet.');
+    expect(words(<UnknownRunLead problem="Down." />)).toContain('is unknown');
   });
 });
 
@@ -307,17 +307,17 @@ describe('what a window of a log has', () => {
     [
       'runs',
       {},
-      '166 runs with 1,830 task runs in the last 7 days: 12 failed. The first began 7 days ago, the last 12 min ago.',
+      '166 runs with 1,830 task runs in the last 7 days: 12 failed. The first started 7 days ago, the last 12 min ago.',
     ],
     [
       'one that did not fail',
       { totalRuns: 1, rows: 1, failedRuns: 0 },
-      '1 run with 1 task run in the last 7 days: none failed. The first began 7 days ago, the last 12 min ago.',
+      '1 run with 1 task run in the last 7 days: none failed. The first started 7 days ago, the last 12 min ago.',
     ],
     [
       'more than is read',
       { cut: true },
-      'The newest 166 runs with 1,830 task runs in the last 7 days: 12 failed. The first began 7 days ago, the last 12 min ago.',
+      'The newest 166 runs with 1,830 task runs in the last 7 days: 12 failed. The first started 7 days ago, the last 12 min ago.',
     ],
     ['none', { oldest: null, newest: null }, 'Datamin’s log has no runs in the last 7 days.'],
   ])('%s', (_, changes, expected) => expect(said(changes)).toBe(expected));

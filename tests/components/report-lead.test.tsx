@@ -42,16 +42,16 @@ const counted = (runs: number, successes: number) => ({
 
 test('of one pipeline: how often it ran, how much of it went well, how that stands to before, how it ended', () => {
   expect(lead(pipeline('Orders', {}))).toBe(
-    '200 runs, 99.5 % successful. The last one succeeded, 2026-03-10 22:05.',
+    '200 runs, 99.5% successful. The last one succeeded, 2026-03-10 22:05.',
   );
   expect(lead(pipeline('Orders', { before: counted(100, 98), lastRun: last('failed') }))).toBe(
-    '200 runs, 99.5 % successful: 1.5 points better than before. The last one failed, 2026-03-10 22:05.',
+    '200 runs, 99.5% successful: 1.5 points better than before. The last one failed, 2026-03-10 22:05.',
   );
   expect(lead(pipeline('Orders', { ...counted(1, 1), lastRun: last('running') }))).toBe(
-    '1 run, 100 % successful. The last one began 2026-03-10 22:05 and was still running.',
+    '1 run, 100% successful. The last one began 2026-03-10 22:05 and was still running.',
   );
   // A blemish is not rounded away.
-  expect(lead(pipeline('Orders', counted(100_000, 99_999)))).toContain('100,000 runs, 99.9 %');
+  expect(lead(pipeline('Orders', counted(100_000, 99_999)))).toContain('100,000 runs, 99.9%');
 });
 
 test('of several the sum, and those by name whose last run failed', () => {
@@ -59,10 +59,10 @@ test('of several the sum, and those by name whose last run failed', () => {
   const bad = (name: string) =>
     pipeline(name, { ...counted(100, 50), before: counted(100, 50), lastRun: last('failed') });
   expect(lead(good, good)).toBe(
-    '400 runs of 2 pipelines, 99.5 % successful: 1.5 points better than before. The last run of each succeeded.',
+    '400 runs of 2 pipelines, 99.5% successful: 1.5 points better than before. The last run of each succeeded.',
   );
   expect(lead(good, bad('Bills'))).toBe(
-    '300 runs of 2 pipelines, 83.0 % successful: 9.0 points better than before. The last run of Bills failed.',
+    '300 runs of 2 pipelines, 83.0% successful: 9.0 points better than before. The last run of Bills failed.',
   );
   expect(lead(good, bad('Bills'), bad('Stock'))).toContain(
     'The last run of Bills and of Stock failed.',
@@ -80,7 +80,7 @@ test('nothing is said that is not known', () => {
   expect(lead(pipeline('Orders', none, true))).toBe('');
   // Days are missing: no sum of all, and nothing to compare it with.
   expect(lead(pipeline('Orders', { before: counted(100, 98) }, true))).toBe(
-    '200 known runs, 99.5 % successful. The last one succeeded, 2026-03-10 22:05.',
+    '200 known runs, 99.5% successful. The last one succeeded, 2026-03-10 22:05.',
   );
   expect(lead(pipeline('Orders', { runs: null, successes: null }))).toBe('');
   expect(lead(pipeline('Orders', {}), pipeline('Bills', null))).toBe('');

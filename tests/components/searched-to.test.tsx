@@ -2,8 +2,8 @@ import { SearchedTo } from '@/components/history/searched-to';
 import { html } from './render';
 
 test.each([
-  [true, 'None fits so far'],
-  [false, 'Few runs fit'],
+  [true, 'No match so far'],
+  [false, 'Few matches'],
 ])(
   'a search that was ended says how far it came and goes on (nothing found: %s)',
   (isEmpty, words) => {
@@ -16,7 +16,7 @@ test.each([
       />,
     );
     expect(drawn).toContain(words);
-    expect(drawn).toMatch(/all back to .*2026-03-10 12:00:00/);
+    expect(drawn).toMatch(/searched back to .*2026-03-10 12:00:00/);
     expect(drawn).toMatch(/<a [^>]*cursor=x[^>]*>Search further back</);
   },
 );

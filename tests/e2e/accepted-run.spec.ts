@@ -19,13 +19,13 @@ test('an accepted request is followed to its end before the reader’s eyes', as
   await enter(context, team.people.operator);
   await page.goto(`/${team.slug}/pipelines/${uuid}`);
   await page.locator('summary', { hasText: 'Run now…' }).click();
-  await expect(page.getByText('No run of it was seen yet')).toBeVisible();
+  await expect(page.getByText('No run seen yet')).toBeVisible();
   await main.getByRole('button', { name: 'Run now', exact: true }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
   await page.getByRole('link', { name: 'See the request' }).click();
   await expect(story).toContainText('accepted');
   // Nobody presses reload: the worker finds its tasks in the log, and the page itself looks again.
-  await expect(main).toContainText('Its run is going on', { timeout: 60_000 });
+  await expect(main).toContainText('Its run is in progress', { timeout: 60_000 });
   // Of a hundred runs of the sandbox one or two fail, as anywhere, and go no further.
   await expect(main).toContainText(/3 task runs reported|of them failed/, { timeout: 60_000 });
   // A minute without a new task; should a look come between, it is waited for.

@@ -47,14 +47,14 @@ test('without scripts: boxes, one confirmation, one place to watch', async ({
   for (const name of names) await page.getByLabel(`Select ${name}`).check();
   await run.click();
   await expect(page.locator('#will-run').getByRole('row')).toHaveCount(3);
-  await main(page).getByLabel('At once for each credential').selectOption('1');
+  await main(page).getByLabel('At once per credential').selectOption('1');
   await main(page).getByRole('button', { name: 'Run 2 pipelines' }).click();
   await expect(page).toHaveURL(/\/bulk-runs\/[0-9a-f-]{36}$/);
-  await expect(main(page)).toContainText('asked for runs of 2 pipelines');
+  await expect(main(page)).toContainText('requested runs of 2 pipelines');
   await main(page).locator('summary', { hasText: 'Stop…' }).click();
   await main(page).getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(main(page)).toContainText('stopped it');
-  await expect(main(page)).toContainText('not asked for and will not be');
+  await expect(main(page)).toContainText('not requested and will not be');
   await context.close();
 });
 
@@ -123,6 +123,6 @@ test('a viewer watches and picks nothing', async ({ page, context, request }) =>
   await expect(main(page).getByRole('checkbox')).toHaveCount(0);
   await page.goto(`/${team.slug}/bulk-runs`);
   await main(page).getByRole('row').nth(1).getByRole('link').click();
-  await expect(main(page).getByText('Progress')).toBeVisible();
+  await expect(main(page).getByRole('heading', { name: 'Progress' })).toBeVisible();
   await expect(main(page).getByText('Stop…')).toHaveCount(0);
 });

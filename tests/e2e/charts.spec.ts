@@ -71,7 +71,7 @@ test('a chart is read by keys alone', async ({ page }) => {
 
 test('the year is read by days and by weeks', async ({ page }) => {
   await open(page);
-  const year = page.getByRole('region', { name: 'The year, day by day' });
+  const year = page.getByRole('region', { name: 'Past year' });
   const days = year.getByRole('slider', { name: /, one by one$/ });
   await tabTo(page, days);
   const day = async () =>

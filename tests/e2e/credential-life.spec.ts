@@ -61,7 +61,7 @@ test('it is disabled with the keyboard alone, says so where it is missed, and is
   await page.keyboard.type('The secret was seen in a chat');
   await page.keyboard.press('Enter');
   await expect(main(page).getByText('Disabled', { exact: true })).toBeVisible();
-  await expect(main(page)).toContainText('It is disabled: no call is made with it');
+  await expect(main(page)).toContainText('Disabled: no calls are made with it');
   await expect(page.getByRole('button', { name: 'Verify now' })).toBeHidden();
   await inspect(page, 'credential disabled');
   await page.goto(pipeline);
@@ -115,7 +115,7 @@ test('many are imported after a look that keeps nothing', async ({ page }) => {
         'Nowhere,ftp://example.com,x,s3cret-of-ftp',
       ].join('\n'),
     );
-  await page.getByRole('button', { name: 'Say what would happen' }).click();
+  await page.getByRole('button', { name: 'Preview' }).click();
   const row = (name: string) => page.getByRole('row', { name: new RegExp(name) });
   await expect(row('Readers')).toContainText('Would be added');
   await expect(row('Again')).toContainText('Client known already');

@@ -43,7 +43,7 @@ test.describe('with none yet', () => {
     await expect(page.getByLabel('Base URL')).toHaveValue(sandbox.url);
     await expect(page.getByLabel('Client id')).toHaveValue(full.id);
     await expect(page.getByLabel('Output scheme')).toHaveValue('aes-256-cbc');
-    await expect(page.getByLabel('Verify it with Datamin now')).toBeChecked();
+    await expect(page.getByLabel('Verify with Datamin now')).toBeChecked();
     await secret.fill(full.secret);
     await page.getByRole('button', { name: 'Add credential' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Production' })).toBeVisible();
@@ -62,11 +62,11 @@ test.describe('with none yet', () => {
     await expect(page.getByLabel('Base URL')).toHaveValue('ftp://datamin.example');
     await page.getByLabel('Base URL').fill(sandbox.url);
     await page.getByLabel('Output key').fill('too short');
-    await page.getByLabel('Verify it with Datamin now').uncheck();
+    await page.getByLabel('Verify with Datamin now').uncheck();
     await page.getByLabel('Client secret').fill('x');
     await page.getByRole('button', { name: 'Add credential' }).click();
     await expect(page.getByLabel('Output key')).toHaveAccessibleDescription(/32 bytes, in Base64/);
-    await expect(page.getByLabel('Verify it with Datamin now')).not.toBeChecked();
+    await expect(page.getByLabel('Verify with Datamin now')).not.toBeChecked();
     // Unverified it is taken as it is, and says so.
     await page.getByLabel('Client secret').fill('x');
     await page.getByRole('button', { name: 'Add credential' }).click();
@@ -178,7 +178,7 @@ test.describe('with one in use', () => {
     await expect(page.getByText('sealed, aes-256-gcm')).toBeVisible();
     await page.locator('summary', { hasText: 'Remove output key' }).click();
     await page.getByRole('button', { name: 'Remove output key' }).click();
-    await expect(page.getByText('none: encrypted outputs stay closed')).toBeVisible();
+    await expect(page.getByText('none: encrypted outputs cannot be read')).toBeVisible();
   });
 
   test('it is removed only when no pipeline needs it', async ({ page, request }) => {

@@ -33,7 +33,7 @@ async function visitAll(
   }
 }
 
-test.describe('enlarged to 200 %', () => {
+test.describe('enlarged to 200%', () => {
   // A window of 1440 px, in CSS pixels.
   test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
 

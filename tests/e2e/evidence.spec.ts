@@ -23,9 +23,7 @@ test('the audit is found by words, verified by a button, and streams tell why th
   await expect(page).toHaveURL(/action=member/);
   await expect(page.getByRole('rowheader')).toHaveText(['Member added', 'Member added']);
   await page.getByRole('button', { name: 'Verify now' }).click();
-  await expect(
-    page.getByText(/events are as they were written, and none is missing/),
-  ).toBeVisible();
+  await expect(page.getByText(/events are unaltered, and none is missing/)).toBeVisible();
   await inspect(page, 'audit');
 
   await page.getByRole('link', { name: 'Streams' }).click();
@@ -33,7 +31,7 @@ test('the audit is found by words, verified by a button, and streams tell why th
   await page.getByLabel('Name').fill('SIEM');
   await page.getByLabel('Kind').selectOption('syslog');
   await page.getByLabel('Address').fill('tcp://127.0.0.1:1');
-  await page.getByLabel(/Send all that is kept/).check();
+  await page.getByLabel(/Send all stored events/).check();
   await page.getByRole('button', { name: 'Make stream' }).click();
   await expect(page.getByText('It is made.')).toBeVisible();
   const row = page.getByRole('row', { name: /SIEM/ });

@@ -54,7 +54,7 @@ test('from an empty database to the output of a run, by keyboard alone', async (
   await expect(page.getByText('Registered', { exact: true })).toBeVisible();
 
   const { succeeded } = await control(sandbox).truth(pipeline.uuid);
-  const numbers = page.getByRole('region', { name: /^Numbers of/ });
+  const numbers = page.getByRole('region', { name: /^Totals for/ });
   await expect(numbers.locator('dt:text-is("Succeeded") + dd')).toHaveText(String(succeeded));
 
   await press(page, page.locator('summary', { hasText: 'Run now…' }));
@@ -99,7 +99,7 @@ test('without a client at hand: the sandbox, a pipeline of it, its numbers, by k
   await press(page, main.getByRole('button', { name: 'Register', exact: true }));
   await expect(page.getByRole('heading', { level: 1, name: pipeline.name })).toBeVisible();
   const { succeeded } = await control(sandbox).truth(pipeline.uuid);
-  const numbers = page.getByRole('region', { name: /^Numbers of/ });
+  const numbers = page.getByRole('region', { name: /^Totals for/ });
   await expect(numbers.locator('dt:text-is("Succeeded") + dd')).toHaveText(String(succeeded));
 });
 

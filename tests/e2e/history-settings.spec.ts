@@ -25,7 +25,7 @@ test('who is no admin sets nothing of it, and still asks for a sync', async ({ p
   }
   await page.goto(`${pipeline}/history`);
   await expect(page.getByRole('button', { name: 'Sync now' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'How far back' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Change how far back' })).toHaveCount(0);
 });
 
 test('how long runs are kept: fewer days than now are asked for twice', async ({
@@ -40,13 +40,13 @@ test('how long runs are kept: fewer days than now are asked for twice', async ({
     .click();
   const main = page.getByRole('main');
   const days = main.getByLabel('Days to keep');
-  const older = main.getByLabel('Delete what is older, for good');
+  const older = main.getByLabel('Permanently delete what is older');
   const save = main.getByRole('button', { name: 'Save days to keep' });
   await expect(days).toHaveValue('');
   await days.fill('900');
   await save.click();
-  await expect(main.getByRole('alert')).toContainText('It was not saved');
-  await expect(older).toHaveAccessibleDescription(/fewer days than now delete what is older/);
+  await expect(main.getByRole('alert')).toContainText('Not saved');
+  await expect(older).toHaveAccessibleDescription(/keeping fewer days deletes what is older/);
   await expect(days).toHaveValue('900');
   await older.check();
   await save.click();
@@ -72,7 +72,7 @@ test.describe('without scripts', () => {
     await enter(context, team.people.owner);
     const main = page.getByRole('main');
     await page.goto(`${settings}/history`);
-    await expect(main.getByRole('row', { name: /Sandbox/ })).toContainText('all of each');
+    await expect(main.getByRole('row', { name: /Sandbox/ })).toContainText('whole outputs');
     await main.getByRole('link', { name: 'Sandbox' }).click();
     await main.getByLabel('Of each output keep').selectOption('part');
     await main.getByLabel('Kilobytes of its beginning').fill('12');
@@ -82,12 +82,12 @@ test.describe('without scripts', () => {
     await expect(main.getByRole('row', { name: /Sandbox/ })).toContainText('the first 12 KB');
 
     await page.goto(`${pipeline}/history`);
-    await main.getByRole('link', { name: 'How far back' }).click();
+    await main.getByRole('link', { name: 'Change how far back' }).click();
     await expect(page).toHaveURL(/\/settings#history-settings$/);
-    await main.getByLabel('Days before its registration to read').fill('33');
+    await main.getByLabel('Days to read before its registration').fill('33');
     await main.getByRole('button', { name: 'Save days to read' }).click();
     await expect(main.getByText('Saved', { exact: true })).toBeVisible();
     await page.goto(`${pipeline}/settings`);
-    await expect(main.getByLabel('Days before its registration to read')).toHaveValue('33');
+    await expect(main.getByLabel('Days to read before its registration')).toHaveValue('33');
   });
 });

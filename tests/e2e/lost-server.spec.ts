@@ -24,7 +24,7 @@ test('a server killed while it sends leaves one call and an honest doubt', async
   await stage.end({ id: doomed.id, signal: 'SIGKILL' });
   expect(await answer).toBeNull();
 
-  const requests = page.getByRole('region', { name: 'Asked for here' });
+  const requests = page.getByRole('region', { name: 'Run requests' });
   await enter(context, team.people.operator);
   await page.goto(`/${team.slug}/pipelines/${team.pipelines[name]}`);
   await expect(requests).toContainText('being sent');

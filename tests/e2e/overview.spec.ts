@@ -80,12 +80,12 @@ test('says first what needs attention, and each piece filters', async ({ page })
 test('tells each state in words, and why', async ({ page }) => {
   await page.goto(base);
   await expect(row(page, 'Invoices')).toContainText('failed');
-  await expect(row(page, 'Ledger')).toContainText(/late.*|overdue for/);
-  await expect(row(page, 'Ledger')).toContainText('the last 50 were at most 1 h 2 min apart');
+  await expect(row(page, 'Ledger')).toContainText(/Overdue by .*late/);
+  await expect(row(page, 'Ledger')).toContainText('the last 50 runs were at most 1 h 2 min apart');
   await expect(row(page, 'Stock')).toContainText(
-    'Takes 9 s on average in the last 7 days, 5 s in the 364 days before',
+    'Takes 9 s on average over the last 7 days, up from 5 s over the 364 days before',
   );
-  await expect(row(page, 'Tolls')).toContainText('Credential “Retired client” fails');
+  await expect(row(page, 'Tolls')).toContainText('Credential “Retired client” has been failing');
   await expect(row(page, 'Tyres')).toContainText('not read yet');
   await expect(row(page, 'Borders')).toContainText('doubtful');
   await expect(row(page, 'Archive')).toContainText('Last read 5 h ago');
@@ -226,12 +226,16 @@ test.describe('in a hand', () => {
   test('is tapped through, with what needs attention in sight', async ({ page }) => {
     await page.goto(base);
     await hydrated(page);
-    await expect(page.locator('.lead')).toHaveText(/^68 pipelines, of which 5 need attention: /);
+    await expect(page.locator('.lead')).toHaveText(/^5 of 68 pipelines need attention: /);
     await expect(strip(page)).toBeInViewport({ ratio: 1 });
     await expect(rows(page).first()).toBeInViewport();
     await expect(rows(page).first()).toContainText('Invoices');
     await strip(page).getByRole('link', { name: '1 failing' }).tap();
     await expect(rows(page)).toHaveCount(1);
+    const fold = page.locator('.filter-fold > summary');
+    await expect(fold).toHaveText('Filters: failing, worst first, 30 days');
+    await expect(page.getByLabel('State')).toBeHidden();
+    await fold.tap();
     await page.getByRole('link', { name: 'Grid' }).tap();
     await expect(page.locator('.cards > li')).toHaveCount(1);
     await page.getByLabel('State').selectOption('late');

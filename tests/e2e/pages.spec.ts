@@ -60,7 +60,7 @@ test.describe('of a team', () => {
     await look(page, 'overview', base, 'Overview');
     await look(page, 'pipelines', `${base}/pipelines`, 'Registered');
     await look(page, 'register', `${base}/pipelines/new`, 'Register a pipeline');
-    await look(page, 'no pipeline fits', `${base}?q=nothing-of-that-name`, 'Overview');
+    await look(page, 'no pipelines match', `${base}?q=nothing-of-that-name`, 'Overview');
   });
 
   test('statistics', async ({ page }) => {

@@ -14,7 +14,7 @@ test.beforeEach(({ context }) => enter(context, team.people.owner));
 const style = (locator: Locator, name: string) =>
   locator.evaluate((element, wanted) => getComputedStyle(element).getPropertyValue(wanted), name);
 
-// A window of 1280 px at 200 % and at 400 %.
+// A window of 1280 px at 200% and at 400%.
 for (const [width, height] of [
   [640, 450],
   [320, 256],

@@ -33,7 +33,7 @@ test('an admin shares a pipeline, and who has the link sees it until it is revok
   await page.getByLabel('Title').fill('How the stock was counted');
   await page.getByLabel('Note').fill('Counted **every hour**. <img src=x onerror=alert(1)>');
   await page.getByRole('radio', { name: 'Chosen' }).check();
-  await page.getByRole('button', { name: 'Make the link' }).click();
+  await page.getByRole('button', { name: 'Create link' }).click();
   const link = page.getByRole('link', { name: 'Open it in a new tab' });
   const url = (await link.getAttribute('href')) ?? '';
   expect(url).toMatch(/\/r\/rpt_[\w-]{43}$/);
@@ -185,11 +185,11 @@ test('what can be done about a link, by keyboard alone', async ({
     await tabTo(page, pick);
     await page.keyboard.press('Space');
   }
-  await press(page, button('Revoke the chosen'));
-  await expect(main.getByRole('checkbox', { name: /end the chosen links/i })).toBeFocused();
+  await press(page, button('Revoke selected'));
+  await expect(main.getByRole('checkbox', { name: /revoke the selected links/i })).toBeFocused();
   expect(await statusOf(copied)).toBe(200);
   await page.keyboard.press('Space');
-  await press(page, button('Revoke the chosen'));
+  await press(page, button('Revoke selected'));
   await expect(main).toContainText('2 links were revoked.');
   await expectFocus(page);
   for (const link of [url, renewed, copied]) expect(await statusOf(link)).toBe(404);

@@ -22,7 +22,7 @@ let path: string;
 const runCalls = () => control(sandbox).calls('run');
 const ask = (page: Page) => page.locator('summary', { hasText: 'Run now…' }).click();
 const confirm = (page: Page, name = 'Run now') => page.getByRole('button', { name, exact: true });
-const requests = (page: Page) => page.getByRole('region', { name: 'Asked for here' });
+const requests = (page: Page) => page.getByRole('region', { name: 'Run requests' });
 
 test('an operator runs it and sees its tasks arrive', async ({ page, context }) => {
   ({ sandbox, team, path } = await prepare('hosted', 'Supplier prices'));
@@ -33,7 +33,7 @@ test('an operator runs it and sees its tasks arrive', async ({ page, context }) 
   expect(await runCalls()).toHaveLength(0);
   await confirm(page).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
-  await expect(page.getByText(`Asked for by ${team.people.operator.name}`)).toBeVisible();
+  await expect(page.getByText(`Requested by ${team.people.operator.name}`)).toBeVisible();
   await expect(page.getByText('Accepted; no task has reported yet')).toBeVisible();
   // Nobody presses reload: the page keeps itself fresh.
   await expect(page.getByRole('main').locator('ol > li').first()).toBeVisible({ timeout: 20_000 });

@@ -64,7 +64,7 @@ test('what is in doubt is matched to a run by a person, by keyboard alone', asyn
   await expect(main(page)).toContainText('Sent, outcome unknown: it may be running');
   const runUuid = await foreignRun();
   await hydrated(page);
-  await press(page, button(page, 'Look in the log now'));
+  await press(page, button(page, 'Check the log now'));
   await expect(main(page)).toContainText('probably it is this one’s');
   await expect(main(page)).toContainText(`Run ${runUuid.slice(0, 8)}`);
   await inspect(page, 'run-request-uncertain');
@@ -119,13 +119,13 @@ test('a viewer sees all of it and is offered no choice', async ({ page, context 
   await context.clearCookies();
   await enter(context, team.people.viewer);
   await page.reload();
-  await expect(main(page)).toContainText('An operator of the team can say what became of it');
+  await expect(main(page)).toContainText('An operator of the team can settle it');
   await expect(main(page).locator('summary')).toHaveCount(0);
   await expect(main(page).locator('form')).toHaveCount(0);
   await page.goto(`/${team.slug}/run-requests?state=doubtful`);
   await expect(main(page).getByRole('row')).toHaveCount(2);
   await page.goto(`/${team.slug}/run-requests?state=succeeded`);
-  await expect(main(page)).toContainText('No request fits these filters');
+  await expect(main(page)).toContainText('No requests match these filters');
   await page.goto(`/${team.slug}/run-requests?state=nonsense`);
   await expect(main(page)).toContainText('takes a state');
 });

@@ -60,15 +60,16 @@ test.describe('without scripts', () => {
     await expect(rows.first()).not.toContainText('succeeded');
 
     await page.getByText('More filters').click();
-    await page.getByLabel('At least, seconds').fill('soon');
+    await page.getByLabel('Took at least (s)').fill('soon');
     await page.getByRole('button', { name: 'Apply' }).click();
     await expect(page.getByText('takes seconds, such as 90 or 0.5')).toBeVisible();
-    await page.getByLabel('At least, seconds').fill('29,5');
+    await page.getByLabel('Took at least (s)').fill('29,5');
     await page.getByRole('button', { name: 'Apply' }).click();
     await expect(page).toHaveURL(/min=29/);
     await expect(rows).toHaveCount(1);
     await rows.first().getByRole('link').first().click();
     await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}\?pipeline=/);
+    await expect(page).toHaveTitle(/^failed · Run /);
     // Beside the run ten minutes before, which succeeded.
     const beside = page.locator('#comparison');
     await expect(beside).toContainText('10 s shorter');
@@ -143,7 +144,7 @@ test('the history tells its errors, leads to their runs, and is read again when 
   await enter(context, team.people.operator);
   await page.goto(`/${team.slug}/pipelines/${pipeline}`);
   await page.getByRole('link', { name: 'History' }).click();
-  await expect(page.getByRole('heading', { name: 'How far it is read' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sync' })).toBeVisible();
   await expect(async () => {
     await page.reload();
     await expect(page.locator('#history-errors')).toContainText('warehouse refused', {

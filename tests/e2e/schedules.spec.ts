@@ -56,24 +56,24 @@ test('an operator makes a schedule, sees what comes, and it fires before their e
   await page.getByLabel('Rhythm').selectOption('cron');
   await expect(page.getByLabel('At', { exact: true })).toBeHidden();
   await page.getByLabel('Expression').fill('61 * * * *');
-  await button(page, 'Make the schedule').click();
+  await button(page, 'Create schedule').click();
   await expect(main(page).getByText(/has a minute that is none/)).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveValue('In the night');
   await page.getByLabel('Expression').fill('* * * * *');
-  await page.getByLabel('After a downtime').selectOption('last');
-  await button(page, 'Make the schedule').click();
+  await page.getByLabel('Missed during downtime').selectOption('last');
+  await button(page, 'Create schedule').click();
   await expect(page).toHaveURL(/\/schedules\/[0-9a-f-]{36}$/);
   await expect(main(page)).toContainText('It has not fired yet');
 
   await comesDue(page.url().split('/').at(-1) ?? '');
   // Nobody presses reload.
-  await expect(main(page).getByText('Asked for', { exact: true }).first()).toBeVisible({
+  await expect(main(page).getByText('Requested', { exact: true }).first()).toBeVisible({
     timeout: 60_000,
   });
   await inspect(page, 'schedule');
   await page.setViewportSize({ width: 1440, height: 900 });
   await main(page).getByRole('link', { name: 'See the request' }).first().click();
-  await expect(main(page)).toContainText('schedule “In the night” asked for a run of Stock levels');
+  await expect(main(page)).toContainText('schedule “In the night” requested a run of Stock levels');
 
   await page.goBack();
   await hydrated(page);
@@ -98,7 +98,7 @@ test('a schedule is made, previewed and resumed without scripts', async ({ brows
   await button(page, 'Preview').click();
   await expect(main(page).getByText('The last day of every month at 06:00')).toBeVisible();
   await expect(page.getByLabel('On day')).toHaveValue('last');
-  await button(page, 'Make the schedule').click();
+  await button(page, 'Create schedule').click();
   await expect(page.getByRole('heading', { level: 1, name: 'Month ends' })).toBeVisible();
   await ask(page, 'Pause…').click();
   await button(page, 'Pause').click();
@@ -126,7 +126,7 @@ test('a freeze is seen wherever somebody would run, and stops them', async ({
   const frozen = main(page).getByText('Runs of this pipeline are frozen');
   await expect(frozen.filter({ visible: true })).toHaveCount(1);
   await ask(page, 'Run now…').click();
-  await expect(main(page)).toContainText('Nothing can be asked for until the freeze ends');
+  await expect(main(page)).toContainText('Nobody can request a run until the freeze ends');
   await inspect(page, 'pipeline-frozen');
   await page.setViewportSize({ width: 1440, height: 900 });
 

@@ -61,7 +61,7 @@ test('an authenticator app, recovery codes and a passkey sign somebody in', asyn
     secret = (await page.locator('code').first().textContent()) ?? '';
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     await look(page, 'second factor shows the key');
-    await page.getByLabel('Code the app shows').fill(codeOf(secret));
+    await page.getByLabel('Code from the app').fill(codeOf(secret));
     await page.getByRole('button', { name: 'Turn it on' }).click();
     await expect(page.getByText('Your recovery codes')).toBeVisible();
     codes = (await page.locator('pre code').allTextContents()).map((code) => code.trim());

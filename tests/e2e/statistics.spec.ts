@@ -26,7 +26,7 @@ test.beforeAll(async () => {
 test.beforeEach(({ context }) => enter(context, team.people.viewer));
 test.afterEach(() => control(sandbox).heal());
 
-const numbers = (page: Page) => page.getByRole('region', { name: /^Numbers of/ });
+const numbers = (page: Page) => page.getByRole('region', { name: /^Totals for/ });
 const stat = (panel: Locator, label: string) => panel.locator(`dt:text-is("${label}") + dd`);
 const note = (panel: Locator, label: string) =>
   panel
@@ -41,7 +41,7 @@ test('a range lives in the address, and its numbers are Datamin’s', async ({ p
   await expect(stat(numbers(page), 'Succeeded')).toHaveText(String(succeeded));
   await page.getByRole('link', { name: '7 days' }).click();
   await expect(page).toHaveURL(`${pipeline}?range=7d`);
-  await expect(page.getByRole('heading', { name: 'Numbers of the last 7 days' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Totals for the last 7 days' })).toBeVisible();
   const week = Number(await stat(numbers(page), 'Succeeded').textContent());
   expect(week).toBeLessThan(succeeded);
   await page.reload();
@@ -109,7 +109,7 @@ test('a task has the same statistics, and stands beside the others', async ({ pa
 test('numbers stand beside those of the period before, which is named', async ({ page }) => {
   await page.goto(`${pipeline}?range=7d`);
   await expect(note(numbers(page), 'Succeeded')).toContainText(
-    /\d+ % (more|fewer)|the same as before|times as much|no runs before/,
+    /\d+% (more|fewer)|the same as before|times as much|no runs before/,
   );
   await expect(numbers(page)).toContainText(
     /\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d, so far, UTC; compared with \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d \d\d:\d\d/,
@@ -130,14 +130,14 @@ test('a range is chosen by keys alone, and its link can be taken along', async (
   await press(page, page.locator('summary', { hasText: 'More ranges' }));
   await press(page, page.getByRole('link', { name: 'Last month' }));
   await expect(page).toHaveURL(/range=last-month$/);
-  await expect(page.getByRole('heading', { name: 'Numbers of last month' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Totals for last month' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Runs by day' })).toBeVisible();
   await press(page, page.getByRole('link', { name: 'Copy link' }));
   await expect(page.getByText('Link copied')).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(new URL(link).search).toContain('range=last-month');
   await page.goto(link);
-  await expect(page.getByRole('heading', { name: 'Numbers of last month' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Totals for last month' })).toBeVisible();
 });
 
 for (const [timeZone, browserZone] of [
@@ -165,7 +165,7 @@ for (const [timeZone, browserZone] of [
     // Datamin was asked from the person's own midnight on.
     const asked = (await control(sandbox).calls('consolidated')).at(-1);
     expect(asked).toBeDefined();
-    await expect(page.getByText('Days are UTC days')).toBeVisible();
+    await expect(page.getByText('UTC days, weeks start on Monday')).toBeVisible();
     await context.close();
   });
 }
@@ -178,7 +178,7 @@ test('without scripts ranges, comparison and tasks are there', async ({ browser,
   await page.getByRole('link', { name: '90 days' }).click();
   await expect(page).toHaveURL(/range=90d/);
   await page.goto(`${page.url()}&whole=1`);
-  await expect(page.getByRole('heading', { name: 'Numbers of the last 90 days' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Totals for the last 90 days' })).toBeVisible();
   await expect(note(numbers(page), 'Success rate')).toContainText(/points|the same|no runs before/);
   await page.locator('summary', { hasText: 'More ranges' }).click();
   await page.getByLabel('From (UTC)').fill('2026-01-01');
@@ -216,7 +216,7 @@ test('nothing moves while it loads, and a press is answered at once on a slow ph
   });
   await page.goto(pipeline);
   await hydrated(page);
-  const slider = page.getByRole('region', { name: 'The year, day by day' }).getByRole('slider');
+  const slider = page.getByRole('region', { name: 'Past year' }).getByRole('slider');
   await slider.focus();
   for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowUp', 'Home']) await page.keyboard.press(key);
   await expect(page.locator('.reader-tip')).toBeVisible();

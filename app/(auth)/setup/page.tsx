@@ -13,8 +13,8 @@ export default async function SetupPage() {
     <PlainShell>
       <h1>Set up the portal</h1>
       <p className="mt-1 mb-5 text-muted">
-        You will be the instance admin and the owner of the first team. More teams and people can
-        join later. Then come a Datamin credential and the first pipeline, step by step.
+        You will be the instance admin and the owner of the first team. You can add more teams and
+        people later. Next come a Datamin credential and your first pipeline.
       </p>
       <SetupForm action={setUpAction} />
     </PlainShell>

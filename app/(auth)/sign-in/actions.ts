@@ -26,7 +26,7 @@ export const signInAction = action([before, aForm], async (_, form): Promise<Act
       await knownDevice(),
     );
     if (!user) {
-      const message = 'E-mail address and password do not fit together.';
+      const message = 'Wrong e-mail address or password.';
       return { status: 'failed', message, values: typedValues(form) };
     }
     const { userId, sessionVersion: version, email } = user;

@@ -7,6 +7,7 @@ import { ListSource } from '@/components/pipelines/list-source';
 import { ListWords } from '@/components/pipelines/list-words';
 import { OverviewGroups } from '@/components/pipelines/overview-groups';
 import { OverviewTable } from '@/components/pipelines/overview-table';
+import { rangeWords } from '@/components/pipelines/overview-words';
 import { StandingLead } from '@/components/pipelines/standing-lead';
 import { ViewBar } from '@/components/pipelines/view-bar';
 import { formatNumber } from '@/components/ui/format';
@@ -69,6 +70,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
             href={(state) => href({ state, q: null, tag: null })}
           />
         )}
+        barWords={[rangeWords[range].short, view === 'grid' && 'grid', page.isGrouped && 'by tag']}
         bar={<ViewBar range={range} view={view} group={page.isGrouped} href={href} />}
         foot={mayPick ? <PickBar base={base}>Run selected…</PickBar> : null}
       >

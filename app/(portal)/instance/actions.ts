@@ -39,14 +39,14 @@ async function act(
 export const createInstanceTeamAction = action([before, aForm], async (_, form) => {
   return act('/instance', form, async (ctx) => {
     const { slug } = await createTeam(ctx, formInput(form, 'name', 'slug', 'owner'));
-    return `/${slug} is there now. Only its owner sees it.`;
+    return `/${slug} is created. Only its owner sees it.`;
   });
 });
 
 export const endSessionsAction = action([bound, before, aForm], async (id, _, form) => {
   return act('/instance/users', form, async (ctx) => {
     await endSessionsOf(ctx, id);
-    return 'Every session of theirs has ended.';
+    return 'All their sessions have ended.';
   });
 });
 
@@ -55,7 +55,7 @@ export const setInstanceAdminAction = action(
   async ({ id, isInstanceAdmin }, _, form) => {
     return act('/instance/users', form, async (ctx) => {
       await setInstanceAdmin(ctx, id, { isInstanceAdmin });
-      return isInstanceAdmin ? 'An instance admin from now on.' : 'No instance admin any more.';
+      return isInstanceAdmin ? 'Now an instance admin.' : 'No longer an instance admin.';
     });
   },
 );

@@ -27,8 +27,8 @@ export default async function InstanceTeamsPage({
     <>
       <PageHead title="Teams">
         <p>
-          Who answers for each team and how much is in it. What is in it stays with its members; see
-          break-glass for an emergency.
+          Who owns each team and how much is in it. The contents are visible only to its members; in
+          an emergency, use break-glass.
         </p>
       </PageHead>
       <FindForm action={path} label="Part of a team’s name" {...(q && { q })} />

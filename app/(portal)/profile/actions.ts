@@ -45,7 +45,7 @@ export const changePasswordAction = action(
     }
     return {
       status: 'done',
-      message: 'Your password is changed. Everywhere else you are signed out.',
+      message: 'Your password is changed, and you are signed out everywhere else.',
     };
   },
 );
@@ -71,7 +71,7 @@ export const endOtherSessionsAction = action([before], async (_): Promise<Action
     return toActionState(thrown);
   }
   revalidatePath('/profile');
-  return { status: 'done', message: 'Everywhere else you are signed out.' };
+  return { status: 'done', message: 'You are signed out everywhere else.' };
 });
 
 export const signOutEverywhereAction = action([before], async (_): Promise<ActionState> => {

@@ -55,8 +55,8 @@ export default async function ProfilePage() {
           <div className="grid gap-3">
             <p>
               {hasPassword
-                ? 'An authenticator app or a passkey keeps others out who know your password.'
-                : 'With an authenticator app or a passkey, your organization’s word alone signs nobody in as you.'}
+                ? 'An authenticator app or a passkey keeps your account yours even if someone knows your password.'
+                : 'With an authenticator app or a passkey, your organization’s sign-in alone is not enough to get in as you.'}
             </p>
             <div>
               <LinkButton href="/profile/second-factor">How you sign in</LinkButton>
@@ -77,7 +77,7 @@ export default async function ProfilePage() {
               confirm="Sign out everywhere else"
               look="danger"
             >
-              <p>Every session but this one ends. API tokens go on working.</p>
+              <p>Every session but this one ends. API tokens keep working.</p>
             </ConfirmAction>
             <ConfirmAction
               action={signOutEverywhereAction}
@@ -85,7 +85,7 @@ export default async function ProfilePage() {
               confirm="Sign out everywhere"
               look="danger"
             >
-              <p>You will have to sign in again on every device. API tokens go on working.</p>
+              <p>You will have to sign in again on every device. API tokens keep working.</p>
             </ConfirmAction>
           </div>
         </Panel>

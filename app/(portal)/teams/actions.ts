@@ -19,5 +19,5 @@ export const createTeamAction = action([before, aForm], async (_, form): Promise
   }
   if (isOwn) redirect(`/${slug}`);
   revalidatePath('/teams');
-  return { status: 'done', message: `/${slug} is there now. Only its owner sees it.` };
+  return { status: 'done', message: `/${slug} is created. Only its owner sees it.` };
 });

@@ -38,7 +38,7 @@ export default async function TeamsPage() {
       <div className="grid gap-4">
         <Panel flush>
           {teams.length === 0 ? (
-            <EmptyState title="You are in no team yet">
+            <EmptyState title="You are not in a team yet">
               <p>Ask an admin of your team for an invitation, then open its link here.</p>
             </EmptyState>
           ) : (

@@ -35,7 +35,7 @@ export function Colours() {
         ))}
       </ul>
       <div className="panel panel-body grid gap-2">
-        <p className="text-xl font-semibold tracking-tight">A number at a glance: 98.6 %</p>
+        <p className="text-xl font-semibold tracking-tight">A number at a glance: 98.6%</p>
         <p>Running text, 14 px on 20. Numbers are tabular: 1,111 and 8,888 are of one width.</p>
         <p className="text-xs text-muted">A note: where it comes from and how old it is.</p>
         <p>

@@ -11,7 +11,7 @@ export function Numbers() {
     <Section id="numbers" title="Numbers and times">
       <Panel flush>
         <StatRow>
-          <Stat label="Success rate" value="98.6 %" note="of 1,204" />
+          <Stat label="Success rate" value="98.6%" note="of 1,204" />
           <Stat label="Succeeded" value={<NumberText value={1187} />} />
           <Stat
             label="Failed"

@@ -14,7 +14,7 @@ export function PanelStates() {
     <Section id="panels" title="Panels in every state">
       <div className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-3">
         <Panel title="Fresh" aside={<SourceNote {...at} at={ago(12)} />}>
-          98.6 % of 1,204 runs
+          98.6% of 1,204 runs
         </Panel>
         <Panel title="Loading">
           <SkeletonLines label="Asking Datamin" />
@@ -47,7 +47,7 @@ export function PanelStates() {
         </Panel>
         <Panel title="Stale" flush aside={<SourceNote {...at} at={ago(7200)} stale />}>
           <PanelNote state="stale">Datamin has not answered since 10:00.</PanelNote>
-          <p className="panel-body">97.9 % of 1,180 runs</p>
+          <p className="panel-body">97.9% of 1,180 runs</p>
         </Panel>
         <Panel title="Partial" flush>
           <PanelNote state="partial">The log was read up to 10,000 rows; there are more.</PanelNote>

@@ -25,7 +25,7 @@ const FreezeAnswer = z.object({
   reason: z.string(),
   frozenAt: time,
   frozenBy: z.string(),
-  endsAt: time.nullable().describe('null: until somebody ends it'),
+  endsAt: time.nullable().describe('null: until someone ends it'),
 });
 
 const RunSettings = z.object({

@@ -11,7 +11,7 @@ const sums = {
   runs: count,
   failed: count,
   averageMs: ms,
-  p50Ms: ms.describe('within 1 %, as the others'),
+  p50Ms: ms.describe('within 1%, as the others'),
   p95Ms: ms,
   p99Ms: ms,
 };
@@ -33,7 +33,7 @@ const Statistics = z.object({
     streaks: count,
     longest: Streak.extend({ to: time }).nullable(),
     current: Streak.nullable().describe('that the last run belongs to'),
-    meanBetweenMs: z.number().nullable().describe('from the start of one streak to the next'),
+    meanBetweenMs: z.number().nullable().describe('between the starts of streaks'),
     meanRecoveryMs: z.number().nullable().describe('to the end of the next success'),
     since: time
       .nullable()

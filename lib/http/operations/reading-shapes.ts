@@ -17,7 +17,7 @@ const ofEither = {
 };
 
 const quantiles = {
-  p50Ms: ms.nullable().optional().describe('of the history alone, within 1 %'),
+  p50Ms: ms.nullable().optional().describe('of the history alone, within 1%'),
   p95Ms: ms.nullable().optional(),
   p99Ms: ms.nullable().optional(),
 };

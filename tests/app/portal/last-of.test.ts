@@ -14,13 +14,25 @@ const last = (successful: boolean, second: number, ...runs: RunSummary[]) =>
 
 test('a run whose last task succeeded after another one failed has failed', () => {
   const runs = [run('b', 'failed', 100, 110), run('a', 'succeeded', 0, 10)];
-  expect(last(true, 110, ...runs)).toEqual({ successful: false, href: '/ops/runs/b' });
+  expect(last(true, 110, ...runs)).toEqual({
+    successful: false,
+    durationMs: 10_000,
+    href: '/ops/runs/b',
+  });
 });
 
 test('what is near in time and ended as told is the last run', () => {
   const runs = [run('b', 'succeeded', 100, 110), run('a', 'failed', 70, 80)];
-  expect(last(true, 150, ...runs)).toEqual({ successful: true, href: '/ops/runs/b' });
-  expect(last(false, 80, ...runs)).toEqual({ successful: false, href: '/ops/runs/a' });
+  expect(last(true, 150, ...runs)).toEqual({
+    successful: true,
+    durationMs: 10_000,
+    href: '/ops/runs/b',
+  });
+  expect(last(false, 80, ...runs)).toEqual({
+    successful: false,
+    durationMs: 10_000,
+    href: '/ops/runs/a',
+  });
 });
 
 test.each([

@@ -168,7 +168,7 @@ test('a program is told 401 of a wrong password, and 503 while nobody can look',
   expect([away.status, away.headers.get('retry-after')]).toEqual([503, '2']);
   expect(await away.json()).toMatchObject({
     status: 503,
-    detail: 'The portal cannot answer now. Try again in a moment.',
+    detail: 'The portal is unavailable. Try again in a moment.',
     url: expect.stringContaining('error=Unavailable'),
   });
 });

@@ -101,7 +101,7 @@ test('connections that were made while writes were refused do not outlast that',
   const refused = await rejection(write());
   expect(toProblem(refused, 'request-1')).toMatchObject({
     status: 503,
-    detail: expect.stringMatching(/can be read, and nothing was changed/),
+    detail: expect.stringMatching(/read-only right now: nothing was changed/),
   });
   await until(async () => (await ready()).status === 503);
   await open();

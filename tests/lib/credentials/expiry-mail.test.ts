@@ -50,7 +50,7 @@ test('a reminder arrives at every admin and owner of the team, once, and says wh
   expect(mail).toMatchObject({
     from: 'portal@mail.example',
     subject: `The credential Nightly expires on ${expiresOn}, in 7 days`,
-    text: expect.stringContaining('On that day it is disabled, as set'),
+    text: expect.stringContaining('It will be disabled on that day, as configured'),
   });
   const link = `https://portal.example/red/settings/credentials/${id}`;
   expect([mail?.text.includes(link), mail?.html.includes(link)]).toEqual([true, true]);
@@ -62,6 +62,6 @@ test('a reminder arrives at every admin and owner of the team, once, and says wh
   pass(7 * dayMs);
   expect((await arrived())[0]).toMatchObject({
     subject: `The credential Nightly expired on ${expiresOn}`,
-    text: expect.stringContaining('It was disabled, as set'),
+    text: expect.stringContaining('It has been disabled, as configured'),
   });
 });

@@ -120,7 +120,7 @@ test('a run that fails is told once to who follows, in their own time, and so is
       to: [email],
       subject: 'Nightly is failing (Team red)',
       text: expect.stringContaining(
-        '“Nightly” is failing: its run that ended at 2026-03-10 14:06 (Europe/Berlin) failed.',
+        '“Nightly” is failing: the run that ended at 2026-03-10 14:06 (Europe/Berlin) failed.',
       ),
     },
   ]);

@@ -17,7 +17,7 @@ const own = { slug: 'harbour', id: 'a' };
 
 const refused = {
   status: 'failed',
-  message: 'The form is not as this page sends it. Load the page again.',
+  message: 'The form does not match this page. Reload the page and try again.',
 };
 
 /** As Next calls it: with whatever was sent. */

@@ -244,7 +244,7 @@ describe('what cannot be run is left out, and says why', () => {
       "SELECT note FROM run_request_events WHERE kind = 'noted' AND run_request_id = $1",
       [(await now(asked)).items[0]?.request?.id],
     );
-    expect(rows).toEqual([{ note: expect.stringMatching(/^Asked for anyway\. /) }]);
+    expect(rows).toEqual([{ note: expect.stringMatching(/^Requested anyway\. /) }]);
     expect(run.posts()).toBe(2);
   });
 

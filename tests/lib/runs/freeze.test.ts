@@ -218,7 +218,7 @@ describe('settings', () => {
     pass(60_000);
     const refused = await conflict(ask(uuid));
     expect(refused.message).toBe(
-      'This pipeline rests for 10 minutes after each request: it may be asked for again in 9 minutes. Wait until then, or run anyway.',
+      'This pipeline has a cool-down of 10 minutes after each request: it can be requested again in 9 minutes. Wait until then, or run anyway.',
     );
     expect(refused.retryAfterMs).toBe(540_000);
     const made = await ask(uuid, { anyway: true });
@@ -226,7 +226,9 @@ describe('settings', () => {
     expect(events).toContainEqual(
       expect.objectContaining({
         kind: 'noted',
-        note: expect.stringMatching(/^Asked for anyway\. This pipeline rests for 10 minutes/),
+        note: expect.stringMatching(
+          /^Requested anyway\. This pipeline has a cool-down of 10 minutes/,
+        ),
         by: { kind: 'user', name: 'red-operator' },
       }),
     );

@@ -41,7 +41,7 @@ test('a firing is a run request with its schedule as actor, sent once', async ()
     firedAt: nextDueAt,
     result: 'requested',
     cause: null,
-    sentence: 'Asked for on time.',
+    sentence: 'Requested on time.',
     runRequestId: expect.any(String),
   });
   const { items } = await listRunRequests(await portal.red.ctx('viewer'));
@@ -254,7 +254,7 @@ describe('overlap', () => {
     pass(1000);
     await schedules.dispatch();
     const [, second, third] = await schedules.firings(id);
-    expect(second?.sentence).toMatch(/^Asked for after 1 hour and 1 second in line\.$/);
+    expect(second?.sentence).toMatch(/^Requested after 1 hour and 1 second in line\.$/);
     expect(third).toMatchObject({ result: 'requested', cause: null });
     expect(runs.posts()).toBe(3);
   });
@@ -375,7 +375,9 @@ describe('a cool-down', () => {
     expect((await schedules.firings(id)).at(-1)).toMatchObject({
       result,
       cause: 'cool_down',
-      sentence: expect.stringMatching(/rests for 1 hour and 30 minutes after each request/),
+      sentence: expect.stringMatching(
+        /has a cool-down of 1 hour and 30 minutes after each request/,
+      ),
     });
     pass(hour / 2);
     await schedules.dispatch();

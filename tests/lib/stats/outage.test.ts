@@ -86,7 +86,7 @@ test('with Datamin down the last known numbers come with their age and the reaso
       stale: true,
       doubtful: false,
       fetchedAt,
-      problem: expect.stringMatching(/problem of its own \(503\)|lets it rest/),
+      problem: expect.stringMatching(/problem of its own \(503\)|paused calls to it/),
     });
   }
 });

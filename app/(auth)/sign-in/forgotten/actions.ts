@@ -20,6 +20,6 @@ export const requestResetAction = action([before, aForm], async (_, form): Promi
   await even;
   return {
     status: 'done',
-    message: 'If there is an account with this address and a password, a mail is on its way to it.',
+    message: 'If this address has an account with a password, a mail is on its way.',
   };
 });

@@ -14,7 +14,7 @@ export default function ForgottenPage() {
     <PlainShell>
       <h1>Forgotten your password?</h1>
       <p className="mt-1 mb-5 text-muted">
-        You get a mail with a link to choose a new one. It works once, for an hour.
+        We mail you a link to choose a new one. It works once, within an hour.
       </p>
       <div className="grid gap-5">
         <ForgottenForm action={requestResetAction} />

@@ -25,7 +25,7 @@ async function begin({ userId, sessionVersion: version, email }: Passed): Promis
 
 async function waitingNow() {
   const waiting = await pendingSignIn();
-  if (!waiting) throw new Unauthenticated('That took too long. Sign in again.');
+  if (!waiting) throw new Unauthenticated('That took too long. Please sign in again.');
   return waiting;
 }
 

@@ -19,8 +19,7 @@ export default async function SecondFactorPage() {
     <PlainShell>
       <h1>One more step</h1>
       <p className="mt-1 mb-5 text-muted">
-        Your account has a second factor. Give the code your authenticator app shows now, or one of
-        your recovery codes.
+        Enter the code from your authenticator app, or one of your recovery codes.
       </p>
       <div className="grid gap-5">
         <SecondFactorForm action={secondFactorAction} />

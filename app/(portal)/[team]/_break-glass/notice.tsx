@@ -27,8 +27,8 @@ export async function BreakGlassNotice({ slug }: { slug: string }) {
       <p className="text-xs text-muted">
         Until <ExactTime at={endsAt} timeZone={viewer.user.timeZone} />.{' '}
         {isOwn(id)
-          ? 'The team sees this on every page; all you do is in its audit.'
-          : 'All they do is in the audit.'}
+          ? 'The team sees this on every page, and everything you do is in its audit.'
+          : 'Everything they do is in the audit.'}
       </p>
       {roleCovers(team.role, 'admin') || isOwn(id) ? (
         <div className="mt-2">

@@ -49,7 +49,7 @@ function EndFreeze({ slug, uuid }: { slug: string; uuid?: string }) {
       ask="End the freeze…"
       confirm="End the freeze"
     >
-      <p>Runs can be asked for again from now on, and schedules go on.</p>
+      <p>Runs can be requested again at once, and schedules resume.</p>
     </ConfirmAction>
   );
 }

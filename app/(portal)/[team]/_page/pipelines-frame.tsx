@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { SoftLinks } from '@/components/layout/soft-links.client';
-import { PipelineFilterBar } from '@/components/pipelines/filter-bar';
+import { filterSet, PipelineFilterBar } from '@/components/pipelines/filter-bar';
 import { ListPages } from '@/components/pipelines/list-pages';
 import { ListProblem } from '@/components/pipelines/list-problem';
 import { NoneFits } from '@/components/pipelines/no-pipelines';
 import { LinkButton } from '@/components/ui/button';
+import { FilterFold } from '@/components/ui/filter-fold';
 import { Later } from '@/components/ui/later';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
@@ -24,6 +25,7 @@ export function PipelinesFrame({
   lead,
   strip,
   bar,
+  barWords = [],
   foot,
   children,
 }: {
@@ -40,6 +42,8 @@ export function PipelinesFrame({
   strip?: (read: Overview | GroupedOverview) => ReactNode;
   /** Beside the filters. */
   bar?: ReactNode;
+  /** What is chosen in it. */
+  barWords?: (string | false)[];
   /** Behind the list. */
   foot?: ReactNode;
   /** What was found; asked only when something was. */
@@ -65,17 +69,22 @@ export function PipelinesFrame({
         ) : (
           <SoftLinks>
             {read.value && strip ? strip(read.value) : null}
-            <div className="flex flex-wrap items-start justify-between gap-x-4">
-              <PipelineFilterBar
-                action={path}
-                filters={filters}
-                order={order}
-                tags={read.value?.standing.tags ?? []}
-                errors={read.problem?.errors}
-                clearHref={clearHref}
-              />
-              {bar}
-            </div>
+            <FilterFold
+              set={[...filterSet(filters, order), ...barWords]}
+              open={Boolean(read.problem?.errors)}
+            >
+              <div className="flex flex-wrap items-start justify-between gap-x-4">
+                <PipelineFilterBar
+                  action={path}
+                  filters={filters}
+                  order={order}
+                  tags={read.value?.standing.tags ?? []}
+                  errors={read.problem?.errors}
+                  clearHref={clearHref}
+                />
+                {bar}
+              </div>
+            </FilterFold>
             {read.problem ? <ListProblem problem={read.problem.detail} clearHref={path} /> : null}
             {read.value ? <Found read={read.value} clearHref={clearHref} show={children} /> : null}
             {read.value && 'list' in read.value ? (

@@ -1,4 +1,4 @@
-import { type Before, Numbers } from '@/components/stats/numbers';
+import { type Before, type LastRun, Numbers } from '@/components/stats/numbers';
 import { WithoutScripts } from '@/components/stats/panel-problem';
 import { PeriodNote } from '@/components/stats/period-note';
 import {
@@ -13,6 +13,8 @@ import { Shown } from './shown';
 
 interface Props {
   numbers: RangeNumbers;
+  /** The last run as the log has it; null: not known there. */
+  last: LastRun | null;
   asked: StatsRange;
   /** The numbers of the period before. */
   part: Part<PeriodNumbers> | null;
@@ -22,10 +24,11 @@ interface Props {
 }
 
 /** Numbers that are known do not wait for what they are compared with. */
-export function ComparedNumbers({ numbers, asked, part, whole, wholeHref, timeZone }: Props) {
+export function ComparedNumbers(props: Props) {
+  const { numbers, last, asked, part, whole, wholeHref, timeZone } = props;
   const shown = (before: Before, period: { from: Date; to: Date } | null) => (
     <>
-      <Numbers {...{ numbers, before, timeZone }} />
+      <Numbers {...{ numbers, before, last, timeZone }} />
       <PeriodNote period={numbers.period} before={period} {...{ asked, timeZone }}>
         {before.state === 'coming' ? <WithoutScripts href={wholeHref} /> : null}
         {before.state === 'unknown' ? <span> {before.sentence}</span> : null}

@@ -23,7 +23,7 @@ export function DurationsPanel({
   search: StatisticsSearch;
 }) {
   return (
-    <Panel id="durations" title="How long they take" below={below}>
+    <Panel id="durations" title="Run durations" below={below}>
       <DurationsFigure
         id="durations-chart"
         spread={spreadOf(durationsMs)}

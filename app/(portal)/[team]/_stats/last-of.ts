@@ -11,7 +11,7 @@ const apartMs = 60_000;
 export function lastOf(
   lastRun: RangeNumbers['lastRun'],
   { runs, href }: { runs: readonly RunSummary[]; href: string },
-): { successful: boolean; href: string } | null {
+): { successful: boolean; durationMs: number; href: string } | null {
   if (!lastRun) return null;
   const at = lastRun.executedAt.getTime();
   const over = runs.filter(({ status }) => status !== 'running');
@@ -22,5 +22,7 @@ export function lastOf(
   // Of another outcome only what was going on at that very time, and nothing else was.
   const within = over.filter(near(0));
   const run = alike ?? (within.length === 1 ? within[0] : undefined);
-  return run ? { successful: run.status === 'succeeded', href: `${href}/${run.runUuid}` } : null;
+  if (!run) return null;
+  const { status, durationMs, runUuid } = run;
+  return { successful: status === 'succeeded', durationMs, href: `${href}/${runUuid}` };
 }

@@ -1,9 +1,9 @@
 import { ComingLead, NumbersLead } from '@/components/stats/numbers-lead';
-import type { RunSummary } from '@/lib/runs';
 import { comparePeriods, type Statistics } from '@/lib/stats';
 import { lastOf } from './last-of';
 import { type AskedRange, spanWords } from './range';
 import { Shown } from './shown';
+import type { SeenRuns } from './subject-panel';
 
 /** What the range of a statistics page came to, in words; nothing for a range that is none. */
 export function StatisticsLead({
@@ -16,8 +16,7 @@ export function StatisticsLead({
   statistics: Statistics;
   range: AskedRange;
   whole: boolean;
-  /** The newest runs that the log told of, and where runs have their pages. */
-  seen?: { runs: readonly RunSummary[]; href: string };
+  seen?: SeenRuns;
   unit: 'run' | 'task run';
   timeZone: string;
 }) {

@@ -5,6 +5,7 @@ import { ReadingNote, ReadingProblem } from '@/components/stats/reading-note';
 import { Panel } from '@/components/ui/panel';
 import { hrefWith } from '../_page/search';
 import { ComparedNumbers } from './compared-numbers';
+import { lastOf } from './last-of';
 import { RangeChoices } from './range-choices';
 import { Shown } from './shown';
 import type { SubjectPanel } from './subject-panel';
@@ -12,7 +13,7 @@ import type { SubjectPanel } from './subject-panel';
 const frame = { id: 'numbers', flush: true } as const;
 
 /** The consolidated numbers of the range that the address asks for, beside those of the one before. */
-export function NumbersPanel({ statistics, range, path, search, timeZone }: SubjectPanel) {
+export function NumbersPanel({ statistics, range, path, search, timeZone, seen }: SubjectPanel) {
   const top = (
     <div className="border-b border-line px-4 py-2">
       <RangeChoices {...{ range, path, search, timeZone }} />
@@ -20,13 +21,13 @@ export function NumbersPanel({ statistics, range, path, search, timeZone }: Subj
   );
   if (!range.range || !statistics.numbers) {
     return (
-      <Panel {...frame} title="Numbers">
+      <Panel {...frame} title="Totals">
         {top}
       </Panel>
     );
   }
   const asked = range.range;
-  const title = `Numbers of ${range.label}`;
+  const title = `Totals for ${range.label}`;
   const wholeHref = hrefWith(path, search, { whole: '1' });
   return (
     <Shown
@@ -63,6 +64,7 @@ export function NumbersPanel({ statistics, range, path, search, timeZone }: Subj
               ) : null}
               <ComparedNumbers
                 numbers={value}
+                last={seen ? lastOf(value.lastRun, seen) : null}
                 part={statistics.before}
                 whole={search.whole !== undefined}
                 {...{ asked, timeZone, wholeHref }}

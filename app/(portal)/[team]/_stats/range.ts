@@ -61,10 +61,9 @@ function ownDates({ from, to }: RangeSearch, now: Date, timeZone: string): Asked
   return { choice, label: `${from} to ${last}`, range, errors: null };
 }
 
-/** How a sentence about the range begins. */
+/** When, in a sentence about the range: "in the last 30 days". */
 export function spanWords({ choice, label, range }: AskedRange): string {
-  if (choice === 'own') return `From ${label}`;
-  if (label.startsWith('the ')) return `In ${label}`;
-  const name = label.charAt(0).toUpperCase() + label.slice(1);
-  return range?.ongoing ? `${name} so far` : name;
+  if (choice === 'own') return `from ${label}`;
+  if (label.startsWith('the ')) return `in ${label}`;
+  return range?.ongoing ? `${label} so far` : label;
 }

@@ -8,7 +8,7 @@ import { Shown } from './shown';
 import type { SubjectPanel } from './subject-panel';
 import { tableChoice } from './table-choice';
 
-const frame = { id: 'year', title: 'The year, day by day' };
+const frame = { id: 'year', title: 'Past year' };
 
 /** Every day of the last year, whatever the range. */
 export function YearPanel({ statistics, path, search, timeZone, yearIsBelow }: SubjectPanel) {

@@ -31,7 +31,7 @@ export default async function BulkRunsPage({ params, searchParams }: Props) {
         title="Bulk runs"
         crumbs={[{ label: 'Run requests', href: `${base}/run-requests` }]}
       >
-        <p>Runs of many pipelines, asked for together: a few start at a time, each of them once.</p>
+        <p>Many pipelines run with one confirmation: a few start at a time, each of them once.</p>
       </PageHead>
       <Panel flush footer={<TimeZoneNote timeZone={timeZone} />}>
         {list.value ? (

@@ -27,9 +27,9 @@ export default async function FollowingPage({ params }: Props) {
     <>
       <PageHead title="Mail about pipelines">
         <p className="max-w-prose">
-          A mail to {viewer.user.email} when a pipeline that you follow fails, has recovered, is
-          late or runs again. What changes within a minute comes in one mail, and the next one five
-          minutes later at the earliest.
+          A mail to {viewer.user.email} when a pipeline that you follow fails, recovers, is late or
+          runs again. Changes within a minute come in one mail; the next mail follows five minutes
+          later at the earliest.
         </p>
       </PageHead>
       <div className="grid grid-cols-1 gap-4">
@@ -37,8 +37,8 @@ export default async function FollowingPage({ params }: Props) {
           <div className="grid gap-3">
             <p className="max-w-prose">
               {everything
-                ? `You follow every pipeline of ${team.team.name}, also those that are registered later.`
-                : `Follow every pipeline of ${team.team.name}, also those that are registered later.`}
+                ? `You follow every pipeline of ${team.team.name}, including those registered later.`
+                : `Follow every pipeline of ${team.team.name}, including those registered later.`}
             </p>
             <div className="flex flex-wrap gap-2">
               <FollowForm action={setFollowing.bind(null, { slug, uuid: null, on: !everything })}>
@@ -53,7 +53,7 @@ export default async function FollowingPage({ params }: Props) {
           flush
           footer={
             everything && pipelines.length > 0
-              ? 'While you follow all, each of these is told once. They stay chosen when you stop following all.'
+              ? 'While you follow all, these bring no extra mail. They stay chosen when you stop following all.'
               : undefined
           }
         >
@@ -85,12 +85,12 @@ function NobodyFollows() {
       <Panel>
         {mailConfigured() ? (
           <EmptyState title="Members follow pipelines">
-            Break-glass access is for a while, and mail would outlast it.
+            Break-glass access is temporary, and mail would outlast it.
           </EmptyState>
         ) : (
           <EmptyState title="No mail is sent here">
             Whoever runs this portal has not set up a mail server (SMTP_URL). Until then, an admin
-            of the team can have webhooks told.
+            of the team can set up webhooks.
           </EmptyState>
         )}
       </Panel>

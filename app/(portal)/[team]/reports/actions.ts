@@ -148,7 +148,7 @@ export const revokeMany = action([bound, before, aForm], async (slug, _, form): 
   try {
     const ctx = await requireTeam(slug);
     if (!form.has('sure')) {
-      throw new Invalid('Tick that the chosen links end for good. Nothing was revoked.');
+      throw new Invalid('Nothing was revoked: tick the box that confirms it first.');
     }
     const ids = form.getAll('report').map(String);
     if (ids.length === 0) throw new Invalid('Choose at least one report.');

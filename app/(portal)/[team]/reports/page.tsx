@@ -42,7 +42,8 @@ export default async function ReportsPage({ params, searchParams }: Props) {
         }
       >
         <p>
-          Whoever has a report’s link sees what it shows, without an account, and nothing else.
+          Anyone with a report’s link sees what the report shows and nothing else, without an
+          account.
           {search.pipeline ? (
             <>
               {' '}
@@ -63,12 +64,12 @@ export default async function ReportsPage({ params, searchParams }: Props) {
       >
         {items.length === 0 ? (
           <EmptyState
-            title={search.cursor ? 'No older reports' : 'Nothing is shared'}
+            title={search.cursor ? 'No older reports' : 'No reports yet'}
             actions={isHeld ? null : <LinkButton href={`${path}/new`}>Share a report</LinkButton>}
           >
             <p>
-              A report shows chosen pipelines for chosen days. It can have a password, an end and a
-              limit of views, and is revoked with one click.
+              A report shows selected pipelines for selected days. It can have a password, an end
+              date and a view limit, and is revoked with one click.
             </p>
           </EmptyState>
         ) : (

@@ -53,8 +53,8 @@ export default async function RunRequestsPage({ params, searchParams }: Props) {
         })}
       >
         <p>
-          Every run that was asked for here, by people and programs: sent once, and followed to its
-          end.
+          Every run requested through the portal by people, programs and schedules: sent once, and
+          followed to its end.
         </p>
       </PageHead>
       <RequestFilter action={path} filters={filters} errors={list.problem?.errors} />

@@ -85,14 +85,6 @@ export default async function RunsPage({ params, searchParams }: Props) {
           ) : null
         }
       />
-      <RunViews
-        views={views}
-        path={path}
-        current={current}
-        maySave={errors === null && roleCovers(ctx.role, 'operator')}
-        save={saveView.bind(null, slug)}
-        remove={removeView.bind(null, slug)}
-      />
       <RunFilterForm
         action={path}
         search={search}
@@ -107,10 +99,20 @@ export default async function RunsPage({ params, searchParams }: Props) {
         timeZone={timeZone}
         errors={errors}
         clearHref={clearHref}
+        views={
+          <RunViews
+            views={views}
+            path={path}
+            current={current}
+            maySave={errors === null && roleCovers(ctx.role, 'operator')}
+            save={saveView.bind(null, slug)}
+            remove={removeView.bind(null, slug)}
+          />
+        }
       />
       <Panel
         id="runs"
-        title="Kept runs"
+        title={current ? 'Matching runs' : 'All runs'}
         flush
         aside={<StandingSource standing={standing} timeZone={timeZone} />}
         footer={
@@ -152,9 +154,9 @@ export default async function RunsPage({ params, searchParams }: Props) {
           <div className="p-4">
             <PanelError what="The runs" actions={<LinkButton href={path}>All runs</LinkButton>}>
               {errors?.range
-                ? 'The address names a range that is none. Choose one above.'
+                ? 'The address names an unknown range. Choose one above.'
                 : errors
-                  ? 'A filter is not one: see what is said beside it.'
+                  ? 'One of the filters is not valid: see the message beside it.'
                   : read.problem?.detail}
             </PanelError>
           </div>
@@ -169,17 +171,17 @@ export default async function RunsPage({ params, searchParams }: Props) {
 function Nothing({ isRead, clearHref }: { isRead: boolean; clearHref: string | undefined }) {
   if (!isRead) {
     return (
-      <EmptyState title="The history is not read yet" icon="clock">
-        <p>The worker reads it from Datamin’s logs, the newest runs first.</p>
+      <EmptyState title="The history has not been read yet" icon="clock">
+        <p>It is read from Datamin’s log, newest runs first. This takes a moment.</p>
       </EmptyState>
     );
   }
-  if (!clearHref) return <EmptyState title="No run was found in any log" />;
+  if (!clearHref) return <EmptyState title="No runs yet" />;
   return (
     <EmptyState
-      title="No kept run fits these filters"
+      title="No runs match these filters"
       icon="search"
-      actions={<LinkButton href={clearHref}>Clear the filters</LinkButton>}
+      actions={<LinkButton href={clearHref}>Clear filters</LinkButton>}
     />
   );
 }

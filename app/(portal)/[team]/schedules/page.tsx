@@ -62,7 +62,7 @@ export default async function SchedulesPage({ params, searchParams }: Props) {
         }
       >
         <p>
-          Pipelines that the portal runs by itself. Each firing is a run request: sent once, and
+          Runs that the portal starts on a schedule. Each firing is a run request: sent once, and
           followed to its end.
         </p>
       </PageHead>
@@ -80,11 +80,8 @@ export default async function SchedulesPage({ params, searchParams }: Props) {
         ) : Object.keys(filters).length > 0 ? (
           <EmptyState title="No schedule here" icon="search" />
         ) : (
-          <EmptyState title="Nothing runs by itself yet" actions={mayMake ? make : undefined}>
-            <p>
-              A schedule asks for runs of a pipeline at the times you say, in the time zone you say,
-              also when no one is looking.
-            </p>
+          <EmptyState title="No schedules yet" actions={mayMake ? make : undefined}>
+            <p>A schedule runs a pipeline at the times you choose, in the time zone you choose.</p>
           </EmptyState>
         )}
       </Panel>

@@ -98,7 +98,7 @@ function Check({ word }: { word: string }) {
 }
 
 function Workers({ workers, timeZone }: { workers: InstanceHealth['workers']; timeZone: string }) {
-  if (workers.length === 0) return <EmptyState title="No worker was heard of" />;
+  if (workers.length === 0) return <EmptyState title="No worker has reported" />;
   const columns: Column<InstanceHealth['workers'][number]>[] = [
     { key: 'id', header: 'Worker', title: true, cell: ({ id }) => id, className: 'wrap-anywhere' },
     {

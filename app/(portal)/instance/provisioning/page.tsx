@@ -18,8 +18,8 @@ export default async function ProvisioningPage() {
     <>
       <PageHead title="Directory">
         <p>
-          Which groups of your directory are in which teams, and the tokens by which it keeps
-          accounts and groups over SCIM, at <code>/scim/v2</code>. Memberships made by hand stay as
+          Which directory groups are in which teams, and the tokens with which the directory manages
+          accounts and groups over SCIM, at <code>/scim/v2</code>. Memberships added by hand stay as
           they are.
         </p>
       </PageHead>

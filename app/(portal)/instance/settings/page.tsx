@@ -23,7 +23,7 @@ export default async function InstanceSettingsPage() {
               <ExactTime at={settings.changedAt} timeZone={viewer.user.timeZone} />.
             </>
           ) : (
-            'As the portal came: nobody has changed anything here.'
+            'Defaults: nobody has changed anything here.'
           )}
         </p>
       </PageHead>
@@ -31,14 +31,14 @@ export default async function InstanceSettingsPage() {
         <Panel
           title="While it runs"
           id="while-it-runs"
-          aside={<span className="text-muted">For every process from the next request on</span>}
+          aside={<span className="text-muted">Applies to every process from the next request</span>}
         >
           <SettingsForm action={changeSettingsAction} settings={settings} />
         </Panel>
         <Panel
           title="From the environment"
           id="environment"
-          aside={<span className="text-muted">Of this process; a change takes a restart</span>}
+          aside={<span className="text-muted">Of this process; changes take a restart</span>}
           flush
         >
           <EnvironmentTable settings={readEnvironment(viewer)} />

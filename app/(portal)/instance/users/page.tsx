@@ -59,7 +59,7 @@ export default async function InstanceUsersPage({
       <FindForm action={path} label="Part of a name or address" {...(q && { q })} />
       <Panel flush footer={<CursorPagination {...hrefs(path, q, input.cursor, nextCursor)} />}>
         {items.length === 0 ? (
-          <EmptyState title="Nobody of that name" />
+          <EmptyState title="No users match" />
         ) : (
           <Table caption="Users" columns={columns} rows={items} rowKey={({ id }) => id} />
         )}
@@ -81,7 +81,7 @@ function Change({ user: { id, name, isInstanceAdmin } }: { user: InstanceUserVie
         }
         confirm="End sessions"
       >
-        <p>{name} has to sign in again, everywhere.</p>
+        <p>{name} must sign in again on every device.</p>
       </ConfirmAction>
       <ConfirmAction
         small

@@ -48,8 +48,8 @@ export default async function SecondFactorPage({ searchParams }: Props) {
       >
         <p>
           {factors.hasPassword
-            ? 'A second factor keeps your account yours when its password is known to somebody.'
-            : 'With a second factor, your organization’s word alone signs nobody in as you.'}
+            ? 'A second factor keeps your account yours even if someone knows its password.'
+            : 'With a second factor, your organization’s sign-in alone is not enough to get in as you.'}
         </p>
       </PageHead>
       <div className="grid gap-4">
@@ -116,7 +116,7 @@ export default async function SecondFactorPage({ searchParams }: Props) {
         ) : (
           <Panel title="To change something" id="confirm">
             <div className="grid gap-4">
-              <p>First show that it is you.</p>
+              <p>First confirm that it is you.</p>
               {mustSignInAnew ? (
                 <>
                   <p>

@@ -39,7 +39,7 @@ export default async function ManageTeamPage({ params }: Props) {
             confirm={`Leave ${team.name}`}
             look="danger"
           >
-            <p>You lose access at once. Somebody has to invite you to come back.</p>
+            <p>You lose access at once. To come back, someone has to invite you.</p>
           </ConfirmAction>
         </Panel>
         {role === 'owner' ? (
@@ -51,8 +51,8 @@ export default async function ManageTeamPage({ params }: Props) {
               look="danger"
             >
               <p>
-                Its credentials, pipelines, history, tokens and members’ access go at once and
-                cannot be brought back. Datamin itself is not touched.
+                Its credentials, pipelines, history, tokens and members’ access are deleted at once
+                and cannot be restored. Datamin itself is not touched.
               </p>
               <TextField
                 label={

@@ -61,7 +61,7 @@ export default async function BulkRunPage({ params }: Props) {
         }
       >
         <p className="wrap-anywhere">
-          {requesterName(bulkRun)} asked for runs of {pipelineCount(bulkRun.total)}{' '}
+          {requesterName(bulkRun)} requested runs of {pipelineCount(bulkRun.total)}{' '}
           <RelativeTime at={bulkRun.requestedAt} timeZone={timeZone} />, at most{' '}
           {bulkRun.perCredential} at once for each credential
           {bulkRun.anyway ? ', over open requests and cool-downs' : ''}.
@@ -93,11 +93,11 @@ function Standing({ bulkRun: { stopped, counts, state } }: { bulkRun: BulkRunSto
       <Callout tone="warn" title={`${stopped.by} stopped it`} className="mb-4">
         <p>
           {counts.stopped === 1
-            ? 'One pipeline was not asked for and will not be.'
-            : `${pipelineCount(counts.stopped)} were not asked for and will not be.`}{' '}
+            ? 'One pipeline was not requested and will not be.'
+            : `${pipelineCount(counts.stopped)} were not requested and will not be.`}{' '}
           {counts.underWay > 0
-            ? `What was asked for goes on: ${pipelineCount(counts.underWay)} under way.`
-            : 'Nothing of it is under way.'}
+            ? `What was requested goes on: ${pipelineCount(counts.underWay)} under way.`
+            : 'Nothing is under way.'}
         </p>
       </Callout>
     );
@@ -106,8 +106,8 @@ function Standing({ bulkRun: { stopped, counts, state } }: { bulkRun: BulkRunSto
     return (
       <Callout tone="unsure" title="Some wait for a person" className="mb-4">
         <p>
-          A request in doubt may be running, so it keeps its place: say what became of it, and the
-          next one gets its turn.
+          A request in doubt may be running, so it keeps its slot. Say what became of it to free the
+          slot.
         </p>
       </Callout>
     );

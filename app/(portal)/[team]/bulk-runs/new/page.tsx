@@ -58,12 +58,12 @@ export default async function NewBulkRunPage({ params, searchParams }: Props) {
             </Callout>
           ) : (
             <EmptyState
-              title={picks.length === 0 ? 'Nothing is selected' : 'That is too much at once'}
+              title={picks.length === 0 ? 'Nothing is selected' : 'Too many at once'}
               actions={<LinkButton href={base}>To the overview</LinkButton>}
             >
               <p>
                 {picks.length === 0
-                  ? 'Check the boxes before the names of pipelines, or before failed runs.'
+                  ? 'Tick the boxes beside pipelines on the overview, or beside failed runs.'
                   : `One bulk run takes at most ${pipelineCount(mostPipelines)}; ${picks.length} are selected.`}
               </p>
             </EmptyState>
@@ -125,13 +125,13 @@ function Confirmation({
           <div className="grid gap-3">
             {merged > 0 ? (
               <p className="text-muted">
-                Several runs of one pipeline are selected: it runs once, as the first of them.
+                Several runs of one pipeline are selected: it runs once, like the first of them.
               </p>
             ) : null}
             {anyway ? (
               <p>
-                Open requests and cool-downs are passed over: a pipeline that is running may run
-                twice at once. <Link href={bulkRunHref(base, picks)}>Leave those out</Link>
+                Open requests and cool-downs are ignored: a pipeline that is running may run twice
+                at once. <Link href={bulkRunHref(base, picks)}>Leave those out</Link>
               </p>
             ) : null}
             <BulkForm

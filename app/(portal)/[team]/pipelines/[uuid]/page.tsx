@@ -55,6 +55,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
         shown: `"fetchedAt":${JSON.stringify(pipeline.fetchedAt)}`,
         everyMs: 10_000,
       };
+  const seen = { runs, href: `${base}/runs` };
   const logNote = fetchedAt ? (
     <SourceNote source="Datamin’s log" at={fetchedAt} timeZone={timeZone} />
   ) : null;
@@ -85,7 +86,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           statistics={page.statistics}
           range={page.asked.range}
           whole={search.whole !== undefined}
-          seen={{ runs, href: `${base}/runs` }}
+          seen={seen}
           timeZone={timeZone}
         />
       }
@@ -99,7 +100,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             range={page.asked.range}
             chart={page.asked.chart}
             yearIsBelow="everywhere"
-            {...{ path, search, timeZone }}
+            {...{ path, search, timeZone, seen }}
           />
         </div>
         <div className="grid min-w-0 content-start gap-4">
@@ -109,7 +110,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             flush
             below="hand"
             aside={logNote}
-            footer={<Link href={`${path}/log`}>Read the log with outputs</Link>}
+            footer={<Link href={`${path}/log`}>Log with outputs</Link>}
           >
             <RecentRuns
               runs={runs.slice(0, runsShown)}
@@ -126,11 +127,11 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           />
           <Panel
             id="requests"
-            title="Asked for here"
+            title="Run requests"
             flush
             below="everywhere"
             footer={
-              <Link href={`${base}/run-requests?pipeline=${pipeline.uuid}`}>All its requests</Link>
+              <Link href={`${base}/run-requests?pipeline=${pipeline.uuid}`}>All requests</Link>
             }
           >
             <RequestList {...{ requests, base, timeZone }} />
@@ -140,14 +141,14 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       </div>
       <Panel
         id="tasks"
-        title="Tasks side by side"
+        title="Tasks"
         below="everywhere"
         flush
         className="mt-4"
         aside={logNote}
         footer={
           runs.length > 0
-            ? `Counted in the newest ${runs.length} runs seen in the log, the worst first.`
+            ? `From the newest ${runs.length} runs in the log, worst first.`
             : undefined
         }
       >

@@ -49,14 +49,14 @@ export async function SettingsPanel({
           </div>
         </div>
       </Panel>
-      <Panel id="run-settings" title="Running it">
+      <Panel id="run-settings" title="Runs">
         <RunSettingsForm
           action={changeHowItIsRun.bind(null, slug, pipeline.uuid)}
           needsConfirmation={needsConfirmation}
           coolDownMinutes={coolDownMs / 60_000}
         />
       </Panel>
-      <Panel id="history-settings" title="Its history">
+      <Panel id="history-settings" title="History">
         <BackfillForm action={readBackTo.bind(null, slug, pipeline.uuid)} days={backfillDays} />
       </Panel>
     </div>

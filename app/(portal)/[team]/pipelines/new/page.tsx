@@ -42,8 +42,8 @@ export default async function NewPipelinePage({ params, searchParams }: Props) {
     <>
       <PageHead title="Register a pipeline" crumbs={crumbs}>
         <p>
-          Datamin does not list its pipelines, so each is registered by its UUID. Its last 7 days
-          are read at once to find its tasks. Many are registered by{' '}
+          Datamin’s API does not list pipelines, so each is registered by its UUID. Its last 7 days
+          are read at once to find its tasks. To register many, paste{' '}
           <a className="link" href="#many">
             one paste
           </a>

@@ -44,7 +44,7 @@ export async function LinkPanels({ report, slug, timeZone, isHeld }: Props) {
         <div className="grid gap-4">
           {isOver ? (
             <Callout tone="warn" title="Revoked for good">
-              Its links are dead. Duplicate it to share the same again.
+              Its links no longer work. Duplicate it to share the same again.
             </Callout>
           ) : (
             <DescriptionList items={linkFacts(report, timeZone)} />
@@ -77,7 +77,7 @@ export async function LinkPanels({ report, slug, timeZone, isHeld }: Props) {
                 look="danger"
                 hidden={{ step: 'revoke' }}
               >
-                <p>Link, badge and feed are dead from the next request on, for good.</p>
+                <p>Link, badge and feed stop working from the next request, for good.</p>
               </ConfirmAction>
             )}
             <ConfirmAction
@@ -87,7 +87,7 @@ export async function LinkPanels({ report, slug, timeZone, isHeld }: Props) {
               confirm={`Remove ${name}`}
               look="danger"
             >
-              <p>Its links die and what is known of its views goes with it.</p>
+              <p>Its links stop working, and the log of its views is deleted.</p>
             </ConfirmAction>
           </div>
         </div>

@@ -32,8 +32,7 @@ export default async function NewReportPage({ params, searchParams }: Props) {
         crumbs={[{ label: 'Shared reports', href: `/${slug}/reports` }]}
       >
         <p>
-          For a customer, a manager or an auditor. The link is shown once, when it is made: only a
-          fingerprint of it is kept.
+          For a customer, a manager or an auditor. The link is shown only once, when it is created.
         </p>
       </PageHead>
       {team.breakGlass ? (

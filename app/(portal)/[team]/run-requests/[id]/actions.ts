@@ -75,7 +75,7 @@ export const lookNow = action(
       refresh();
       return lookProblem
         ? { status: 'failed', message: lookProblem }
-        : { status: 'done', message: 'The log was read just now.' };
+        : { status: 'done', message: 'The log was just read.' };
     } catch (thrown) {
       return toActionState(thrown);
     }

@@ -86,7 +86,7 @@ export default async function RunRequestPage({ params }: Props) {
         ]}
       >
         <p className="wrap-anywhere">
-          {requesterName(request)} asked for a run of{' '}
+          {requesterName(request)} requested a run of{' '}
           <Link href={`${base}/pipelines/${request.pipelineUuid}`}>{request.pipelineName}</Link>{' '}
           <RelativeTime at={request.requestedAt} timeZone={timeZone} />
           {request.bulkRunId ? (

@@ -29,34 +29,42 @@ interface Props {
   searchParams: SearchParams;
 }
 
+/** What is known of it without asking Datamin; read once for the page and its title. */
 const runOfPage = cache(async (slug: string, runUuid: string, pipeline = '', at = '') => {
   const { team, viewer } = await requireMembership(slug);
-  return { team, viewer, place: await orNotFound(placeOfRun(team, runUuid, { pipeline, at })) };
+  const place = await orNotFound(placeOfRun(team, runUuid, { pipeline, at }));
+  const [recent, comparison] = await Promise.all([
+    readRecentRuns(team, place.pipeline.uuid),
+    // A run that the history has not read yet is beside none.
+    settle(compareRuns(team, place.runUuid, place.pipeline.uuid)),
+  ]);
+  const seen = recent.runs.find((run) => run.runUuid === place.runUuid);
+  return { team, viewer, place, recent, comparison, seen };
 });
 
 export async function generateMetadata({ params, searchParams }: Props) {
   const { team, runUuid } = await params;
   const { pipeline, at } = await readSearch(searchParams, ['pipeline', 'at']);
-  const { place } = await runOfPage(team, runUuid, pipeline, at);
-  return { title: `Run ${place.runUuid.slice(0, 8)} · ${place.pipeline.name}` };
+  const { place, seen, comparison } = await runOfPage(team, runUuid, pipeline, at);
+  const kept = comparison.value?.now.successful;
+  const status = seen?.status ?? (kept === undefined ? null : kept ? 'succeeded' : 'failed');
+  const name = `Run ${place.runUuid.slice(0, 8)} · ${place.pipeline.name}`;
+  return { title: status ? `${status} · ${name}` : name };
 }
 
 /** One run with its task runs as they arrive. */
 export default async function RunPage({ params, searchParams }: Props) {
   const { team: slug, runUuid } = await params;
   const { whole, ...hint } = await readSearch(searchParams, ['whole', 'pipeline', 'at']);
-  const { team: ctx, viewer, place } = await runOfPage(slug, runUuid, hint.pipeline, hint.at);
+  const page = await runOfPage(slug, runUuid, hint.pipeline, hint.at);
+  const { team: ctx, viewer, place, recent, comparison, seen } = page;
   const { timeZone } = viewer.user;
   const base = `/${ctx.team.slug}`;
   const work = settle(readRun(ctx, place));
-  const [pipeline, tasks, recent, comparison] = await Promise.all([
+  const [pipeline, tasks] = await Promise.all([
     getPipeline(ctx, place.pipeline.uuid),
     listTasks(ctx, place.pipeline.uuid),
-    readRecentRuns(ctx, place.pipeline.uuid),
-    // A run that the history has not read yet is beside none.
-    settle(compareRuns(ctx, place.runUuid, place.pipeline.uuid)),
   ]);
-  const seen = recent.runs.find((run) => run.runUuid === place.runUuid);
   const names = taskNames(tasks);
   const frame = { place, base, timeZone, names };
   // It comes with the run: what stood below the little that is known before would be pushed away.
@@ -82,7 +90,7 @@ export default async function RunPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHead
-        title="Run"
+        title={`Run of ${place.pipeline.name}`}
         crumbs={[
           { label: 'Pipelines', href: `${base}/pipelines` },
           { label: place.pipeline.name, href: `${base}/pipelines/${place.pipeline.uuid}` },

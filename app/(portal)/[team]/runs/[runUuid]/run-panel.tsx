@@ -36,7 +36,9 @@ export function RunPanel({
   const { place, base, timeZone, names, seen } = frame;
   // An empty log may be an outage: what was seen before stays.
   if (!run && seen)
-    return <SeenRunPanel {...frame} problem="Datamin’s log has nothing of this run now." />;
+    return (
+      <SeenRunPanel {...frame} problem="Datamin’s log shows nothing of this run at the moment." />
+    );
   if (!run) {
     return (
       <>
@@ -62,16 +64,16 @@ export function RunPanel({
     <SoftLinks>
       <OutputDoor>
         <div className="grid gap-4">
+          {/* Who is on call, phone in hand, reads what failed before anything else. */}
+          {list('failed', 'What failed', failed)}
           <Panel
             id="run"
-            title="Run"
+            title="Summary"
             flush
             aside={<SourceNote source={source} at={new Date()} timeZone={timeZone} />}
           >
             <RunFacts run={run} timeZone={timeZone} />
           </Panel>
-          {/* Who is on call, phone in hand, reads what failed before anything else. */}
-          {list('failed', 'What failed', failed)}
           <Panel id="timeline" title="Timeline" flush>
             <Waterfall
               taskRuns={run.taskRuns}
@@ -79,7 +81,7 @@ export function RunPanel({
               anchor={(taskUuid) => anchorOf(run.runUuid, taskUuid)}
             />
           </Panel>
-          {list('task-runs', failed.length > 0 ? 'The other task runs' : 'Task runs', others)}
+          {list('task-runs', failed.length > 0 ? 'Other task runs' : 'Task runs', others)}
         </div>
         {run.status === 'running' ? <LiveRefresh everyMs={liveMs} /> : null}
       </OutputDoor>

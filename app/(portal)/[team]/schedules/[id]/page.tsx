@@ -66,7 +66,7 @@ export default async function SchedulePage({ params, searchParams }: Props) {
                   ask="Resume…"
                   confirm="Resume"
                 >
-                  <p>It goes on from now: nothing of the pause is made up for.</p>
+                  <p>It resumes from now: firings missed while paused are not made up.</p>
                 </ConfirmAction>
               ) : (
                 <ConfirmAction
@@ -74,9 +74,7 @@ export default async function SchedulePage({ params, searchParams }: Props) {
                   ask="Pause…"
                   confirm="Pause"
                 >
-                  <p>
-                    It fires no more until somebody resumes it; what waits in its line is given up.
-                  </p>
+                  <p>It does not fire until someone resumes it; queued firings are dropped.</p>
                 </ConfirmAction>
               )}
               <ConfirmAction

@@ -44,7 +44,7 @@ export default async function NewSchedulePage({ params, searchParams }: Props) {
               pipelineUuid: pipeline ?? pipelines[0]?.uuid,
               timeZone: viewer.user.timeZone,
             }}
-            save="Make the schedule"
+            save="Create schedule"
           />
         </Panel>
       )}

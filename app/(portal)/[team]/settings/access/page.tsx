@@ -34,7 +34,7 @@ export default async function AccessPage({ params }: { params: Promise<{ team: s
           </a>
         }
       >
-        <p>Everybody and everything that may do something in this team, and how they got in.</p>
+        <p>Everyone and everything with access to this team, and how they got it.</p>
       </PageHead>
       <div className="grid gap-4">
         <Panel title="Who may do what" id="access" flush>

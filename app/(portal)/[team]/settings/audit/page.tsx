@@ -62,8 +62,8 @@ export default async function AuditPage({ params, searchParams }: Props) {
         }
       >
         <p>
-          Every change in this team, with what was before and after. Events can be neither changed
-          nor removed, and each is sealed with the one before it, so that tampering shows.
+          Every change in this team, with before and after. Events cannot be changed or removed, and
+          each is chained to the one before it, so that tampering shows.
         </p>
       </PageHead>
       {report ? <ChainCallout report={report} timeZone={timeZone} /> : null}
@@ -95,7 +95,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
           <div className="p-4">
             <PanelError what="The audit">
               {read.problem.errors
-                ? 'A filter is not one: see what is said beside it.'
+                ? 'One of the filters is not valid: see the message beside it.'
                 : read.problem.detail}
             </PanelError>
           </div>

@@ -36,8 +36,8 @@ export default async function CredentialsPage({ params }: { params: Promise<{ te
   return (
     <>
       <PageHead title="Credentials" actions={credentials.length > 0 ? add : null}>
-        The Datamin API clients with which this team’s pipelines are read and run. Secrets are kept
-        sealed; nobody can see them again.
+        Datamin API clients that read and run this team’s pipelines. Secrets are sealed when saved;
+        nobody can see them again.
       </PageHead>
       <ExpiryNotice expiring={expiring} base={`/${team.team.slug}`} />
       {credentials.length === 0 ? (
@@ -67,7 +67,8 @@ export default async function CredentialsPage({ params }: { params: Promise<{ te
                 </>
               }
             >
-              <div className="mb-4">
+              <div className="mb-4 grid gap-1 text-xs text-muted">
+                Calls in the last 30 days
                 <HealthStrip days={health.get(credential.id) ?? []} />
               </div>
               <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">

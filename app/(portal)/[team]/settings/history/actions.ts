@@ -17,7 +17,7 @@ export const keepHistory = action(
       const { retentionDays } = await readHistorySettings(ctx);
       const isLess = days !== null && (retentionDays === null || days < retentionDays);
       if (isLess && form.get('older') !== 'delete') {
-        const sentence = 'Tick this: fewer days than now delete what is older.';
+        const sentence = 'Tick this: keeping fewer days deletes what is older.';
         throw new Invalid(sentence, { errors: { older: [sentence] } });
       }
       await setRetention(ctx, { days });

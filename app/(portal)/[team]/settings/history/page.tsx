@@ -30,35 +30,33 @@ export default async function HistorySettingsPage({ params }: Props) {
     <>
       <PageHead title="History">
         <p>
-          Every run that Datamin’s logs tell of is kept here, and answered from here, also while
-          Datamin is down.
+          Every run in Datamin’s logs is kept here, so that it can be searched even while Datamin is
+          down.
         </p>
       </PageHead>
       <div className="grid grid-cols-1 gap-4">
-        <Panel id="retention" title="How long it is kept">
+        <Panel id="retention" title="Retention">
           <div className="grid gap-4">
             <p className="max-w-prose">
-              Runs, task runs, outputs and errors that are older are deleted within the hour, and
-              are not read again. The sums of each day stay: counts, durations and percentiles of
-              whole days are told for ever.{' '}
+              Older runs, task runs, outputs and errors are deleted within the hour and not read
+              again. Daily totals stay forever: counts, durations and percentiles of whole days.{' '}
               {oldestRunAt ? (
                 <>
-                  The oldest run that is kept started{' '}
-                  <ExactTime at={oldestRunAt} timeZone={timeZone} />.
+                  The oldest run started <ExactTime at={oldestRunAt} timeZone={timeZone} />.
                 </>
               ) : (
-                'No run is kept yet.'
+                'No runs yet.'
               )}
             </p>
             <RetentionForm action={keepHistory.bind(null, slug)} days={retentionDays} />
           </div>
         </Panel>
-        <Panel id="outputs" title="What is kept of outputs" flush>
+        <Panel id="outputs" title="Outputs" flush>
           <OutputsKeptTable credentials={credentials} base={`/${slug}`} />
         </Panel>
         <Panel
           id="standing"
-          title="How far it is read"
+          title="Sync"
           flush
           aside={<StandingSource standing={standing} timeZone={timeZone} />}
         >

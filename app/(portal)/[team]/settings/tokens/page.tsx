@@ -36,7 +36,7 @@ export default async function TokensPage({ params }: Props) {
         <p>
           For programs: send one as <code>Authorization: Bearer …</code> to <code>/api/v1</code>. A
           person’s token ends when they leave the team; one of a service account outlives whoever
-          made it. All that can be asked stands in{' '}
+          created it. The API is described in{' '}
           <a className="link" href="/api/v1/openapi.json">
             its OpenAPI description
           </a>

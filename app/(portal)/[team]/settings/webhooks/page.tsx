@@ -23,9 +23,9 @@ export default async function WebhooksPage({ params }: Props) {
     <>
       <PageHead title="Webhooks">
         <p>
-          Signed messages to servers of yours when a pipeline starts to fail or has recovered, and
-          when a run request changes its state: sent at least once, tried again for a day, and kept
-          in a log that can be replayed.
+          Signed messages to your own servers when a pipeline starts to fail or recovers, and when a
+          run request changes state: sent at least once, retried for a day, and kept in a log that
+          can be replayed.
         </p>
       </PageHead>
       <div className="grid gap-4">

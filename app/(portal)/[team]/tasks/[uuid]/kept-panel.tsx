@@ -38,7 +38,7 @@ export function KeptPanel({
         <>
           {value.doubtful ? (
             <PanelNote state="partial">
-              Not all of this range is in the history: it was not read yet, or was pruned.
+              Part of this range is not in the history: not read yet, or deleted by retention.
             </PanelNote>
           ) : null}
           <HistoryNumbers

@@ -56,15 +56,15 @@ export function HistoryPanels(props: Props) {
         aside={source}
         footer={
           <p className="flex flex-wrap gap-x-4">
-            <Link href={runsHref({})}>All these runs</Link>
-            <Link href={runsHref({ status: 'failed' })}>Those that failed</Link>
+            <Link href={runsHref({})}>All of these runs</Link>
+            <Link href={runsHref({ status: 'failed' })}>Failed runs</Link>
           </p>
         }
       >
         {statistics.known ? null : (
           <PanelNote state="partial">
-            Not all of this range is in the history: it was not read yet, or was pruned. What is
-            shown is of the rest.
+            Part of this range is not in the history: not read yet, or deleted by retention. The
+            numbers cover the rest.
           </PanelNote>
         )}
         <HistoryNumbers numbers={statistics} />
@@ -83,21 +83,21 @@ export function HistoryPanels(props: Props) {
           id="history-runs"
           title={`Runs by ${period}, and how long they took on average`}
           buckets={runBuckets(steps, now())}
-          note={period === 'hour' ? undefined : `A ${period} begins when it begins in ${timeZone}.`}
+          note={period === 'hour' ? undefined : `Calendar ${period}s in ${timeZone}.`}
           table={behind.table('history-trend')}
           csvHref={behind.csv('runs')}
           {...frame}
         />
       </Panel>
       <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
-        <Panel id="history-lines" title="How long runs take" aside={source}>
+        <Panel id="history-lines" title="Durations over time" aside={source}>
           <LinesFigure
             id="history-quantiles"
-            title={`What half and 95 % of the runs stayed within, by ${period}`}
+            title={`Median and 95th percentile of run durations, by ${period}`}
             steps={steps}
             lines={[
-              { name: 'half', values: steps.map(({ p50Ms }) => p50Ms) },
-              { name: '95 %', values: steps.map(({ p95Ms }) => p95Ms) },
+              { name: 'median', values: steps.map(({ p50Ms }) => p50Ms) },
+              { name: 'p95', values: steps.map(({ p95Ms }) => p95Ms) },
             ]}
             axis={axis}
             format={shortDuration}
@@ -106,13 +106,13 @@ export function HistoryPanels(props: Props) {
             {...frame}
           />
         </Panel>
-        <Panel id="history-distribution" title="Their distribution" aside={source}>
+        <Panel id="history-distribution" title="Duration distribution" aside={source}>
           <DistributionChart
             id="history-durations"
             title={`Durations of the runs of ${label}`}
             bins={durationBins(durations)}
             quantiles={{ p50: statistics.p50Ms, p95: statistics.p95Ms, p99: statistics.p99Ms }}
-            note="Each column is a quarter wider than the one before."
+            note="Each column is 25% wider than the previous one."
             table={behind.table('history-distribution')}
             csvHref={behind.csv('durations')}
           />

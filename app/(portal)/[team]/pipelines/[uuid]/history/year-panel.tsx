@@ -34,7 +34,7 @@ export function YearPanel({
           title="The share of each day’s runs that succeeded"
           days={runDays(year.value, now())}
           timeZone={timeZone}
-          note={`Days are those of ${timeZone}; weeks start on Monday. Runs are counted, by when they started.`}
+          note={`${timeZone} days, weeks start on Monday. Runs are counted by when they started.`}
           table={behind.table('year')}
           csvHref={behind.csv('year')}
         />

@@ -58,7 +58,7 @@ export function LogPanel({
       }
     >
       {cut ? (
-        <Callout tone="warn" title="There is more in this window" className="m-4">
+        <Callout tone="warn" title="More than fits here" className="m-4">
           <p>
             Shown are its newest {formatNumber(rows)} task runs. Choose a smaller window to see the
             others.
@@ -67,7 +67,7 @@ export function LogPanel({
       ) : null}
       {runs.length === 0 ? (
         <EmptyState title="No runs in this window">
-          <p>Datamin’s log has nothing here. During an outage of its database it says so too.</p>
+          <p>Datamin’s log is empty here. It also looks empty while Datamin’s database is down.</p>
         </EmptyState>
       ) : (
         <SoftLinks>

@@ -70,7 +70,7 @@ export default async function LogPage({ params, searchParams }: Props) {
               value ? (
                 <LogLead log={value} {...{ span, timeZone }} />
               ) : (
-                <Lead late>Datamin’s log cannot be read now: why stands below.</Lead>
+                <Lead late>Datamin’s log cannot be read right now; the reason is below.</Lead>
               )
             }
           </Soon>
@@ -91,7 +91,7 @@ export default async function LogPage({ params, searchParams }: Props) {
           }))}
         />
         <p className="mt-3 text-xs text-muted wrap-anywhere">
-          At most 31 days at once. For more, or to keep it, take the API’s stream of JSON lines:{' '}
+          At most 31 days at once. To download it, use the API, which streams JSON lines:{' '}
           <code className="text-xs">
             GET /api/v1/teams/{ctx.team.slug}/pipelines/{pipeline.uuid}/logs?from&amp;to
           </code>

@@ -55,8 +55,8 @@ export default async function RunWithInputPage({ params, searchParams }: Props) 
       {acceptsInput ? null : (
         <Callout tone="warn" title="Its credential takes no input" className="mb-4">
           <p>
-            Not every server does anything with one. An admin may allow it in the settings of the
-            credential; until then such a run is refused.
+            Not every server supports one. An admin can allow it in the credential’s settings; until
+            then such a run is refused.
           </p>
         </Callout>
       )}

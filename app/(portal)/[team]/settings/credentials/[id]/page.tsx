@@ -134,12 +134,12 @@ export default async function CredentialPage({ params }: Props) {
                 failed="It was not disabled"
               >
                 <p>
-                  From the next request on nothing is read or run with it, in every process. Its
-                  pipelines say so and keep their last known numbers. It can be enabled again.
+                  From the next request, nothing is read or run with it. Its pipelines say so and
+                  keep their last known numbers. It can be enabled again.
                 </p>
                 <ReasonField
                   id="field-disable-reason"
-                  hint="Everybody who looks at one of its pipelines sees it"
+                  hint="Shown to everyone who views one of its pipelines"
                 />
               </QuestionForm>
             )}
@@ -221,13 +221,13 @@ export default async function CredentialPage({ params }: Props) {
             action={remove.bind(null, slug, id)}
             ask="Remove credential"
             pending="Removing…"
-            failed="It was not removed"
+            failed="Not removed"
           >
             <p>
-              Its sealed secret is deleted with it. In Datamin the client stays as it is. A
+              Its sealed secret is deleted with it. The client in Datamin stays as it is. A
               credential that pipelines depend on cannot be removed.
             </p>
-            <ReasonField id="field-remove-reason" hint="Stays in the audit" />
+            <ReasonField id="field-remove-reason" hint="Recorded in the audit" />
           </QuestionForm>
         </Panel>
       </div>

@@ -14,8 +14,8 @@ export default async function AddCredentialPage({ params }: { params: Promise<{ 
   return (
     <div className="max-w-2xl">
       <PageHead title="Add credential" crumbs={[{ label: 'Credentials', href: list }]}>
-        Take the id and the secret of an API client from Datamin. It needs the scope to read
-        statistics, and the scope to run pipelines if they are to be run from here.
+        Enter the id and secret of a Datamin API client. It needs the scope to read statistics, and
+        the scope to run pipelines if you want to run them from here.
       </PageHead>
       <Panel>
         <AddCredentialForm

@@ -13,8 +13,9 @@ export function SandboxPanel({ slug }: { slug: string }) {
       {env().PORTAL_ALLOW_PRIVATE_UPSTREAMS ? (
         <div className="grid gap-3">
           <p>
-            <code>npm run sandbox</code> on the portal’s machine starts a Datamin server with a year
-            of history; the demo and <code>npm run dev</code> start one too. Nothing in it is real.
+            <code>npm run sandbox</code> on the portal’s machine starts a practice Datamin server
+            with a year of history; the demo and <code>npm run dev</code> start one too. None of its
+            data is real.
           </p>
           <SandboxForm action={startWithSandbox.bind(null, slug)} address={usualAddress} />
         </div>

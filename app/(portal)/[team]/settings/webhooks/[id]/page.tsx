@@ -57,8 +57,8 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         crumbs={[{ label: 'Webhooks', href: path }]}
       />
       {webhook.disabledReason ? (
-        <Callout tone="bad" title="The portal gave this webhook up" className="mb-4">
-          <p>{webhook.disabledReason} Mend the server, send a test, then switch it on again.</p>
+        <Callout tone="bad" title="The portal stopped sending to this webhook" className="mb-4">
+          <p>{webhook.disabledReason} Fix the server, send a test, then switch it on again.</p>
         </Callout>
       ) : null}
       <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -103,7 +103,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
                 look="danger"
                 inline
               >
-                <p>Its server is told nothing more, and the log of what was sent goes with it.</p>
+                <p>Nothing more is sent to its server, and the log of what was sent is deleted.</p>
               </ConfirmAction>
             </div>
           </Panel>
@@ -140,7 +140,7 @@ function facts(webhook: Webhook, timeZone: string) {
   const bothSign = oldSecretUntil && oldSecretUntil > new Date() ? oldSecretUntil : null;
   return [
     { term: 'Address', value: url },
-    { term: 'Told of', value: toldInWords(webhook) },
+    { term: 'Events', value: toldInWords(webhook) },
     {
       term: 'Created',
       value: (

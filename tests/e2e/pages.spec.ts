@@ -76,7 +76,7 @@ test.describe('of a team', () => {
     const never = `${base}/pipelines/${team.pipelines['Driver onboarding']}`;
     await look(page, 'never ran', never, /^Runs by/);
     await look(page, 'pipeline settings', `${pipeline}/settings`, 'Settings');
-    await look(page, 'wrong dates', `${pipeline}?from=2026-02-31`, 'Numbers');
+    await look(page, 'wrong dates', `${pipeline}?from=2026-02-31`, 'Totals');
   });
 
   test('log, run and task', async ({ page }) => {
@@ -93,7 +93,7 @@ test.describe('of a team', () => {
     await look(page, 'credentials', list, 'Credentials');
     await look(page, 'credential', `${list}/${team.credentialId}`, 'Sandbox');
     await page.getByRole('button', { name: 'Verify now' }).click();
-    await expect(page.getByText('Datamin accepts it')).toBeVisible();
+    await expect(page.getByText('Datamin accepts it', { exact: true })).toBeVisible();
     await page.locator('summary', { hasText: 'Remove credential' }).click();
     await inspect(page, 'credential verified');
     await look(page, 'new credential', `${list}/new`, 'Add credential');

@@ -1,27 +1,30 @@
-/** What of two periods is compared. */
+/** The numbers of a period that are compared. */
 export interface Counted {
-  /** Null: impossible. */
+  /** Null: Datamin's count is impossible. */
   successes: number | null;
   failures: number | null;
   averageDurationMs: number | null;
 }
 
-/** How a number stands to the one before. `good` says whether that is to be liked; null where it is neither. */
+/** How a number compares with the period before. `good` says whether the change is welcome; null: neither. */
 export type Change =
   | { kind: 'more' | 'less'; good: boolean | null; by: Amount }
   | { kind: 'same' }
   /** Nothing ran before, so there is nothing to compare with. */
   | { kind: 'none before' }
-  /** One of the two cannot be: no difference can be told. */
+  /** One of the two counts is impossible, so no difference can be given. */
   | { kind: 'doubtful' }
   /** Nothing ran now. */
   | { kind: 'none now' };
 
-/** Of a share the difference in points, of a number the factor from before; from zero there is no factor. */
+/**
+ * For a share the difference in points, for a number the change relative to before; from zero there is no
+ * factor.
+ */
 export type Amount =
   | { points: number }
   | { percent: number }
-  /** More than ten times: a percentage would only be long. */
+  /** More than ten times as much: a percentage would only be long. */
   | { times: number }
   | { fromZero: true };
 
@@ -32,7 +35,10 @@ export interface Comparison {
   duration: Change;
 }
 
-/** Compares a period with the one before it. More success is good, a longer run is not, a count is neither. */
+/**
+ * Compares a period with the one before it. A higher success rate is good, longer runs are bad, counts are
+ * neither.
+ */
 export function compareNumbers(now: Counted, before: Counted): Comparison {
   const nothing = absence(now, before);
   if (nothing) {
@@ -57,7 +63,7 @@ function totalOf({ successes, failures }: Counted): number | null {
   return successes === null || failures === null ? null : successes + failures;
 }
 
-/** Only asked where something ran. */
+/** Only called where something ran. */
 function rateOf(counted: Counted): number {
   return (counted.successes ?? 0) / (totalOf(counted) ?? 1);
 }

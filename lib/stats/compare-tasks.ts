@@ -4,27 +4,27 @@ import type { RunSummary } from '@/lib/runs';
 /** How many of the newest runs a task's strip shows. */
 const stripRuns = 20;
 
-/** A task beside the others of its pipeline, in the newest runs that the log told of. */
+/** A task beside the others of its pipeline, over the newest runs found in the log. */
 export interface TaskStanding {
   task: TaskView;
-  /** Null: in none of these runs. */
+  /** Null: the task is in none of these runs. */
   last: {
     runUuid: string;
     successful: boolean;
     executedAt: Date;
     durationMs: number | null;
   } | null;
-  /** Task runs: a for_each makes several in one run. */
+  /** Counts of task runs: a for_each makes several in one run. */
   successes: number;
   failures: number;
-  /** The median; null without a known duration. Milliseconds. */
+  /** The median, in milliseconds; null when no duration is known. */
   typicalMs: number | null;
   slowestMs: number | null;
-  /** Of the newest runs, oldest first; null: the run has not come to the task. */
+  /** The newest runs, oldest first; null: the run did not reach the task. */
   strip: ({ failed: boolean; durationMs: number } | null)[];
 }
 
-/** Tasks side by side, the worst first: what failed last, then what fails most, then the slowest. */
+/** Compares tasks, worst first: those whose last run failed, then by share of failures, then the slowest. */
 export function compareTasks(
   tasks: readonly TaskView[],
   runs: readonly RunSummary[],
@@ -77,7 +77,7 @@ function standingOf(task: TaskView, runs: readonly RunSummary[]): TaskStanding {
   };
 }
 
-/** What was never seen comes last: nothing is known against it. */
+/** Tasks that were never seen come last: nothing is known against them. */
 function badness({ last, successes, failures, typicalMs }: TaskStanding): number[] {
   if (!last) return [-1, 0, 0];
   return [last.successful ? 0 : 1, failures / (successes + failures), typicalMs ?? 0];

@@ -2,7 +2,7 @@ import { defaultRange, rangeDays } from '@/lib/pipelines';
 import { sumDays } from './sum-days';
 import type { BucketValue } from './values';
 
-/** What the overview shows of the default range, out of UTC days that end with today. */
+/** What the overview shows for the default range, from UTC days that end with today. */
 export function dayHealth(all: readonly BucketValue[]) {
   const days = all.slice(-rangeDays[defaultRange]);
   const sum = sumDays(days);

@@ -3,12 +3,14 @@ import type { BucketValue } from './values';
 
 type Day = Pick<BucketValue, 'successes' | 'failures' | 'averageDurationMs'>;
 
-/** The last days that are judged, with how many runs they must have had; the first that has them is taken. */
+/**
+ * The latest days to judge and how many runs they must have had; the first entry with enough runs is used.
+ */
 const lately = [
   { days: 7, runs: 20 },
   { days: 28, runs: 10 },
 ];
-/** How long the past is at most, in days, and how many spans like the last one it must hold at least. */
+/** How many days the past may span, and how many spans as long as the latest one it must contain. */
 const pastDays = 364;
 const fewestSpans = 6;
 /** A span with fewer runs than this says nothing. */
@@ -25,12 +27,12 @@ const worse = {
 };
 
 /**
- * Whether the last days are clearly worse than the pipeline's own past: worse by much than the past as a
- * whole, and worse than nine of ten spans of the same length before, so that a pipeline with good and bad
- * weeks is not degrading in each bad one. Days whose counts are impossible are left out. Null when not, or
- * when there is too little to tell.
+ * Whether the latest days are clearly worse than the pipeline's own past: much worse than the past as a
+ * whole, and worse than nine in ten earlier spans of the same length, so that a pipeline with good and bad
+ * weeks is not degrading in every bad one. Days with impossible counts are left out. Null when it is not
+ * degrading, or when there is too little to tell.
  *
- * @param days whole UTC days, oldest first, the last one today's
+ * @param days whole UTC days, oldest first, ending with today
  */
 export function judgeDegrading(days: readonly Day[]): Degrading | null {
   const span = lately.find(({ days: length, runs }) => sum(days.slice(-length)).runs >= runs);
@@ -51,7 +53,7 @@ export function judgeDegrading(days: readonly Day[]): Degrading | null {
   return { measure: 'duration', ...judged, recent: Math.round(now), past: Math.round(before) };
 }
 
-/** The spans of that many days before the last one, those that had enough runs. */
+/** The spans of that length before the latest one that had enough runs. */
 function spansBefore(days: readonly Day[], length: number): Day[][] {
   const before = days.slice(-length - pastDays, -length);
   const spans: Day[][] = [];

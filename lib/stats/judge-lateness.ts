@@ -1,6 +1,6 @@
 import { lateSince } from '@/lib/pipelines';
 
-/** What was judged last; `late` is null where nothing was. */
+/** The last verdict; `late` is null when there was none. */
 interface Judged {
   late: boolean | null;
   /** When the last run before the lateness ended. */
@@ -12,8 +12,10 @@ type Looked = Parameters<typeof lateSince>[0];
 type Lateness = { late: false } | { late: true; runAt: Date; since: Date };
 
 /**
- * Whether a pipeline has become late, or runs again; null: neither. It stays late until a run comes, however long
- * that takes and whatever is learned of its rhythm meanwhile: whoever was called waits for the end of it.
+ * Whether a pipeline has become late, or runs again; null: no change. Once late it stays late until it runs,
+ * however
+ * long that takes and whatever rhythm is learned meanwhile: whoever was alerted is waiting to hear that it is
+ * over.
  */
 export function judgeLateness(before: Judged, now: Looked): Lateness | null {
   const { lastRunAt, overdueAfterMs } = now;

@@ -1,6 +1,6 @@
 import { quietMs } from '@/lib/runs';
 
-/** What a run says of its pipeline, and when that run ended. */
+/** What a run says about its pipeline, and when that run ended. */
 export interface Outcome {
   failing: boolean;
   at: Date;
@@ -9,7 +9,7 @@ export interface Outcome {
 /** A run may take this much longer than the longest before it. */
 const longerBy = 1.5;
 
-/** A run of the history; what is over cannot be told by its rows. */
+/** A run from the history; its rows cannot say whether it is over. */
 interface KeptRun {
   successful: boolean;
   startedAt: Date;
@@ -18,18 +18,19 @@ interface KeptRun {
 }
 
 interface Known {
-  /** What was judged last. */
+  /** The last verdict. */
   before: Outcome | null;
-  /** When the task run ended that Datamin last told to have failed. */
+  /** When the last task run that Datamin reported as failed ended. */
   toldFailure: Date | null;
-  /** The newest of the history, and until when its rows are all known. */
+  /** The newest runs of the history, and the time up to which all rows are known. */
   history: { runs: readonly KeptRun[]; knownTo: Date } | null;
 }
 
 /**
- * What the newest run that is known to be over says, or null where nothing new is known. One failed task is enough to
- * fail, and may be told by either source; that a run succeeded is told by the history alone, since Datamin's last run
- * is the last task, and a run that will fail begins with tasks that succeed.
+ * The verdict of the newest run known to be over, or null when nothing new is known. One failed task makes a run
+ * failed, and either source may report it. Only the history can say that a run succeeded: Datamin's last run is the
+ * last
+ * task run, and a run that is going to fail begins with tasks that succeed.
  */
 export function judgeOutcome({ before, toldFailure, history }: Known): Outcome | null {
   const kept = history && newestOver(history.runs, history.knownTo);
@@ -46,7 +47,8 @@ function newestOver(runs: readonly KeptRun[], knownTo: Date): Outcome | null {
   const isOver = ({ successful, startedAt, executedAt }: KeptRun) =>
     !successful ||
     (executedAt.getTime() + quietMs <= knownTo.getTime() &&
-      // A long task tells nothing before its end: what is quiet may go on, though not beyond the next one's start.
+      // A long task logs nothing until it ends: a quiet run may still be going, but not past the start of the next
+      // one.
       (startedAt.getTime() + mayTakeMs <= knownTo.getTime() ||
         runs.some((next) => next.startedAt > executedAt)));
   let newest: KeptRun | null = null;

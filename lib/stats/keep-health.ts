@@ -11,8 +11,9 @@ import { sumRanges } from './sum-ranges';
 import type { AggregatedValue, LastRunValue } from './values';
 
 /**
- * Writes what the overview shows into the pipeline's row, in the transaction that keeps the reading. What its
- * history answers goes over that.
+ * Writes what the overview shows into the pipeline's row, in the transaction that stores the reading.
+ * Whatever the
+ * history covers then replaces it.
  */
 export async function keepHealth(
   tx: Transaction,
@@ -49,7 +50,9 @@ function dailyHealth(
   };
 }
 
-/** The runs are those of the last look into the log, a round ago: a rhythm does not change by the minute. */
+/**
+ * Uses the runs found by the previous scan of the log, one round old: a rhythm does not change by the minute.
+ */
 async function rhythmHealth(
   tx: Transaction,
   ctx: TeamContext,

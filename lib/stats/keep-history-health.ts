@@ -10,9 +10,12 @@ import { keepOutcome } from './keep-outcome';
 import { learnRhythm, overdueAfterMs } from './learn-rhythm';
 import { sumRanges } from './sum-ranges';
 
-/** Datamin's numbers that are this much newer than the history stand instead. Milliseconds. */
+/** Datamin's numbers win when they are newer than the history by more than this. Milliseconds. */
 const mayLagMs = 15 * 60_000;
-/** Every write has the team's pages made anew: that the history is read further alone waits this long. */
+/**
+ * Every write makes the team's pages render anew, so progress of the history alone is written only this
+ * often.
+ */
 const noteEveryMs = 4 * 60_000;
 
 const columns = {
@@ -28,17 +31,18 @@ type Told = Prisma.PipelineUpdateManyMutationInput;
 type Row = Prisma.PipelineGetPayload<{ select: typeof columns }>;
 
 /**
- * Writes into the pipeline's row what its history answers of what the overview shows, over Datamin's: each range
- * whose days it knows without a gap, and the last run. What it does not reach stays Datamin's. Of both it judges
- * whether the pipeline fails, and whether it is late. To be called in the transaction that wrote those, and after each turn of the history's reader.
+ * Replaces Datamin's numbers in the pipeline's row with those of the history where it covers them: each range
+ * whose days it knows without a gap, and the last run. The rest stays Datamin's. From both it judges whether the
+ * pipeline is failing and whether it is late. Call it in the transaction that wrote those numbers, and after each turn
+ * of the history's reader.
  */
 export async function keepHistoryHealth(
   tx: Transaction,
   ctx: TeamContext,
   pipelineId: string,
 ): Promise<void> {
-  // Before anything is read: of two who write this row the later one must see what the other wrote, and what
-  // was read of the history while it waited.
+  // Lock before reading anything: of two writers, the later one must see what the other wrote, and what was
+  // read into the history while it waited.
   await tx.$executeRaw`SELECT FROM pipelines WHERE team_id = ${ctx.team.id}::uuid AND id = ${pipelineId}::uuid FOR NO KEY UPDATE`;
   const kept = await readKeptHealth(tx, { teamId: ctx.team.id, pipelineId });
   const where = { id: pipelineId, teamId: ctx.team.id };
@@ -90,7 +94,7 @@ function numbersOf({ days, runs }: KeptHealth, row: Row): Told {
   };
 }
 
-/** Datamin may know a run that ended after the history was read. */
+/** Datamin may know of a run that ended after the history was read. */
 function lastRunOf({ lastRun, syncedTo }: KeptHealth, { lastRunAt }: Row): Told {
   if (!lastRun || (lastRunAt && lastRunAt > syncedTo)) return {};
   return {

@@ -9,7 +9,9 @@ const columns = {
   ...{ late: true, lateRunAt: true },
 } as const;
 
-/** Writes down whether a pipeline is late; a trigger tells webhooks of each change. Its row is locked by whoever calls. */
+/**
+ * Records whether a pipeline is late; a trigger tells webhooks of each change. The caller holds the lock on its row.
+ */
 export async function keepLateness(
   tx: Transaction,
   ctx: TeamContext,

@@ -15,12 +15,13 @@ interface Row {
   failingSince: Date | null;
 }
 
-/** Datamin may tell whole seconds where the history has fractions. */
+/** Datamin may report whole seconds where the history has fractions. */
 const roundedMs = 1000;
 
 /**
- * Writes down whether a pipeline fails; a trigger tells webhooks of each change. The pipeline's row is locked by
- * whoever calls, so that of two writers the later one judges with what the other knew.
+ * Records whether a pipeline is failing; a trigger tells webhooks of each change. The caller holds the lock on
+ * the
+ * pipeline's row, so the later of two writers judges with what the other one knew.
  */
 export async function keepOutcome(
   tx: Transaction,
@@ -58,8 +59,8 @@ export async function keepOutcome(
 }
 
 /**
- * Until when Datamin's last run, asked for by itself, agrees with the history; null: it knows of a newer one. While
- * Datamin's database is down its log is empty, which looks like a run that is over.
+ * How far Datamin's last run, which is read separately, confirms the history; null: it knows of a newer run. While
+ * Datamin's database is down its log is empty, which looks as if the run were over.
  */
 async function borneOutTo(
   tx: Transaction,

@@ -5,19 +5,23 @@ interface Kept<Value> {
   value: Value;
 }
 
-/** A held value, as the loader of rows sees it: how old, and a way to keep it from being given up. */
+/**
+ * A parsed value in memory, as the loader of rows sees it: its age, and a way to protect it from eviction.
+ */
 export interface Pin {
   fetchedAt: Date;
-  /** Puts it back as the one used last. */
+  /** Marks it as the most recently used. */
   hold: () => void;
 }
 
-/** Of parsed answers: one of 400 days takes about 60 kB. */
+/** Parsed answers held at most; one of 400 days takes about 60 kB. */
 const most = 300;
 
 /**
- * Stored answers, parsed once for as long as they stay the same, the least recently used given up first: a
- * page reads hundreds of days, and hardly ever new ones. Names tell the pipeline, which is one team's.
+ * Stored answers, parsed once for as long as they stay the same, with the least recently used evicted first:
+ * a
+ * page reads hundreds of days, and hardly ever new ones. A name contains the pipeline's id, so it is one
+ * team's.
  */
 export class KeptValues<Value> {
   readonly #kept = new Map<string, Kept<Value>>();
@@ -27,7 +31,7 @@ export class KeptValues<Value> {
     this.#schema = schema;
   }
 
-  /** What this process holds of a name, so that the database need not send it again. */
+  /** What this process holds under a name, so that the database need not send it again. */
   pin(name: string): Pin | null {
     const kept = this.#kept.get(name);
     return kept ? { fetchedAt: kept.fetchedAt, hold: () => this.#hold(name, kept) } : null;

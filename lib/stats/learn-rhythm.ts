@@ -5,25 +5,25 @@ const dayMs = 86_400_000;
 
 /** Fewer pauses than this are no rhythm. */
 const fewestPauses = { runs: 8, days: 6 };
-/** A pause this many times the usual one: what comes so unevenly is not awaited. */
+/** A longest pause of this many times the usual one is too uneven: no run is expected. */
 const unevenFrom = { runs: 2, days: 3 };
-/** Only these many of the last pauses between days with runs count, because schedules change. */
+/** Only this many of the latest pauses between days with runs count, because schedules change. */
 const dayPauses = 30;
-/** Whether runs come round the clock is seen in this many last whole days. */
+/** How many whole days, up to yesterday, show whether runs come round the clock. */
 const clockDays = 14;
-/** A day with less than this share of the runs that fit it has hours without any. */
+/** A day with less than this share of the runs that would fit into it has hours without any. */
 const wholeShare = 0.8;
 
-/** A UTC day and its runs; null where the source contradicts itself, which it does only where there were some. */
+/** A UTC day and its runs; null where the source contradicts itself, which it only does when there were some. */
 export interface DayOfRuns {
   from: Date;
   runs: number | null;
 }
 
 /**
- * How a pipeline's runs follow one another: by its last runs where they tell enough, else by the days that
- * had any. Null where too little is known or what is known has no rhythm. Runs that are missing from what
- * is given make pauses longer, never shorter, so that ignorance finds nothing late.
+ * How a pipeline's runs follow one another: from its latest runs if they show enough, otherwise from the days
+ * that had any. Null when too little is known or there is no rhythm. Runs missing from the input make pauses
+ * longer, never shorter, so gaps in what we know never make a pipeline late.
  */
 export function learnRhythm({
   runEnds,
@@ -31,15 +31,15 @@ export function learnRhythm({
 }: {
   /** In any order. */
   runEnds: readonly Date[];
-  /** Oldest first; the last one is today's and not over. */
+  /** Oldest first; the last one is today, which is not over. */
   days: readonly DayOfRuns[];
 }): Rhythm | null {
   return byRuns(runEnds, days.slice(0, -1)) ?? byDays(days);
 }
 
 /**
- * The silence after which a pipeline is late, in milliseconds after its last run: half as long again as any
- * pause it made, and where only days are known one day more.
+ * The silence after which a pipeline is late, in milliseconds after its last run: half as long again as its
+ * longest pause, or one day more where only days are known.
  */
 export function overdueAfterMs({ from, longestMs }: Rhythm): number {
   if (from === 'days') return longestMs + dayMs;
@@ -51,7 +51,9 @@ function byRuns(runEnds: readonly Date[], wholeDays: readonly DayOfRuns[]): Rhyt
   return rhythm && seesEveryPause(rhythm, wholeDays) ? rhythm : null;
 }
 
-/** The last runs of a busy pipeline may all be of one morning: its nights and Sundays are seen in the days. */
+/**
+ * The latest runs of a busy pipeline may all be from one morning: only the days show its nights and Sundays.
+ */
 function seesEveryPause({ usualMs, longestMs }: Rhythm, wholeDays: readonly DayOfRuns[]): boolean {
   const lately = wholeDays.slice(-clockDays);
   const fit = Math.floor(dayMs / Math.max(usualMs, 1));

@@ -4,7 +4,7 @@ import { Prisma, type SqlTransaction } from '@/lib/db';
 import type { Pin } from './kept-values';
 import { nameOf, type ReadingKey, type ReadingRow, readFailure, usedEveryMs } from './reading-row';
 
-/** A question of any kind: only its key matters here, and whether this process holds its answer. */
+/** A question of any kind: all that matters here is its key and whether this process holds its answer. */
 interface AnyQuestion {
   key: ReadingKey;
   kept?: { pin(name: string): Pin | null };
@@ -21,7 +21,7 @@ interface StoredRow {
 }
 
 /**
- * The stored rows of some questions about one pipeline, in one query, by the names of their keys. Values
+ * The stored rows of several questions about one pipeline, in one query, by the names of their keys. Values
  * that this process holds are not sent again: one of 400 days is 60 kB.
  */
 export async function loadReadings(
@@ -51,7 +51,7 @@ export async function loadReadings(
     const question = questions[row.place];
     if (!question) continue;
     const pin = pins[row.place];
-    // Another page may have pushed it out meanwhile, and then nothing would be left to read.
+    // Another page may have evicted it meanwhile, and then there would be nothing left to read.
     if (pin && pin.fetchedAt.getTime() === row.fetched_at?.getTime()) pin.hold();
     found.set(nameOf(question.key), {
       value: row.value,

@@ -18,45 +18,45 @@ import {
   toFailure,
 } from './reading-row';
 
-/** A value with its source's time. */
+/** A value with the time it was fetched. */
 export interface Obtained<Value> {
   value: Value;
   fetchedAt: Date;
-  /** Older than it should be; a newer one is being fetched, or cannot be had now. */
+  /** Older than it should be; a newer one is on its way or cannot be had at the moment. */
   stale: boolean;
-  /** Datamin now says "nothing" where it knew something: this is what it said before. */
+  /** Datamin now says "nothing" where it knew something; this is what it said before. */
   doubtful: boolean;
-  /** A sentence: why there is nothing newer. */
+  /** A sentence that says why there is nothing newer. */
   problem: string | null;
 }
 
 export interface Question<Value> {
   key: ReadingKey;
   schema: z.ZodType<Value>;
-  /** Where the parsed value stays, for readings that pages read again and again. */
+  /** Keeps the parsed value in memory, for readings that pages read again and again. */
   kept?: KeptValues<Value>;
   /** Asks Datamin. Throws DataminError. */
   ask: () => Promise<Value & object>;
   /** Whether the next answer must not replace the known one. */
   lost: (known: Value, next: Value) => boolean;
   freshMs: number;
-  /** Runs in the transaction that keeps the value (or, with null, the failure). */
+  /** Runs in the transaction that stores the value (or, with null, the failure). */
   alsoOnSave?: (tx: Transaction, value: Value | null, problem: string | null) => Promise<void>;
 }
 
-/** After a failure Datamin is left alone for this long, however many ask. */
+/** After a failure Datamin is left alone for this long, however many readers ask. */
 const restAfterFailureMs = 5000;
 const lookAgainMs = 40;
 /** How long a reader waits for another process's answer when there is nothing to show. */
 const patienceMs = 30_000;
 
-/** One flight a reading in this process; across processes the lease row is the second. */
+/** One refresh per reading in this process; the lease row does the same across processes. */
 const flights = new Map<string, Promise<ReadingRow | null>>();
-/** Looks at the same row at the same time are one look: a crowd must not empty the pool of connections. */
+/** Concurrent lookups of the same row share one query: a crowd must not exhaust the connection pool. */
 const looks = new Map<string, Promise<ReadingRow | null>>();
 
 /**
- * The last known answer at once, refreshed behind the reader's back when it is old; only the very first
+ * The last known answer at once, refreshed in the background when it is old; only the very first
  * reader waits for Datamin. Throws UpstreamFailed when there is nothing to show and Datamin fails.
  */
 export async function obtainReading<Value>(
@@ -67,7 +67,7 @@ export async function obtainReading<Value>(
   return known ?? firstReading(ctx, question);
 }
 
-/** Waits for Datamin where nothing is known. Throws UpstreamFailed. */
+/** Waits for Datamin, because nothing is known yet. Throws UpstreamFailed. */
 export async function firstReading<Value>(
   ctx: TeamContext,
   question: Question<Value>,
@@ -79,7 +79,7 @@ export async function firstReading<Value>(
   });
 }
 
-/** The last known answer if there is one, refreshed behind the reader's back when it is old; never waits. */
+/** The last known answer if there is one, refreshed in the background when it is old; never waits. */
 export async function peekReading<Value>(
   ctx: TeamContext,
   question: Question<Value>,
@@ -87,7 +87,7 @@ export async function peekReading<Value>(
   return knownReading(ctx, question, await look(ctx, question.key));
 }
 
-/** The same of a row that was looked up already. */
+/** As peekReading, for a row that has already been looked up. */
 export function knownReading<Value>(
   ctx: TeamContext,
   question: Question<Value>,
@@ -96,7 +96,7 @@ export function knownReading<Value>(
   const known = toObtained(row, question);
   if (known?.stale && !known.resting) {
     void refreshReading(ctx, question).catch((error: unknown) => {
-      // What Datamin failed with is kept beside the value.
+      // A failure of Datamin is already stored beside the value.
       if (!(error instanceof UpstreamFailed)) tellFailure(error, 'a reading could not be renewed');
     });
   }
@@ -104,8 +104,8 @@ export function knownReading<Value>(
 }
 
 /**
- * Asks Datamin now, unless a fresh answer is there or on its way; then waits for that. Answers what is
- * stored thereafter. Throws UpstreamFailed.
+ * Asks Datamin now, unless a fresh answer is there or on its way; then waits for that. Returns what is
+ * stored afterwards. Throws UpstreamFailed.
  */
 export async function refreshReading<Value>(
   ctx: TeamContext,
@@ -114,7 +114,7 @@ export async function refreshReading<Value>(
   const name = nameOf(question.key);
   let flight = flights.get(name);
   if (!flight) {
-    // Not the caller's context: a refresh outlives the request, whose person may lose the role.
+    // Not the caller's context: a refresh outlives the request, and that person may lose the role.
     flight = fly(systemContext(ctx.team, 'portal'), question).finally(() => flights.delete(name));
     flights.set(name, flight);
   }
@@ -142,8 +142,8 @@ async function fly<Value>(ctx: TeamContext, question: Question<Value>): Promise<
     if (row?.failure && row.failedAt && nowMs() - row.failedAt.getTime() < restAfterFailureMs) {
       throw upstreamFailed(row.failure);
     }
-    // What an older version of the portal stored, and this one cannot read, is never fresh; what came
-    // after this look is another process's, just now.
+    // A value that an older version stored and this one cannot read is never fresh; a value that came after
+    // this lookup was just fetched by another process.
     const unreadable = row?.fetchedAt && !readable ? row.fetchedAt.getTime() + 1 : null;
     const fetchedSince = new Date(unreadable ?? nowMs() - freshMs);
     if (await leaseReading(ctx, key, owner, fetchedSince)) break;

@@ -2,10 +2,13 @@ import type { TeamContext } from '@/lib/context';
 import { firstReading, knownReading, type Obtained, type Question } from './obtain-reading';
 import { nameOf, type ReadingRow } from './reading-row';
 
-/** A part of a page: known at once, or on its way from Datamin. `coming` throws UpstreamFailed. */
+/** A part of a page: known already, or on its way from Datamin. `coming` throws UpstreamFailed. */
 export type Part<Value> = { known: Value; coming: null } | { known: null; coming: Promise<Value> };
 
-/** What the stored rows answer; a question without an answer is put to Datamin, once for all who wait. */
+/**
+ * Answers a question from the stored rows; without an answer there, asks Datamin, once for everyone who
+ * waits.
+ */
 export function partOf<Value>(
   ctx: TeamContext,
   question: Question<Value>,
@@ -16,7 +19,7 @@ export function partOf<Value>(
   return { known: null, coming: quiet(firstReading(ctx, question)) };
 }
 
-/** A part made of another one. */
+/** A part derived from another one. */
 export function mapPart<Value, Other>(
   part: Part<Value>,
   make: (value: Value) => Other,
@@ -25,7 +28,7 @@ export function mapPart<Value, Other>(
   return { known: null, coming: quiet(part.coming.then(make)) };
 }
 
-/** A part made of one that only its value tells. */
+/** A part whose source depends on the value of another part. */
 export function chainPart<Value, Other>(
   part: Part<Value>,
   next: (value: Value) => Part<Other>,
@@ -34,7 +37,7 @@ export function chainPart<Value, Other>(
   return { known: null, coming: quiet(part.coming.then((value) => wait(next(value)))) };
 }
 
-/** Two parts as one. */
+/** Combines two parts into one. */
 export function bothParts<A, B>(a: Part<A>, b: Part<B>): Part<[A, B]> {
   if (a.coming === null && b.coming === null) return { known: [a.known, b.known], coming: null };
   return { known: null, coming: quiet(Promise.all([wait(a), wait(b)])) };
@@ -44,7 +47,7 @@ function wait<Value>(part: Part<Value>): Promise<Value> {
   return part.coming ?? Promise.resolve(part.known);
 }
 
-/** A page that is left before it waits must not bring the process down. */
+/** A page that is abandoned before it waits must not crash the process with an unhandled rejection. */
 function quiet<Value>(work: Promise<Value>): Promise<Value> {
   work.catch(() => undefined);
   return work;

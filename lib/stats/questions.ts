@@ -17,7 +17,7 @@ import {
   storedLastRun,
 } from './values';
 
-/** What includes today changes any moment; what ended a day ago hardly ever. */
+/** A range that includes today may change at any moment; one that ended a day ago hardly ever does. */
 const freshMs = 60_000;
 const settledFreshMs = 3_600_000;
 const settledAfterMs = 86_400_000;
@@ -76,8 +76,8 @@ export function lastRunQuestion(ctx: TeamContext, subject: TeamSubject): Questio
 }
 
 /**
- * The numbers of a range. One whose ends move with the clock goes by a name, so that a page always has a
- * reading to show; what it holds says which ends it was asked for.
+ * The numbers of a range. A range whose ends move with the clock has a fixed name, so that a page always has
+ * a reading to show; the value says which ends it was asked for.
  */
 export function consolidatedQuestion(
   ctx: TeamContext,
@@ -90,7 +90,7 @@ export function consolidatedQuestion(
     key: { ...keyOf(subject), kind: 'consolidated', asked },
     schema: ConsolidatedValue,
     freshMs: moving === null ? freshFor(range.to) : freshMs,
-    // A moving range may truly become empty; only a last run that was forgotten is doubtful.
+    // A moving range may really become empty; only a last run that disappears is doubtful.
     lost: moving === null ? lostSomething.consolidated : lostSomething.lastRun,
     async ask() {
       const { datamin } = await dataminFor(ctx, subject.pipeline.credentialId);

@@ -31,19 +31,25 @@ export interface Period {
   to: Date;
 }
 
-/** A range as it is at a moment, with the one it is compared with. */
+/** A range as of a moment, with the period it is compared with. */
 export interface StatsRange extends Period {
   /** Not over yet: `to` is then the end of today, or now for the last 24 hours. */
   ongoing: boolean;
-  /** As long as what has passed of the range. Null: it would begin before 1970, or nothing has passed. */
+  /**
+   * As long as the part of the range that has passed. Null: it would begin before 1970, or nothing has
+   * passed.
+   */
   before: Period | null;
-  /** The ends move with the clock, so readings go by this instead. Null for ends that stay for the day. */
+  /**
+   * Names for ends that move with the clock, under which readings are stored. Null for ends that stay for the
+   * day.
+   */
   moving: { range: string | null; before: string | null };
 }
 
 const dayMs = 86_400_000;
 
-/** A named range as a person in a zone understands it at a moment. */
+/** A named range as somebody in a time zone understands it at a moment. */
 export function namedRange(name: RangeName, now: Date, timeZone: string): StatsRange {
   if (name === '24h') return rolling(now);
   const today = dayAt(now, timeZone);
@@ -94,7 +100,7 @@ export function dayRange(firstDay: Date, lastDay: Date, now: Date, timeZone: str
   return between(firstDay, end, before, now, timeZone);
 }
 
-/** Days of the calendar, with the days before that begin with `beforeFirst`. */
+/** Days of the calendar, compared with the days from `beforeFirst` on. */
 function between(
   first: Date,
   end: Date,
@@ -107,7 +113,7 @@ function between(
     const before = notTooEarly({ from: startOfDay(beforeFirst, timeZone), to: from });
     return { from, to, ongoing: false, before, moving: { range: null, before: null } };
   }
-  // As many days into the period before, at the same time of the day: February may end earlier.
+  // As many days into the earlier period, at the same time of day: February may end sooner.
   const passed = daysBetween(first, dayAt(now, timeZone));
   const same = atWallClock(shiftDays(beforeFirst, passed), timeOfDayMs(now, timeZone), timeZone);
   const before = {
@@ -140,7 +146,7 @@ function notTooEarly(period: Period): Period | null {
   return period.from.getTime() >= 0 && period.from < period.to ? period : null;
 }
 
-/** Datamin knows no smaller. */
+/** Datamin takes nothing smaller. */
 function wholeSeconds(at: Date): Date {
   return new Date(Math.floor(at.getTime() / 1000) * 1000);
 }

@@ -7,9 +7,9 @@ import { ReadAggregates } from './schemas';
 import { findSubject, type SubjectRef } from './subject';
 import type { AggregatedValue, BucketValue } from './values';
 
-/** Buckets of the UTC calendar, with where they come from. */
+/** Buckets of the UTC calendar, with their source. */
 export interface Aggregates {
-  /** Exactly as many as asked; `to` exclusive. An impossible count is null and doubtful. */
+  /** Exactly as many as asked for; `to` is exclusive. An impossible count is null and doubtful. */
   items: BucketValue[];
   source: 'datamin';
   fetchedAt: Date;
@@ -40,7 +40,7 @@ export async function readAggregates(
   return toAggregates(obtained, obtained.value.buckets);
 }
 
-/** Days beyond the reading have not been: they are empty. */
+/** Days after the end of the reading are still to come: they are empty. */
 export function cutDays(
   buckets: readonly BucketValue[],
   start: Date,
@@ -72,7 +72,7 @@ export function toAggregates(
   return { items, source: 'datamin', fetchedAt, stale, doubtful, problem };
 }
 
-/** Whether nothing is told of, and not because nothing ran. */
+/** Whether Datamin reported nothing although something may have run. */
 export function isUnread({ doubtful, buckets }: AggregatedValue): boolean {
   return doubtful === true && !buckets.some((bucket) => bucket.doubtful);
 }

@@ -10,12 +10,12 @@ import type { ConsolidatedValue, StoredLastRun } from './values';
 
 const dayMs = 86_400_000;
 
-/** The numbers of one range, with where they come from. */
+/** The numbers of one range, with their source. */
 export interface Consolidated {
   successes: number | null;
   failures: number | null;
   averageDurationMs: number | null;
-  /** The last run before the end of the range, even one before its start. */
+  /** The last run before the end of the range, even if it was before its start. */
   lastRun: StoredLastRun;
   source: 'datamin';
   fetchedAt: Date;
@@ -26,7 +26,7 @@ export interface Consolidated {
 
 /**
  * Datamin's numbers for a range (`{from, to}`, RFC 3339) of a pipeline or task. Whole UTC days are summed
- * from the daily reading when it is there; other ranges are asked for. Throws NotFound, Invalid,
+ * from the daily reading when there is one; for other ranges Datamin is asked. Throws NotFound, Invalid,
  * UpstreamFailed.
  */
 export async function readConsolidated(
@@ -63,7 +63,7 @@ async function sumWholeDays(
   ]);
   if (!daily || !last) return null;
   const { lastRun } = last.value;
-  // The last run before `to` is not the last of all: only Datamin can tell which it was.
+  // The last run before `to` is not the last of all: only Datamin knows which it was.
   if (lastRun && lastRun.executedAt > to) return null;
   const sum = sumDays(daily.value.buckets.filter((day) => day.from >= from && day.from < to));
   if (!sum) return null;

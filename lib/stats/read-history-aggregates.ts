@@ -6,12 +6,15 @@ import { ReadAggregates } from './schemas';
 import type { SubjectRef } from './subject';
 import type { BucketValue } from './values';
 
-/** Buckets of the UTC calendar from the kept history, which counts runs as runs. */
+/** Buckets of the UTC calendar from the history, which counts runs rather than task runs. */
 interface HistoryAggregates {
-  /** Exactly as many as asked; `to` exclusive. What was not read as a whole is doubtful, what not at all null. */
+  /**
+   * Exactly as many as asked for; `to` is exclusive. A bucket not read completely is doubtful, one not read at
+   * all null.
+   */
   items: (BucketValue & { p50Ms: number | null; p95Ms: number | null; p99Ms: number | null })[];
   source: 'history';
-  /** All that completed before was read; null: nothing was. */
+  /** Everything that completed before this was read; null: nothing was. */
   fetchedAt: Date | null;
   stale: boolean;
   doubtful: boolean;
@@ -19,7 +22,7 @@ interface HistoryAggregates {
 }
 
 /**
- * The same as readAggregates (`{from: YYYY-MM-DD, period, count}`) from the kept history: a pipeline's runs by
+ * Like readAggregates (`{from: YYYY-MM-DD, period, count}`), but from the history: a pipeline's runs by
  * when they started, a task's task runs by when they completed. Throws NotFound and Invalid.
  */
 export async function readHistoryAggregates(

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { SqlTransaction } from '@/lib/db';
 import { AggregatedValue, type BucketValue, LastRunValue, type StoredLastRun } from './values';
 
-/** What Datamin last said of a pipeline's days, as it is kept. */
+/** What Datamin last said about a pipeline's days, as stored. */
 export interface KeptDays {
-  /** UTC days, the last one today's as it was. */
+  /** UTC days; the last one is the day of the fetch, as far as it had come. */
   days: BucketValue[];
   lastRun: StoredLastRun;
   fetchedAt: Date;
@@ -13,8 +13,8 @@ export interface KeptDays {
 const Rows = z.array(z.object({ kind: z.string(), value: z.unknown(), fetched_at: z.date() }));
 
 /**
- * The kept days of a pipeline for a shared report, whose viewers Datamin is never asked for. Whoever calls has
- * seen to it that the ids are a report's. Null: nothing is kept that this version can read.
+ * The stored days of a pipeline for a shared report: its viewers never cause a call to Datamin. The caller has
+ * checked that the ids belong to a report. Null: nothing is stored that this version can read.
  */
 export async function readKeptDays(
   tx: SqlTransaction,

@@ -14,7 +14,7 @@ export interface LastRunReading {
   problem: string | null;
 }
 
-/** The last run of a pipeline or task as Datamin tells it. Throws NotFound and UpstreamFailed. */
+/** The last run of a pipeline or task as Datamin reports it. Throws NotFound and UpstreamFailed. */
 export async function readLastRun(ctx: TeamContext, ref: SubjectRef): Promise<LastRunReading> {
   requireRole(ctx, 'viewer');
   const subject = await findSubject(ctx, ref);

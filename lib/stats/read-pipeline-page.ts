@@ -20,7 +20,7 @@ export interface PipelinePage {
   pipeline: PipelineView;
   tasks: TaskView[];
   recent: RecentRunsReading;
-  /** The newest that were asked for here. */
+  /** The newest run requests of this pipeline. */
   requests: RunRequestView[];
   statistics: Statistics;
 }
@@ -28,8 +28,8 @@ export interface PipelinePage {
 const requestsShown = 10;
 
 /**
- * A pipeline's page in one transaction, which ends before Datamin is asked for anything that is not known.
- * Throws NotFound and, for a chart that cannot be, Invalid.
+ * A pipeline's page in one transaction, which ends before Datamin is asked for anything that is missing.
+ * Throws NotFound and, for an impossible chart, Invalid.
  */
 export async function readPipelinePage(
   ctx: TeamContext,

@@ -20,10 +20,10 @@ import { sumDays } from './sum-days';
 import type { AggregatedValue, ConsolidatedValue, LastRunValue, StoredLastRun } from './values';
 
 const dayMs = 86_400_000;
-/** The calendar of a page: a year, and the days until its week began. */
+/** The calendar of a page: a year, and the days back to the start of its first week. */
 const yearDays = 371;
 
-/** What every reading says of itself. */
+/** What every reading says about itself. */
 export interface About {
   source: 'datamin';
   fetchedAt: Date;
@@ -32,25 +32,25 @@ export interface About {
   problem: string | null;
 }
 
-/** The numbers of a period, with where they come from. */
+/** The numbers of a period, with their source. */
 export interface PeriodNumbers extends Counted, About {
-  /** What they are the numbers of; a stale one of a moving period may end a little earlier. */
+  /** The period they cover; a stale reading of a moving period may end a little earlier. */
   period: Period;
 }
 
-/** The same of a range, with the last run of all. */
+/** The numbers of a range, with the last run of all. */
 export interface RangeNumbers extends PeriodNumbers {
   lastRun: StoredLastRun;
 }
 
-/** What a page of statistics asks. */
+/** What a page of statistics asks for. */
 export interface AskedStatistics {
   range: StatsRange | null;
   /** As the API takes it: `{from, period, count}`. */
   chart: { from: string; period: string; count: string } | null;
 }
 
-/** What a page of statistics shows of a pipeline or a task, each part in its own time. */
+/** What a page of statistics shows of a pipeline or a task; each part arrives in its own time. */
 export interface Statistics {
   numbers: Part<RangeNumbers> | null;
   before: Part<PeriodNumbers> | null;
@@ -59,7 +59,7 @@ export interface Statistics {
   year: Part<Aggregates>;
 }
 
-/** The questions behind a page of statistics, to be looked up at once. */
+/** The questions behind a page of statistics, to be looked up together. */
 export function planStatistics(ctx: TeamContext, subject: TeamSubject, asked: AskedStatistics) {
   const { range } = asked;
   const chart = asked.chart && chartCut(asked.chart);
@@ -79,14 +79,14 @@ export function planStatistics(ctx: TeamContext, subject: TeamSubject, asked: As
 }
 type StatisticsPlan = ReturnType<typeof planStatistics>;
 
-/** All that a plan asks. */
+/** All questions of a plan. */
 export function questionsOf({ questions }: StatisticsPlan) {
   return Object.values(questions).filter((question) => question !== null && question !== undefined);
 }
 
 /**
- * Answers a plan from the stored rows. Whole UTC days are summed from the daily reading; what days cannot
- * make is asked of Datamin, once for all who look, and so is a range with a day whose count is impossible.
+ * Answers a plan from the stored rows. Whole UTC days are summed from the daily reading; for what days cannot
+ * make, and for a range with a day whose count is impossible, Datamin is asked, once for everyone who looks.
  */
 export function answerStatistics(
   ctx: TeamContext,
@@ -101,7 +101,7 @@ export function answerStatistics(
     return chainPart(daily, (days): Part<PeriodNumbers> => {
       const summed = ofDays(days, period);
       if (summed.successes !== null) return { known: summed, coming: null };
-      // What Datamin says of the whole does not heal the day that cannot be.
+      // Datamin's answer for the whole range does not repair the impossible day.
       return mapPart(asked(), (numbers) => ({ ...numbers, doubtful: true }));
     });
   };
@@ -125,13 +125,13 @@ function withLastRun([numbers, last]: [PeriodNumbers, Obtained<LastRunValue>]): 
   return { ...numbers, problem, stale: numbers.stale || last.stale, lastRun: last.value.lastRun };
 }
 
-/** How a period stands to the one before. Numbers that are in doubt are not compared. */
+/** How a period compares with the one before. Doubtful numbers are not compared. */
 export function comparePeriods(now: PeriodNumbers, before: PeriodNumbers): Comparison {
   const unknown = { successes: null, failures: null, averageDurationMs: null };
   return compareNumbers(now.doubtful ? unknown : now, before.doubtful ? unknown : before);
 }
 
-/** Whether whole days of the daily reading make a period. */
+/** Whether a period consists of whole days of the daily reading. */
 function isSummable({ from, to }: Period): boolean {
   return from.getTime() % dayMs === 0 && to.getTime() % dayMs === 0 && from >= dailyStart();
 }

@@ -13,9 +13,9 @@ import {
 /** Everything that a task's page shows. */
 export interface TaskPage {
   task: TaskView;
-  /** What its pipeline is read and run with, and how that stands. */
+  /** The credentials its pipeline is read and run with, and their state. */
   credentials: Pick<PipelineView, 'credential' | 'runCredential'>;
-  /** The runs of its pipeline, in most of which it took part. */
+  /** The runs of its pipeline; it took part in most of them. */
   recent: RecentRunsReading;
   statistics: Statistics;
 }

@@ -13,7 +13,7 @@ export interface ReadingKey {
   asked: string;
 }
 
-/** The pipeline's id is in it, and a pipeline is one team's. */
+/** Unique across teams: it contains the pipeline's id, and a pipeline belongs to one team. */
 export function nameOf(key: ReadingKey): string {
   const { pipelineId, subjectKind, subjectUuid, kind, asked } = key;
   return `${pipelineId}/${subjectKind}/${subjectUuid}/${kind}/${asked}`;
@@ -38,10 +38,10 @@ export interface ReadingRow {
 /** Longer than any question to Datamin may take, retries included. */
 const leaseMs = 30_000;
 
-/** Readings of ranges that one pipeline and its tasks keep. */
+/** How many readings of ranges are kept for one pipeline and its tasks. */
 const mostKept = 500;
 
-/** How often a reading's last use is written down: it only matters to the pruning, after days. */
+/** How often the last use of a reading is recorded: only the pruning needs it, after days. */
 export const usedEveryMs = 3_600_000;
 
 const whereKey = (ctx: TeamContext, key: ReadingKey) => ({
@@ -74,13 +74,16 @@ export async function loadReading(ctx: TeamContext, key: ReadingKey): Promise<Re
   return row && { ...row, failure: readFailure(row.failure) };
 }
 
-/** Why asking failed last, as stored; null: it did not. */
+/** Why the last question failed, as stored; null: it did not. */
 export function readFailure(stored: unknown): Failure | null {
   const failure = Failure.safeParse(stored);
   return failure.success ? failure.data : null;
 }
 
-/** Takes the right to ask Datamin, unless another process has it or asked after `unlessFetchedSince`. */
+/**
+ * Takes the right to ask Datamin, unless another process has it or the value was fetched after
+ * `unlessFetchedSince`.
+ */
 export async function leaseReading(
   ctx: TeamContext,
   key: ReadingKey,
@@ -102,7 +105,7 @@ export async function leaseReading(
   return leased > 0;
 }
 
-/** Every range anybody asks for leaves a row, so a pipeline keeps only the last used of them. */
+/** Every range that anybody asks for leaves a row, so a pipeline keeps only the most recently used ones. */
 async function forgetOldest(tx: Transaction, ctx: TeamContext, pipelineId: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM readings WHERE team_id = ${ctx.team.id}::uuid AND id IN (
@@ -113,7 +116,7 @@ async function forgetOldest(tx: Transaction, ctx: TeamContext, pipelineId: strin
       ORDER BY used_at DESC OFFSET ${mostKept})`;
 }
 
-/** Keeps a fetched value and gives the lease back. `also` runs in the same transaction. */
+/** Stores a fetched value and gives the lease back. `also` runs in the same transaction. */
 export async function saveReading(
   ctx: TeamContext,
   key: ReadingKey,
@@ -136,7 +139,7 @@ export async function saveReading(
   });
 }
 
-/** Keeps why asking failed, beside the value that was known, and gives the lease back. */
+/** Stores why the question failed, beside the value known before, and gives the lease back. */
 export async function failReading(
   ctx: TeamContext,
   key: ReadingKey,

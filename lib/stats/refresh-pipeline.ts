@@ -9,17 +9,17 @@ import type { TeamSubject } from './subject';
 
 const hourMs = 3_600_000;
 const firstScanMs = 7 * 24 * hourMs;
-/** Rows come late, so each scan looks back a little before the last. */
+/** Rows arrive late, so each scan starts a little before the end of the last one. */
 const overlapMs = hourMs;
-/** The worker's round is there to renew, so it counts as fresh only what was just read. */
+/** The worker's round is there to refresh, so it only accepts what was read just now as fresh. */
 const freshMs = 15_000;
-/** A run asked for here is watched closely: its pipeline is looked at this often, for this long. */
+/** After a run request the pipeline is refreshed this often, for this long. */
 const watchEveryMs = 30_000;
 const watchForMs = 10 * 60_000;
 
 /**
- * The worker's round for one pipeline: daily aggregates, last run, and new rows of the log. What fails is
- * kept as the pipeline's problem, beside the numbers that were known. Throws NotFound.
+ * The worker's round for one pipeline: daily aggregates, last run, and new rows of the log. A failure is
+ * stored as the pipeline's problem, beside the numbers known before. Throws NotFound.
  */
 export async function refreshPipeline(
   ctx: TeamContext,

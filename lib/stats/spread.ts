@@ -1,14 +1,17 @@
-/** What half, 95 % and 99 % stay within, in milliseconds; null where there are too few to tell. */
+/**
+ * The durations that 50, 95 and 99 % of runs do not exceed, in milliseconds; null where there are too few to
+ * tell.
+ */
 export interface Spread {
   p50: number | null;
   p95: number | null;
   p99: number | null;
 }
 
-/** How many it takes until the tail is more than one outlier's word. */
+/** How many durations it takes before one outlier no longer decides the tail. */
 const fewest = { p50: 3, p95: 20, p99: 100 };
 
-/** The spread of some durations: the least that at least so many of them stay within. */
+/** The spread of some durations by nearest rank: each value is one of the durations. */
 export function spreadOf(durationsMs: readonly number[]): Spread {
   const sorted = durationsMs.toSorted((a, b) => a - b);
   const within = (share: number, least: number) =>

@@ -7,14 +7,14 @@ export interface SubjectRef {
   uuid: string;
 }
 
-/** A subject of the team's, with the pipeline it is read through. */
+/** A subject of the team, with the pipeline it is read through. */
 export interface TeamSubject {
   kind: 'pipeline' | 'task';
   uuid: string;
   pipeline: { id: string; uuid: string; name: string; credentialId: string };
 }
 
-/** The scoped load is the authorization: Datamin itself checks little. Throws NotFound. */
+/** Loading within the team is the authorization: Datamin itself checks little. Throws NotFound. */
 export async function findSubject(ctx: TeamContext, ref: SubjectRef): Promise<TeamSubject> {
   const uuid = ref.uuid.toLowerCase();
   const found =

@@ -7,8 +7,8 @@ export interface Sum {
 }
 
 /**
- * Adds up whole days. The average is weighted by what was counted, as Datamin's own is. Null when a count
- * in there is impossible: a sum must not hide it.
+ * Adds up whole days. The average is weighted by the counts, as Datamin's own is. Null when a count among
+ * them is impossible: a sum must not hide it.
  */
 export function sumDays(days: readonly BucketValue[]): Sum | null {
   let successes = 0;

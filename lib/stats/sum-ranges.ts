@@ -10,7 +10,7 @@ import type { BucketValue } from './values';
 
 const daysOfBar = rangeDays['90d'] / barCount;
 
-/** The overview's other ranges out of days: whole ones of UTC, the last one today's. */
+/** The overview's other ranges from whole UTC days, the last of which is today. */
 export function sumRanges(days: readonly BucketValue[], source: HealthSource): RangeSums {
   const longest = days.slice(-rangeDays['90d']);
   return {

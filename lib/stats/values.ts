@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AggregatedReading, ConsolidatedReading, LastRun } from '@/lib/datamin';
 
-/** Readings as they are stored: parsed again on the way out, because a row outlives the code that wrote it. */
+/** Stored readings are parsed again when loaded, because a row outlives the code that wrote it. */
 
 const StoredLastRun = z
   .object({
@@ -25,7 +25,7 @@ const numbers = {
 export const ConsolidatedValue = z.object({
   ...numbers,
   lastRun: StoredLastRun,
-  /** What was asked. Absent in rows of older versions. */
+  /** The range asked for. Absent in rows of older versions. */
   range: z.object({ from: z.coerce.date(), to: z.coerce.date() }).optional(),
 });
 export type ConsolidatedValue = z.infer<typeof ConsolidatedValue>;
@@ -34,7 +34,7 @@ const BucketValue = z.object({ from: z.coerce.date(), to: z.coerce.date(), ...nu
 export type BucketValue = z.infer<typeof BucketValue>;
 export const AggregatedValue = z.object({
   buckets: z.array(BucketValue),
-  /** As a whole: see AggregatedReading. Absent in rows of older versions. */
+  /** Applies to the reading as a whole: see AggregatedReading. Absent in rows of older versions. */
   doubtful: z.boolean().optional(),
 });
 export type AggregatedValue = z.infer<typeof AggregatedValue>;
@@ -83,7 +83,9 @@ export function storedAggregated(reading: AggregatedReading): AggregatedValue {
 const isEmpty = (value: { successes: number | null; failures: number | null }) =>
   value.successes === 0 && value.failures === 0;
 
-/** Whether `next` says "nothing" where `known` knew something: an outage of Datamin's database looks so. */
+/**
+ * Whether `next` says "nothing" where `known` knew something, as it does while Datamin's database is down.
+ */
 export const lostSomething = {
   lastRun: (known: Pick<LastRunValue, 'lastRun'>, next: Pick<LastRunValue, 'lastRun'>) =>
     known.lastRun !== null && next.lastRun === null,

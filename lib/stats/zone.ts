@@ -1,8 +1,8 @@
 import { formatterPerZone } from '@/lib/time-zones';
 
 /**
- * The calendar of a time zone. A day is written as its first moment in UTC, as lib/instants does; only
- * `startOfDay` tells when it begins where a person is.
+ * The calendar of a time zone. A day is represented by its first moment in UTC, as in lib/instants; only
+ * `startOfDay` gives the instant at which it begins in the zone.
  */
 const dayMs = 86_400_000;
 
@@ -17,18 +17,18 @@ export function timeOfDayMs(at: Date, timeZone: string): number {
   return wall - Math.floor(wall / dayMs) * dayMs;
 }
 
-/** When a day begins in a zone; where the clock jumps over midnight, when it has jumped. */
+/** When a day begins in a zone; where the clock skips midnight, the moment after the jump. */
 export function startOfDay(day: Date, timeZone: string): Date {
   return atWallClock(day, 0, timeZone);
 }
 
 /**
- * When a zone's wall clock shows that much time of a day. An hour that it shows twice is the first of them;
- * one that it skips is the moment after the jump, in the order of the clock.
+ * When a zone's wall clock shows a given time of a day. Of an hour that it shows twice, the first; for a time
+ * that it skips, the same distance after the jump.
  */
 export function atWallClock(day: Date, timeMs: number, timeZone: string): Date {
   const wall = day.getTime() + timeMs;
-  // The offset before and after any change of clocks near by; the right one gives back what was asked.
+  // The offsets before and after any clock change nearby; the right one gives back what was asked for.
   const guesses = [-1, 1].map((way) => wall - offsetMs(new Date(wall + way * dayMs), timeZone));
   const exact = guesses.find((guess) => guess + offsetMs(new Date(guess), timeZone) === wall);
   return new Date(exact ?? Math.max(...guesses));
@@ -44,7 +44,10 @@ export function daysBetween(from: Date, to: Date): number {
   return Math.round((to.getTime() - from.getTime()) / dayMs);
 }
 
-/** The first day of the month, quarter (three) or year (twelve months) that a day is in, some of them later. */
+/**
+ * The first day of the month, quarter (three) or year (twelve months) that a day is in, or of one `later`
+ * periods on.
+ */
 export function startOfMonths(day: Date, months: 1 | 3 | 12, later = 0): Date {
   const first = Math.floor(day.getUTCMonth() / months) * months;
   return new Date(Date.UTC(day.getUTCFullYear(), first + later * months, 1));
@@ -54,7 +57,7 @@ function offsetMs(at: Date, timeZone: string): number {
   return wallClockMs(at, timeZone) - at.getTime();
 }
 
-/** sv-SE writes dates as ISO does. */
+/** sv-SE writes dates in ISO format. */
 const asIso = formatterPerZone('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
 
 /** What the zone's clock shows, read as if it were UTC. */

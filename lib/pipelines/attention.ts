@@ -2,10 +2,13 @@
 export const attentionKinds = ['failing', 'late', 'degrading', 'credential'] as const;
 export type Attention = (typeof attentionKinds)[number];
 
-/** A reading or a history older than this is shown as stale: twice the worker's rhythm and some. Milliseconds. */
+/**
+ * A reading or history older than this is shown as stale: somewhat more than twice the worker's interval.
+ * Milliseconds.
+ */
 export const staleAfterMs = 15 * 60_000;
 
-/** Who has not run for so much longer than it was awaited has been stopped, and nobody waits. Milliseconds. */
+/** A pipeline that is overdue for longer than this has been stopped, and nobody waits for it. Milliseconds. */
 export const awaitedForMs = 30 * 86_400_000;
 
 interface Usable {
@@ -13,7 +16,7 @@ interface Usable {
   disabledAt: Date | null;
 }
 
-/** What `attentionOf` looks at. */
+/** What `attentionOf` needs to know. */
 export interface Standing {
   state: string;
   lastRunAt: Date | null;
@@ -24,7 +27,7 @@ export interface Standing {
   runCredential: Usable | null;
 }
 
-/** Since when a pipeline is late: null while it is not, and when Datamin was not asked since. */
+/** Since when a pipeline is late; null if it is not, or if Datamin has not been asked since. */
 export function lateSince({
   lastRunAt,
   lastRunReadAt,
@@ -36,7 +39,7 @@ export function lateSince({
   return overdue >= 0 && overdue <= awaitedForMs ? new Date(due) : null;
 }
 
-/** The same as the conditions in list-conditions.ts, which filter and count by them. */
+/** Must match the conditions in list-conditions.ts, which filter and count by them. */
 export function attentionOf(row: Standing): Attention[] {
   const is: Record<Attention, boolean> = {
     failing: row.state === 'failed',

@@ -12,7 +12,7 @@ export async function getPipeline(ctx: TeamContext, uuid: string): Promise<Pipel
   return toPipelineView(await findPipeline(ctx, uuid));
 }
 
-/** The same inside of a transaction that reads more, for the other domains. Throws NotFound. */
+/** The same within another domain's transaction. Throws NotFound. */
 export async function loadPipeline(
   tx: SqlTransaction,
   ctx: TeamContext,

@@ -9,8 +9,8 @@ import type { TaskView } from './tasks';
 type FoundTask = Omit<TaskView, 'pipeline'> & { pipelineUuid: string };
 
 /**
- * A task of one of the team's pipelines. A step of a sub-pipeline is seen in its parent's log too; the
- * first one that showed it counts. Throws NotFound.
+ * A task of one of the team's pipelines. A step of a sub-pipeline also appears in its parent's log; the
+ * pipeline that showed it first counts. Throws NotFound.
  */
 export async function getTask(ctx: TeamContext, uuid: string): Promise<TaskView> {
   requireRole(ctx, 'viewer');
@@ -18,7 +18,7 @@ export async function getTask(ctx: TeamContext, uuid: string): Promise<TaskView>
   return task;
 }
 
-/** The same inside of a transaction that reads more, with what its pipeline is read through. Throws NotFound. */
+/** The same within another domain's transaction, with the credentials of its pipeline. Throws NotFound. */
 export async function loadTask(
   tx: SqlTransaction,
   ctx: TeamContext,

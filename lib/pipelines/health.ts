@@ -1,22 +1,22 @@
 import { z } from 'zod';
 
-/** What is kept in a pipeline's row of its readings and its history, beside the numbers of the last 30 days. */
+/** What a pipeline's row keeps of its readings and history, beside the numbers of the last 30 days. */
 
-/** How a pipeline's runs follow one another. Pauses are in milliseconds, between the ends of runs. */
+/** The rhythm of a pipeline's runs. Pauses are in milliseconds, between the ends of runs. */
 export const Rhythm = z.object({
   /** What it was learnt from: single runs, or the days that had any. */
   from: z.enum(['runs', 'days']),
-  /** How many pauses were looked at. */
+  /** How many pauses it is based on. */
   pauses: z.number(),
   usualMs: z.number(),
   longestMs: z.number(),
 });
 export type Rhythm = z.infer<typeof Rhythm>;
 
-/** A number that became clearly worse than it used to be. Rates are from 0 to 1, durations in milliseconds. */
+/** A number that is clearly worse than it used to be. Rates are from 0 to 1, durations in milliseconds. */
 export const Degrading = z.object({
   measure: z.enum(['success-rate', 'duration']),
-  /** The last this many UTC days, today included, against the days before them. */
+  /** The last this many UTC days, including today, compared with the days before them. */
   days: z.number(),
   pastDays: z.number(),
   recent: z.number(),
@@ -33,12 +33,12 @@ const Sum = z.object({
   successes: count,
   failures: count,
   averageDurationMs: count,
-  /** Rows of older versions do not say it. */
+  /** Rows of older versions lack it. */
   source: z.enum(healthSources).default('datamin'),
 });
 export type RangeSum = z.infer<typeof Sum>;
 
-/** Of the ranges other than the default, whose numbers have columns of their own. */
+/** Sums for the other ranges; the default range has columns of its own. */
 export const RangeSums = z.object({
   '24h': Sum,
   '7d': Sum,

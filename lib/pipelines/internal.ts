@@ -12,7 +12,7 @@ interface LastRunView {
   durationMs: number | null;
 }
 
-/** A pipeline with its health: of the last 30 days or of another range, by its history or as last read from Datamin. */
+/** A pipeline with its health over a range, by default 30 days, from its history or as last read from Datamin. */
 export interface PipelineView {
   uuid: string;
   name: string;
@@ -24,44 +24,44 @@ export interface PipelineView {
     name: string;
     status: 'unverified' | 'ok' | 'failing';
     reason: string | null;
-    /** Null while it works, and where it failed before this was kept. */
+    /** Null while it works, and if it failed before this was recorded. */
     failingSince: Date | null;
-    /** While it is switched off nothing is read with it: the numbers are the last known ones. */
+    /** While it is disabled nothing is read with it: the numbers are the last known ones. */
     disabled: { at: Date; reason: string } | null;
   };
-  /** What its runs are asked for with, where that is another. */
+  /** The credential that requests its runs, if it is another one. */
   runCredential: PipelineView['credential'] | null;
   state: PipelineState;
   lastRun: LastRunView | null;
-  /** Why it is to be seen to, worst first; empty when all is well. */
+  /** Why it needs attention, worst first; empty when all is well. */
   attention: Attention[];
-  /** When the first run ended of those that fail since; null while none does, and where it is not known. */
+  /** When the first of the failed runs in a row ended; null if it does not fail or this is unknown. */
   failingSince: Date | null;
-  /** Since when a run is overdue, and by which rhythm; null while none is. */
+  /** Since when a run is overdue, and by which rhythm; null if none is. */
   late: { since: Date; rhythm: Rhythm } | null;
   degrading: Degrading | null;
-  /** Which days the numbers below are of: whole UTC days, today included. */
+  /** The range of the numbers below: whole UTC days, including today. */
   range: PipelineRange;
-  /** Whose the numbers below are: Datamin's count failed tasks, the history's runs. */
+  /** The source of the numbers below: Datamin counts failed tasks, the history counts runs. */
   source: HealthSource;
-  /** Null when Datamin's count is impossible, or nothing was read yet. */
+  /** Null if Datamin's count is impossible or nothing has been read yet. */
   successes: number | null;
   failures: number | null;
   /** From 0 to 1; null without runs. */
   successRate: number | null;
   averageDurationMs: number | null;
-  /** Whether it is because Datamin's count is impossible. */
+  /** Whether the counts are null because Datamin's count is impossible. */
   doubtful: boolean;
-  /** Thirty UTC days, or of 90 days three each, oldest first; a null is an impossible count. */
+  /** Thirty bars, one UTC day each (three in the 90-day range), oldest first; null: an impossible count. */
   sparkline: { successes: number | null; failures: number | null }[];
-  /** When Datamin was last asked with success, or until when the history is read; null: not yet. */
+  /** When Datamin was last asked successfully, or up to when the history has been read; null: not yet. */
   fetchedAt: Date | null;
   stale: boolean;
   /** A sentence: why the last attempt to read failed. */
   problem: string | null;
 }
 
-/** What is told of the credential with every pipeline. */
+/** What every pipeline shows of its credential. */
 const credentialStanding = {
   id: true,
   name: true,
@@ -110,7 +110,7 @@ const Bars = z.array(z.tuple([z.number().nullable(), z.number().nullable()])).ca
 const KeptRhythm = Rhythm.nullable().catch(null);
 const KeptDegrading = Degrading.nullable().catch(null);
 
-/** @param inRange what the row keeps of a range other than the default */
+/** @param inRange what the row keeps for a range other than the default */
 export function toPipelineView(
   row: PipelineRow,
   range: PipelineRange = defaultRange,

@@ -8,7 +8,7 @@ import type { PipelineFilter, PipelineSort } from './schemas';
 export const joined = Prisma.sql`
   pipelines p JOIN credentials c ON c.team_id = p.team_id AND c.id = p.credential_id`;
 
-/** The same as attentionOf in attention.ts, which tells them of a row. Each is true or false, never null. */
+/** Must match attentionOf in attention.ts, which judges a single row. Each is true or false, never null. */
 export const attention: Record<Attention, Prisma.Sql> = {
   failing: Prisma.sql`p.state = 'failed'`,
   late: Prisma.sql`coalesce(date_part('epoch', p.last_run_read_at - p.last_run_at) * 1000 - p.overdue_after_ms BETWEEN 0 AND ${awaitedForMs}::float8, false)`,
@@ -19,19 +19,19 @@ export const attention: Record<Attention, Prisma.Sql> = {
 
 export const anyAttention = Prisma.sql`(${Prisma.join(Object.values(attention), ' OR ')})`;
 
-/** Read once, and not again since, or not with success: the numbers that are shown, whosever they are. */
+/** The numbers shown, from either source, were read once, but not again lately or not successfully. */
 export function stale(): Prisma.Sql {
   return Prisma.sql`coalesce(p.read_error IS NOT NULL OR CASE p.health_source WHEN 'history' THEN p.synced_to ELSE p.read_at END < ${new Date(nowMs() - staleAfterMs)}, false)`;
 }
 
-/** Datamin's counts for the range are impossible. What was never read is not doubtful. */
+/** Datamin's counts for the range are impossible. Counts that were never read are not doubtful. */
 function doubtful(range: PipelineRange): Prisma.Sql {
   return range === defaultRange
     ? Prisma.sql`p.sparkline IS NOT NULL AND p.successes IS NULL`
     : Prisma.sql`${kept(range)} IS NOT NULL AND ${kept(range)}->>'successes' IS NULL`;
 }
 
-/** How bad it stands with a pipeline: one digit, the worst the least. */
+/** How bad a pipeline's state is: one digit, the worst the lowest. */
 export function severity(): Prisma.Sql {
   const worse = attentionKinds.map(
     (kind, place) => Prisma.sql`WHEN ${attention[kind]} THEN ${String(place)}`,
@@ -39,7 +39,7 @@ export function severity(): Prisma.Sql {
   return Prisma.sql`CASE ${Prisma.join(worse, ' ')} WHEN ${stale()} THEN '5' WHEN p.state = 'unknown' THEN '6' WHEN p.state = 'never_ran' THEN '8' ELSE '7' END`;
 }
 
-/** What each order sorts by; nulls are given a value so that a cursor can stand on them. Newest and worst first. */
+/** What each order sorts by, newest and worst first. Nulls get a value so that a cursor can point at them. */
 export function sortKey(sort: PipelineSort, range: PipelineRange): Prisma.Sql {
   switch (sort) {
     case 'name':
@@ -55,7 +55,7 @@ export function sortKey(sort: PipelineSort, range: PipelineRange): Prisma.Sql {
   }
 }
 
-/** What is kept of a range other than the default. */
+/** What the row keeps for a range other than the default. */
 export function kept(range: PipelineRange): Prisma.Sql {
   return Prisma.sql`p.ranges->${range}::text`;
 }
@@ -66,7 +66,7 @@ function rate(range: PipelineRange): Prisma.Sql {
   return Prisma.sql`${successes} / nullif(${successes} + ${failures}, 0)`;
 }
 
-/** A count or an average of the range; null where it cannot be, or was not read yet. */
+/** A count or an average of the range; null if it is impossible or has not been read yet. */
 export function number(
   range: PipelineRange,
   name: 'successes' | 'failures' | 'averageDurationMs',
@@ -75,14 +75,14 @@ export function number(
   return name === 'averageDurationMs' ? Prisma.sql`p.average_duration_ms` : Prisma.raw(`p.${name}`);
 }
 
-/** Whose the counts of the range are; see HealthSource. */
+/** The source of the range's counts; see HealthSource. */
 export function source(range: PipelineRange): Prisma.Sql {
   return range === defaultRange
     ? Prisma.sql`p.health_source`
     : Prisma.sql`coalesce(${kept(range)}->>'source', 'datamin')`;
 }
 
-/** Which pipelines of the team fit the filters. */
+/** Which pipelines of the team match the filters. */
 export function fits(
   teamId: string,
   filters: {

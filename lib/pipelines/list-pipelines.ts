@@ -4,8 +4,8 @@ import { type PipelineList, readPage } from './read-page';
 import { ListPipelines } from './schemas';
 
 /**
- * A page of the team's pipelines with their health, filtered and sorted in the database, never by asking
- * Datamin. Throws Invalid and, for a wrong cursor, Malformed.
+ * A page of the team's pipelines with their health, filtered and sorted in the database; never asks Datamin.
+ * Throws Invalid, and Malformed for a wrong cursor.
  */
 export async function listPipelines(ctx: TeamContext, input: unknown = {}): Promise<PipelineList> {
   requireRole(ctx, 'viewer');

@@ -4,7 +4,7 @@ import { isUuid } from '@/lib/input';
 import { oneLine } from '@/lib/plain-text';
 import type { PipelineSort } from './schemas';
 
-/** Where a page begins: behind an item, or going back from one. */
+/** Where a page begins: after an item, or going backwards from one. */
 export interface Place {
   at: Position;
   backwards: boolean;
@@ -16,7 +16,7 @@ interface Filters {
 
 const back = (filters: Filters) => ['back', filters];
 
-/** Throws Malformed for a cursor that these filters did not give. */
+/** Throws Malformed for a cursor that was not made for these filters. */
 export function decodePlace(cursor: string | undefined, filters: Filters): Place | null {
   if (cursor === undefined) return null;
   try {
@@ -30,7 +30,7 @@ export function encodePlace(filters: Filters, { at, backwards }: Place): string 
   return encodeCursor(backwards ? back(filters) : filters, at);
 }
 
-/** Keeps what lies behind the place, in its direction. */
+/** Keeps what lies beyond the place, in its direction. */
 export function beyond(place: Place | null, key: Prisma.Sql, sort: PipelineSort): Prisma.Sql {
   if (!place) return Prisma.empty;
   return Prisma.sql`AND (${key}, p.id) ${place.backwards ? Prisma.sql`<` : Prisma.sql`>`} ${spot(place.at, sort)}`;
@@ -49,7 +49,7 @@ function spot([value, id]: Position, sort: PipelineSort): Prisma.Sql {
 
 const isText = (sort: PipelineSort) => sort === 'name' || sort === 'attention';
 
-/** A cursor is opaque, not signed: what was put into it by hand must not reach a cast in the database. */
+/** A cursor is opaque but not signed: a value edited by hand must not reach a cast in the database. */
 function checked(at: Position | null, sort: PipelineSort): Position {
   const [value, id] = at ?? [null, ''];
   const fits = isText(sort)

@@ -10,7 +10,7 @@ export async function listTasks(ctx: TeamContext, pipelineUuid: string): Promise
   return withSqlTransaction(ctx, (tx) => loadTasks(tx, ctx, pipeline));
 }
 
-/** The same inside of a transaction that reads more, for the other domains. */
+/** The same within another domain's transaction. */
 export async function loadTasks(
   tx: SqlTransaction,
   ctx: TeamContext,

@@ -1,2 +1,2 @@
-/** More tasks than this in one pipeline is a mistake or an attack, and a list nobody reads. */
+/** More tasks than this in one pipeline are a mistake or an attack, and a list nobody reads. */
 export const mostTasks = 2000;

@@ -3,8 +3,8 @@ import type { Transaction } from '@/lib/db';
 import { Invalid } from '@/lib/errors';
 
 /**
- * What a change of a pipeline's credentials writes. The one that runs it must be of the same server as the one
- * that reads it: a pipeline's UUID means nothing elsewhere. Throws Invalid.
+ * What a change of a pipeline's credentials writes. The one that runs it must belong to the same server as the
+ * one that reads it: a pipeline's UUID means nothing on another server. Throws Invalid.
  */
 export async function movedCredentials(
   tx: Transaction,
@@ -31,7 +31,7 @@ async function originOf(
   field: 'credentialId' | 'runCredentialId',
   id: string,
 ): Promise<string> {
-  // Held until the commit: nobody may move it to another server, or remove it, meanwhile.
+  // Locked until the commit: nobody may move it to another server or remove it meanwhile.
   const [row] = await tx.$queryRaw<{ base_url: string }[]>`
     SELECT base_url FROM credentials WHERE id = ${id}::uuid AND team_id = ${ctx.team.id}::uuid FOR SHARE`;
   if (row) return new URL(row.base_url).origin;

@@ -5,7 +5,7 @@ import { getTask } from './get-task';
 import { NameTask } from './schemas';
 import type { TaskView } from './tasks';
 
-/** Gives a task a name, or takes it away with null. Throws Forbidden, NotFound and Invalid. */
+/** Names a task, or removes its name with null. Throws Forbidden, NotFound and Invalid. */
 export async function nameTask(ctx: TeamContext, uuid: string, input: unknown): Promise<TaskView> {
   requireRole(ctx, 'admin', 'pipeline');
   const task = await getTask(ctx, uuid);

@@ -8,18 +8,18 @@ import { defaultRange } from './ranges';
 import { readRows } from './read-rows';
 import type { PipelineFilters } from './schemas';
 
-/** How many pipelines of a group are shown, and how many of all groups together; the rest is counted. */
+/** How many pipelines a group shows, and how many all groups together; the rest are only counted. */
 const mostOfGroup = 12;
 const mostOfAll = 100;
 const mostGroups = 500;
 
-/** The pipelines with one tag; those without any have null. One with two tags is in both groups. */
+/** The pipelines with one tag; null for those without tags. A pipeline with two tags is in both groups. */
 export interface PipelineGroup {
   tag: string | null;
   pipelines: number;
   of: Record<Attention, number>;
   stale: number;
-  /** The worst of them, in the asked order; none where the page is full. */
+  /** The worst of them, in the requested order; empty if the page is full. */
   items: PipelineView[];
 }
 
@@ -30,7 +30,7 @@ interface Row extends Record<Attention, number> {
   ids: string[];
 }
 
-/** The groups of what fits the filters: worst state first, and in each the worst pipelines first. */
+/** The groups of the matching pipelines: worst group first, and the worst pipelines first within each. */
 export async function readGroups(
   tx: SqlTransaction,
   ctx: TeamContext,

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { Invalid } from '@/lib/errors';
 import { uuidFromText } from './uuid-from-text';
 
-/** Each costs a call of Datamin, a few at a time. */
+/** Each line costs a call to Datamin; a few run at a time. */
 const mostLines = 100;
 
-/** A pipeline as its line names it; what is wrong with it is said when it is registered. */
+/** A pipeline as its line names it; registering it reports what is wrong with it. */
 export interface PipelineLine {
-  /** From 1, as pasted; of a cell that goes over several, the last. */
+  /** Counts from 1, as pasted; the last line of a cell that spans several. */
   line: number;
   uuid: string;
   name: string;
@@ -16,9 +16,9 @@ export interface PipelineLine {
 }
 
 /**
- * What a person pasted: in each line a UUID or an address that holds one, a name and tags, between them
- * commas, semicolons or the tabs of a spreadsheet. A first line without a UUID is a head. Throws Invalid
- * where the whole cannot be read.
+ * Parses what a person pasted: on each line a UUID or a URL that contains one, a name and tags, separated by
+ * commas, semicolons or a spreadsheet's tabs. A first line without a UUID is a header. Throws Invalid if the
+ * text as a whole cannot be read.
  */
 export function readLines(text: string): PipelineLine[] {
   const lines = cellsOf(text).filter(({ record }) => record.some((cell) => cell !== ''));
@@ -46,7 +46,8 @@ function cellsOf(text: string) {
       parse(text, {
         info: true,
         bom: true,
-        // Found out by the parser itself, the lines of a mixed text are counted wrong.
+        // If the parser detects the delimiter itself, it miscounts the lines of a text with mixed line
+        // endings.
         record_delimiter: ['\r\n', '\n', '\r'],
         delimiter: ['\t', ';', ','],
         trim: true,

@@ -21,8 +21,8 @@ const looks = new InFlight<Overview>();
 const groupedLooks = new InFlight<GroupedOverview>();
 
 /**
- * How the team stands and a page of its pipelines, in one transaction; who asks for the same meanwhile joins.
- * Takes what listPipelines takes and throws what it throws.
+ * The team's overall state and a page of its pipelines, in one transaction; concurrent callers with the same
+ * input share it. Takes the same input as listPipelines and throws the same errors.
  */
 export async function readOverview(ctx: TeamContext, input: unknown = {}): Promise<Overview> {
   requireRole(ctx, 'viewer');
@@ -37,7 +37,7 @@ export async function readOverview(ctx: TeamContext, input: unknown = {}): Promi
   );
 }
 
-/** The same in groups by tag, which have no pages. Throws Invalid. */
+/** The same in groups by tag, without pages. Throws Invalid. */
 export async function readGroupedOverview(
   ctx: TeamContext,
   input: unknown = {},

@@ -12,7 +12,7 @@ export interface PipelineList {
   items: PipelineView[];
   nextCursor: string | null;
   previousCursor: string | null;
-  /** How many fit the filters, and how many of them come before the first shown. */
+  /** How many match the filters, and how many of them come before the first one shown. */
   total: number;
   before: number;
 }
@@ -20,7 +20,7 @@ export interface PipelineList {
 /**
  * A page of the team's pipelines. Throws Malformed for a wrong cursor.
  *
- * @param known how many fit, where that was counted already
+ * @param known how many match, if that has already been counted
  */
 export async function readPage(
   tx: SqlTransaction,

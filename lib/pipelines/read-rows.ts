@@ -5,7 +5,7 @@ import { defaultRange, type PipelineRange } from './ranges';
 
 type Dated = 'createdAt' | 'failingSince' | 'lastRunAt' | 'lastRunReadAt' | 'readAt' | 'syncedTo';
 
-/** A credential as JSON tells it. */
+/** A credential as it comes in JSON. */
 type FlatCredential = Omit<PipelineRow['credential'], 'failingSince' | 'disabledAt'> & {
   failingSince: string | null;
   disabledAt: string | null;
@@ -29,7 +29,7 @@ type FlatRow = Omit<PipelineRow, 'credential' | 'runCredential' | Dated> & {
   key: string | number;
 };
 
-/** A row of a list, what is kept of the asked range, and the value it is sorted by. */
+/** A row of a list, what it keeps for the requested range, and the value it is sorted by. */
 export interface ListedRow {
   row: PipelineRow;
   inRange: unknown;
@@ -37,9 +37,9 @@ export interface ListedRow {
 }
 
 /**
- * The rows of `where`, by `key` and id, as many as `limit`. Named columns alone: what only other ranges need
- * stays in the database. They come as one JSON text: to map a hundred rows of two dozen columns each by its
- * type costs several times the query.
+ * Up to `limit` rows of `where`, ordered by `key` and id. Only named columns: what other ranges need stays in
+ * the database. They come as one JSON text: mapping a hundred rows of two dozen columns by type costs several
+ * times the query.
  */
 export async function readRows(
   tx: SqlTransaction,
@@ -100,7 +100,7 @@ function toListedRow(flat: FlatRow): ListedRow {
     key,
     inRange,
     row: {
-      // With a few columns too many: to take the rest of a hundred objects costs more than to read them.
+      // Keeps a few columns too many: removing them from a hundred objects costs more than reading them.
       ...flat,
       createdAt: new Date(flat.createdAt),
       failingSince: dateOf(flat.failingSince),

@@ -4,16 +4,16 @@ import type { Attention } from './attention';
 import { anyAttention, attention, joined, number, source, stale } from './list-conditions';
 import { defaultRange, type PipelineRange } from './ranges';
 
-/** How a team's pipelines stand, all of them together. */
+/** The state of all of a team's pipelines together. */
 export interface TeamStanding {
   pipelines: number;
-  /** How many need attention, for whatever reason, and how many for each. */
+  /** How many need attention for any reason, and how many for each. */
   attention: number;
   of: Record<Attention, number>;
   /** How many could not be read lately. */
   stale: number;
   runs: TeamRuns;
-  /** In use, sorted. */
+  /** The tags in use, sorted. */
   tags: string[];
 }
 
@@ -21,7 +21,7 @@ export interface TeamStanding {
 export interface TeamRuns {
   successes: number;
   failures: number;
-  /** Of how many pipelines the counts are, and of how many of these by Datamin, which counts failed tasks. */
+  /** How many pipelines the counts cover, and how many of these Datamin counted, by failed tasks. */
   counted: number;
   byDatamin: number;
 }
@@ -36,7 +36,7 @@ interface Row extends Record<Attention, number> {
   tags: string[];
 }
 
-/** One look at the team's rows for all of its counts. Pipelines whose counts cannot be are in no sum. */
+/** One query over the team's rows for all counts. Pipelines with impossible counts are in no sum. */
 export async function readStanding(
   tx: SqlTransaction,
   ctx: TeamContext,

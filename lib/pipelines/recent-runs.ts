@@ -22,7 +22,7 @@ const RecentRun = z.object({
 export const RecentRuns = z.array(RecentRun);
 export type RecentRun = z.infer<typeof RecentRun>;
 
-/** Groups rows of a log, in whatever order they come, into the newest runs. Holds no outputs. */
+/** Groups log rows, in any order, into the newest runs. Keeps no outputs. */
 export class RunCollector {
   readonly #runs = new Map<string, RecentRun & { newest: number }>();
 
@@ -40,11 +40,11 @@ export class RunCollector {
         durationMs: row.durationMs,
       });
     }
-    // Rows come newest first as a rule, but nothing promises it: keep some slack, drop the oldest.
+    // Rows usually come newest first, but nothing guarantees it: keep some slack, drop the oldest.
     if (this.#runs.size > runsKept * 2) this.#trim();
   }
 
-  /** The newest runs, merged over what was known: a run seen again is told anew. */
+  /** The newest runs, merged over the known ones: a run seen again replaces its older version. */
   mergedOver(known: RecentRun[]): RecentRun[] {
     for (const run of known) {
       if (this.#runs.has(run.runUuid)) continue;

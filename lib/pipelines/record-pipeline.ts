@@ -10,7 +10,10 @@ import type { RegisterPipeline } from './schemas';
 
 const dayMs = 86_400_000;
 
-/** Writes a pipeline down, for who may: registerPipeline says what is refused. Its log is the worker's to read. */
+/**
+ * Records a pipeline for a caller with the right role; for its errors see registerPipeline. The worker reads its
+ * log.
+ */
 export async function recordPipeline(
   ctx: TeamContext,
   given: RegisterPipeline,
@@ -26,7 +29,7 @@ export async function recordPipeline(
   await refuseForeign(ctx, credential.id, given.uuid);
 
   return withTransaction(ctx, async (tx) => {
-    // Held until the pipeline depends on it: it may have been removed while Datamin was asked.
+    // Locked until the pipeline refers to it: it may have been removed while we asked Datamin.
     const held = await tx.$queryRaw<unknown[]>`
       SELECT id FROM credentials WHERE id = ${credential.id}::uuid AND team_id = ${ctx.team.id}::uuid FOR KEY SHARE`;
     if (held.length === 0) throw noCredential();
@@ -70,7 +73,7 @@ async function refuseForeign(ctx: TeamContext, credentialId: string, uuid: strin
     if (error.kind === 'scope' || error.kind === 'disabled') {
       throw new Invalid(error.message, { errors: { credentialId: [error.message] } });
     }
-    // Datamin is away or refuses the client: that says nothing of the pipeline.
+    // Datamin is unreachable or refuses the client: that says nothing about the pipeline.
   }
 }
 

@@ -8,18 +8,18 @@ import { scanLog } from './scan-log';
 import { RegisterPipeline } from './schemas';
 
 const dayMs = 86_400_000;
-/** How long registering waits for the log before it goes on in the background. */
+/** How long registration waits for the log before reading continues in the background. */
 const scanPatienceMs = 5000;
 
 interface RegisteredPipeline extends PipelineView {
-  /** Task runs seen in the last 7 days; null while the log is still being read or could not be. */
+  /** Task runs seen in the last 7 days; null while the log is still being read, or if it could not be read. */
   rowsSeen: number | null;
 }
 
 /**
- * Registers a pipeline by its UUID. Refused only when Datamin says that it is another organization's or
- * that the credential may not read statistics: unknown and never-run look alike. Throws Forbidden, Invalid
- * and Conflict (registered already, here or elsewhere in the instance).
+ * Registers a pipeline by its UUID. Refused only if Datamin says that it belongs to another organization or
+ * that the credential may not read statistics or is disabled: unknown and never-run look alike. Throws
+ * Forbidden, Invalid and Conflict (already registered, here or elsewhere in the instance).
  */
 export async function registerPipeline(
   ctx: TeamContext,
@@ -32,7 +32,7 @@ export async function registerPipeline(
 }
 
 async function firstScan(ctx: TeamContext, row: PipelineRow): Promise<number | null> {
-  // The scan may outlive the request, whose person may lose the role meanwhile.
+  // The scan may outlive the request, and the person may lose the role meanwhile.
   const own = systemContext(ctx.team, 'portal');
   const window = { from: new Date(nowMs() - 7 * dayMs), to: now() };
   const scan = scanLog(own, row, window)

@@ -5,18 +5,18 @@ import { type PipelineLine, readLines } from './read-lines';
 import { recordPipeline } from './record-pipeline';
 import { RegisterPipeline, RegisterPipelines } from './schemas';
 
-/** So many ask Datamin at once, of one credential. */
+/** How many registrations of one credential ask Datamin at once. */
 const atOnce = 4;
 
 export interface LineOutcome extends PipelineLine {
-  /** Why it was not registered, in a sentence; null: it was. */
+  /** A sentence: why it was not registered; null: it was. */
   problem: string | null;
 }
 
 /**
- * Registers many pipelines of one credential, each by itself: what fails is told and the others are made.
- * Nobody waits for their logs, which the worker reads. The same text again registers what is missing.
- * Throws Forbidden and Invalid.
+ * Registers many pipelines of one credential independently: failures are reported, the rest are registered.
+ * Nobody waits for their logs, which the worker reads. The same text again registers what is missing. Throws
+ * Forbidden and Invalid.
  */
 export async function registerPipelines(ctx: TeamContext, input: unknown): Promise<LineOutcome[]> {
   requireRole(ctx, 'admin');
@@ -45,7 +45,7 @@ async function register(
   }
 }
 
-/** What a field is to who pasted a line. */
+/** How to name a field to the person who pasted the line. */
 const fieldWords: Record<string, string> = {
   uuid: 'The pipeline',
   name: 'Its name',
@@ -56,7 +56,7 @@ function sentenceOf({ message, errors }: PortalError): string {
   const [field, sentences] = Object.entries(errors ?? {})[0] ?? [];
   const sentence = sentences?.[0];
   if (field === undefined || sentence === undefined) return message;
-  // Datamin's own word is a whole sentence already.
+  // Datamin's own message is already a whole sentence.
   if (/^[A-Z]/.test(sentence)) return sentence;
   return `${fieldWords[field] ?? 'A tag'} ${sentence}.`;
 }

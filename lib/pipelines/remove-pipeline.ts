@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { findPipeline } from './find-pipeline';
 
-/** Forgets a pipeline and what the portal read of it; Datamin keeps its own. Throws Forbidden and NotFound. */
+/** Removes a pipeline and what the portal read about it; Datamin keeps its own. Throws Forbidden and NotFound. */
 export async function removePipeline(ctx: TeamContext, uuid: string): Promise<void> {
   requireRole(ctx, 'admin');
   const pipeline = await findPipeline(ctx, uuid);

@@ -8,7 +8,7 @@ import { mostTasks } from './most-tasks';
 import { RecentRuns, RunCollector } from './recent-runs';
 import { taskTypeOf } from './task-type';
 
-/** A log that trickles must not hold a worker's hand for longer; what was read by then is kept. */
+/** A slow log must not occupy a worker for longer; what was read by then is kept. */
 const longestScanMs = 120_000;
 
 interface ScannedPipeline {
@@ -18,9 +18,9 @@ interface ScannedPipeline {
 }
 
 /**
- * Reads a window of a pipeline's log, registers the tasks it names and keeps its newest runs. What was
- * read before a failure is kept; an empty answer changes nothing, because an outage looks empty too.
- * Throws DataminError, NotFound and Forbidden.
+ * Reads a window of a pipeline's log, registers the tasks it names and keeps its newest runs. What was read
+ * before a failure is kept; an empty answer changes nothing, because the log also looks empty during an
+ * outage. Throws DataminError, NotFound and Forbidden.
  */
 export async function scanLog(
   ctx: TeamContext,
@@ -50,8 +50,8 @@ export async function scanLog(
   } finally {
     if (rows > 0 || complete) {
       await withTransaction(ctx, async (tx) => {
-        // The pipeline before its tasks, as where the answer of a run names them: the other way round the two
-        // would wait for each other.
+        // Lock the pipeline before its tasks, as noticing a run's answer does: the opposite order would
+        // deadlock.
         if (complete) {
           await tx.pipeline.updateMany({
             where: { id: pipeline.id, teamId: ctx.team.id },
@@ -75,7 +75,7 @@ async function registerTasks(
   tasks: Map<string, { taskType: string; lastSeenAt: Date }>,
 ): Promise<void> {
   const rows = [...tasks].map(([uuid, task]) => ({ id: uuidv7(), uuid, ...task }));
-  // One statement, in the order of the UUIDs: two scans at once must not deadlock.
+  // One statement, ordered by UUID: two concurrent scans must not deadlock.
   await tx.$executeRaw`
     INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type, last_seen_at)
     SELECT r.id, ${ctx.team.id}::uuid, ${pipelineId}::uuid, r.uuid, r."taskType", r."lastSeenAt"

@@ -3,7 +3,7 @@ import { manyLines, noControls, oneLine } from '@/lib/plain-text';
 import { attentionKinds } from './attention';
 import { pipelineRanges } from './ranges';
 
-/** Datamin's UUIDs, strictly: anything else could reach another inner route of the server. */
+/** Datamin's UUIDs, strictly: anything else could reach another internal route of the server. */
 export const uuid = z
   .string({ error: 'takes a UUID' })
   .trim()
@@ -47,7 +47,7 @@ export const RegisterPipeline = z.strictObject({
 
 export type RegisterPipeline = z.output<typeof RegisterPipeline>;
 
-/** Many of one credential, one a line: see readLines. */
+/** Many pipelines of one credential, one per line: see readLines. */
 export const RegisterPipelines = z.strictObject({
   credentialId: RegisterPipeline.shape.credentialId,
   text: z
@@ -74,7 +74,7 @@ export const NameTask = z.strictObject({
 export const pipelineStates = ['unknown', 'never_ran', 'succeeded', 'failed'] as const;
 export type PipelineState = (typeof pipelineStates)[number];
 
-/** What a list can be narrowed to: a state, or what is to be seen to. `failed` and `failing` are one. */
+/** What a list can be narrowed to: a state, or a reason for attention. `failed` and `failing` are the same. */
 export const pipelineFilters = [
   'attention',
   ...attentionKinds,
@@ -87,7 +87,7 @@ export type PipelineFilter = (typeof pipelineFilters)[number];
 export const pipelineSorts = ['name', 'attention', 'last-run', 'success-rate', 'duration'] as const;
 export type PipelineSort = (typeof pipelineSorts)[number];
 
-/** Which pipelines, and of which days their numbers are. */
+/** Which pipelines, and the range of their numbers. */
 export const PipelineFilters = z.strictObject({
   q: z
     .string({ error: 'takes a text' })

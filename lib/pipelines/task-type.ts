@@ -1,6 +1,6 @@
 import { type TaskRunRow, UNKNOWN_TYPE } from '@/lib/datamin';
 
-/** The type of a task after one more row of it: a row that names none leaves what is known. */
+/** A task's type after one more row: a row without a type leaves the known one. */
 export function taskTypeOf(
   { taskType }: Pick<TaskRunRow, 'taskType'>,
   known: { taskType: string } | undefined,

@@ -3,16 +3,16 @@ import type { Prisma } from '@/lib/db';
 /** A step of a pipeline, discovered from its log. */
 export interface TaskView {
   uuid: string;
-  /** Given by a person; null: shown by its type. */
+  /** Given by a person; null: its type is shown instead. */
   name: string | null;
-  /** Datamin's word: an open set. */
+  /** As Datamin names it: an open set. */
   taskType: string;
   firstSeenAt: Date;
   lastSeenAt: Date | null;
   pipeline: { uuid: string; name: string };
 }
 
-/** Of the task alone: its pipeline is known, or asked for with the columns that are wanted of it. */
+/** Columns of the task itself: its pipeline is either known or selected separately. */
 export const taskColumns = {
   uuid: true,
   name: true,

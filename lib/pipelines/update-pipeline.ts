@@ -9,8 +9,9 @@ import { movedCredentials } from './moved-credentials';
 import { UpdatePipeline } from './schemas';
 
 /**
- * Changes what the portal calls a pipeline, or its credential. A token of some pipelines changes neither
- * credential nor tags: by tags others reach pipelines. Throws Forbidden, NotFound, Invalid, Conflict.
+ * Changes a pipeline's name, description, tags or credentials in the portal. A token limited to some
+ * pipelines can change neither credentials nor tags: other tokens and people reach pipelines by tags. Throws
+ * Forbidden, NotFound, Invalid and Conflict.
  */
 export async function updatePipeline(
   ctx: TeamContext,

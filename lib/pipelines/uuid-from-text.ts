@@ -1,8 +1,8 @@
 const uuidAnywhere = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
 /**
- * The pipeline's UUID in what a person pasted: a bare UUID, or an address of Datamin's or Ylem's pages.
- * With several, the one after "pipelines" or "workflows", else the last. Null when there is none.
+ * The pipeline's UUID in what a person pasted: a bare UUID, or the URL of a page of Datamin or Ylem. With
+ * several, the one after "pipelines" or "workflows", or else the last. Null if there is none.
  */
 export function uuidFromText(text: string): string | null {
   const named =

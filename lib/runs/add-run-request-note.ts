@@ -5,7 +5,7 @@ import { isUuid, parseInput } from '@/lib/input';
 import { recordEvent } from './record-event';
 import { NoteRunRequest } from './schemas';
 
-/** Writes a person's words into a request's timeline. Throws Forbidden, Invalid and NotFound. */
+/** Adds a person's note to a request's timeline. Throws Forbidden, Invalid and NotFound. */
 export async function addRunRequestNote(
   ctx: TeamContext,
   id: string,

@@ -11,7 +11,7 @@ import { type Look, type Outcome, tellOfCandidates, tellOfFailure, tellOfRun } f
 import { transition } from './transition';
 import type { UsualRun } from './usual-run';
 
-/** Writes down what a look says of each request. Whether any of them moved. */
+/** Records what a look says about each request. Returns whether any of them changed state. */
 export async function applyLook(
   tx: Transaction,
   ctx: TeamContext,
@@ -72,7 +72,7 @@ async function write(
   return moves;
 }
 
-/** Which requests own the runs of a log. */
+/** The requests that own each run of the log. */
 async function ownersOf(
   tx: Transaction,
   ctx: TeamContext,

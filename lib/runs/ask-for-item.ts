@@ -6,7 +6,7 @@ import { lockPipeline } from './locked-pipeline';
 import { findObstacles } from './obstacles';
 import { recordOwnWish } from './record-own-wish';
 
-/** What a bulk run asks of each of its pipelines. */
+/** What a bulk run asks for each of its pipelines. */
 export interface BulkTurn {
   id: string;
   actor: TeamContext['actor'];
@@ -14,19 +14,19 @@ export interface BulkTurn {
   perCredential: number;
 }
 
-/** A pipeline that waits for its turn. */
+/** A pipeline that is waiting for its turn. */
 export interface WaitingItem {
   id: string;
   pipelineId: string;
   inputFromId: string | null;
 }
 
-/** `full`: its credential has as many open requests of bulk runs as it may; it waits on. */
+/** `full`: its credential already has as many open bulk run requests as it may; the item keeps waiting. */
 export type Turn = { became: 'asked'; runRequestId: string } | { became: 'left out' | 'full' };
 
 /**
- * Gives one pipeline of a bulk run its turn: the run request and what became of the item are one commit, so
- * that a worker that dies leaves both or neither.
+ * Gives one pipeline of a bulk run its turn. The run request and the item's outcome are one commit, so a
+ * worker that dies leaves both or neither.
  */
 export async function askForItem(
   team: TeamContext['team'],
@@ -37,7 +37,7 @@ export async function askForItem(
   try {
     return await withTransaction(ctx, (tx) => ask(tx, ctx, bulkRun, item));
   } catch (error) {
-    // The pipeline was removed, and the item with it.
+    // The pipeline was removed, and its item with it.
     if (error instanceof NotFound) return { became: 'left out' };
     throw error;
   }
@@ -52,7 +52,7 @@ async function ask(
   const pipeline = await lockPipeline(tx, ctx, { id: item.pipelineId });
   const waits = await tx.$queryRaw<unknown[]>`
     SELECT FROM bulk_run_items WHERE id = ${item.id}::uuid AND team_id = ${ctx.team.id}::uuid AND state = 'waiting' FOR UPDATE`;
-  // Stopped, or another worker was here.
+  // It was stopped, or another worker was here first.
   if (waits.length === 0) return { became: 'left out' };
   if ((await placesTaken(tx, ctx, pipeline.credentialId)) >= bulkRun.perCredential) {
     return { became: 'full' };
@@ -99,9 +99,9 @@ async function putAside(
 }
 
 /**
- * How many requests of bulk runs are open for a credential. Whoever counts holds its lock until the commit:
- * two workers cannot both take the last place. One that is stalled takes none, or a lost run would hold up
- * the others for a day.
+ * Counts a credential's open requests from bulk runs. The lock is held until the commit, so two workers
+ * cannot both take the last place. A stalled request takes no place, or a lost run would hold up the others
+ * for a day.
  */
 async function placesTaken(
   tx: Transaction,

@@ -4,13 +4,13 @@ import { type RunRequestView, runRequestColumns, toRunRequestView } from './inte
 import { requestVersion } from './request-version';
 import { TeamLooks } from './team-looks';
 
-/** A request as a look found it. `version` is another text whenever anything of it or its timeline is. */
+/** A request as a look found it. `version` changes whenever the request or its timeline does. */
 export interface SeenRequest {
   view: RunRequestView;
   version: string;
 }
 
-/** Told at every look; null: the request is gone. */
+/** Called after every look; null: the request is gone. */
 type Told = (seen: SeenRequest | null) => void;
 
 const awaitedColumns = {
@@ -18,7 +18,7 @@ const awaitedColumns = {
   events: { select: { id: true }, orderBy: [{ at: 'desc' }, { id: 'desc' }], take: 1 },
 } as const satisfies Prisma.RunRequestSelect;
 
-/** Who waits for requests of one team in this process, all served by one look. */
+/** Everyone in this process who waits for a request of one team, all served by one look. */
 class AwaitedRequests {
   readonly waiting = new Map<string, Set<Told>>();
   readonly looks: TeamLooks;
@@ -28,7 +28,7 @@ class AwaitedRequests {
   }
 
   private async look(): Promise<void> {
-    // Who comes while it looks is told by the next look: this one may see less than they know.
+    // Waiters that arrive during a look wait for the next one: this one may see less than they already know.
     const waiting = [...this.waiting].map(([id, tells]) => ({ id, tells: [...tells] }));
     const ids = waiting.map(({ id }) => id);
     const rows = await withTransaction(this.ctx, (tx) =>
@@ -46,16 +46,16 @@ class AwaitedRequests {
   }
 }
 
-// Routes and pages are bundled apart; all waiters of the process share their looks.
+// Routes and pages are bundled separately; all waiters of the process share their looks.
 const shared = globalThis as typeof globalThis & {
   __portalAwaited?: Map<string, AwaitedRequests>;
 };
 shared.__portalAwaited ??= new Map();
 const teams = shared.__portalAwaited;
 
-/** Tells how a request of the team is, at once and after each change, until it is called off. */
+/** Reports a request of the team at once and at every look, until it is called off. */
 export function awaitRequest(ctx: TeamContext, wanted: string, told: Told): () => void {
-  // As the database writes it.
+  // The way the database writes it.
   const id = wanted.toLowerCase();
   const teamId = ctx.team.id;
   const team = teams.get(teamId) ?? new AwaitedRequests(systemContext(ctx.team, 'portal'));
@@ -72,7 +72,7 @@ export function awaitRequest(ctx: TeamContext, wanted: string, told: Told): () =
   };
 }
 
-/** How many in this process wait for requests of the team. */
+/** How many waiters in this process wait for requests of the team. */
 export function waitersOf(teamId: string): number {
   const waiting = teams.get(teamId)?.waiting.values() ?? [];
   return [...waiting].reduce((sum, tells) => sum + tells.size, 0);

@@ -8,7 +8,7 @@ import type { BulkRunCause } from './bulk-run-view';
 import type { LockedPipeline } from './locked-pipeline';
 import { findObstaclesOfMany, type Obstacle, stopping } from './obstacles';
 
-/** One pipeline of a bulk run before it is asked for. */
+/** One pipeline of a bulk run, before its run is requested. */
 export interface BulkChoice {
   pipelineId: string;
   pipelineUuid: string;
@@ -17,7 +17,7 @@ export interface BulkChoice {
   credentialName: string;
   needsConfirmation: boolean;
   runUuid: string | null;
-  /** The request whose input the repeated run was started with, and its length. */
+  /** The request whose input started the run to repeat, and the length of that input. */
   inputFromId: string | null;
   inputBytes: number | null;
   leftOut: LeftOut | null;
@@ -46,7 +46,7 @@ const Row = z.object({
   input_bytes: z.number().nullable(),
 });
 
-/** What would become of each of the chosen pipelines, in their order. Throws Invalid for one that is not the team's. */
+/** What would happen to each chosen pipeline, in order. Throws Invalid for one that is not the team's. */
 export async function readBulkOutlook(
   tx: Transaction,
   ctx: TeamContext,
@@ -96,7 +96,7 @@ export async function readBulkOutlook(
 
 const causes = { frozen: 'frozen', open: 'overlap', cooling: 'cool_down' } as const;
 
-/** Why a pipeline is not to be asked for now, the gravest reason; null: nothing is in its way. */
+/** The most serious reason not to run a pipeline now; null: nothing is in its way. */
 export function leaveOut(
   pipeline: Pick<LockedPipeline, 'scopes' | 'acceptsInput' | 'disabledReason'>,
   asked: { hasInput: boolean; anyway: boolean; obstacles: readonly Obstacle[] },

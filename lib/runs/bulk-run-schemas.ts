@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { aPage } from '@/lib/cursor';
 import { isUuid } from '@/lib/input';
 
-/** Pipelines of one bulk run. */
+/** The most pipelines in one bulk run. */
 export const mostPipelines = 200;
-/** Requests of a credential that bulk runs have open at once, if nobody says otherwise. */
+/** How many bulk run requests a credential may have open at once, by default. */
 export const usualWidth = 4;
 const mostWidth = 20;
 
@@ -15,7 +15,7 @@ const uuid = z
 const flag = z.boolean({ error: 'takes true or false' });
 const widthText = `takes a whole number from 1 to ${mostWidth}`;
 
-/** Which pipelines, and what is asked of each. */
+/** Which pipelines to run, and how. */
 export const ChooseBulkRun = z.strictObject({
   items: z
     .array(
@@ -52,7 +52,7 @@ export const RequestBulkRun = ChooseBulkRun.extend({
     .describe('so many requests of a credential are open at once; the others wait for their turn'),
 });
 
-/** To stop says all there is to say. */
+/** Stopping takes no parameters. */
 export const StopBulkRun = z.strictObject({});
 
 export const ListBulkRuns = z.strictObject({

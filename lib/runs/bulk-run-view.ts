@@ -13,7 +13,7 @@ export const bulkRunCauses = [
 ] as const;
 export type BulkRunCause = (typeof bulkRunCauses)[number];
 
-/** How far each pipeline of a bulk run got: every one is in exactly one of these. */
+/** How far a pipeline of a bulk run got: each is in exactly one of these. */
 export const bulkOutcomes = [
   'waiting',
   'underWay',
@@ -27,11 +27,11 @@ export const bulkOutcomes = [
 ] as const;
 export type BulkOutcome = (typeof bulkOutcomes)[number];
 
-/** `asking`: some wait for their turn; `following`: all were asked for, and some are under way. */
+/** `asking`: some still wait for their turn; `following`: all were requested, and some are under way. */
 export const bulkRunStates = ['asking', 'following', 'stopped', 'over'] as const;
 type BulkRunState = (typeof bulkRunStates)[number];
 
-/** Many pipelines run by one word, and how far it got. */
+/** Many pipelines run with one request, and how far they got. */
 export interface BulkRunView {
   id: string;
   state: BulkRunState;
@@ -40,7 +40,7 @@ export interface BulkRunView {
   anyway: boolean;
   perCredential: number;
   stopped: { at: Date; by: string } | null;
-  /** When nothing waited for its turn any more. */
+  /** When nothing was waiting for its turn any more. */
   askedAt: Date | null;
   total: number;
   counts: Record<BulkOutcome, number>;
@@ -52,10 +52,10 @@ export interface BulkRunItemView {
   pipelineName: string;
   credentialName: string;
   outcome: BulkOutcome;
-  /** Why it was left out, or waits. */
+  /** Why it was left out, or why it waits. */
   cause: BulkRunCause | null;
   sentence: string | null;
-  /** The run that is repeated. */
+  /** The run to repeat. */
   runUuid: string | null;
   request: RunRequestView | null;
 }
@@ -64,7 +64,7 @@ export interface BulkRunStory extends BulkRunView {
   items: BulkRunItemView[];
 }
 
-/** What a request is in the eyes of whoever waits for many. */
+/** The outcome of a request, as a bulk run counts it. */
 export function outcomeOf(
   request: Pick<RunRequestView, 'state' | 'stalled' | 'following'>,
 ): BulkOutcome {

@@ -6,13 +6,13 @@ import { askForItem, type BulkTurn, type WaitingItem } from './ask-for-item';
 import { SendQueue } from './send-queue';
 import type { sendRecorded } from './send-recorded';
 
-/** As long as a claim holds: a worker that dies leaves what it claimed to another after this. */
+/** How long a claim lasts: after this, another worker takes up what a dead one had claimed. */
 const claimMs = 30_000;
-/** Nobody gives turns for longer: the claim must not end meanwhile. */
+/** A runner stops giving turns after this long, so that its claim does not end meanwhile. */
 const turnsMs = 20_000;
-/** How often it is looked whether there is room for more. */
+/** How often to check whether there is room for more. */
 const lookAgainMs = 1000;
-/** Claimed at once. */
+/** Bulk runs claimed at once. */
 const batch = 8;
 
 const Due = z.array(
@@ -25,8 +25,8 @@ const Due = z.array(
 );
 
 /**
- * Gives the pipelines of bulk runs their turns, any number of runners beside one another: each bulk run is
- * claimed by one, and the transaction of a turn would find it taken.
+ * Gives the pipelines of bulk runs their turns. Any number of runners may work side by side: one claims each
+ * bulk run, and the transaction of a turn would notice if another got there first.
  */
 export class BulkRunner {
   private readonly queue: SendQueue;
@@ -36,7 +36,7 @@ export class BulkRunner {
     this.queue = new SendQueue(send);
   }
 
-  /** One look: asks for everything there is room for, then sends behind the caller's back. */
+  /** One look: requests everything there is room for, then sends it in the background. */
   async look(): Promise<{ asked: number }> {
     let asked = 0;
     for (const { team, id } of this.isStopped ? [] : await claimDue()) {
@@ -52,12 +52,12 @@ export class BulkRunner {
     return { asked };
   }
 
-  /** Until nothing is being sent any more. */
+  /** Resolves when nothing is being sent any more. */
   async settled(): Promise<void> {
     await this.queue.settled();
   }
 
-  /** Leaves to the others what it did not begin with. */
+  /** Leaves to other workers what it has not started sending. */
   async stop(): Promise<void> {
     this.isStopped = true;
     await this.queue.stop();
@@ -93,7 +93,7 @@ async function claimDue(): Promise<{ team: TeamContext['team']; id: string }[]> 
   }));
 }
 
-/** What waits, in its order, and who asked for it. */
+/** What is waiting, in order, and who asked for it. */
 async function readTurns(
   ctx: TeamContext,
   id: string,
@@ -135,7 +135,7 @@ function actorOf(kind: Actor['kind'], id: string | null, name: string): Actor {
   return kind === 'system' || id === null ? { kind: 'system', id: null, name } : { kind, id, name };
 }
 
-/** Lets go of it: nothing waits any more, or it is to be looked at again soon. */
+/** Releases the claim: either nothing is waiting any more, or the next look is due soon. */
 async function putBack(ctx: TeamContext, id: string): Promise<void> {
   const lookAt = new Date(nowMs() + lookAgainMs);
   await withTransaction(

@@ -1,15 +1,15 @@
 import type { SeenRun } from './seen-run';
 
-/** A server's clock may be behind ours by this much. */
+/** How far a server's clock may be behind ours. */
 const clocksApartMs = 2 * 60_000;
-/** A run that our request started has begun by then, or nobody can tell that it was ours. */
+/** A run that our request started begins within this time; nobody can tell whether a later one was ours. */
 const startsWithinMs = 15 * 60_000;
-/** Offered at most: who has more to choose from cannot choose. */
+/** The most runs offered: nobody could choose among more. */
 const mostOffered = 20;
 
 /**
- * The runs that a request may have started: begun in the interval after it was sent, and owned by no other
- * request. Oldest first.
+ * The runs that a request may have started, oldest first: those that began in the interval after it was sent
+ * and that no other request owns.
  */
 export function findCandidates(
   sentAt: Date,
@@ -28,10 +28,10 @@ export function mayHaveStarted(sentAt: Date, { startedAt }: { startedAt: Date })
   return after >= -clocksApartMs && after <= startsWithinMs;
 }
 
-/** What the log says of an uncertain request. One run alone is probable, and not more than that. */
+/** What the log says about an uncertain request. A single run is probable, never certain. */
 export type Finding = 'none' | 'probable' | 'several';
 
-/** @param contested whether another uncertain request may have started a run as well */
+/** @param contested whether another uncertain request may have started the run too */
 export function findingOf<Run>(
   candidates: readonly Run[],
   contested: (run: Run) => boolean,

@@ -6,7 +6,7 @@ import { lockPipeline } from './locked-pipeline';
 import { type RunSettings, settingColumns } from './run-settings';
 import { ChangeRunSettings } from './schemas';
 
-/** Changes how carefully a pipeline is to be asked for. Throws Forbidden, NotFound, Invalid. */
+/** Changes a pipeline's safeguards for run requests. Throws Forbidden, NotFound and Invalid. */
 export async function changeRunSettings(
   ctx: TeamContext,
   uuid: string,

@@ -10,8 +10,8 @@ import { CloseRunRequest } from './schemas';
 import { transition } from './transition';
 
 /**
- * A person puts a doubtful request away without knowing its run, or what became of it. Throws Forbidden,
- * Invalid, NotFound, and Conflict where nothing is in doubt.
+ * A person closes a doubtful request without knowing its run or its outcome. Throws Forbidden, Invalid,
+ * NotFound, and Conflict if nothing is in doubt.
  */
 export async function closeRunRequest(
   ctx: TeamContext,
@@ -32,7 +32,7 @@ export async function closeRunRequest(
   return getRunRequest(ctx, id);
 }
 
-/** Closes it with its audit event. Throws Conflict when it moved meanwhile. */
+/** Closes the request and records the audit event. Throws Conflict if it moved meanwhile. */
 export async function close(
   tx: SqlTransaction,
   ctx: TeamContext,

@@ -5,12 +5,12 @@ import { isUuid } from '@/lib/input';
 import { type OwnRow, ownColumnsSql } from './request-columns';
 import { isDoubtful } from './states';
 
-/** A request that only a person can end, as it stands under the lock of its pipeline. */
+/** A request that only a person can end, read under its pipeline's lock. */
 export type DoubtfulRequest = Awaited<ReturnType<typeof lockDoubtful>>;
 
 /**
- * The team's request, with its pipeline locked: two persons who decide at once do so one after the other.
- * Throws NotFound, and Conflict where there is no doubt to end.
+ * Reads a request of the team with its pipeline locked, so that two people who decide at once take turns.
+ * Throws NotFound, and Conflict if nothing is in doubt.
  */
 export async function lockDoubtful(tx: SqlTransaction, ctx: TeamContext, id: string) {
   if (!isUuid(id)) throw new NotFound();

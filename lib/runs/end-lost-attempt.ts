@@ -3,8 +3,8 @@ import { type TeamContext, withTransaction } from '@/lib/context';
 import { transition } from './transition';
 
 /**
- * An attempt whose sender fell silent becomes `uncertain`: it may have been sent. Never sent again by
- * itself. False when the lease has not ended, or somebody else was first.
+ * Makes an attempt whose sender went silent `uncertain`: it may have been sent, so it is never resent
+ * automatically. Returns false if the lease has not ended, or somebody else was first.
  */
 export async function endLostAttempt(ctx: TeamContext, id: string): Promise<boolean> {
   return withTransaction(ctx, async (tx) => {

@@ -11,12 +11,12 @@ import { followForMs } from './states';
 import type { Look } from './tell';
 import { readUsualRun } from './usual-run';
 
-/** Requests of one pipeline that share a look. */
+/** The most requests of one pipeline that share a look. */
 const most = 500;
 
 /**
- * Looks for the runs of a pipeline's followed requests in its log and writes down what became of them. A
- * log that cannot be read changes nothing but says so. False when nothing was to be followed.
+ * Looks for the runs of a pipeline's followed requests in its log and records what became of them. A log that
+ * cannot be read changes nothing but is noted. Returns false if nothing is followed.
  */
 export async function followRuns(
   ctx: TeamContext,
@@ -39,7 +39,7 @@ export async function followRuns(
   for (const window of windowsOf(followed)) {
     const look = await tryLook(ctx, pipeline, window, senderFor);
     await withTransaction(ctx, async (tx) => {
-      // The pipeline before its requests, everywhere: the other way round two would wait for each other.
+      // Always lock the pipeline before its requests: two transactions with opposite orders would deadlock.
       await tx.$queryRaw`SELECT id::text FROM pipelines WHERE id = ${pipelineId}::uuid AND team_id = ${ctx.team.id}::uuid FOR NO KEY UPDATE`;
       const rows = await followedOf(tx, ctx, pipelineId, window.ids);
       const moved = await applyLook(tx, ctx, rows, look, usual);
@@ -78,7 +78,7 @@ interface Window {
   ids: string[];
 }
 
-/** One look for all that were sent lately; one each for what somebody asks about long after. */
+/** One look for everything sent recently, and one each for older requests that somebody asks about. */
 function windowsOf(rows: readonly FollowedRow[]): Window[] {
   const isOld = (row: FollowedRow) => nowMs() - sentAtOf(row).getTime() > followForMs * 1.5;
   const recent = rows.filter((row) => !isOld(row));

@@ -13,10 +13,10 @@ export const followedColumns = {
   evidence: true,
 } as const satisfies Prisma.RunRequestSelect;
 
-/** A request whose run is looked for. */
+/** A request whose run is being looked for. */
 export type FollowedRow = Prisma.RunRequestGetPayload<{ select: typeof followedColumns }>;
 
-/** When it went to Datamin, or at the earliest may have. */
+/** When it was sent to Datamin, or the earliest time it may have been. */
 export const sentAtOf = ({
   sentAt,
   requestedAt,

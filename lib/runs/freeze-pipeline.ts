@@ -6,8 +6,8 @@ import type { FreezeView } from './freeze-view';
 import { lockPipeline } from './locked-pipeline';
 
 /**
- * Stops the asking for runs of a pipeline, by people, programs and schedules. Under the pipeline's lock:
- * once this has returned, no request is written down. Throws Forbidden, NotFound, Invalid.
+ * Stops people, programs and schedules from requesting runs of a pipeline. It takes the pipeline's lock, so
+ * no request is recorded after it has returned. Throws Forbidden, NotFound and Invalid.
  */
 export async function freezePipeline(
   ctx: TeamContext,

@@ -7,10 +7,10 @@ import { parseInput } from '@/lib/input';
 import type { FreezeView } from './freeze-view';
 import { Freeze } from './schemas';
 
-/** What is frozen: a pipeline, or with null the team. */
+/** What is frozen: a pipeline, or the whole team (null). */
 export type Frozen = { id: string; uuid: string; name: string } | null;
 
-/** Throws Invalid, also for an end that has passed. */
+/** Throws Invalid, also if the end is in the past. */
 export function parseFreeze(input: unknown): { reason: string; endsAt: Date | null } {
   const { reason, endsAt } = parseInput(Freeze, input);
   if (endsAt && endsAt.getTime() <= nowMs()) {
@@ -21,7 +21,7 @@ export function parseFreeze(input: unknown): { reason: string; endsAt: Date | nu
   return { reason, endsAt: endsAt ?? null };
 }
 
-/** Puts a freeze into force in place of the one before, with its audit event. */
+/** Puts a freeze into force, replacing the one before, and records the audit event. */
 export async function putFreeze(
   tx: Transaction,
   ctx: TeamContext,
@@ -48,7 +48,7 @@ export async function putFreeze(
   };
 }
 
-/** Ends the freeze in force, with its audit event; where there is none, nothing is to be done. */
+/** Ends the freeze in force, if there is one, and records the audit event. */
 export async function endFreeze(tx: Transaction, ctx: TeamContext, frozen: Frozen): Promise<void> {
   const ended = await tx.freeze.deleteMany({
     where: {

@@ -3,8 +3,8 @@ import { parseFreeze, putFreeze } from './freeze-rows';
 import type { FreezeView } from './freeze-view';
 
 /**
- * Stops the asking for runs in the whole team. Takes the lock of every pipeline, in one order: once this has
- * returned, no request is written down. Throws Forbidden, Invalid.
+ * Stops run requests in the whole team. It locks every pipeline, in one fixed order, so no request is
+ * recorded after it has returned. Throws Forbidden and Invalid.
  */
 export async function freezeTeam(ctx: TeamContext, input: unknown): Promise<FreezeView> {
   requireRole(ctx, 'admin');

@@ -1,4 +1,4 @@
-/** What stops the asking for runs: of one pipeline, or of the whole team. */
+/** A freeze: it stops run requests for one pipeline or for the whole team. */
 export interface FreezeView {
   /** Null: the whole team. */
   pipeline: { uuid: string; name: string } | null;

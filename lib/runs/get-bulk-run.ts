@@ -4,7 +4,7 @@ import { isUuid } from '@/lib/input';
 import type { BulkRunStory } from './bulk-run-view';
 import { readBulkRuns } from './read-bulk-runs';
 
-/** A bulk run with what became of each of its pipelines. Throws NotFound. */
+/** A bulk run and what became of each of its pipelines. Throws NotFound. */
 export async function getBulkRun(ctx: TeamContext, id: string): Promise<BulkRunStory> {
   requireRole(ctx, 'viewer');
   if (!isUuid(id)) throw new NotFound();

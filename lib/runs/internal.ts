@@ -3,7 +3,7 @@ import type { Prisma } from '@/lib/db';
 import { Evidence } from './seen-run';
 import type { RunRequestState } from './states';
 
-/** What the log said of a request's run when it was last looked at. */
+/** What the log said about a request's run at the last look. */
 interface RunProgress {
   taskRuns: number;
   failed: number;
@@ -18,28 +18,28 @@ export interface RunRequestView {
   pipelineName: string;
   state: RunRequestState;
   runUuid: string | null;
-  /** A sentence: why it is where it is. */
+  /** A sentence: why it is in this state. */
   reason: string | null;
   attempt: number;
   requestedAt: Date;
   requestedBy: { kind: ActorKind; name: string };
-  /** When Datamin's answer, or its absence, was known. */
+  /** When Datamin's answer, or the lack of one, was known. */
   settledAt: Date | null;
-  /** When nothing more could become of it. */
+  /** When it reached a final state. */
   endedAt: Date | null;
-  /** Whether the worker looks for its run in the log. */
+  /** Whether the worker is looking for its run in the log. */
   following: boolean;
-  /** Accepted, and for 15 minutes the log had nothing of it. */
+  /** Accepted, but after 15 minutes the log still had no trace of it. */
   stalled: boolean;
   progress: RunProgress | null;
   lookedAt: Date | null;
-  /** A sentence: why the last look into the log says nothing. */
+  /** A sentence: why the last look at the log says nothing. */
   lookProblem: string | null;
-  /** The doubtful request that this one was made instead of. */
+  /** The doubtful request that this one replaces. */
   repeatOf: string | null;
-  /** Of what its run was started with; null: with nothing. */
+  /** The size of the input its run was started with; null: no input. */
   inputBytes: number | null;
-  /** The schedule that asked, if one did. */
+  /** The schedule that made the request, if one did. */
   scheduleId: string | null;
 }
 

@@ -4,9 +4,9 @@ import { stalledAfterMs } from './states';
 export type Verdict = 'running' | 'succeeded' | 'failed' | 'stalled';
 
 /**
- * What a request's run is, by what the log says of it; null: nothing new. Quiet is counted from when a look
- * last found more of it: rows come late, and by its own times a run would look over before its last task
- * is written down.
+ * Judges a request's run by what the log says about it; null: nothing new. Quiet time counts from the look
+ * that last found something new, because rows arrive late: by its own timestamps, a run would look finished
+ * before its last task is logged.
  */
 export function judgeRun(
   request: { settledAt: Date | null; stalledAt: Date | null },
@@ -22,12 +22,15 @@ export function judgeRun(
   return !request.stalledAt && waitingMs >= stalledAfterMs ? 'stalled' : null;
 }
 
-/** Between two looks: a tenth of the age, so that a long wait costs no more reading than a short one. */
+/**
+ * Looks are a tenth of the request's age apart, so that a long wait costs no more reads than a short one.
+ * This is the least.
+ */
 const shortestPauseMs = 3000;
 
 /**
- * Milliseconds until the next look, by the age of the sending; sooner where something is to be said at a
- * known time.
+ * Milliseconds until the next look, by how long ago the request was sent; less if a verdict is due at a known
+ * time.
  */
 export function nextLookMs(ageMs: number, saysAtMs: number | null): number {
   const rhythm = Math.max(shortestPauseMs, ageMs / 10);

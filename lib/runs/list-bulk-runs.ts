@@ -13,7 +13,7 @@ interface BulkRunList {
 
 const Place = z.object({ at: cursorTime, id: z.uuid() });
 
-/** The team's bulk runs, newest first, a page at a time. Throws Invalid and, for a wrong cursor, Malformed. */
+/** The team's bulk runs, newest first, a page at a time. Throws Invalid, and Malformed for a wrong cursor. */
 export async function listBulkRuns(ctx: TeamContext, input: unknown = {}): Promise<BulkRunList> {
   requireRole(ctx, 'viewer');
   const { cursor, limit } = parseInput(ListBulkRuns, input);

@@ -14,7 +14,7 @@ export async function listFreezes(ctx: TeamContext): Promise<FreezeView[]> {
   return withSqlTransaction(ctx, (tx) => loadFreezes(tx, ctx));
 }
 
-/** The same inside of a transaction that reads more, for the other domains. */
+/** The same within another domain's transaction. */
 export async function loadFreezes(tx: SqlTransaction, ctx: TeamContext): Promise<FreezeView[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT p.uuid::text, p.name, f.reason, f.frozen_at AS "frozenAt", f.actor_name AS "frozenBy", f.ends_at AS "endsAt"

@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 
-/** An input of a pipeline's runs under a name. */
+/** A named input for runs of a pipeline. */
 export interface InputPreset {
   id: string;
   name: string;
@@ -30,7 +30,7 @@ export async function listInputPresets(
   });
 }
 
-/** The pipeline that presets are of. Throws NotFound. */
+/** The pipeline that the presets belong to. Throws NotFound. */
 export async function pipelineOf(tx: Transaction, ctx: TeamContext, uuid: string) {
   if (!isUuid(uuid)) throw new NotFound();
   const pipeline = await tx.pipeline.findFirst({

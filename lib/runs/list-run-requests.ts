@@ -14,8 +14,8 @@ interface RunRequestList {
 }
 
 /**
- * The team's run requests, newest first, a page at a time, filtered in the database. Throws Invalid and, for
- * a wrong cursor, Malformed.
+ * The team's run requests, newest first, a page at a time, filtered in the database. Throws Invalid, and
+ * Malformed for a wrong cursor.
  */
 export async function listRunRequests(
   ctx: TeamContext,
@@ -43,7 +43,7 @@ export async function listRunRequests(
   });
 }
 
-/** As `isOpen` and `isDoubtful` say it, for the database. */
+/** `isOpen` and `isDoubtful` in SQL. */
 const several: Record<string, Prisma.Sql> = {
   open: Prisma.sql`(r.state IN ('requested', 'sending', 'uncertain') OR (r.state IN ('accepted', 'running') AND r.follow_due_at IS NOT NULL))`,
   doubtful: Prisma.sql`(r.state = 'uncertain' OR (r.state = 'accepted' AND r.stalled_at IS NOT NULL) OR (r.state IN ('accepted', 'running') AND r.follow_due_at IS NULL))`,
@@ -66,7 +66,7 @@ function conditions(teamId: string, { pipeline, state, actor }: Filters): Prisma
 
 const Place = z.object({ at: cursorTime, id: z.uuid() });
 
-/** A cursor is opaque, not signed: what was put into it by hand must not reach a cast in the database. */
+/** A cursor is opaque but not signed: a value edited by hand must not reach a cast in the database. */
 function olderThan(position: Position | null): Prisma.Sql {
   if (!position) return Prisma.empty;
   const place = Place.safeParse({ at: position[0], id: position[1] });

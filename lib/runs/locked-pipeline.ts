@@ -2,19 +2,19 @@ import type { TeamContext } from '@/lib/context';
 import { Prisma, type SqlTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 
-/** A pipeline as it is locked while a wish for it is written down. */
+/** A pipeline as read under its lock, while a request for it is recorded. */
 export interface LockedPipeline {
   id: string;
   uuid: string;
   name: string;
-  /** Of the credential that runs it, as the other fields here. */
+  /** The credential that runs it; the other credential fields here are this one's too. */
   credentialId: string;
   runCredentialId: string | null;
   credentialVersion: number;
   needsConfirmation: boolean;
   coolDownMs: number;
   acceptsInput: boolean;
-  /** Of its credential, as Datamin last named them. */
+  /** The scopes of its credential, as Datamin last named them. */
   scopes: string[];
   /** Why its credential is disabled; null: it is not. */
   disabledReason: string | null;
@@ -24,12 +24,12 @@ const columns = Prisma.sql`p.id::text, p.uuid::text, p.name, c.id::text AS "cred
            p.needs_confirmation AS "needsConfirmation", p.cool_down_ms AS "coolDownMs", c.accepts_input AS "acceptsInput", c.scopes,
            CASE WHEN c.disabled_at IS NOT NULL THEN coalesce(c.disabled_reason, '') END AS "disabledReason"`;
 
-/** With the credential that it is run with. */
+/** Joined with the credential that runs it. */
 const from = Prisma.sql`FROM pipelines p JOIN credentials c ON c.id = coalesce(p.run_credential_id, p.credential_id)`;
 
 /**
- * Locked: requests of one pipeline come one after the other, so that two cannot both find none open. A
- * statement of its own: what stands beside a lock in one was read before the lock was waited for. Throws
+ * Locks the pipeline: its requests are recorded one at a time, so two cannot both find none open. Keep it a
+ * statement of its own: whatever else one statement reads, it reads before it waits for the lock. Throws
  * NotFound.
  */
 export async function lockPipeline(
@@ -46,7 +46,7 @@ export async function lockPipeline(
   return pipeline;
 }
 
-/** The same for several, by their ids. Those that somebody else holds, and those that are gone, are left out. */
+/** The same for several, by their ids. Skips those that are gone or that somebody else has locked. */
 export async function lockFreePipelines(
   tx: SqlTransaction,
   ctx: TeamContext,

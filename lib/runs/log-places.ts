@@ -1,6 +1,6 @@
 import { RateLimited } from '@/lib/errors';
 
-/** Logs read at once through one credential, for people and programs: the rest of its connections are the worker's. */
+/** Logs that people and programs may read at once through one credential: its other connections are the worker's. */
 const mostAtOnce = 6;
 
 const shared = globalThis as typeof globalThis & { __portalLogPlaces?: Map<string, number> };
@@ -8,8 +8,8 @@ shared.__portalLogPlaces ??= new Map();
 const taken = shared.__portalLogPlaces;
 
 /**
- * Takes one of a credential's places for reading a log; call the answer to give it back. A reader who does
- * not read holds its place, so the places are few and the answer to one more is clear. Throws RateLimited.
+ * Takes one of a credential's places for reading a log; call the returned function to give it back. A stalled
+ * reader keeps its place, so places are few and one reader too many gets a clear answer. Throws RateLimited.
  */
 export function takeLogPlace(credentialId: string): () => void {
   const current = taken.get(credentialId) ?? 0;

@@ -6,12 +6,12 @@ import { getRunRequest } from './get-run-request';
 import type { RunRequestView } from './internal';
 import type { SenderFor } from './sender';
 
-/** The worker's own look at it comes no sooner: this one may take as long. */
+/** The worker's own look waits at least this long, because this one may take that long. */
 const lookTakesMs = 2 * 60_000;
 
 /**
- * Looks for a request's run in the log now, also after the worker stopped looking. Throws Forbidden,
- * NotFound, and Conflict where there is nothing to look for.
+ * Looks for a request's run in the log now, even after the worker has stopped looking. Throws
+ * Forbidden, NotFound, and Conflict if there is nothing to look for.
  */
 export async function lookAgain(
   ctx: TeamContext,

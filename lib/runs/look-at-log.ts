@@ -2,13 +2,13 @@ import { now, nowMs } from '@/lib/clock';
 import type { CredentialClient } from '@/lib/credentials';
 import { addRow, type SeenRun } from './seen-run';
 
-/** Rows from before show which runs began before, where a server cuts its log at the window. */
+/** Some servers cut their log at the start of the window; earlier rows show which runs began before it. */
 const lookBackMs = 30 * 60_000;
-/** Datamin's clock may be ahead of ours. */
+/** How far Datamin's clock may be ahead of ours. */
 const aheadMs = 2 * 60_000;
-/** A log that trickles must not hold a worker's hand for longer. */
+/** A slow log must not occupy a worker for longer than this. */
 const longestLookMs = 60_000;
-/** More runs than this in one window are not told apart: nobody could choose among them. */
+/** Further runs in one window are ignored: nobody could choose among them. */
 const runsKept = 5000;
 
 /** The part of a client that reads logs. */
@@ -17,8 +17,8 @@ interface LogReader {
 }
 
 /**
- * The runs that a pipeline's log has since a while before `since`. Holds no outputs. Throws DataminError:
- * a look that broke off says nothing.
+ * The runs in a pipeline's log, starting somewhat before `since`. Keeps no outputs. Throws DataminError: an
+ * interrupted look says nothing.
  */
 export async function lookAtLog(
   client: LogReader,

@@ -10,8 +10,8 @@ import { Evidence } from './seen-run';
 import { transition } from './transition';
 
 /**
- * A person says which run an uncertain request started: one of those that the log offers. Throws Forbidden,
- * Invalid, NotFound, and Conflict where nothing is in doubt or the run is not among the offered.
+ * A person says which of the runs offered from the log an uncertain request started. Throws Forbidden,
+ * Invalid, NotFound, and Conflict if nothing is in doubt or the run was not offered.
  */
 export async function matchRunRequest(
   ctx: TeamContext,

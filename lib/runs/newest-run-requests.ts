@@ -3,7 +3,7 @@ import type { SqlTransaction } from '@/lib/db';
 import { type RunRequestView, toRunRequestView } from './internal';
 import { type OwnRow, ownColumnsSql } from './request-columns';
 
-/** A pipeline's newest run requests inside of a transaction that reads more, for the other domains. */
+/** A pipeline's newest run requests, within another domain's transaction. */
 export async function newestRunRequests(
   tx: SqlTransaction,
   ctx: TeamContext,

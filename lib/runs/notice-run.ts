@@ -6,7 +6,7 @@ import type { RunRequestRow } from './internal';
 import { recordEvent } from './record-event';
 import type { RunRequestState } from './states';
 
-/** An answer that names more tasks than any pipeline has is not to fill our tables. */
+/** An answer that names more tasks than any pipeline has must not fill our tables. */
 const mostTasksNamed = 200;
 
 /** Why a doubt ended without a person: Datamin itself named the run. */
@@ -16,15 +16,15 @@ interface Namesake {
   id: string;
   attempt: number;
   state: RunRequestState;
-  /** Whether its timeline says so already. */
+  /** Whether its timeline already says so. */
   told: boolean;
-  /** Whether a person, not Datamin, said that the run is its. */
+  /** Whether a person, not Datamin, said that the run belongs to it. */
   taken: boolean;
 }
 
 /**
- * What else an answer that names a run says: which tasks there are, that the worker should look at the
- * pipeline soon, and that nobody else's run it was.
+ * Records what else follows from an answer that names a run: its tasks, that the worker should look at the
+ * pipeline soon, and a note on other requests that claim the same run.
  */
 export async function noticeRun(
   ctx: TeamContext,
@@ -33,7 +33,8 @@ export async function noticeRun(
 ): Promise<void> {
   const { pipelineId } = request;
   await withSqlTransaction(ctx, async (tx) => {
-    // The pipeline first: under its lock a person who takes a run for a request is seen, or sees this one.
+    // The pipeline first: under its lock, either we see a person matching the run to a request, or they see
+    // us.
     await tx.$executeRaw`
       UPDATE pipelines SET refresh_due_at = ${now()} WHERE id = ${pipelineId}::uuid AND team_id = ${ctx.team.id}::uuid`;
     await tellNamesakes(tx, ctx, request.id, runUuid);
@@ -54,9 +55,9 @@ const sharedRun =
   'Datamin named the same run in its answer to another request: there may be one run for both, and each shows how it goes.';
 
 /**
- * A person may have taken the run for another request’s before Datamin said whose it is. And Datamin may name one
- * run to two requests: both were accepted, so neither is refused or doubted, and both are told. Once each,
- * whichever answer is noticed last.
+ * A person may have matched the run to another request before Datamin said whose it is. Datamin may also name the
+ * same run to two requests: both were accepted, so neither is rejected or doubted, and both timelines say so.
+ * Each says it once, whichever answer comes last.
  */
 async function tellNamesakes(
   tx: SqlTransaction,

@@ -8,7 +8,7 @@ import type { LockedPipeline } from './locked-pipeline';
 import { inWords } from './span-words';
 import { type RunRequestState, runRequestStates } from './states';
 
-/** Something that keeps a pipeline from being asked to run, in a sentence. */
+/** Something that prevents a run request for a pipeline, in a sentence. */
 export type Obstacle =
   | { kind: 'frozen'; sentence: string }
   | { kind: 'open'; sentence: string; requestId: string }
@@ -30,8 +30,8 @@ const Row = z.object({
 });
 
 /**
- * What is in the way of another request of a pipeline, the gravest first: a freeze, an open request, its
- * cool-down. Call with the pipeline locked.
+ * What stands in the way of another request for a pipeline, most serious first: a freeze, an open request,
+ * its cool-down. Call with the pipeline locked.
  * @param exceptId the request that is being made
  */
 export async function findObstacles(
@@ -43,7 +43,7 @@ export async function findObstacles(
   return (await findObstaclesOfMany(tx, ctx, [pipeline], exceptId)).get(pipeline.id) ?? [];
 }
 
-/** A pipeline, and how long it rests after a request. */
+/** A pipeline and its cool-down after a request. */
 type Resting = Pick<LockedPipeline, 'id' | 'coolDownMs'>;
 
 /** The same for several pipelines, by their ids, in one statement. */
@@ -83,12 +83,15 @@ function obstaclesOf({ freeze, open, last_at, cool_down_ms }: z.output<typeof Ro
   ];
 }
 
-/** The gravest that stops a request: "anyway" passes an open request and a cool-down, and never a freeze. */
+/**
+ * The most serious obstacle that stops a request. "Anyway" passes an open request and a cool-down, never a
+ * freeze.
+ */
 export function stopping(obstacles: readonly Obstacle[], anyway: boolean): Obstacle | null {
   return obstacles.find(({ kind }) => kind === 'frozen' || !anyway) ?? null;
 }
 
-/** The refusal for what is in the way, or null. */
+/** The error that refuses the request, or null if nothing stops it. */
 export function refusalOf(obstacles: readonly Obstacle[], anyway: boolean): Conflict | null {
   const worst = stopping(obstacles, anyway);
   if (!worst) return null;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { parseInput } from '@/lib/input';
 
-/** Bytes of the largest piece: what a browser takes in at once, and a phone downloads in a breath. */
+/** Bytes of the largest piece: what a browser can take at once and a phone downloads in a moment. */
 const largestPiece = 4 * 1024 * 1024;
 
-/** Room for the longest letter, so that each piece gets on. */
+/** Room for the longest UTF-8 character, so that each piece makes progress. */
 const leastPiece = 16;
 
 const wholeNumber = (least: number, most: number) => {
@@ -17,17 +17,17 @@ const Range = z.strictObject({
   length: wholeNumber(leastPiece, largestPiece).default(largestPiece),
 });
 
-/** A part of an output, and where it lies. */
+/** A part of an output, and where it starts. */
 interface OutputPiece {
   bytes: Uint8Array;
   offset: number;
-  /** Bytes of the whole. */
+  /** Bytes of the whole output. */
   total: number;
 }
 
 /**
- * The bytes from `offset` on, `length` of them at most (both in bytes, as an address has them). Of a text it
- * ends, and the next begins, between two letters: never half of one. Throws Invalid.
+ * At most `length` bytes from `offset` on (both in bytes, as in the URL). In a text, pieces begin and end
+ * between two characters, never within one. Throws Invalid.
  */
 export function pieceOf(
   whole: Uint8Array,
@@ -48,7 +48,7 @@ export function pieceOf(
   };
 }
 
-/** The beginning of the UTF-8 letter in which this place is. */
+/** The first byte of the UTF-8 character at this place. */
 function letterStart(bytes: Uint8Array, place: number): number {
   let start = place;
   while (start > 0 && start > place - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;

@@ -2,7 +2,7 @@ import type { DecodedOutput, TaskError } from '@/lib/datamin';
 
 export type OutputKind = DecodedOutput['kind'];
 
-/** An output for a page: its beginning, and how much there is. Every text in it is hostile. */
+/** An output for a page: its beginning, and how much there is. All text in it is untrusted. */
 export type OutputView =
   | { kind: 'empty' }
   | ({ kind: 'json' | 'text' | 'xml' | 'csv' } & OutputBeginning)
@@ -10,16 +10,16 @@ export type OutputView =
   | { kind: 'encrypted'; bytes: number; uuid?: string }
   | { kind: 'binary'; mediaType: string; bytes: number }
   | { kind: 'invalid'; bytes: number }
-  /** Of the history, which keeps only its size. */
+  /** From the history, which keeps only its size. */
   | { kind: 'not_kept'; bytes: number };
 
 interface OutputBeginning {
-  /** As it was sent. */
+  /** As Datamin sent it. */
   text: string;
-  /** Of all of it, as UTF-8. */
+  /** Of the whole output, as UTF-8. */
   bytes: number;
   cut: boolean;
-  /** How many a JSON array has; null for everything else. */
+  /** The number of items in a JSON array; null for everything else. */
   items: number | null;
   decrypted: boolean;
 }
@@ -54,7 +54,7 @@ export function viewOutput(output: DecodedOutput, limit: number): OutputView {
   }
 }
 
-/** The same with less of it. */
+/** The same, cut to at most `limit` characters. */
 export function shortenView(view: OutputView, limit: number): OutputView {
   if (!('text' in view) || view.text.length <= limit) return view;
   return { ...view, text: cutAt(view.text, limit), cut: true };
@@ -78,7 +78,7 @@ function beginning(
   };
 }
 
-/** Not between the two halves of a letter: half a one is not valid UTF-8. */
+/** Never cuts between the halves of a surrogate pair: half of one is not valid UTF-8. */
 function cutAt(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const code = text.charCodeAt(limit - 1);

@@ -3,7 +3,7 @@ import { parseInput } from '@/lib/input';
 import { type BulkChoice, type LeftOut, readBulkOutlook } from './bulk-outlook';
 import { ChooseBulkRun } from './bulk-run-schemas';
 
-/** What would become of one of the chosen pipelines now. */
+/** What a bulk run would do with one of the chosen pipelines now. */
 interface BulkPreviewItem
   extends Pick<
     BulkChoice,
@@ -14,19 +14,19 @@ interface BulkPreviewItem
     | 'runUuid'
     | 'inputBytes'
   > {
-  /** Null: it would be asked for. */
+  /** Null: it would be run. */
   leftOut: LeftOut | null;
 }
 
-/** What a bulk run would do if it were asked for now. */
+/** What a bulk run would do if it were requested now. */
 export interface BulkPreview {
   items: BulkPreviewItem[];
   willRun: number;
-  /** Whether one of those that would run asks for a confirmation. */
+  /** Whether any pipeline that would run needs a confirmation. */
   needsConfirmation: boolean;
 }
 
-/** What a bulk run would ask for, and what it would leave out and why. Throws Forbidden and Invalid. */
+/** What a bulk run would run, what it would leave out, and why. Throws Forbidden and Invalid. */
 export async function previewBulkRun(ctx: TeamContext, body: unknown): Promise<BulkPreview> {
   requireRole(ctx, 'operator');
   const wish = parseInput(ChooseBulkRun, body);

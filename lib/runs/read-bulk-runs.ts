@@ -35,7 +35,7 @@ const columns = {
 
 type Row = Prisma.BulkRunGetPayload<{ select: typeof columns }>;
 
-/** Bulk runs of the team with all their items and their requests, newest first. */
+/** Bulk runs of the team with all their items and requests, newest first. */
 export async function readBulkRuns(
   tx: Transaction,
   ctx: TeamContext,
@@ -80,7 +80,7 @@ const waitingOutcomes = {
   waiting: 'waiting',
   left_out: 'leftOut',
   stopped: 'stopped',
-  // Its request goes with its pipeline alone, and then the item goes too.
+  // A request is only deleted with its pipeline, and then its item goes too.
   requested: 'underWay',
 } as const satisfies Record<Row['items'][number]['state'], BulkOutcome>;
 

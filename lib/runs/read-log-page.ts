@@ -3,15 +3,15 @@ import { type OutputView, shortenView, viewOutput } from './output-view';
 import { readLog } from './read-log';
 import { type RunSummary, summariseRun } from './summarise-run';
 
-/** What a page shows at most, in rows. */
+/** The most rows a page shows. */
 const mostRows = 2000;
 /**
- * Characters of outputs, of each and in all. A browser gets them twice, as markup and for the router, and of
- * a table the markup is several times as long as its text.
+ * Characters of output: for each, and for all together. A browser gets them twice, as markup and as the
+ * router's data, and the markup of a table is several times as long as its text.
  */
 const roomOfRun = { each: 3000, all: 40_000 };
 const roomOfLog = { each: 800, all: 16_000 };
-/** Runs of a window that are listed at once. */
+/** Runs of a window on one page. */
 const runsOfPage = 25;
 
 export interface PageTaskRun {
@@ -22,7 +22,7 @@ export interface PageTaskRun {
   durationMs: number | null;
   metricValue: number | null;
   output: OutputView;
-  /** Its place among the rows of the run with this task, for the download. */
+  /** Its position among the run's rows of this task, for the download. */
   index: number;
 }
 
@@ -31,26 +31,26 @@ export interface PageRun extends Omit<RunSummary, 'taskRuns'> {
 }
 
 export interface LogPage {
-  /** Of this page: those that failed before the others, each newest first. */
+  /** The runs on this page: failed ones before the others, each newest first. */
   runs: PageRun[];
-  /** From 1. */
+  /** Counts from 1. */
   page: number;
   pageSize: number;
-  /** In the window. */
+  /** In the whole window. */
   totalRuns: number;
   rows: number;
   failedRuns: number;
-  /** When the first and the last run of the window began; null without any. */
+  /** When the first and the last run of the window began; null if it has none. */
   oldest: Date | null;
   newest: Date | null;
-  /** There is more in this window than a page takes. */
+  /** Whether the window has more rows than a page reads. */
   cut: boolean;
 }
 
 /**
- * A window of a pipeline's log for a page: runs with their task runs, outputs cut short, and those that
- * failed in the whole window on the first page. With `runUuid` that run alone. `page` counts from 1; past
- * the last it is the last. Throws NotFound, Invalid and DataminError.
+ * A window of a pipeline's log for a page: runs with their task runs and shortened outputs, the failed ones
+ * of the whole window first. With `runUuid`, only that run. `page` counts from 1; past the end it means the
+ * last page. Throws NotFound, Invalid and DataminError.
  */
 export async function readLogPage(
   ctx: TeamContext,
@@ -104,7 +104,7 @@ export async function readLogPage(
 }
 
 function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {
-  // Rows came newest first: of those that completed at the same moment the last came before.
+  // Rows arrive newest first, so of those with the same time the last to arrive is the earliest.
   const ordered = taskRuns
     .toReversed()
     .toSorted((a, b) => a.executedAt.getTime() - b.executedAt.getTime());
@@ -112,7 +112,7 @@ function toPageRun([runUuid, taskRuns]: [string, PageTaskRun[]]): PageRun {
   return { ...summary, taskRuns: ordered };
 }
 
-/** Those that failed are shown in full, and what is left of the room goes to the others, newest first. */
+/** Failed task runs get the room first; the others share what is left, newest first. */
 function shareRoom(runs: readonly PageRun[], all: number): void {
   let left = all;
   const rows = runs.flatMap(({ taskRuns }) => taskRuns);

@@ -20,13 +20,13 @@ export interface LoggedTaskRun extends Omit<TaskRunRow, 'output'> {
 export interface Log {
   from: Date;
   to: Date;
-  /** As they come from Datamin, one in memory at a time. Throws DataminError, possibly after rows. */
+  /** As they come from Datamin, one in memory at a time. Throws DataminError, possibly after some rows. */
   rows: AsyncIterable<LoggedTaskRun>;
 }
 
 /**
- * The task runs of a window (`{from, to}`, at most 31 days), straight from Datamin, outputs decoded with
- * the team's key where it fits. Throws NotFound and Invalid at once; the rows throw later.
+ * The task runs of a window (`{from, to}`, at most 31 days), straight from Datamin, with outputs decoded
+ * using the team's key where it fits. Throws NotFound and Invalid at once; the rows throw later.
  */
 export async function readLog(
   ctx: TeamContext,
@@ -38,7 +38,7 @@ export async function readLog(
   const pipeline = await findPipeline(ctx, pipelineUuid);
   const { from, to } = parseInput(ReadLog, input);
   const keyed = readOutputKey(ctx, pipeline.credentialId);
-  // Read beside the client; what that is refused for counts first.
+  // Read in parallel with the client, whose error takes precedence.
   keyed.catch(() => undefined);
   const client = await dataminFor(ctx, pipeline.credentialId);
   const key = await keyed;

@@ -17,15 +17,15 @@ const Place = z.strictObject({
     .max(100_000, { error: 'takes at most 100000' }),
 });
 
-/** One output, whole, and whose it is. */
+/** One whole output, and the task run it belongs to. */
 export interface ReadOutput {
   kind: OutputKind;
-  /** What was sent, opened with the team's key where it fits. */
+  /** What was sent, decrypted with the team's key where it fits. */
   bytes: Uint8Array;
-  /** How such a file usually ends. */
+  /** The usual file extension for its kind. */
   extension: 'json' | 'txt' | 'xml' | 'csv' | 'bin';
   decrypted: boolean;
-  /** Of binary bytes that say what they are. */
+  /** For binary outputs that name their type. */
   mediaType: string | null;
   taskRun: {
     taskUuid: string;
@@ -37,8 +37,8 @@ export interface ReadOutput {
 }
 
 /**
- * The output of one task run, decoded, read from Datamin again. A row has no id: it is the `index`-th row of
- * its task in its run among those that completed within the window, `to` exclusive. Throws NotFound,
+ * The output of one task run, decoded, read from Datamin again. Rows have no ids: it is the `index`-th row of
+ * its task in its run, among those that completed within the window (`to` exclusive). Throws NotFound,
  * Invalid and DataminError.
  */
 export async function readOutput(
@@ -65,7 +65,7 @@ export async function readOutput(
   throw new NotFound();
 }
 
-/** A decoded output as one to be read. */
+/** Turns a decoded output into a readable one. */
 export function toReadOutput(output: DecodedOutput, taskRun: ReadOutput['taskRun']): ReadOutput {
   return {
     kind: output.kind,

@@ -6,11 +6,11 @@ import { type RunSummary, summariseRun } from './summarise-run';
 export interface RecentRunsReading {
   runs: RunSummary[];
   source: 'datamin';
-  /** Null: the log was not read yet. */
+  /** Null: the log has not been read yet. */
   fetchedAt: Date | null;
 }
 
-/** The newest runs of a pipeline as the worker last saw them in the log; never asks Datamin. Throws NotFound. */
+/** A pipeline's newest runs as the worker last saw them in the log; never asks Datamin. Throws NotFound. */
 export async function readRecentRuns(
   ctx: TeamContext,
   pipelineUuid: string,
@@ -20,7 +20,7 @@ export async function readRecentRuns(
   return withSqlTransaction(ctx, (tx) => loadRecentRuns(tx, ctx, pipeline.id));
 }
 
-/** The same inside of a transaction that reads more, for the other domains. */
+/** The same within another domain's transaction. */
 export async function loadRecentRuns(
   tx: SqlTransaction,
   ctx: TeamContext,

@@ -2,7 +2,7 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 
-/** What a request's run was started with, or null: with nothing. Throws Forbidden and NotFound. */
+/** The input of a request's run, or null if it had none. Throws Forbidden and NotFound. */
 export async function readRunInput(ctx: TeamContext, id: string): Promise<string | null> {
   requireRole(ctx, 'operator');
   if (!isUuid(id)) throw new NotFound();

@@ -7,18 +7,18 @@ import { type OwnRow, ownColumnsSql } from './request-columns';
 import { type RunSummary, summariseRun } from './summarise-run';
 import { usualRun } from './usual-run';
 
-/** What is known of a pipeline before it is run. */
+/** What is known about a pipeline before it is run. */
 export interface RunOutlook {
-  /** Median wall clock of its newest runs, milliseconds; null: no run was seen. */
+  /** Median wall-clock duration of its newest runs, milliseconds; null: no run was seen. */
   usualMs: number | null;
   lastRun: RunSummary | null;
-  /** One that was going on when its log was last read. */
+  /** A run still in progress, by the log as last read. */
   goingOn: RunSummary | null;
-  /** The newest request that another one would come on top of. */
+  /** The newest open request, which another one would come on top of. */
   open: RunRequestView | null;
   /** When its log was last read; null: not yet. */
   fetchedAt: Date | null;
-  /** Whoever asks says so twice. */
+  /** Whether a request must be confirmed. */
   needsConfirmation: boolean;
   /** Whether its credential takes an input at all. */
   acceptsInput: boolean;

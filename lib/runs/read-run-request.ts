@@ -22,30 +22,33 @@ export interface Candidate {
   lastAt: Date;
   taskRuns: number;
   failed: number;
-  /** After the request was sent; negative: Datamin's clock is behind, or it was another's. */
+  /**
+   * From the sending of the request to the run's start; negative: Datamin's clock is behind, or it
+   * is another's run.
+   */
   startedAfterMs: number;
 }
 
-/** A request with all that is known of it. */
+/** A request with everything known about it. */
 export interface RunRequestStory extends RunRequestView {
   events: RunRequestEvent[];
-  /** Whether it takes a person to end it. */
+  /** Whether only a person can end it. */
   doubtful: boolean;
-  /** Of an uncertain one alone. */
+  /** Set for an uncertain request only. */
   finding: Finding | null;
   candidates: Candidate[];
-  /** The request that was made instead of this one. */
+  /** The request that replaced this one. */
   repeatedBy: string | null;
-  /** The bulk run that it is one of. */
+  /** The bulk run it belongs to. */
   bulkRunId: string | null;
-  /** How runs of its pipeline usually go. */
+  /** What runs of its pipeline are usually like. */
   usual: { durationMs: number | null; tasks: number };
 }
 
-/** A timeline is for people: an attempt, its outcome, looks and notes are far below this. */
+/** A timeline is for people: attempts, outcomes, looks and notes come nowhere near this many. */
 const mostEvents = 500;
 
-/** One run request of the team with its timeline and what the log offers. Throws NotFound. */
+/** One run request of the team, with its timeline and the runs the log offers. Throws NotFound. */
 export async function readRunRequest(ctx: TeamContext, id: string): Promise<RunRequestStory> {
   requireRole(ctx, 'viewer');
   if (!isUuid(id)) throw new NotFound();
@@ -98,7 +101,10 @@ async function eventsOf(tx: Transaction, ctx: TeamContext, id: string): Promise<
   return rows.map(toEvent);
 }
 
-/** The runs an uncertain request may have started and that nobody took for another since the last look. */
+/**
+ * The runs an uncertain request may have started, without those claimed by other requests since the last
+ * look.
+ */
 async function offered(tx: Transaction, ctx: TeamContext, row: RunRequestRow) {
   if (row.state !== 'uncertain') return { candidates: [], finding: null };
   const seen = Evidence.parse(row.evidence);

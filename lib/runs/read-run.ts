@@ -15,25 +15,25 @@ const dayMs = 86_400_000;
 export interface RunPlace {
   runUuid: string;
   pipeline: { uuid: string; name: string };
-  /** The request that made it, when it was made here. */
+  /** The request that started it, if it was made here. */
   request: RunRequestView | null;
-  /** About when it began: when it was asked for, when its first task ended, or the link's word. */
+  /** Roughly when it began: when it was requested, when its first task ended, or what the link says. */
   beganAt: Date;
-  /** Where in the log to look. */
+  /** The part of the log to search. */
   from: Date;
   to: Date;
 }
 
-/** Where a link says that a run is: the portal itself knows only requests and the newest runs. */
+/** What a link says about where a run is: the portal itself knows only requests and the newest runs. */
 export interface RunHint {
   pipeline?: string | undefined;
-  /** About when it began, RFC 3339. */
+  /** Roughly when it began, RFC 3339. */
   at?: string | undefined;
 }
 
 /**
- * Which pipeline a run belongs to, from its request, the newest runs seen, or else the link's word. Never
- * asks Datamin. Throws NotFound, also for a pipeline that is not the team's.
+ * Finds the pipeline a run belongs to: from its request, from the newest runs seen, or else from the link.
+ * Never asks Datamin. Throws NotFound, also for a pipeline that is not the team's.
  */
 export async function findRun(
   ctx: TeamContext,
@@ -81,7 +81,7 @@ interface Seen {
   pipeline: { uuid: string; name: string };
 }
 
-/** The newest runs of the pipeline in whose log it was seen. */
+/** The newest runs of the pipeline whose log had it. */
 async function seenOf(
   tx: SqlTransaction,
   ctx: TeamContext,

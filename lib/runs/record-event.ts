@@ -4,10 +4,10 @@ import { type SqlTransaction, uuidv7 } from '@/lib/db';
 import type { RunRequestState } from './states';
 import type { Fence } from './transition';
 
-/** What happens to a request without moving it. */
+/** What happens to a request without changing its state. */
 type EventKind = 'noted' | 'stalled' | 'looked';
 
-/** Writes into the request's timeline. */
+/** Adds a line to the request's timeline. */
 export async function recordEvent(
   tx: SqlTransaction,
   ctx: TeamContext,

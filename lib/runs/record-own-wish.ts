@@ -4,9 +4,9 @@ import type { LockedPipeline } from './locked-pipeline';
 import { type AuditedWish, auditRequest, createRunRequest } from './record-run-request';
 
 /**
- * Writes down a wish that the portal has in somebody's name, a schedule's or one of a bulk run, in the
- * transaction that says that its time had come. Call with the pipeline locked and nothing in the way. Null
- * when its key was used before.
+ * Records a request that the portal makes on somebody's behalf, for a schedule or a bulk run, in the
+ * transaction that says its time had come. Call with the pipeline locked and no obstacle. Null if the key was
+ * used before.
  * @returns the request's id
  */
 export async function recordOwnWish(

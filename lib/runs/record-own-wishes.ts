@@ -4,7 +4,7 @@ import type { TeamContext } from '@/lib/context';
 import { type SqlTransaction, uuidv7 } from '@/lib/db';
 import type { LockedPipeline } from './locked-pipeline';
 
-/** What the portal asks for in somebody's name. */
+/** A run that the portal requests on somebody's behalf. */
 interface OwnWish {
   ctx: TeamContext;
   pipeline: LockedPipeline;
@@ -12,10 +12,10 @@ interface OwnWish {
 }
 
 /**
- * Writes many wishes of one team down, each for another pipeline, in two statements. Call with all of their
- * pipelines locked and nothing in the way of any. Null when a key of theirs was used before: then nothing of
- * the transaction may be kept.
- * @returns the requests' ids, in the order of the wishes
+ * Records many requests of one team, each for a different pipeline, in two statements. Call with all their
+ * pipelines locked and no obstacle for any. Null if one of the keys was used before: then the transaction
+ * must be rolled back.
+ * @returns the requests' ids, in the given order
  */
 export async function recordOwnWishes(
   tx: SqlTransaction,

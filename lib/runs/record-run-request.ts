@@ -15,11 +15,11 @@ export interface Wish {
   pipelineUuid: string;
   idempotencyKey: string;
   anyway: boolean;
-  /** Somebody said that they mean it. */
+  /** Whether somebody confirmed it. */
   confirmed?: boolean;
-  /** The doubtful request that this one is made instead of. */
+  /** The doubtful request that this one replaces. */
   repeatOf?: string;
-  /** What the run is started with. */
+  /** The input of the run. */
   input?: string | undefined;
 }
 
@@ -29,12 +29,13 @@ interface Recorded {
   pipeline: LockedPipeline;
 }
 
-/** What else is to be true when a new wish is committed, in its transaction. */
+/** What else must be committed along with a new request. */
 export type Along<Also> = (tx: SqlTransaction, recorded: Recorded) => Promise<Also>;
 
 /**
- * Commits the wish before anything is sent, or finds the one that was committed with this key. Throws
- * NotFound, and Conflict for a key used for something else or another open request of the pipeline.
+ * Commits the request before anything is sent, or finds the one committed with this key. Throws
+ * NotFound, Invalid for an input the credential does not take, and Conflict if the key was used for
+ * something else or an obstacle or a missing confirmation stops it.
  */
 export async function recordRunRequest<Also = null>(
   ctx: TeamContext,
@@ -55,10 +56,10 @@ async function findOrCreate(tx: SqlTransaction, ctx: TeamContext, wish: Wish): P
   if (!created) return { row: await findKnown(tx, ctx, wish, pipeline), created: false, pipeline };
   if (wish.input !== undefined && !pipeline.acceptsInput) throw inputRefused();
   const obstacles = await findObstacles(tx, ctx, pipeline, created.id);
-  // What was created goes with the transaction.
+  // An error here also rolls back the request just created.
   const refusal = refusalOf(obstacles, wish.anyway) ?? unconfirmed(pipeline, wish);
   if (refusal) throw refusal;
-  // The one in doubt is not passed over: it is closed by the same commit.
+  // The doubtful request does not count as passed over: the same commit closes it.
   const passed = obstacles.filter(
     (obstacle) => obstacle.kind !== 'open' || obstacle.requestId !== wish.repeatOf,
   );
@@ -66,15 +67,15 @@ async function findOrCreate(tx: SqlTransaction, ctx: TeamContext, wish: Wish): P
   return { row: created, created: true, pipeline };
 }
 
-/** A wish as the audit tells it. */
+/** What the audit event says about a request. */
 export interface AuditedWish extends Pick<Wish, 'anyway' | 'repeatOf' | 'input'> {
-  /** What it was asked for in spite of. */
+  /** The obstacles it was made in spite of. */
   passed?: readonly Obstacle[];
-  /** The bulk run that it is one of. */
+  /** The bulk run it belongs to. */
   bulkRunId?: string;
 }
 
-/** Who asked for what, and what they passed over: in the audit, and the latter in the timeline too. */
+/** Records who asked for what and the obstacles they passed over, the latter in the timeline too. */
 export async function auditRequest(
   tx: SqlTransaction,
   ctx: TeamContext,
@@ -92,7 +93,7 @@ export async function auditRequest(
       ...(wish.bulkRunId && { bulkRunId: wish.bulkRunId }),
       ...(wish.repeatOf && { insteadOf: wish.repeatOf }),
       ...(passed.length > 0 && { passed: passed.map(({ kind }) => kind) }),
-      // How much, not what: it is kept with the request.
+      // The size only: the input itself is kept with the request.
       ...(wish.input !== undefined && { inputBytes: bytesOf(wish.input) }),
     },
   });
@@ -109,7 +110,7 @@ function unconfirmed({ needsConfirmation, name }: LockedPipeline, { confirmed }:
   );
 }
 
-/** The request that was made with this key before. Throws Conflict when it was another wish. */
+/** The request made with this key before. Throws Conflict if it differs from this one. */
 async function findKnown(
   tx: SqlTransaction,
   ctx: TeamContext,
@@ -129,7 +130,7 @@ async function findKnown(
   return { ...row, pipeline };
 }
 
-/** The request and the first line of its timeline, in one statement; null when the key is taken. */
+/** Creates the request and the first line of its timeline in one statement; null if the key is taken. */
 export async function createRunRequest(
   tx: SqlTransaction,
   ctx: TeamContext,
@@ -157,7 +158,7 @@ export async function createRunRequest(
   return { ...row, repeatOfId, inputBytes, ...by, pipelineId: pipeline.id, pipeline };
 }
 
-/** A request that nothing happened to yet. */
+/** A request to which nothing has happened yet. */
 const untouched = {
   state: 'requested',
   attempt: 0,

@@ -15,10 +15,10 @@ import { acceptIdempotencyKey } from './schemas';
 type Wish = z.output<typeof RequestBulkRun>;
 
 /**
- * Asks for a run of each of many pipelines. The whole wish is committed, with what is left out and why; each
- * of the others becomes a run request of its own when a worker gives it its turn. The same key again gives
- * the same bulk run. Throws Forbidden, Malformed (no key), Invalid, and Conflict where nothing of it can run
- * or one of its pipelines asks for a confirmation.
+ * Requests a run of each of many pipelines. It commits the whole list at once, with what is left out and why;
+ * each of the others becomes a run request of its own when a worker gives it its turn. The same key again
+ * returns the same bulk run. Throws Forbidden, Malformed (no key), Invalid, and Conflict if no pipeline can
+ * run or one needs a confirmation.
  */
 export async function requestBulkRun(
   ctx: TeamContext,
@@ -31,7 +31,7 @@ export async function requestBulkRun(
     const made = await createBulkRun(tx, ctx, wish, idempotencyKey);
     if (!made) return findKnown(tx, ctx, wish, idempotencyKey);
     const choices = await readBulkOutlook(tx, ctx, wish);
-    // What was created goes with the transaction.
+    // An error here also rolls back the bulk run just created.
     refuse(choices, wish);
     await createItems(tx, ctx, made, choices);
     const running = choices.filter(({ leftOut }) => leftOut === null);
@@ -65,7 +65,7 @@ function refuse(choices: readonly BulkChoice[], wish: Wish): void {
   );
 }
 
-/** The new one's id; null when the key was used before. */
+/** The id of the new bulk run; null if the key was used before. */
 async function createBulkRun(
   tx: Transaction,
   ctx: TeamContext,
@@ -120,7 +120,7 @@ async function findKnown(
   );
 }
 
-/** Two wishes with the same one are the same wish. */
+/** Equal fingerprints mean equal requests. */
 function fingerprintOf({ items, anyway, confirm, perCredential }: Wish): string {
   const chosen = items.map(({ pipelineUuid, runUuid }) => [pipelineUuid, runUuid ?? null]);
   const words = JSON.stringify([chosen, anyway, confirm, perCredential]);

@@ -5,18 +5,18 @@ import { type RunRequestView, runRequestColumns, toRunRequestView } from './inte
 import { eventColumns, type RunRequestEvent, toEvent } from './run-request-event';
 import { TeamLooks } from './team-looks';
 
-/** Something that happened to a request of a team, and the request as it is now. */
+/** Something that happened to a request of a team, with the request as it is now. */
 export interface RequestMoment {
   event: RunRequestEvent;
   request: RunRequestView;
 }
 
-/** What was committed late, or made by a process whose clock is behind, is found by looking back so far. */
+/** How far to look back for events that were committed late or made by a process whose clock is behind. */
 const overlapMs = 10_000;
-/** More than this at once is for a reader to read anew. */
+/** A reader with more news than this should read everything again. */
 export const mostMoments = 500;
 
-/** What happened since a place, oldest first; what is at its edge may have been read before. */
+/** What happened since a time, oldest first; events near that time may have been read before. */
 export function readMoments(ctx: TeamContext, sinceMs: number): Promise<RequestMoment[]> {
   return withTransaction(ctx, async (tx) => {
     const rows = await tx.runRequestEvent.findMany({
@@ -34,7 +34,7 @@ export function readMoments(ctx: TeamContext, sinceMs: number): Promise<RequestM
 
 type Told = (moments: readonly RequestMoment[]) => void;
 
-/** Who listens to one team's requests in this process, all served by one look. */
+/** Everyone in this process who listens to one team's requests, all served by one look. */
 class RequestFeed {
   readonly listening = new Set<Told>();
   readonly looks: TeamLooks;
@@ -45,7 +45,7 @@ class RequestFeed {
       const begun = realMs();
       const moments = await readMoments(ctx, this.knownTo);
       const last = moments.length === mostMoments ? moments.at(-1) : undefined;
-      // A look that was full goes on where it ended.
+      // After a full look, the next one continues where it ended.
       this.knownTo = (last && momentOf(last.event.id)) ?? begun;
       if (last) this.looks.want();
       for (const tell of [...this.listening]) tell(moments);
@@ -53,12 +53,12 @@ class RequestFeed {
   }
 }
 
-// Routes and pages are bundled apart; all listeners of the process share their looks.
+// Routes and pages are bundled separately; all listeners of the process share their looks.
 const shared = globalThis as typeof globalThis & { __portalFeeds?: Map<string, RequestFeed> };
 shared.__portalFeeds ??= new Map();
 const feeds = shared.__portalFeeds;
 
-/** Tells what happens to the team's requests from now on, some of it more than once, until called off. */
+/** Reports what happens to the team's requests from now on, some of it more than once, until it is called off. */
 export function listenToRequests(ctx: TeamContext, told: Told): () => void {
   const teamId = ctx.team.id;
   const feed = feeds.get(teamId) ?? new RequestFeed(systemContext(ctx.team, 'portal'));

@@ -17,15 +17,15 @@ import {
 } from './send-run-request';
 import { underWay } from './sends-under-way';
 
-/** How long the caller waits for the outcome; the sending goes on without it. */
+/** How long the caller waits for the outcome; the sending continues without it. */
 const patienceMs = 8000;
 
-/** Whoever sends, it is the portal that sends, and not the person who may lose the role meanwhile. */
+/** The portal does the sending, not the person, who may lose the role meanwhile. */
 const portalOf = (ctx: TeamContext) => systemContext(ctx.team, 'portal');
 
 /**
- * Asks for a run of a pipeline. The wish is committed first, then tried at once; the same key again gives
- * the same request and sends nothing. Throws Forbidden, Malformed (no key), NotFound, Invalid, Conflict.
+ * Requests a run of a pipeline. The request is committed first, then sent at once; the same key again returns
+ * the same request and sends nothing. Throws Forbidden, Malformed (no key), NotFound, Invalid and Conflict.
  */
 export async function requestRun(
   ctx: TeamContext,
@@ -39,15 +39,15 @@ export async function requestRun(
 }
 
 export interface RecordAndSendOptions extends SendOptions {
-  /** What else is to be true with the wish. */
+  /** What else to commit along with the request. */
   along?: Along<void>;
-  /** A client with a token at hand, if there is one; else one is made after the commit. */
+  /** A client with a token at hand, if there is one; otherwise one is made after the commit. */
   held?: (credentialId: string, version: number) => Ready | null;
 }
 
 /**
- * Commits the wish, then sends it and waits a while for the outcome. Where a token is at hand the first
- * attempt is committed together with the wish: still before its first byte.
+ * Commits the request, then sends it and waits a while for the outcome. If a token is at hand, the
+ * first attempt is committed together with the request: still before its first byte is sent.
  */
 export async function recordAndSend(
   ctx: TeamContext,
@@ -86,14 +86,17 @@ export async function recordAndSend(
   return (await outcomeOf(send, outage)) ?? getRunRequest(ctx, row.id);
 }
 
-/** Null when it takes long, was somebody else's to send, waits for the database, or failed: then the worker takes it up. */
+/**
+ * Null if it takes too long, somebody else sends it, it waits for the database, or it failed: then the worker takes it
+ * up.
+ */
 async function outcomeOf(
   send: Promise<RunRequestRow | null>,
   outage: Promise<null>,
 ): Promise<RunRequestView | null> {
   const stop = new AbortController();
   const patience = sleep(patienceMs, null, { signal: stop.signal }).catch(() => null);
-  // The request stays as it is: the worker takes it up, or ends its lease.
+  // The request stays as it is: the worker sends it or ends its lease.
   const told = send.catch((error: unknown) => {
     tellFailure(error, 'a run request could not be sent to its end');
     return null;

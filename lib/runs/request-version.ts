@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { RunRequestView } from './internal';
 
 /**
- * Another text whenever anything of a request, or its timeline, is another. That the log was looked at
- * again without any news is nothing.
+ * A text that changes whenever a request or its timeline does. Another look at the log without news
+ * does not count.
  */
 export function requestVersion(view: RunRequestView, lastEventId: string | undefined): string {
   const { state, attempt, runUuid, reason, following, stalled, progress, lookProblem } = view;

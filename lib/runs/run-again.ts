@@ -9,10 +9,10 @@ import { type RecordAndSendOptions, recordAndSend } from './request-run';
 import { acceptIdempotencyKey, RunAgain } from './schemas';
 
 /**
- * A person runs a pipeline again although an earlier request of it is in doubt, which may run it twice: a
- * new request with a key of its own, and the doubtful one is closed by the same commit. The same key again
- * gives the same request. Throws Forbidden, Malformed (no key), Invalid, NotFound, and Conflict where
- * nothing is in doubt.
+ * A person runs a pipeline again although an earlier request is in doubt, which may run it twice. This makes
+ * a new request with its own key and closes the doubtful one in the same commit. The same key again returns
+ * the same request. Throws Forbidden, Malformed (no key), Invalid, NotFound, and Conflict if nothing is in
+ * doubt.
  */
 export async function runAgain(
   ctx: TeamContext,
@@ -29,10 +29,10 @@ export async function runAgain(
     pipelineUuid: doubtful.pipelineUuid,
     idempotencyKey,
     anyway: true,
-    // Who runs again was warned, and says so by it.
+    // Whoever runs it again was warned: doing so confirms it.
     confirmed: true,
     repeatOf: doubtful.id,
-    // The same again: with what it was to start with.
+    // With the same input as before.
     input,
   };
   return recordAndSend(ctx, wish, {

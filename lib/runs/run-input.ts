@@ -5,17 +5,17 @@ import { manyLines, noControls } from '@/lib/plain-text';
 const longestInput = 65_536;
 
 const tooLong = `is longer than ${longestInput / 1024} KiB`;
-/** As PostgreSQL counts them. */
+/** Bytes as PostgreSQL counts them. */
 export const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 
-/** A text as it goes to the server. */
+/** A text, sent to the server unchanged. */
 export const InputText = z
   .string({ error: 'takes a text' })
   .min(1, { error: 'is empty: leave it out to send none' })
   .regex(manyLines, noControls)
   .refine((text) => bytesOf(text) <= longestInput, { error: tooLong });
 
-/** What a run is started with: a text is sent as it is, any other JSON value as JSON. */
+/** The input of a run: a text is sent as it is, any other JSON value as JSON. */
 export const RunInput = z
   .union(
     [

@@ -6,7 +6,7 @@ import type { RunRequestState } from './states';
 export interface RunRequestEvent {
   id: string;
   at: Date;
-  /** `moved` is a transition; the others leave the state as it is. */
+  /** `moved` is a transition; the others leave the state unchanged. */
   kind: 'moved' | 'noted' | 'stalled' | 'looked';
   from: RunRequestState | null;
   to: RunRequestState;

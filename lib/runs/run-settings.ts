@@ -2,9 +2,9 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 
-/** How carefully a pipeline is to be asked for. */
+/** A pipeline's safeguards for run requests. */
 export interface RunSettings {
-  /** Whoever asks says so twice. */
+  /** Whether a request must be confirmed. */
   needsConfirmation: boolean;
   /** Milliseconds: the least time between two requests; 0: none. */
   coolDownMs: number;
@@ -12,7 +12,7 @@ export interface RunSettings {
 
 export const settingColumns = { needsConfirmation: true, coolDownMs: true } as const;
 
-/** A pipeline's settings for requests. Throws NotFound. */
+/** A pipeline's safeguards for run requests. Throws NotFound. */
 export async function readRunSettings(ctx: TeamContext, uuid: string): Promise<RunSettings> {
   requireRole(ctx, 'viewer');
   if (!isUuid(uuid)) throw new NotFound();

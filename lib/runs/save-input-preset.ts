@@ -7,11 +7,11 @@ import { lockTeam } from '@/lib/teams';
 import { type InputPreset, pipelineOf } from './list-input-presets';
 import { SaveInputPreset } from './schemas';
 
-/** For people to choose from: more than this is a list nobody reads. */
+/** Presets are for people to choose from: nobody reads a longer list. */
 const mostPresets = 50;
 
 /**
- * Keeps an input of a pipeline's runs under a name; one of that name is replaced. Throws Forbidden,
+ * Saves a named input for runs of a pipeline, replacing one of the same name. Throws Forbidden,
  * NotFound, Invalid and Conflict.
  */
 export async function saveInputPreset(
@@ -22,7 +22,7 @@ export async function saveInputPreset(
   requireRole(ctx, 'operator');
   const { name, input } = parseInput(SaveInputPreset, given);
   return withTransaction(ctx, async (tx) => {
-    // Of many at once each would see room for itself.
+    // Without the lock, concurrent calls would each see room for one more.
     await lockTeam(tx, ctx);
     const pipeline = await pipelineOf(tx, ctx, pipelineUuid);
     const where = { teamId: ctx.team.id, pipelineId: pipeline.id };

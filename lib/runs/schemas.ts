@@ -19,7 +19,7 @@ export const ReadLog = range.refine(
 
 const flag = z.boolean({ error: 'takes true or false' });
 
-/** The body of a run request: nothing, or a person's words that it is to be although, and that it is meant. */
+/** The body of a run request: optionally "run anyway", a confirmation and an input. */
 export const RequestRun = z.strictObject({
   anyway: flag
     .default(false)
@@ -40,7 +40,7 @@ export const SaveInputPreset = z.strictObject({
   input: InputText,
 });
 
-/** Throws Malformed: a request without a key cannot be told from its own repetition. */
+/** Throws Malformed: without a key, a request cannot be told from a repeat of itself. */
 export function acceptIdempotencyKey(key: string | null | undefined): string {
   if (key && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw new Malformed(
@@ -69,12 +69,15 @@ export const NoteRunRequest = z.strictObject({
   text: words(2000).min(1, { error: 'is empty: write what others should know' }),
 });
 
-/** To run again is a wish of its own; there is nothing to say but the key. */
+/** Running again takes nothing but the key. */
 export const RunAgain = z.strictObject({});
 
 const doubts = ['doubtful', 'open'] as const;
 
-/** Filters of the list of run requests. `state` also takes "open" and "doubtful", which are several. */
+/**
+ * Filters for the list of run requests. `state` also takes "open" and "doubtful", which stand for
+ * several states.
+ */
 export const ListRunRequests = z.strictObject({
   pipeline: uuid.optional(),
   state: z
@@ -86,7 +89,7 @@ export const ListRunRequests = z.strictObject({
 
 const waitText = 'takes a whole number of seconds from 1 to 60';
 
-/** How long an answer may be held back, and what it is held for. */
+/** How long an answer may be held back, and for what. */
 export const WaitForRunRequest = z.strictObject({
   wait: z.coerce
     .number({ error: waitText })
@@ -103,7 +106,7 @@ export const WaitForRunRequest = z.strictObject({
     ),
 });
 
-/** Where an event stream goes on, for who cannot send Last-Event-ID. */
+/** Where an event stream continues, for clients that cannot send Last-Event-ID. */
 export const FollowEvents = z.strictObject({
   since: z
     .string({ error: 'takes the id of an event' })
@@ -115,7 +118,7 @@ export const FollowEvents = z.strictObject({
 const longestCoolDownMs = 7 * 86_400_000;
 const coolDownText = 'takes whole milliseconds from 0 to 604800000, which is 7 days';
 
-/** How carefully a pipeline is to be asked for. */
+/** A pipeline's safeguards for run requests. */
 export const ChangeRunSettings = z.strictObject({
   needsConfirmation: flag.optional(),
   coolDownMs: z
@@ -126,7 +129,7 @@ export const ChangeRunSettings = z.strictObject({
     .describe('the least time between two requests; 0: none'),
 });
 
-/** Why nothing is to be asked for, and until when. */
+/** Why runs must not be requested, and until when. */
 export const Freeze = z.strictObject({
   reason: words(500).min(1, { error: 'is empty: say why, for those who find it frozen' }),
   endsAt: instant.nullable().optional().describe('null or absent: until someone ends it'),

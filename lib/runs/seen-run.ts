@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { TaskRunRow } from '@/lib/datamin';
 
-/** Tasks that are told apart in one run: enough to see whether the usual ones have reported. */
+/** The most tasks told apart in one run: enough to see whether the usual ones have reported. */
 const tasksKept = 200;
 
-/** A run as a look into the log found it. */
+/** A run as a look at the log found it. */
 const SeenRun = z.object({
   runUuid: z.string(),
   /** Rows of the log: a task may have several. */
@@ -20,10 +20,10 @@ const SeenRun = z.object({
 });
 export type SeenRun = z.infer<typeof SeenRun>;
 
-/** What is kept with a request; what cannot be read is as good as nothing. */
+/** What is kept with a request; unreadable evidence counts as none. */
 export const Evidence = z.array(SeenRun).catch([]);
 
-/** Takes a row into what is known of its run. */
+/** Adds a row to what is known about its run. */
 export function addRow(runs: Map<string, SeenRun>, row: TaskRunRow, at: Date): void {
   const startedAt = new Date(row.executedAt.getTime() - (row.durationMs ?? 0));
   const run = runs.get(row.runUuid) ?? {
@@ -46,7 +46,7 @@ export function addRow(runs: Map<string, SeenRun>, row: TaskRunRow, at: Date): v
   run.longestMs = Math.max(run.longestMs, row.durationMs ?? 0);
 }
 
-/** What is known after a look: never less than before, because an outage looks empty too. */
+/** What is known after a look: never less than before, because the log also looks empty during an outage. */
 export function fuller(known: SeenRun | undefined, found: SeenRun | undefined): SeenRun | null {
   if (!known || !found) return found ?? known ?? null;
   if (found.taskRuns < known.taskRuns) return known;

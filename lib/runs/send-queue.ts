@@ -1,10 +1,13 @@
 import type { TeamContext } from '@/lib/context';
 import { sendRecorded } from './send-recorded';
 
-/** Sent at once by one queue. A connection to the database is held before and after, not while Datamin thinks. */
+/**
+ * The most requests one queue sends at once. Each holds a database connection before and after its call, not
+ * while it waits for Datamin.
+ */
 const senders = 8;
 
-/** Requests that were written down and are to be sent behind the caller's back, a few at once. */
+/** Recorded requests to send in the background, a few at a time. */
 export class SendQueue {
   private readonly waiting: { team: TeamContext['team']; id: string }[] = [];
   private readonly sending = new Set<Promise<void>>();
@@ -15,7 +18,7 @@ export class SendQueue {
     this.waiting.push({ team, id });
   }
 
-  /** Begins to send what was added. */
+  /** Starts sending what was added. */
   start(): void {
     while (this.sending.size < senders && this.waiting.length > 0) {
       const turn = this.sendInTurn().finally(() => this.sending.delete(turn));
@@ -23,12 +26,12 @@ export class SendQueue {
     }
   }
 
-  /** Until nothing is being sent any more. */
+  /** Resolves when nothing is being sent any more. */
   async settled(): Promise<void> {
     while (this.sending.size > 0) await Promise.allSettled(this.sending);
   }
 
-  /** Leaves to the sweep what is not being sent yet. */
+  /** Leaves what it has not started sending to the sweep. */
   async stop(): Promise<void> {
     this.waiting.length = 0;
     await this.settled();

@@ -4,8 +4,8 @@ import { type SendOptions, sendRunRequest } from './send-run-request';
 import { underWay } from './sends-under-way';
 
 /**
- * Sends what was written down, as a handler does after its commit. A failure here is the database's: the
- * request stays as it is and the sweep takes it up.
+ * Sends a recorded request, as a handler does after its commit. Only the database can fail here: the request
+ * then stays as it is and the sweep takes it up.
  */
 export async function sendRecorded(
   team: TeamContext['team'],

@@ -15,7 +15,7 @@ import { transition } from './transition';
 
 const stoodStill = 'The process that was to send it stood still for too long.';
 
-/** Between attempts that provably had no effect. */
+/** Pauses between attempts that provably had no effect. */
 const pausesMs = [250, 1000];
 
 export interface SendOptions extends OutageOptions {
@@ -23,18 +23,18 @@ export interface SendOptions extends OutageOptions {
   senderFor?: SenderFor;
 }
 
-/** What an attempt is made with: a token is at hand before anything is committed. */
+/** What an attempt needs: the token is at hand before anything is committed. */
 export interface Ready {
   sender: Sender;
   token: AccessToken;
-  /** What the run is started with. */
+  /** The input of the run. */
   input?: string | undefined;
 }
 
 /**
- * Sends a `requested` request to Datamin, once; again only after an attempt that provably had no effect.
- * Each attempt is committed before its first byte, so that a crash leaves `sending` and never a second
- * POST. Does nothing to a request that somebody else took up. The request as it left it, if it did.
+ * Sends a `requested` request to Datamin once, and again only after an attempt that provably had no effect.
+ * Each attempt is committed before its first byte is sent, so a crash leaves `sending` and never a second
+ * POST. Returns the request as it then is, or null if it could not be sent or somebody else took it up.
  */
 export async function sendRunRequest(
   ctx: TeamContext,
@@ -46,7 +46,7 @@ export async function sendRunRequest(
   const found = await withSqlTransaction(ctx, async (tx) => {
     const known = await readRequested(tx, ctx, id);
     if (!known) return null;
-    // Where a token is at hand nothing stands between reading and claiming.
+    // If a token is at hand, one transaction reads and claims the request.
     const held = senderFor ? null : heldSender(known.runsWith, known.version);
     const claimed = held !== null && (await claimAttempt(tx, ctx, known.row, 'requested', leaseMs));
     return held && !claimed ? null : { ...known, held };
@@ -69,7 +69,7 @@ export async function sendRunRequest(
   return isOurs ? makeAttempts(ctx, claimed, { ...ready, input }, claimedMs, options) : null;
 }
 
-/** A client with a token that this process holds, if it does. */
+/** A client and a token that this process already holds, if it does. */
 export function heldSender(credentialId: string, version: number): Ready | null {
   const found = heldDatamin(credentialId, version);
   return found && { sender: found.client, token: found.token };
@@ -78,9 +78,9 @@ export function heldSender(credentialId: string, version: number): Ready | null 
 /** A request that nobody has taken up yet. */
 interface Requested {
   row: RunRequestRow;
-  /** What its run is started with. */
+  /** The input of its run. */
   input: string | undefined;
-  /** The credential that it is run with, and which of its versions. */
+  /** The credential that runs it, and that credential's version. */
   runsWith: string;
   version: number;
 }
@@ -110,7 +110,10 @@ async function readRequested(
 
 const ownLeaseMs = () => env().PORTAL_RUN_DEADLINE_SECONDS * 1000 * leaseOfDeadline;
 
-/** Commits, with the transaction, that the next attempt is about to be made. False: somebody else has it. */
+/**
+ * Marks the next attempt as about to be made; the transaction commits it. Returns false if somebody else has
+ * it.
+ */
 export function claimAttempt(
   tx: SqlTransaction,
   ctx: TeamContext,
@@ -124,8 +127,9 @@ export function claimAttempt(
 }
 
 /**
- * Makes the attempt that was claimed, not before `claimedMs`, and others where it provably had no effect. A process
- * that was stopped meanwhile, and wakes when its lease is over, sends nothing: others have decided by then.
+ * Makes the attempt that was claimed no earlier than `claimedMs`, and further ones while they provably had no
+ * effect. A process that was suspended and wakes after its lease has ended sends nothing: others have decided by
+ * then.
  */
 export async function makeAttempts(
   ctx: TeamContext,
@@ -160,7 +164,7 @@ export async function makeAttempts(
   }
 }
 
-/** The token for another attempt, or null when there must be none. */
+/** The token for another attempt, or null if there must be none. */
 async function another(
   answer: RunAnswer,
   sender: Sender,

@@ -10,7 +10,7 @@ import { type OutageOptions, throughOutage } from './through-outage';
 import { type Change, transition } from './transition';
 
 /**
- * Writes down how an attempt ended; gives the request as it then is. A late answer never overrules what was
+ * Records how an attempt ended and returns the request as it then is. A late answer never overrules what was
  * decided meanwhile.
  */
 export async function settleAnswer(
@@ -24,7 +24,7 @@ export async function settleAnswer(
     withSqlTransaction(ctx, async (tx) => {
       const settled = await transition(tx, ctx, request, 'sending', state, change);
       if (!settled && answer.kind === 'accepted') {
-        // The lease ended while the answer was on its way. It names the run, so the doubt is over.
+        // The lease ended while the answer was on its way. The answer names the run, so the doubt is over.
         const told = { ...change, reason: lateAnswer };
         await transition(tx, ctx, request, 'uncertain', 'matched', told);
       }
@@ -33,7 +33,7 @@ export async function settleAnswer(
       return settledRow;
     });
   const row = await throughOutage(settle, outage);
-  // Nobody waits for it, and nothing is lost with it but a minute.
+  // Nobody waits for this, and a failure costs no more than a minute's delay.
   if (answer.kind === 'accepted') {
     void underWay(
       noticeRun(ctx, request, answer).catch((error: unknown) =>

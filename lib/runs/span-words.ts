@@ -5,7 +5,7 @@ const units = [
   ['second', 1000],
 ] as const;
 
-/** A span for a sentence, in its two largest units, rounded up to whole seconds: "2 minutes and 5 seconds". */
+/** A duration for a sentence, in its two largest units, rounded up to whole seconds: "2 minutes and 5 seconds". */
 export function inWords(ms: number): string {
   let left = Math.max(1, Math.ceil(ms / 1000)) * 1000;
   const parts: string[] = [];

@@ -1,4 +1,4 @@
-/** The states of a run request, and what may follow what. See docs/run-requests.md. */
+/** The states of a run request. See docs/run-requests.md. */
 export const runRequestStates = [
   'requested',
   'sending',
@@ -14,8 +14,8 @@ export const runRequestStates = [
 export type RunRequestState = (typeof runRequestStates)[number];
 
 /**
- * Nothing ever goes back to `requested`; `sending` follows itself with a higher attempt. What is doubtful
- * is closed by a person alone, also an accepted one of which the log says nothing.
+ * The transitions. Nothing ever goes back to `requested`; `sending` follows itself with a higher attempt.
+ * Only a person closes a doubtful request, including an accepted one that the log says nothing about.
  */
 export const follows: Record<RunRequestState, readonly RunRequestState[]> = {
   requested: ['sending', 'rejected'],
@@ -30,22 +30,22 @@ export const follows: Record<RunRequestState, readonly RunRequestState[]> = {
   closed: [],
 };
 
-/** Whether nothing follows any more. */
+/** Whether the state is final. */
 export function isOver(state: RunRequestState): boolean {
   return follows[state].length === 0;
 }
 
-/** While a pipeline has a request in one of these, another one needs "run anyway". */
+/** While a pipeline has a request in one of these states, another one needs "run anyway". */
 const alwaysOpen: readonly RunRequestState[] = ['requested', 'sending', 'uncertain'];
-/** Open as long as its run is followed. */
+/** These count as open as long as the run is followed. */
 const openWhileFollowed: readonly RunRequestState[] = ['accepted', 'running'];
 
-/** Whether another request of the pipeline takes "run anyway". */
+/** Whether another request for the pipeline needs "run anyway". */
 export function isOpen({ state, following }: { state: RunRequestState; following: boolean }) {
   return alwaysOpen.includes(state) || (following && openWhileFollowed.includes(state));
 }
 
-/** Whether it takes a person: nobody knows what became of it, and nobody but them will say. */
+/** Whether only a person can end it: nobody knows what became of it, and the portal will not find out. */
 export function isDoubtful(request: {
   state: RunRequestState;
   stalled: boolean;
@@ -55,17 +55,20 @@ export function isDoubtful(request: {
   return openWhileFollowed.includes(request.state) && (request.stalled || !request.following);
 }
 
-/** How long an attempt may be under way before it counts as lost, of the client's deadline for it. */
+/** How long an attempt may be under way before it counts as lost, as a multiple of the client's deadline. */
 export const leaseOfDeadline = 1.5;
 
-/** Attempts that provably had no effect may be repeated, up to this many in all. */
+/** The most attempts in all; only one that provably had no effect is repeated. */
 export const mostAttempts = 3;
 
-/** Accepted and nothing in the log for this long is no longer normal. */
+/** An accepted request with nothing in the log for this long has stalled. */
 export const stalledAfterMs = 15 * 60_000;
 
-/** The log is looked at for a request for this long after it was sent; then only when somebody asks. */
+/**
+ * How long after sending the worker looks for a request's run in the log; after that, only when
+ * somebody asks.
+ */
 export const followForMs = 24 * 3_600_000;
 
-/** Before this a log has nothing yet, and a look says nothing. */
+/** The log has nothing earlier than this, so a look would say nothing. */
 export const firstLookMs = 5000;

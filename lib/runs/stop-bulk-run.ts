@@ -7,14 +7,14 @@ import type { BulkRunStory } from './bulk-run-view';
 import { getBulkRun } from './get-bulk-run';
 
 /**
- * Stops a bulk run: what still waits for its turn is never asked for, and what was asked for goes on. Throws
- * Forbidden, NotFound, and Conflict where nothing waits any more.
+ * Stops a bulk run: pipelines still waiting for their turn are never requested, and requests already made go
+ * on. Throws Forbidden, NotFound, and Conflict if nothing is waiting any more.
  */
 export async function stopBulkRun(ctx: TeamContext, id: string): Promise<BulkRunStory> {
   requireRole(ctx, 'operator');
   if (!isUuid(id)) throw new NotFound();
   await withTransaction(ctx, async (tx) => {
-    // An item's turn locks its row: whichever commits first is what became of it.
+    // An item's turn locks its row: whichever commits first decides.
     const { count } = await tx.bulkRunItem.updateMany({
       where: { bulkRunId: id, teamId: ctx.team.id, state: 'waiting' },
       data: { state: 'stopped' },

@@ -1,20 +1,20 @@
 import { nowMs } from '@/lib/clock';
 import type { RecentRun } from '@/lib/pipelines';
 
-/** No flag in the log says that a run has finished: it counts as finished when it was quiet for this long. */
+/** The log never says that a run has finished: a run counts as finished once it has been quiet for this long. */
 export const quietMs = 60_000;
 
 export interface RunSummary extends RecentRun {
-  /** A run with no failed task yet may still be going on. */
+  /** A run that is not quiet yet may still be going on. */
   status: 'running' | 'succeeded' | 'failed';
-  /** About the least `executedAt − duration` of its tasks. */
+  /** The earliest `executedAt − duration` of its tasks: approximate. */
   startedAt: Date;
   finishedAt: Date;
-  /** Wall clock. */
+  /** Wall clock, milliseconds. */
   durationMs: number;
 }
 
-/** What a run's task rows say of the run. Any failed task makes it failed; one is enough to know. */
+/** What a run's task rows say about the run. Any failed task makes it failed. */
 export function summariseRun(run: RecentRun): RunSummary {
   const ends = run.taskRuns.map(({ executedAt }) => executedAt.getTime());
   const starts = run.taskRuns.map(

@@ -7,7 +7,7 @@ import { findTeam } from '@/lib/teams';
 import { endLostAttempt } from './end-lost-attempt';
 import { type SendOptions, sendRunRequest } from './send-run-request';
 
-/** The handler that committed a request tries at once; after this long it counts as left behind. */
+/** The handler that committed a request sends it at once; after this long it counts as left behind. */
 const untouchedMs = 10_000;
 const most = 50;
 
@@ -15,13 +15,13 @@ const LeftBehind = z.array(
   z.object({ team_id: z.string(), run_request_id: z.string(), state: z.string() }),
 );
 
-/** How long one look waits for what it sends: a Datamin that hangs must not keep the next look away. */
+/** How long one look waits for its sends: a Datamin that hangs must not hold up the next look. */
 const patienceMs = 5000;
 
-/** What this process is sending, so that a later look does not take it up again. */
+/** What this process is sending, so that a later look does not send it again. */
 const underWay = new Map<string, Promise<unknown>>();
 
-/** The worker's look for requests that nobody sends and attempts whose sender fell silent. */
+/** The worker's look for requests that nobody is sending and attempts whose sender went silent. */
 export async function sweepRunRequests(
   options: SendOptions & { untouchedMs?: number } = {},
 ): Promise<{ sent: number; lost: number }> {
@@ -45,7 +45,7 @@ export async function sweepRunRequests(
     await sending;
     counts.sent += 1;
   });
-  // One that fails is told after all have had their turn.
+  // A failure is thrown only after all have had their turn.
   const settled = Promise.allSettled(work);
   const results = await Promise.race([settled, sleep(patienceMs, [], { ref: false })]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;

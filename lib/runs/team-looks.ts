@@ -1,14 +1,14 @@
 import { teamRevisions } from '@/lib/db';
 import { log } from '@/lib/log';
 
-/** A change may go unheard: whoever waits looks by itself so often. */
+/** A change may go unnoticed, so waiters also look this often. */
 const besidesMs = 3000;
-/** A burst of changes is one look. */
+/** The least time between looks: a burst of changes is one look. */
 const apartMs = 100;
 
 /**
- * Looks whenever rows of a team changed, and now and then besides: never twice at once, and however many
- * wait for what it finds. Holds no connection between looks.
+ * Looks whenever a team's rows change, and every few seconds besides: never twice at once, however many wait
+ * for the result. Holds no connection between looks.
  */
 export class TeamLooks {
   private readonly leave: () => void;
@@ -28,11 +28,11 @@ export class TeamLooks {
     this.besides.unref();
   }
 
-  /** Has it look soon. */
+  /** Asks for a look soon. */
   want(): void {
     this.isWanted = true;
     if (this.isLooking || this.next || this.isStopped) return;
-    // The portal's clock may stand still in tests; real time is what keeps looks apart.
+    // The portal's clock may stand still in tests; real time keeps looks apart.
     this.next = setTimeout(
       () => void this.go(),
       Math.max(0, this.lookedAt + apartMs - performance.now()),

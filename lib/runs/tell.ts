@@ -6,24 +6,24 @@ import { Evidence, fuller, type SeenRun } from './seen-run';
 import { isOver, type RunRequestState, stalledAfterMs } from './states';
 import { quietFor, type UsualRun } from './usual-run';
 
-/** What a look into the log brought: the runs there, or why it brought nothing. */
+/** The result of a look at the log: the runs there, or why it brought nothing. */
 export type Look = { runs: ReadonlyMap<string, SeenRun> } | Failure;
 
-/** Why a look says nothing, and whether another will fare no better. */
+/** Why a look says nothing, and whether another would fail too. */
 export interface Failure {
   problem: string;
   isForGood: boolean;
 }
 
-/** What a look says of one request. */
+/** What a look says about one request. */
 export interface Outcome {
   state: RunRequestState;
   evidence: SeenRun[];
   problem: string | null;
-  /** Into the timeline, if it is worth a line. */
+  /** For the timeline, if it is worth a line. */
   event: { kind: 'stalled' | 'looked'; note: string } | null;
   reason?: string;
-  /** When there will be something to say even if the log stays as it is; milliseconds from now. */
+  /** When there will be a verdict even if the log does not change; milliseconds from now. */
   saysAtMs: number | null;
   stopsFollowing: boolean;
 }
@@ -34,7 +34,7 @@ const shrunk =
 
 const nothingNew = { problem: null, event: null, saysAtMs: null, stopsFollowing: false };
 
-/** What a log says of a request whose run Datamin named. */
+/** What a log says about a request whose run Datamin named. */
 export function tellOfRun(
   row: FollowedRow,
   runs: ReadonlyMap<string, SeenRun>,
@@ -56,10 +56,10 @@ export function tellOfRun(
 }
 
 /**
- * What a log says of an uncertain request: which runs it may have started. It never moves one: a probable
- * match is for a person to take.
+ * What a log says about an uncertain request: which runs it may have started. It never moves the request:
+ * only a person can accept a probable match.
  * @param owned runs of other requests
- * @param contested whether another uncertain request may have started a run as well
+ * @param contested whether another uncertain request may have started the run too
  */
 export function tellOfCandidates(
   row: FollowedRow,
@@ -77,7 +77,7 @@ export function tellOfCandidates(
   return { ...nothingNew, state: row.state, evidence, event };
 }
 
-/** What a look that failed says: why, and nothing else. */
+/** What a failed look says: why it failed, nothing else. */
 export function tellOfFailure(row: FollowedRow, look: Failure): Outcome {
   const note = look.isForGood
     ? `The portal cannot follow this run: ${look.problem}`

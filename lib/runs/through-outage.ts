@@ -2,21 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nowMs } from '@/lib/clock';
 import { isUnavailable, tellOutage } from '@/lib/db';
 
-/** A database that restarts is back in a second or two; one that fails over may take a minute. */
+/** A database that restarts is back in a second or two; a failover may take a minute. */
 const outageMs = 2 * 60_000;
 const firstPauseMs = 250;
 const longestPauseMs = 2000;
 
 export interface OutageOptions {
   pause?: (ms: number) => Promise<unknown>;
-  /** Called when the database could not answer: whoever waits for the outcome need not. */
+  /** Called when the database cannot answer: whoever waits for the outcome may stop. */
   onOutage?: () => void;
 }
 
 /**
- * Writes down what is known of an attempt, again while the database cannot answer: this process alone knows
- * it, and what it cannot write becomes a doubt when the lease ends. `write` must be fenced by the attempt, since
- * a commit whose answer was lost is written again. Throws what `write` throws when it does not pass.
+ * Records the outcome of an attempt, retrying while the database cannot answer: only this process knows the
+ * outcome, and if it cannot be written it becomes a doubt when the lease ends. `write` must be fenced by the
+ * attempt, because a commit whose answer was lost is written again. Throws what `write` throws if the outage
+ * does not pass.
  */
 export async function throughOutage<T>(
   write: () => Promise<T>,

@@ -11,16 +11,15 @@ export interface Change {
   attempt?: number;
 }
 
-/** Which request, and at which attempt the caller saw it. */
+/** A request, and its attempt when the caller saw it. */
 export interface Fence {
   id: string;
   attempt: number;
 }
 
 /**
- * Moves a request on, only if it is still where the caller thinks it is: in `from`, at `attempt`. The
- * transition and who caused it are written down by the same statement. False when somebody else moved it
- * first.
+ * Moves a request on, but only if it is still in `from` at `attempt`. The same statement records the
+ * transition and who caused it. Returns false if somebody else moved it first.
  */
 export async function transition(
   tx: SqlTransaction,
@@ -48,7 +47,7 @@ export async function transition(
   return moved > 0;
 }
 
-/** Only what the caller names: the rest stays as it was. */
+/** Only what the caller names; the rest stays as it was, except the lease, which ends. */
 function changed({ runUuid, reason, upstreamStatus, leaseUntil }: Change): Prisma.Sql[] {
   return [
     ...(runUuid === undefined ? [] : [Prisma.sql`run_uuid = ${runUuid}::uuid`]),
@@ -58,7 +57,7 @@ function changed({ runUuid, reason, upstreamStatus, leaseUntil }: Change): Prism
   ];
 }
 
-/** What the state itself says about times: when it was sent, settled, over, and is to be looked for. */
+/** The times a state implies: when it was sent, settled or ended, and when to look for its run. */
 function timesOf(to: RunRequestState): Prisma.Sql[] {
   const at = now();
   if (to === 'sending') return [Prisma.sql`sent_at = ${at}`];

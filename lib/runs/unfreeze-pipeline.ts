@@ -4,7 +4,7 @@ import { isUuid } from '@/lib/input';
 import { endFreeze } from './freeze-rows';
 import { lockPipeline } from './locked-pipeline';
 
-/** Lets a pipeline be asked for again. Throws Forbidden, NotFound. */
+/** Ends a pipeline's freeze. Throws Forbidden and NotFound. */
 export async function unfreezePipeline(ctx: TeamContext, uuid: string): Promise<void> {
   requireRole(ctx, 'operator');
   if (!isUuid(uuid)) throw new NotFound();

@@ -3,20 +3,20 @@ import type { Transaction } from '@/lib/db';
 import { type RecentRun, RecentRuns } from '@/lib/pipelines';
 import { quietMs } from './summarise-run';
 
-/** How runs of a pipeline usually go, from its newest runs. */
+/** What runs of a pipeline are usually like, judged by its newest runs. */
 export interface UsualRun {
-  /** Median wall clock, milliseconds; null: no run is known. */
+  /** Median wall-clock duration, milliseconds; null: no run is known. */
   durationMs: number | null;
-  /** The tasks that reported in the newest run without a failure, else in the newest. */
+  /** The tasks of the newest run without a failure, or else of the newest run. */
   tasks: readonly string[];
-  /** The longest a run went without a word, milliseconds. */
+  /** The longest a run went without news, milliseconds. */
   longestPauseMs: number;
 }
 
-/** Nobody waits longer for a run to go on, however slow its tasks have been. */
+/** The longest wait for a run to go on, however slow its tasks have been. */
 const longestQuietMs = 3_600_000;
 
-/** Reads what the worker last saw in the log; never asks Datamin. `except` is a run that is not to count. */
+/** Reads what the worker last saw in the log; never asks Datamin. The run `except` does not count. */
 export async function readUsualRun(
   tx: Transaction,
   ctx: TeamContext,
@@ -31,7 +31,7 @@ export async function readUsualRun(
   return usualRun(known.filter(({ runUuid }) => runUuid !== except));
 }
 
-/** Newest first. */
+/** Takes runs newest first. */
 export function usualRun(runs: readonly RecentRun[]): UsualRun {
   const model = runs.find(({ taskRuns }) => taskRuns.every(({ successful }) => successful));
   const durations = runs.map(wallClockMs).sort((a, b) => a - b);
@@ -43,8 +43,8 @@ export function usualRun(runs: readonly RecentRun[]): UsualRun {
 }
 
 /**
- * How long a run must be without a new task before it counts as over: a minute, when a task failed or all
- * that usually report have; else longer than the longest silence that is usual in it.
+ * How long a run must go without a new task before it counts as over: a minute if a task failed or all the
+ * usual ones have reported; otherwise longer than its longest usual silence.
  */
 export function quietFor(
   run: { tasks: readonly string[]; failed: number; longestMs: number },

@@ -9,10 +9,10 @@ import { WaitForRunRequest } from './schemas';
 import { isDoubtful, isOver } from './states';
 
 /**
- * One run request, as soon as there is news of it or `wait` seconds have passed: by default when its state
- * is another one, with `until: 'final'` when nothing more will become of it by itself. At once when that is
- * so already, without `wait`, and when `signal` says that nobody listens any more. Holds no database
- * connection meanwhile. Throws Invalid and NotFound, also when the request goes away.
+ * One run request, as soon as there is news of it or `wait` seconds have passed. News is a change of state,
+ * or with `until: 'final'` the point where nothing more happens to it by itself. Returns at once if that is
+ * already so, without `wait`, or when `signal` says nobody is listening. Holds no database connection while
+ * waiting. Throws Invalid, and NotFound also if the request disappears.
  */
 export async function waitForRunRequest(
   ctx: TeamContext,
@@ -46,7 +46,7 @@ export async function waitForRunRequest(
   });
 }
 
-/** What is in doubt ends by a person alone: there is nothing to wait for. */
+/** Only a person ends a doubt, so there is nothing to wait for. */
 function isNews(
   now: RunRequestView,
   first: RunRequestView,

@@ -4,9 +4,9 @@ import { awaitRequest, type SeenRequest } from './awaited-requests';
 import { getRunRequest } from './get-run-request';
 
 /**
- * One run request, now and after each change of it or its timeline, until `signal` or until it is gone. It
- * does not begin with what `since`, a version, has seen already. Changes while nobody takes the last one
- * are one. Throws NotFound at its beginning.
+ * One run request, now and after each change to it or its timeline, until `signal` or until it is gone. Skips
+ * the first one if its version is `since`. Changes that nobody reads in time are merged into one. Throws
+ * NotFound before it starts.
  */
 export async function watchRunRequest(
   ctx: TeamContext,
@@ -52,7 +52,7 @@ async function* changes(
   }
 }
 
-/** All who wait share one look at all of the team: whether a limited token reaches the request still. */
+/** All waiters share one look at the whole team, so check that a limited token still reaches the request. */
 async function isReached(ctx: TeamContext, id: string): Promise<boolean> {
   if (!ctx.token?.isLimited) return true;
   try {

@@ -3,18 +3,18 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { momentOf, placeAt } from './event-places';
 import { listenToRequests, mostMoments, type RequestMoment, readMoments } from './request-feed';
 
-/** What is told; null: more happened than is told one by one, read the list anew. */
+/** An event; null: too much happened to report one by one, so read the list again. */
 type ToldMoment = RequestMoment | null;
 
-/** Longer ago is for a reader to read anew. */
+/** A reader that asks for events older than this should read the list again. */
 const furthestMs = 10 * 60_000;
 
-/** A place for `since`: what happens from now on. */
+/** A value for `since`: only what happens from now on. */
 export const requestsFromNow = (): string => placeAt(realMs());
 
 /**
- * What happens to the team's run requests, in order, until `signal`; from `since` on, the id of an event or
- * a place, else from now. Tells everything at least once; what is about as old as `since` may come again.
+ * Events of the team's run requests, in order, until `signal`. Starts at `since` (an event's id or a place),
+ * or else now. Reports everything at least once; events about as old as `since` may come again.
  */
 export async function watchRunRequests(
   ctx: TeamContext,
@@ -49,7 +49,7 @@ async function* moments(
   const leave = listenToRequests(ctx, (found) => {
     const from = sinceMs === null ? begun : 0;
     if (!ctx.token?.isLimited) return take(found, from);
-    // All who listen share one look at all of the team. One after the other, to tell in order.
+    // All listeners share one look at the whole team. One batch after the other, to keep the order.
     taking = taking.then(async () => take(await reached(ctx, found), from)).catch(() => wake());
   });
   const stop = () => wake();
@@ -75,7 +75,7 @@ async function* moments(
   }
 }
 
-/** Those whose request a limited token reaches now. */
+/** The events whose request a limited token can reach now. */
 async function reached(
   ctx: TeamContext,
   found: readonly RequestMoment[],
@@ -92,7 +92,7 @@ async function reached(
   return found.filter(({ request }) => seen.has(request.id));
 }
 
-/** Nobody tells anything again that is older than the look back. */
+/** Events older than the look-back are never reported again. */
 function forget(told: Map<string, number>): void {
   if (told.size < 2 * mostMoments) return;
   const before = realMs() - furthestMs;

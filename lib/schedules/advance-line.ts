@@ -4,15 +4,15 @@ import { NotFound } from '@/lib/errors';
 import { lockPipeline } from '@/lib/runs';
 import { advanceFiring } from './firing-line';
 
-/** A pipeline with firings in line, claimed because nothing seemed to be in their way. */
+/** A pipeline with queued firings, claimed because nothing seemed to be in their way. */
 export interface Line {
   team: TeamContext['team'];
   pipelineId: string;
 }
 
 /**
- * Asks for the oldest firing in a pipeline's line, if its turn has come.
- * @returns the id of the run request to be sent, or null
+ * Requests a run for the oldest firing in a pipeline's line, if its turn has come.
+ * @returns the id of the run request to send, or null
  */
 export async function advanceLine({ team, pipelineId }: Line): Promise<string | null> {
   const portal = systemContext(team, 'worker');

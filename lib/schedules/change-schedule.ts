@@ -15,8 +15,8 @@ import {
 import { ChangeSchedule, expressionOf } from './schemas';
 
 /**
- * Changes a schedule; its next firing is reckoned from now on. Throws Forbidden, NotFound, Invalid, and
- * Conflict where its new name is taken.
+ * Changes a schedule and recomputes its next firing from now on. Throws Forbidden, NotFound, Invalid, and
+ * Conflict if its new name is taken.
  */
 export async function changeSchedule(
   ctx: TeamContext,
@@ -55,7 +55,7 @@ export async function changeSchedule(
   return toScheduleView(row);
 }
 
-/** Whether it fires at other times than before. A paused one finds its times when it goes on. */
+/** Whether it now fires at other times. A paused schedule gets its times when it is resumed. */
 function isRetimed(before: ScheduleRow, after: ScheduleRow): boolean {
   if (before.pausedAt) return false;
   return (['cron', 'timeZone', 'jitterMs'] as const).some((name) => before[name] !== after[name]);

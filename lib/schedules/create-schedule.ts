@@ -16,8 +16,8 @@ import {
 import { CreateSchedule, expressionOf } from './schemas';
 
 /**
- * Makes a schedule of a pipeline; from then on it asks for runs by itself, also when its maker has left.
- * Throws Forbidden, Invalid, NotFound (no such pipeline) and Conflict (its name is taken).
+ * Creates a schedule for a pipeline. From then on it requests runs by itself, even after its creator has
+ * left. Throws Forbidden, Invalid, NotFound (no such pipeline) and Conflict (name taken).
  */
 export async function createSchedule(ctx: TeamContext, input: unknown): Promise<ScheduleView> {
   requireRole(ctx, 'operator');

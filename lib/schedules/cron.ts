@@ -1,25 +1,25 @@
-/** A rhythm of five fields: minute, hour, day of the month, month, day of the week. */
+/** A parsed cron expression of five fields: minute, hour, day of the month, month, day of the week. */
 export interface Cron {
-  /** In order, without repetition. */
+  /** In ascending order, without duplicates. */
   minutes: readonly number[];
   hours: readonly number[];
   days: ReadonlySet<number>;
-  /** Also on the last day of the month. */
+  /** Includes the last day of the month. */
   lastDay: boolean;
   /** 1 to 12. */
   months: ReadonlySet<number>;
   /** 0 to 6, from Sunday. */
   weekdays: ReadonlySet<number>;
-  /** A day must fit both, unless both are named: then one is enough, as everywhere. */
+  /** A day must match both fields; if both are restricted, either is enough, as in every cron. */
   eitherDay: boolean;
   /**
-   * It goes by the clock's pace rather than by times of the day: every hour, or every few minutes. When the
-   * clocks change such a rhythm keeps its pace, any other keeps its times.
+   * Whether it runs at a fixed pace (every hour, or every few minutes) rather than at times of the day. When
+   * the clocks change, such an expression keeps its pace; any other keeps its times.
    */
   keepsPace: boolean;
 }
 
-/** Why an expression is none, in a sentence that begins after the field's name. */
+/** Why an expression is invalid: a sentence that continues after the field's name. */
 export class CronError extends Error {}
 
 interface Field {
@@ -47,7 +47,7 @@ const fields = {
   },
 } as const satisfies Record<string, Field>;
 
-/** Reads an expression such as `30 2 * * 1-5`. Day of the month takes `L` for the last one. Throws CronError. */
+/** Parses an expression such as `30 2 * * 1-5`. Day of the month takes `L` for the last one. Throws CronError. */
 export function parseCron(text: string): Cron {
   const parts = text.trim().toLowerCase().split(/\s+/);
   const [minute, hour, day, month, weekday] = parts;
@@ -85,7 +85,7 @@ function itemOf(text: string, field: Field): number[] {
   if (step < 1) throw wrong(field);
   const from = first === '*' ? field.least : numberOf(first, field);
   const open = first === '*' || every !== undefined;
-  // Sunday is 0 and 7: "every" must not count it twice.
+  // Sunday is both 0 and 7: a step must not count it twice.
   const end = field === fields.weekday ? 6 : field.most;
   const to = last === undefined ? (open ? end : from) : numberOf(last, field);
   if (to < from) throw wrong(field);

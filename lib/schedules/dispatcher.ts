@@ -6,11 +6,11 @@ import { advanceLine } from './advance-line';
 import { type Claimed, fireSchedule } from './fire-schedule';
 import { fireTogether } from './fire-together';
 
-/** As long as a claim holds: a dispatcher that dies leaves what it claimed to another after this. */
+/** How long a claim lasts: after this, another dispatcher takes up what a dead one had claimed. */
 const claimMs = 30_000;
-/** Claimed at once. Not too many, so that another dispatcher finds something too. */
+/** Schedules claimed at once: few enough that other dispatchers find some too. */
 const batch = 50;
-/** Written down at once: together with what is being sent fewer than the process has connections. */
+/** Firings recorded at once: together with the sends, fewer than the process has connections. */
 const width = 4;
 
 const Due = z.array(
@@ -33,8 +33,8 @@ const teamOf = (row: { team_id: string; team_slug: string; team_name: string }):
 });
 
 /**
- * Fires what is due, any number of them beside one another: each schedule is claimed by one, and the
- * transaction that fires it would find it fired.
+ * Fires due schedules. Any number of dispatchers may work side by side: one claims each schedule, and the
+ * transaction that fires it would notice if another had done so.
  */
 export class Dispatcher {
   private readonly queue: SendQueue;
@@ -44,7 +44,7 @@ export class Dispatcher {
     this.queue = new SendQueue(send);
   }
 
-  /** One look: fires everything due, first writing down, then sending behind the caller's back. */
+  /** One look: fires everything due, first recording it, then sending it in the background. */
   async look(): Promise<{ fired: number }> {
     let fired = 0;
     for (let more = true; more; ) {
@@ -55,30 +55,30 @@ export class Dispatcher {
       await inTurns(left, async (claimed) => {
         if (await this.fire(claimed)) fired += 1;
       });
-      // Where nothing can be fired, another claim at once would find the same.
+      // If nothing can be fired, another claim would only find the same schedules again.
       more = due.length === batch && fired > before;
     }
     const lines = this.isStopped ? [] : await claimLines();
     await inTurns(lines, async (line) => {
       const id = await advanceLine(line);
       if (id) this.queue.add(line.team, id);
-      // Only now: what is being sent would take from what is still to be written down.
+      // Start sending only now: sends would compete for connections with what is still to be recorded.
     }).finally(() => this.queue.start());
     return { fired };
   }
 
-  /** Until nothing is being sent any more. */
+  /** Resolves when nothing is being sent any more. */
   async settled(): Promise<void> {
     await this.queue.settled();
   }
 
-  /** Leaves to the sweep what is not being sent yet. */
+  /** Leaves what it has not started sending to the sweep. */
   async stop(): Promise<void> {
     this.isStopped = true;
     await this.queue.stop();
   }
 
-  /** Fires what is plain, each team's in one transaction; gives what is left to be fired one by one. */
+  /** Fires the simple ones, one transaction per team; returns those to fire one by one. */
   private async fireTogether(due: readonly Claimed[]): Promise<Claimed[]> {
     const left: Claimed[] = [];
     for (const claimed of byTeam(due)) {
@@ -141,7 +141,7 @@ async function claimLines() {
   return InLine.parse(rows).map((row) => ({ team: teamOf(row), pipelineId: row.pipeline_id }));
 }
 
-/** What failed is tried at the next look, and not only when the claim ends. */
+/** Lets the next look retry what failed, instead of waiting for the claim to end. */
 async function unclaim({ team, schedule }: Claimed): Promise<void> {
   await inTransaction({ teamId: team.id }, (tx) =>
     tx.schedule.updateMany({
@@ -151,7 +151,7 @@ async function unclaim({ team, schedule }: Claimed): Promise<void> {
   );
 }
 
-/** A few at once, until all are done. One that fails is told after all have had their turn. */
+/** Works on a few items at once until all are done. A failure is thrown only after all have had their turn. */
 async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promise<void>) {
   const left = [...items];
   const failures: unknown[] = [];

@@ -21,8 +21,8 @@ export async function findSchedule(
 }
 
 /**
- * The same with its pipeline locked: whatever fires or changes a schedule does so one after the other.
- * Throws NotFound.
+ * The same with its pipeline locked, so that firings and changes of a schedule happen one at a time. Throws
+ * NotFound.
  */
 export async function lockSchedule(
   tx: Transaction,

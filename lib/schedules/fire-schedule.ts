@@ -8,7 +8,7 @@ import { fireInstant } from './firing-line';
 import { type Plan, planFirings } from './plan-firings';
 import type { catchUpPolicies } from './schemas';
 
-/** A schedule that was claimed because its time had come. */
+/** A schedule that was claimed because it is due. */
 export interface Claimed {
   team: TeamContext['team'];
   pipelineId: string;
@@ -16,22 +16,22 @@ export interface Claimed {
 }
 
 /**
- * Writes down what became of every instant of a schedule up to now, makes the run requests that follow, and
- * moves the schedule on: one transaction, so that a dispatcher that dies leaves all or nothing.
- * @returns ids of the run requests to be sent
+ * Records the outcome of every instant of a schedule up to now, makes the resulting run requests and advances
+ * the schedule, all in one transaction: a dispatcher that dies leaves all or nothing.
+ * @returns ids of the run requests to send
  */
 export async function fireSchedule({ team, pipelineId, schedule }: Claimed): Promise<string[]> {
   const ctx = scheduleContext(team, schedule);
   try {
     return await withTransaction(ctx, (tx) => fire(tx, ctx, pipelineId, schedule.id));
   } catch (error) {
-    // Gone since it was claimed: nothing is to be fired.
+    // It was removed after it was claimed: there is nothing to fire.
     if (error instanceof NotFound) return [];
     throw error;
   }
 }
 
-/** What it takes to plan and fire one. */
+/** The columns needed to plan and fire a schedule. */
 const firedColumns = {
   id: true,
   pipelineId: true,
@@ -84,7 +84,7 @@ const policyWords: Record<(typeof catchUpPolicies)[number], string> = {
   all: 'only the newest are made up for',
 };
 
-/** One row for a whole stretch of missed instants, at the first of them. */
+/** Records a whole stretch of missed instants as one row, dated at the first. */
 async function recordMissed(
   tx: Transaction,
   ctx: TeamContext,

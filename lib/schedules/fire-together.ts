@@ -19,7 +19,7 @@ import { requestedWords, wishOf } from './firing-line';
 import { type Plan, planFirings } from './plan-firings';
 import { catchUpPolicies } from './schemas';
 
-/** A schedule of which one instant is due, with nothing in its way. */
+/** A schedule with exactly one instant due and nothing in its way. */
 interface Plain {
   claimed: Claimed;
   pipeline: LockedPipeline;
@@ -28,9 +28,9 @@ interface Plain {
 }
 
 /**
- * Fires those of a team's claimed schedules that are plain: one instant is due, on time or made up for, and
- * nothing is in its way. A handful of statements for all of them in one transaction, with the locks and the
- * unique keys that one alone has. The others are left to `fireSchedule`.
+ * Fires the simple ones among a team's claimed schedules: one instant is due, on time or made up for, and
+ * nothing is in its way. It takes a handful of statements for all of them, in one transaction with the same
+ * locks and unique keys as a single firing. The others are left to `fireSchedule`.
  */
 export async function fireTogether(
   team: TeamContext['team'],
@@ -56,7 +56,7 @@ async function findPlain(
     claimed.map(({ pipelineId }) => pipelineId),
   );
   const rows = await readSchedules(tx, ctx, claimed);
-  // Several of one pipeline are in one another's way.
+  // Several schedules of one pipeline would be in each other's way.
   const seen = new Set<string>();
   const plain = claimed.flatMap((one): Plain[] => {
     const [pipeline, row] = [pipelines.get(one.pipelineId), rows.get(one.schedule.id)];
@@ -85,7 +85,7 @@ const Row = z.object({
   nextDueAt: z.date(),
 });
 
-/** Of those that are still due, and of which nothing is written down or waits in line. */
+/** Only schedules that are still due, with no firing recorded yet and none queued. */
 async function readSchedules(
   tx: SqlTransaction,
   ctx: TeamContext,
@@ -106,7 +106,10 @@ async function readSchedules(
   );
 }
 
-/** What became of each, the requests, and the next times. Throws, and keeps nothing, where a key is taken. */
+/**
+ * Records each firing, its request and the next times. Throws, and so rolls everything back, if a key is
+ * taken.
+ */
 async function fire(
   tx: SqlTransaction,
   ctx: TeamContext,

@@ -10,9 +10,9 @@ import {
 } from '@/lib/runs';
 import type { FiringView, ScheduleRow } from './internal';
 
-/** So many firings of a schedule may stand in line; further ones are skipped. */
+/** How many firings of a schedule may be queued; further ones are skipped. */
 const longestLine = 50;
-/** How often it is looked whether the turn of one has come. Milliseconds. */
+/** How often to check whether a queued firing's turn has come. Milliseconds. */
 export const lookAgainMs = 1000;
 
 const causes = { frozen: 'frozen', open: 'overlap', cooling: 'cool_down' } as const;
@@ -22,16 +22,16 @@ type Became = Pick<FiringView, 'result' | 'cause' | 'sentence'> & {
   lookAt?: Date | null;
 };
 
-/** By its key the same instant of the same schedule is the same wish, whoever fires. */
+/** The key makes the same instant of the same schedule the same request, whoever fires it. */
 export const wishOf = (scheduleId: string, dueAt: Date) => ({
   idempotencyKey: `schedule:${scheduleId}:${dueAt.toISOString()}`,
   anyway: false,
 });
 
 /**
- * What becomes of an instant whose time has come, written down with the run request it makes, if it makes
- * one. Call with the pipeline locked.
- * @returns the run request's id, or null where none was made
+ * Decides what becomes of an instant that is due and records it along with the run request it makes, if any.
+ * Call with the pipeline locked.
+ * @returns the run request's id, or null if none was made
  */
 export async function fireInstant(
   tx: Transaction,
@@ -101,15 +101,15 @@ export function requestedWords(dueAt: Date, isLate: boolean): string {
   return `Made up for ${inWords(now().getTime() - dueAt.getTime())} late: no worker was at work.`;
 }
 
-/** When to look next whether a turn has come. */
+/** When to check next whether a turn has come. */
 function lookAtOf(obstacle: Obstacle | undefined): Date {
   if (obstacle?.kind === 'cooling') return obstacle.until;
   return new Date(now().getTime() + lookAgainMs);
 }
 
 /**
- * The oldest of a pipeline's line, whose turn has come, is still to come, or never will. When its turn is
- * still to come, or comes, the others are looked at again too: all were claimed together.
+ * Advances the oldest firing in a pipeline's line: its turn has come, is still to come, or never will. In the
+ * first two cases the others get a new time to be checked too, because all were claimed together.
  */
 export async function advanceFiring(
   tx: Transaction,

@@ -2,26 +2,26 @@ import type { Cron } from './cron';
 import { changeBetween, offsetMs } from './zones';
 
 const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000];
-/** 29 February may be eight years away; what does not come in nine never comes. */
+/** 29 February may be eight years away; what does not come within nine years never comes. */
 const farthestDays = 366 * 9;
 
-/** What the clocks' change does to an instant of a rhythm. */
+/** What a clock change does to an instant. */
 export type ClockNote =
-  /** Its time does not exist that day: it comes when the clocks have gone forward. */
+  /** Its time does not exist that day: it comes when the clocks go forward. */
   | 'moved'
-  /** Its time comes twice that day, and it only the first time. */
+  /** Its time comes twice that day; it fires only the first time. */
   | 'once'
-  /** Its time came an hour before, and comes again: a rhythm that keeps its pace. */
+  /** The second occurrence of a repeated time, for an expression that keeps its pace. */
   | 'again';
 
 export interface Instant {
   at: Date;
-  /** As the rhythm says it, on the zone's clocks: "2026-03-29 02:30". */
+  /** The expression's time on the zone's clocks: "2026-03-29 02:30". */
   wall: string;
   note: ClockNote | null;
 }
 
-/** The instants of a rhythm in a zone after a moment, in order. Ends where nothing more comes in nine years. */
+/** The instants after a moment, in order, in a time zone. Ends when nothing comes within nine years. */
 export function* instantsAfter(cron: Cron, zone: string, after: Date): Generator<Instant> {
   let last = after.getTime();
   let day = Math.floor((last + offsetMs(zone, last)) / dayMs) * dayMs - dayMs;
@@ -29,7 +29,8 @@ export function* instantsAfter(cron: Cron, zone: string, after: Date): Generator
   for (; day < until; day += dayMs) {
     if (!fits(cron, day)) continue;
     for (const instant of instantsOfDay(cron, zone, day)) {
-      // Two times that do not exist become one instant; so may the end of a day and the next.
+      // Two times that do not exist fall on the same instant; so may the end of one day and the start of the
+      // next.
       if (instant.at.getTime() <= last) continue;
       last = instant.at.getTime();
       until = day + farthestDays * dayMs;
@@ -38,7 +39,7 @@ export function* instantsAfter(cron: Cron, zone: string, after: Date): Generator
   }
 }
 
-/** The next instant of a rhythm after a moment, or null when it never comes. */
+/** The next instant after a moment, or null if there is none. */
 export function nextInstant(cron: Cron, zone: string, after: Date): Date | null {
   const { value } = instantsAfter(cron, zone, after).next();
   return value ? value.at : null;
@@ -58,7 +59,7 @@ function instantsOfDay(cron: Cron, zone: string, day: number): Instant[] {
   const walls = cron.hours.flatMap((hour) =>
     cron.minutes.map((minute) => day + hour * hourMs + minute * minuteMs),
   );
-  // Wherever a zone is, the day lies between these; hardly ever do its clocks change there.
+  // Whatever the zone's offset, the day lies between these; its clocks hardly ever change in between.
   const [from, to] = [day - 15 * hourMs, day + 37 * hourMs];
   const [before, later] = [offsetMs(zone, from), offsetMs(zone, to)];
   if (before === later) return walls.map((wall) => instant(wall, wall - before, null));
@@ -67,7 +68,7 @@ function instantsOfDay(cron: Cron, zone: string, day: number): Instant[] {
   return found.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-/** Where a time of a day is on which, or beside which, the clocks change. */
+/** Places a wall-clock time of a day near a clock change. */
 function placed(
   { keepsPace }: Cron,
   wall: number,

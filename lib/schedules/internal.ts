@@ -7,28 +7,28 @@ import { fireTime } from './plan-firings';
 import { rhythmWords } from './rhythm';
 import type { catchUpPolicies, firingCauses, firingResults, overlapPolicies } from './schemas';
 
-/** What became of an instant of a schedule. */
+/** What became of one instant of a schedule. */
 export interface FiringView {
   id: string;
   dueAt: Date;
   firedAt: Date;
   result: (typeof firingResults)[number];
-  /** Why it was not asked for; null where it was. */
+  /** Why no run was requested; null if one was. */
   cause: (typeof firingCauses)[number] | null;
   sentence: string;
-  /** How many instants it stands for. */
+  /** How many instants this stands for. */
   instants: number;
   runRequestId: string | null;
 }
 
-/** When a pipeline is run without anybody asking. */
+/** When a pipeline runs without anybody asking. */
 export interface ScheduleView {
   id: string;
   name: string;
   pipelineUuid: string;
   pipelineName: string;
   cron: string;
-  /** The rhythm for people. */
+  /** The expression in words. */
   words: string;
   timeZone: string;
   overlap: (typeof overlapPolicies)[number];
@@ -38,7 +38,7 @@ export interface ScheduleView {
   createdAt: Date;
   createdBy: string;
   paused: { at: Date; by: string } | null;
-  /** The next instant; null while it is paused. */
+  /** The next instant; null while paused. */
   nextDueAt: Date | null;
   lastFiring: FiringView | null;
 }
@@ -94,7 +94,7 @@ interface Timing {
   jitterMs: number;
 }
 
-/** The columns that say when it fires next, from now on. Throws Invalid when it never does. */
+/** The columns for its next firing from now on. Throws Invalid if there is none. */
 export function nextTimes({ id, cron, timeZone, jitterMs }: Timing) {
   const dueAt = nextInstant(parseCron(cron), timeZone, now());
   if (!dueAt) {
@@ -104,14 +104,14 @@ export function nextTimes({ id, cron, timeZone, jitterMs }: Timing) {
   return { nextDueAt: dueAt, nextFireAt: fireTime(id, dueAt, jitterMs), claimedUntil: null };
 }
 
-/** Those made up for are all due at once, and would skip one another. Throws Invalid. */
+/** Firings made up for are all due at once and would skip one another. Throws Invalid. */
 export function checkPolicies({ catchUp, overlap }: Pick<ScheduleView, 'catchUp' | 'overlap'>) {
   if (catchUp !== 'all' || overlap === 'queue') return;
   const sentence = 'takes "all" only with the overlap policy "queue": the others would be skipped';
   throw new Invalid(`catchUp: ${sentence}`, { errors: { catchUp: [sentence] } });
 }
 
-/** For the audit. */
+/** For audit events. */
 export const targetOf = ({ id, name }: { id: string; name: string }) => ({
   kind: 'schedule',
   id,

@@ -11,7 +11,7 @@ export interface ScheduleList {
   nextCursor: string | null;
 }
 
-/** The team's schedules, or those of one pipeline, by name. Throws Invalid and, for a wrong cursor, Malformed. */
+/** The schedules of the team or of one pipeline, by name. Throws Invalid, and Malformed for a wrong cursor. */
 export async function listSchedules(ctx: TeamContext, input: unknown = {}): Promise<ScheduleList> {
   requireRole(ctx, 'viewer');
   const { cursor, limit, ...filters } = parseInput(ListSchedules, input);
@@ -53,7 +53,7 @@ export async function listSchedules(ctx: TeamContext, input: unknown = {}): Prom
 
 const Place = z.object({ name: z.string(), id: z.uuid() });
 
-/** A firing as JSON tells it. */
+/** A firing as it comes in JSON. */
 type FlatFiring = Omit<FiringView, 'dueAt' | 'firedAt'> & { dueAt: string; firedAt: string };
 
 type Row = Omit<ScheduleRow, 'firings'> & { firing: FlatFiring | null };

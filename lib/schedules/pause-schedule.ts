@@ -6,8 +6,8 @@ import { lockSchedule } from './find-schedule';
 import { type ScheduleView, scheduleColumns, targetOf, toScheduleView } from './internal';
 
 /**
- * Stops a schedule until somebody resumes it; what stands in its line is given up. Throws Forbidden,
- * NotFound, and Conflict where it is paused already.
+ * Stops a schedule until somebody resumes it; its queued firings are skipped. Throws Forbidden, NotFound, and
+ * Conflict if it is already paused.
  */
 export async function pauseSchedule(ctx: TeamContext, id: string): Promise<ScheduleView> {
   requireRole(ctx, 'operator');

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Cron } from './cron';
 import { instantsAfter } from './instants';
 
-/** Taken up within this of its time, a firing was on time. Milliseconds. */
+/** A firing taken up within this of its time counts as on time. Milliseconds. */
 export const graceMs = 60_000;
-/** Further back nothing is counted: a year of minutes would take seconds to count. */
+/** Nothing further back is counted: a year of minutes would take seconds to count. */
 const countedBackMs = 31 * 86_400_000;
 
 export interface Planned {
@@ -14,20 +14,20 @@ export interface Planned {
   catchUp: 'none' | 'last' | 'all';
   catchUpMost: number;
   jitterMs: number;
-  /** The first instant nothing became of yet. */
+  /** The first instant without an outcome. */
   nextDueAt: Date;
 }
 
 export interface Plan {
-  /** To fire now, in order; late ones are made up for. */
+  /** What to fire now, in order; late ones are made up for. */
   fire: { dueAt: Date; isLate: boolean }[];
-  /** Instants that passed and are not made up for: the first and last, and how many. */
+  /** Instants that passed and are not made up for: the first, the last and their number. */
   missed: { first: Date; last: Date; count: number } | null;
-  /** What comes next, and when to fire for it; null: nothing ever. */
+  /** The next instant and when to fire it; null: there is none. */
   next: { dueAt: Date; fireAt: Date } | null;
 }
 
-/** What is to become of a schedule's instants up to now. */
+/** Decides what to do with a schedule's instants up to now. */
 export function planFirings(schedule: Planned, nowMs: number): Plan {
   const { cron, timeZone, catchUp, catchUpMost, jitterMs, nextDueAt } = schedule;
   const from = Math.max(nextDueAt.getTime() - 1, nowMs - countedBackMs);
@@ -55,7 +55,7 @@ export function planFirings(schedule: Planned, nowMs: number): Plan {
   };
 }
 
-/** When to fire for an instant: later by a part of the jitter that is the same whoever asks. */
+/** When to fire an instant: delayed by a part of the jitter that is the same for whoever computes it. */
 export function fireTime(scheduleId: string, dueAt: Date, jitterMs: number): Date {
   if (jitterMs === 0) return dueAt;
   const hash = createHash('sha256').update(`${scheduleId} ${dueAt.toISOString()}`).digest();

@@ -7,24 +7,24 @@ import { rhythmWords } from './rhythm';
 import { expressionOf, PreviewSchedule } from './schemas';
 import { offsetMs } from './zones';
 
-/** An instant to come. */
+/** A future instant. */
 interface ComingInstant {
   at: Date;
   /** On the clocks of the zone: "2026-03-29 02:30". */
   wall: string;
-  /** A sentence, where the clocks change. */
+  /** A sentence, if the clocks change then. */
   note: string | null;
 }
 
 export interface SchedulePreview {
   words: string;
-  /** Fewer than ten: nothing comes after them in nine years. */
+  /** Fewer than ten if nothing more comes within nine years. */
   items: ComingInstant[];
 }
 
 const shown = 10;
 
-/** The next ten instants of a rhythm, in its zone, before anybody makes a schedule of it. Throws Invalid. */
+/** The next ten instants in a time zone, before anybody makes a schedule of them. Throws Invalid. */
 export function previewSchedule(ctx: TeamContext, input: unknown): SchedulePreview {
   requireRole(ctx, 'viewer');
   const { timeZone, ...given } = parseInput(PreviewSchedule, input);

@@ -1,11 +1,11 @@
 import { nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 
-/** What became of a firing is known for this long; the run requests stay. Milliseconds. */
+/** How long firings are kept; their run requests stay. Milliseconds. */
 const keptMs = 400 * 86_400_000;
 const batch = 1000;
 
-/** Forgets old firings, a batch at a time, so that no lock is held for long. */
+/** Deletes old firings, a batch at a time, so that no lock is held for long. */
 export async function pruneFirings(): Promise<void> {
   const before = new Date(nowMs() - keptMs);
   let gone = batch;

@@ -3,7 +3,7 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { lockSchedule } from './find-schedule';
 import { targetOf } from './internal';
 
-/** Removes a schedule and what is known of its firings; the run requests it made stay. Throws Forbidden, NotFound. */
+/** Removes a schedule and its firings; the run requests it made stay. Throws Forbidden and NotFound. */
 export async function removeSchedule(ctx: TeamContext, id: string): Promise<void> {
   requireRole(ctx, 'operator');
   await withTransaction(ctx, async (tx) => {

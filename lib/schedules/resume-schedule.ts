@@ -11,8 +11,8 @@ import {
 } from './internal';
 
 /**
- * Lets a paused schedule go on from now: nothing of the pause counts as missed. Throws Forbidden, NotFound,
- * and Conflict where it is not paused.
+ * Resumes a paused schedule from now on: nothing during the pause counts as missed. Throws Forbidden,
+ * NotFound, and Conflict if it is not paused.
  */
 export async function resumeSchedule(ctx: TeamContext, id: string): Promise<ScheduleView> {
   requireRole(ctx, 'operator');

@@ -1,4 +1,4 @@
-/** A rhythm as people say it; each is one cron expression. Times are on the clocks of the schedule's zone. */
+/** A simple rhythm; each is one cron expression. Times are on the clocks of the schedule's zone. */
 export type Rhythm =
   | { every: 'minutes'; count: number }
   | { every: 'hours'; count: number; minute: number }
@@ -6,7 +6,7 @@ export type Rhythm =
   | { every: 'week'; weekday: number; time: string }
   | { every: 'month'; day: number | 'last'; time: string };
 
-/** Those that come at the same distance all day. */
+/** The counts that divide an hour or a day evenly. */
 export const minuteCounts = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30] as const;
 export const hourCounts = [1, 2, 3, 4, 6, 8, 12] as const;
 export const weekdayNames = [
@@ -19,7 +19,7 @@ export const weekdayNames = [
   'Saturday',
 ] as const;
 
-/** The expression of a rhythm. */
+/** The cron expression of a rhythm. */
 export function cronOf(rhythm: Rhythm): string {
   switch (rhythm.every) {
     case 'minutes':
@@ -47,7 +47,7 @@ const minutely = /^\*(?:\/(\d+))? \* \* \* \*$/;
 const hourly = /^(\d+) \*(?:\/(\d+))? \* \* \*$/;
 const daily = /^(\d+) (\d+) (\*|L|\d+) \* (\*|1-5|\d)$/i;
 
-/** The simple rhythm of an expression, or null where it takes the expression to say it. */
+/** The simple rhythm of an expression, or null if only the expression can say it. */
 export function rhythmOf(expression: string): Rhythm | null {
   const cron = expression.trim().replaceAll(/\s+/g, ' ');
   const everyMinutes = minutely.exec(cron);
@@ -74,7 +74,7 @@ export function rhythmOf(expression: string): Rhythm | null {
     : { every: 'week', weekday: Number(weekday) % 7, time };
 }
 
-/** A rhythm for people: "at 06:00 on Monday to Friday", or the expression where no words are short. */
+/** An expression in words: "Monday to Friday at 06:00", or the expression itself if it is not a simple rhythm. */
 export function rhythmWords(cron: string): string {
   const rhythm = rhythmOf(cron);
   switch (rhythm?.every) {

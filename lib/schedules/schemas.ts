@@ -56,7 +56,7 @@ const whole = (least: number, most: number) => {
 const oneOf = (known: readonly number[]) =>
   whole(1, 60).refine((count) => known.includes(count), { error: `takes one of ${known.join()}` });
 
-/** A rhythm as people say it. */
+/** A simple rhythm. */
 const Rhythm = z.discriminatedUnion(
   'every',
   [
@@ -90,7 +90,7 @@ const when = {
 
 const oneRhythm = 'takes either an expression or a rhythm';
 
-/** The expression of what was given. */
+/** The cron expression of the input. */
 export const expressionOf = (given: {
   cron?: string | undefined;
   rhythm?: z.output<typeof Rhythm> | undefined;
@@ -134,7 +134,7 @@ export const PreviewSchedule = z
     error: oneRhythm,
   });
 
-/** The same from an address, which knows texts alone. */
+/** The same from a URL, which only has strings. */
 export const PreviewExpression = z.strictObject({ cron, timeZone });
 
 export const ListSchedules = z.strictObject({

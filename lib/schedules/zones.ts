@@ -10,7 +10,7 @@ const formatOf = formatterPerZone('en-US', {
   second: 'numeric',
 });
 
-/** Milliseconds that a zone's clocks are ahead of UTC at an instant. */
+/** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
 export function offsetMs(zone: string, at: number): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatOf(zone).formatToParts(at)) parts[type] = Number(value);
@@ -19,7 +19,7 @@ export function offsetMs(zone: string, at: number): number {
   return shown - Math.floor(at / 1000) * 1000;
 }
 
-/** The first instant of the later offset, when a zone's clocks change once between two instants. */
+/** When the later offset begins, if a zone's clocks change once between two instants; to the second. */
 export function changeBetween(zone: string, from: number, to: number): number {
   const before = offsetMs(zone, from);
   let [low, high] = [from, to];

@@ -2,12 +2,12 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * `private` are addresses of one's own network (RFC 1918, loopback, CGNAT, ULA): allowed by setting.
- * `forbidden` are never called: link-local, cloud metadata, multicast, unspecified, reserved.
+ * `private` addresses belong to one's own network (RFC 1918, loopback, CGNAT, ULA) and are allowed by a
+ * setting. `forbidden` ones are never called: link-local, cloud metadata, multicast, unspecified, reserved.
  */
 type AddressClass = 'public' | 'private' | 'forbidden';
 
-/** Cloud metadata services that do not live in the link-local ranges. */
+/** Cloud metadata services outside the link-local ranges. */
 const METADATA = new Set([
   '100.100.100.200', // Alibaba, inside CGNAT
   '168.63.129.16', // Azure wire server, looks public
@@ -17,7 +17,7 @@ const METADATA = new Set([
 
 const PRIVATE = new Set(['private', 'loopback', 'carrierGradeNat', 'uniqueLocal']);
 
-/** Classifies one IP address as a socket would be given it; what is no address is forbidden. */
+/** Classifies one IP address in the form a socket would be given; anything that is not an address is forbidden. */
 export function classifyAddress(address: string): AddressClass {
   const plain = address.replace(/%.*$/, '');
   if (isIP(plain) === 0) return 'forbidden';
@@ -51,8 +51,8 @@ function classify6(bytes: number[]): AddressClass {
 }
 
 /**
- * The IPv4 address that an IPv6 one stands for, or null. A gateway on the way may turn these into
- * the inner address, so that a private one hides in an address that looks global.
+ * The IPv4 address that an IPv6 address stands for, or null. A gateway on the way may translate these to the
+ * inner address, so a private one can hide in an address that looks global.
  */
 function embedded4(bytes: number[]): number[] | null {
   const starts = (prefix: number[]) => prefix.every((byte, index) => bytes[index] === byte);
@@ -63,7 +63,7 @@ function embedded4(bytes: number[]): number[] | null {
   if (starts([0, 0x64, 0xff, 0x9b, ...zeros(8)])) return tail; // NAT64
   if (starts([0x20, 0x02])) return bytes.slice(2, 6); // 6to4
   if (starts([0x20, 0x01, 0, 0])) return tail.map((byte) => byte ^ 0xff); // Teredo client
-  // IPv4-compatible, long deprecated; :: and ::1 are no IPv4 addresses.
+  // IPv4-compatible, long deprecated; :: and ::1 are not IPv4 addresses.
   if (starts(zeros(12)) && !(tail[0] === 0 && tail[1] === 0)) return tail;
   return null;
 }

@@ -13,11 +13,14 @@ export interface Bucket extends Numbers {
 
 export interface AggregatedReading {
   period: Period;
-  /** Exactly as many as asked, one after the other, oldest first; gaps are filled with zeros. */
+  /** Exactly as many as asked for, contiguous, oldest first; gaps are filled with zeros. */
   buckets: Bucket[];
   /** Datamin named no bucket at all. */
   empty: boolean;
-  /** Some bucket is, or there was `null`: OSS names an empty list where nothing ran, and says `null` when it could not look. */
+  /**
+   * A bucket is doubtful, or Datamin answered `null`: OSS sends an empty list when nothing ran, and `null` when it
+   * could not look.
+   */
   doubtful: boolean;
 }
 
@@ -28,7 +31,7 @@ const Element = z.object({
   average_duration: z.unknown().optional(),
 });
 
-/** Twice as many as can be asked for. Of more than that the complaints alone would fill the memory. */
+/** Twice as many as can be asked for. With more than that, the validation errors alone could fill the memory. */
 const MOST_ELEMENTS = 10_000;
 const Elements = z
   .custom<unknown[]>((value) => Array.isArray(value) && value.length <= MOST_ELEMENTS)
@@ -43,7 +46,7 @@ const NO_RUNS: Numbers = {
 };
 
 /**
- * Sorts, fills and clips what Datamin sent to `count` periods from `start`, which must be the start
+ * Sorts Datamin's buckets, fills gaps and clips them to `count` periods from `start`, which must be the start
  * of one. Takes an array, an object around one, or null.
  * @returns undefined for an answer that makes no sense
  */
@@ -63,7 +66,7 @@ export function decodeAggregated(
     const key = startOfPeriod(from, period).getTime();
     const numbers = readNumbers(element);
     const before = found.get(key);
-    // Two buckets of one period: no sum can be trusted, so show the later and say so.
+    // Two buckets of one period: no sum can be trusted, so show the later one and mark it doubtful.
     found.set(key, before === undefined ? numbers : { ...numbers, doubtful: true });
   }
   const buckets = Array.from({ length: count }, (_, index): Bucket => {

@@ -23,13 +23,13 @@ export interface Question<T> {
   pool: 'statistics' | 'logs';
   path: string;
   deadline: Deadline;
-  /** Milliseconds between two attempts beyond which the error is told at once; default: the deadline. */
+  /** If the wait between two attempts would be longer than this (milliseconds), fail at once; default: the deadline. */
   longestWaitMs?: number | undefined;
-  /** Takes a 2xx answer. What it throws is retried like any other failure. */
+  /** Takes a 2xx answer. Errors that it throws are retried like any other failure. */
   read: (answer: Answer) => Promise<T>;
 }
 
-/** Passing troubles of the network and the server: they count for the circuit. */
+/** Temporary problems of the network or the server: they count towards opening the circuit. */
 const UPSTREAM = new Set([
   'unreachable',
   'tls',
@@ -44,7 +44,7 @@ export type Outcome<T> =
   | { kind: 'renew'; refused: AccessToken; error: DataminError }
   | { kind: 'error'; error: DataminError };
 
-/** Asks once. @throws what kept it from being asked at all */
+/** Asks once. @throws whatever prevented it from being asked at all */
 export async function attemptOnce<T>(
   context: GetContext,
   question: Question<T>,
@@ -80,7 +80,7 @@ export async function attemptOnce<T>(
     const error = statusError(answer, text, host, context.now(), token.value);
     settle(permit, error);
     const ended = status === 401 || mayHaveEnded(question, error, token, context.now());
-    // A token that ended before its time says nothing of the client: the next one does.
+    // A token that ended early says nothing about the client: the attempt with the next token does.
     report(ended && renewed === null ? 'token_ended' : error.kind);
     return ended ? { kind: 'renew', refused: token, error } : { kind: 'error', error };
   } catch (thrown) {
@@ -91,19 +91,22 @@ export async function attemptOnce<T>(
     }
     settle(permit, thrown);
     report(thrown.kind);
-    // Getting a token has retries of its own; repeating them here would multiply.
+    // Fetching a token has its own retries; repeating them here would multiply.
     if (!asked) throw thrown;
     return { kind: 'error', error: thrown };
   }
 }
 
-/** A younger one is believed: a pipeline that is another's must not cost a token with every question. */
+/**
+ * A `foreign` answer to a younger token is believed: a pipeline of another organization must not cost a new
+ * token per question.
+ */
 const BELIEVED_MS = 10 * 60_000;
 
 /**
- * Behind each token OSS keeps a session of its own. When that is lost (a restart of its session store is enough), the
- * gateway still takes the token, and the statistics refuse whatever has data as if it were another organization's. Not
- * asked of the last run, for which that answer is the usual one: never ran.
+ * OSS keeps a session behind each token. When that is lost (restarting its session store is enough), the gateway still
+ * accepts the token, but the statistics refuse everything that has data as if it belonged to another organization. Not
+ * applied to the last run, for which that answer usually means: never ran.
  */
 function mayHaveEnded(
   { endpoint }: Pick<Question<unknown>, 'endpoint'>,

@@ -8,14 +8,14 @@ export type BaseUrlCheck =
 const LONGEST = 2048;
 
 /**
- * Checks and normalises a Datamin base URL when it is saved. A name is resolved and checked only at
- * each connection: what it resolves to now proves nothing about later.
+ * Checks and normalises a Datamin base URL when it is saved. A host name is resolved and checked only at each
+ * connection: what it resolves to now proves nothing about later.
  */
 export function checkBaseUrl(text: string, rules: { allowPrivate: boolean }): BaseUrlCheck {
   const refuse = (reason: string): BaseUrlCheck => ({ ok: false, reason });
   const trimmed = text.trim();
   if (trimmed.length > LONGEST) return refuse('This address is too long.');
-  // The URL parser drops tabs and newlines silently; a person would not see what is called.
+  // The URL parser drops tabs and newlines silently; a person would not see what is really called.
   if (hasSpaceOrControl(trimmed) || !URL.canParse(trimmed)) {
     return refuse('This is not a web address. It looks like https://api.datamin.io.');
   }

@@ -31,7 +31,7 @@ export async function readText(chunks: Chunks, limit: number, host: string): Pro
   }
 }
 
-/** The start of an error answer, for its sentence; whatever goes wrong here changes nothing. */
+/** The start of an error answer, to be quoted in the error; whatever goes wrong here changes nothing. */
 export async function readErrorText(chunks: Chunks, limit: number): Promise<string | null> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -47,7 +47,7 @@ export async function readErrorText(chunks: Chunks, limit: number): Promise<stri
   return Buffer.concat(parts).subarray(0, limit).toString('utf8');
 }
 
-/** The JSON value of a text, or undefined. The parser's own error would quote the answer: dropped. */
+/** The JSON value of a text, or undefined. The parser's own error is dropped: it would quote the answer. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -3,29 +3,29 @@ export type CircuitState = 'closed' | 'open' | 'half_open';
 interface CircuitOptions {
   /** Consecutive upstream failures (network or 5xx) that open it. */
   failures?: number;
-  /** First rest in milliseconds; doubles with every failed probe, ±20 %. */
+  /** The first rest in milliseconds; doubles with every failed probe, ±20 %. */
   coolDownMs?: number;
   maxCoolDownMs?: number;
-  /** A probe that nobody settled within this time is given up, so that none can block for ever. */
+  /** A probe that nobody settles within this time is given up, so that none can block for ever. */
   probeMs?: number;
   now?: () => number;
   random?: () => number;
   onChange?: (state: CircuitState) => void;
 }
 
-/** Leave for one attempt: say once how it ended. */
+/** Permission for one attempt: report once how it ended. */
 export interface CircuitPermit {
   /** Datamin answered, with whatever 2xx or 4xx. */
   succeeded(): void;
   /** Network failure, timeout or 5xx. */
   failed(): void;
-  /** It ended for a reason that tells nothing about Datamin. */
+  /** It ended for a reason that says nothing about Datamin. */
   released(): void;
 }
 
 /**
- * Keeps us from hammering a Datamin that is down, one per connection. Closed lets all through; after
- * some failures in a row it opens and refuses at once; after a rest one probe decides.
+ * Keeps the portal from hammering a Datamin that is down, one per connection. Closed, it lets everything
+ * through; after several failures in a row it opens and refuses at once; after a rest, one probe decides.
  */
 export class Circuit {
   readonly #options: Required<Omit<CircuitOptions, 'onChange'>>;
@@ -53,14 +53,14 @@ export class Circuit {
     return this.#state;
   }
 
-  /** Milliseconds until the next probe may go; 0 when one may go now. */
+  /** Milliseconds until the next probe may be sent; 0 when one may be sent now. */
   get retryAfterMs(): number {
     if (this.#state === 'closed') return 0;
     const until = this.#state === 'open' ? this.#until : this.#probeUntil;
     return Math.max(0, until - this.#options.now());
   }
 
-  /** Leave for one attempt, or null while it is open or a probe is under way. */
+  /** Permission for one attempt, or null while it is open or a probe is under way. */
   enter(): CircuitPermit | null {
     if (this.#state === 'closed') return this.#permit(this.#generation);
     if (this.retryAfterMs > 0) return null;
@@ -69,7 +69,7 @@ export class Circuit {
     return this.#permit(this.#generation);
   }
 
-  /** A permit of an earlier generation settles nothing: its news is older than the state. */
+  /** A permit of an earlier generation settles nothing: what it reports is older than the state. */
   #permit(generation: number): CircuitPermit {
     let settled = false;
     const once = (act: () => void) => () => {
@@ -87,7 +87,7 @@ export class Circuit {
         if (this.#state === 'half_open' || this.#failures >= this.#options.failures) this.#open();
       }),
       released: once(() => {
-        // A probe that tells nothing: let the next one go at once.
+        // The probe said nothing about Datamin: let the next one go at once.
         if (this.#state === 'half_open') this.#probeUntil = 0;
       }),
     };

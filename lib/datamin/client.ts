@@ -19,32 +19,32 @@ import { type AccessToken, InProcessTokens } from './tokens';
 import { Transport } from './transport';
 
 /**
- * One Datamin server as one client of it. All methods throw DataminError; besides, only what the
- * caller's own `credentials`, `tokens` and `onDialect` throw passes through.
+ * One Datamin server, seen as one of its clients. All methods throw DataminError; apart from that, only what
+ * the caller's own `credentials`, `tokens` and `onDialect` throw passes through.
  */
 export interface Datamin {
   /** Asks the token endpoint for a new token; consults neither cache nor circuit. */
   fetchToken(): Promise<AccessToken>;
   /**
-   * Sends one request to run, once: no retry, no token logic, a connection of its own, 30 s in all.
-   * Get the token and commit the intent before. Answers instead of throwing, except `invalid_input`.
+   * Sends one run request, once: no retry, no token logic, a connection of its own, 30 s in total. Get the
+   * token and commit the intent first. Returns how it ended instead of throwing, except `invalid_input`.
    */
   startRun(uuid: string, options: StartRunOptions): Promise<RunAnswer>;
   /**
-   * The task runs of a window, as they come, newest first as a rule; one row in memory at a time.
-   * OSS adds the rows outside the window of every run inside it. May throw after rows were yielded.
+   * The task runs of a window as they arrive, usually newest first, with one row in memory at a time. For
+   * every run inside the window OSS adds its rows outside of it. May throw after rows were yielded.
    */
   logs(uuid: string, from: Date, to: Date, options?: LogsOptions): AsyncIterable<TaskRunRow>;
-  /** The same, as many at once as came at once: for who reads millions. */
+  /** The same in batches, as they arrive: for callers that read millions. */
   logBatches(
     uuid: string,
     from: Date,
     to: Date,
     options?: LogsOptions,
   ): AsyncIterable<TaskRunRow[]>;
-  /** Both ends inclusive, with second precision. `foreign` tells another organization's. */
+  /** Both ends are inclusive, with second precision. `foreign` means that it is another organization's. */
   consolidated(subject: Subject, from: Date, to: Date): Promise<ConsolidatedReading>;
-  /** `count` periods of the UTC calendar, the first being the one `from` lies in. */
+  /** `count` periods of the UTC calendar, starting with the one that `from` is in. */
   aggregated(
     subject: Subject,
     from: Date,
@@ -54,12 +54,12 @@ export interface Datamin {
   /** Null: never ran, or belongs to another organization; consolidated tells these apart. */
   lastRun(subject: Subject): Promise<LastRun | null>;
   readonly circuit: Circuit;
-  /** Ends all connections; questions under way fail with `closed`. */
+  /** Closes all connections; questions under way fail with `closed`. */
   close(): Promise<void>;
 }
 
 /**
- * Makes the client of one connection. Opens nothing until it is asked something.
+ * Makes the client of one connection. Connects to nothing until it is used.
  * @throws DataminError `address_forbidden` for a base URL that checkBaseUrl refuses
  */
 export function createDatamin(options: DataminOptions): Datamin {

@@ -12,7 +12,7 @@ export class ConnectFailure extends Error {
   }
 }
 
-/** The address is one the portal does not call. Names no address: that would map a network. */
+/** The portal does not call this address. The error does not name it: that would map a network. */
 export class ForbiddenAddress extends Error {
   constructor() {
     super('forbidden address');
@@ -25,13 +25,13 @@ interface ConnectorOptions {
   connectMs: number;
   ca?: string | undefined;
   lookup?: LookupFunction | undefined;
-  /** Called when the connection stands, TLS included, right before the request may be written. */
+  /** Called when the connection is established, TLS included, right before the request may be written. */
   onConnected?: (() => void) | undefined;
 }
 
 /**
- * Connects for undici and checks every address at the last moment. The socket is given exactly the
- * addresses that were checked, so a name cannot answer differently between check and use.
+ * Connects for undici and checks every address at the last moment. The socket is given exactly the addresses
+ * that were checked, so a name cannot resolve differently between check and use.
  */
 export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
   const connect = buildConnector({
@@ -62,7 +62,7 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
   };
 }
 
-/** Resolves, then refuses the whole name when any of its addresses is forbidden. */
+/** Resolves, then refuses the whole name if any of its addresses is forbidden. */
 function guardedLookup(resolve: LookupFunction, allowPrivate: boolean): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, found) => {

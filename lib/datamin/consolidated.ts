@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { Flag, type LastRun, lastRunOf } from './last-run';
 import { readCount, readDuration } from './numbers';
 
-/** Numbers of one range, as Datamin tells them. OSS counts failed tasks here, not failed runs. */
+/** The numbers of one range as Datamin reports them. OSS counts failed tasks here, not failed runs. */
 export interface ConsolidatedReading {
   /** Null when Datamin sent nonsense (OSS may send a negative or wrapped number). */
   successes: number | null;
   failures: number | null;
   /** Milliseconds; null without runs. */
   averageDurationMs: number | null;
-  /** The last run before the end of the range, even if it is before its start; null: never ran. */
+  /** The last run before the end of the range, even if it was before its start; null: never ran. */
   lastRun: LastRun | null;
-  /** No runs in the range. OSS also answers so while its database is down. */
+  /** No runs in the range. OSS answers the same while its database is down. */
   empty: boolean;
-  /** Some number was nonsense and is null here, or the counts and the last run contradict each other. */
+  /** A number was nonsense and is null here, or the counts and the last run contradict each other. */
   doubtful: boolean;
 }
 
-/** What was asked: both ends inclusive. */
+/** The range asked for: both ends inclusive. */
 interface Range {
   from: Date;
   to: Date;
@@ -25,7 +25,7 @@ interface Range {
 
 export type Numbers = Omit<ConsolidatedReading, 'lastRun'>;
 
-// A z.unknown() must be there: an answer without the counts is none, not one of zeros.
+// z.unknown() makes the key required: an answer without the counts is no answer, not one of zeros.
 const ConsolidatedAnswer = z.object({
   num_of_successes: z.unknown(),
   num_of_failures: z.unknown(),
@@ -36,7 +36,8 @@ const ConsolidatedAnswer = z.object({
 });
 
 /**
- * OSS asks its database twice, for the counts and for the last run, and answers zeros for what it could not read.
+ * OSS queries its database twice, for the counts and for the last run, and answers zeros for what it could not
+ * read.
  * @returns undefined for an answer that makes no sense
  */
 export function decodeConsolidated(value: unknown, range: Range): ConsolidatedReading | undefined {
@@ -58,8 +59,8 @@ export function decodeConsolidated(value: unknown, range: Range): ConsolidatedRe
 }
 
 /**
- * No runs where the last one was: OSS cannot read a number of successes below zero, which more failed tasks than runs
- * make, and then says zero.
+ * No runs although the last run is in the range: OSS cannot read a negative number of successes, which it gets when
+ * more tasks failed than there were runs, and answers zero instead.
  */
 const UNREAD: Numbers = {
   successes: null,
@@ -69,7 +70,7 @@ const UNREAD: Numbers = {
   doubtful: true,
 };
 
-/** To the second, as the question was: the time of a last run has no fraction on the wire. */
+/** With second precision, like the question: the time of a last run has no fraction on the wire. */
 function liesWithin(date: Date, { from, to }: Range): boolean {
   const second = (at: Date) => Math.floor(at.getTime() / 1000);
   return second(date) >= second(from) && date.getTime() <= to.getTime();

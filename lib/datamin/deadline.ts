@@ -1,9 +1,9 @@
 import { DataminError, DataminUnavailable } from './errors';
 
-/** One signal for a whole call: ends it after `ms`, or when the caller aborts. */
+/** One signal for a whole call: aborts it after `ms`, or when the caller aborts. */
 export interface Deadline {
   signal: AbortSignal;
-  /** Milliseconds left by `now`. */
+  /** Milliseconds left, by the clock `now`. */
   left(): number;
   /** Must be called when the call is over, or the timer lives on. */
   done(): void;
@@ -45,7 +45,7 @@ export function startDeadline(
   };
 }
 
-/** Waits for a promise that knows nothing of the deadline, but not longer. */
+/** Waits for a promise that does not know the deadline, but no longer than that. */
 export async function withinDeadline<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let onAbort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -10,8 +10,8 @@ const ServiceError = z.object({
 });
 
 /**
- * What a statistics service says about its error, shortened and made printable; undefined if nothing.
- * @param secret removed, should the server quote it back
+ * What a statistics service says about its error, shortened and made printable; undefined if it says nothing.
+ * @param secret removed, in case the server quotes it
  */
 export function serviceDetail(text: string | null, secret: string | null): string | undefined {
   const parsed = ServiceError.safeParse(parseJson(text ?? ''));

@@ -1,11 +1,11 @@
-/** What went wrong, in one word. The classes below group them by who can do something about it. */
+/** What went wrong, in one word. The classes below group these by who can do something about them. */
 type DataminErrorKind =
   // Ours: nothing was sent.
   | 'invalid_input'
   | 'address_forbidden'
   | 'aborted'
   | 'closed'
-  // The server or the way to it: may pass by itself.
+  // The server, or the way to it: may go away by itself.
   | 'circuit_open'
   | 'unreachable'
   | 'tls'
@@ -29,11 +29,11 @@ type DataminErrorKind =
   | 'malformed';
 
 interface DataminErrorDetails {
-  /** HTTP status, when an answer came. */
+  /** HTTP status, if there was an answer. */
   status?: number | undefined;
-  /** Milliseconds to wait before it makes sense to ask again, when known. */
+  /** Milliseconds to wait before asking again makes sense, if known. */
   retryAfterMs?: number | undefined;
-  /** What the server itself said: shortened, control characters removed. Hostile text: escape it. */
+  /** What the server itself said, shortened and without control characters. Untrusted text: escape it. */
   detail?: string | undefined;
   cause?: unknown;
 }
@@ -41,11 +41,11 @@ interface DataminErrorDetails {
 const family = Symbol.for('datamin-portal.DataminError');
 
 /**
- * The root of the family. `message` is a sentence for a person: it names the host and what to do,
- * and never holds a secret, a token, a query string or a stack.
+ * The root of the family. `message` is a sentence for a person: it names the host and what to do, and never
+ * contains a secret, a token, a query string or a stack trace.
  *
- * A client is shared by the whole process while Next bundles this module several times, so a member is
- * told by its mark: by class, one that another bundle threw would be a stranger.
+ * The whole process shares a client while Next bundles this module several times, so `instanceof` goes by a
+ * mark: by class, an error thrown in another bundle would not be recognised.
  */
 export class DataminError extends Error {
   readonly [family] = true;
@@ -70,7 +70,7 @@ export class DataminError extends Error {
   }
 }
 
-/** Datamin does not answer now; what is known stays true, and asking later may work. */
+/** Datamin does not answer at the moment; what is known stays true, and asking later may work. */
 export class DataminUnavailable extends DataminError {
   constructor(kind: UnavailableKind, sentence: string, details: DataminErrorDetails = {}) {
     super(kind, sentence, details);
@@ -78,7 +78,7 @@ export class DataminUnavailable extends DataminError {
   }
 }
 
-/** Datamin refuses this client; asking again changes nothing until somebody changes a setting. */
+/** Datamin refuses this client; asking again is no use until somebody changes a setting. */
 export class DataminForbidden extends DataminError {
   constructor(kind: ForbiddenKind, sentence: string, details: DataminErrorDetails = {}) {
     super(kind, sentence, details);

@@ -3,7 +3,7 @@ import { DataminError, DataminUnavailable } from './errors';
 
 const TLS_CODE = /^(EPROTO|ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_)/;
 
-/** Turns whatever a socket, TLS or the HTTP parser threw into one of ours. `host` is for the sentence. */
+/** Turns whatever a socket, TLS or the HTTP parser threw into a DataminError. `host` is for the sentence. */
 export function networkError(thrown: unknown, host: string): DataminError {
   if (thrown instanceof DataminError) return thrown;
   if (thrown instanceof ConnectFailure) return connectError(thrown.cause, host);
@@ -19,7 +19,7 @@ export function networkError(thrown: unknown, host: string): DataminError {
     });
   }
   if (isParserError(thrown) || code === 'UND_ERR_HEADERS_OVERFLOW') {
-    // Without its cause: a parser error carries the bytes it stumbled over, maybe a token's.
+    // Without the cause: a parser error contains the bytes it failed on, perhaps those of a token.
     return new DataminError(
       'malformed',
       `${host} does not speak HTTP as expected. Check the base URL of the credential.`,
@@ -32,7 +32,7 @@ export function networkError(thrown: unknown, host: string): DataminError {
   );
 }
 
-/** A body that ended before its end. */
+/** A body that broke off before its end. */
 export function bodyError(thrown: unknown, host: string): DataminError {
   const error = networkError(thrown, host);
   if (codeOf(thrown) === 'HPE_INVALID_EOF_STATE') return truncated(host);
@@ -72,7 +72,7 @@ function connectError(cause: unknown, host: string): DataminError {
   }
 }
 
-/** Why no connection was made, for who says it in words of their own. */
+/** Why no connection was made, for callers that word it themselves. */
 type ConnectFailureKind = 'forbidden' | 'unknown_name' | 'refused' | 'silent' | 'tls' | 'other';
 
 /** Null: there was a connection, and something else failed. */
@@ -100,7 +100,7 @@ function tlsError(host: string, cause: unknown): DataminUnavailable {
   });
 }
 
-/** What is wrong with the certificate, and who can mend it. Names nothing that stands in it: that is the server's text. */
+/** What is wrong with the certificate, and who can fix it. Quotes nothing from it: that is the server's text. */
 function tlsFault(cause: unknown): string {
   const code = codeOf(cause);
   if (code === 'CERT_HAS_EXPIRED') return 'its certificate has expired. Renew it there.';
@@ -119,14 +119,14 @@ function tlsFault(cause: unknown): string {
   return 'check its certificate and the base URL.';
 }
 
-/** The parser's own, and undici's for what it parsed and does not take: a `100 Continue` that nobody asked for. */
+/** Errors of the parser, and undici's own for what parses but is not accepted: a `100 Continue` nobody asked for. */
 function isParserError(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   if (thrown.name === 'HTTPParserError') return true;
   return codeOf(thrown) === 'UND_ERR_SOCKET' && thrown.message === 'bad response';
 }
 
-/** The code of an error, or of the first failed address when several were tried. */
+/** The code of an error, or of the first address that failed when several were tried. */
 export function codeOf(thrown: unknown): string {
   if (typeof thrown !== 'object' || thrown === null) return '';
   // By shape, not instanceof: Node's own errors may come from another realm.

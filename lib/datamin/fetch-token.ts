@@ -21,8 +21,8 @@ type Form = 'form' | 'query';
 type Attempt = { token: AccessToken } | { refusedForm: DataminError };
 
 /**
- * Asks the token endpoint for a new token: as a form, and only when that is refused as malformed
- * with the secret in the query string. Repeated only when no connection could be made.
+ * Asks the token endpoint for a new token: with a form, and with the secret in the query string only when the
+ * form is refused as malformed. Retried only when no connection could be made.
  * @throws DataminForbidden `client_unknown`, `client_refused`
  * @throws DataminUnavailable, DataminError
  */
@@ -85,7 +85,7 @@ async function request(
   let status: number | null = null;
   let outcome = 'ok';
   try {
-    // A fresh connection: a reset must be the server's word about this client, not a stale socket.
+    // A fresh connection: a reset must be the server's verdict on this client, not a stale socket.
     return await transport.fresh(
       {
         method: 'POST',
@@ -101,7 +101,7 @@ async function request(
           return { token: accessToken(text, host, context.now()) };
         }
         const code = oauthCode(await readErrorText(answer.chunks, limits.errorBytes));
-        // Without its text: an error of this endpoint may quote the secret back.
+        // Without its text: an error from this endpoint may quote the secret.
         const error = statusError(answer, null, host, context.now());
         if (answer.status === 400 && code === 'invalid_request') return { refusedForm: error };
         throw refusal(answer.status, code, host) ?? error;

@@ -14,8 +14,8 @@ const RETRIED = new Set([
 ]);
 
 /**
- * Asks one question: at most `limits.attempts` times, through the circuit, with one renewal of the
- * token after a 401 (or what may be one, see attempt.ts). For GET alone: it repeats.
+ * Asks one question: at most `limits.attempts` times, through the circuit, with one token renewal after a 401
+ * (or what may amount to one, see attempt.ts). Only for GET, because it repeats.
  * @throws DataminError
  */
 export async function ask<T>(context: GetContext, question: Question<T>): Promise<T> {
@@ -27,16 +27,17 @@ export async function ask<T>(context: GetContext, question: Question<T>): Promis
     const outcome: Outcome<T> = await attemptOnce(context, question, permit, attempt, renewed);
     if (outcome.kind === 'ok') return outcome.value;
     if (outcome.kind === 'renew') {
-      // Another process may have asked for the renewed one before what ended both: then it is no newer in this.
+      // On `foreign` renew again: another process may have fetched the renewed token before the session behind
+      // both was lost.
       if (renewed !== null && outcome.error.kind !== 'foreign') throw outcome.error;
-      // No attempt is left for the new token: a first 401 does not yet say that access is refused.
+      // No attempt is left for the new token: a first 401 does not yet mean that access is refused.
       if (attempt >= context.limits.attempts) throw last ?? outcome.error;
       last = outcome.error;
       renewed = await withinDeadline(
         context.tokens.renew(outcome.refused),
         question.deadline.signal,
       );
-      // Another was asked for a moment ago, and changed nothing.
+      // The token was already renewed a moment ago, and that changed nothing.
       if (last.kind === 'foreign' && renewed.value === outcome.refused.value) throw last;
       continue;
     }
@@ -46,7 +47,7 @@ export async function ask<T>(context: GetContext, question: Question<T>): Promis
   }
 }
 
-/** Waits as the server asks, else by backoff; gives up at once when the deadline would pass. */
+/** Waits as long as the server asks, otherwise by backoff; throws at once when that would exceed the deadline. */
 async function pause(
   context: GetContext,
   { deadline, longestWaitMs }: Pick<Question<unknown>, 'deadline' | 'longestWaitMs'>,

@@ -3,10 +3,10 @@ import { DataminError } from './errors';
 const INSTANT =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:(Z)|([+-])(\d{2}):?(\d{2}))?)?$/i;
 
-/** Nearly all rows of a log read so, and this tells them several times as fast. */
+/** Nearly all rows of a log look like this, and this path is several times as fast. */
 const USUAL = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
-/** Null for anything else, and for what no calendar has: 31 February would be read as 3 March. */
+/** Null for anything else, and for dates that do not exist: 31 February would be read as 3 March. */
 function parseUsual(text: string): Date | null {
   if (!USUAL.test(text)) return null;
   const date = new Date(text);
@@ -14,8 +14,8 @@ function parseUsual(text: string): Date | null {
 }
 
 /**
- * Reads `Y-m-d`, `Y-m-d H:i:s` and RFC 3339, with or without fractional seconds (kept to the
- * millisecond). Without a zone it is UTC, never local time. Null for anything else, 31 February too.
+ * Reads `Y-m-d`, `Y-m-d H:i:s` and RFC 3339, with or without fractional seconds (kept to the millisecond).
+ * Without a zone it is UTC, never local time. Null for anything else, 31 February included.
  */
 export function parseInstant(text: string): Date | null {
   const usual = parseUsual(text);
@@ -37,7 +37,7 @@ export function parseInstant(text: string): Date | null {
   return new Date(date.getTime() - offset * 60_000);
 }
 
-/** The same with what it has beyond its millisecond: 0 to 999 microseconds. */
+/** Like parseInstant, with what is beyond the millisecond: 0 to 999 microseconds. */
 export function parseMoment(text: string): { date: Date; micros: number } | null {
   const date = parseInstant(text);
   // Without a fraction there is nothing to look for.
@@ -57,8 +57,8 @@ export function isZeroTime(date: Date): boolean {
 }
 
 /**
- * `Y-m-d H:i:s` in UTC. Servers compare with second precision and both ends inclusive, so a start is
- * rounded down and an end up: no row of the asked range is lost.
+ * `Y-m-d H:i:s` in UTC. Servers compare with second precision and both ends inclusive, so a start is rounded
+ * down and an end up: no row of the requested range is lost.
  * @throws DataminError `invalid_input` outside the years 1 to 9999
  */
 export function formatInstant(date: Date, rounding: 'down' | 'up' = 'down'): string {
@@ -71,7 +71,7 @@ export function formatInstant(date: Date, rounding: 'down' | 'up' = 'down'): str
   return whole.toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** `from/to` as path segments. The space must be `%20`: a `+` is no space in a path. */
+/** `from/to` as path segments. The space must be `%20`: in a path `+` is not a space. */
 export function rangePath(from: Date, to: Date): string {
   if (from.getTime() > to.getTime()) {
     throw new DataminError('invalid_input', 'The start of the range is after its end.');

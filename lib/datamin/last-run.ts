@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isZeroTime, parseInstant } from './instants';
 import { readDuration } from './numbers';
 
-/** The last run as Datamin tells it: of a pipeline that is its latest task row. */
+/** The last run as Datamin reports it: for a pipeline, that is its latest task row. */
 export interface LastRun {
   isSuccessful: boolean;
   executedAt: Date;
@@ -27,7 +27,7 @@ export function decodeLastRun(value: unknown): LastRun | null | undefined {
   return lastRunOf(is_successful, executed_at, duration);
 }
 
-/** The same for the three fields wherever they came from. */
+/** The same from three fields, wherever they came from. */
 export function lastRunOf(
   isSuccessful: boolean,
   executedAt: string | null | undefined,

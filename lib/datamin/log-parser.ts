@@ -1,4 +1,4 @@
-/** Why a log could not be read on. */
+/** Why the rest of a log could not be read. */
 export type LogFault = 'malformed' | 'too_large' | 'truncated';
 
 const QUOTE = 0x22;
@@ -10,8 +10,8 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const NULL = Buffer.from('null');
 /**
- * Bytes of one element outside of its texts. A row has some hundred; 60 MB of brackets, which its size allows, take
- * gigabytes of memory and ten seconds of everybody's time to parse.
+ * Bytes of one element outside of its strings. A row has a few hundred; 60 MB of brackets, which its size limit
+ * would allow, take gigabytes of memory and block the process for ten seconds while they are parsed.
  */
 const MOST_STRUCTURE = 256 * 1024;
 /** The byte order mark that some programs put before a text. */
@@ -19,17 +19,17 @@ const MARK = Buffer.from('\ufeff');
 
 const NOTHING = Buffer.alloc(0);
 
-/** Where in the text the parser stands. */
+/** Where in the text the parser is. */
 type Place = 'before' | 'first' | 'element' | 'after_element' | 'next' | 'after' | 'null';
 
 /**
- * Cuts a JSON array of any length into its elements, holding one element at a time. A top-level
- * `null` is an empty log. It looks for the ends of elements alone and leaves the rest to JSON.parse,
- * several times as fast as a parser that sees every value.
+ * Cuts a JSON array of any length into its elements, holding one element at a time. A top-level `null` is an
+ * empty log. It only looks for the ends of elements and leaves the rest to JSON.parse, which is several times
+ * as fast as a parser that visits every value.
  */
 export class LogParser {
   readonly #rowBytes: number;
-  /** The beginning of an element whose end has not come: `#heldBytes` of it. */
+  /** The start of an incomplete element; `#heldBytes` of the buffer are used. */
   #held: Buffer = NOTHING;
   #heldBytes = 0;
   #structure = 0;
@@ -43,7 +43,7 @@ export class LogParser {
     this.#rowBytes = rowBytes;
   }
 
-  /** The elements that became whole with this chunk, or a fault after which nothing more comes. */
+  /** The elements completed by this chunk, or a fault after which there are no more. */
   write(chunk: Uint8Array): { rows: unknown[]; fault: LogFault | null } {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const rows: unknown[] = [];
@@ -70,12 +70,12 @@ export class LogParser {
     return { rows, fault: tooLarge ? 'too_large' : null };
   }
 
-  /** Whether the whole came, once the last chunk was written. */
+  /** Whether the log was complete, once the last chunk has been written. */
   end(): LogFault | null {
     return this.#place === 'after' ? null : 'truncated';
   }
 
-  /** One byte outside of elements: `next` when it is done with, `stay` when an element begins at it. */
+  /** One byte outside of elements: `next` when it is consumed, `stay` when an element begins at it. */
   #between(byte: number): 'next' | 'stay' | 'malformed' {
     if (this.#place === 'null') return this.#nextOfNull(byte);
     if (isSpace(byte)) return 'next';
@@ -110,7 +110,7 @@ export class LogParser {
     return 'next';
   }
 
-  /** Just behind the last byte of the element, or null when that is not in these bytes. */
+  /** The position just after the element's last byte, or null when that is not in these bytes. */
   #endOfElement(bytes: Buffer, from: number): number | null {
     for (let at = from; at < bytes.length; at += 1) {
       if (this.#quoted) {
@@ -126,7 +126,7 @@ export class LogParser {
       if (byte === QUOTE) this.#quoted = true;
       else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#depth += 1;
       else if (this.#depth === 0) {
-        // A number or a word: no row, but for its reader to say so.
+        // A number or a word: not a row, but that is for the reader to say.
         if (byte === COMMA || byte === CLOSE_ARRAY || isSpace(byte)) return at;
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
         this.#depth -= 1;
@@ -136,7 +136,7 @@ export class LogParser {
     return null;
   }
 
-  /** The quote that ends the text in which `from` lies. Jumps from quote to quote: outputs are long texts. */
+  /** The quote that ends the string that `from` is in. Jumps from quote to quote: outputs are long strings. */
   #endOfText(bytes: Buffer, from: number): number | null {
     let start = from;
     if (this.#escaped) {
@@ -154,7 +154,7 @@ export class LogParser {
     return null;
   }
 
-  /** One buffer that doubles: a part for each chunk would cost a hundred times its bytes when they come one by one. */
+  /** One buffer that doubles: one part per chunk would cost a hundred times its bytes if they arrive one by one. */
   #hold(part: Buffer): void {
     const size = this.#heldBytes + part.length;
     if (size > this.#held.length) {
@@ -168,7 +168,7 @@ export class LogParser {
     this.#heldBytes = size;
   }
 
-  /** The element that ends with `last`, or undefined when it is no JSON. */
+  /** The element that ends with `last`, or undefined when it is not JSON. */
   #parse(last: Buffer): unknown {
     const whole =
       this.#heldBytes === 0 ? last : Buffer.concat([this.#held.subarray(0, this.#heldBytes), last]);

@@ -9,7 +9,7 @@ import { parseUuid } from './uuid';
 export interface TaskRunRow {
   runUuid: string;
   taskUuid: string;
-  /** An open set: new types appear. At most 200 characters, none of them of control; UNKNOWN_TYPE without one. */
+  /** An open set: new types appear. At most 200 characters, no control characters; UNKNOWN_TYPE when there is none. */
   taskType: string;
   isSuccessful: boolean;
   /** Milliseconds; null when Datamin sent nonsense. */
@@ -19,7 +19,7 @@ export interface TaskRunRow {
   metricValue: number | null;
   /** When the task completed, to the millisecond. */
   executedAt: Date;
-  /** What `executedAt` lacks: 0 to 999 microseconds. */
+  /** The rest of the time below `executedAt`: 0 to 999 microseconds. */
   executedMicros: number;
 }
 
@@ -50,8 +50,8 @@ const WireRow = z.object({
 });
 
 /**
- * A row in the form that servers send, told in a few looks: of a million rows the schema would take most of the
- * time and of the memory that they pass through. Undefined for any other one, which the schema then reads.
+ * Reads a row in the form servers usually send with a few checks: over a million rows the schema would take
+ * most of the time and memory. Undefined for any other row, which the schema then reads.
  */
 function usualRow(value: unknown): ReadRow | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -64,7 +64,7 @@ function usualRow(value: unknown): ReadRow | undefined {
   const uuid = parseUuid(task_uuid);
   const executed = parseMoment(row.executed_at);
   if (uuid === null || executed === null || isZeroTime(executed.date)) return undefined;
-  // Written out: spread, each row would cost several times the memory.
+  // Written out: a spread would cost each row several times the memory.
   return {
     workflow_run_uuid,
     pipeline_run_uuid,
@@ -84,12 +84,12 @@ function isText(value: unknown): value is string | null | undefined {
 
 type ReadRow = z.output<typeof WireRow>;
 
-/** What is said of a row that names no type: it says nothing of its task. */
+/** The type of a row that names none: it says nothing about its task. */
 export const UNKNOWN_TYPE = 'unknown';
 
 const USUAL_TYPE = /^[\w.-]{1,200}$/;
 
-/** It stands in sentences and tables beside the portal's own words: nothing in it may turn these round. */
+/** A type stands in sentences and tables next to the portal's own words: nothing in it may reverse their direction. */
 function typeOf(text: string): string {
   return USUAL_TYPE.test(text) ? text : printable(storable(text), 199) || UNKNOWN_TYPE;
 }

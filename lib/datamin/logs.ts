@@ -20,7 +20,7 @@ export interface LogsOptions {
   signal?: AbortSignal;
   /** Skips and reports a row that makes no sense, instead of ending with an error. */
   onMalformedRow?: (index: number) => void;
-  /** Told to wait longer than this, milliseconds, it ends with the error: for who can come back later. */
+  /** If told to wait longer than this (milliseconds), it fails at once: for callers that can come back later. */
   longestWaitMs?: number;
 }
 
@@ -86,7 +86,7 @@ async function* rowsOf(
       }
       index += 1;
     }
-    // What came before the fault is the reader's all the same.
+    // The reader gets what came before the fault all the same.
     if (rows.length > 0) yield rows;
     if (refused !== null) throw refused;
     if (fault !== null) throw faultError(fault, index, host);
@@ -95,7 +95,7 @@ async function* rowsOf(
   if (fault !== null) throw faultError(fault, index, host);
 }
 
-/** Chunks whose loss is one of our errors. What the reader of a row throws passes by. */
+/** The chunks, with a lost connection turned into a DataminError. What the reader of a row throws passes through. */
 async function* guarded(chunks: AsyncIterable<Uint8Array>, host: string) {
   try {
     for await (const chunk of chunks) yield chunk;

@@ -1,4 +1,4 @@
-/** Upstream counts fit 31 bits; beyond that it is a wrapped negative or a lie. */
+/** Upstream counts fit into 31 bits; anything larger is a wrapped negative or wrong. */
 const MOST = 2_147_483_647;
 const CENTURY_MS = 3_155_760_000_000;
 
@@ -16,16 +16,16 @@ export function readDuration(value: unknown): number | null {
   return number !== null && number >= 0 && number <= CENTURY_MS ? Math.round(number) : null;
 }
 
-/** Beyond it the sum of some rows overflows, for which the database has an error and no answer. */
+/** Above this the sum of a few rows overflows, which makes the database fail with an error. */
 const LARGEST_METRIC = 1e100;
 
-/** What a task measured, or null when it is absent or no amount of anything. */
+/** What a task measured, or null when it is absent or not an amount of anything. */
 export function readMetric(value: unknown): number | null {
   const number = readNumber(value);
   return number !== null && Math.abs(number) <= LARGEST_METRIC ? number : null;
 }
 
-/** A finite number, also in the quoted form that ClickHouse gives 64-bit ones. */
+/** A finite number, also in the quoted form that ClickHouse uses for 64-bit ones. */
 function readNumber(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
   if (typeof value === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(value)) return Number(value);

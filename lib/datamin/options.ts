@@ -3,7 +3,7 @@ import type { Circuit } from './circuit';
 import type { Dialect } from './dialect';
 import type { TokenSource } from './tokens';
 
-/** Milliseconds. Every wait has an end, and a trickling answer cannot pass the total of its kind. */
+/** Milliseconds. Every wait has an end, and an answer that trickles in cannot exceed the total for its kind. */
 export interface DataminTimeouts {
   /** Name lookup, TCP and TLS together. */
   connectMs: number;
@@ -17,24 +17,24 @@ export interface DataminTimeouts {
   runMs: number;
   /** Silence before the headers and between two chunks of a log. */
   logIdleMs: number;
-  /** One log answer in total, the reader's own time included. */
+  /** One log answer in total, including the time the reader takes. */
   logMs: number;
 }
 
 export interface DataminLimits {
   /** Pooled connections for statistics. */
   connections: number;
-  /** Pooled connections for logs: apart, so that long logs never starve the statistics. */
+  /** Pooled connections for logs: separate, so that long logs never starve the statistics. */
   logConnections: number;
   /** Bytes of a statistics, token or run answer. */
   answerBytes: number;
   /** Bytes read of an error answer. */
   errorBytes: number;
-  /** Bytes of one log row; its output is most of it. */
+  /** Bytes of one log row, most of which are its output. */
   logRowBytes: number;
   /** Attempts of one GET in total. */
   attempts: number;
-  /** First backoff in milliseconds; it doubles, with full jitter. */
+  /** First backoff in milliseconds; it doubles, and is spread over 50 to 150 %. */
   backoffMs: number;
 }
 
@@ -63,25 +63,28 @@ export interface Credentials {
   clientSecret: string;
 }
 
-/** One attempt of one call, for metrics. Holds no secret, no UUID and no path. */
+/** One attempt of one call, for metrics. Contains no secret, no UUID and no path. */
 export interface CallReport {
   endpoint: Endpoint;
   attempt: number;
   status: number | null;
-  /** `ok`, the kind of the DataminError, or `token_ended` for a 401 (see attempt.ts for what else) that is asked again with a new token. */
+  /**
+   * `ok`, the kind of the DataminError, or `token_ended` for a 401 (or what may amount to one, see attempt.ts) that is
+   * retried with a new token.
+   */
   outcome: string;
-  /** Until the answer was read (for a log: until its headers came). */
+  /** Until the answer was read (for a log: until its headers arrived). */
   durationMs: number;
 }
 
 export type Endpoint = 'token' | 'run' | 'logs' | 'consolidated' | 'aggregated' | 'last_run';
 
 export interface DataminOptions {
-  /** Any base, may hold a path prefix; routes are under `${baseUrl}/v1`. */
+  /** May contain a path prefix; routes are under `${baseUrl}/v1`. */
   baseUrl: string;
-  /** Called only when a token is needed, so a secret is open for as short as possible. */
+  /** Called only when a token is needed, so that a secret is open for as short as possible. */
   credentials: () => Promise<Credentials>;
-  /** Default: kept in this process, one flight at a time. */
+  /** Default: kept in this process, one request at a time. */
   tokens?: TokenSource;
   dialect?: Dialect;
   onDialect?: (dialect: Dialect) => void | Promise<void>;
@@ -90,7 +93,7 @@ export interface DataminOptions {
   circuit?: Circuit;
   /** Extra trusted certificate authorities (PEM), for self-hosted servers. */
   ca?: string;
-  /** Name resolution; every address it gives is checked before a connection is opened. */
+  /** Name resolution; every address it returns is checked before a connection is opened. */
   lookup?: LookupFunction;
   onCall?: (report: CallReport) => void;
   now?: () => number;

@@ -3,7 +3,7 @@ export type Period = (typeof PERIODS)[number];
 
 const DAY_MS = 86_400_000;
 
-/** The start of the UTC period `date` lies in. Weeks start on Monday, as Datamin's do. */
+/** The start of the UTC period that `date` is in. Weeks start on Monday, as Datamin's do. */
 export function startOfPeriod(date: Date, period: Period): Date {
   const day = new Date(Math.floor(date.getTime() / DAY_MS) * DAY_MS);
   if (period === 'day') return day;

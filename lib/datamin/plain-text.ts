@@ -1,4 +1,4 @@
-/** JSON may hold NUL and lone surrogates; a PostgreSQL text and a valid UTF-8 answer may not. */
+/** JSON may contain NUL and lone surrogates; PostgreSQL text and valid UTF-8 may not. */
 export function storable(text: string): string {
   return wellFormed(text.includes('\0') ? text.replaceAll('\0', '') : text);
 }

@@ -7,22 +7,22 @@ import { parseUuid } from './uuid';
 interface StartedTaskRun {
   taskUuid: string;
   taskRunUuid: string | null;
-  /** `pending` as a rule; an open set. */
+  /** Usually `pending`; an open set. */
   state: string;
 }
 
-/** How one request to run ended. Every `reason` is a sentence for a person. */
+/** How one run request ended. Every `reason` is a sentence for a person. */
 export type RunAnswer =
   | { kind: 'accepted'; status: number; runUuid: string; taskRuns: StartedTaskRun[] }
-  /** 2xx that names no run: usually nothing was started. */
+  /** 2xx without a run: usually nothing was started. */
   | { kind: 'unnamed'; status: number; reason: string }
   /** Datamin said no: nothing was started. */
   | { kind: 'rejected'; status: number; reason: string; retryAfterMs?: number }
   /** 401: nothing was started; try once more with a new token. */
   | { kind: 'unauthorized'; status: 401; reason: string }
-  /** Provably not sent: no connection stood. `retryable` is false when trying again is no use. */
+  /** Provably not sent: there was no connection. `retryable` is false when trying again is no use. */
   | { kind: 'unsent'; reason: string; retryable: boolean }
-  /** It may be running. Never send it again by yourself. */
+  /** It may be running. Never send it again automatically. */
   | { kind: 'uncertain'; reason: string; status?: number };
 
 const TaskRun = z.object({
@@ -33,7 +33,7 @@ const TaskRun = z.object({
   state: z.string().nullish(),
 });
 
-/** Far more than a pipeline has tasks. */
+/** Far more tasks than a pipeline has. */
 const MOST_TASK_RUNS = 10_000;
 
 /** What a complete 2xx body says about the run that was started. */

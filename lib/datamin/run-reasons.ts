@@ -19,7 +19,7 @@ export function refusalReason(
   return `${host} refused the request (${status}). Nothing was started.${said}`;
 }
 
-/** Why nobody knows whether a run was started, after this status. */
+/** Why, after this status, nobody knows whether a run was started. */
 export function doubt(status: number, host: string): string {
   if (status >= 300 && status < 400) {
     return `${host} pointed to another address, which the portal does not follow.`;

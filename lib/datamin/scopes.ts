@@ -1,4 +1,4 @@
-/** What a scope is (RFC 6749, section 3.3). Others are no text that could be kept, or shown. */
+/** The syntax of a scope (RFC 6749, section 3.3). Anything else cannot be stored or shown as text. */
 const scope = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
 const most = 100;
 
@@ -9,7 +9,7 @@ export function parseScopes(text: string): string[] {
     .slice(0, most);
 }
 
-/** Whether the scopes allow to run pipelines; null when the server named none. */
+/** Whether the scopes allow running pipelines; null when the server named none. */
 export function mayRun(scopes: readonly string[]): boolean | null {
   if (scopes.length === 0) return null;
   return scopes.includes('pipelines:run') || scopes.includes('workflows:run');

@@ -15,9 +15,9 @@ import { requireUuid } from './uuid';
 
 export interface StartRunOptions {
   token: AccessToken;
-  /** Sent as it is as the body. OSS hands it on to the pipeline, so `{}` is not the same as none. */
+  /** Sent unchanged as the body. OSS passes it on to the pipeline, so `{}` is not the same as none. */
   input?: string;
-  /** Called once when the connection stands, right before the first byte; if it throws, none is sent. */
+  /** Called once when the connection is established, right before the first byte; if it throws, nothing is sent. */
   onRequestStart?: () => void;
 }
 
@@ -26,7 +26,7 @@ type RunContext = Pick<
   'transport' | 'prefix' | 'timeouts' | 'limits' | 'now' | 'onCall'
 >;
 
-/** Statuses by which a server says that it did not do it. All others may come after it did. */
+/** Statuses with which a server says that it did not start a run. All others may come after it did. */
 const REFUSALS = new Set([400, 402, 403, 404, 405, 406, 410, 411, 413, 414, 415, 422, 429, 431]);
 
 /** See Datamin.startRun. */
@@ -83,7 +83,7 @@ export async function startRun(
   return answer;
 }
 
-/** What reads as JSON is told to be JSON. */
+/** Whatever parses as JSON is sent as JSON. */
 function typeOf(input: string): string {
   try {
     JSON.parse(input);

@@ -40,7 +40,7 @@ export async function lastRun(
   try {
     return await askJson(context, 'last_run', path, decodeLastRun);
   } catch (thrown) {
-    // The permission check of OSS runs on an empty organization when there is no run.
+    // When there is no run, OSS checks the permission against an empty organization.
     if (thrown instanceof DataminError && thrown.kind === 'foreign') return null;
     throw thrown;
   }

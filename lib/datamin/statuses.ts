@@ -8,9 +8,9 @@ import type { Answer } from './transport';
 const REDIRECTS = new Set([300, 301, 302, 303, 305, 307, 308]);
 
 /**
- * The error for any status but 2xx of a GET, after a new token was already tried for 401.
+ * The error for any status of a GET but 2xx; on 401, a new token has already been tried.
  * @param text the start of the body; null when it was lost
- * @param token never to be quoted
+ * @param token must never be quoted
  */
 export function statusError(
   answer: Pick<Answer, 'status' | 'header'>,
@@ -34,7 +34,7 @@ export function statusError(
       { status, retryAfterMs, detail },
     );
   }
-  // 304 too: nothing was asked on a condition.
+  // 304 too: the request was not conditional.
   if (status < 400) return malformed(host, status);
   return new DataminError(
     'rejected',
@@ -51,7 +51,7 @@ export function redirected(host: string, status: number): DataminError {
   );
 }
 
-/** Twice 401: OSS says so for a revoked client and for a plan without API access alike. */
+/** A second 401: OSS answers so both for a revoked client and for a plan without API access. */
 function accessRefused(host: string): DataminForbidden {
   return new DataminForbidden(
     'access_refused',
@@ -82,7 +82,10 @@ function rateLimited(
   );
 }
 
-/** An empty 403 is the gateway's (scope), a JSON one the statistics service's (another's object). */
+/**
+ * An empty 403 comes from the gateway (scope), a JSON one from the statistics service (another organization's
+ * object).
+ */
 function forbidden(text: string | null, host: string, detail: string | undefined): DataminError {
   if (text !== null && text.trim() === '') {
     return new DataminForbidden(

@@ -8,7 +8,7 @@ const EARLY_MS = 60_000;
 const DAY_S = 86_400;
 
 const TokenAnswer = z.object({
-  // Goes into a header: nothing but visible ASCII.
+  // It goes into a header: only visible ASCII.
   access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/),
   expires_in: z.coerce.number().positive().catch(3600),
   scope: z.string().catch(''),
@@ -33,7 +33,7 @@ export function oauthCode(text: string | null): string | null {
   return parsed.success ? parsed.data.error : null;
 }
 
-/** The refusals that only the token endpoint knows; null when the status says enough by itself. */
+/** The refusals that only the token endpoint makes; null when the status says enough by itself. */
 export function refusal(status: number, code: string | null, host: string): DataminError | null {
   if (status === 500 && code === 'server_error') return clientUnknown(host);
   if (status === 401 || (status === 400 && code === 'invalid_client')) {
@@ -54,8 +54,8 @@ export function refusal(status: number, code: string | null, host: string): Data
 }
 
 /**
- * OSS answers 500 `server_error`, or breaks the connection, when it does not know the client id or deleted it, and
- * just so while its accounts cannot be read: nothing tells the two apart.
+ * OSS answers 500 `server_error`, or resets the connection, when it does not know the client id or has deleted it,
+ * and does the same while it cannot read its accounts: the two cannot be told apart.
  */
 export function clientUnknown(host: string): DataminForbidden {
   return new DataminForbidden(

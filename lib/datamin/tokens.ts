@@ -1,26 +1,26 @@
 /** A Datamin access token. Secret: never log it. */
 export interface AccessToken {
   value: string;
-  /** A minute before Datamin lets it end, so that it does not end on its way. */
+  /** A minute before it really expires (half of a short life), so that it does not expire in transit. */
   expiresAt: Date;
   /** Sorted, unique; empty when the server named none. */
   scopes: string[];
-  /** When it was asked for; absent where nobody kept that. */
+  /** When it was requested; absent if that was not stored. */
   issuedAt?: Date;
 }
 
 /** Where tokens come from. The portal's own shares one token between all processes. */
 export interface TokenSource {
-  /** A token that is not known to be spent. */
+  /** A token that is not known to have expired. */
   token(): Promise<AccessToken>;
-  /** Another token after `refused` got a 401; the same one again when renewing would be no use. */
+  /** Another token after `refused` got a 401; the same one when renewing again would be no use. */
   renew(refused: AccessToken): Promise<AccessToken>;
 }
 
-/** At most one renewal a minute because of 401s: a revoked client must not become a request storm. */
+/** At most one renewal a minute because of 401s: a revoked client must not cause a storm of requests. */
 const RENEWAL_GAP_MS = 60_000;
 
-/** Tokens for one connection in one process, one flight at a time. Failures are not kept. */
+/** Tokens for one connection in one process, one request at a time. Failures are not cached. */
 export class InProcessTokens implements TokenSource {
   #current: AccessToken | null = null;
   #flight: Promise<AccessToken> | null = null;

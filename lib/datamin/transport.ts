@@ -15,12 +15,12 @@ interface TransportOptions {
   limits: DataminLimits;
 }
 
-/** Status and headers are here; the body is still on its way. */
+/** Status and headers have arrived; the body is still on its way. */
 export interface Answer {
   status: number;
   header(name: string): string | null;
   chunks: Chunks;
-  /** Gives the connection up without reading the rest. */
+  /** Closes the connection without reading the rest. */
   drop(): void;
 }
 
@@ -64,7 +64,7 @@ export class Transport {
     const { origin } = this.#options;
     try {
       const request = this.#pools[pool].request({ origin, path, method: 'GET', headers, signal });
-      // Undici heeds the signal only once it holds a connection; waiting for one must end too.
+      // Undici heeds the signal only once it has a connection; waiting for one must end too.
       const response = await withinDeadline(request, signal);
       return answerOf(response, this.host);
     } catch (thrown) {
@@ -73,15 +73,15 @@ export class Transport {
   }
 
   /**
-   * One request over a connection of its own, for what must not meet a stale pooled one. `read` gets
-   * the answer; the connection ends after it. Never makes a second connection.
+   * One request over its own connection, for what must not meet a stale pooled one. `read` gets the answer,
+   * after which the connection is closed. Never makes a second connection.
    */
   async fresh<T>(request: FreshRequest, read: (answer: Answer) => Promise<T>): Promise<T> {
     const { origin, timeouts } = this.#options;
     const connect = this.#connector(request.onConnected);
     let connections = 0;
     const client = new Client(origin, {
-      // Undici connects anew for a request it believes unsent; here that is ours to decide.
+      // Undici reconnects for a request it believes was not sent; here that is our decision.
       connect: (target, callback) => {
         connections += 1;
         if (connections > 1) callback(new Error('a second connection'), null);
@@ -134,7 +134,8 @@ function answerOf(response: Dispatcher.ResponseData, host: string): Answer {
     const value = headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? null;
   };
-  // A body nobody reads to its end reports its loss as an event; unheard, that ends the process.
+  // A body that is not read to its end reports its loss as an event; without a listener that ends the
+  // process.
   body.on('error', () => {});
   const encoding = header('content-encoding');
   if (encoding !== null && encoding.toLowerCase() !== 'identity') {

@@ -2,18 +2,18 @@ import { isZeroTime, parseInstant } from './instants';
 import { decodeLogRow, type TaskRunRow } from './log-row';
 import { parseUuid } from './uuid';
 
-/** Runs that are remembered of one answer, some megabytes; rows without a time of further ones are left out. */
+/** Runs remembered per answer, a few megabytes; undated rows of further runs are left out. */
 const MOST_RUNS = 50_000;
 
 /**
- * OSS writes a failed row without a time, a type and a duration when a `merge` breaks before it has begun, so that
- * ClickHouse dates it 1970. It is all that tells of that failure, and its run is known by the other rows: it is given
- * the first moment that the answer tells of the run, which later rows of the run do not move.
+ * When a `merge` breaks before it has begun, OSS writes a failed row without time, type and duration, which
+ * ClickHouse dates 1970. It is the only trace of that failure, and other rows identify its run: it gets the run's
+ * earliest time in the answer, which later rows of the run do not change.
  */
 export class UndatedRows {
   readonly #first = new Map<string, Date>();
 
-  /** A row that has its time. */
+  /** Remembers a row that has a time. */
   note({ runUuid, executedAt }: TaskRunRow): void {
     const known = this.#first.get(runUuid);
     if (known === undefined ? this.#first.size < MOST_RUNS : executedAt < known) {
@@ -21,7 +21,7 @@ export class UndatedRows {
     }
   }
 
-  /** The row with a time, or undefined when it is none of these, or none of a run that the answer told of before. */
+  /** The row with a time, or undefined when it is not such a row or no row of its run came before it in the answer. */
   dated(value: unknown): TaskRunRow | undefined {
     if (typeof value !== 'object' || value === null || !('executed_at' in value)) return undefined;
     const { executed_at } = value;

@@ -17,10 +17,7 @@ export type Change =
   /** Nothing ran now. */
   | { kind: 'none now' };
 
-/**
- * For a share the difference in points, for a number the change relative to before; from zero there is no
- * factor.
- */
+/** For a share the difference in points, for a number the change relative to before; from zero there is no factor. */
 export type Amount =
   | { points: number }
   | { percent: number }
@@ -35,10 +32,7 @@ export interface Comparison {
   duration: Change;
 }
 
-/**
- * Compares a period with the one before it. A higher success rate is good, longer runs are bad, counts are
- * neither.
- */
+/** Compares a period with the one before it. A higher success rate is good, longer runs are bad, counts are neither. */
 export function compareNumbers(now: Counted, before: Counted): Comparison {
   const nothing = absence(now, before);
   if (nothing) {

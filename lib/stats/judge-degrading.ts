@@ -3,9 +3,7 @@ import type { BucketValue } from './values';
 
 type Day = Pick<BucketValue, 'successes' | 'failures' | 'averageDurationMs'>;
 
-/**
- * The latest days to judge and how many runs they must have had; the first entry with enough runs is used.
- */
+/** The latest days to judge and how many runs they must have had; the first entry with enough runs is used. */
 const lately = [
   { days: 7, runs: 20 },
   { days: 28, runs: 10 },

@@ -13,9 +13,8 @@ type Lateness = { late: false } | { late: true; runAt: Date; since: Date };
 
 /**
  * Whether a pipeline has become late, or runs again; null: no change. Once late it stays late until it runs,
- * however
- * long that takes and whatever rhythm is learned meanwhile: whoever was alerted is waiting to hear that it is
- * over.
+ * however long that takes and whatever rhythm is learned meanwhile: whoever was alerted is waiting to hear that
+ * it is over.
  */
 export function judgeLateness(before: Judged, now: Looked): Lateness | null {
   const { lastRunAt, overdueAfterMs } = now;

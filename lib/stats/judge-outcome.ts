@@ -29,8 +29,7 @@ interface Known {
 /**
  * The verdict of the newest run known to be over, or null when nothing new is known. One failed task makes a run
  * failed, and either source may report it. Only the history can say that a run succeeded: Datamin's last run is the
- * last
- * task run, and a run that is going to fail begins with tasks that succeed.
+ * last task run, and a run that is going to fail begins with tasks that succeed.
  */
 export function judgeOutcome({ before, toldFailure, history }: Known): Outcome | null {
   const kept = history && newestOver(history.runs, history.knownTo);

@@ -12,8 +12,7 @@ import type { AggregatedValue, LastRunValue } from './values';
 
 /**
  * Writes what the overview shows into the pipeline's row, in the transaction that stores the reading.
- * Whatever the
- * history covers then replaces it.
+ * Whatever the history covers then replaces it.
  */
 export async function keepHealth(
   tx: Transaction,
@@ -50,9 +49,7 @@ function dailyHealth(
   };
 }
 
-/**
- * Uses the runs found by the previous scan of the log, one round old: a rhythm does not change by the minute.
- */
+/** Uses the runs found by the previous scan of the log, one round old: a rhythm does not change by the minute. */
 async function rhythmHealth(
   tx: Transaction,
   ctx: TeamContext,

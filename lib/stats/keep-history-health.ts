@@ -12,10 +12,7 @@ import { sumRanges } from './sum-ranges';
 
 /** Datamin's numbers win when they are newer than the history by more than this. Milliseconds. */
 const mayLagMs = 15 * 60_000;
-/**
- * Every write makes the team's pages render anew, so progress of the history alone is written only this
- * often.
- */
+/** Every write makes the team's pages render anew, so progress of the history alone is written only this often. */
 const noteEveryMs = 4 * 60_000;
 
 const columns = {
@@ -31,10 +28,10 @@ type Told = Prisma.PipelineUpdateManyMutationInput;
 type Row = Prisma.PipelineGetPayload<{ select: typeof columns }>;
 
 /**
- * Replaces Datamin's numbers in the pipeline's row with those of the history where it covers them: each range
- * whose days it knows without a gap, and the last run. The rest stays Datamin's. From both it judges whether the
- * pipeline is failing and whether it is late. Call it in the transaction that wrote those numbers, and after each turn
- * of the history's reader.
+ * Replaces Datamin's numbers in the pipeline's row with those of the history where it covers them: each range whose
+ * days it knows without a gap, and the last run. The rest stays Datamin's. From both it judges whether the pipeline is
+ * failing and whether it is late. Call it in the transaction that wrote those numbers, and after each turn of the
+ * history's reader.
  */
 export async function keepHistoryHealth(
   tx: Transaction,

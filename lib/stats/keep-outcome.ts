@@ -20,8 +20,7 @@ const roundedMs = 1000;
 
 /**
  * Records whether a pipeline is failing; a trigger tells webhooks of each change. The caller holds the lock on
- * the
- * pipeline's row, so the later of two writers judges with what the other one knew.
+ * the pipeline's row, so the later of two writers judges with what the other one knew.
  */
 export async function keepOutcome(
   tx: Transaction,

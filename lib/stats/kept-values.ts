@@ -5,9 +5,7 @@ interface Kept<Value> {
   value: Value;
 }
 
-/**
- * A parsed value in memory, as the loader of rows sees it: its age, and a way to protect it from eviction.
- */
+/** A parsed value in memory, as the loader of rows sees it: its age, and a way to protect it from eviction. */
 export interface Pin {
   fetchedAt: Date;
   /** Marks it as the most recently used. */
@@ -19,8 +17,7 @@ const most = 300;
 
 /**
  * Stored answers, parsed once for as long as they stay the same, with the least recently used evicted first:
- * a
- * page reads hundreds of days, and hardly ever new ones. A name contains the pipeline's id, so it is one
+ * a page reads hundreds of days, and hardly ever new ones. A name contains the pipeline's id, so it is one
  * team's.
  */
 export class KeptValues<Value> {

@@ -51,9 +51,7 @@ function byRuns(runEnds: readonly Date[], wholeDays: readonly DayOfRuns[]): Rhyt
   return rhythm && seesEveryPause(rhythm, wholeDays) ? rhythm : null;
 }
 
-/**
- * The latest runs of a busy pipeline may all be from one morning: only the days show its nights and Sundays.
- */
+/** The latest runs of a busy pipeline may all be from one morning: only the days show its nights and Sundays. */
 function seesEveryPause({ usualMs, longestMs }: Rhythm, wholeDays: readonly DayOfRuns[]): boolean {
   const lately = wholeDays.slice(-clockDays);
   const fit = Math.floor(dayMs / Math.max(usualMs, 1));

@@ -56,8 +56,8 @@ const flights = new Map<string, Promise<ReadingRow | null>>();
 const looks = new Map<string, Promise<ReadingRow | null>>();
 
 /**
- * The last known answer at once, refreshed in the background when it is old; only the very first
- * reader waits for Datamin. Throws UpstreamFailed when there is nothing to show and Datamin fails.
+ * The last known answer at once, refreshed in the background when it is old; only the very first reader waits
+ * for Datamin. Throws UpstreamFailed when there is nothing to show and Datamin fails.
  */
 export async function obtainReading<Value>(
   ctx: TeamContext,
@@ -104,8 +104,8 @@ export function knownReading<Value>(
 }
 
 /**
- * Asks Datamin now, unless a fresh answer is there or on its way; then waits for that. Returns what is
- * stored afterwards. Throws UpstreamFailed.
+ * Asks Datamin now, unless a fresh answer is there or on its way; then waits for that. Returns what is stored
+ * afterwards. Throws UpstreamFailed.
  */
 export async function refreshReading<Value>(
   ctx: TeamContext,

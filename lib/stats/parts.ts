@@ -5,10 +5,7 @@ import { nameOf, type ReadingRow } from './reading-row';
 /** A part of a page: known already, or on its way from Datamin. `coming` throws UpstreamFailed. */
 export type Part<Value> = { known: Value; coming: null } | { known: null; coming: Promise<Value> };
 
-/**
- * Answers a question from the stored rows; without an answer there, asks Datamin, once for everyone who
- * waits.
- */
+/** Answers a question from the stored rows; without an answer there, asks Datamin, once for everyone who waits. */
 export function partOf<Value>(
   ctx: TeamContext,
   question: Question<Value>,

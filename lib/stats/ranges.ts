@@ -35,15 +35,9 @@ export interface Period {
 export interface StatsRange extends Period {
   /** Not over yet: `to` is then the end of today, or now for the last 24 hours. */
   ongoing: boolean;
-  /**
-   * As long as the part of the range that has passed. Null: it would begin before 1970, or nothing has
-   * passed.
-   */
+  /** As long as the part of the range that has passed. Null: it would begin before 1970, or nothing has passed. */
   before: Period | null;
-  /**
-   * Names for ends that move with the clock, under which readings are stored. Null for ends that stay for the
-   * day.
-   */
+  /** Names for ends that move with the clock, under which readings are stored. Null for ends that stay for the day. */
   moving: { range: string | null; before: string | null };
 }
 

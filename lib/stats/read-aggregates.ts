@@ -72,7 +72,7 @@ export function toAggregates(
   return { items, source: 'datamin', fetchedAt, stale, doubtful, problem };
 }
 
-/** Whether Datamin reported nothing although something may have run. */
+/** Whether Datamin answered `null`: that it could not look, not that nothing ran. */
 export function isUnread({ doubtful, buckets }: AggregatedValue): boolean {
   return doubtful === true && !buckets.some((bucket) => bucket.doubtful);
 }

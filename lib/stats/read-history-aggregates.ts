@@ -22,8 +22,8 @@ interface HistoryAggregates {
 }
 
 /**
- * Like readAggregates (`{from: YYYY-MM-DD, period, count}`), but from the history: a pipeline's runs by
- * when they started, a task's task runs by when they completed. Throws NotFound and Invalid.
+ * Like readAggregates (`{from: YYYY-MM-DD, period, count}`), but from the history: a pipeline's runs by when
+ * they started, a task's task runs by when they completed. Throws NotFound and Invalid.
  */
 export async function readHistoryAggregates(
   ctx: TeamContext,

@@ -1,7 +1,4 @@
-/**
- * The durations that 50, 95 and 99 % of runs do not exceed, in milliseconds; null where there are too few to
- * tell.
- */
+/** The durations that 50, 95 and 99 % of runs do not exceed, in milliseconds; null where there are too few to tell. */
 export interface Spread {
   p50: number | null;
   p95: number | null;

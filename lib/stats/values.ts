@@ -83,9 +83,7 @@ export function storedAggregated(reading: AggregatedReading): AggregatedValue {
 const isEmpty = (value: { successes: number | null; failures: number | null }) =>
   value.successes === 0 && value.failures === 0;
 
-/**
- * Whether `next` says "nothing" where `known` knew something, as it does while Datamin's database is down.
- */
+/** Whether `next` says "nothing" where `known` knew something, as it does while Datamin's database is down. */
 export const lostSomething = {
   lastRun: (known: Pick<LastRunValue, 'lastRun'>, next: Pick<LastRunValue, 'lastRun'>) =>
     known.lastRun !== null && next.lastRun === null,

@@ -1,4 +1,4 @@
-/** Characters looked at together: `\s+` keeps a place for each blank it passed, and 30 million exhaust the stack. */
+/** Characters handled at a time: `\s+` saves a position for each blank it passes, and 30 million exhaust the stack. */
 const PIECE_CHARACTERS = 65_536;
 
 function withoutBlanks(text: string): string {
@@ -10,7 +10,7 @@ function withoutBlanks(text: string): string {
   return pieces.join('');
 }
 
-/** The same of a text that is as it should be; what is dropped of any other one makes the bytes too few. */
+/** Decodes a well-formed text; of any other text characters are dropped, so there are too few bytes. */
 function decodeWhole(text: string): Buffer | null {
   if (text.length % 4 !== 0) return null;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
@@ -25,7 +25,7 @@ export function decodeBase64(text: string): Buffer | null {
   const tight = withoutBlanks(text);
   const padding = tight.indexOf('=');
   const digits = padding === -1 ? tight : tight.slice(0, padding);
-  // Buffer.from drops what it does not know; silence would be mojibake later.
+  // Buffer.from drops characters it does not know, which would silently become mojibake later.
   if (tight.length - digits.length > 2 || /[^=]/.test(tight.slice(digits.length))) return null;
   if (/[^A-Za-z0-9+/_-]/.test(digits)) return null;
   if (digits.length % 4 === 1) return null;

@@ -3,12 +3,12 @@ import type { DecodedOutput, TaskError } from './decoded-output';
 
 const SAMPLE = 64 * 1024;
 const MOST_ERRORS = 1_000;
-/** Characters. Parsing more would hold up everybody else's answers; it is shown as the text it is. */
+/** Characters. Parsing more would hold up everybody else's requests; it is shown as plain text. */
 const LARGEST_JSON = 8 * 1024 * 1024;
-/** Nesting that no person reads, and on which writing the value again runs out of stack. */
+/** Nesting that nobody reads, and with which serialising the value again would overflow the stack. */
 const DEEPEST_JSON = 100;
 
-/** What a clean text is. A failed task's JSON errors are only looked for when it failed. */
+/** Classifies a clean text. JSON is only searched for a task's errors when the task failed. */
 export function classifyText(
   text: string,
   isSuccessful: boolean | undefined,
@@ -68,7 +68,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether brackets outside of strings nest deeper than `most`. Linear, and no recursion. */
+/** Whether brackets outside of strings nest deeper than `most`. Linear, without recursion. */
 function isNestedDeeper(text: string, most: number): boolean {
   let depth = 0;
   let quoted = false;

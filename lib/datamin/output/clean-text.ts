@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Tab, line breaks and ESC (colours of a terminal) occur in texts; other control characters do not. */
+/** Texts contain tabs, line breaks and ESC (terminal colours); other control characters do not occur. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
 const CONTROL = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f-\u009f\ufffe\uffff]/;
 
-/** The text of these bytes if they are clean UTF-8, else null: never a replacement character. */
+/** The text of these bytes if they are clean UTF-8, otherwise null: never a replacement character. */
 export function cleanText(bytes: Uint8Array): string | null {
   if (!isUtf8(bytes)) return null;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');

@@ -2,9 +2,9 @@ const separators = [',', ';', '\t'] as const;
 const quote = 0x22;
 
 /**
- * Whether a sample reads as CSV: at least two records with the same number, at least two, of cells. Quoted
- * cells may hold separators and line breaks. Lines with one comma and a space after it are sentences. Linear;
- * `isCut` leaves the last record out, for it may be half.
+ * Whether a sample looks like CSV: at least two records, all with the same number of cells, at least two.
+ * Quoted cells may contain separators and line breaks. Lines with one comma followed by a space are
+ * sentences. Linear; `isCut` leaves out the last record, which may be incomplete.
  */
 export function looksLikeCsv(sample: string, isCut: boolean): boolean {
   return separators.some((separator) => {
@@ -16,7 +16,7 @@ export function looksLikeCsv(sample: string, isCut: boolean): boolean {
   });
 }
 
-/** The number of cells of each record; empty lines are none. */
+/** The number of cells of each record; empty lines are not records. */
 function cellCounts(sample: string, separator: number): number[] {
   const counts: number[] = [];
   let cells = 1;

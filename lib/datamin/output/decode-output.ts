@@ -11,7 +11,7 @@ interface DecodeOutputOptions {
   key?: Uint8Array;
   /** Default `aes-256-gcm`. */
   scheme?: OutputScheme;
-  /** False lets errors of a failed task be told from data. */
+  /** False lets a failed task's errors be told from data. */
   isSuccessful?: boolean;
 }
 
@@ -21,12 +21,12 @@ export function decodeOutput(base64: string, options: DecodeOutputOptions = {}):
   return bytes === null ? { kind: 'invalid', text: base64 } : decodeOutputBytes(bytes, options);
 }
 
-/** The same for bytes that are out of their Base64 already. */
+/** The same for bytes already decoded from Base64. */
 export function decodeOutputBytes(bytes: Buffer, options: DecodeOutputOptions = {}): DecodedOutput {
   if (bytes.byteLength === 0) return { kind: 'empty' };
   const { key, scheme = 'aes-256-gcm', isSuccessful } = options;
   const plain = cleanText(bytes);
-  // GCM proves itself. CBC does not, so it may not overrule a text that is readable as it is.
+  // GCM authenticates the result. CBC does not, so it must not override a text that is readable as it is.
   if (key !== undefined && (scheme === 'aes-256-gcm' || plain === null)) {
     const opened = decryptOutput(bytes, key, scheme);
     const text = opened === null ? null : cleanText(opened);

@@ -1,4 +1,4 @@
-/** First bytes of file formats that a task may hand out; no ciphertext starts so but by chance. */
+/** First bytes of file formats that a task may output; ciphertext starts like this only by chance. */
 const MAGIC: ReadonlyArray<readonly [mediaType: string, start: readonly number[]]> = [
   ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
   ['image/jpeg', [0xff, 0xd8, 0xff, 0xe0]],

@@ -1,6 +1,6 @@
 import { createDecipheriv } from 'node:crypto';
 
-/** How outputs may be encrypted. `aes-256-gcm` is what OSS's own secret box does. */
+/** How outputs may be encrypted. `aes-256-gcm` is what OSS's own secret box uses. */
 export const OUTPUT_SCHEMES = ['aes-256-gcm', 'aes-256-cbc'] as const;
 export type OutputScheme = (typeof OUTPUT_SCHEMES)[number];
 

@@ -1,9 +1,9 @@
 const BYTES = 16;
 
 /**
- * The UUID of version 4 that these bytes are, or undefined. Of a query that failed OSS writes the 16 bytes of its data
- * source's UUID, where it writes no reason; so does the one opaque output that the documentation prints. Of random bytes
- * one in 64 reads so.
+ * The version 4 UUID that these bytes are, or undefined. For a failed query without a reason OSS writes the 16 bytes of
+ * its data source's UUID; the one opaque output printed in the documentation is such a UUID too. One in 64 random
+ * values looks like one.
  */
 export function sourceUuid(bytes: Uint8Array): string | undefined {
   if (bytes.byteLength !== BYTES) return undefined;

@@ -4,18 +4,20 @@ import { Button } from '../ui/button';
 import { TextField } from '../ui/fields';
 import { FilterFold } from '../ui/filter-fold';
 
-/** What the address says, as it was typed. */
+/** The address's parameters as typed. */
 export interface AuditSearch {
   q?: string;
   actor?: string;
   action?: string;
   target?: string;
-  /** Days of the reader's calendar, both included. */
+  /** Days of the reader's calendar, both inclusive. */
   from?: string;
   to?: string;
 }
 
-/** The filters of an audit: a plain form, so that the address says all and no script is needed. */
+/**
+ * The filters of an audit: a plain form, so that they are all in the address and no script is needed.
+ */
 export function AuditFilterForm({
   action,
   search,
@@ -27,7 +29,7 @@ export function AuditFilterForm({
   search: AuditSearch;
   timeZone: string;
   errors: FieldErrors | null;
-  /** Absent: nothing is filtered. */
+  /** Absent when nothing is filtered. */
   clearHref?: string | undefined;
 }) {
   return (
@@ -49,7 +51,8 @@ export function AuditFilterForm({
                 defaultValue={search[name]}
                 errors={errors?.[name]}
                 {...(hint ? { placeholder: hint } : {})}
-                // A date input shows nothing of a text that is no date, so a wrong one is shown as text.
+                // A date input shows nothing for text that is not a date, so a wrong value gets a text
+                // input.
                 {...(isDay && !errors?.[name] ? { type: 'date' } : {})}
               />
             </div>

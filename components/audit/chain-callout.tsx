@@ -2,7 +2,7 @@ import { Callout } from '@/components/ui/callout';
 import { ExactTime } from '@/components/ui/time';
 import type { ChainReport } from '@/lib/audit';
 
-/** What a verification of an audit found. */
+/** The result of verifying an audit. */
 export function ChainCallout({ report, timeZone }: { report: ChainReport; timeZone: string }) {
   const { problem, anchors } = report;
   if (problem) {

@@ -20,7 +20,7 @@ interface Props {
   finish: (name: string, response: unknown) => Promise<ActionState>;
 }
 
-/** Makes a passkey in this browser or on a device it reaches. It takes a script: browsers offer no other way. */
+/** Makes a passkey in this browser or on a device it can reach. Needs a script: browsers offer no other way. */
 export function AddPasskey({ options, finish }: Props) {
   const [state, setState] = useState<ActionState>(untouched);
   const [pending, start] = useTransition();

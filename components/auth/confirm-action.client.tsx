@@ -16,7 +16,7 @@ interface Props extends ButtonLook {
   children: ReactNode;
 }
 
-/** A step that asks first, and says why when it is refused. */
+/** A step that asks first, and shows the reason when it is refused. */
 export function ConfirmAction({ action, children, ...rest }: Props) {
   const [state, run] = useActionState(action, untouched);
   return (

@@ -6,7 +6,7 @@ import { SubmitButton } from '@/components/ui/submit-button.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
 
-/** Asks for the password again before how one signs in may change. */
+/** Asks for the password again before sign-in methods can be changed. */
 export function ConfirmPasswordForm({
   action,
   email,

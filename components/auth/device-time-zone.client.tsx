@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 
-/** The IANA name of where this device says it is; null on the server and before scripts run. */
+/** The IANA name of this device's time zone; null on the server and before scripts run. */
 export function useDeviceTimeZone(): string | null {
   return useSyncExternalStore(
     () => () => undefined,
@@ -11,7 +11,9 @@ export function useDeviceTimeZone(): string | null {
   );
 }
 
-/** Sends it along with a form that makes an account, so that its first times are the person's own. */
+/**
+ * Sends the device's time zone with a form that makes an account, so the new account starts with it.
+ */
 export function DeviceTimeZone() {
   const timeZone = useDeviceTimeZone();
   return timeZone === null ? null : <input type="hidden" name="timeZone" value={timeZone} />;

@@ -8,7 +8,7 @@ import type { StatefulAction } from './stateful';
 interface Props {
   factors: SecondFactorsView;
   timeZone: string;
-  /** Null before they have shown that it is them. */
+  /** Null until they have proved who they are. */
   removeTotp: StatefulAction | null;
   removePasskey: StatefulAction | null;
 }
@@ -22,7 +22,7 @@ interface Row {
   hidden: Record<string, string>;
 }
 
-/** What somebody signs in with beside their password. */
+/** What an account signs in with besides its password. */
 export function FactorsOverview({ factors, timeZone, removeTotp, removePasskey }: Props) {
   const rows: Row[] = [
     ...(factors.totpSince

@@ -6,7 +6,7 @@ import { SubmitButton } from '@/components/ui/submit-button.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
 
-/** Asks for a way back in. The answer is the same whoever has an account. */
+/** Asks for a way back in. The answer is the same whether or not the account exists. */
 export function ForgottenForm({ action }: { action: StatefulAction }) {
   const [state, run] = useActionState(action, untouched);
   return (

@@ -1,7 +1,10 @@
 import { Callout } from '@/components/ui/callout';
 import type { ActionState } from '@/lib/http';
 
-/** What became of a form, announced when it changes. `done` is said when the state brings no words. */
+/**
+ * The outcome of a form, announced when it changes. `done` is shown when the state has no words of its
+ * own.
+ */
 export function FormOutcome({ state, done }: { state: ActionState; done?: string | undefined }) {
   if (state.status === 'failed') {
     return (

@@ -5,7 +5,7 @@ import { SubmitButton } from '@/components/ui/submit-button.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
 
-/** One button: joins as who is signed in. */
+/** One button: joins as the signed-in user. */
 export function JoinForm({ action, team }: { action: StatefulAction; team: string }) {
   const [state, run] = useActionState(action, untouched);
   return (

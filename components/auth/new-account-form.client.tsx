@@ -8,7 +8,7 @@ import { FormOutcome } from './form-outcome';
 import { NewPasswordField } from './new-password-field';
 import { type StatefulAction, untouched } from './stateful';
 
-/** Makes an account and joins. An invitation to one address fixes it. */
+/** Makes an account and joins the team. An invitation to one address fixes the address. */
 export function NewAccountForm({
   action,
   email,

@@ -1,6 +1,6 @@
 import { TextField } from '@/components/ui/fields';
 
-/** A password to choose. It may be pasted and kept by a manager; nothing but length is asked of it. */
+/** A new password. Pasting and password managers work; only its length is checked. */
 export function NewPasswordField({
   name = 'password',
   label = 'Password',
@@ -9,7 +9,7 @@ export function NewPasswordField({
 }: {
   name?: string;
   label?: string;
-  /** Characters that the instance asks for. */
+  /** Minimum number of characters the instance requires. */
   least?: number;
   errors?: readonly string[] | undefined;
 }) {

@@ -20,7 +20,7 @@ interface Props {
   returnTo: string;
 }
 
-/** Signs in with a passkey of this browser or of a device it reaches. */
+/** Signs in with a passkey of this browser or of a device it can reach. */
 export function PasskeyButton({ label, options, finish, returnTo }: Props) {
   const [state, setState] = useState<ActionState>(untouched);
   const [pending, start] = useTransition();
@@ -34,7 +34,7 @@ export function PasskeyButton({ label, options, finish, returnTo }: Props) {
       } catch (error) {
         return setState({ status: 'failed', message: passkeyProblem(error) });
       }
-      // Signed in, it leads away and answers nothing.
+      // On success it redirects and returns nothing.
       const outcome: ActionState | undefined = await finish(response, returnTo);
       if (outcome) setState(outcome);
     });

@@ -1,4 +1,4 @@
-/** What a browser says when no passkey came, in words. */
+/** The browser's reason why there is no passkey, in words. */
 export function passkeyProblem(error: unknown): string {
   const name = error instanceof Error ? error.name : '';
   if (name === 'NotAllowedError' || name === 'AbortError') {

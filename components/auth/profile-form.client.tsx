@@ -36,7 +36,7 @@ export function ProfileForm({
         errors={errors?.name}
       />
       <SelectField
-        // React puts a select back to its first value after an action; a new key keeps the choice.
+        // React resets a select to its first value after an action; a new key keeps the choice.
         key={chosen}
         label="Time zone"
         name="timeZone"
@@ -61,7 +61,7 @@ export function ProfileForm({
   );
 }
 
-/** In the field itself, which holds what is chosen until it is saved. */
+/** Sets the field itself, which holds the choice until it is saved. */
 function choose({ currentTarget }: MouseEvent<HTMLButtonElement>, timeZone: string) {
   const field = currentTarget.form?.elements.namedItem('timeZone');
   if (field instanceof HTMLSelectElement) field.value = timeZone;

@@ -1,7 +1,7 @@
 import { Callout } from '@/components/ui/callout';
 import { CopyButton } from '@/components/ui/copy-button.client';
 
-/** Recovery codes, shown now and never again. `text` has one a line. */
+/** Recovery codes, shown once. `text` has one per line. */
 export function RecoveryCodes({ text }: { text: string }) {
   return (
     <Callout tone="good" announce title="Your recovery codes">

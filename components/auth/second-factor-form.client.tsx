@@ -6,7 +6,7 @@ import { SubmitButton } from '@/components/ui/submit-button.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
 
-/** A code of the authenticator app, or a recovery code. */
+/** A code from the authenticator app, or a recovery code. */
 export function SecondFactorForm({ action }: { action: StatefulAction }) {
   const [state, run] = useActionState(action, untouched);
   return (

@@ -7,13 +7,13 @@ import type { StatefulAction } from './stateful';
 
 interface Props {
   sessions: SessionView[];
-  /** The session of the browser that looks. */
+  /** The session of the browser making the request. */
   currentId: string | null;
   timeZone: string;
   end: StatefulAction;
 }
 
-/** Where one is signed in, and the way out of each place. */
+/** Where the account is signed in, with a way to sign out of each. */
 export function SessionsTable({ sessions, currentId, timeZone, end }: Props) {
   const columns: Column<SessionView>[] = [
     {

@@ -1,7 +1,7 @@
 import type { ActionState } from '@/lib/http';
 
-/** A server action that tells its form what became of it. */
+/** A server action that reports its outcome to its form. */
 export type StatefulAction = (state: ActionState, form: FormData) => Promise<ActionState>;
 
-/** What every such form begins with. */
+/** The initial state of every such form. */
 export const untouched: ActionState = { status: 'idle' };

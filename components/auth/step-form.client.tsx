@@ -5,7 +5,7 @@ import { SubmitButton } from '@/components/ui/submit-button.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
 
-/** One button, and what became of it. */
+/** One button and its outcome. */
 export function StepForm({
   action,
   label,

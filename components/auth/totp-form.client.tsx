@@ -7,7 +7,7 @@ import { FormOutcome } from './form-outcome';
 import { RecoveryCodes } from './recovery-codes';
 import { type StatefulAction, untouched } from './stateful';
 
-/** The first code of an app that was just given its secret; after it, the recovery codes. */
+/** The first code of an app that has just been given its secret; after that, the recovery codes. */
 export function TotpForm({ action, on }: { action: StatefulAction; on: boolean }) {
   const [state, run] = useActionState(action, untouched);
   if (on) {

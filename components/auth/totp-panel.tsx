@@ -4,13 +4,13 @@ import { TotpForm } from './totp-form.client';
 
 interface Props {
   has: boolean;
-  /** The app that waits for its first code: its secret, and the picture of it. */
+  /** The app that waits for its first code: its secret and QR image. */
   waiting: { secret: string; image: string } | null;
   begin: StatefulAction;
   confirm: StatefulAction;
 }
 
-/** Sets an authenticator app up: the picture, the secret for who cannot take a picture, the first code. */
+/** Sets up an authenticator app: the QR image, the secret for those who cannot scan it, the first code. */
 export function TotpPanel({ has, waiting, begin, confirm }: Props) {
   return (
     <div className="grid gap-4">
@@ -30,7 +30,7 @@ export function TotpPanel({ has, waiting, begin, confirm }: Props) {
           </p>
         </>
       ) : null}
-      {/* It stays where it is once the app is on: it has the recovery codes to show. */}
+      {/* Stays in place once the app is on, because it then shows the recovery codes. */}
       {waiting || has ? <TotpForm action={confirm} on={has} /> : null}
       {waiting || has ? null : (
         <>

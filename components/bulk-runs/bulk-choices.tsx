@@ -6,7 +6,7 @@ import { type Column, Table } from '../ui/table';
 
 type Item = BulkPreview['items'][number];
 
-/** Which pipelines would run, or would not and why. */
+/** Which pipelines would run, and why the others would not. */
 export function BulkChoices({
   items,
   base,

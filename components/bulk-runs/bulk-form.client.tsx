@@ -13,7 +13,10 @@ export interface BulkState {
 
 const widths = ['1', '2', '4', '8', '20'];
 
-/** The one confirmation of a bulk run. Its key is made with the page: a double press is one wish. */
+/**
+ * The single confirmation of a bulk run. Its key is made with the page, so a double press makes one
+ * bulk run.
+ */
 export function BulkForm({
   action,
   picks,
@@ -27,7 +30,7 @@ export function BulkForm({
   picks: readonly string[];
   anyway: boolean;
   willRun: number;
-  /** Whoever asks types how many will run. */
+  /** Whether the number of runs must be typed to confirm. */
   needsCount: boolean;
   perCredential: number;
   idempotencyKey: string;

@@ -6,7 +6,7 @@ import { type Column, Table } from '../ui/table';
 import { Duration, RelativeTime } from '../ui/time';
 import { outcomeWords } from './outcome-words';
 
-/** Each pipeline of a bulk run, in its order, with what became of it. */
+/** Each pipeline of a bulk run, in order, with its outcome. */
 export function BulkItems({
   items,
   base,

@@ -3,7 +3,7 @@ import { formatNumber } from '../ui/format';
 import { Stat, StatRow } from '../ui/stat';
 import { countsOf, pipelineCount } from './outcome-words';
 
-/** How many got how far: as a bar and in numbers. */
+/** How many pipelines got how far, as a bar and in numbers. */
 export function BulkProgress({ bulkRun }: { bulkRun: BulkRunView }) {
   const { waiting, underWay } = bulkRun.counts;
   const over = bulkRun.total - waiting - underWay;
@@ -25,7 +25,7 @@ export function BulkProgress({ bulkRun }: { bulkRun: BulkRunView }) {
   );
 }
 
-/** An SVG because its lengths are attributes: the content policy takes no style of an element's own. */
+/** An SVG because its lengths are attributes: the content security policy refuses style attributes. */
 function Bar({ parts, total }: { parts: ReturnType<typeof countsOf>; total: number }) {
   const starts = parts.map((_, index) =>
     parts.slice(0, index).reduce((sum, { count }) => sum + count, 0),

@@ -8,7 +8,7 @@ import { RelativeTime } from '../ui/time';
 import { BulkBadge } from './bulk-badge';
 import { countsOf } from './outcome-words';
 
-/** Bulk runs with who asked and how far they got. */
+/** Bulk runs, with who requested them and how far they got. */
 export function BulkTable({
   bulkRuns,
   base,

@@ -26,7 +26,9 @@ const order: readonly BulkOutcome[] = [
   'stopped',
 ];
 
-/** The outcomes that there are, with how many of them: what is over first, what never was last. */
+/**
+ * The outcomes that occur, with their counts: finished ones first, those that never started last.
+ */
 export const countsOf = ({ counts }: Pick<BulkRunView, 'counts'>) =>
   order
     .map((outcome) => ({ outcome, count: counts[outcome], ...outcomeWords[outcome] }))

@@ -1,6 +1,6 @@
 import { pickForm } from './pick';
 
-/** A box that picks a row for a bulk run. It belongs to the form of the bar below the list. */
+/** A checkbox that picks a row for a bulk run. It belongs to the form of the bar below the list. */
 export function PickBox({ value, name }: { value: string; name: string }) {
   return (
     <input

@@ -14,12 +14,12 @@ function counted() {
   return { count: all.filter(({ checked }) => checked).length, all: all.length };
 }
 
-/** How many are picked, and all or none of the page at once. */
+/** How many are picked, and buttons to pick all or none of the page. */
 export function PickTools() {
   const [picked, setPicked] = useState({ count: 0, all: 0 });
   useEffect(() => {
     const count = () => setPicked(counted());
-    // A browser that comes back to the page restores the boxes before any script runs.
+    // On going back to a page, a browser restores the boxes before any script runs.
     count();
     document.addEventListener('change', count);
     return () => document.removeEventListener('change', count);

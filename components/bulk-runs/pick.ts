@@ -1,29 +1,29 @@
-/** The form that gathers what is picked, wherever on the page the boxes are. */
+/** The form that collects the picked rows, wherever on the page the checkboxes are. */
 export const pickForm = 'bulk-run';
 
-/** A pipeline, or a run of it that is to be repeated, as the value of a box and in an address. */
+/** A pipeline, or a run of it to be repeated, as the value of a checkbox and in an address. */
 export const pickOf = (pipelineUuid: string, runUuid?: string | null): string =>
   runUuid ? `${pipelineUuid}.${runUuid}` : pipelineUuid;
 
-/** The other way around. */
+/** The inverse of `pickOf`. */
 export function readPick(pick: string): { pipelineUuid: string; runUuid?: string } {
   const [pipelineUuid = '', runUuid] = pick.split('.');
   return { pipelineUuid, ...(runUuid && { runUuid }) };
 }
 
-/** The page that says what would become of a selection. */
+/** The page that says what a selection would do. */
 export function bulkRunHref(base: string, picks: readonly string[], anyway = false): string {
   const query = new URLSearchParams(picks.map((pick) => ['pick', pick]));
   if (anyway) query.set('anyway', 'true');
   return `${base}/bulk-runs/new?${query}`;
 }
 
-/** The most of a strange pick that is repeated. */
+/** How many characters of an unreadable pick are repeated. */
 const toldCharacters = 80;
 
 /**
- * What is wrong with a selection, for who sees an address or boxes and no fields: `errors` are those of
- * `items`, `detail` is the sentence where they are about something else.
+ * What is wrong with a selection, for a page that has an address or boxes but no fields: `errors` are
+ * those of `items`; `detail` is the sentence when they concern something else.
  */
 export function wrongPick(
   picks: readonly string[],

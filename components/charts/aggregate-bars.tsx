@@ -4,16 +4,16 @@ import { Stretched } from './stretched';
 
 interface Props {
   buckets: readonly Bucket[];
-  /** Height of the plot in pixels and the count at its top. */
+  /** Height of the plot in pixels, and the count at its top. */
   height: number;
   max: number;
-  /** Id of the stripes that mark failures beside their colour. */
+  /** Id of the stripe pattern that marks failures besides their colour. */
   stripes: string;
 }
 
 /**
- * Stacked bars, successes below and failures above. Stretched to the width of the frame, so the chart
- * takes any width without a script; stripes are level, because a stretch would bend any other.
+ * Stacked bars, successes below and failures above. They are stretched to the frame's width, so no
+ * script is needed; stripes are horizontal, because stretching would skew any other.
  */
 export function AggregateBars({ buckets, height, max, stripes }: Props) {
   const { good, bad, striped, idle } = barPaths(buckets, height, max);

@@ -5,11 +5,11 @@ import type { TableChoice } from './data-table';
 
 type Props = Omit<AggregateFigureProps, 'Reader' | 'children'> & {
   table?: TableChoice | undefined;
-  /** Where the same numbers are a file. */
+  /** Where the same numbers can be downloaded as a file. */
   csvHref?: string | undefined;
 };
 
-/** The figure with its reader and the table behind it. */
+/** The figure with its reader and its table. */
 export function AggregateChart({ table, csvHref, ...figure }: Props) {
   const { title, buckets, period, timeZone } = figure;
   return (

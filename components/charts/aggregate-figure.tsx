@@ -18,21 +18,21 @@ const top = 10;
 const foot = 20;
 
 export interface AggregateFigureProps {
-  /** Unique on the page: ids of the drawing are made from it. */
+  /** Unique on the page: the drawing's ids are derived from it. */
   id: string;
   title: string;
   buckets: readonly Bucket[];
   period: Period;
-  /** The zone whose calendar made the buckets, which is not always the reader's. */
+  /** The zone whose calendar made the buckets; not always the reader's. */
   timeZone: string;
   note?: ReactNode;
-  /** What reads the marks to whom; a document without scripts has another one than a page. */
+  /** Reads the marks out; a document without scripts needs a different one from a page. */
   Reader: ComponentType<ReaderProps>;
-  /** The table behind it. */
+  /** The figure's table. */
   children?: ReactNode;
 }
 
-/** Stacked successes and failures per period with the average duration. */
+/** Stacked successes and failures per period, with the average duration. */
 export function AggregateFigure({ note, Reader, children, ...plot }: AggregateFigureProps) {
   const { title, buckets, period, timeZone } = plot;
   const summary = summarize(buckets);

@@ -5,7 +5,7 @@ import { DataLinks, DataTable, type TableChoice } from './data-table';
 
 const headers = ['Period', 'Succeeded', 'Failed', 'Success rate', 'Average duration'];
 
-/** Every number of the chart, for who reads rather than looks. */
+/** Every number of the chart, for those who read rather than look. */
 export function AggregateTable({
   caption,
   buckets,

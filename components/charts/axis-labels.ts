@@ -11,7 +11,7 @@ import type { Label } from './fit-labels';
 
 type Unit = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 
-/** A label wherever this many of a unit begin. */
+/** A label at every so many of a unit. */
 type Cut = readonly [Unit, number];
 
 const years: Cut[] = [1, 2, 5, 10, 20, 50, 100, 500, 1000].map((count) => ['year', count]);
@@ -21,7 +21,7 @@ const weeks: Cut[] = [
   ['week', 2],
 ];
 
-/** From dense to sparse, along what people count by: after every third day come Mondays. */
+/** From dense to sparse, in steps people count by: after every third day come Mondays. */
 const cuts: Record<Period, readonly Cut[]> = {
   hour: [
     ...[1, 2, 3, 6, 12].map((count): Cut => ['hour', count]),
@@ -48,7 +48,7 @@ export function axisLabels(
   const dates = buckets.map((bucket) => calendarDate(bucket.from, timeZone));
   const first = buckets[0];
   if (!first) return [];
-  // Whether the first bucket begins a month is told by the moment before it.
+  // Only the moment before the first bucket shows whether that bucket begins a month.
   const before = calendarDate(new Date(first.from.getTime() - 1), timeZone);
   const least = Math.min(2, buckets.length);
   const candidates = cuts[period]
@@ -71,7 +71,7 @@ function cutLabels(dates: CalendarDate[], before: CalendarDate, [unit, count]: C
   return labels;
 }
 
-/** Where no round place occurs twice: the first and the last, or the first alone. */
+/** Where no round place occurs twice: the first and last buckets, or the first alone. */
 function endLabels(dates: CalendarDate[], period: Period): Label[][] {
   const labels = dates.map((date, index) => ({
     at: (index + 0.5) / dates.length,
@@ -92,7 +92,7 @@ function serialOf(date: CalendarDate, unit: Unit): number {
   return date.year;
 }
 
-/** A row of months says its year at the first one and at every January. */
+/** A row of months gives the year at its first month and at every January. */
 function nameOf(date: CalendarDate, unit: Unit, isFirst: boolean): string {
   const year = `’${String(date.year).slice(-2)}`;
   if (unit === 'hour' && date.hour !== 0) return hourName(date);

@@ -3,14 +3,14 @@ import { firstThatFits, type Label, type PlacedLabel, tiers } from './fit-labels
 import { type Axis, percent, short } from './scales';
 import { textWidth } from './text-width';
 
-/** "2m 30s": beside an axis, room is short. */
+/** "2m 30s": short, because there is little room beside an axis. */
 export function shortDuration(ms: number): string {
   return formatDuration(ms)
     .replaceAll(' min', 'm')
     .replaceAll(/ (ms|s|h|d)\b/g, '$1');
 }
 
-/** How wide the column of an axis must be, so that no label of it is cut. */
+/** How wide an axis column must be for its labels not to be cut off. */
 export function axisWidth(axis: Axis, format: (value: number) => string): number {
   return Math.ceil(Math.max(...axis.ticks.map((tick) => textWidth(nameOf(tick, format))))) + 8;
 }
@@ -26,7 +26,7 @@ export function AxisTexts({
   axis: Axis;
   format: (value: number) => string;
   anchor: 'start' | 'end';
-  /** Where the plot begins, and how high it is. */
+  /** Where the plot begins, and how high it is, in pixels. */
   top: number;
   height: number;
 }) {
@@ -48,7 +48,7 @@ export function AxisTexts({
   );
 }
 
-/** Said in the middle of a plot that has nothing to draw: an empty frame looks like a fault. */
+/** Words in the middle of a plot that has nothing to draw: an empty frame looks like a fault. */
 export function PlotWord({ y, children }: { y: number; children: string }) {
   return (
     <text className="chart-text" x="50%" y={y} textAnchor="middle">
@@ -61,14 +61,14 @@ function nameOf(tick: number, format: (value: number) => string): string {
   return tick === 0 ? '0' : format(tick);
 }
 
-/** The words under or over a plot: of each, at which widths of the frame it is shown. */
+/** The words under or over a plot, each with the frame widths at which it is shown. */
 export function TierLabels({
   y,
   plotWidth,
   labels,
 }: {
   y: number;
-  /** How wide the plot is in a frame of a width. */
+  /** The plot's width in a frame of the given width. */
   plotWidth: (frame: number) => number;
   /** From dense to sparse. */
   labels: readonly Label[][];

@@ -2,16 +2,16 @@ import type { Bucket } from './buckets';
 import { isDoubtful, isEmpty } from './buckets';
 import { short } from './scales';
 
-/** Outlines of all bars of a kind: a year is five paths rather than two thousand shapes. */
+/** Outlines of all bars of a kind: a year is five paths instead of two thousand shapes. */
 interface BarPaths {
   good: string;
   bad: string;
-  /** The failures tall enough to carry stripes; on two pixels a stripe would hide the mark. */
+  /** Failures tall enough for stripes; on two pixels a stripe would hide the mark. */
   striped: string;
   idle: string;
 }
 
-/** Across, a bucket is 1 wide; down, a unit is a pixel. The drawing is stretched across only. */
+/** A bucket is 1 wide; vertically a unit is a pixel. The drawing is stretched horizontally only. */
 export function barPaths(buckets: readonly Bucket[], height: number, max: number): BarPaths {
   const paths: BarPaths = { good: '', bad: '', striped: '', idle: '' };
   const gap = barGap(buckets.length);
@@ -31,19 +31,19 @@ export function barPaths(buckets: readonly Bucket[], height: number, max: number
   return paths;
 }
 
-/** The air at each side of a bucket's bar; a few bars are not to be walls. */
+/** The gap on each side of a bar; a few bars must not look like walls. */
 function barGap(count: number): number {
   if (count > 120) return 0;
   if (count > 40) return 0.1;
   return count > 8 ? 0.2 : count > 3 ? 0.3 : 0.4;
 }
 
-/** One failure among ten thousand runs is still to be seen. */
+/** A single failure among ten thousand runs must still be visible. */
 function barHeight(value: number, max: number, height: number): number {
   return value > 0 ? Math.max(2, (value / max) * height) : 0;
 }
 
-/** Neighbouring doubtful buckets, as one stretch: `from` and `to` in buckets. */
+/** Neighbouring doubtful buckets as one stretch: `from` and `to` in buckets. */
 export function doubtfulStretches(buckets: readonly Bucket[]): { from: number; to: number }[] {
   const stretches: { from: number; to: number }[] = [];
   for (const [index, bucket] of buckets.entries()) {

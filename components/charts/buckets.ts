@@ -8,7 +8,7 @@ export interface Bucket {
   averageDurationMs: number | null;
   /** The period is not over yet. */
   partial?: boolean | undefined;
-  /** The period has not begun: it is neither empty nor unknown. */
+  /** The period has not begun: neither empty nor unknown. */
   upcoming?: boolean | undefined;
 }
 
@@ -33,11 +33,11 @@ export interface Summary {
   empty: number;
   doubtful: number;
   partial: number;
-  /** The period with the most failures; null where none failed. */
+  /** The period with the most failures; null if none failed. */
   worst: Bucket | null;
 }
 
-/** What the chart says to who cannot see it, and to who only glances. */
+/** What the chart says to those who cannot see it or only glance at it. */
 export function summarize(buckets: readonly Bucket[]): Summary {
   const summary: Summary = {
     successes: 0,

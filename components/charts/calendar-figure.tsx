@@ -16,23 +16,23 @@ const top = 16;
 const side = 30;
 
 export interface CalendarFigureProps {
-  /** Unique on the page: ids of the drawing are made from it. */
+  /** Unique on the page: the drawing's ids are derived from it. */
   id: string;
   title: string;
-  /** Days. One that is missing between the first and the last is shown as "no data". */
+  /** Days. One missing between the first and the last is shown as "no data". */
   days: readonly Bucket[];
-  /** What colour and fill tell: the share that succeeded, how many failed, how many ran. */
+  /** What colour and fill show: the share that succeeded, how many failed, or how many ran. */
   measure?: HeatMeasure;
   /** The zone whose calendar made the days. */
   timeZone: string;
   note?: ReactNode;
-  /** What reads the days to whom; a document without scripts has another one than a page. */
+  /** Reads the days out; a document without scripts needs a different one from a page. */
   Reader: ComponentType<ReaderProps>;
-  /** The table behind it. */
+  /** The figure's table. */
   children?: ReactNode;
 }
 
-/** A year of days by weeks, Monday first. */
+/** A year of days by week, Monday first. */
 export function CalendarFigure({
   measure = 'rate',
   days: buckets,
@@ -131,7 +131,7 @@ function Weekdays() {
   );
 }
 
-/** A day is named by its place, so that a line need not. */
+/** A day's name follows from its position, so a line need not repeat it. */
 function dayMarks({ days }: HeatDays): ReaderMarks {
   const lines = days.map(({ bucket }) =>
     bucket ? `${bucket.partial ? ' (so far)' : ''}\t${bucketFacts(bucket)}` : '\tno data',

@@ -9,7 +9,7 @@ type Props = Omit<CalendarFigureProps, 'Reader' | 'children'> & {
   csvHref?: string | undefined;
 };
 
-/** The calendar with its reader and the table behind it. */
+/** The calendar with its reader and its table. */
 export function CalendarHeatMap({ table, csvHref, ...figure }: Props) {
   const { title, days: buckets, timeZone } = figure;
   return (

@@ -3,7 +3,7 @@ import type { Bucket, Period } from './buckets';
 export const monthNames = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 export const weekdayNames = 'Mon Tue Wed Thu Fri Sat Sun'.split(' ');
 
-/** Where an instant lies in the calendar of a zone. */
+/** A moment in a zone's calendar. */
 export interface CalendarDate {
   year: number;
   /** From 1. */
@@ -15,11 +15,11 @@ export interface CalendarDate {
 }
 
 const dayMs = 86_400_000;
-/** By the lower case of a zone's name: its spellings have no end. */
+/** Keyed by the zone's name in lower case: there is no end of spellings. */
 const calendars = new Map<string, Intl.DateTimeFormat>();
 const known = new WeakMap<Date, { timeZone: string; date: CalendarDate }>();
 
-/** Remembered with the date: bars, words and table ask for the same ones, and a zone is slow to ask. */
+/** Cached on the date: bars, words and table ask for the same ones, and looking up a zone is slow. */
 export function calendarDate(at: Date, timeZone: string): CalendarDate {
   const last = known.get(at);
   if (last?.timeZone === timeZone) return last.date;
@@ -51,7 +51,7 @@ export function weekdayOf(serial: number): number {
   return (((serial + 3) % 7) + 7) % 7;
 }
 
-/** The same number for the days of one week. */
+/** The same number for every day of a week. */
 export function weekOf(serial: number): number {
   return Math.floor((serial + 3) / 7);
 }
@@ -80,7 +80,7 @@ export function bucketName(bucket: Bucket, period: Period, timeZone: string): st
   return String(at.year);
 }
 
-/** The name with what is to be known of the period itself. */
+/** The name, with what there is to know about the period itself. */
 export function periodWords(bucket: Bucket, period: Period, timeZone: string): string {
   const name = bucketName(bucket, period, timeZone);
   return bucket.partial ? `${name} (so far)` : name;

@@ -13,9 +13,9 @@ import { type ReaderProps, readMark } from './reader-marks';
 const never = () => () => {};
 
 /**
- * Reads a chart to who points, taps or presses keys: what stands where comes as data, so that the drawing
- * needs no element for each of its marks. The keys are those of a native range input, which screen readers
- * know how to move and to speak, by touch too. Without scripts there is the table.
+ * Reads a chart out to whoever points, taps or presses keys. What is where comes as data, so that the
+ * drawing needs no element per mark. The keys are those of a native range input, which screen readers can
+ * move and speak, by touch too. Without scripts there is the table.
  */
 export function ChartReader({ label, marks, grid, children }: ReaderProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -28,12 +28,12 @@ export function ChartReader({ label, marks, grid, children }: ReaderProps) {
     () => true,
     () => false,
   );
-  // A page that is refreshed under the reader may have fewer marks, or others in the same place.
+  // A refreshed page may have fewer marks, or others in the same place.
   const mark = at === null ? null : readMark(marks, at);
   const last = marks.count - 1;
   const isCalendar = grid.rows > 1;
 
-  // Set from here, because a style attribute would not pass the content security policy.
+  // Set from here, because the content security policy refuses a style attribute.
   useLayoutEffect(() => {
     if (at === null || !frame.current || !light.current || !tip.current) return;
     const cell = grid.first + at;
@@ -92,7 +92,7 @@ export function ChartReader({ label, marks, grid, children }: ReaderProps) {
               range.current?.focus({ preventScroll: true });
               onPoint(event);
             }}
-            // Or the press would take the focus away again.
+            // Otherwise the press would take the focus away again.
             onMouseDown={(event) => event.preventDefault()}
             onPointerLeave={(event) => {
               const pinned =

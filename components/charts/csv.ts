@@ -1,6 +1,6 @@
 import { type Bucket, countOf, isDoubtful } from './buckets';
 
-/** Where the numbers come from, said in every row: a file travels without its page. */
+/** Where the numbers come from, repeated in every row because a file travels without its page. */
 interface CsvSource {
   source: string;
   fetchedAt: Date;
@@ -18,7 +18,7 @@ const columns = [
   'fetched_at',
 ];
 
-/** Buckets as CSV (RFC 4180): times in UTC, `to` exclusive. What is not known is empty, never a zero. */
+/** Buckets as CSV (RFC 4180): times in UTC, `to` exclusive. Unknown values are empty, never zero. */
 export function toCsv(buckets: readonly Bucket[], { source, fetchedAt }: CsvSource): string {
   const rows = buckets.map((bucket) => {
     const isKnown = !bucket.upcoming && !isDoubtful(bucket);
@@ -39,8 +39,8 @@ export function toCsv(buckets: readonly Bucket[], { source, fetchedAt }: CsvSour
 }
 
 /**
- * A value as a cell. A spreadsheet runs a text that begins like a formula, so such a one gets an
- * apostrophe in front; numbers are what they are.
+ * A value as a cell. A spreadsheet executes text that begins like a formula, so such text gets an
+ * apostrophe in front; numbers are left alone.
  */
 export function csvCell(value: string | number | null): string {
   if (value === null) return '';

@@ -7,13 +7,13 @@ interface DataRow {
   cells: readonly string[];
 }
 
-/** The table behind a chart: shown or not, and the address that changes it. */
+/** Whether the table behind a chart is shown, and the address that toggles it. */
 export interface TableChoice {
   isShown: boolean;
   href: string;
 }
 
-/** The ways to a chart's numbers: a table of them, and a file where the page has a route for it. */
+/** Links to a chart's numbers: as a table, and as a file where the page has a route for it. */
 export function DataLinks({
   caption,
   table,
@@ -23,7 +23,7 @@ export function DataLinks({
   caption: string;
   table?: TableChoice | undefined;
   csvHref?: string | undefined;
-  /** The table, when it is shown. */
+  /** Called only when the table is shown. */
   children: () => React.ReactNode;
 }) {
   if (!table && !csvHref) return null;
@@ -31,14 +31,14 @@ export function DataLinks({
     <div className="chart-data">
       <p className="flex justify-between gap-3 text-xs">
         {table ? (
-          // Made only when it is wanted: a year of days is two thousand cells.
+          // Rendered only on request: a year of days is two thousand cells.
           <Link href={table.href} scroll={false}>
             {table.isShown ? 'Hide table' : 'Table'}
             <span className="sr-only">: {caption}</span>
           </Link>
         ) : null}
         {csvHref ? (
-          // Not a page of ours, so no Link; without `download`, so that an error can be read.
+          // Not a page of ours, so no Link; no `download`, so that an error can be read.
           <a className="chart-csv link" href={csvHref} aria-label={`CSV: ${caption}`}>
             CSV
           </a>
@@ -49,7 +49,7 @@ export function DataLinks({
   );
 }
 
-/** Plain elements and strings: a component for each cell takes ten times as long. */
+/** Plain elements and strings: a component per cell takes ten times as long. */
 export function DataTable({
   caption,
   headers,
@@ -60,7 +60,7 @@ export function DataTable({
   rows: readonly DataRow[];
 }) {
   return (
-    // The panel around it often has the caption's words for its own name.
+    // The surrounding panel often has the caption as its own name.
     <ScrollArea label={`${caption}, table`} className="mt-2 max-h-96">
       <table className="table chart-table">
         <caption className="sr-only">{caption}</caption>

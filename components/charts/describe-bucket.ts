@@ -3,7 +3,7 @@ import { type Bucket, countOf, isDoubtful, type Period, type Summary } from './b
 import { bucketName, periodWords } from './calendar';
 import type { ReaderMarks } from './reader-marks';
 
-/** What a chart's reader says of its buckets, as lines of readMark. */
+/** What a chart's reader says about its buckets, as lines for readMark. */
 export function bucketMarks(
   buckets: readonly Bucket[],
   period: Period,
@@ -15,7 +15,7 @@ export function bucketMarks(
   return { count: buckets.length, lines: lines.join('\n') };
 }
 
-/** What happened in a bucket: words, or its three numbers. */
+/** A bucket's content: words, or its three numbers. */
 export function bucketFacts(bucket: Bucket): string {
   if (bucket.upcoming) return 'still to come';
   if (isDoubtful(bucket)) return 'doubtful, the source contradicts itself';
@@ -25,7 +25,7 @@ export function bucketFacts(bucket: Bucket): string {
   return `${formatNumber(successes ?? 0)}\t${formatNumber(failures ?? 0)}\t${duration}`;
 }
 
-/** All of them in a few sentences, for who cannot see the chart. */
+/** All buckets in a few sentences, for those who cannot see the chart. */
 export function describeAll(
   summary: Summary,
   count: number,

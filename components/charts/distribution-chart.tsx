@@ -12,11 +12,11 @@ import { Stretched } from './stretched';
 const height = 120;
 const foot = 20;
 const top = quantileRows + 6;
-/** Across, the drawing is so many units wide. */
+/** Width of the drawing, in its own units. */
 const across = 1000;
 
 interface Props {
-  /** Unique on the page: ids of the drawing are made from it. */
+  /** Unique on the page: the drawing's ids are derived from it. */
   id: string;
   title: string;
   /** Adjoining and ascending: see logBins. */
@@ -27,7 +27,10 @@ interface Props {
   csvHref?: string | undefined;
 }
 
-/** How long runs take: a histogram on a logarithmic axis, with what half, 95% and 99% stay within. */
+/**
+ * How long runs take: a histogram on a logarithmic axis, with the durations within which 50%, 95% and
+ * 99% finish.
+ */
 export function DistributionChart({ id, title, bins, quantiles, note, table, csvHref }: Props) {
   const counts = countAxis(Math.max(0, ...bins.map(({ count }) => count)), 3);
   const total = bins.reduce((sum, { count }) => sum + count, 0);

@@ -6,7 +6,7 @@ import { textWidth } from './text-width';
 
 const word = 'doubtful';
 
-/** Buckets that are not known: a hatched ground over the whole height, with the word where it finds room. */
+/** Unknown buckets: hatched over the whole height, with the word where it fits. */
 export function DoubtMarks({
   buckets,
   height,
@@ -15,9 +15,9 @@ export function DoubtMarks({
 }: {
   buckets: readonly Bucket[];
   height: number;
-  /** Id of the hatch. */
+  /** Id of the hatch pattern. */
   hatch: string;
-  /** How wide the plot is in a frame of a width. */
+  /** The plot's width in a frame of the given width. */
   plotWidth: (frame: number) => number;
 }) {
   return doubtfulStretches(buckets).map(({ from, to }) => {
@@ -41,7 +41,7 @@ export function DoubtMarks({
   });
 }
 
-/** Level where it fits, upright in a narrow column, left to the legend in a narrower one. */
+/** Horizontal where it fits, vertical in a narrow column, left to the legend in a narrower one. */
 function DoubtWord({
   tier,
   x,

@@ -10,12 +10,12 @@ interface Props {
 }
 
 /**
- * The average duration across the bars. It breaks where there is none: a line drawn through a gap would
- * invent values. Stretched with the width; the stroke is not.
+ * The average duration across the bars. It breaks where there is none: a line through a gap would
+ * invent values. It stretches with the width; its stroke does not.
  */
 export function DurationLine({ buckets, height, max }: Props) {
   const count = buckets.length;
-  // Where it turns at every pixel, a bold line would be a black band over the bars.
+  // Where the line turns at every pixel, a bold one would be a black band over the bars.
   const isDense = count > 100;
   const points = buckets.map((bucket) => bucket.averageDurationMs);
   const y = (value: number) => height - (value / max) * height;
@@ -55,7 +55,7 @@ export function DurationLine({ buckets, height, max }: Props) {
   );
 }
 
-/** A point between two gaps has no line to be seen by. */
+/** A point between two gaps has no line to make it visible. */
 function standsAlone(points: (number | null)[], index: number): boolean {
   return (points[index - 1] ?? null) === null && (points[index + 1] ?? null) === null;
 }

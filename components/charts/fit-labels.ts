@@ -1,6 +1,6 @@
 import { textWidth } from './text-width';
 
-/** A text at a share of the plot's width. */
+/** A text at a position given as a share of the plot's width. */
 export interface Label {
   at: number;
   text: string;
@@ -10,13 +10,13 @@ export interface PlacedLabel extends Label {
   anchor: 'start' | 'middle' | 'end';
 }
 
-/** Room between two labels, and how far one may hang over the plot's ends. */
+/** Space between two labels, and how far one may overhang the plot's ends. */
 const gap = 6;
 const overhang = 10;
 
 /**
- * The widths a frame is drawn for, as container queries in charts.css. Labels are chosen for the least
- * width of a tier: where the frame is wider, they only move apart.
+ * The widths a frame is drawn for, as container queries in charts.css. Labels are chosen for the
+ * smallest width of a tier: in a wider frame they only move apart.
  */
 export const tiers = [
   { name: 'tiny', from: 224 },
@@ -26,7 +26,7 @@ export const tiers = [
   { name: 'broad', from: 1120 },
 ] as const;
 
-/** The first candidate of which no two labels touch; they come from dense to sparse. */
+/** The first candidate row in which no two labels touch; candidates go from dense to sparse. */
 export function firstThatFits(candidates: readonly Label[][], width: number): PlacedLabel[] {
   for (const labels of candidates) {
     const placed = fitted(labels, width);
@@ -35,14 +35,14 @@ export function firstThatFits(candidates: readonly Label[][], width: number): Pl
   return [];
 }
 
-/** Gives up at the first two that touch: a row of hundreds is then as quickly refused as one of ten. */
+/** Gives up at the first two that touch, so a row of hundreds is refused as quickly as one of ten. */
 function fitted(labels: readonly Label[], width: number): PlacedLabel[] | null {
   const placed: PlacedLabel[] = [];
   let end = Number.NEGATIVE_INFINITY;
   for (const label of labels) {
     const next = place(label, width);
     const [from, to] = extentOf(next, width);
-    // One pushed in at the end is let go rather than the whole row for its sake.
+    // Better to drop one that was pushed in at the end than the whole row.
     if (next.anchor === 'end' && placed.length > 1 && from < end + gap) return placed;
     if (from < end + gap || from < -overhang || to > width + overhang) return null;
     placed.push(next);
@@ -51,7 +51,7 @@ function fitted(labels: readonly Label[], width: number): PlacedLabel[] | null {
   return placed;
 }
 
-/** Centred, unless it would hang too far over an end of the plot. */
+/** Centred, unless it would overhang an end of the plot too far. */
 function place(label: Label, width: number): PlacedLabel {
   const half = textWidth(label.text) / 2;
   const middle = label.at * width;
@@ -60,7 +60,7 @@ function place(label: Label, width: number): PlacedLabel {
   return { ...label, anchor };
 }
 
-/** From where to where a label reaches, in pixels of a plot of this width. */
+/** The pixels a label covers in a plot of this width. */
 export function extentOf(label: PlacedLabel, width: number): [number, number] {
   const size = textWidth(label.text);
   const at = label.at * width;

@@ -3,10 +3,10 @@ import type { HeatMeasure, HeatScale, HeatState } from './heat-levels';
 import { percent } from './scales';
 import { Stretched } from './stretched';
 
-/** A row of days is so high, and its mark. */
+/** The height of a row of days, and of a day's mark. */
 export const pitch = 15;
 const size = 12;
-/** A column is so many units wide, of which a cell leaves a little to each side. */
+/** The width of a column in units, of which a cell leaves a little free on each side. */
 const unit = 25;
 const air = 2;
 const width = unit - 2 * air;
@@ -15,11 +15,14 @@ interface Props {
   calendar: HeatDays;
   scale: HeatScale;
   measure: HeatMeasure;
-  /** Id of the hatch for doubtful days. */
+  /** Id of the hatch pattern for doubtful days. */
   hatch: string;
 }
 
-/** All days of a kind in one path. Doubtful ones lie outside of the stretch, which would bend their hatch. */
+/**
+ * All days of a kind in one path. Doubtful ones are outside the stretched drawing, which would skew their
+ * hatch.
+ */
 export function HeatCells({ calendar: { days, columns }, scale, measure, hatch }: Props) {
   const groups = new Map<HeatState | number, HeatDay[]>();
   for (const day of days) {
@@ -63,7 +66,7 @@ export function HeatCells({ calendar: { days, columns }, scale, measure, hatch }
   );
 }
 
-/** Failures fill a cell from above over what succeeded; a number fills it from below. */
+/** Failures fill a cell from above, over the successes; a number fills it from below. */
 function Level({ measure, level, days }: { measure: HeatMeasure; level: number; days: HeatDay[] }) {
   const share = level / 4;
   if (measure === 'rate') {
@@ -84,8 +87,8 @@ function Level({ measure, level, days }: { measure: HeatMeasure; level: number; 
 }
 
 /**
- * The part of each day's cell between two shares of its height, in whole units and from one cell to the
- * next: a year of cells is a few kilobytes, and is sent twice.
+ * The part of each day's cell between two shares of its height, in whole units and relative to the previous
+ * cell: a year of cells is a few kilobytes, and is sent twice.
  */
 function Cells({
   className,

@@ -2,12 +2,12 @@ import type { Bucket } from './buckets';
 import { calendarDate, monthNames, weekdayOf, weekOf } from './calendar';
 import type { Label } from './fit-labels';
 
-/** A day of the calendar with what is known of it, and where it stands: weeks across, weekdays down. */
+/** A day of the calendar, what is known of it, and its position: weeks across, weekdays down. */
 export interface HeatDay {
   serial: number;
   column: number;
   row: number;
-  /** Null: nothing is known of the day. */
+  /** Null if nothing is known of the day. */
   bucket: Bucket | null;
 }
 
@@ -16,13 +16,13 @@ export interface HeatDays {
   columns: number;
 }
 
-/** What a calendar has room for; of a longer reading the last days are shown. */
+/** The most days a calendar has room for; a longer reading shows its last days. */
 const most = 400;
-/** Half a year: the days of a young pipeline are not to be as wide as a month. */
+/** Half a year: the days of a young pipeline must not be as wide as a month. */
 const leastColumns = 27;
 const dayMs = 86_400_000;
 
-/** Every day from the first to the last, with those that no bucket tells of. */
+/** Every day from the first to the last, including those without a bucket. */
 export function heatDays(buckets: readonly Bucket[], timeZone: string): HeatDays {
   const known = new Map<number, Bucket>();
   let first = Number.POSITIVE_INFINITY;
@@ -65,7 +65,7 @@ export function monthLabels({ days, columns }: HeatDays): Label[][] {
   });
 }
 
-/** Lines between months, as steps around the days. Down, a row is `pitch` high. */
+/** Lines between months, as steps around the days. A row is `pitch` high. */
 export function monthSteps({ days }: HeatDays, pitch: number): string {
   return monthStarts(days)
     .filter(({ serial }) => serial !== days[0]?.serial)

@@ -1,7 +1,7 @@
 import type { HeatMeasure, HeatScale, HeatState } from './heat-levels';
 import { DoubtKey, Key, Legend } from './legend';
 
-/** The keys of a calendar. States that do not occur have none. */
+/** The keys of a calendar; states that do not occur are left out. */
 export function HeatLegend({
   scale,
   measure,
@@ -9,7 +9,7 @@ export function HeatLegend({
 }: {
   scale: HeatScale;
   measure: HeatMeasure;
-  /** Everything that a day of this calendar is. */
+  /** Every state and level that occurs among the days. */
   states: ReadonlySet<HeatState | number>;
 }) {
   return (

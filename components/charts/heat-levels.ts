@@ -1,7 +1,7 @@
 import { formatNumber, formatShare } from '../ui/format';
 import { type Bucket, countOf, isDoubtful } from './buckets';
 
-/** What a calendar tells of its days. */
+/** What a calendar shows of its days. */
 export type HeatMeasure = 'rate' | 'failures' | 'count';
 
 /** A day is one of these, or a level from 0 to 4. */
@@ -9,13 +9,13 @@ export type HeatState = 'no data' | 'no runs' | 'doubtful' | 'to come';
 
 export interface HeatScale {
   of(bucket: Bucket | null): HeatState | number;
-  /** The words of the levels from 0 to 4; absent where no day can be of that level. */
+  /** The words of the levels from 0 to 4; absent where no day can have that level. */
   words: readonly (string | undefined)[];
 }
 
 /**
- * Quarters of a cell's height, so that the level is seen without its colour. Of the rate, the quarters
- * that failed; of a number, its size among the days: as many days in each quarter.
+ * Quarters of a cell's height, so that the level can be seen without its colour. For the rate, how many
+ * quarters failed; for a number, its size among the days: as many days in each quarter.
  */
 export function heatScale(buckets: readonly Bucket[], measure: HeatMeasure): HeatScale {
   if (measure === 'rate')
@@ -55,7 +55,7 @@ function rateLevel(bucket: Bucket | null): number {
   return rate > 0 ? 3 : 4;
 }
 
-/** The largest numbers of the first, second and third quarter of the days; fewer where these are equal. */
+/** The largest numbers of the first, second and third quarter of the days; fewer where some are equal. */
 function quarterBounds(values: number[]): number[] {
   const sorted = values.toSorted((a, b) => a - b);
   const bounds = [0.25, 0.5, 0.75].map(

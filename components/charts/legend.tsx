@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { formatNumber } from '../ui/format';
 import type { Summary } from './buckets';
 
-/** The keys of an aggregate chart with their totals. What does not occur has no key. */
+/** The keys of an aggregate chart with their totals; what does not occur is left out. */
 export function AggregateLegend({
   successes,
   failures,
@@ -42,7 +42,7 @@ export function AggregateLegend({
   );
 }
 
-/** Drawn by hand: a pattern would need an id that is unique on the page. */
+/** Drawn by hand: a pattern would need an id unique on the page. */
 export function DoubtKey() {
   return (
     <Key

@@ -1,7 +1,7 @@
 import { formatDuration } from '../ui/format';
 import type { Label } from './fit-labels';
 
-/** How many runs took from `fromMs` to, not including, `toMs`. */
+/** How many runs took at least `fromMs` and less than `toMs`. */
 export interface DurationBin {
   fromMs: number;
   toMs: number;
@@ -13,10 +13,13 @@ export function binName({ fromMs, toMs }: DurationBin): string {
   return `${formatDuration(fromMs)} to ${formatDuration(toMs)}`;
 }
 
-/** Bins of a decade: each is about a quarter wider than the one before. */
+/** Bins per decade: each is about a quarter wider than the one before. */
 const perDecade = 10;
 
-/** Counts durations in bins of equal width on a logarithmic axis; under a millisecond is all one. */
+/**
+ * Counts durations in bins of equal width on a logarithmic axis; everything under a millisecond
+ * shares one.
+ */
 export function logBins(durationsMs: Iterable<number>): DurationBin[] {
   const counts = new Map<number, number>();
   for (const duration of durationsMs) {
@@ -33,7 +36,7 @@ export function logBins(durationsMs: Iterable<number>): DurationBin[] {
   });
 }
 
-/** Where a duration stands between two others on a logarithmic axis, from 0 to 1. */
+/** A duration's position between two others on a logarithmic axis, from 0 to 1. */
 export function logShare(ms: number, fromMs: number, toMs: number): number {
   const [at, from, to] = [ms, fromMs, toMs].map((value) => Math.log10(Math.max(1, value)));
   if (at === undefined || from === undefined || to === undefined || to <= from) return 0.5;
@@ -62,7 +65,7 @@ const fine = [
   ...[1, 2, 5, 10, 20, 50, 100, 1000].map((step) => step * day),
 ];
 
-/** Round durations under a logarithmic axis, from many to few. */
+/** Round durations for a logarithmic axis, from many to few. */
 export function logTicks(fromMs: number, toMs: number): Label[][] {
   const label = (ms: number) => ({ at: logShare(ms, fromMs, toMs), text: formatDuration(ms) });
   const inside = (ms: number) => ms >= fromMs * 0.999 && ms <= toMs * 1.001;

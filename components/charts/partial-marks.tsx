@@ -1,7 +1,7 @@
 import type { Bucket } from './buckets';
 import { percent } from './scales';
 
-/** The ground of periods that are not over: what stands there will grow. */
+/** The background of periods that are not over: their bars will still grow. */
 export function PartialMarks({ buckets, height }: { buckets: readonly Bucket[]; height: number }) {
   return buckets.map((bucket, index) =>
     bucket.partial ? (

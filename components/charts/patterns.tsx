@@ -1,6 +1,6 @@
 /**
- * Level stripes for failures: they stay level however wide the bars are stretched. Fine ones for bars of
- * a pixel or two, which bold ones would cut to pieces.
+ * Horizontal stripes for failures: they stay horizontal however wide the bars are stretched. Fine ones
+ * are for bars of a pixel or two, which bold ones would cut to pieces.
  */
 export function Stripes({ id, isFine }: { id: string; isFine: boolean }) {
   return (
@@ -10,7 +10,7 @@ export function Stripes({ id, isFine }: { id: string; isFine: boolean }) {
   );
 }
 
-/** Slanting lines for what is not known. */
+/** Slanting lines for unknown values. */
 export function Hatch({ id }: { id: string }) {
   return (
     <pattern

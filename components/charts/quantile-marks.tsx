@@ -1,7 +1,7 @@
 import { formatDuration } from '../ui/format';
 import { percent } from './scales';
 
-/** What half, 95% and 99% of the runs stay within, in milliseconds. */
+/** The durations within which 50%, 95% and 99% of the runs finish, in milliseconds. */
 export interface Quantiles {
   p50: number | null;
   p95: number | null;
@@ -9,10 +9,10 @@ export interface Quantiles {
 }
 
 const rowHeight = 15;
-/** How much room the words take above a plot. */
+/** How much room the words need above a plot. */
 export const quantileRows = 3 * rowHeight;
 
-/** Each in a row of its own, the larger the higher: p95 and p99 are often one place. */
+/** Each in its own row, the larger the higher: p95 and p99 are often in the same place. */
 export function QuantileMarks({
   quantiles: { p50, p95, p99 },
   bottom,

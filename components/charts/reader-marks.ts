@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react';
 
-/** What a reader says of a chart's marks: a line for each, so that a year of days is a few kilobytes. */
+/** What a reader says about a chart's marks: one line each, so that a year of days is a few kilobytes. */
 export interface ReaderMarks {
   count: number;
   /**
    * A line is `name`, TAB and the facts in words, or `name` and three numbers in words: succeeded, failed,
-   * average duration. Where days are counted, `name` only adds to the day.
+   * average duration. Where days are counted, `name` is only an addition to the day.
    */
   lines: string;
   /** For a calendar: the first day, in days since 1970. */
   firstDay?: number | undefined;
 }
 
-/** Where marks stand: in columns from left to right, each of `rows` from above. */
+/** Where marks are: in columns from left to right, each of `rows` from the top. */
 interface ReaderGrid {
   columns: number;
   rows: number;
@@ -23,7 +23,7 @@ interface ReaderGrid {
   pitch: number;
 }
 
-/** What stands around a drawing and reads it out. */
+/** The component around a drawing that reads it out. */
 export interface ReaderProps {
   label: string;
   marks: ReaderMarks;

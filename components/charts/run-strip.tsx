@@ -1,6 +1,6 @@
 import { short } from './scales';
 
-/** A run's share in a strip; null: the run has not come so far. */
+/** A run's share in a strip; null if the run has not got so far. */
 type StripRun = { failed: boolean; durationMs: number } | null;
 
 const bar = 5;
@@ -8,8 +8,8 @@ const up = 14;
 const down = 8;
 
 /**
- * The newest runs of a task, oldest first: as high as they took long, and those that failed below the line,
- * so that direction tells them apart without colour. Three paths, whatever their number.
+ * The newest runs of a task, oldest first: the height is the duration, and failures go below the line, so
+ * that direction tells them apart without colour. Three paths, whatever their number.
  */
 export function RunStrip({ runs }: { runs: readonly StripRun[] }) {
   const longest = Math.max(1, ...runs.map((run) => run?.durationMs ?? 0));

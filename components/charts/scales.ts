@@ -33,13 +33,16 @@ export function durationAxis(largestMs: number, room = 4): Axis {
   return durationTicks(step, count);
 }
 
-/** The same in just so many steps, so that two axes share their grid lines. */
+/** The same in a given number of steps, so that two axes share their grid lines. */
 export function alignedDurationAxis(largestMs: number, intervals: number): Axis {
   const count = Math.max(1, intervals);
   return durationTicks(clockSteps(Math.max(1, largestMs), count).step, count);
 }
 
-/** The least step of which `room` reach the largest. Beyond the clock's steps: powers of ten of days. */
+/**
+ * The smallest step of which `room` reach the largest value. Beyond the clock's steps: powers of ten of
+ * days.
+ */
 function clockSteps(largest: number, room: number): { step: number; count: number } {
   const step =
     steps.find((candidate) => largest / candidate <= room) ??
@@ -52,7 +55,7 @@ function durationTicks(step: number, count: number): Axis {
   return { max: count * step, ticks };
 }
 
-/** Per cent of a whole, short enough to be repeated by the thousand. */
+/** A percentage of the whole, short enough to be repeated a thousand times. */
 export function percent(share: number): string {
   return `${Math.round(share * 10_000) / 100}%`;
 }

@@ -4,23 +4,23 @@ export interface SparklineDay {
   failures: number | null;
 }
 
-/** What a sparkline counts, for its words. */
+/** The totals of a sparkline, for its words. */
 export interface SparkSum {
   successes: number;
   failures: number;
   doubtful: number;
 }
 
-/** Of one bar and of the whole drawing, in pixels. */
+/** Width of one bar and height of the whole drawing, in pixels. */
 const across = 4;
 const up = 14;
 const down = 8;
 export const sparkHeight = up + down + 1;
 
 /**
- * A sparkline in as few characters as it can be: a digit of base 16 a bar, how far its successes reach up,
- * `-` where the source contradicts itself; behind a slash, where any failed, how far those reach down. A page
- * of a hundred holds them all twice, drawn and to be taken over.
+ * A sparkline in as few characters as possible: per bar one hex digit for the height of its successes, `-`
+ * where the source contradicts itself; if any failed, a slash and the same for the failures, downwards. A
+ * page of a hundred holds them all twice, once drawn and once for hydration.
  */
 export function toMarks(days: readonly SparklineDay[]): string {
   const most = Math.max(1, ...days.map((day) => day.successes ?? 0));
@@ -35,7 +35,7 @@ export function toMarks(days: readonly SparklineDay[]): string {
   return below ? `${rise.join('')}/${below}` : rise.join('');
 }
 
-/** One that is, is seen. */
+/** Anything above zero must be visible. */
 function reach(count: number | null, most: number, room: number): number {
   return count ? Math.max(2, Math.round((count / most) * room)) : 0;
 }
@@ -54,7 +54,7 @@ function isDoubtful(day: SparklineDay): boolean {
   return day.successes === null || day.failures === null;
 }
 
-/** The drawing of marks: lines as wide as a bar, in relative steps, which are the shortest to write. */
+/** Marks as a drawing: lines as wide as a bar, in relative steps, which are the shortest to write. */
 export function sparkPaths(marks: string): {
   width: number;
   good: string;

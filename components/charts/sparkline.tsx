@@ -10,7 +10,7 @@ import {
 
 /**
  * Days as bars, successes up and failures down, so that direction tells them apart without colour. Two or
- * three paths rather than sixty shapes: an overview holds a hundred of these. A day without runs has no bar,
+ * three paths instead of sixty shapes: an overview holds a hundred of these. A day without runs has no bar,
  * a doubtful one a line across the base.
  */
 export function Sparkline({ days, label }: { days: readonly SparklineDay[]; label?: string }) {
@@ -22,7 +22,7 @@ export function Sparkline({ days, label }: { days: readonly SparklineDay[]; labe
   );
 }
 
-/** A sparkline that is already in marks. */
+/** A sparkline that is already encoded as marks. */
 export function SparkMarks({ marks, label }: { marks: string; label: string }) {
   const { width, good, bad, doubt } = sparkPaths(marks);
   return (

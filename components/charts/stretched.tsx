@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A drawing whose unit across is a share of the frame and whose unit down is a pixel. */
+/** A drawing whose horizontal unit is a share of the frame and whose vertical unit is a pixel. */
 export function Stretched({
   across,
   height,

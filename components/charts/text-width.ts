@@ -1,4 +1,4 @@
-/** The size of words in a chart, in pixels at the usual root size: `.chart-text` in charts.css. */
+/** The size of a chart's text in pixels at the usual root size: `.chart-text` in charts.css. */
 const fontSize = 11;
 
 /** Widths in ems of the widest common system fonts (Verdana, DejaVu Sans), rounded up. */
@@ -11,7 +11,7 @@ const widths: readonly (readonly [RegExp, number])[] = [
   [/[A-Z]/, 0.8],
 ];
 
-/** How wide a text becomes at most, without a browser to ask: a reader's font is unknown. */
+/** The greatest width of a text, without a browser to measure it: the reader's font is unknown. */
 export function textWidth(text: string): number {
   let ems = 0;
   for (const character of text) {

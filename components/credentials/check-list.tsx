@@ -15,7 +15,7 @@ const causes: Record<CheckCause, string> = {
   replaced: 'new secret, by',
 };
 
-/** The newest verifications, each with what came of it and whose it was. */
+/** The newest verifications, each with its result and who asked for it. */
 export function CheckList({
   checks,
   timeZone,

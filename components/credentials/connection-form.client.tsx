@@ -7,7 +7,7 @@ import { FormAnswer } from './form-answer';
 import { SecretOrReference } from './secret-or-reference';
 import type { Submit } from './verify-form.client';
 
-/** Moves a credential to another server or client. Takes the secret then, or a stored one could be sent anywhere. */
+/** Moves a credential to another server or client. Demands the secret, or a stored one could be sent anywhere. */
 export function ConnectionForm({
   action,
   baseUrl,

@@ -7,7 +7,7 @@ const looks: Record<CredentialStatus, { tone: Tone; word: string }> = {
   unverified: { tone: 'idle', word: 'Not verified' },
 };
 
-/** How Datamin took the credential last, or that nobody asks it, by shape and word. */
+/** Whether Datamin accepted the credential last, or that it is disabled, by shape and word. */
 export function CredentialBadge({
   credential: { status, disabled },
 }: {

@@ -2,7 +2,7 @@ import type { CredentialView } from '@/lib/credentials';
 import { DescriptionList } from '../ui/description-list';
 import { RelativeTime } from '../ui/time';
 
-/** What may be known of a credential: never the secret, its last characters at most. */
+/** What may be shown of a credential: never the secret, at most its last characters. */
 export function CredentialFacts({
   credential,
   pipelines,

@@ -2,7 +2,7 @@ import type { Dependants } from '@/lib/credentials';
 import { formatNumber } from '../ui/format';
 import { Link } from '../ui/link';
 
-/** What depends on a credential, counted, each with the way to it. */
+/** What depends on a credential, counted and linked. */
 export function DependantsList({ dependants, base }: { dependants: Dependants; base: string }) {
   const { pipelines, schedules, reports, counts } = dependants;
   if (counts.pipelines === 0) {
@@ -37,7 +37,7 @@ export function DependantsList({ dependants, base }: { dependants: Dependants; b
   );
 }
 
-/** Of each kind so many are in sight at once; the rest is a press away. */
+/** How many of each kind are shown at first; the rest is a press away. */
 const atOnce = 8;
 
 interface Item {

@@ -35,7 +35,7 @@ export function ExpiryForm({
         defaultValue={values.expiresOn ?? expiresOn ?? ''}
         errors={errors.expiresOn}
       />
-      {/* Keyed: a form's reset would put a select back to what it first showed. */}
+      {/* Keyed: resetting the form would set the select back to its first value. */}
       <SelectField
         key={then}
         label="On that day"

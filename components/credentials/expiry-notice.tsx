@@ -2,7 +2,7 @@ import type { ExpiringCredential } from '@/lib/credentials';
 import { Callout } from '../ui/callout';
 import { Link } from '../ui/link';
 
-/** For admins: which credentials expire soon, or have, and what that means. */
+/** For admins: which credentials expire soon or have expired, and what that means. */
 export function ExpiryNotice({
   expiring,
   base,

@@ -5,7 +5,7 @@ const bar = 8;
 const gap = 2;
 const height = 22;
 
-/** How a day was, by the worst of it. */
+/** A day's state, by the worst that happened on it. */
 function kindOf({ checks, calls }: CredentialDay): 'refused' | 'away' | 'good' | 'none' {
   if (checks.refused + calls.refused > 0) return 'refused';
   if (checks.unreachable + calls.failed > 0) return 'away';

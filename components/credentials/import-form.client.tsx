@@ -16,7 +16,7 @@ const formats = [
   { value: 'json', label: 'JSON' },
 ];
 
-/** The rows are sent twice: the portal keeps nothing between the look and the import, and sends nothing back. */
+/** The rows are sent twice: the portal keeps nothing between preview and import, and sends nothing back. */
 export function ImportForm({
   action,
   home,
@@ -25,7 +25,7 @@ export function ImportForm({
   home: string;
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
-  // Held here alone, for the second step; a form's reset after the first would empty it.
+  // Held only here, for the second step; the form's reset after the first would empty it.
   const [text, setText] = useState('');
   const [format, setFormat] = useState('csv');
   const { found, errors = {} } = state;

@@ -14,7 +14,7 @@ const looks: Record<ImportOutcome, { tone: Tone; word: string }> = {
   left_out: { tone: 'idle', word: 'Left out' },
 };
 
-/** What is said of each row, with a box for those that can be chosen. Nothing secret is in it. */
+/** What is known of each row, with a box for those that can be chosen. Contains nothing secret. */
 export function ImportRows({ found: { dryRun, rows }, home }: { found: Import; home: string }) {
   const columns: Column<ImportedRow>[] = [
     ...(dryRun

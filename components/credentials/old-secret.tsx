@@ -3,7 +3,7 @@ import { RelativeTime } from '../ui/time';
 import { QuestionForm } from './question-form.client';
 import type { Submit } from './verify-form.client';
 
-/** The secret before the last rotation: until when it is kept, the way back to it, and the way to be rid of it. */
+/** The secret before the last rotation: until when it is kept, and the ways to restore or delete it. */
 export function OldSecret({
   oldSecret: { hint, until },
   timeZone,

@@ -1,7 +1,7 @@
 import { SelectField } from '../ui/fields';
 import { SecretField } from './secret-field';
 
-/** The key that opens encrypted outputs, and how they are encrypted. */
+/** The key that decrypts outputs, and how they are encrypted. */
 export function OutputKeyFields({
   schemes,
   scheme,
@@ -9,7 +9,7 @@ export function OutputKeyFields({
   required = false,
 }: {
   schemes: readonly string[];
-  /** The one chosen before. */
+  /** The scheme chosen before. */
   scheme?: string | null | undefined;
   errors: Record<string, string[]>;
   required?: boolean;
@@ -24,7 +24,7 @@ export function OutputKeyFields({
         hint="32 bytes in Base64 or hexadecimal, if task outputs are encrypted"
         errors={errors.outputKey}
       />
-      {/* Keyed: a form's reset would put a select back to what it first showed. */}
+      {/* Keyed: resetting the form would set the select back to its first value. */}
       <SelectField
         key={chosen}
         label="Output scheme"

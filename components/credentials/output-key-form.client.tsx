@@ -6,7 +6,7 @@ import { FormAnswer } from './form-answer';
 import { OutputKeyFields } from './output-key-fields';
 import type { Submit } from './verify-form.client';
 
-/** Sets the key that opens encrypted outputs. */
+/** Sets the key that decrypts outputs. */
 export function OutputKeyForm({
   action,
   schemes,
@@ -14,7 +14,7 @@ export function OutputKeyForm({
 }: {
   action: Submit;
   schemes: readonly string[];
-  /** Of the key that is there; null without one. */
+  /** The scheme of the existing key; null without one. */
   scheme: string | null;
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });

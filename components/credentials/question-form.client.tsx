@@ -5,7 +5,7 @@ import { ConfirmForm } from '../ui/confirm-form';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './verify-form.client';
 
-/** A step that asks first and may be refused; the refusal stays in sight also when the question is put away. */
+/** A step that asks first and may be refused; the refusal stays visible when the question is closed. */
 export function QuestionForm({
   action,
   ask,

@@ -1,6 +1,6 @@
 import { TextField } from '../ui/fields';
 
-/** Why: kept in the audit, and where told so, shown to whoever meets what came of it. */
+/** The reason: kept in the audit and, where the hint says so, shown to those affected. */
 export function ReasonField({ hint, id }: { hint: string; id: string }) {
   return (
     <TextField

@@ -15,7 +15,10 @@ const times = [
   { value: '0', label: 'Not at all' },
 ];
 
-/** The new secret takes over only after Datamin accepted it; the old one is kept a while for the way back. */
+/**
+ * The new secret takes over only once Datamin has accepted it; the old one is kept for a while, to go back
+ * to.
+ */
 export function ReplaceSecretForm({
   action,
   references,
@@ -37,7 +40,7 @@ export function ReplaceSecretForm({
         values={state.values}
         errors={state.errors ?? {}}
       />
-      {/* Keyed: a form's reset would put a select back to what it first showed. */}
+      {/* Keyed: resetting the form would set the select back to its first value. */}
       <SelectField
         key={kept}
         label="Keep the old secret"

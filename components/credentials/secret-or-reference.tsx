@@ -1,7 +1,9 @@
 import { TextField } from '../ui/fields';
 import { SecretField } from './secret-field';
 
-/** The client secret or, where this portal follows references, where it is kept. One of the two is filled in. */
+/**
+ * The client secret or, where this portal follows references, a reference to it. One of the two is filled in.
+ */
 export function SecretOrReference({
   label,
   hint,

@@ -16,7 +16,7 @@ export function VerifyForm({
 }: {
   action: Submit;
   name: string;
-  /** What is known from before; gives way to the new answer. */
+  /** What was known before; replaced by the new answer. */
   standing: ReactNode;
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });

@@ -3,7 +3,7 @@ import { type Column, Table } from '@/components/ui/table';
 import { ExactTime } from '@/components/ui/time';
 import type { AccessReviewView } from '@/lib/evidence';
 
-/** When who looked through the team's access. */
+/** When the team's access was reviewed, and by whom. */
 export function AccessReviews({
   reviews,
   timeZone,

@@ -3,7 +3,7 @@ import { type Column, Table } from '@/components/ui/table';
 import { ExactTime, RelativeTime } from '@/components/ui/time';
 import type { AccessEntry, SecondFactor } from '@/lib/evidence';
 
-/** Who may do what, how they got in, and when they were last seen. */
+/** Who may do what, how they got access, and when they were last seen. */
 export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; timeZone: string }) {
   const columns: Column<AccessEntry>[] = [
     {
@@ -60,7 +60,7 @@ const factorNames: Record<SecondFactor, string> = {
   passkey: 'passkey',
 };
 
-/** Nothing for what is no person. */
+/** Empty for anything that is not a person. */
 function factorWords(factors: SecondFactor[] | null): string {
   if (factors === null) return '';
   return factors.length === 0 ? 'none' : factors.map((factor) => factorNames[factor]).join(', ');

@@ -6,7 +6,7 @@ import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
 
-/** Says that one looked through who may do what. */
+/** Records that the signed-in person has reviewed who may do what. */
 export function ReviewForm({ action }: { action: StatefulAction }) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   return (

@@ -6,7 +6,7 @@ import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { ShownOnce } from '@/components/members/shown-once';
 import { ConfirmForm } from '@/components/ui/confirm-form';
 
-/** A new secret, shown once; the one before signs too for a day. */
+/** A new secret, shown once; the previous one keeps signing for a day. */
 export function RotateStream({ action, name }: { action: StatefulAction; name: string }) {
   const [{ shown, ...state }, run] = useActionState(action, untouched);
   return (

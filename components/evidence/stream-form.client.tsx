@@ -12,7 +12,7 @@ const kinds = [
   { value: 'syslog', label: 'Syslog (RFC 5424)' },
 ];
 
-/** Has an audit sent somewhere as it happens. */
+/** Streams an audit somewhere as it happens. */
 export function StreamForm({ action }: { action: StatefulAction }) {
   const [{ values, errors, shown, ...state }, run] = useActionState(action, untouched);
   return (

@@ -14,7 +14,7 @@ interface StreamActions {
   remove: StatefulAction;
 }
 
-/** Where an audit goes as it happens: a team's, or the instance's. */
+/** Where an audit is streamed as it happens: a team's, or the instance's. */
 export function StreamsPage({
   audit,
   streams,
@@ -29,7 +29,7 @@ export function StreamsPage({
   timeZone: string;
   create: StatefulAction;
   actionsOf: (stream: AuditStreamView) => StreamActions;
-  /** By whom nothing may be changed here; see HeldForms. */
+  /** What keeps anything here from being changed; see HeldForms. */
   isHeld?: boolean;
 }) {
   return (

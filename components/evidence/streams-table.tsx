@@ -5,7 +5,7 @@ import { type Column, Table } from '@/components/ui/table';
 import { ExactTime, NumberText, RelativeTime } from '@/components/ui/time';
 import type { AuditStreamView } from '@/lib/evidence';
 
-/** Where an audit goes, how far behind each is, and why. */
+/** Where an audit is streamed, how far behind each stream is, and why. */
 export function StreamsTable({
   streams,
   timeZone,
@@ -13,7 +13,7 @@ export function StreamsTable({
 }: {
   streams: AuditStreamView[];
   timeZone: string;
-  /** Forms that switch and remove one. */
+  /** Forms that switch a stream on or off, or remove it. */
   change: (stream: AuditStreamView) => ReactNode;
 }) {
   if (streams.length === 0) return <EmptyState title="It is sent nowhere" />;

@@ -1,4 +1,4 @@
-/** Where the words of the form come from, for who has not seen them before. */
+/** Where to find what the form asks for, for those who have not seen it before. */
 export function CredentialHelp() {
   return (
     <details>

@@ -6,7 +6,7 @@ interface Step {
   title: string;
   isDone: boolean;
   words: ReactNode;
-  /** The way on, while it is this step's turn. */
+  /** The link to take when it is this step's turn. */
   way?: { href: string; label: string };
 }
 
@@ -18,7 +18,7 @@ export function FirstSteps({
 }: {
   base: string;
   hasCredential: boolean;
-  /** Whether the portal may ask one on its own machine. */
+  /** Whether the portal may call one on its own machine. */
   sandbox: boolean;
 }) {
   const steps: Step[] = [

@@ -6,7 +6,7 @@ import { type StatefulAction, untouched } from '../auth/stateful';
 import { TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
 
-/** A credential of the sandbox in one press; its client is known to everybody, so nothing is typed. */
+/** A sandbox credential in one press; its client is public knowledge, so nothing needs typing. */
 export function SandboxForm({ action, address }: { action: StatefulAction; address: string }) {
   const [state, run] = useActionState(action, untouched);
   return (

@@ -6,7 +6,7 @@ export interface Suggestion {
   href: string;
 }
 
-/** Pipelines that are known to be there: only the sandbox's are, because Datamin lists none. */
+/** Pipelines known to exist: only the sandbox's are, because Datamin cannot list any. */
 export function Suggestions({ suggestions }: { suggestions: readonly Suggestion[] }) {
   if (suggestions.length === 0) return null;
   return (

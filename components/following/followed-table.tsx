@@ -15,7 +15,7 @@ export function FollowedTable({
 }: {
   pipelines: readonly Followed[];
   base: string;
-  /** What follows a pipeline no more. */
+  /** Stops following a pipeline. */
   end: (uuid: string) => StatefulAction;
 }) {
   return (

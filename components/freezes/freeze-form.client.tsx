@@ -16,7 +16,7 @@ const spans = [
   { value: '168', label: '7 days' },
 ];
 
-/** Stops the asking for runs, of a pipeline or of the team. */
+/** Stops run requests, for a pipeline or for the team. */
 export function FreezeForm({ action, what }: { action: Submit; what: 'pipeline' | 'team' }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   return (

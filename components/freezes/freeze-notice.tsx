@@ -3,7 +3,7 @@ import type { FreezeView } from '@/lib/runs';
 import { Callout } from '../ui/callout';
 import { ExactTime, RelativeTime } from '../ui/time';
 
-/** Nothing can be asked for: who says so, why, and until when. */
+/** Runs cannot be requested: who decided so, why, and until when. */
 export function FreezeNotice({
   freeze,
   timeZone,
@@ -11,7 +11,7 @@ export function FreezeNotice({
 }: {
   freeze: FreezeView;
   timeZone: string;
-  /** The form that ends it, for who may. */
+  /** The form that ends it, for those who may. */
   end?: ReactNode;
 }) {
   return (

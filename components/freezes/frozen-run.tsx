@@ -2,7 +2,7 @@ import type { FreezeView } from '@/lib/runs';
 import { buttonClass } from '../ui/button';
 import { FreezeNotice } from './freeze-notice';
 
-/** In place of "Run now" while nothing can be asked for: the same button, and why there is no more. */
+/** Replaces "Run now" during a freeze: the same button, with the reason why it does not run. */
 export function FrozenRun({ freeze, timeZone }: { freeze: FreezeView; timeZone: string }) {
   return (
     <details className="disclosure confirm">

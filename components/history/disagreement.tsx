@@ -4,7 +4,7 @@ import { Callout } from '../ui/callout';
 import { formatDuration, formatNumber } from '../ui/format';
 import { SourceNote } from '../ui/source-note';
 
-/** Datamin's own numbers of the same range, where they say something else. */
+/** Datamin's own numbers for the same range, where they differ. */
 export function Disagreement({
   numbers: { runs, failed, averageMs },
   datamin,

@@ -5,7 +5,7 @@ import { Link } from '../ui/link';
 import { Table } from '../ui/table';
 import { RelativeTime } from '../ui/time';
 
-/** Errors that differ only in numbers, ids and times, as one. Their texts are hostile. */
+/** Errors that differ only in numbers, ids and times, grouped. Their texts are hostile. */
 export function ErrorTable({
   errors,
   timeZone,
@@ -13,7 +13,7 @@ export function ErrorTable({
 }: {
   errors: readonly ErrorGroup[];
   timeZone: string;
-  /** Where the runs are that have such words. */
+  /** Where to find the runs with these words. */
   runsHref: (words: string) => string;
 }) {
   if (errors.length === 0) return <EmptyState title="No task failed in this range" icon="good" />;
@@ -34,7 +34,7 @@ export function ErrorTable({
                 {message ?? '(no message)'}
               </span>
             );
-            // The clamp is inside: around it, it would cut off what makes a link as tall as a finger.
+            // The clamp is inside: outside, it would cut off what makes a link as tall as a finger.
             return words ? (
               <Link look="plain" href={runsHref(words)} className="block">
                 {text}
@@ -73,9 +73,9 @@ export function ErrorTable({
   );
 }
 
-/** The first words of a message as the search knows them: without what stands for something that changes. */
+/** The first words of a message as the search knows them, without placeholders for what varies. */
 function searchable(message: string | null): string | null {
-  // In brackets is what the portal says where there is no text.
+  // Brackets mark what the portal says when there is no text.
   if (message?.startsWith('(')) return null;
   const words = message?.replace(/‹[^›]*›/g, ' ').match(/[\p{L}_]{3,32}/gu);
   return words ? words.slice(0, 6).join(' ') : null;

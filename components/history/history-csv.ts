@@ -2,13 +2,13 @@ import type { DurationHistogram, MetricLine, RunStep } from '@/lib/history';
 import { csvCell } from '../charts/csv';
 import { durationBins } from './run-buckets';
 
-/** Until when the history is whole, said in every row: a file travels without its page. */
+/** How far the history is complete, repeated in every row because a file travels without its page. */
 interface Made {
   syncedTo: Date | null;
   now: Date;
 }
 
-/** Runs by when they started (RFC 4180): times in UTC, `to` exclusive. What is not known is empty, never a zero. */
+/** Runs by start time as CSV (RFC 4180): times in UTC, `to` exclusive. Unknown values are empty, never zero. */
 export function runsCsv(steps: readonly RunStep[], { syncedTo, now }: Made): string {
   const head = [
     ...['from', 'to', 'successes', 'failures', 'success_rate', 'average_duration_ms'],
@@ -42,7 +42,7 @@ export function durationsCsv(durations: DurationHistogram, { syncedTo }: Made): 
   return lines([['from_duration_ms', 'to_duration_ms', 'runs', ...sourceColumns], ...rows]);
 }
 
-/** What tasks measured, a row for each task and step in which one did. */
+/** What tasks measured: a row for each task and step in which one did. */
 export function metricsCsv(metrics: readonly MetricLine[], { syncedTo }: Made): string {
   const rows = metrics.flatMap(({ taskUuid, taskName, taskType, steps }) =>
     steps
@@ -65,7 +65,7 @@ function stateOf({ from, to, known }: RunStep, now: Date): string {
   return now < to ? 'so far' : 'complete';
 }
 
-/** A thousandth of a millisecond is more than any source knows. */
+/** A thousandth of a millisecond is more precise than any source. */
 const round = (ms: number) => Math.round(ms * 1000) / 1000;
 const iso = (at: Date) => at.toISOString().replace(/\.\d{3}Z$/, 'Z');
 const lines = (rows: (string | number | null)[][]) =>

@@ -4,7 +4,7 @@ import { PanelNote } from '../ui/panel-states';
 import { Stat, StatRow } from '../ui/stat';
 import { Duration, ExactTime } from '../ui/time';
 
-/** A range of the kept history in numbers: of runs, not of tasks, or of one task's task runs. */
+/** A range of the history in numbers: of runs, or of one task's task runs. */
 export function HistoryNumbers({
   numbers,
   unit = 'Runs',

@@ -12,13 +12,13 @@ const height = 140;
 const top = 10;
 const foot = 20;
 
-/** A value of each step; null where there is none. */
+/** One value per step; null where there is none. */
 interface ValueLine {
   name: string;
   values: readonly (number | null)[];
 }
 
-/** Values over time, at most three lines told apart by their dashes. A gap stays one. */
+/** Values over time: at most three lines, told apart by their dashes. Gaps stay gaps. */
 export function LinesFigure({
   id,
   title,
@@ -150,7 +150,7 @@ function Legend({ lines }: { lines: readonly ValueLine[] }) {
   );
 }
 
-/** Steps with a value beside one without have a short line of their own, to be seen at all. */
+/** A step whose neighbours have no value gets a short line of its own, to be visible at all. */
 function pathOf(values: readonly (number | null)[], axis: Axis): string {
   const through = line<number | null>()
     .defined((value) => value !== null)

@@ -4,7 +4,7 @@ import type { Period } from '../charts/buckets';
 import type { TableChoice } from '../charts/data-table';
 import { LinesFigure } from './lines-figure';
 
-/** What a pipeline measures, a figure for each task that does. */
+/** What a pipeline measures: a figure for each task that measures anything. */
 export function MetricFigures({
   metrics,
   period,
@@ -44,7 +44,10 @@ export function MetricFigures({
   );
 }
 
-/** From 0, for a line that leaves it out makes little look like much. Below 0 it is cut. */
+/**
+ * Starts at 0, because an axis that does not makes little look like much. Values below 0 are cut
+ * off.
+ */
 function valueAxis(largest: number) {
   const scale = scaleLinear()
     .domain([0, largest > 0 ? largest : 1])

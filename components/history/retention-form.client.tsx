@@ -6,7 +6,7 @@ import type { Submit } from '../pipelines/submit';
 import { CheckboxField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
 
-/** How long the team's history is kept. What it deletes does not come back, so it is asked for twice. */
+/** How long the team's history is kept. What is deleted cannot be restored, so it asks twice. */
 export function RetentionForm({ action, days }: { action: Submit; days: number | null }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   const { errors, values } = state;

@@ -2,7 +2,7 @@ import type { DurationHistogram, RunStep } from '@/lib/history';
 import type { Bucket } from '../charts/buckets';
 import type { DurationBin } from '../charts/log-bins';
 
-/** Steps of the history as the charts draw them. What is not known is doubtful, never a zero. */
+/** Steps of the history as the charts draw them. Unknown ones are doubtful, never zero. */
 export function runBuckets(steps: readonly RunStep[], now: Date): Bucket[] {
   return steps.map(({ from, to, runs, failed, averageMs, known }) => {
     const upcoming = from > now;
@@ -13,13 +13,13 @@ export function runBuckets(steps: readonly RunStep[], now: Date): Bucket[] {
   });
 }
 
-/** Without what lies before the first that is known: a chart of nothing says nothing. */
+/** Without the steps before the first known one: a chart of nothing says nothing. */
 export function sinceKnown<Step extends { known: boolean }>(steps: readonly Step[]): Step[] {
   const first = steps.findIndex(({ known }) => known);
   return first < 0 ? [] : steps.slice(first);
 }
 
-/** The same for a calendar, which says of a day that is missing that there is no data. */
+/** The same for a calendar, which shows "no data" for a missing day. */
 export function runDays(days: readonly RunStep[], now: Date): Bucket[] {
   return runBuckets(
     days.filter(({ known, to }) => known || to > now),
@@ -27,11 +27,11 @@ export function runDays(days: readonly RunStep[], now: Date): Bucket[] {
   );
 }
 
-/** Bins of a decade, as in the charts. */
+/** Bins per decade, as in the charts. */
 const perDecade = 10;
 const growth = 1.01;
 
-/** A histogram of the history in the wider bins of a chart. */
+/** A histogram of the history in a chart's wider bins. */
 export function durationBins({ buckets, counts }: DurationHistogram): DurationBin[] {
   const bins = new Map<number, number>();
   for (const [index, bucket] of buckets.entries()) {

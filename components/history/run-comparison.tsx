@@ -6,7 +6,7 @@ import { Panel } from '../ui/panel';
 import { Table } from '../ui/table';
 import { Duration, RelativeTime } from '../ui/time';
 
-/** A run beside the one before it, task by task. */
+/** A run compared with the one before it, task by task. */
 export function RunComparisonPanel({
   comparison: { before, now, tasks },
   beforeHref,
@@ -79,7 +79,7 @@ function Part({ part }: { part: TaskPart | null }) {
   );
 }
 
-/** In words: what is worse must not be told by a sign alone. */
+/** In words: a sign alone must not be all that says something got worse. */
 function differenceOf({ now, before }: ComparedTask): string {
   if (!now) return '–';
   if (!before) return 'new';

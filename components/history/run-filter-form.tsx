@@ -6,7 +6,7 @@ import { type Choice, SelectField, TextField } from '../ui/fields';
 import { FilterFold } from '../ui/filter-fold';
 import { Choices, type Tab } from '../ui/tabs';
 
-/** What the list's address says, as it was typed. */
+/** The list's address as typed. */
 export interface RunSearch {
   q?: string;
   status?: string;
@@ -18,12 +18,14 @@ export interface RunSearch {
   min?: string;
   max?: string;
   range?: string;
-  /** Days of the reader's calendar, both included. */
+  /** Days of the reader's calendar, both inclusive. */
   from?: string;
   to?: string;
 }
 
-/** The filters of a list of runs: a plain form, so that the address says all and no script is needed. */
+/**
+ * The filters of a list of runs: a plain form, so that they are all in the address and no script is needed.
+ */
 export function RunFilterForm({
   action,
   search,
@@ -44,9 +46,9 @@ export function RunFilterForm({
   ranges: Tab[];
   timeZone: string;
   errors: FieldErrors | null;
-  /** Absent: nothing is filtered. */
+  /** Absent when nothing is filtered. */
   clearHref?: string | undefined;
-  /** Beside the ranges. */
+  /** Shown beside the ranges. */
   views?: ReactNode;
 }) {
   const isFine = Boolean(
@@ -138,7 +140,8 @@ export function RunFilterForm({
                       autoComplete="off"
                       defaultValue={search[name]}
                       errors={errors?.[name]}
-                      // A date input shows nothing of a text that is no date, so a wrong one is shown as text.
+                      // A date input shows nothing for text that is not a date, so a wrong value gets a text
+                      // input.
                       {...(isDay && !errors?.[name] ? { type: 'date' } : {})}
                       {...(isDay ? {} : { inputMode: 'decimal' })}
                     />
@@ -153,7 +156,7 @@ export function RunFilterForm({
   );
 }
 
-/** What is set, in words; ranges are seen above. */
+/** The filters that are set, in words; ranges are visible above. */
 function filterSet(search: RunSearch, pipelines: Choice[]): string[] {
   const { q, status, pipeline, tag, taskType, trigger, min, max, from, to } = search;
   const more = [taskType, trigger, min, max, from, to].filter(Boolean).length;
@@ -212,7 +215,7 @@ function Select({
   options: Choice[];
 }) {
   const current = search[name];
-  // What nobody uses any more may still be in an address.
+  // An address may still name a value that is no longer in use.
   const isKnown = !current || options.some(({ value }) => value === current);
   return (
     <SelectField

@@ -8,7 +8,7 @@ import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
 import { Duration, RelativeTime } from '../ui/time';
 
-/** Runs of the history, newest first. Every text in it but the pipelines' names is hostile. */
+/** Runs of the history, newest first. Every text in it except pipeline names is hostile. */
 export function RunTable({
   runs,
   base,
@@ -21,7 +21,7 @@ export function RunTable({
   timeZone: string;
   /** Leaves out the column that would say the same in every row. */
   ofOnePipeline: boolean;
-  /** Whether runs that are over can be selected to be repeated. */
+  /** Whether finished runs can be picked to be repeated. */
   mayPick: boolean;
 }) {
   const columns: Column<RunView>[] = [
@@ -57,7 +57,7 @@ export function RunTable({
       key: 'trigger',
       header: 'Requested by',
       className: 'card-wide',
-      // Empty where it was started outside the portal, which knows no more of it.
+      // Empty for runs started outside the portal, which knows nothing more about them.
       cell: ({ request }) =>
         request ? (
           <span className="max-md:text-xs">
@@ -104,7 +104,7 @@ const pipelineColumn = (base: string): Column<RunView> => ({
   ),
 });
 
-/** The run's page finds it by its UUID; the rest helps it where only Datamin's log knows more. */
+/** The run's page finds it by UUID; the rest helps where only Datamin's log knows more. */
 function runHref(base: string, run: Pick<RunView, 'runUuid' | 'pipeline' | 'startedAt'>) {
   const hint = new URLSearchParams({
     pipeline: run.pipeline.uuid,

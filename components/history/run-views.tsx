@@ -5,7 +5,7 @@ import { cx } from '../ui/cx';
 import { TextField } from '../ui/fields';
 import { Link } from '../ui/link';
 
-/** The team's views, each an address that anybody of the team may be sent. */
+/** The team's saved views, each an address that can be sent to anybody in the team. */
 export function RunViews({
   views,
   path,

@@ -1,7 +1,7 @@
 import { LinkButton } from '../ui/button';
 import { ExactTime } from '../ui/time';
 
-/** So few runs fit that the search was ended: how far it came, and the way on. */
+/** So few runs match that the search was cut short: how far it got, and how to go on. */
 export function SearchedTo({
   at,
   isEmpty,
@@ -9,7 +9,7 @@ export function SearchedTo({
   timeZone,
 }: {
   at: Date;
-  /** None on this page. */
+  /** Nothing was found on this page. */
   isEmpty: boolean;
   onHref: string;
   timeZone: string;

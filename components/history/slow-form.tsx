@@ -2,7 +2,7 @@ import Form from 'next/form';
 import { Button } from '../ui/button';
 import { SelectField, TextField } from '../ui/fields';
 
-/** From when on a task run counts as slow, and of which type. */
+/** How long a task run must take to count as slow, and of which type. */
 export function SlowForm({
   path,
   search: { slow: _, type, ...kept },

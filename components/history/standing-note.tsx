@@ -3,7 +3,7 @@ import { formatNumber } from '../ui/format';
 import { PanelNote } from '../ui/panel-states';
 import { RelativeTime } from '../ui/time';
 
-/** Where the runs come from, and until when they are all there. */
+/** Where the runs come from, and until when they are complete. */
 export function StandingSource({
   standing: { syncedTo },
   timeZone,
@@ -19,7 +19,7 @@ export function StandingSource({
   );
 }
 
-/** What is not there yet, in a sentence; nothing when all is. */
+/** What is still missing, in a sentence; nothing when all is there. */
 export function StandingNotes({
   standing,
   timeZone,

@@ -5,7 +5,7 @@ import { FormOutcome } from '../auth/form-outcome';
 import { type StatefulAction, untouched } from '../auth/stateful';
 import { SubmitButton } from '../ui/submit-button.client';
 
-/** A client leaf only to say why it was refused; the form works without scripts. */
+/** A client leaf only to show why it was refused; the form works without scripts. */
 export function SyncNow({ action }: { action: StatefulAction }) {
   const [state, run] = useActionState(action, untouched);
   return (

@@ -6,7 +6,9 @@ import { Panel } from '../ui/panel';
 import { PanelNote } from '../ui/panel-states';
 import { ExactTime, RelativeTime } from '../ui/time';
 
-/** How far a pipeline's history is read, how it goes on, and what keeps it from going on. */
+/**
+ * How far a pipeline's history has been read, how it continues, and what keeps it from continuing.
+ */
 export function SyncPanel({
   sync,
   timeZone,
@@ -15,9 +17,9 @@ export function SyncPanel({
 }: {
   sync: SyncView;
   timeZone: string;
-  /** Where it is set how far back is read, for who may. */
+  /** Where to set how far back to read, for those who may. */
   limitHref?: string | undefined;
-  /** "Sync now", for who may. */
+  /** "Sync now", for those who may. */
   action?: ReactNode;
 }) {
   const { syncedTo, backfill, rowsRead, nextAttemptAt, reading, problem, failedAt } = sync;

@@ -5,7 +5,7 @@ import { Link } from '../ui/link';
 import { Table } from '../ui/table';
 import { Duration } from '../ui/time';
 
-/** Where a pipeline's time goes: its tasks by what they took together. */
+/** Where a pipeline's time goes: its tasks by their total duration. */
 export function TaskSumsTable({ tasks, base }: { tasks: readonly TaskSums[]; base: string }) {
   const total = tasks.reduce((sum, { cumulativeMs }) => sum + cumulativeMs, 0);
   if (tasks.length === 0) return <EmptyState title="No task ran in this range" />;

@@ -5,10 +5,10 @@ import { ScrollArea } from '../ui/scroll-area';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
-/** Of the busiest hour, in quarters. */
+/** Quarters of the busiest hour. */
 const grounds = ['bg-accent/10', 'bg-accent/20', 'bg-accent/30', 'bg-accent/40'];
 
-/** When in the week runs start: a number an hour, and under it how many failed. */
+/** When in the week runs start: a number per hour, and below it how many failed. */
 export function WeekTable({
   week: { hours: week, minute },
   timeZone,
@@ -19,7 +19,7 @@ export function WeekTable({
   const known = new Map(week.map((hour) => [`${hour.weekday} ${hour.hour}`, hour]));
   const most = Math.max(1, ...week.map(({ runs }) => runs));
   return (
-    // Positioned, or what is said to screen readers alone would stick out of it.
+    // Positioned, or the text for screen readers would stick out of it.
     <ScrollArea label="Runs by hour of the week, table" className="relative p-3">
       <table className="w-full min-w-180 table-fixed border-separate border-spacing-0.5 text-center text-xs tabular-nums">
         <caption className="sr-only">

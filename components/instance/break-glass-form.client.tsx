@@ -18,13 +18,13 @@ const lengths = [
   { value: '240', label: '4 hours' },
 ];
 
-/** Takes part in a team for a while. */
+/** Joins a team for a while. */
 export function BreakGlassForm({
   action,
   team,
 }: {
   action: StatefulAction;
-  /** The short name that an address named. */
+  /** The short name given in the address. */
   team?: string;
 }) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);

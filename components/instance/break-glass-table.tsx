@@ -16,9 +16,9 @@ export function BreakGlassTable<Row extends BreakGlassView>({
   accesses: Row[];
   timeZone: string;
   isOpen: (access: Row) => boolean;
-  /** Where those of many teams are shown: which one. */
+  /** Names the team, in a list of several teams'. */
   team?: (access: Row) => ReactNode;
-  /** The form that ends an open one, for who may. */
+  /** The form that ends an open one, for those who may. */
   end?: (access: Row) => ReactNode;
 }) {
   if (accesses.length === 0) return <EmptyState title="No break-glass access so far" />;

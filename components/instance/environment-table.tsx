@@ -2,7 +2,7 @@ import { Tag } from '@/components/ui/badge';
 import { type Column, Table } from '@/components/ui/table';
 import type { EnvironmentView } from '@/lib/instance';
 
-/** What a process has from its environment: no secret, only that it is set. */
+/** What a process gets from its environment: of secrets only that they are set. */
 export function EnvironmentTable({ settings }: { settings: EnvironmentView[] }) {
   const columns: Column<EnvironmentView>[] = [
     {

@@ -2,7 +2,7 @@ import Form from 'next/form';
 import { Button } from '../ui/button';
 import { TextField } from '../ui/fields';
 
-/** Narrows a list by a part of a name: a plain form, so that the address says it. */
+/** Filters a list by part of a name: a plain form, so that the filter is in the address. */
 export function FindForm({ action, q, label }: { action: string; q?: string; label: string }) {
   return (
     <Form action={action} prefetch={false} scroll={false} className="filter-bar">

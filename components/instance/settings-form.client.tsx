@@ -7,7 +7,7 @@ import { CheckboxField, TextareaField, TextField } from '@/components/ui/fields'
 import { SubmitButton } from '@/components/ui/submit-button.client';
 import type { InstanceSettings } from '@/lib/teams';
 
-/** What is set while the portal runs. */
+/** The settings that can be changed while the portal runs. */
 export function SettingsForm({
   action,
   settings,

@@ -1,6 +1,6 @@
 import { Callout } from '../ui/callout';
 
-/** What who runs the portal tells everybody who is signed in. */
+/** A notice from the instance's admins to everybody who is signed in. */
 export function Announcement({ text }: { text: string | null }) {
   if (text === null) return null;
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { LostPage } from './lost-page';
 
-/** A page for when something broke while one was made. The cause stays in the server's log. */
+/** The page for an error during rendering. The cause stays in the server's log. */
 export function FailedPage({ children, actions }: { children?: ReactNode; actions: ReactNode }) {
   return (
     <LostPage

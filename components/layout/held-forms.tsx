@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 
 /**
- * Forms whose words break-glass access may read and not send: each would give something that outlasts it. The
- * verbs refuse it whatever is shown.
+ * Forms whose content break-glass access may read but not send: each would create something that outlasts it.
+ * The verbs refuse it whatever is shown.
  */
 export function HeldForms({ isHeld, children }: { isHeld: boolean; children: ReactNode }) {
   if (!isHeld) return children;
@@ -16,7 +16,7 @@ export function HeldForms({ isHeld, children }: { isHeld: boolean; children: Rea
   );
 }
 
-/** Instead of a form whose disabled rest would be of no use. */
+/** Replaces a form that would be useless disabled. */
 export function HeldNote() {
   return (
     <p className="text-muted">

@@ -1,6 +1,6 @@
 import { NavLink } from './nav-link.client';
 
-/** The rooms of who runs this portal. */
+/** The pages for instance admins. */
 export function InstanceNav() {
   return (
     <nav aria-label="Instance" className="-mt-3 mb-4 flex overflow-x-auto border-b border-line">

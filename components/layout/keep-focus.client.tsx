@@ -2,12 +2,12 @@
 
 import { useEffect } from 'react';
 
-/** A dialog that closes gives the focus back itself, a moment later. */
+/** A closing dialog gives the focus back itself, a moment later. */
 const patienceMs = 50;
 
 /**
- * Keeps the focus on the page. Where a focused element goes away (a row that was removed, a link to the next
- * page) a browser drops the focus, and who cannot see is nowhere; it goes to the nearest part that is left.
+ * Keeps the focus on the page. When a focused element goes away (a removed row, a link to the next page) the
+ * browser drops the focus, and a screen reader user is lost; this moves it to the nearest part that is left.
  */
 export function KeepFocus() {
   useEffect(() => {

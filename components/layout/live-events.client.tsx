@@ -3,14 +3,14 @@
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useRef, useState, useTransition } from 'react';
 
-/** Changes that come in one breath are one look. */
+/** Changes within this time cause a single refresh. */
 const togetherMs = 300;
 const names = ['request', 'happened', 'reset'] as const;
 
 /**
- * Has the server render the page again when a server-sent event tells of a change, while the page is seen.
- * A hidden page listens to nothing: a browser has few connections to one server. While nothing is heard,
- * `children` keep the page fresh instead. Renders nothing else.
+ * Has the server render the page again when a server-sent event reports a change, while the page is
+ * visible. A hidden page does not listen: a browser has few connections per server. While there is no
+ * stream, `children` keep the page fresh instead. Renders nothing else.
  */
 export function LiveEvents({
   url,
@@ -18,7 +18,7 @@ export function LiveEvents({
   children,
 }: {
   url: string;
-  /** What the page shows already: where the stream begins. */
+  /** The state the page already shows: where the stream begins. */
   since: string;
   children: ReactNode;
 }) {
@@ -33,7 +33,7 @@ export function LiveEvents({
     let timer: ReturnType<typeof setTimeout> | undefined;
     const changed = (event: MessageEvent) => {
       if (event.lastEventId) last.current = event.lastEventId;
-      // The first of a burst sets the time: one that never ends must not put it off.
+      // The first of a burst sets the time: an endless burst must not postpone it.
       timer ??= setTimeout(() => {
         timer = undefined;
         setDue(true);
@@ -51,11 +51,12 @@ export function LiveEvents({
       source.addEventListener('open', () => setHeard(true));
       source.addEventListener('error', () => {
         setHeard(false);
-        // It comes back by itself, unless the server refused it: then when the page is seen again.
+        // It reconnects by itself unless the server refused it; then it is tried again when the page
+        // becomes visible.
         if (source?.readyState === EventSource.CLOSED) source = null;
       });
       for (const name of names) source.addEventListener(name, changed);
-      // Signed out or gone: the page itself knows what to say.
+      // Signed out or gone: the rendered page explains it.
       source.addEventListener('end', () => {
         close();
         setDue(true);
@@ -71,7 +72,7 @@ export function LiveEvents({
   }, [url]);
 
   useEffect(() => {
-    // A slow server is not to be asked again before it has answered.
+    // Do not ask a slow server again before it has answered.
     if (!isDue || isRefreshing) return;
     setDue(false);
     startRefresh(() => router.refresh());

@@ -5,9 +5,9 @@ import { useTransition } from 'react';
 import useSWR from 'swr';
 
 /**
- * Keeps an open page fresh while it is seen: asks `url` and has the server render the page again when the
- * answer no longer holds what the page shows of it; without one, at every turn. Renders nothing: without
- * scripts the page is complete.
+ * Keeps an open page fresh while it is visible: asks `url` and has the server render the page again once
+ * the answer no longer contains `shown`; without `url`, every time. Renders nothing: without scripts the
+ * page is complete.
  */
 export function LiveRefresh({
   url,
@@ -15,7 +15,7 @@ export function LiveRefresh({
   everyMs,
 }: {
   url?: string;
-  /** A piece of the answer's text that stays while nothing changed. */
+  /** A piece of the answer's text that stays the same until something changes. */
   shown?: string;
   everyMs: number;
 }) {
@@ -24,14 +24,14 @@ export function LiveRefresh({
   const refresh = () => startRefresh(() => router.refresh());
 
   const look = async () => {
-    // A slow server is not to be asked again before it has answered.
+    // Do not ask a slow server again before it has answered.
     if (isRefreshing) return null;
     if (!url) {
       refresh();
       return null;
     }
     const answer = await fetch(url, { cache: 'no-store' });
-    // Signed out or gone: the page itself knows what to say.
+    // Signed out or gone: the rendered page explains it.
     if (!answer.ok || !(await answer.text()).includes(shown)) refresh();
     return null;
   };

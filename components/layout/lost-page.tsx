@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { PlainShell } from './plain-shell';
 
-/** A page for when there is none to show: what happened and where to go. Never a stack, never a path. */
+/**
+ * The page shown when there is none: what happened and where to go. Never a stack trace, never a path.
+ */
 export function LostPage({
   status,
   title,
@@ -11,14 +13,14 @@ export function LostPage({
 }: {
   status?: string;
   title: string;
-  /** What its tab is called. */
+  /** The title of its tab. */
   tab: string;
   children: ReactNode;
   actions: ReactNode;
 }) {
   return (
     <PlainShell>
-      {/* Of several the first counts, so one that came by a link keeps the title of what was asked for. */}
+      {/* The first title wins, so after client navigation the tab keeps the title of the requested page. */}
       <title>{`${tab} · Datamin Portal`}</title>
       {status ? <p className="text-xs font-medium text-muted">{status}</p> : null}
       <h1 className="mt-1">{title}</h1>

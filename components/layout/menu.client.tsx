@@ -4,8 +4,8 @@ import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useRef } from 'react';
 
 /**
- * A menu that is a `<details>`, so it opens before hydration. The script only puts it away: on Escape, on
- * a press elsewhere, when the focus goes on, and when the page changes.
+ * A menu that is a `<details>`, so it opens before hydration. The script only closes it: on Escape, on a
+ * press elsewhere, when the focus leaves, and when the page changes.
  */
 export function Menu({
   summary,
@@ -19,7 +19,7 @@ export function Menu({
   const details = useRef<HTMLDetailsElement>(null);
   const path = usePathname();
 
-  // Only a change closes it: one opened before hydration stays open.
+  // Only a change of path closes it: a menu opened before hydration stays open.
   const shown = useRef(path);
   useEffect(() => {
     if (shown.current === path) return;
@@ -50,7 +50,8 @@ export function Menu({
     <details
       ref={details}
       className={className ? `menu ${className}` : 'menu'}
-      // Open, it would lie over what the Tab key reaches next. Without a goal the focus left the window.
+      // Left open, it would cover what the Tab key reaches next. Without a relatedTarget the focus left
+      // the window.
       onBlur={({ currentTarget, relatedTarget }) => {
         if (relatedTarget && !currentTarget.contains(relatedTarget)) currentTarget.open = false;
       }}

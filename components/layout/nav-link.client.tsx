@@ -4,7 +4,7 @@ import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Link } from '../ui/link';
 
-/** A layout is not rendered again on navigation, so where one is must be asked here. */
+/** A layout is not rendered again on navigation, so the current page must be read here. */
 export function NavLink({
   href,
   exact = false,
@@ -12,9 +12,9 @@ export function NavLink({
   children,
 }: {
   href: string;
-  /** Only the page itself counts, not what is under it. */
+  /** Matches only the page itself, not pages below it. */
   exact?: boolean;
-  /** Further places that belong to it. */
+  /** Further paths that belong to it. */
   also?: string[];
   children: ReactNode;
 }) {

@@ -20,9 +20,9 @@ export function PortalShell({
   team: TeamLink;
   teams: readonly TeamLink[];
   isAdmin: boolean;
-  /** Whether pipelines can be followed: where no mail is sent, nothing leads to that page. */
+  /** Whether pipelines can be followed: where no mail is sent, nothing links to that page. */
   sendsMail: boolean;
-  /** The way to everything else. */
+  /** Search, the way to everything else. */
   search: ReactNode;
   children: ReactNode;
 }) {

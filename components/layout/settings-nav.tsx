@@ -1,6 +1,6 @@
 import { NavLink } from './nav-link.client';
 
-/** The rooms of a team's settings. */
+/** The pages of a team's settings. */
 export function SettingsNav({ slug }: { slug: string }) {
   const settings = `/${slug}/settings`;
   return (

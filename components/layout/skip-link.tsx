@@ -1,4 +1,4 @@
-/** First stop of the keyboard: past the header. `#main` takes the focus. */
+/** The keyboard's first stop: skips the header. `#main` takes the focus. */
 export function SkipLink() {
   return (
     <a href="#main" className="btn btn-primary skip-link">

@@ -4,8 +4,8 @@ import { useRouter } from 'next/navigation';
 import { type MouseEvent, type ReactNode, useTransition } from 'react';
 
 /**
- * Plain links inside it change the page without a full load. One leaf for them all: a Link of Next's is a
- * client component each, and a list has hundreds. `data-stay` on a link keeps the scroll position.
+ * Plain links inside it navigate without a full load. One leaf for them all: each Next Link is a client
+ * component, and a list has hundreds. `data-stay` on a link keeps the scroll position.
  */
 export function SoftLinks({ children, className }: { children: ReactNode; className?: string }) {
   const router = useRouter();
@@ -27,7 +27,7 @@ export function SoftLinks({ children, className }: { children: ReactNode; classN
   );
 }
 
-/** A click that the browser would follow here, to a page of ours. */
+/** A click that the browser would follow in this tab, to a page of ours. */
 function isPlain(event: MouseEvent, link: HTMLAnchorElement): boolean {
   if (event.defaultPrevented || event.button !== 0) return false;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
@@ -35,6 +35,6 @@ function isPlain(event: MouseEvent, link: HTMLAnchorElement): boolean {
   const { origin, pathname, search, hash } = new URL(link.href, location.href);
   if (origin !== location.origin) return false;
   const isHere = pathname === location.pathname && search === location.search;
-  // An anchor of this page is the browser's own.
+  // The browser itself handles an anchor on this page.
   return !(isHere && hash);
 }

@@ -7,7 +7,7 @@ export interface TeamLink {
   name: string;
 }
 
-/** Which team this is, and the way to the others. */
+/** The current team, and links to the others. */
 export function TeamMenu({ team, teams }: { team: TeamLink; teams: readonly TeamLink[] }) {
   return (
     <Menu

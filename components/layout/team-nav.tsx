@@ -1,6 +1,6 @@
 import { NavLink } from './nav-link.client';
 
-/** The rooms of a team. Settings open to admins alone; the server decides, this only leaves the link out. */
+/** The pages of a team. Only admins can open settings; the server decides, this only leaves the link out. */
 export function TeamNav({ slug, isAdmin }: { slug: string; isAdmin: boolean }) {
   const home = `/${slug}`;
   return (

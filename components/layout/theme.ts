@@ -1,4 +1,4 @@
-/** The cookie holds the choice; without one, the system's is followed. */
+/** The cookie that holds the choice; without one, the system's theme applies. */
 export const themeCookie = 'theme';
 
 export const themes = ['system', 'light', 'dark'] as const;

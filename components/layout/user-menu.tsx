@@ -6,9 +6,9 @@ import { ThemeForm } from './theme-form';
 
 export interface UserMenuProps {
   user: { name: string; email: string; isInstanceAdmin?: boolean };
-  /** The person's role in the team they look at. */
+  /** The person's role in the team they are viewing. */
   role?: string | undefined;
-  /** That team's page of what they follow. */
+  /** That team's page of followed pipelines. */
   followingHref?: string | undefined;
   theme: Theme;
   setTheme: (form: FormData) => Promise<void>;

@@ -8,7 +8,7 @@ import { SubmitButton } from '@/components/ui/submit-button.client';
 import type { Role } from '@/lib/context';
 import { roleOptions } from './role-options';
 
-/** Makes somebody who has an account a member. */
+/** Makes somebody who already has an account a member. */
 export function AddMemberForm({ action, ownRole }: { action: StatefulAction; ownRole: Role }) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   const role = values?.role ?? 'viewer';

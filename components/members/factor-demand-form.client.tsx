@@ -5,7 +5,7 @@ import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { SubmitButton } from '@/components/ui/submit-button.client';
 
-/** Begins or ends asking a team's members for a second factor. */
+/** Starts or stops requiring a second factor of a team's members. */
 export function FactorDemandForm({
   action,
   required,

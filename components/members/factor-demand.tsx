@@ -4,14 +4,14 @@ import { FactorDemandForm } from './factor-demand-form.client';
 
 interface Props {
   action: StatefulAction;
-  /** Since when the team asks for it; null: it does not. */
+  /** Since when the team requires it; null if it does not. */
   since: Date | null;
-  /** How many members have none. */
+  /** How many members have no second factor. */
   without: number;
   timeZone: string;
 }
 
-/** Whether the team lets in only who has a second factor, and whom that shuts out. */
+/** Whether the team admits only those with a second factor, and whom that shuts out. */
 export function FactorDemand({ action, since, without, timeZone }: Props) {
   const whom = without === 1 ? '1 member has none' : `${without} members have none`;
   return (

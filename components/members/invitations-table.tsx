@@ -10,12 +10,12 @@ import { ResendForm } from './resend-form.client';
 interface Props {
   invitations: InvitationView[];
   timeZone: string;
-  /** Null: not by whoever looks. */
+  /** Null if the reader may not resend. */
   resend: StatefulAction | null;
   revoke: StatefulAction;
 }
 
-/** Invitations that nobody has accepted yet, those that expired lately too. */
+/** Invitations not accepted yet, including those that expired recently. */
 export function InvitationsTable({ invitations, timeZone, resend, revoke }: Props) {
   if (invitations.length === 0) {
     return <EmptyState title="No open invitations" />;

@@ -9,7 +9,7 @@ import type { Role } from '@/lib/context';
 import { roleOptions } from './role-options';
 import { ShownOnce } from './shown-once';
 
-/** Makes a link by which one person joins. */
+/** Makes a link with which one person joins. */
 export function InviteForm({ action, ownRole }: { action: StatefulAction; ownRole: Role }) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   const role = values?.role ?? 'viewer';

@@ -10,17 +10,17 @@ import { RoleForm } from './role-form.client';
 
 interface Props {
   members: MemberView[];
-  /** The team's API tokens that still hold. */
+  /** The team's API tokens that are still valid. */
   tokens: MadeTokenView[];
   tokensHref: string;
   own: { userId: string; role: Role };
   timeZone: string;
-  /** Null: not by whoever looks. */
+  /** Null if the reader may not change roles. */
   changeRole: StatefulAction | null;
   remove: StatefulAction;
 }
 
-/** Who is in the team. Whoever is above the reader is shown without controls. */
+/** The team's members. Those above the reader are shown without controls. */
 export function MembersTable({
   members,
   tokens,
@@ -37,7 +37,7 @@ export function MembersTable({
       header: 'Name',
       title: true,
       cell: (member) => (
-        // One box: the card of a phone sets what is in a cell side by side.
+        // One box, because a card on a phone sets a cell's boxes side by side.
         <div>
           {member.name} {member.userId === own.userId ? <Tag>you</Tag> : null}
           <div className="font-normal text-muted">{member.email}</div>

@@ -3,7 +3,7 @@ import type { MadeTokenView } from '@/lib/teams';
 
 interface Props {
   name: string;
-  /** Those of the member's that still hold. */
+  /** The member's tokens that are still valid. */
   tokens: MadeTokenView[];
   tokensHref: string;
 }

@@ -6,7 +6,7 @@ import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { ConfirmForm } from '@/components/ui/confirm-form';
 import { ShownOnce } from './shown-once';
 
-/** A new link for an invitation, which ends the one before. */
+/** Makes a new link for an invitation, which ends the previous one. */
 export function ResendForm({
   action,
   id,

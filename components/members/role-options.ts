@@ -7,7 +7,7 @@ const may: Record<Role, string> = {
   owner: 'may delete the team',
 };
 
-/** Roles from the lowest to one's own: nobody may give more than they have. */
+/** Roles from the lowest up to the person's own: nobody may grant more than they have. */
 export function roleOptions(own: Role): { value: string; label: string }[] {
   const known: Role[] = ['viewer', 'operator', 'admin', 'owner'];
   return known

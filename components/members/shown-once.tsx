@@ -1,7 +1,7 @@
 import { Callout } from '@/components/ui/callout';
 import { CopyButton } from '@/components/ui/copy-button.client';
 
-/** A link or token that is shown now and never again. Selectable as one piece where copying is refused. */
+/** A link or token that is shown only once. Selects as one piece, in case copying is refused. */
 export function ShownOnce({
   title,
   text,

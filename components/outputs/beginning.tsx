@@ -9,11 +9,11 @@ import { TablePiece } from './table-piece';
 
 type Texts = Extract<OutputView, { text: string }>;
 
-/** A page shows no more of a table; the rest is a press away. */
+/** A page shows no more rows of a table; the rest is a press away. */
 const rowsShown = 6;
 const columnsShown = 12;
 
-/** The beginning of a text as a table, or indented, or as it is. */
+/** The beginning of a text: as a table, indented, or as it is. */
 export function Beginning({ output, label }: { output: Texts; label: string }) {
   const { table, text } = read(output);
   if (table && table.rows > 0) {
@@ -43,7 +43,9 @@ export function Beginning({ output, label }: { output: Texts; label: string }) {
   );
 }
 
-/** Each with its break. A text of many lines is no one block: it would be the largest that a page paints. */
+/**
+ * Each line with its break. A long text must not be one block, which would be the largest paint of the page.
+ */
 function linesOf(text: string): string[] {
   return text.split(/(?<=\n)/);
 }
@@ -53,7 +55,7 @@ function read({ kind, text, cut }: Texts): { table: TableModel | null; text: str
   if (kind !== 'json' && kind !== 'error') return { table: null, text };
   const index = runNow(indexJson(text));
   const table = kind === 'json' ? runNow(jsonTable(index)) : null;
-  // What cannot be read to its end is shown as far as it came, and as it came.
+  // What cannot be parsed to its end is shown as far as it was received, unchanged.
   const readable = index.whole || cut;
   return { table, text: readable ? runNow(indented(index, text.length * 2)) : text };
 }

@@ -4,10 +4,10 @@ import { CopyButton } from '../ui/copy-button.client';
 import { ScrollArea } from '../ui/scroll-area';
 import type { Chosen } from './sheet-props';
 
-/** Characters that are shown; "Copy value" takes all. */
+/** Characters shown; "Copy value" copies all. */
 const shown = 5000;
 
-/** The whole of the value somebody stands at: a row shows its beginning. */
+/** The whole of the current value, of which a row shows only the beginning. */
 export function ChosenBar({ chosen }: { chosen: Chosen | null }) {
   if (!chosen) return null;
   const { path, value } = chosen;

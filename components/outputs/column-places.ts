@@ -6,14 +6,14 @@ interface ColumnPlace {
   width: number;
 }
 
-/** Rows, from the first to the last, by which a column is measured: its width must not change while one scrolls. */
+/** How many rows, spread from first to last, a column is measured by: its width must not change while scrolling. */
 const sample = 100;
 const letterPx = 7.8;
 const least = 5;
 const most = 44;
 const paddingPx = 22;
 
-/** Where each column lies, beside the numbers of the rows. `scale` is 1 for letters of the usual size. */
+/** The position of each column, after the row numbers. `scale` is 1 for letters of the usual size. */
 export function columnPlaces(table: TableModel, scale: number): ColumnPlace[] {
   const letters = table.columns.map((name) => name.length + 1);
   for (let taken = 0; taken < Math.min(sample, table.rows); taken += 1) {
@@ -32,7 +32,7 @@ export function columnPlaces(table: TableModel, scale: number): ColumnPlace[] {
   });
 }
 
-/** The columns in sight, and the one somebody stands in. */
+/** The visible columns, and the current one. */
 export function inSight(
   places: readonly ColumnPlace[],
   left: number,

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { formatNumber } from '../ui/format';
 import { Icon } from '../ui/icon';
 
-/** What a failed task says of its failure: the message first, what else it says folded below. */
+/** What a failed task says about its failure: the message first, the rest folded below. */
 export function ErrorCard({
   messages,
   more = 0,

@@ -3,18 +3,18 @@
 import type { OutputKind } from '@/lib/runs';
 import { toKind } from './kinds';
 
-/** What is there of an output so far. */
+/** The part of an output loaded so far. */
 export interface Loaded {
   kind: OutputKind;
   bytes: Uint8Array;
-  /** Bytes of the whole. */
+  /** Size of the whole in bytes. */
   total: number;
 }
 
-/** Bytes that a viewer holds at most: a phone has to hold them several times over. */
+/** The most bytes a viewer holds: a phone has to hold them several times over. */
 export const mostLoaded = 16 * 1024 * 1024;
 
-/** The next piece behind what is there. Throws an Error whose message can be shown. */
+/** Fetches the piece after what is loaded. Throws an Error whose message can be shown. */
 export async function fetchPiece(
   address: string,
   before: Loaded | null,
@@ -26,7 +26,7 @@ export async function fetchPiece(
   const piece = new Uint8Array(await answer.arrayBuffer());
   const kind = toKind(answer.headers.get('x-output-kind'));
   const total = Number(answer.headers.get('x-output-total') ?? piece.byteLength);
-  // Datamin is asked anew each time: what it says now must be the same output.
+  // Datamin is asked again for each piece, so check that it is still the same output.
   if (before && (before.kind !== kind || before.total !== total)) {
     throw new Error('This output has changed in Datamin. Close it and open it again.');
   }
@@ -47,7 +47,7 @@ async function reasonOf(answer: Response): Promise<string> {
     if (typeof problem === 'object' && problem && 'detail' in problem)
       return String(problem.detail);
   } catch {
-    // A page of a proxy, or of the sign-in.
+    // A page from a proxy, or the sign-in page.
   }
   return `The portal answered ${answer.status}.`;
 }

@@ -6,7 +6,7 @@ import { formatNumber } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { mostFound } from './model/find';
 
-/** Searches all of what was fetched, not what is in sight. */
+/** Searches everything fetched, not only what is visible. */
 export function FindBar({
   query,
   count,
@@ -29,7 +29,7 @@ export function FindBar({
       event.preventDefault();
       onStep(event.shiftKey ? -1 : 1);
     } else if (event.key === 'Escape' && query !== '') {
-      // The first press empties the box, and only the next closes the viewer.
+      // The first press empties the box; only the next closes the viewer.
       event.preventDefault();
       event.stopPropagation();
       onQuery('');

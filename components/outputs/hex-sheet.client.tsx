@@ -8,7 +8,7 @@ import type { SheetProps } from './sheet-props';
 import { useRows } from './use-rows.client';
 
 const bytesPerRow = { wide: 16, narrow: 8 };
-/** Narrower than this, sixteen bytes do not fit beside their letters. */
+/** Below this width, sixteen bytes do not fit beside their letters. */
 const narrowPx = 620;
 
 /** Bytes as hexadecimal digits and letters. */
@@ -53,7 +53,7 @@ export function HexSheet({ bytes, label, found, current }: SheetProps & { bytes:
   );
 }
 
-/** Two digits and a space to a byte, and no space after the last. */
+/** Two digits and a space per byte, and no space after the last. */
 function toDigits([start, end, current]: Mark): Mark {
   return [start * 3, end * 3 - 1, current];
 }

@@ -37,12 +37,12 @@ const views: Record<OutputKind, readonly ViewName[]> = {
   binary: ['hex'],
 };
 
-/** How an output of this kind may be looked at, the best first. JSON that is no table loses its table. */
+/** The ways to view an output of this kind, best first. JSON that is not a table loses the table view. */
 export function viewsOf(kind: OutputKind): readonly ViewName[] {
   return views[kind];
 }
 
-/** Reads a kind out of a header; what is none is bytes. */
+/** Reads a kind from a header; anything unknown is bytes. */
 export function toKind(text: string | null): OutputKind {
   return isKind(text) ? text : 'binary';
 }

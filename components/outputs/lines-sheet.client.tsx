@@ -7,7 +7,7 @@ import { runPaced } from './model/pace';
 import type { SheetProps } from './sheet-props';
 import { useRows } from './use-rows.client';
 
-/** A text by its lines, broken where the window ends. */
+/** A text by lines, wrapped at the window's width. */
 export function LinesSheet({ text, label, found, current }: SheetProps & { text: string }) {
   const [lines, setLines] = useState<LinesModel | null>(null);
   const { scroller, rowHeight, width, rows, reveal } = useRows(lines?.rows ?? 0);
@@ -17,7 +17,7 @@ export function LinesSheet({ text, label, found, current }: SheetProps & { text:
 
   useEffect(() => {
     const letterWidth = (letter.current?.getBoundingClientRect().width ?? 80) / 10;
-    // The number, its gap and the scroll bar take some of it.
+    // Leaves room for the line number, its gap and the scroll bar.
     setColumns(Math.max(20, Math.floor((width - 28) / letterWidth) - digits - 2));
   }, [width, digits]);
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { type Found, matches, patternOf } from './model/find';
 
-/** A stretch of a text that was found; `current` is the one somebody stands at. */
+/** A match in a text; `current` marks the selected one. */
 export type Mark = [start: number, end: number, current: boolean];
 
-/** A text with what was found in it marked. */
+/** A text with its matches marked. */
 export function Marked({ text, marks }: { text: string; marks: readonly Mark[] }): ReactNode {
   if (marks.length === 0) return text;
   const pieces: ReactNode[] = [];
@@ -22,7 +22,7 @@ export function Marked({ text, marks }: { text: string; marks: readonly Mark[] }
   return pieces;
 }
 
-/** Marks of one text are drawn at most: a row is short, a hostile one is not. */
+/** The most marks drawn in one text: a row is short, but a hostile one is not. */
 const mostMarks = 200;
 
 /** The marks of a part of a row. */
@@ -43,7 +43,7 @@ export function marksOf(
   ]);
 }
 
-/** The marks of a stretch of a text in which everything was found from left to right. */
+/** The marks within a stretch of a text whose matches are in order. */
 export function marksWithin(
   found: readonly Found[],
   current: Found | null,

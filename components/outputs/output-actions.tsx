@@ -2,8 +2,8 @@ import { Icon } from '../ui/icon';
 import type { OutputLinks } from './links';
 
 /**
- * The ways to all of an output. "Open" is a link to its page; where scripts run, an OutputDoor around it
- * opens the viewer instead, and goes by this address and these words.
+ * Links to all of an output. "Open" is a link to its page; where scripts run, a surrounding OutputDoor
+ * opens the viewer instead, taking its address and text from this link.
  */
 export function OutputActions({
   links,
@@ -23,7 +23,7 @@ export function OutputActions({
           Open{words}
         </a>
       ) : null}
-      {/* A plain anchor: a file is not a page of the router's. */}
+      {/* A plain anchor: the router does not handle files. */}
       <a href={links.file} download className="link output-action">
         <Icon name="download" className="size-3.5" />
         Download{words}

@@ -10,9 +10,8 @@ const load = () => import('./viewer.client').then(({ Viewer }) => Viewer);
 type Opened = Pick<ViewerProps, 'piece' | 'file' | 'label'>;
 
 /**
- * Opens the viewer where a link within leads to the page of an output. One for a whole list: this little is
- * all that a page pays, and when the rest does not come the link leads to its page as it does without
- * scripts.
+ * Opens the viewer for links within it that lead to an output's page. One for a whole list: a page pays only for this
+ * little code, and if the rest fails to load the link goes to its page, as without scripts.
  */
 export function OutputDoor({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -20,7 +19,7 @@ export function OutputDoor({ children }: { children: ReactNode }) {
 
   const onClick = async (event: MouseEvent) => {
     const link = event.target instanceof Element ? event.target.closest('a[data-output]') : null;
-    // A new tab is a new tab.
+    // A click for a new tab opens a new tab.
     const isPlain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
     if (!(link instanceof HTMLAnchorElement) || !isPlain || event.button !== 0) return;
     event.preventDefault();

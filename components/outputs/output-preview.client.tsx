@@ -11,15 +11,15 @@ import { sizeWords } from './size-words';
 
 interface OutputPreviewProps {
   output: OutputView;
-  /** What it is the output of, for who hears the page: "output of Read orders". */
+  /** Which output it is, for screen readers: "output of Read orders". */
   label: string;
   links: OutputLinks;
 }
 
 /**
- * The beginning of an output by its kind. Every text in it is somebody else's: it is only ever text here. A
- * client component although nothing in it moves: what would be sent of its table besides the HTML, to be
- * taken over, is several times the text that it is made of.
+ * The beginning of an output, by its kind. Every text in it is foreign and is only ever rendered as text. A
+ * client component although nothing in it moves: the hydration data of its table would be several times the
+ * text it is made from.
  */
 export function OutputPreview({ output, label, links }: OutputPreviewProps) {
   switch (output.kind) {

@@ -7,10 +7,10 @@ import { Choices } from '../ui/tabs';
 import { type ViewName, viewWords } from './kinds';
 import type { OutputPage } from './read-page';
 
-/** The address of this output's page with these changes; null takes one away. */
+/** The address of this output's page with these changes; null removes a parameter. */
 type PageHref = (changes: Record<string, string | null>) => string;
 
-/** The ways to look at it, and the box that searches its text on the server. */
+/** The views of the output, and the box that searches its text on the server. */
 export function PageTools({
   page,
   path,
@@ -19,7 +19,7 @@ export function PageTools({
 }: {
   page: OutputPage;
   path: string;
-  /** What names the output, for the form. */
+  /** Parameters that identify the output, for the form. */
   kept: Record<string, string>;
   href: PageHref;
 }) {
@@ -56,7 +56,7 @@ export function PageTools({
   );
 }
 
-/** What was found, and the way from one place to the next. */
+/** How many matches there are, and links from one to the next. */
 export function MatchNav({ page, href }: { page: OutputPage; href: PageHref }) {
   const { query, found, match } = page;
   if (!query) return null;
@@ -74,7 +74,7 @@ export function MatchNav({ page, href }: { page: OutputPage; href: PageHref }) {
   );
 }
 
-/** Which part this is, and the way to the rest. */
+/** Which part this is, and links to the rest. */
 export function PageSteps({ page, href }: { page: OutputPage; href: PageHref }) {
   const { sheet, at, count, total, before, after } = page;
   if (!sheet || (before === null && after === null)) return null;

@@ -16,30 +16,33 @@ interface PageAsked {
 export interface OutputPage {
   sheet: Sheet | null;
   views: readonly ViewName[];
-  /** Where the page begins, in rows, nodes, characters or bytes; and the places around it. */
+  /** Where the page begins, in rows, nodes, characters or bytes; and the starts of its neighbours. */
   at: number;
   count: number;
   before: number | null;
   after: number | null;
-  /** Of all there is, in the same unit. */
+  /** The total, in the same unit. */
   total: number;
   query: string;
   found: readonly Found[];
-  /** Counted from 1; 0 when nothing is found. */
+  /** Counted from 1; 0 if nothing is found. */
   match: number;
 }
 
-/** Rows, nodes and bytes of a page. */
+/** Rows, nodes and bytes per page. */
 const pageSizes = { table: 100, tree: 400, hex: 4096 };
-/** Bytes that are read for a table or a tree: more would hold up everybody else's pages. */
+/** The most bytes read for a table or a tree: more would hold up everybody else's pages. */
 const mostRead = 8 * 1024 * 1024;
 const longestQuery = 200;
 
-/** The asked page of an output. What an address asks for that is not there is the nearest that is. */
+/**
+ * The requested page of an output. If the address asks for something that is not there, the nearest
+ * that is.
+ */
 export function readPage(content: Content, asked: PageAsked): OutputPage {
   const query = (asked.find ?? '').slice(0, longestQuery);
   const isText = viewsOf(content.kind).includes('text');
-  // Without scripts a search leads through the text: all that was sent is in it.
+  // Without scripts, search goes through the text: it contains everything that was sent.
   const sheet = query && isText ? textSheet(content) : askedSheet(content, asked.as);
   const hasTable = sheet?.view === 'table' || (sheet?.view !== undefined && isTable(content));
   const views = viewsOf(content.kind).filter((view) => view !== 'table' || hasTable);
@@ -66,7 +69,7 @@ function textSheet({ bytes }: Content): Sheet {
 
 function isTable(content: Content): boolean {
   if (content.kind !== 'json') return content.kind === 'csv';
-  // The beginning tells: a row that is no object ends the reading.
+  // The beginning is enough to tell: the first row that is not an object ends the reading.
   const start = { ...content, bytes: content.bytes.subarray(0, 64 * 1024), whole: false };
   return runNow(sheetOf(start, 'table')) !== null;
 }

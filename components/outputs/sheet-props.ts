@@ -1,8 +1,8 @@
 import type { Found } from './model/find';
 
-/** A value somebody stands at. */
+/** The current value. */
 export interface Chosen {
-  /** How a program finds it. */
+  /** Its path for programs. */
   path: string;
   value: string;
 }

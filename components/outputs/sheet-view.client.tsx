@@ -7,7 +7,7 @@ import type { Sheet } from './sheets';
 import { TableSheet } from './table-sheet.client';
 import { TreeSheet } from './tree-sheet.client';
 
-/** A sheet by its view; nothing while none is ready. */
+/** The sheet of a view; nothing until one is ready. */
 export function SheetView({ sheet, ...props }: SheetProps & { sheet: Sheet | null }) {
   switch (sheet?.view) {
     case 'table':

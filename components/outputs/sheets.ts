@@ -8,7 +8,7 @@ import { jsonTable, type TableModel } from './model/table';
 import { jsonTree, type TreeModel } from './model/tree';
 import { xmlTree } from './model/xml';
 
-/** An output made ready for one way to look at it. */
+/** An output prepared for one view. */
 export type Sheet =
   | { view: 'table'; table: TableModel }
   | { view: 'tree'; tree: TreeModel }
@@ -18,16 +18,16 @@ export type Sheet =
 export interface Content {
   kind: OutputKind;
   bytes: Uint8Array;
-  /** False: it is the beginning alone. */
+  /** False if it is only the beginning. */
   whole: boolean;
 }
 
-/** The text of these bytes, which are known to be one. */
+/** The text of bytes known to be text. */
 export function textOf(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
-/** The sheet of a view; null when this content has no such view: JSON that is no table. */
+/** The sheet of a view; null if this content does not have it: JSON that is not a table. */
 export function* sheetOf(content: Content, view: ViewName): Work<Sheet | null> {
   const { kind, bytes, whole } = content;
   if (!viewsOf(kind).includes(view)) return null;
@@ -42,7 +42,7 @@ export function* sheetOf(content: Content, view: ViewName): Work<Sheet | null> {
   return table && { view, table };
 }
 
-/** The first view that there is of this content. */
+/** The first view this content has. */
 export function* firstSheet(content: Content): Work<Sheet | null> {
   for (const view of viewsOf(content.kind)) {
     const sheet = yield* sheetOf(content, view);

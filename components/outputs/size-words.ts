@@ -2,7 +2,7 @@ import type { OutputView } from '@/lib/runs';
 import { formatBytes, formatNumber } from '../ui/format';
 import { kindWord } from './kinds';
 
-/** What an output is and how much of it there is, in a few words. */
+/** What an output is and how large it is, in a few words. */
 export function sizeWords(output: OutputView): string {
   switch (output.kind) {
     case 'empty':

@@ -2,10 +2,10 @@ import { cx } from '../ui/cx';
 import { formatNumber } from '../ui/format';
 import type { Cell, TableModel } from './model/table';
 
-/** Characters of a cell; the whole of it is in the other views. */
+/** Characters shown of a cell; all of it is in the other views. */
 const longestCell = 200;
 
-/** Some rows of a table as they are read in a document. Numbered as in the whole. */
+/** Some rows of a table in a plain document, numbered as in the whole. */
 export function TablePiece({
   table,
   caption,
@@ -62,7 +62,7 @@ function toCell(cell: Cell, column: number) {
   );
 }
 
-/** A direction mark in a cell must not turn its neighbours round. */
+/** A direction mark in a cell must not reorder its neighbours. */
 function CellText({ cell: { text, kind } }: { cell: Cell }) {
   if (kind === 'absent') return null;
   if (kind === 'text' && text === '') return <span className="text-muted">empty text</span>;

@@ -11,10 +11,10 @@ import type { TableModel } from './model/table';
 import type { SheetProps } from './sheet-props';
 import { useRows } from './use-rows.client';
 
-/** Characters of a cell that are drawn; it is clipped long before, and the bar below has all of it. */
+/** Characters drawn of a cell; it is clipped long before, and the bar below has all of it. */
 const drawn = 300;
 
-/** A table by the keys of the WAI-ARIA grid. Only the cells in sight are in the page. */
+/** A table with the keys of the WAI-ARIA grid pattern. Only visible cells are in the page. */
 export function TableSheet({
   table,
   label,
@@ -147,7 +147,7 @@ export function TableSheet({
 type Step = (row: number, column: number, all: boolean) => [row: number, column: number];
 const last = Number.MAX_SAFE_INTEGER;
 
-/** The keys of a grid: with Ctrl, Home and End go to the first and the last cell of all. */
+/** The keys of a grid: Ctrl with Home or End goes to the first or last cell of all. */
 function steps(page: number): Partial<Record<string, Step>> {
   return {
     ArrowDown: (row, column) => [row + 1, column],

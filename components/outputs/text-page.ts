@@ -4,15 +4,15 @@ import type { Found } from './model/find';
 interface TextPage {
   start: number;
   end: number;
-  /** Where the page before begins; null on the first. */
+  /** Where the previous page begins; null on the first. */
   before: number | null;
   /** Where the next one begins; null on the last. */
   after: number | null;
 }
 
-/** Characters of a page: some hundred lines. */
+/** Characters per page: some hundred lines. */
 const pageLength = 16_000;
-/** How far a page moves to begin and end with a line. */
+/** How far a page's ends move to coincide with line breaks. */
 const slack = 2000;
 
 /** The page that begins about here. */
@@ -27,12 +27,12 @@ export function textPage(text: string, at: number): TextPage {
   };
 }
 
-/** Where the page of a match begins: with some lines before it. */
+/** Where the page of a match begins: some lines before it. */
 export function pageOfMatch(text: string, { start }: Found): number {
   return lineStart(text, Math.max(0, start - slack / 2));
 }
 
-/** The beginning of the line in which this is; of a very long line this place itself. */
+/** The beginning of the line containing this place; in a very long line, the place itself. */
 function lineStart(text: string, place: number): number {
   if (place <= 0) return 0;
   const found = text.lastIndexOf('\n', place - 1);

@@ -4,7 +4,7 @@ import type { Open, TreeModel } from './model/tree';
 interface TreeMove {
   to: number;
   open?: boolean;
-  /** Opens all that stand beside. */
+  /** Opens all siblings. */
   openAll?: boolean;
 }
 
@@ -22,7 +22,7 @@ export function moveInTree(
     visible: Int32Array;
     open: Open;
     active: number;
-    /** Rows of a page. */
+    /** Rows per page. */
     page: number;
   },
 ): TreeMove | null {

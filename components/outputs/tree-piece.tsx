@@ -5,7 +5,7 @@ interface Entry {
   inner: Entry[];
 }
 
-/** Deeper nodes stand beside one another: neither a person nor the markup gets anything from more. */
+/** Deeper nodes are not nested further: neither readers nor the markup gain from it. */
 const deepest = 40;
 
 /** A stretch of a tree, all of it open; each part can be closed without scripts. */
@@ -59,7 +59,7 @@ function Line({ tree, node }: { tree: TreeModel; node: number }) {
   );
 }
 
-/** The nodes of the stretch within one another as far as they are in it. */
+/** The nodes of the stretch, nested as far as their parents are in it. */
 function entriesOf(tree: TreeModel, first: number, count: number): Entry[] {
   const top: Entry[] = [];
   const open: Entry[] = [];

@@ -16,12 +16,12 @@ import type { SheetProps } from './sheet-props';
 import { moveInTree } from './tree-keys';
 import { useRows } from './use-rows.client';
 
-/** Rows that are open at first, about. */
+/** About how many rows are open at first. */
 const rowsAtFirst = 200;
-/** Deeper than this nothing moves further to the right: it would be out of sight. */
+/** Nothing is indented further than this: it would be out of sight. */
 const deepest = 24;
 
-/** A tree by the keys of the WAI-ARIA pattern. Only what is in sight is in the page. */
+/** A tree with the keys of the WAI-ARIA pattern. Only visible rows are in the page. */
 export function TreeSheet({
   tree,
   label,
@@ -43,7 +43,7 @@ export function TreeSheet({
   const toggle = (node: number, wanted = open[node] !== 1) =>
     setOpen(withNode(tree, open, node, wanted));
 
-  // What is found may be in something that is closed.
+  // A match may be inside a closed node.
   useEffect(() => {
     if (!current) return;
     setOpen((before) => withAncestors(tree, before, current.row));
@@ -122,7 +122,9 @@ export function TreeSheet({
   );
 }
 
-/** The row somebody stands at stays in the page when it is scrolled out of sight, or it could not be named. */
+/**
+ * The current row stays in the page when it is scrolled out of sight, or aria-activedescendant could not refer to it.
+ */
 function withActive(rows: readonly number[], active: number): readonly number[] {
   return active < 0 || rows.includes(active) ? rows : [...rows, active];
 }

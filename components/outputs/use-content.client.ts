@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { fetchPiece, type Loaded, mostLoaded } from './fetch-piece.client';
 import type { Content } from './sheets';
 
-/** What was fetched of an output, and the way to more of it. */
+/** What has been fetched of an output, and a way to fetch more. */
 export function useContent(piece: string) {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [content, setContent] = useState<Content | null>(null);

@@ -6,7 +6,7 @@ import { bytesOf, findBytes } from './model/hex';
 import { runPaced, type Work } from './model/pace';
 import type { Sheet } from './sheets';
 
-/** Long enough that a word is searched for once, not letter by letter. */
+/** Long enough to search once per word rather than per letter. */
 const pauseMs = 150;
 
 interface Search {
@@ -16,7 +16,7 @@ interface Search {
 
 const nothing: Search = { found: [], at: -1 };
 
-/** All places where something occurs in a sheet, also far from what is in sight, and the way through them. */
+/** All matches in a sheet, including those far out of sight, and stepping through them. */
 export function useFind(sheet: Sheet | null, query: string) {
   const [{ found, at }, setSearch] = useState(nothing);
   const [isSearching, setSearching] = useState(false);
@@ -42,7 +42,7 @@ export function useFind(sheet: Sheet | null, query: string) {
   return {
     found,
     current: found[at] ?? null,
-    /** From 1; 0 when nothing is found. */
+    /** From 1; 0 if nothing is found. */
     position: at + 1,
     isSearching,
     step: (by: 1 | -1) =>
@@ -53,7 +53,7 @@ export function useFind(sheet: Sheet | null, query: string) {
   };
 }
 
-/** Bytes are searched as if in one row: how many a row has depends on the window. */
+/** Bytes are searched as if in a single row: how many a row has depends on the window. */
 function findIn(sheet: Sheet, query: string): Work<Found[]> {
   switch (sheet.view) {
     case 'text':

@@ -6,8 +6,8 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 const beyond = 8;
 
 /**
- * Which of many rows of one height are in sight. With one height the first is a division: no library's
- * bookkeeping of measured rows is needed.
+ * Which of many rows of equal height are visible. Because the height is equal the first is a division,
+ * and no library that measures rows is needed.
  */
 export function useRows(count: number) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -30,7 +30,7 @@ export function useRows(count: number) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    // In rem, so that larger letters get larger rows.
+    // In rem, so that larger letters get taller rows.
     setRowHeight(1.5 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
     look();
     const sizes = new ResizeObserver(look);
@@ -54,7 +54,7 @@ export function useRows(count: number) {
     /** Rows that fit. */
     page: Math.max(1, Math.floor(seen.height / rowHeight) - 2),
     rows: Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index),
-    /** Brings a row into sight, into the middle when it was far away. */
+    /** Scrolls a row into view, to the middle if it was far away. */
     reveal: useCallback(
       (row: number, headHeight = 0) => {
         const element = scroller.current;

@@ -5,7 +5,9 @@ import { type ViewName, viewsOf } from './kinds';
 import { runPaced } from './model/pace';
 import { type Content, firstSheet, type Sheet, sheetOf } from './sheets';
 
-/** The content made ready for the chosen view, in slices: megabytes are read while keys still answer. */
+/**
+ * The content prepared for the chosen view, in slices, so that keys respond while megabytes are read.
+ */
 export function useSheet(content: Content | null) {
   const [wanted, setView] = useState<ViewName | null>(null);
   const [sheet, setSheet] = useState<Sheet | null>(null);
@@ -18,7 +20,7 @@ export function useSheet(content: Content | null) {
     runPaced(work, stop.signal).then((made) => {
       if (stop.signal.aborted) return;
       setSheet(made);
-      // The first view of JSON is its table, unless it is none.
+      // JSON's first view is its table, if it is one.
       if (!wanted) setHasTable(made?.view === 'table');
     });
     return () => stop.abort();

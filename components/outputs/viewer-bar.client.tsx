@@ -7,7 +7,7 @@ import { kindWord, type ViewName, viewWords } from './kinds';
 import { hexRows } from './model/hex';
 import { type Content, type Sheet, textOf } from './sheets';
 
-/** The ways to look at an output, and the ways to take it along. */
+/** The views of an output, and ways to copy or download it. */
 export function ViewerBar({
   content,
   views,
@@ -53,7 +53,7 @@ export function ViewerBar({
   );
 }
 
-/** Bytes go as digits: nobody could paste them. */
+/** Bytes are copied as hexadecimal digits: nobody could paste them raw. */
 function copied({ kind, bytes }: Content): string {
   if (kind !== 'encrypted' && kind !== 'binary') return textOf(bytes);
   return hexRows(bytes, Math.max(1, bytes.byteLength)).row(0).hex;

@@ -13,15 +13,15 @@ import { ViewerBar } from './viewer-bar.client';
 import { ViewerNote } from './viewer-note';
 
 export interface ViewerProps {
-  /** Where the output is to be had in pieces, and as a file. */
+  /** The addresses of the output, in pieces and as a file. */
   piece: string;
   file: string;
-  /** What it is: "output of Read orders". */
+  /** Which output it is: "output of Read orders". */
   label: string;
   onClose: () => void;
 }
 
-/** All of an output, to scroll, to search and to copy from. Fetched when opened. */
+/** All of an output, to scroll, search and copy from. Fetched when opened. */
 export function Viewer({ piece, file, label, onClose }: ViewerProps) {
   const { content, total, problem, isLoading, loadMore } = useContent(piece);
   const { sheet, views, setView } = useSheet(content);
@@ -33,7 +33,7 @@ export function Viewer({ piece, file, label, onClose }: ViewerProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey)) return;
-      // The browser's own search sees only the rows that are in sight.
+      // The browser's own search sees only the visible rows.
       event.preventDefault();
       box?.focus();
       box?.select();

@@ -1,6 +1,6 @@
 import { Keys } from '../ui/kbd';
 
-/** What came of it in words, and which keys there are. */
+/** The search's result in words, and the available keys. */
 export function FinderFoot({
   count,
   typed,

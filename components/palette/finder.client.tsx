@@ -12,7 +12,10 @@ import { useFound } from './use-found.client';
 
 const pageOfOptions = 8;
 
-/** A combobox over all there is. The focus stays in the field; arrows move the choice below it. */
+/**
+ * A combobox over everything there is. The focus stays in the field; arrow keys move the choice
+ * below it.
+ */
 export function Finder({
   place,
   onPursue,
@@ -32,7 +35,7 @@ export function Finder({
   const found = useFound(place.team.slug, typed, here);
   const sections = sectionsOf(place, found, typed, { choosesRun, here });
   const items = sections.flatMap((section) => section.items);
-  // Held by its id: pipelines that arrive later must not slip under the finger on Enter.
+  // Held by id: pipelines that arrive later must not change what Enter chooses.
   const at = Math.max(
     0,
     items.findIndex(({ id }) => id === chosen),
@@ -64,7 +67,7 @@ export function Finder({
     } else if (press.key === 'Backspace' && text === '' && choosesRun) {
       chooseRun(false);
     } else if (press.key.toLowerCase() === 'k' && (press.ctrlKey || press.metaKey)) {
-      // The browser would take it for its own search field.
+      // Otherwise the browser would treat it as input to its own search field.
       press.preventDefault();
       onClose();
     }
@@ -122,7 +125,7 @@ export function Finder({
   );
 }
 
-/** From where to where, of how many. Past the end it begins again. */
+/** From index to index, out of count. Wraps around at the ends. */
 const moves: Record<string, (at: number, count: number) => number> = {
   ArrowDown: (at, count) => (at + 1) % count,
   ArrowUp: (at, count) => (at + count - 1) % count,

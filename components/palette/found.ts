@@ -1,6 +1,6 @@
 import type { PipelineState } from '@/lib/pipelines';
 
-/** What the finder shows of a pipeline of the API's answer. */
+/** What the finder uses of a pipeline in the API's answer. */
 export interface FoundPipeline {
   uuid: string;
   name: string;
@@ -15,7 +15,7 @@ export interface FoundTask {
   taskType: string;
 }
 
-/** Throws when this is not the list that was asked for: a proxy's page, for one. */
+/** Throws if this is not the expected list: a proxy's page, for example. */
 export function pipelinesOf(answer: unknown): FoundPipeline[] {
   return itemsOf(answer).map((item) => ({
     uuid: text(item.uuid),

@@ -3,13 +3,16 @@ import { type Theme, themes } from '../layout/theme';
 import type { Tone } from '../ui/badge';
 import type { IconName } from '../ui/icon';
 
-/** Where the finder is opened and what the person may do there. The server decides; this only leaves out. */
+/**
+ * Where the finder is opened and what the person may do there. The server decides; this only leaves items
+ * out.
+ */
 export interface Place {
   team: TeamLink;
   teams: readonly TeamLink[];
   isAdmin: boolean;
   canRun: boolean;
-  /** Whether the portal has a mail server, without which nothing can be followed. */
+  /** Whether the portal has a mail server; without one nothing can be followed. */
   sendsMail: boolean;
   theme: Theme;
 }
@@ -23,20 +26,20 @@ export type Goal =
   | { kind: 'sign-out' };
 
 export interface Item {
-  /** Unique in the list; stays while the list changes around it. */
+  /** Unique in the list, and stable while the list changes around it. */
   id: string;
   label: string;
   /** Beside the label, quieter. */
   note?: string;
-  /** Further words that find it. */
+  /** Further words that match it. */
   words?: string;
   icon: IconName;
-  /** Colours the icon, which says the same by its shape. */
+  /** Colours the icon, whose shape says the same. */
   tone?: Tone;
   goal: Goal;
 }
 
-/** The rooms of the portal. */
+/** The pages of the portal. */
 export function pages({ team, isAdmin, canRun, sendsMail }: Place): Item[] {
   const home = `/${team.slug}`;
   const settings = `${home}/settings`;

@@ -10,7 +10,7 @@ interface Line {
   does: string;
 }
 
-/** Every key with a meaning of its own, and the switch for those that are pressed alone. */
+/** Every key with a meaning here, and the switch for single-key shortcuts. */
 export function KeysHelp({ isApple }: { isApple: boolean }) {
   const [single, setSingle] = useState(singleKeysAreOn);
   const control = isApple ? '⌘' : 'Ctrl';

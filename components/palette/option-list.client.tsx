@@ -17,7 +17,7 @@ const toneInk: Record<Tone, string> = {
 
 export const optionId = (list: string, item: Item) => `${list}-${item.id.replaceAll(' ', '-')}`;
 
-/** What can be chosen. It never takes the focus: the field above names the active one. */
+/** The options. The list never takes the focus: the field above names the active one. */
 export function OptionList({
   id,
   sections,
@@ -89,7 +89,7 @@ function Option({
     tabIndex: -1,
     'aria-selected': isActive,
     className: 'menu-item palette-option',
-    // Not on entering: the list moves under a pointer that rests.
+    // Not on enter: the list moves under a resting pointer.
     onPointerMove: isActive ? undefined : () => onPoint(item),
   };
   const words = (
@@ -106,7 +106,7 @@ function Option({
       </button>
     );
   }
-  // A real link, for the middle button and the menu of the right one.
+  // A real link, for middle clicks and the context menu.
   const follow = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

@@ -9,7 +9,7 @@ import { singleKeysAreOn } from './single-keys';
 import { keptForItself, wishOf } from './wish';
 
 export interface PaletteProps extends Place {
-  /** Prints ⌘ instead of Ctrl. */
+  /** Shows ⌘ instead of Ctrl. */
   isApple: boolean;
   setTheme: (form: FormData) => Promise<void>;
   /** The route that ends the session on POST. */
@@ -21,8 +21,8 @@ export type Shown = 'find' | 'keys' | null;
 const load = () => import('./palette.client').then(({ Palette }) => Palette);
 
 /**
- * The finder's button, and the keys. This little is all that every page pays; the rest comes when it is
- * first asked for. Before that, and without scripts, the button leads to the list of pipelines.
+ * The finder's button, and the keys. Every page pays only for this little code; the rest loads on first
+ * use. Until then, and without scripts, the button leads to the list of pipelines.
  */
 export function PaletteButton(props: PaletteProps) {
   const [shown, setShown] = useState<Shown>(null);
@@ -31,7 +31,7 @@ export function PaletteButton(props: PaletteProps) {
 
   const show = async (wish: 'find' | 'keys') => {
     if (await fetchPalette()) setShown(wish);
-    // `submit` asks no handler: this is the way without scripts.
+    // Unlike requestSubmit, `submit` calls no handler: this is the way without scripts.
     else if (wish === 'find') form.current?.submit();
   };
 
@@ -77,7 +77,7 @@ export function PaletteButton(props: PaletteProps) {
   );
 }
 
-/** On pages with a list: the box that filters it. */
+/** On pages with a list: focuses the box that filters it. */
 function focusFilter(): boolean {
   const boxes = document.querySelectorAll<HTMLInputElement>('main input[type="search"]');
   // In a narrow window it is folded away.

@@ -9,7 +9,7 @@ import type { Goal } from './items';
 import { KeysHelp } from './keys-help.client';
 import type { PaletteProps, Shown } from './palette-button.client';
 
-/** The finder, and the list of keys: one dialog, so that going from one to the other keeps the focus in it. */
+/** The finder and the list of keys: one dialog, so that switching between them keeps the focus inside. */
 export function Palette({
   shown,
   onShow,
@@ -66,7 +66,7 @@ export function Palette({
   );
 }
 
-/** A full post, as the menu's button does it: the session ends and the next page is the sign-in. */
+/** A full POST, as the menu's button does: the session ends and the next page is the sign-in. */
 function post(action: string): void {
   const form = document.createElement('form');
   form.method = 'post';

@@ -9,7 +9,7 @@ export interface Section {
 
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** All that fits what was typed, best first. */
+/** Everything that matches what was typed, best first. */
 export function sectionsOf(
   place: Place,
   found: Pick<Found, 'pipelines' | 'tasks'>,
@@ -18,7 +18,7 @@ export function sectionsOf(
     choosesRun,
     here,
   }: {
-    /** Whether a pipeline to run is being chosen. */
+    /** Whether a pipeline is being chosen to be run. */
     choosesRun: boolean;
     /** The pipeline whose page this is. */
     here: string | null;
@@ -61,7 +61,10 @@ export function sectionsOf(
   return bestFirst(sections, typed);
 }
 
-/** What is called as it was typed comes before what has the words somewhere; else the order stays. */
+/**
+ * Items whose label matches what was typed come before those that only contain the words; the order
+ * stays otherwise.
+ */
 function bestFirst(sections: Section[], typed: string): Section[] {
   const beginning = typed.trim().toLowerCase();
   if (beginning === '') return sections;
@@ -74,10 +77,10 @@ function firstThose<T>(all: readonly T[], are: (one: T) => boolean): T[] {
   return [...all.filter(are), ...all.filter((one) => !are(one))];
 }
 
-/** A fragment opens the `<details>` it lies in only when the browser itself goes there. */
+/** A fragment opens the `<details>` around it only when the browser itself navigates. */
 const toRun = (path: string): Goal => ({ kind: 'load', href: `${path}#run` });
 
-/** What one most often wants of the pipeline at hand. */
+/** What people most often want from the current pipeline. */
 function doors(path: string, canRun: boolean): Item[] {
   const words = 'this pipeline';
   const run: Item = { id: 'run here', label: 'Run now…', words, icon: 'play', goal: toRun(path) };

@@ -11,11 +11,11 @@ export interface Found {
   pipelines: readonly FoundPipeline[];
   tasks: readonly FoundTask[];
   isPending: boolean;
-  /** A sentence: why no pipelines are shown. */
+  /** A sentence that says why no pipelines are shown. */
   problem: string | null;
 }
 
-/** The team's pipelines that fit, asked of the API; without words the ones that ran last. */
+/** The team's matching pipelines, from the API; with nothing typed, those that ran last. */
 export function useFound(slug: string, typed: string, pipelineUuid: string | null): Found {
   const team = `/api/v1/teams/${encodeURIComponent(slug)}`;
   const q = useSettled(typed);
@@ -35,7 +35,8 @@ export function useFound(slug: string, typed: string, pipelineUuid: string | nul
   );
   const { data, error } = pipelines;
   return {
-    // Until the answer is there, the one before is shown as far as it fits: Enter must not go astray.
+    // Until the answer arrives, the previous one is shown as far as it matches: Enter must not go
+    // astray.
     pipelines: data ? (data.q === typed ? data.items : data.items.filter(fits(typed))) : [],
     tasks: tasks.data ?? [],
     isPending: q !== typed || pipelines.isLoading,
@@ -59,7 +60,7 @@ async function ask(url: string): Promise<unknown> {
   );
 }
 
-/** What was typed, once there is a pause. */
+/** What was typed, once typing pauses. */
 function useSettled(typed: string): string {
   const [settled, setSettled] = useState(typed);
   useEffect(() => {

@@ -6,7 +6,10 @@ type Press = Pick<
   'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing' | 'repeat'
 >;
 
-/** `single`: whether keys without Ctrl or ⌘ count. Shift does not matter there: "?" needs it here, not there. */
+/**
+ * `single`: whether keys without Ctrl or ⌘ count. Shift is ignored: some keyboard layouts need it for "?", some
+ * do not.
+ */
 export function wishOf(press: Press, single: boolean): Wish | null {
   const { key, ctrlKey, metaKey, altKey, shiftKey, isComposing, repeat } = press;
   if (isComposing || repeat || altKey) return null;

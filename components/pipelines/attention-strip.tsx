@@ -4,14 +4,17 @@ import { formatNumber } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { attentionWords } from './state-words';
 
-/** What is to be seen to in the whole team, first of all. Each piece is a link that filters. */
+/**
+ * What needs attention in the whole team, ahead of everything else. Each piece is a link that
+ * filters.
+ */
 export function AttentionStrip({
   standing,
   current,
   href,
 }: {
   standing: TeamStanding;
-  /** The filter in force, which its own piece takes away. */
+  /** The filter in force, which its own piece removes. */
   current: string | undefined;
   href: (state: string | null) => string;
 }) {

@@ -2,7 +2,7 @@ import type { PipelineView } from '@/lib/pipelines';
 import { Callout } from '../ui/callout';
 import { explainCredential } from './explain';
 
-/** What is wrong with the credentials that a page's numbers come by, and since when. Nothing while all is well. */
+/** What is wrong with the credentials behind a page's numbers, and since when. Nothing while all is well. */
 export function CredentialTrouble({
   credential,
   runCredential,

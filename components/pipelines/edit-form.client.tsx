@@ -6,7 +6,7 @@ import { FormAnswer } from './form-answer';
 import { PipelineFields, type PipelineValues } from './pipeline-fields';
 import type { CredentialChoice, Submit } from './submit';
 
-/** Changes what the portal says of a pipeline. */
+/** Changes a pipeline's entry in the portal. */
 export function EditPipelineForm({
   action,
   values,

@@ -13,7 +13,7 @@ type Troubled = Pick<
   | 'degrading'
 >;
 
-/** In sentences, why a pipeline needs attention and why its numbers may not be those of now. */
+/** Why a pipeline needs attention and why its numbers may be out of date, in sentences. */
 export function notesOf(pipeline: Troubled, now: Date): string[] {
   const { credential, runCredential, problem, stale, fetchedAt } = pipeline;
   const { failingSince, late, degrading } = pipeline;
@@ -31,7 +31,7 @@ export function notesOf(pipeline: Troubled, now: Date): string[] {
   return notes;
 }
 
-/** In a sentence, what is wrong with the credential that something is read with, and since when. */
+/** What is wrong with the credential used for reading, and since when, in a sentence. */
 export function explainCredential(
   { name, status, reason, failingSince, disabled }: PipelineView['credential'],
   now: Date,
@@ -49,7 +49,10 @@ export function explainCredential(
   return `${title} has been failing${since}${reason ? `: ${reason}` : '.'}`;
 }
 
-/** How long something lasts by now; null: not known, or less than a minute, which says nothing yet and by which clocks differ. */
+/**
+ * How long something has lasted; null if unknown, or under a minute, which means little and is within the difference of
+ * clocks.
+ */
 function lasting(since: Date | null, now: Date): string | null {
   const forMs = since ? now.getTime() - since.getTime() : 0;
   return forMs >= minuteMs ? formatDuration(forMs) : null;

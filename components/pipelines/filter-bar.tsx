@@ -16,13 +16,13 @@ export interface PipelineFilters {
 
 const options = (words: Record<string, string>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
-/** The page's own order comes first, and has no word in the address. */
+/** The page's own order comes first, and needs no parameter in the address. */
 const orders = (own: PipelineSort) => [
   { value: '', label: sortWords[own] },
   ...options(sortWords).filter(({ value }) => value !== own),
 ];
 
-/** What the filters are set to, in words. */
+/** The filters that are set, in words. */
 export function filterSet({ q, tag, state, sort }: PipelineFilters, own: PipelineSort): string[] {
   const stateWords: Record<string, string> = filterWords;
   const orderWords: Record<string, string> = sortWords;
@@ -45,11 +45,11 @@ export function PipelineFilterBar({
 }: {
   action: string;
   filters: PipelineFilters;
-  /** What the list is sorted by where nothing else was chosen. */
+  /** The order where nothing else was chosen. */
   order: PipelineSort;
   tags: readonly string[];
   errors?: Record<string, string[]> | undefined;
-  /** Where the filters are none and the rest is as it was. */
+  /** The address without filters but otherwise the same. */
   clearHref: string;
 }) {
   const isFiltered = Boolean(filters.q || filters.tag || filters.state);
@@ -115,7 +115,7 @@ export function PipelineFilterBar({
   );
 }
 
-/** A tag that nobody uses any more may still be in an address. */
+/** An address may still name a tag that is no longer in use. */
 function withCurrent(tags: readonly string[], current: string | undefined): readonly string[] {
   return current === undefined || tags.includes(current) ? tags : [current, ...tags];
 }

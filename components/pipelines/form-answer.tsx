@@ -1,7 +1,7 @@
 import type { ActionState } from '@/lib/http';
 import { Callout } from '../ui/callout';
 
-/** What came of a form, said aloud. The errors of single fields stand beside them too. */
+/** The outcome of a form, announced. Errors of single fields are shown beside them too. */
 export function FormAnswer({
   state,
   done,
@@ -13,7 +13,7 @@ export function FormAnswer({
 }) {
   if (state.status === 'idle') return null;
   const good = state.status === 'done';
-  // Beside the fields the same sentences stand with the fields' own names.
+  // Beside the fields are the same sentences, with the fields' own names.
   const words = state.errors
     ? 'Check the marked fields. What you typed is still there.'
     : state.message;

@@ -2,7 +2,9 @@ import type { LineOutcome } from '@/lib/pipelines';
 import { Callout } from '../ui/callout';
 import { Link } from '../ui/link';
 
-/** What became of pasted lines: how many are there now, and of each other one why not. */
+/**
+ * The outcome of pasted lines: how many are registered now, and the reason for each of the others.
+ */
 export function LineOutcomes({
   outcomes,
   base,

@@ -1,7 +1,7 @@
 import { formatNumber } from '../ui/format';
 import { Icon } from '../ui/icon';
 
-/** Where in a list one is, and the way on and back. */
+/** The position in a list, with links on and back. */
 export function ListPages({
   before,
   shown,

@@ -10,7 +10,7 @@ const sources = [
 const dayMs = 86_400_000;
 const days: Record<PipelineRange, number> = { '24h': 2, '7d': 7, '30d': 30, '90d': 90 };
 
-/** How many there are, of which days their numbers are and where they come from: the age of the oldest of each source. */
+/** How many there are, which days their numbers cover, and each source with the age of its oldest. */
 export function ListSource({
   items,
   total,

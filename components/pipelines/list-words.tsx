@@ -1,4 +1,4 @@
-/** What the words of the list mean, where they are read. The thresholds are those of lib/stats. */
+/** The meaning of the list's words, where they are read. The thresholds are those of lib/stats. */
 export function ListWords() {
   return (
     <details className="list-words">

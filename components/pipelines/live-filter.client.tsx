@@ -3,12 +3,12 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, type ReactNode, useEffect, useRef, useTransition } from 'react';
 
-/** How long somebody who types is left alone, in milliseconds. */
+/** How long typing must pause, in milliseconds. */
 const restMs = 300;
 
 /**
- * A plain form whose answer is an address, which it also takes without being sent: at once when something is
- * chosen, a moment after the last key when something is typed. What is in a field under the hand stays.
+ * A plain form that leads to an address, and goes there without being submitted: at once when something is
+ * chosen, after a short pause when something is typed. The field being edited keeps its content.
  */
 export function LiveFilter({
   action,
@@ -18,7 +18,7 @@ export function LiveFilter({
   label,
 }: {
   action: string;
-  /** The query of the page as it is shown: fields follow it when one goes back. */
+  /** The query of the page as shown: fields follow it when the person goes back. */
   shown: string;
   children: ReactNode;
   className: string;
@@ -82,7 +82,7 @@ function fieldsOf(form: HTMLFormElement | null): FilterField[] {
   return [...(form?.elements ?? [])].filter(isField);
 }
 
-/** What a field holds when the address says nothing of it. */
+/** A field's value when the address does not mention it. */
 function restOf(field: FilterField): string {
   return field instanceof HTMLSelectElement ? (field.options[0]?.value ?? '') : '';
 }

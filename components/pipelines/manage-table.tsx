@@ -5,7 +5,7 @@ import { formatDay } from '../ui/format';
 import { type Column, Table } from '../ui/table';
 import { StateMark } from './state-badge';
 
-/** What is registered: under which credential, since when, with which words. */
+/** What is registered: under which credential, since when, with which tags. */
 export function ManageTable({
   pipelines,
   base,
@@ -17,7 +17,7 @@ export function ManageTable({
   base: string;
   timeZone: string;
   isAdmin: boolean;
-  /** Whether rows can be selected for a bulk run. */
+  /** Whether rows can be picked for a bulk run. */
   mayPick: boolean;
 }) {
   const columns: Column<PipelineView>[] = [

@@ -12,7 +12,7 @@ export function NoPipelines({
   base: string;
   isAdmin: boolean;
   hasCredential: boolean;
-  /** Whether the portal may ask a sandbox on its own machine. */
+  /** Whether the portal may call a sandbox on its own machine. */
   sandbox: boolean;
 }) {
   if (!isAdmin) {

@@ -3,7 +3,7 @@ import { formatDuration, formatNumber, formatShare } from '../ui/format';
 import type { OverviewRow } from './overview-row';
 import { attentionWords, stateWords } from './state-words';
 
-/** Pieces of a row and of a card, with as few elements as they can be: a page holds a hundred. */
+/** Pieces of a row and of a card, with as few elements as possible: a page holds a hundred. */
 
 export function Name({ row: { uuid, name, tags }, base }: { row: OverviewRow; base: string }) {
   return (
@@ -18,7 +18,7 @@ export function Name({ row: { uuid, name, tags }, base }: { row: OverviewRow; ba
   );
 }
 
-/** The last run's result, and what is to be seen to besides. The shapes are in the style sheet. */
+/** The last run's result, and what else needs attention. The shapes are in the style sheet. */
 export function States({ row: { state, marks } }: { row: OverviewRow }) {
   return [stateWords[state], ...(marks ?? []).map((mark) => attentionWords[mark])].map(
     ({ tone, word }) => (
@@ -53,7 +53,9 @@ export function rateOf({ runs, datamin }: OverviewRow): { words: string; title?:
   return { words: share, title: datamin ? `${counts}, by Datamin’s count` : counts };
 }
 
-/** Which of a list's numbers are not the history's, in a word; where there are none, nobody's. */
+/**
+ * Marks numbers that are Datamin's instead of the history's; nothing where there are no numbers.
+ */
 export function Whose({ row }: { row: OverviewRow }) {
   const counted = typeof row.runs !== 'string' && row.runs[0] + row.runs[1] > 0;
   return row.datamin && counted ? (

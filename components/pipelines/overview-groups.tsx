@@ -4,14 +4,14 @@ import { Icon } from '../ui/icon';
 import { OverviewTable, type OverviewView } from './overview-table';
 import { attentionWords } from './state-words';
 
-/** Pipelines by their tags, the worst group first. What a group does not show is one link away. */
+/** Pipelines by tag, the worst group first. What a group leaves out is one link away. */
 export function OverviewGroups({
   groups,
   tagHref,
   ...table
 }: {
   groups: readonly PipelineGroup[];
-  /** All of one tag, without groups. */
+  /** All pipelines of one tag, without groups. */
   tagHref: (tag: string) => string;
 } & Omit<Parameters<typeof OverviewTable>[0], 'pipelines' | 'caption' | 'order'> & {
     view: OverviewView;

@@ -4,26 +4,26 @@ import { formatAge, formatExact } from '../ui/format';
 import { notesOf } from './explain';
 
 /**
- * What a page tells of one pipeline, as it travels: numbers where the browser can word them, words where
- * its clock or its time zones would differ. What is absent is left out.
+ * One pipeline as sent to the browser: numbers where the browser can word them, words where its clock or
+ * time zones would differ. Absent values are left out.
  */
 export interface OverviewRow {
   uuid: string;
   name: string;
   tags?: string[];
   state: PipelineState;
-  /** What it is to be seen to for besides that result. */
+  /** Why it needs attention, besides that result. */
   marks?: Exclude<Attention, 'failing'>[];
-  /** Of the last run: how long ago, RFC 3339, and the exact time. */
+  /** The last run: how long ago, RFC 3339, and the exact time. */
   ran?: [ago: string, at: string, exact: string];
-  /** That the numbers are not the history's, which does not reach back so far. */
+  /** Set if the numbers are not the history's, which does not reach back far enough. */
   datamin?: true;
   /** Successes and failures, or the word for why there are none. */
   runs: [successes: number, failures: number] | string;
-  /** Average duration, milliseconds. */
+  /** Average duration in milliseconds. */
   took?: number;
   spark?: string;
-  /** What the sparkline's bars add up to, where that is not what `runs` says. */
+  /** The sum of the sparkline's bars, where it differs from `runs`. */
   sparkSum?: SparkSum;
   notes?: string[];
 }
@@ -63,7 +63,7 @@ export function toOverviewRow(
   return row;
 }
 
-/** An impossible count is said to be one, and what was not read is neither that nor a zero. */
+/** An impossible count is called that; unread numbers are neither impossible nor zero. */
 function runsOf({ successes, failures, doubtful }: PipelineView): OverviewRow['runs'] {
   if (successes !== null && failures !== null) return [successes, failures];
   return doubtful ? 'doubtful' : 'not read yet';

@@ -8,18 +8,18 @@ import type { OverviewRow } from './overview-row';
 export interface OverviewRowsProps {
   rows: Packed<readonly OverviewRow[]>;
   base: string;
-  /** How many days the sparklines tell of. */
+  /** How many days the sparklines cover. */
   days: number;
-  /** Whether rows can be selected for a bulk run. */
+  /** Whether rows can be picked for a bulk run. */
   mayPick?: boolean | undefined;
 }
 
-/** Rows that fill any screen which does not wait for the others; see docs/decisions/0012. */
+/** Enough rows to fill any screen, painted without waiting for the others; see docs/decisions/0012. */
 const firstScreen = 20;
 
 /**
- * The rows of a list. A client component although nothing in it moves: what the server would send of a
- * hundred rows besides their HTML, to be taken over, is several times the few fields that they are made of.
+ * The rows of a list. A client component although nothing in it moves: the hydration data of a hundred
+ * server-rendered rows would be several times the few fields they are made from.
  */
 export function OverviewRows({ rows: text, base, days, mayPick }: OverviewRowsProps) {
   const rows = unpack(text);

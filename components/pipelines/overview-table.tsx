@@ -14,11 +14,11 @@ interface Props {
   range: PipelineRange;
   base: string;
   timeZone: string;
-  /** Of whose rows: read to screen readers. */
+  /** Whose rows these are: read to screen readers. */
   caption: string;
-  /** Where the heads of the columns lead; without it they only name them. */
+  /** Where the column heads lead; without it they are only names. */
   order?: { sort: string; href: (sort: string) => string } | undefined;
-  /** Whether rows can be selected for a bulk run. */
+  /** Whether rows can be picked for a bulk run. */
   mayPick?: boolean | undefined;
 }
 
@@ -30,7 +30,7 @@ const columns = [
   { head: 'Average duration', sort: 'duration' },
 ];
 
-/** Pipelines with their health, by their history or as last read from Datamin: a table of rows or a grid of cards. */
+/** Pipelines with their health, from the history or as last read from Datamin: a table of rows or a grid of cards. */
 export function OverviewTable({
   pipelines,
   view,

@@ -1,6 +1,6 @@
 import type { PipelineFilter, PipelineRange, PipelineSort } from '@/lib/pipelines';
 
-/** How ranges are called: on a button, and in a sentence. */
+/** The names of ranges: on a button, and in a sentence. */
 export const rangeWords: Record<PipelineRange, { short: string; of: string }> = {
   '24h': { short: '24 h', of: 'the last 24 hours' },
   '7d': { short: '7 days', of: 'the last 7 days' },
@@ -8,7 +8,7 @@ export const rangeWords: Record<PipelineRange, { short: string; of: string }> = 
   '90d': { short: '90 days', of: 'the last 90 days' },
 };
 
-/** `failed` is `failing` under the name that the API gave it first. */
+/** `failed` is the API's older name for `failing`. */
 export const filterWords: Record<Exclude<PipelineFilter, 'failed'>, string> = {
   attention: 'needs attention',
   failing: 'failing',

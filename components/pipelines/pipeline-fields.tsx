@@ -7,11 +7,11 @@ export interface PipelineValues {
   description?: string | undefined;
   tags?: string | undefined;
   credentialId?: string | undefined;
-  /** Empty: the same. Absent: it is not asked for. */
+  /** Empty: the same credential. Absent: the field is not shown. */
   runCredentialId?: string | undefined;
 }
 
-/** What the portal says of a pipeline, for the form that registers and the one that changes it. */
+/** What the portal records of a pipeline, for the forms that register and change it. */
 export function PipelineFields({
   values,
   errors,
@@ -33,7 +33,7 @@ export function PipelineFields({
         errors={errors?.name}
       />
       <SelectField
-        // React puts a select back to its first default after a form's action, whatever the default is now.
+        // After a form's action React resets a select to its first default, whatever the default is now.
         key={values.credentialId}
         label="Credential"
         name="credentialId"
@@ -77,7 +77,7 @@ export function PipelineFields({
   );
 }
 
-/** A wrong tag is told by its place in the list. */
+/** Errors of tags come with the tag's index in the list. */
 function tagErrors(errors: FieldErrors | undefined): string[] | undefined {
   const found = Object.entries(errors ?? {}).flatMap(([field, sentences]) => {
     const place = /^tags(?:\.(\d+))?$/.exec(field);

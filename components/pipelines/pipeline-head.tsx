@@ -7,7 +7,7 @@ import { Tabs } from '../ui/tabs';
 import { PipelineNotes } from './pipeline-notes';
 import { PipelineStateBadges } from './state-badge';
 
-/** The frame of a pipeline's pages: what it is, how it is, and the way between them. */
+/** The frame of a pipeline's pages: what it is, how it is, and the links between them. */
 export function PipelineHead({
   pipeline,
   base,
@@ -20,11 +20,11 @@ export function PipelineHead({
   pipeline: PipelineView;
   base: string;
   page: 'statistics' | 'history' | 'log' | 'settings';
-  /** Who may change the pipeline. */
+  /** Whether the reader may change the pipeline. */
   isAdmin?: boolean;
   actions?: ReactNode;
   lead?: ReactNode;
-  /** All that follows the way between the pages. */
+  /** Everything after the links between the pages. */
   children: ReactNode;
 }) {
   const path = `${base}/pipelines/${pipeline.uuid}`;

@@ -2,7 +2,7 @@ import type { PipelineView } from '@/lib/pipelines';
 import { Icon } from '../ui/icon';
 import { notesOf } from './explain';
 
-/** What is to be seen to, and why the numbers may not be those of now. Nothing when all is well. */
+/** What needs attention, and why the numbers may be out of date. Nothing when all is well. */
 export function PipelineNotes({ pipeline }: { pipeline: PipelineView }) {
   const notes = notesOf(pipeline, new Date());
   if (notes.length === 0) return null;

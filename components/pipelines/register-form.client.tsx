@@ -15,7 +15,7 @@ export function RegisterForm({
 }: {
   action: Submit;
   credentials: readonly CredentialChoice[];
-  /** What the address already says. */
+  /** Values from the address. */
   prefill?: { uuid?: string; name?: string; credentialId?: string };
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });

@@ -13,7 +13,7 @@ export interface LinesState extends ActionState {
   outcomes?: LineOutcome[];
 }
 
-/** Registers many by one paste; what was not registered stands there again, to be put right. */
+/** Registers many by one paste; lines not registered stay in the field, to be corrected. */
 export function RegisterManyForm({
   action,
   credentials,
@@ -35,7 +35,7 @@ export function RegisterManyForm({
         <FormAnswer state={state} failed="Nothing was registered" />
       )}
       <TextareaField
-        // Another answer is another field: React keeps what is in one that is there.
+        // Another answer is another field: React would keep the content of an existing one.
         key={outcomes ? JSON.stringify(outcomes) : 'text'}
         label="Pipelines"
         name="text"

@@ -1,6 +1,6 @@
 import { Callout } from '../ui/callout';
 
-/** What happened when the pipeline was registered, on the page it led to. */
+/** The outcome of registering the pipeline, on the page it led to. */
 export function RegisteredNote({ outcome }: { outcome: string | undefined }) {
   if (outcome === 'seen') {
     return (

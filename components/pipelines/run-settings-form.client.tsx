@@ -6,7 +6,7 @@ import { SubmitButton } from '../ui/submit-button.client';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './submit';
 
-/** How carefully a pipeline is to be asked for. */
+/** How carefully run requests for a pipeline are handled. */
 export function RunSettingsForm({
   action,
   needsConfirmation,

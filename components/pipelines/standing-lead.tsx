@@ -3,7 +3,7 @@ import { formatNumber, formatShare } from '../ui/format';
 import { Key, Lead } from '../ui/lead';
 import { attentionWords } from './state-words';
 
-/** Whole UTC days, today included: two of them are not quite 24 hours. */
+/** Whole UTC days, today included: `24h` is two of them, not exactly 24 hours. */
 const spanWords: Record<PipelineRange, string> = {
   '24h': 'since yesterday',
   '7d': 'in the last 7 days',
@@ -12,7 +12,7 @@ const spanWords: Record<PipelineRange, string> = {
 };
 const kinds: Attention[] = ['failing', 'late', 'degrading', 'credential'];
 
-/** How all pipelines of a team stand, whatever of them is listed below. */
+/** The standing of all pipelines of a team, whatever is listed below. */
 export function StandingLead({
   standing,
   range,
@@ -59,7 +59,7 @@ function Ran({ standing, range }: { standing: TeamStanding; range: PipelineRange
   );
 }
 
-/** Whose counts they are where they are not the history's; what that means stands below the list. */
+/** Whose counts these are if not the history's; what that means is explained below the list. */
 function doubts({ byDatamin }: TeamRuns, pipelines: number, uncounted: number): string | null {
   const those = (count: number) =>
     `${formatNumber(count)} ${count === 1 ? 'pipeline' : 'pipelines'}`;

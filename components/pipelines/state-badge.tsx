@@ -2,7 +2,7 @@ import type { PipelineState, PipelineView } from '@/lib/pipelines';
 import { StatusBadge } from '../ui/badge';
 import { attentionWords, stateWords } from './state-words';
 
-/** What the last run came to, and what is to be seen to besides. */
+/** The last run's result, and what else needs attention. */
 export function PipelineStateBadges({
   state,
   attention,

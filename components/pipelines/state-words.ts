@@ -1,7 +1,7 @@
 import type { Attention, PipelineState } from '@/lib/pipelines';
 import type { Tone } from '../ui/badge';
 
-/** What the last run came to, as a pipeline's state. */
+/** The last run's result, as a pipeline's state. */
 export const stateWords: Record<PipelineState, { tone: Tone; word: string }> = {
   succeeded: { tone: 'good', word: 'succeeded' },
   failed: { tone: 'bad', word: 'failed' },

@@ -7,7 +7,7 @@ import { SubmitButton } from '../ui/submit-button.client';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './submit';
 
-/** Names a task where it stands. An empty name gives it back its type. */
+/** Names a task in place. An empty name restores its type. */
 export function TaskNameForm({
   action,
   id,

@@ -8,7 +8,7 @@ import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
 import { Duration, RelativeTime } from '../ui/time';
 
-/** The steps of a pipeline side by side, the worst first. Without a name a task goes by its type. */
+/** The steps of a pipeline side by side, the worst first. A task without a name goes by its type. */
 export function TasksTable({
   standings,
   base,
@@ -76,7 +76,7 @@ export function TasksTable({
   );
 }
 
-/** As it was in the newest run that came to it; long ago only its time is known. */
+/** The task's outcome in the newest run that reached it; for one long ago only its time is known. */
 function Last({
   standing: { last, task },
   base,
@@ -110,7 +110,7 @@ function Rate({ successes, failures }: TaskStanding) {
   const share = formatShare(successes, total);
   if (share === null) return <span className="text-muted">no runs</span>;
   return (
-    // One box: as a card, a cell pushes its boxes apart.
+    // One box: as a card, a cell spreads its boxes apart.
     <span>
       {share} <span className="text-muted">of {formatNumber(total)}</span>
     </span>

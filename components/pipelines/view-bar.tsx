@@ -1,7 +1,7 @@
 import type { PipelineRange } from '@/lib/pipelines';
 import { rangeWords } from './overview-words';
 
-/** Which days the numbers are of, and how the pipelines are laid out: links, so that an address holds them. */
+/** Which days the numbers cover, and how the pipelines are laid out: links, so that the address holds both. */
 export function ViewBar({
   range,
   view,
@@ -11,7 +11,7 @@ export function ViewBar({
   range: PipelineRange;
   view: 'list' | 'grid';
   group: boolean;
-  /** The address with these changes; null takes a parameter away. */
+  /** The address with these changes; null removes a parameter. */
   href: (changes: Record<string, string | null>) => string;
 }) {
   const ranges: PipelineRange[] = ['24h', '7d', '30d', '90d'];

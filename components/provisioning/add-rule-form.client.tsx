@@ -7,7 +7,7 @@ import { roleOptions } from '@/components/members/role-options';
 import { SelectField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
 
-/** Makes whoever is in a group a member of a team. */
+/** Makes everybody in a group a member of a team. */
 export function AddRuleForm({ action }: { action: StatefulAction }) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   const role = values?.role ?? 'viewer';

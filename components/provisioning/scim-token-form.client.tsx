@@ -7,7 +7,7 @@ import { ShownOnce } from '@/components/members/shown-once';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
 
-/** Makes a token by which a directory speaks SCIM, and shows it once. */
+/** Makes a token with which a directory speaks SCIM, and shows it once. */
 export function ScimTokenForm({ action }: { action: StatefulAction }) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   return (

@@ -11,7 +11,7 @@ interface Props {
   revoke: StatefulAction;
 }
 
-/** By which directories speak SCIM to the instance. */
+/** The tokens with which directories speak SCIM to the instance. */
 export function ScimTokensTable({ tokens, timeZone, revoke }: Props) {
   if (tokens.length === 0) return <EmptyState title="No SCIM tokens yet" />;
   const columns: Column<ScimTokenView>[] = [

@@ -1,6 +1,6 @@
-/** The grounds that words in the accent stand on: --color-panel of both themes. */
+/** The backgrounds behind words in the accent colour: --color-panel of both themes. */
 const grounds = { light: '#ffffff', dark: '#0e1317' } as const;
-/** So much of the accent is in the ground of what is chosen, percent. */
+/** How much of the accent is mixed into the background of a chosen item, percent. */
 const tints = { light: 9, dark: 16 } as const;
 /** WCAG AA for text, and a little for rounding. */
 const enough = 4.55;
@@ -8,8 +8,8 @@ const enough = 4.55;
 type Rgb = readonly [number, number, number];
 
 /**
- * Rules that dress a document in a team's colour, as dark or light as it takes to be read in either theme.
- * Empty for none: the portal's own.
+ * CSS rules that dress a document in a team's colour, darkened or lightened as far as either theme needs
+ * to stay readable. Empty for null: the portal's own.
  */
 export function accentRules(accent: string | null): string {
   if (!accent) return '';
@@ -20,7 +20,7 @@ export function accentRules(accent: string | null): string {
   return `:root{--color-accent:light-dark(${light},${dark});--color-accent-soft:light-dark(${soft(light, 'light')},${soft(dark, 'dark')})}`;
 }
 
-/** The colour itself where it is readable, else the nearest one on its way to black or white. */
+/** The colour itself if it is readable, else the nearest one on its way to black or white. */
 function readable(colour: Rgb, ground: Rgb, tint: number, towards: Rgb): Rgb {
   for (let share = 0; share <= 1; share += 0.02) {
     const mixed = mix(colour, towards, share);

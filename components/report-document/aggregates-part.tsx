@@ -7,7 +7,7 @@ import { DataTable } from './data-table';
 import { DocumentReader } from './document-reader';
 import { durationWords, numberWords, rateWords } from './facts';
 
-/** How its runs went over time: drawn, and as the table that the drawing is of. */
+/** How its runs went over time: the chart, and the table behind it. */
 export function AggregatesPart({
   id,
   name,

@@ -4,7 +4,10 @@ type Counted = {
   averageMs: number | null;
 };
 
-/** How a number stands to the time before, in words that say which way; null: it cannot be told. */
+/**
+ * How a number compares with the previous period, in words that give the direction; null if that
+ * cannot be told.
+ */
 interface ChangeWords {
   rate: string | null;
   runs: string | null;

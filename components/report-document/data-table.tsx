@@ -2,13 +2,16 @@ import type { ReactNode } from 'react';
 
 export interface Column {
   name: string;
-  /** Numbers stand at the end, so that their digits are below one another. */
+  /** Numbers align at the end, so that their digits line up. */
   isNumber?: boolean;
-  /** May break; all others stay on one line. */
+  /** May wrap; all others stay on one line. */
   isText?: boolean;
 }
 
-/** Rows as a table. On a phone each is a card with `cards`; else the table scrolls by itself, and the page does not. */
+/**
+ * Rows as a table. On a phone each is a card with `cards`; otherwise the table scrolls by itself, and the page does
+ * not.
+ */
 export function DataTable({
   caption,
   columns,
@@ -18,7 +21,7 @@ export function DataTable({
 }: {
   caption: string;
   cards?: boolean;
-  /** Beside the table's own. */
+  /** In addition to the table's own. */
   className?: string;
   columns: readonly Column[];
   rows: readonly { key: string | number; cells: readonly ReactNode[] }[];

@@ -1,6 +1,6 @@
 import type { ReaderProps } from '../charts/reader-marks';
 
-/** Around a chart of a document: the small script reads its marks from here. Without it there is the table. */
+/** Wraps a chart of a document: the small script reads its marks from here. Without it there is the table. */
 export function DocumentReader({ marks, grid, children }: ReaderProps) {
   return (
     <div

@@ -1,10 +1,10 @@
 export interface DownloadLinks {
   json: string;
-  /** A file for each section that is rows. */
+  /** A file for each section made of rows. */
   csv: readonly { name: string; href: string }[];
 }
 
-/** The same numbers for programs, and how to keep it on paper. */
+/** The same numbers for programs, and how to print it. */
 export function Downloads({ json, csv }: DownloadLinks) {
   return (
     <footer className="report-foot">

@@ -1,6 +1,6 @@
 import { formatDuration, formatNumber, formatShare } from '../ui/format';
 
-/** What a reader is told where nothing is known: never a zero. */
+/** What a reader sees where nothing is known: never a zero. */
 export const unknown = '–';
 
 export const numberWords = (value: number | null) =>

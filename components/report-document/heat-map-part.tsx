@@ -9,7 +9,7 @@ import { DocumentReader } from './document-reader';
 
 const dayMs = 86_400_000;
 
-/** Every day as a cell of a calendar, and as a table with a row a week. */
+/** Every day as a cell of a calendar, and as a table with a row per week. */
 export function HeatMapPart({
   id,
   name,

@@ -9,8 +9,9 @@ interface Sum {
 }
 
 /**
- * What the report says, in a sentence or two: runs, how many succeeded, how that stands to before, and how the
- * last one ended. Of several pipelines the sum. Nothing where some of that is not known, or not to be shown.
+ * The report's answer in a sentence or two: runs, how many succeeded, how that compares with before, and how
+ * the last one ended. For several pipelines, their sum. Nothing if some of that is unknown or must not be
+ * shown.
  */
 export function Lead({ content: { pipelines, range } }: { content: ReportContent }) {
   const told = pipelines.filter((one): one is Told => one.summary !== undefined);
@@ -19,7 +20,7 @@ export function Lead({ content: { pipelines, range } }: { content: ReportContent
   const isDoubtful = told.some(({ source }) => source.doubtful);
   const of = told.length > 1 ? ` of ${told.length} pipelines` : '';
   if (sum.runs === 0) {
-    // Of days that are not all known it cannot be said.
+    // It cannot be said of days that are not all known.
     return isDoubtful ? null : <p className="report-lead">Nothing ran in these days{of}.</p>;
   }
   const before = sumOf(told.map(({ summary }) => summary.before));
@@ -42,7 +43,7 @@ export function Lead({ content: { pipelines, range } }: { content: ReportContent
   );
 }
 
-/** Null: one of them is not known. */
+/** Null if one of them is unknown. */
 function sumOf(
   all: readonly ({ runs: number | null; successes: number | null } | null)[],
 ): Sum | null {
@@ -77,7 +78,7 @@ function LastRun({
   );
 }
 
-/** Which of them failed last, by name as long as they are few. */
+/** Which of them failed last, by name while they are few. */
 function lastOfEach(told: readonly Told[]): string {
   const failed = told.filter(({ summary }) => summary.lastRun?.status === 'failed');
   if (failed.length > 2) {

@@ -5,8 +5,8 @@ import { Fragment, type ReactNode } from 'react';
 const deepest = 12;
 
 /**
- * Somebody's Markdown as elements. marked only takes it apart: no HTML of it is ever written, so there is none
- * to clean. HTML in it is shown as text, a picture as a link, and a link leads to the web or to mail alone.
+ * Foreign Markdown as elements. marked only parses it: no HTML of it is ever written, so there is none to
+ * sanitise. HTML in it is shown as text, an image as a link, and links lead only to the web or to mail.
  */
 export function Markdown({ text }: { text: string }) {
   return <>{blocks(tokensOf(text), 0)}</>;
@@ -16,7 +16,7 @@ function tokensOf(text: string): readonly Token[] {
   try {
     return marked.lexer(text, { gfm: true });
   } catch {
-    // Brackets by the thousand exhaust its stack.
+    // Thousands of brackets exhaust its stack.
     return [{ type: 'text', raw: text, text }];
   }
 }
@@ -33,7 +33,7 @@ function block(token: Token, depth: number): ReactNode {
     case 'def':
       return null;
     case 'heading': {
-      // The document has its own h1, and none of its headings stands above a note.
+      // The document has its own h1, and none of its headings comes before a note.
       const Heading = token.depth <= 1 ? 'h2' : token.depth === 2 ? 'h3' : 'h4';
       return <Heading>{inner(token, depth)}</Heading>;
     }
@@ -120,7 +120,7 @@ function inline(token: Token, depth: number): ReactNode {
     case 'link':
       return <OutwardLink href={token.href}>{inner(token, depth)}</OutwardLink>;
     case 'image':
-      // Not fetched: whoever serves it would know who reads the report.
+      // Not fetched: its server would learn who reads the report.
       return <OutwardLink href={token.href}>{token.text || 'picture'}</OutwardLink>;
     case 'text':
       return token.tokens ? inner(token, depth) : readable(token.text);
@@ -150,7 +150,7 @@ const named: Record<string, string> = {
   nbsp: '\u00a0',
 };
 
-/** marked leaves entities to the browser, which here gets a text. */
+/** marked leaves entities to the browser, but here they end up as text. */
 function readable(text: string): string {
   return text.replace(/&(?:#(\d{1,6})|([a-z]{2,5}));/g, (whole, code?: string, name?: string) => {
     if (name !== undefined) return named[name] ?? whole;

@@ -1,7 +1,7 @@
 import type { ReportPipeline } from '@/lib/reports';
 import { formatExact } from '../ui/format';
 
-/** What tasks answered, as text: foreign text is never anything else. */
+/** The outputs of tasks, always as text, because they are foreign. */
 export function OutputsPart({
   outputs,
   timeZone,

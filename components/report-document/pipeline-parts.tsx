@@ -2,7 +2,10 @@ import type { ReportContent } from '@/lib/reports';
 import { PipelineSection } from './pipeline-section';
 import { PipelinesTable } from './pipelines-table';
 
-/** All that a document tells of its pipelines: of the numbers alone, whatever report they are of. */
+/**
+ * Everything a document says about its pipelines: from the numbers alone, whatever report they
+ * belong to.
+ */
 export function PipelineParts({ content }: { content: Omit<ReportContent, 'title' | 'note'> }) {
   const { pipelines } = content;
   return (

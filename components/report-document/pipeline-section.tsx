@@ -15,7 +15,7 @@ interface Props {
   asOf: Date;
 }
 
-/** One pipeline: its numbers, and each part that the report shows of it. */
+/** One pipeline: its numbers, and each part of it that the report shows. */
 export function PipelineSection({ id, pipeline, range, asOf }: Props) {
   const { name, summary, aggregates, heatMap, runs, errors, slowTasks, outputs } = pipeline;
   const { timeZone } = range;

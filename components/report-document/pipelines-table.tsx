@@ -4,7 +4,7 @@ import { DataTable } from './data-table';
 import { durationWords, numberWords, rateWords, unknown } from './facts';
 import { StatusMark } from './status-mark';
 
-/** Several pipelines at a glance, each leading to its own part. */
+/** Several pipelines at a glance, each linked to its own part. */
 export function PipelinesTable({
   content: { pipelines, range },
 }: {

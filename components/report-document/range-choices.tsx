@@ -1,18 +1,18 @@
-/** What a viewer may choose: days back from today, and any days between two. */
+/** What a viewer may choose: days back from today, or any days between two. */
 export interface RangeChoice {
   presets: readonly { days: number; isCurrent: boolean }[];
-  /** Of the days shown now, as they are written. */
+  /** The days shown now, as written. */
   from: string;
   to: string;
   earliest: string | null;
   latest: string;
-  /** Another theme than the report's own, to be kept. */
+  /** A theme other than the report's own, to be kept. */
   theme: string | null;
   /** The address asked for days that this report does not show. */
   refused: boolean;
 }
 
-/** Plain links and a form: the days are in the address, so that it can be sent on as it is seen. */
+/** Plain links and a form: the days are in the address, so that it can be passed on as seen. */
 export function RangeChoices({ presets, from, to, earliest, latest, theme, refused }: RangeChoice) {
   const suffix = theme ? `&theme=${theme}` : '';
   return (
@@ -40,8 +40,8 @@ export function RangeChoices({ presets, from, to, earliest, latest, theme, refus
 }
 
 /**
- * Text, and no `date`: what a browser builds into one takes longer than the whole head of a report does, and
- * all of it before the first paint. The small script makes it one afterwards; with `min` and `max`, which mean nothing before.
+ * Text rather than `date`: what a browser builds into a date input takes longer than a report's whole head, all of it
+ * before the first paint. The small script converts it afterwards, with `min` and `max`, which mean nothing before.
  */
 function DayField({
   label,

@@ -8,25 +8,25 @@ import { type RangeChoice, RangeChoices } from './range-choices';
 
 interface ReportLook {
   theme: 'system' | 'light' | 'dark';
-  /** A data URL, so that it is no request of its own; null: none. */
+  /** A data URL, so that it needs no request of its own; null: none. */
   logo: string | null;
 }
 
 interface ReportDocumentProps {
   content: ReportContent;
-  /** Its pipelines: PipelineParts, or what was made of them. */
+  /** Its pipelines: PipelineParts, or its rendered markup. */
   parts: ReactNode;
   look: ReportLook;
-  /** Of the stylesheet, the accent's few rules and the script; their hashes are in the policy. */
+  /** The stylesheet, the accent's few rules and the script; their hashes are in the policy. */
   style: string;
   accent: string;
   script: string;
   links: DownloadLinks;
-  /** Null: the report fixes its days. */
+  /** Null if the report fixes its days. */
   choice: RangeChoice | null;
-  /** A sentence about who looks, such as an admin before it is shared. */
+  /** A sentence about who is looking, such as an admin before it is shared. */
   banner?: string | null;
-  /** What other sites show of a link to it. */
+  /** What other sites show for a link to it. */
   card: { image: string | null };
 }
 
@@ -79,7 +79,7 @@ export function ReportDocument(props: ReportDocumentProps) {
               {content.snapshot ? ' · a snapshot, which does not change' : ''}
             </p>
           </header>
-          {/* Nothing stands after it: what comes in a frame later must move nothing. */}
+          {/* Nothing comes after it: what arrives in a later frame must not move anything. */}
           <div className="report-later">
             {choice ? <RangeChoices {...choice} /> : null}
             {note ? (
@@ -97,14 +97,15 @@ export function ReportDocument(props: ReportDocumentProps) {
   );
 }
 
-/** Both days, as they are counted: "1 Mar 2026 – 30 Mar 2026 (Europe/Berlin)". */
+/** Both days, inclusive: "1 Mar 2026 – 30 Mar 2026 (Europe/Berlin)". */
 export function rangeWords({ range: { from, to, timeZone } }: ReportContent): string {
   const first = formatDay(new Date(from), timeZone);
   const last = formatDay(new Date(Date.parse(to) - 1), timeZone);
   return `${first === last ? first : `${first} to ${last}`}, days of ${timeZone}`;
 }
 
-// Our own files, in which `</` does not occur: React would write `<` of a text as an entity, which neither reads.
+// Our own files, which do not contain `</`: React would write `<` in text as an entity, which neither CSS nor
+// scripts understand.
 function InlineStyle({ text }: { text: string }) {
   // biome-ignore lint/security/noDangerouslySetInnerHtml: built from this repository's own stylesheet
   return <style dangerouslySetInnerHTML={{ __html: text }} />;

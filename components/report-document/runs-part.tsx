@@ -4,7 +4,7 @@ import { formatDuration, formatExact, formatNumber } from '../ui/format';
 import { DataTable } from './data-table';
 import { StatusMark } from './status-mark';
 
-/** As many as a reader looks at; the others are there when they are wanted. */
+/** As many as a reader looks at; the others are a press away. */
 const atOnce = 15;
 
 interface Props {
@@ -70,6 +70,6 @@ function RunsTable({ runs, timeZone, caption }: Props & { caption: string }) {
   );
 }
 
-/** An element only where it says more. */
+/** An element only where it adds something. */
 const withUuid = (words: string, uuid: string | undefined): ReactNode =>
   uuid ? <span title={uuid}>{words}</span> : words;

@@ -3,7 +3,7 @@ import { formatDuration, formatNumber, formatShare } from '../ui/format';
 import { DataTable } from './data-table';
 import { durationWords } from './facts';
 
-/** Which tasks the time goes to. */
+/** Which tasks take the most time. */
 export function SlowTasksPart({
   name,
   tasks,

@@ -1,6 +1,8 @@
 const tones = { succeeded: 'good', failed: 'bad', running: 'busy' } as const;
 
-/** By shape and word, not by colour alone. The shape is the stylesheet's: of rows by the dozen each element counts. */
+/**
+ * By shape and word, not by colour alone. The style sheet draws the shape: with dozens of rows each element counts.
+ */
 export function StatusMark({
   status,
   title,

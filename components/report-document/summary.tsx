@@ -4,7 +4,7 @@ import { changeWords } from './change-words';
 import { durationWords, numberWords, rateWords } from './facts';
 import { StatusMark } from './status-mark';
 
-/** The few numbers that a reader came for, each with how it stands to the time before. */
+/** The few numbers a reader came for, each compared with the previous period. */
 export function Summary({
   summary,
   timeZone,

@@ -1,6 +1,8 @@
 import { CopyButton } from '../ui/copy-button.client';
 
-/** What to put into a page that may show the report. The token is not known here any more: it is put in by hand. */
+/**
+ * The markup for a page that may show the report. The token is no longer known here, so it must be put in by hand.
+ */
 export function EmbedSnippet({ origins, portal }: { origins: readonly string[]; portal: string }) {
   if (origins.length === 0) {
     return (

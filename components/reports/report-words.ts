@@ -1,6 +1,6 @@
 import type { ReportView, SectionName } from '@/lib/reports';
 
-/** Sections as people read them. */
+/** The sections' names. */
 export const sectionWords: Record<SectionName, string> = {
   summary: 'Summary',
   aggregates: 'Over time',
@@ -40,7 +40,7 @@ export function rangeWords({ definition, mode }: Pick<ReportView, 'definition' |
   return mode === 'snapshot' ? `${days} before it was frozen` : `the last ${days}`;
 }
 
-/** What guards a link besides its secrecy; empty: nothing. */
+/** What protects a link besides its secrecy; empty if nothing does. */
 export function guardWords(report: ReportView): string[] {
   const { hasPassword, viewCap, definition, feed, badge } = report;
   return [

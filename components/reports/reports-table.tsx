@@ -13,7 +13,10 @@ interface Props {
   now?: Date;
 }
 
-/** Every link of the team: what it shows, whether it opens, who made it, and whether anybody looks. */
+/**
+ * Every link of the team: what it shows, whether it opens, who made it, and whether anybody looks at
+ * it.
+ */
 export function ReportsTable({ reports, base, timeZone, now = new Date() }: Props) {
   const columns: Column<ReportView>[] = [
     {

@@ -5,7 +5,7 @@ import { FormOutcome } from '../auth/form-outcome';
 import { SubmitButton } from '../ui/submit-button.client';
 import { type Submit, untouched } from './submit';
 
-/** The list of reports as a form: those that are chosen are revoked together. */
+/** The list of reports as a form: the selected ones are revoked together. */
 export function RevokeMany({ action, children }: { action: Submit; children: ReactNode }) {
   const [state, submit] = useActionState(action, untouched);
   return (

@@ -5,7 +5,7 @@ import { FormOutcome } from '../auth/form-outcome';
 import { SubmitButton } from '../ui/submit-button.client';
 import { type Submit, untouched } from './submit';
 
-/** A step of a report that can be taken back, so it does not ask. */
+/** A step on a report that can be undone, so it does not ask first. */
 export function StepForm({ action, step, label }: { action: Submit; step: string; label: string }) {
   const [state, submit] = useActionState(action, untouched);
   return (

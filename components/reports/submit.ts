@@ -1,8 +1,8 @@
 import type { ActionState } from '@/lib/http';
 
-/** What an admin is told after a form of a report; `shown` is a URL that nobody can be shown again. */
+/** The outcome of a report's form, for an admin; `shown` is a URL that can never be shown again. */
 export interface ReportActionState extends ActionState {
-  /** Of the report that was made. */
+  /** The page of the report that was made. */
   href?: string;
 }
 

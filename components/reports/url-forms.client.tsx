@@ -16,7 +16,7 @@ const graces = [
   { value: '720', label: 'after 30 days' },
 ];
 
-/** Gives a report another URL, and shows it once. */
+/** Gives a report a new URL, and shows it once. */
 export function RenewUrlForm({ action }: { action: Submit }) {
   const [state, submit] = useActionState(action, untouched);
   return (
@@ -37,7 +37,7 @@ export function RenewUrlForm({ action }: { action: Submit }) {
   );
 }
 
-/** Makes another report like this one, and shows its URL once. */
+/** Copies a report, and shows the copy's URL once. */
 export function CopyReportForm({ action }: { action: Submit }) {
   const [state, submit] = useActionState(action, untouched);
   return (
@@ -53,7 +53,7 @@ export function CopyReportForm({ action }: { action: Submit }) {
   );
 }
 
-/** A URL of its own for a badge or a feed: shown once, replaced, or ended. */
+/** The separate URL of a badge or a feed: shown once, replaced, or ended. */
 export function SideLinkForms({
   kind,
   hint,
@@ -62,11 +62,11 @@ export function SideLinkForms({
   mayOpen,
 }: {
   kind: 'badge' | 'feed';
-  /** The last characters of the one there is; null: there is none. */
+  /** The last characters of the existing one; null if there is none. */
   hint: string | null;
   open: Submit;
   end: Submit;
-  /** Whoever may not may still end one. */
+  /** Those who may not open one may still end one. */
   mayOpen: boolean;
 }) {
   const [state, submit] = useActionState(open, untouched);

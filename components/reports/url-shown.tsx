@@ -2,7 +2,7 @@ import { ShownOnce } from '../members/shown-once';
 import { LinkButton } from '../ui/button';
 import type { ReportActionState } from './submit';
 
-/** The URL of a link that was just made, this once, and where it is managed. */
+/** The URL of a new link, shown only this once, and where to manage it. */
 export function UrlShown({
   state,
   title,

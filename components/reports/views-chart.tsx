@@ -3,7 +3,7 @@ import type { ReportViews } from '@/lib/reports';
 const height = 48;
 const step = 10;
 
-/** The views of each of the last thirty days. The numbers stand in the summary for who cannot see it. */
+/** Views on each of the last thirty days. The summary gives the numbers for those who cannot see it. */
 export function ViewsChart({ days }: Pick<ReportViews, 'days'>) {
   const most = Math.max(1, ...days.map(({ views }) => views));
   const busiest = days.find(({ views }) => views === most);

@@ -4,7 +4,7 @@ import { type Column, Table } from '../ui/table';
 import { ExactTime, NumberText } from '../ui/time';
 import { ViewsChart } from './views-chart';
 
-/** Who looked, as far as it is logged. */
+/** Who viewed it, as far as that is logged. */
 export function ViewsPanel({
   report,
   log,

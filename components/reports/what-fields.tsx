@@ -83,7 +83,9 @@ export function WhatFields({ values, errors, choices }: PartProps & { choices: C
   );
 }
 
-/** Several boxes of one question. Each has a name of its own, so that what was ticked stays when the form is refused. */
+/**
+ * Several checkboxes for one question. Each has its own name, so that ticked ones stay ticked when the form is refused.
+ */
 function Boxes({
   legend,
   hint,

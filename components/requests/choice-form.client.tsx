@@ -7,8 +7,8 @@ import type { ButtonLook } from '../ui/button';
 import { ConfirmForm } from '../ui/confirm-form';
 
 /**
- * A choice about a request that asks first. What is hidden in it is kept while the page refreshes itself:
- * a key among it makes a double press and a repeated post one wish.
+ * A choice about a request that asks first. Its hidden fields stay the same while the page refreshes:
+ * with a key among them, a double press or a repeated post counts once.
  */
 export function ChoiceForm({
   action,

@@ -15,7 +15,7 @@ export interface Choices {
   look: StatefulAction;
 }
 
-/** What only a person can end: what is known, and the three ways. */
+/** A doubt that only a person can resolve: what is known, and the three ways out. */
 export function DoubtPanel({
   request,
   finding,
@@ -25,9 +25,9 @@ export function DoubtPanel({
   timeZone,
 }: {
   request: RunRequestStory;
-  /** What the log says, in a sentence; null where it was not asked that. */
+  /** What the log says, in a sentence; null if it was not asked. */
   finding: string | null;
-  /** Null: this person may look, and not decide. */
+  /** Null if this person may look but not decide. */
   choices: Choices | null;
   runAgainKey: string;
   base: string;

@@ -5,7 +5,7 @@ import { FormOutcome } from '../auth/form-outcome';
 import type { StatefulAction } from '../auth/stateful';
 import { SubmitButton } from '../ui/submit-button.client';
 
-/** Reads Datamin's log now, instead of when the worker would. */
+/** Reads Datamin's log now instead of waiting for the worker. */
 export function LookForm({ action }: { action: StatefulAction }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   return (

@@ -6,13 +6,13 @@ import type { StatefulAction } from '../auth/stateful';
 import { TextareaField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
 
-/** Words for whoever looks at the request next. */
+/** A note for whoever looks at the request next. */
 export function NoteForm({ action }: { action: StatefulAction }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   return (
     <form action={submit} className="grid gap-2">
       <TextareaField
-        // Emptied once it is kept.
+        // Emptied once the note is saved.
         key={state.status === 'failed' ? 'again' : (state.shown ?? 'new')}
         label="Add a note"
         name="text"

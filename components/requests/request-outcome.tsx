@@ -3,7 +3,7 @@ import { Callout } from '../ui/callout';
 import { Link } from '../ui/link';
 import { outcomeOf } from './request-words';
 
-/** What became of a request, in words; while its run goes on also how far it is. */
+/** The outcome of a request in words, with progress while its run goes on. */
 export function RequestOutcome({ request, base }: { request: RunRequestStory; base: string }) {
   const { tone, title, sentences } = outcomeOf(request);
   const { progress, usual, state, runUuid } = request;

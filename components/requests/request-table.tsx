@@ -6,7 +6,7 @@ import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
 import { Duration, RelativeTime } from '../ui/time';
 
-/** Run requests with who asked, how old they are and what became of them. */
+/** Run requests with who made them, how old they are and their outcome. */
 export function RequestTable({
   requests,
   base,

@@ -2,7 +2,7 @@ import type { RunRequestStory, RunRequestView } from '@/lib/runs';
 import type { Tone } from '../ui/badge';
 import { formatDuration, formatNumber } from '../ui/format';
 
-/** What became of a request, for a person who knows nothing of states. */
+/** The outcome of a request, for people who do not know its states. */
 export interface Outcome {
   tone: Tone;
   title: string;

@@ -68,7 +68,7 @@ export function RequestBadge({
   );
 }
 
-/** While one of these is there, another request takes "run anyway". */
+/** While a request is in one of these states, another takes "run anyway". */
 export function isOpenRequest({
   state,
   following,

@@ -1,4 +1,4 @@
-/** What a row of a log says of when a task ran and how it ended. */
+/** What a row of a log says about when a task ran and how it ended. */
 export interface TimedTaskRun {
   taskUuid: string;
   taskType: string;
@@ -8,7 +8,9 @@ export interface TimedTaskRun {
   durationMs: number | null;
 }
 
-/** All runs of one task within a run: a `for_each` repeats it, and several may be equal. */
+/**
+ * All task runs of one task within a run: a `for_each` repeats it, and several may be identical.
+ */
 export interface TaskGroup<Row extends TimedTaskRun> {
   taskUuid: string;
   taskType: string;
@@ -19,7 +21,7 @@ export interface TaskGroup<Row extends TimedTaskRun> {
   finishedAt: Date;
 }
 
-/** The tasks of a run in the order in which they began, each with its runs. */
+/** The tasks of a run in the order in which they began, each with its task runs. */
 export function groupTaskRuns<Row extends TimedTaskRun>(rows: readonly Row[]): TaskGroup<Row>[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
@@ -32,7 +34,7 @@ export function groupTaskRuns<Row extends TimedTaskRun>(rows: readonly Row[]): T
     .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
 }
 
-/** What failed comes first; the order stays as it is otherwise. */
+/** Puts failures first and otherwise keeps the order. */
 export function failedFirst<Row extends TimedTaskRun>(groups: TaskGroup<Row>[]): TaskGroup<Row>[] {
   const ordered = groups.map((group) =>
     group.failed === 0 || group.failed === group.rows.length
@@ -45,7 +47,7 @@ export function failedFirst<Row extends TimedTaskRun>(groups: TaskGroup<Row>[]):
   ];
 }
 
-/** The task runs of tasks that failed, at least once, and those of the others. */
+/** The task runs of tasks that failed at least once, and those of the others. */
 export function splitFailed<Row extends TimedTaskRun>(
   rows: readonly Row[],
 ): { failed: Row[]; others: Row[] } {
@@ -73,7 +75,7 @@ function toGroup<Row extends TimedTaskRun>(rows: Row[]): TaskGroup<Row>[] {
   ];
 }
 
-/** About when it began; when it ended where nobody knows how long it took. */
+/** Roughly when it began; when it ended, if its duration is unknown. */
 export function startOf({ executedAt, durationMs }: TimedTaskRun): Date {
   return new Date(executedAt.getTime() - (durationMs ?? 0));
 }

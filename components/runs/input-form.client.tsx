@@ -8,7 +8,10 @@ import { SubmitButton } from '../ui/submit-button.client';
 import { RunAnswer } from './run-now.client';
 import type { RunState } from './run-state';
 
-/** Starts a run with an input. Its key is made with the page, so that a double press is one wish. */
+/**
+ * Starts a run with an input. Its key is made with the page, so that a double press makes one
+ * request.
+ */
 export function RunWithInput({
   action,
   idempotencyKey,
@@ -19,11 +22,11 @@ export function RunWithInput({
 }: {
   action: (previous: RunState, form: FormData) => Promise<RunState>;
   idempotencyKey: string;
-  /** What it begins with. */
+  /** The initial input. */
   input: string;
   /** What is known of another request under way, in a sentence. */
   openRequest: string | null;
-  /** The pipeline's name, where it is to be typed to confirm. */
+  /** The pipeline's name, if it must be typed to confirm. */
   needsName: string | null;
   requestsHref: string;
 }) {
@@ -65,7 +68,7 @@ export function RunWithInput({
   );
 }
 
-/** Keeps an input under a name. */
+/** Saves an input under a name. */
 export function PresetForm({ action, input }: { action: StatefulAction; input: string }) {
   const [{ values, errors, ...state }, save] = useActionState(action, untouched);
   return (

@@ -1,4 +1,4 @@
-/** What an input is, for who never gave one. */
+/** What an input is, for those who have never given one. */
 export function InputIntro({ pipeline }: { pipeline: string }) {
   return (
     <p className="wrap-anywhere">

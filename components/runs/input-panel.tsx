@@ -2,7 +2,7 @@ import { LinkButton } from '../ui/button';
 import { formatBytes } from '../ui/format';
 import { ScrollArea } from '../ui/scroll-area';
 
-/** What a request's run was started with, and the way to run it again with the same. */
+/** The input a request's run was started with, and the way to run it again with the same input. */
 export function InputPanel({
   input,
   bytes,

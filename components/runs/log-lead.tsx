@@ -4,12 +4,12 @@ import { Key, Lead } from '../ui/lead';
 import { RelativeTime } from '../ui/time';
 
 interface Props {
-  /** The window, as a sentence goes on: "in the last 7 days". */
+  /** The window, as the rest of a sentence: "in the last 7 days". */
   span: string;
   timeZone: string;
 }
 
-/** What a window of a log has, in words. */
+/** What a window of a log contains, in words. */
 export function LogLead({ log, span, timeZone }: Props & { log: LogPage }) {
   const { totalRuns, failedRuns, rows, cut, oldest, newest } = log;
   if (!oldest || !newest) return <Lead late>Datamin’s log has no runs {span}.</Lead>;

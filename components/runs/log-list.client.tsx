@@ -7,7 +7,7 @@ import { RunBadge } from './badges';
 import type { Moment, TaskEntry } from './task-entries';
 import { TaskList } from './task-list.client';
 
-/** What a log tells of a run, as it travels; see TaskRow. */
+/** A run of a log as sent to the browser; see TaskRow. */
 interface LogRow {
   uuid: string;
   status: RunSummary['status'];
@@ -17,13 +17,13 @@ interface LogRow {
   /** How many task runs, in words. */
   tasks: string;
   few: boolean;
-  /** Null where there are too many for this page. */
+  /** Null if there are too many for this page. */
   entries: readonly TaskEntry[] | null;
 }
 
-/** This many failed runs are open from the start. */
+/** How many failed runs are open from the start. */
 const openRuns = 3;
-/** So many that are not fill the first screen; see docs/decisions/0012. */
+/** How many closed runs fill the first screen; see docs/decisions/0012. */
 const closedRuns = 15;
 
 /** A client component for the same reason as TaskList. */
@@ -38,7 +38,7 @@ export function LogList({
 }) {
   const runs = unpack(text);
   const isOpen = ({ status }: LogRow, index: number) => status === 'failed' && index < openRuns;
-  // One that is open takes most of a screen, others a line.
+  // An open run takes most of a screen, the others a line each.
   const firstScreen = runs.some(isOpen) ? openRuns + 5 : closedRuns;
   return (
     <ul className="divide-y divide-line">
@@ -87,7 +87,7 @@ function Began({ run: { began } }: { run: LogRow }) {
   );
 }
 
-/** The page of a run, with where to find it. */
+/** The page of a run, with parameters that help find it. */
 function hrefOf(
   { uuid, began: [, at] }: LogRow,
   { pipelineUuid, base }: { pipelineUuid: string; base: string },

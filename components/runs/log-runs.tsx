@@ -5,10 +5,10 @@ import { taskWords } from './recent-runs';
 import { toMoment, toTaskEntries } from './task-entries';
 import { isFew } from './task-runs';
 
-/** Task runs that are listed inside their runs; those of further runs are on the pages of these. */
+/** How many task runs are listed inside their runs; the rest are on the pages of their runs. */
 const mostTaskRuns = 300;
 
-/** Runs of a window in the order they come in, each with its task runs inside. */
+/** Runs of a window in the given order, each with its task runs inside. */
 export function LogRuns({
   runs,
   pipelineUuid,
@@ -37,7 +37,7 @@ export function LogRuns({
   return <LogList runs={pack(rows)} {...{ pipelineUuid, base }} />;
 }
 
-/** A run's task runs are listed whole or not at all, and the first run's always. */
+/** A run's task runs are listed all or not at all, and the first run's always. */
 function withRoom(runs: readonly PageRun[]): ReadonlySet<PageRun> {
   let left = mostTaskRuns;
   return new Set(

@@ -4,7 +4,7 @@ import { type Packed, unpack } from '../ui/packed';
 import type { TaskEntry } from './task-entries';
 import { TaskList, type TaskListProps } from './task-list.client';
 
-/** The same from the server, which sends its entries as one text. */
+/** TaskList for server components, which send its entries as one text. */
 export function PackedTaskList({
   packed,
   ...list

@@ -4,7 +4,7 @@ import type { StatefulAction } from '../auth/stateful';
 import { Link } from '../ui/link';
 import { RelativeTime } from '../ui/time';
 
-/** Inputs under a name: each fills the form. */
+/** Named inputs, each of which fills the form. */
 export function Presets({
   presets,
   path,
@@ -12,7 +12,7 @@ export function Presets({
   remove,
 }: {
   presets: InputPreset[];
-  /** Of the page that fills its form from `?preset=`. */
+  /** The path of the page that fills its form from `?preset=`. */
   path: string;
   timeZone: string;
   remove: StatefulAction;

@@ -16,9 +16,9 @@ export function RecentRuns({
   runs: readonly RunSummary[];
   base: string;
   timeZone: string;
-  /** False: the log was not read yet, so nothing here says nothing. */
+  /** False if the log has not been read yet, so an empty list means nothing. */
   wasRead: boolean;
-  /** Where the runs are that the history keeps. */
+  /** Where the runs in the history are. */
   allHref: string;
 }) {
   if (runs.length === 0) {

@@ -3,7 +3,7 @@ import { Link } from '../ui/link';
 import { RelativeTime } from '../ui/time';
 import { RequestBadge, requestSentence } from './badges';
 
-/** Who asked for runs here, and what came of it, in words. */
+/** Who requested runs here, and the outcomes, in words. */
 export function RequestList({
   requests,
   base,
@@ -46,13 +46,13 @@ export function RequestList({
   );
 }
 
-/** Doubt is said before its cause: the cause alone reads as if nothing had been sent. */
+/** Doubt comes before its cause: the cause alone reads as if nothing had been sent. */
 function reasonWords({ state, reason }: RunRequestView): string {
   if (reason === null) return requestSentence(state);
   return state === 'uncertain' ? `${requestSentence(state)} ${reason}` : reason;
 }
 
-/** A person by name; a program or the portal says what it is too. */
+/** A person by name; for a program or the portal, also what it is. */
 export function requesterName({ requestedBy }: Pick<RunRequestView, 'requestedBy'>): string {
   if (requestedBy.kind === 'user') return requestedBy.name;
   if (requestedBy.kind === 'token') return `API token “${requestedBy.name}”`;

@@ -2,8 +2,8 @@ import type { RunRequestView } from '@/lib/runs';
 import { buttonClass } from '../ui/button';
 
 /**
- * From a run to where its pipeline is run again: with the input that it was started with from here, or to
- * the question of "Run now". A full load: only then does a browser open the question that the address names.
+ * From a run to where its pipeline can be run again: with the input it was started with here, or at the
+ * question of "Run now". A full load, because only then does a browser open the question the address names.
  */
 export function RunAgain({
   pipelineUuid,

@@ -3,7 +3,7 @@ import { Key, Lead } from '../ui/lead';
 import { Duration, ExactTime, RelativeTime } from '../ui/time';
 import { taskWords } from './recent-runs';
 
-/** So much of an error is told ahead of all else. */
+/** The most of an error shown ahead of everything else, in characters. */
 const mostLetters = 160;
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 }
 type TaskRun = RunSummary['taskRuns'][number] & Partial<Pick<PageTaskRun, 'output'>>;
 
-/** How a run ended, in words, and what its first failed task said where its outputs are known. */
+/** How a run ended, in words, and what its first failed task said if its outputs are known. */
 export function RunLead({ run, names, timeZone }: Props) {
   const { status, startedAt, finishedAt, durationMs } = run;
   if (status === 'running') {
@@ -36,7 +36,7 @@ export function RunLead({ run, names, timeZone }: Props) {
   );
 }
 
-/** While its log is being read and nothing of it was seen. */
+/** While its log is being read and nothing of it has been seen. */
 export function ComingRunLead({ beganAt, timeZone }: { beganAt: Date; timeZone: string }) {
   return (
     <Lead late>
@@ -47,7 +47,7 @@ export function ComingRunLead({ beganAt, timeZone }: { beganAt: Date; timeZone: 
   );
 }
 
-/** When nothing is known of it but where it would be. */
+/** When nothing is known of it except where it would be. */
 export function UnknownRunLead({ problem }: { problem: string | null }) {
   return (
     <Lead late>
@@ -73,13 +73,13 @@ function FirstFailure({ run, names }: Omit<Props, 'timeZone'>) {
   );
 }
 
-/** What a failed task said of itself: Ylem's tasks put an error out as plain text as often as in its own form. */
+/** What a failed task said about itself: Ylem's tasks emit an error as plain text as often as in its own form. */
 function wordsOf({ output }: TaskRun): string {
   if (output?.kind === 'error') return output.messages[0] ?? '';
   return output?.kind === 'text' ? output.text : '';
 }
 
-/** Its first line, and of a long one the first words. */
+/** Its first line; of a long one, the first words. */
 function beginning(text: string): string {
   const [line = ''] = text.trim().split('\n');
   const letters = [...line.trim()];

@@ -9,8 +9,8 @@ import { requestSentence } from './badges';
 import type { RunState } from './run-state';
 
 /**
- * Asks, then runs. The key of the wish is made by the server with the page and kept while the page
- * refreshes itself, so that a double press and a repeated post are one wish.
+ * Asks, then runs. The server makes the request's key with the page, and it stays the same while
+ * the page refreshes, so that a double press or a repeated post makes one request.
  */
 export function RunNow({
   action,
@@ -26,16 +26,16 @@ export function RunNow({
   idempotencyKey: string;
   /** What is known of another request under way, in a sentence. */
   openRequest: string | null;
-  /** What is known of the pipeline, from the server. */
+  /** What is known of the pipeline, rendered by the server. */
   known: ReactNode;
-  /** Whoever runs it types its name first. */
+  /** Whether the name must be typed to confirm. */
   needsName?: boolean;
-  /** Where requests have their pages. */
+  /** Where the pages of requests are. */
   requestsHref: string;
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   const [firstKey] = useState(idempotencyKey);
-  // The page follows an open request and knows more of it than the answer from when it was sent.
+  // The page follows an open request and knows more about it than the answer to its sending did.
   const isFollowed = openRequest !== null && state.request !== undefined;
   const anyway = openRequest !== null || state.blocked === true;
   return (
@@ -73,7 +73,7 @@ export function RunNow({
   );
 }
 
-/** What became of a wish that did not lead to a run's page. */
+/** The outcome of a request that did not lead to a run's page. */
 export function RunAnswer({ state, requestsHref }: { state: RunState; requestsHref: string }) {
   if (state.status === 'idle') return null;
   if (state.blocked) return <Warning announce>{state.message}</Warning>;

@@ -1,7 +1,10 @@
 import type { RunRequestView } from '@/lib/runs';
 import { Callout } from '../ui/callout';
 
-/** Accepted and nothing in the log for this long is no longer normal; the worker may not have said so yet. */
+/**
+ * A request accepted this long ago with nothing in the log is no longer normal; the worker may not have
+ * noticed yet.
+ */
 const stalledMs = 15 * 60_000;
 
 /** A run that no task has reported for yet. */

@@ -4,7 +4,7 @@ import { RelativeTime } from '../ui/time';
 import { RequestBadge } from './badges';
 import { requesterName } from './request-list';
 
-/** Who asked for a run, when it was asked for here. */
+/** Who requested a run, if it was requested here. */
 export function RunRequestNote({
   request,
   base,

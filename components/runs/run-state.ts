@@ -1,12 +1,12 @@
 import type { ActionState } from '@/lib/http';
 import type { RunRequestState } from '@/lib/runs';
 
-/** What came of "Run now" when it did not lead to a run's page. */
+/** The outcome of "Run now" when it did not lead to a run's page. */
 export interface RunState extends ActionState {
   /** The request as far as it got. */
   request?: { id: string; state: RunRequestState; reason: string | null };
-  /** Another open request stands in the way: only "run anyway" goes on. */
+  /** Another open request is in the way: only "run anyway" continues. */
   blocked?: boolean;
-  /** The next press is another wish, so it takes another key. */
+  /** The next press makes another request, so it needs another key. */
   idempotencyKey?: string;
 }

@@ -2,31 +2,31 @@ import type { OutputView, PageTaskRun } from '@/lib/runs';
 import { formatAge, formatExact } from '../ui/format';
 import { failedFirst, groupTaskRuns } from './group-task-runs';
 
-/** A moment as it travels: how long ago, RFC 3339, and the exact time of the reader's zone. */
+/** A moment as sent to the browser: how long ago, RFC 3339, and the exact time in the reader's zone. */
 export type Moment = [ago: string, at: string, exact: string];
 
 /**
- * What a page tells of one task run, as it travels: numbers where the browser can word them, words where its
- * clock or its time zones would differ. What is absent is left out.
+ * A task run as sent to the browser: numbers where the browser can word them, words where its clock or time
+ * zones would differ. Absent values are left out.
  */
 export interface TaskRow {
   failed?: true;
-  /** Milliseconds; null: nobody knows. */
+  /** Milliseconds; null if unknown. */
   took: number | null;
   ended: Moment;
   metric?: number;
   output: OutputView;
-  /** Its place among the rows of its task; 0 is left out here and below. */
+  /** Its index among the rows of its task; 0 is left out, here and below. */
   index?: number;
-  /** The same among those that ended in the same second. */
+  /** Its index among those that ended in the same second. */
   inSecond?: number;
 }
 
-/** A task of a run. What a `for_each` repeats has several rows. */
+/** A task of a run. A task repeated by `for_each` has several rows. */
 export interface TaskEntry {
   uuid: string;
   name: string;
-  /** Its type, where that is not its name already. */
+  /** Its type, unless that is its name already. */
   type?: string;
   rows: TaskRow[];
 }
@@ -38,7 +38,7 @@ interface Words {
   now: Date;
 }
 
-/** The tasks of a run, those that failed first. */
+/** The tasks of a run, failed ones first. */
 export function toTaskEntries(taskRuns: readonly PageTaskRun[], words: Words): TaskEntry[] {
   return failedFirst(groupTaskRuns(taskRuns)).map(({ taskUuid, taskType, rows }) => {
     const name = words.names.get(taskUuid);
@@ -72,7 +72,7 @@ function toRow(
   };
 }
 
-/** Which row of its second each is, in the order of a log: an address names an output so. */
+/** The index of each row within its second, in log order: addresses of outputs use it. */
 function placesOf(rows: readonly PageTaskRun[]): Map<PageTaskRun, number> {
   const counts = new Map<number, number>();
   const places = new Map<PageTaskRun, number>();
@@ -85,7 +85,7 @@ function placesOf(rows: readonly PageTaskRun[]): Map<PageTaskRun, number> {
   return places;
 }
 
-/** Of a moment, in seconds since 1970. */
+/** Seconds since 1970. */
 export function secondOf(at: Date): number {
   return Math.floor(at.getTime() / 1000);
 }

@@ -15,16 +15,16 @@ export interface TaskListProps {
   runUuid: string;
   pipelineUuid: string;
   base: string;
-  /** So few that all are open from the start. */
+  /** So few task runs that all are open from the start. */
   few: boolean;
 }
 
-/** Failed ones that are open from the start. */
+/** How many failed ones are open from the start. */
 const openFailures = 5;
 
 /**
- * The task runs of a run with their outputs. A client component although nothing in it moves: what the server
- * would send of it besides the HTML, to be taken over, is several times what it is made of.
+ * The task runs of a run with their outputs. A client component although nothing in it moves: the hydration
+ * data of its server-rendered form would be several times what it is made from.
  */
 export function TaskList({ entries, ...frame }: TaskListProps) {
   return (
@@ -101,7 +101,7 @@ function Row({
 }: Frame & {
   row: TaskRow;
   label: string;
-  /** In the place of the name, where that is said above. */
+  /** Replaces the name, if that is given above. */
   title?: string;
   opens: boolean;
 }) {
@@ -137,7 +137,7 @@ function Row({
 }
 
 /**
- * Its window is the second it completed in: nothing that arrives later can shift the count, and Datamin is
+ * The window is the second it completed in: nothing that arrives later can shift the index, and Datamin is
  * asked for little. An address without an end, or without an index, means that second, and the first in it.
  */
 function linksOf(

@@ -3,7 +3,7 @@ import { Duration } from '../ui/time';
 import { TaskRunBadge } from './badges';
 import type { Moment } from './task-entries';
 
-/** How a task run ended, what it was of, and when. */
+/** How a task run ended, which task it was of, and when. */
 export function TaskRunFacts({
   failed,
   name,
@@ -16,7 +16,7 @@ export function TaskRunFacts({
   name: string;
   /** A word beside the name. */
   type?: string | undefined;
-  /** What stands in the place of the name is none. */
+  /** What replaces the name is not a name. */
   isQuiet?: boolean;
   took: number | null;
   ended: Moment;

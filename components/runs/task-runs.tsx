@@ -19,12 +19,12 @@ export function isFew(taskRuns: readonly unknown[]): boolean {
   return taskRuns.length <= fewTaskRuns;
 }
 
-/** A run with no more is shown with its outputs open. */
+/** A run with no more than this is shown with its outputs open. */
 const fewTaskRuns = 6;
 
 /**
- * The task runs of a run with their outputs, those of failed tasks first. What a `for_each` repeats is one
- * entry with its repeats inside.
+ * The task runs of a run with their outputs, those of failed tasks first. Repeats of a `for_each` are
+ * grouped in one entry.
  */
 export function TaskRuns({
   taskRuns,

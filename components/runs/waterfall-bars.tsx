@@ -11,10 +11,10 @@ export interface TimeAxis {
   ticks: number[];
 }
 
-/** Bars that are drawn of one task: more lie on one another. */
+/** How many bars are drawn per task: more would lie on top of one another. */
 const barsShown = 200;
 
-/** The labels of the axis; what they say is in the cells too. */
+/** The labels of the axis; the cells contain the same information. */
 export function WaterfallAxis({ axis }: { axis: TimeAxis }) {
   return (
     <svg aria-hidden="true" width="100%" height="16" className="waterfall-axis">
@@ -32,7 +32,7 @@ export function WaterfallAxis({ axis }: { axis: TimeAxis }) {
   );
 }
 
-/** The bars of a task. They let one another through, so that what ran at the same time is seen. */
+/** The bars of a task, translucent so that simultaneous ones are visible. */
 export function WaterfallBars({ group, axis }: { group: TaskGroup<TimedTaskRun>; axis: TimeAxis }) {
   const rows = group.rows.slice(0, barsShown);
   return (
@@ -80,7 +80,7 @@ function Bar({ row, axis }: { row: TimedTaskRun; axis: TimeAxis }) {
   );
 }
 
-/** A diamond where it ended: a failure is told by shape, and on top of all bars. */
+/** A diamond where it ended: shape marks the failure, on top of all bars. */
 function FailureMark({ row, axis }: { row: TimedTaskRun; axis: TimeAxis }) {
   return (
     <svg

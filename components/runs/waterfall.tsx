@@ -7,13 +7,13 @@ import { TaskRunBadge } from './badges';
 import { groupTaskRuns, type TaskGroup, type TimedTaskRun } from './group-task-runs';
 import { type TimeAxis, WaterfallAxis, WaterfallBars } from './waterfall-bars';
 
-/** Tasks that are drawn at once; the others are behind a press. */
+/** How many tasks are drawn at once; the others are a press away. */
 const tasksShown = 40;
 const ticks = 4;
 
 /**
- * When each task of a run ran, on one axis of time. A table, so that it is read without seeing the bars; a
- * task that ran several times is one line with as many bars.
+ * When each task of a run ran, on one time axis. A table, so that it can be read without seeing the bars;
+ * a task that ran several times is one line with as many bars.
  */
 export function Waterfall({
   taskRuns,
@@ -23,7 +23,7 @@ export function Waterfall({
   taskRuns: readonly TimedTaskRun[];
   /** Names people gave to tasks, by UUID. */
   names: ReadonlyMap<string, string>;
-  /** Where on the page the task's outputs are. */
+  /** The anchor of the task's outputs on the page. */
   anchor: (taskUuid: string) => string;
 }) {
   const groups = groupTaskRuns(taskRuns);
@@ -113,7 +113,7 @@ function timesWords({ rows, failed }: TaskGroup<TimedTaskRun>): string {
   return failed > 0 ? `${times}, ${formatNumber(failed)} failed` : times;
 }
 
-/** After the start of the run; of a task whose duration nobody knows, when it ended. */
+/** Time since the start of the run; for a task of unknown duration, when it ended. */
 function beganWords(group: TaskGroup<TimedTaskRun>, axis: TimeAxis): string {
   const after = group.startedAt.getTime() - axis.start;
   const words = after === 0 ? 'at once' : `+ ${formatDuration(after)}`;
@@ -122,7 +122,7 @@ function beganWords(group: TaskGroup<TimedTaskRun>, axis: TimeAxis): string {
     : `ended ${after === 0 ? 'first' : words}`;
 }
 
-/** From its first start to its last end; null when a single duration is not known. */
+/** From its first start to its last end; null if any duration is unknown. */
 function tookOf(group: TaskGroup<TimedTaskRun>): number | null {
   const known = group.rows.every(({ durationMs }) => durationMs !== null);
   return known ? group.finishedAt.getTime() - group.startedAt.getTime() : null;

@@ -7,7 +7,7 @@ const results: Record<FiringView['result'], [Tone, string]> = {
   skipped: ['warn', 'Skipped'],
 };
 
-/** What became of a firing, by shape, word and colour. */
+/** The outcome of a firing, by shape, word and colour. */
 export function FiringBadge({ firing }: { firing: Pick<FiringView, 'result' | 'cause'> }) {
   if (firing.cause === 'missed') return <StatusBadge tone="bad">Missed</StatusBadge>;
   const [tone, word] = results[firing.result];

@@ -1,7 +1,7 @@
 import type { SchedulePreview } from '@/lib/schedules';
 import { ExactTime } from '../ui/time';
 
-/** The next instants of a rhythm in its zone, and what the clocks do to them. */
+/** The next firings of a schedule in its zone, and what clock changes do to them. */
 export function ComingInstants({
   preview,
   timeZone,

@@ -5,7 +5,7 @@ import { type Column, Table } from '../ui/table';
 import { ExactTime } from '../ui/time';
 import { FiringBadge } from './badges';
 
-/** What became of each instant, newest first. */
+/** The outcome of each firing, newest first. */
 export function FiringTable({
   firings,
   base,

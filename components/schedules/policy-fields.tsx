@@ -2,7 +2,7 @@ import type { FieldErrors } from '@/lib/errors';
 import { SelectField, TextField } from '../ui/fields';
 import type { ScheduleValues } from './schedule-values';
 
-/** What becomes of firings that meet something, or that nobody was there for. */
+/** What to do with a firing that meets an open request, or that was missed. */
 export function PolicyFields({
   values,
   errors,

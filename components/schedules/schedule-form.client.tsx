@@ -10,7 +10,9 @@ import { PolicyFields } from './policy-fields';
 import type { ScheduleChoices, ScheduleState, ScheduleValues } from './schedule-values';
 import { WhenFields } from './when-fields';
 
-/** Makes or changes a schedule. "Preview" comes first: Enter shows what would be, and changes nothing. */
+/**
+ * Makes or changes a schedule. "Preview" comes first in the form: Enter previews, and changes nothing.
+ */
 export function ScheduleForm({
   action,
   values: known,
@@ -20,14 +22,14 @@ export function ScheduleForm({
   action: (previous: ScheduleState, form: FormData) => Promise<ScheduleState>;
   values: ScheduleValues;
   choices: ScheduleChoices;
-  /** On the button. */
+  /** The button's label. */
   save: string;
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   const values = { ...known, ...state.values };
   const { errors, preview } = state;
   return (
-    // What a rhythm that is not chosen lacks must not keep it: the server says what is wrong.
+    // Missing fields of a rhythm that is not chosen must not block it: the server says what is wrong.
     <form action={submit} noValidate className="schedule-form grid gap-4">
       {choices.pipelines ? (
         <SelectField

@@ -4,7 +4,7 @@ import { type Column, Table } from '../ui/table';
 import { RelativeTime } from '../ui/time';
 import { FiringBadge, ScheduleBadge } from './badges';
 
-/** Schedules with what comes next and what became of the last firing. */
+/** Schedules with what comes next and the outcome of the last firing. */
 export function ScheduleTable({
   schedules,
   base,

@@ -1,7 +1,7 @@
 import type { ActionState } from '@/lib/http';
 import type { SchedulePreview } from '@/lib/schedules';
 
-/** What the form of a schedule holds, as texts. */
+/** The values of a schedule's form, as texts. */
 export interface ScheduleValues {
   pipelineUuid?: string | undefined;
   name?: string | undefined;
@@ -22,7 +22,7 @@ export interface ScheduleValues {
 
 /** What the form offers. */
 export interface ScheduleChoices {
-  /** Null: it is of a pipeline already. */
+  /** Null if the pipeline is given already. */
   pipelines: readonly { uuid: string; name: string }[] | null;
   minuteCounts: readonly number[];
   hourCounts: readonly number[];
@@ -30,7 +30,7 @@ export interface ScheduleChoices {
   timeZones: readonly string[];
 }
 
-/** What came of the form: made, refused, or what it would do. */
+/** The outcome of the form: made, refused, or a preview. */
 export interface ScheduleState extends ActionState {
   preview?: SchedulePreview & { timeZone: string };
 }

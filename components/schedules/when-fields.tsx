@@ -21,7 +21,7 @@ const counts = (numbers: readonly number[], unit: string) =>
   numbers.map((n) => ({ value: `${n}`, label: n === 1 ? `1 ${unit}` : `${n} ${unit}s` }));
 
 /**
- * The rhythm. Every part is sent; the style sheet shows those that the chosen rhythm has, so that it works
+ * The rhythm. Every part is sent; the style sheet shows those of the chosen rhythm, so that it works
  * before any script.
  */
 export function WhenFields({

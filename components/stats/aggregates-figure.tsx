@@ -4,7 +4,10 @@ import type { Period } from '../charts/buckets';
 import type { TableChoice } from '../charts/data-table';
 import { aggregateBuckets } from './aggregate-buckets';
 
-/** Datamin's aggregates drawn. Its buckets are the UTC calendar's, whatever the reader's zone is. */
+/**
+ * A chart of Datamin's aggregates. Their buckets follow the UTC calendar, whatever the reader's zone
+ * is.
+ */
 export function AggregatesFigure({
   id,
   title,

@@ -1,20 +1,23 @@
 import type { Amount, Change } from '@/lib/stats';
 import { Icon } from '../ui/icon';
 
-/** How a number stands to the one before: by an arrow, in words, and where one is to be liked in colour. */
+/**
+ * How a number compares with the previous one: by arrow, in words, and in colour where one direction is
+ * better.
+ */
 export function ChangeNote({
   change,
   words,
 }: {
   change: Change;
-  /** What more and less of it are called: "longer", "shorter". */
+  /** What an increase and a decrease are called: "longer", "shorter". */
   words: { more: string; less: string };
 }) {
   if (change.kind !== 'more' && change.kind !== 'less') {
     return <p className="text-muted">{plainWords[change.kind]}</p>;
   }
   const { kind, good, by } = change;
-  // Hardly anything is neither better nor worse.
+  // A slight change is neither better nor worse.
   const judged = isSlight(by) ? null : good;
   const colour = judged === null ? 'text-ink' : judged ? 'text-good' : 'text-bad';
   const verdict = judged === null ? '' : judged ? ', better' : ', worse';
@@ -36,7 +39,7 @@ const plainWords: Record<Exclude<Change['kind'], 'more' | 'less'>, string> = {
   doubtful: 'not comparable',
 };
 
-/** What would be shown as less than the least that is shown. */
+/** The smallest percentage shown. */
 const leastPercent = 1;
 const leastPoints = 0.1;
 

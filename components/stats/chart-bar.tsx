@@ -5,7 +5,7 @@ import { DateField, TextField } from '../ui/fields';
 import { FilterFold } from '../ui/filter-fold';
 import { Choices, type Tab } from '../ui/tabs';
 
-/** Which buckets: by what period, how many, from when. */
+/** Which buckets: their period, how many, and from when. */
 export function ChartBar({
   periods,
   action,

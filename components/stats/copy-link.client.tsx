@@ -3,8 +3,8 @@
 import { type MouseEvent, useState } from 'react';
 
 /**
- * Copies the address of what is shown, with its range. It is a link, so that without scripts, or where the
- * browser refuses, its address can be copied by hand.
+ * Copies the address of what is shown, including its range. It is a link, so that without scripts, or if
+ * the browser refuses, the address can be copied by hand.
  */
 export function CopyLink({ href }: { href: string }) {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>();

@@ -5,10 +5,10 @@ import { logBins } from '../charts/log-bins';
 import { EmptyState } from '../ui/empty-state';
 import { formatNumber } from '../ui/format';
 
-/** Of fewer there is no distribution, only some durations. */
+/** Fewer durations are no distribution. */
 const fewest = 3;
 
-/** The spread of durations, named for what it is of. */
+/** The distribution of durations, named after what it covers. */
 export function DurationsFigure({
   id,
   durationsMs,

@@ -1,6 +1,6 @@
 import { Skeleton } from '../ui/skeleton';
 
-/** As high as the drawings that take their place. */
+/** As high as the drawings that replace them. */
 const sizes = { chart: 'h-74', year: 'h-44' };
 
 export function FigureSkeleton({ label, size }: { label: string; size: keyof typeof sizes }) {

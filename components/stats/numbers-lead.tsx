@@ -7,19 +7,19 @@ import { amountWords } from './change-note';
 import type { LastRun } from './numbers';
 
 interface Props {
-  /** What the numbers are of: "in the last 30 days". */
+  /** The span of the numbers: "in the last 30 days". */
   span: string;
-  /** What was counted: Datamin counts of a pipeline each failed task. */
+  /** What was counted: for a pipeline Datamin counts each failed task. */
   unit: 'run' | 'task run';
   numbers: RangeNumbers;
-  /** Null while it is not known, or where there is nothing to compare with. */
+  /** Null while unknown, or where there is nothing to compare with. */
   changes: Comparison | null;
   timeZone: string;
-  /** How the last run ended and its page, where it is known which one that was. */
+  /** How the last run ended and its page, if it is known which one that was. */
   last?: Pick<LastRun, 'successful' | 'href'> | null;
 }
 
-/** What a range came to, in words. */
+/** The totals of a range, in words. */
 export function NumbersLead({ span, unit, numbers, changes, timeZone, last = null }: Props) {
   const { lastRun, doubtful, stale, problem, fetchedAt } = numbers;
   const { successes, failures, averageDurationMs } = numbers;
@@ -65,7 +65,7 @@ function Outcome({ successful, href }: { successful: boolean; href: string | nul
   return href === null ? word : <Link href={href}>{word}</Link>;
 }
 
-/** In the place of the sentence, and about as long. */
+/** A placeholder for the sentence, about as long. */
 export function ComingLead({ span, unit }: Pick<Props, 'span' | 'unit'>) {
   return (
     <Lead>
@@ -97,7 +97,7 @@ function Counted({
   );
 }
 
-/** Of a pipeline Datamin counts each failed task, so these are not its failed runs. */
+/** For a pipeline Datamin counts each failed task, so these are not its failed runs. */
 function failedWords(failures: number, unit: Props['unit']): string {
   if (failures === 0) return '';
   if (unit === 'task run') return `, ${formatNumber(failures)} failed`;

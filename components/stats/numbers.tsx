@@ -6,21 +6,23 @@ import { Stat, StatRow } from '../ui/stat';
 import { Duration, NumberText, RelativeTime } from '../ui/time';
 import { ChangeNote } from './change-note';
 
-/** What is known of the period before: nothing to compare with, on its way, not to be had, or the changes. */
+/** What is known of the previous period: nothing to compare with, on its way, unavailable, or the changes. */
 export type Before =
   | { state: 'none' }
   | { state: 'coming' }
   | { state: 'unknown'; sentence: string }
   | { state: 'known'; changes: Comparison };
 
-/** How the last run ended by the log, which knows it better than statistics do: these tell of its latest task alone. */
+/**
+ * How the last run ended according to the log, which is more reliable than statistics: they cover only its latest task.
+ */
 export interface LastRun {
   successful: boolean;
   durationMs: number;
   href: string;
 }
 
-/** The consolidated numbers of a range, each beside the one before. */
+/** The consolidated numbers of a range, each compared with the previous period. */
 export function Numbers({
   numbers,
   before,
@@ -80,7 +82,7 @@ export function Numbers({
   );
 }
 
-/** In the size of what is coming, so that nothing moves when it is there. */
+/** The size of what is coming, so that nothing moves when it arrives. */
 export function NumbersSkeleton({ isCompared }: { isCompared: boolean }) {
   const line = (width: string) => <span className={`skeleton inline-block ${width}`}>&nbsp;</span>;
   return (
@@ -140,7 +142,7 @@ function ranWords(count: number): string {
   return count === 0 ? 'nothing ran' : `of ${formatNumber(count)}`;
 }
 
-/** The last run of all, also when it lies before the range. */
+/** The last run of all, even if it is before the range. */
 function lastRunStat(
   lastRun: RangeNumbers['lastRun'],
   last: LastRun | null,

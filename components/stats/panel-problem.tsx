@@ -1,6 +1,6 @@
 import { Callout } from '../ui/callout';
 
-/** In the place of numbers that could not be had: the reason, and never a zero. */
+/** Replaces numbers that could not be fetched: the reason, and never a zero. */
 export function PanelProblem({ what, sentence }: { what: string; sentence: string }) {
   return (
     <Callout tone="bad" title={`${what} could not be read`}>
@@ -9,7 +9,7 @@ export function PanelProblem({ what, sentence }: { what: string; sentence: strin
   );
 }
 
-/** While Datamin is asked. Without scripts a stream cannot be put in place, so the way round is offered. */
+/** While Datamin is asked. Streaming needs scripts, so without them an alternative is offered. */
 export function WithoutScripts({ href }: { href: string }) {
   return (
     <noscript>

@@ -6,7 +6,7 @@ interface Period {
   to: Date;
 }
 
-/** Which moments the numbers are of and which they are compared with, in a named zone. */
+/** The period the numbers cover and the one they are compared with, in a named zone. */
 export function PeriodNote({
   period,
   before,
@@ -32,7 +32,7 @@ export function PeriodNote({
   );
 }
 
-/** "2026-11-01 to 2026-11-23": whole days of the zone by both their ends, else with the clock. */
+/** "2026-11-01 to 2026-11-23" for whole days of the zone, both inclusive; otherwise with times. */
 export function periodWords({ from, to }: Period, timeZone: string): string {
   const lastDay = formatDay(new Date(to.getTime() - 1), timeZone);
   const start = isMidnight(from, timeZone) ? formatDay(from, timeZone) : moment(from, timeZone);
@@ -44,7 +44,7 @@ function moment(at: Date, timeZone: string): string {
   return `${formatDay(at, timeZone)} ${formatClock(at, timeZone).slice(0, 5)}`;
 }
 
-/** Where a day begins: at midnight, or when the clock has jumped over it. */
+/** Whether a day begins here: at midnight, or right after a clock change skipped it. */
 function isMidnight(at: Date, timeZone: string): boolean {
   return formatDay(at, timeZone) !== formatDay(new Date(at.getTime() - 1000), timeZone);
 }

@@ -4,7 +4,7 @@ import { Button } from '../ui/button';
 import { DateField } from '../ui/fields';
 import { Choices, type Tab } from '../ui/tabs';
 
-/** Which range: the everyday ones by one press, then those of the calendar and dates of one's own. */
+/** Which range: common ones first, then calendar ones and custom dates. */
 export function RangeBar({
   everyday,
   calendar,
@@ -19,7 +19,7 @@ export function RangeBar({
   everyday: Tab[];
   calendar: Tab[];
   action: string;
-  /** Parameters of the address that the form must not lose. */
+  /** Parameters of the address that the form must keep. */
   kept: Record<string, string>;
   from: string | undefined;
   to: string | undefined;

@@ -1,7 +1,7 @@
 import { Callout } from '../ui/callout';
 import { SourceNote } from '../ui/source-note';
 
-/** What every reading of Datamin's says of itself. */
+/** What every reading from Datamin says about itself. */
 interface ReadingAbout {
   fetchedAt: Date;
   stale: boolean;
@@ -12,7 +12,7 @@ interface ReadingAbout {
 /** Source and age, for the head of a panel. */
 export function ReadingNote({ reading, timeZone }: { reading: ReadingAbout; timeZone: string }) {
   const { fetchedAt, doubtful, problem } = reading;
-  // With a problem nothing is being refreshed; that is said above the numbers.
+  // If there is a problem nothing is being refreshed; the problem is shown above the numbers.
   const stale = reading.stale && problem === null;
   return (
     <SourceNote
@@ -25,7 +25,7 @@ export function ReadingNote({ reading, timeZone }: { reading: ReadingAbout; time
   );
 }
 
-/** Why there is nothing newer, above numbers that are not of now. */
+/** Why there is nothing newer, shown above outdated numbers. */
 export function ReadingProblem({ problem }: { problem: string | null }) {
   if (!problem) return null;
   return (

@@ -1,6 +1,6 @@
 import { Callout } from '../ui/callout';
 
-/** Numbers of another range than an address names must not pass for what was asked. */
+/** Says that the address's range is unknown: numbers of another range must not pass for it. */
 export function UnknownRange({ name, shown }: { name: string; shown: string }) {
   const short = name.length > 40 ? `${name.slice(0, 40)}…` : name;
   return (

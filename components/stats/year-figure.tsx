@@ -3,7 +3,7 @@ import { CalendarHeatMap } from '../charts/calendar-heat-map';
 import type { TableChoice } from '../charts/data-table';
 import { aggregateBuckets } from './aggregate-buckets';
 
-/** A year of days. They are the UTC calendar's, whatever the reader's zone is. */
+/** A year of days of the UTC calendar, whatever the reader's zone is. */
 export function YearFigure({
   id,
   year,

@@ -8,7 +8,7 @@ import { SelectField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
 import type { Role } from '@/lib/context';
 
-/** Makes a member that is no person. */
+/** Makes a member that is not a person. */
 export function CreateAccountForm({ action, ownRole }: { action: StatefulAction; ownRole: Role }) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   const role = values?.role ?? 'operator';

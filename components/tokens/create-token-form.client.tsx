@@ -21,7 +21,7 @@ interface Props {
   action: StatefulAction;
   ownRole: Role;
   accounts: { id: string; name: string }[];
-  /** In use in the team. */
+  /** Tags in use in the team. */
   tags: string[];
 }
 

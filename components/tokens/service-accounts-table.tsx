@@ -12,12 +12,12 @@ interface Props {
   ownRole: Role;
   timeZone: string;
   change: StatefulAction;
-  /** Whoever may not may still disable one. */
+  /** Those who may not enable one may still disable one. */
   mayEnable: boolean;
   remove: StatefulAction;
 }
 
-/** Members of the team that are no person. */
+/** Members of the team that are not people. */
 export function ServiceAccountsTable({
   accounts,
   ownRole,

@@ -9,7 +9,7 @@ interface Props {
   accounts: { id: string; name: string }[];
 }
 
-/** Whose a token is; a person's can be handed to a service account. */
+/** Whose a token is; a person's can be handed over to a service account. */
 export function TokenOwner({ token, handOver, accounts }: Props) {
   if (token.serviceAccount) return token.serviceAccount.name;
   if (accounts.length === 0 || !handOver)

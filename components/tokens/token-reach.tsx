@@ -1,6 +1,6 @@
 import type { ApiTokenView } from '@/lib/teams';
 
-/** What a token reaches, in few words; its pipelines one by one where somebody asks. */
+/** What a token reaches, in a few words; its pipelines are listed on request. */
 export function TokenReach({ pipelines, tags }: Pick<ApiTokenView, 'pipelines' | 'tags'>) {
   if (pipelines === null) return 'the team';
   const count = pipelines.length === 1 ? '1 pipeline' : `${pipelines.length} pipelines`;

@@ -14,13 +14,13 @@ interface Props {
   ownRole: Role;
   timeZone: string;
   revoke: StatefulAction;
-  /** Null: not by whoever looks. */
+  /** Null if the reader may not hand over. */
   handOver: StatefulAction | null;
   accounts: { id: string; name: string }[];
   now?: Date;
 }
 
-/** The team's API tokens: what may use them, and whether anything does. */
+/** The team's API tokens: what they may be used for, and whether anything uses them. */
 export function TokensTable(props: Props) {
   const { tokens, ownRole, timeZone, revoke, handOver, accounts, now = new Date() } = props;
   if (tokens.length === 0) {

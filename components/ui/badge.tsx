@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icon';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'unsure' | 'idle';
 
-/** A state by shape, word and colour: each alone is enough to tell it. Most shapes are in the style sheet. */
+/** A state by shape, word and colour, each sufficient alone. Most shapes are in the style sheet. */
 export function StatusBadge({
   tone,
   children,

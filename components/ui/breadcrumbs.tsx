@@ -6,7 +6,7 @@ export interface Crumb {
   href: string;
 }
 
-/** The way up. The page itself is its heading and not repeated here. */
+/** Links to the parent pages. The page itself is the heading, so it is not repeated here. */
 export function Breadcrumbs({ items }: { items: Crumb[] }) {
   return (
     <nav aria-label="Breadcrumbs">

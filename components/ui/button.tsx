@@ -21,7 +21,7 @@ export function Button({
   return <button type={type} className={buttonClass({ look, small }, className)} {...rest} />;
 }
 
-/** Goes somewhere, so it is a link and looks like a button. */
+/** A link that looks like a button, because it navigates. */
 export function LinkButton({
   look,
   small,

@@ -4,8 +4,8 @@ import { cx } from './cx';
 import { Icon } from './icon';
 
 /**
- * Something to know, in a sentence, with what to do. `announce` makes it an alert; leave it off for what
- * was there when the page came.
+ * Something to know, in a sentence, with what to do. `announce` makes it an alert; leave it off for
+ * anything there when the page loads.
  */
 export function Callout({
   tone = 'info',

@@ -7,8 +7,8 @@ import { SubmitButton } from './submit-button.client';
 type FormAction = (form: FormData) => void | Promise<void>;
 
 /**
- * A step that asks first: the button opens the question, the question holds the form. `<details>`, so it
- * works before any script runs; pressing the button again puts it away.
+ * A step that asks first: the button opens the question, and the question holds the form. `<details>`, so
+ * it works before any script runs; pressing the button again closes it.
  */
 export function ConfirmForm({
   id,
@@ -22,12 +22,14 @@ export function ConfirmForm({
   inline = false,
   children,
 }: ButtonLook & {
-  /** An address that names it opens the question: a browser opens the `<details>` around where it goes. */
+  /**
+   * An address with this fragment opens the question: a browser opens the `<details>` around its target.
+   */
   id?: string;
   action: FormAction;
-  /** On the button that asks. */
+  /** The label of the button that asks. */
   ask: ReactNode;
-  /** On the button that does it: a verb, "Remove pipeline". */
+  /** The label of the button that does it: a verb and its object, "Remove pipeline". */
   confirm: ReactNode;
   pending?: ReactNode;
   hidden?: Record<string, string>;

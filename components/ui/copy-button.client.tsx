@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { Button } from './button';
 
 /**
- * Copies a text. Says so in words, and says so too when the browser refuses. A text that is long to make is
- * made when it is wanted.
+ * Copies a text, and reports success or the browser's refusal in words. A text that is slow to make is made
+ * on demand.
  */
 export function CopyButton({
   text,

@@ -12,9 +12,9 @@ const forms = {
 };
 
 /**
- * A day, or a time of one, as text until the page has been taken over, and then with the browser's own way
- * to choose it: what a browser builds inside each such field takes as long as a tenth of a first screen. Who
- * is typing by then, or typed what is none, keeps the text.
+ * A day, or a date and time: text until hydration, then the browser's own picker, because what a browser
+ * builds inside each such field takes as long as a tenth of a first screen. If by then somebody is typing,
+ * or has typed something that is not a date, it stays text.
  */
 export function DateInput({
   kind,

@@ -7,8 +7,8 @@ import { useOnDemand } from './on-demand.client';
 const load = () => import('./dialog.client').then(({ Dialog }) => Dialog);
 
 /**
- * A button that shows more in a dialog. It needs a script, so nothing may be in it alone that a person
- * has to reach.
+ * A button that shows more in a dialog. It needs a script, so nothing a person must reach may be only
+ * in there.
  */
 export function DialogButton({
   label,

@@ -10,17 +10,17 @@ interface DialogProps {
   open: boolean;
   onClose: () => void;
   title: string;
-  /** Keeps the title and the way out for screen readers alone. */
+  /** Hides the title and the close button from all but screen readers. */
   bare?: boolean;
   className?: string;
-  /** Where the focus goes afterwards, if not back to where it was. */
+  /** Where the focus goes on closing, if not back to where it was. */
   focusAfter?: (() => HTMLElement | null) | undefined;
   children: ReactNode;
 }
 
 /**
- * Holds the focus and gives it back. The veil is ours: Radix's own injects a `<style>`, which the content
- * security policy refuses. Import it lazily; a page pays for it when it is opened.
+ * Traps the focus and gives it back. The overlay is ours: Radix's own injects a `<style>`, which the
+ * content security policy refuses. Import it lazily, so that a page pays for it only when it is opened.
  */
 export function Dialog({
   open,
@@ -36,7 +36,8 @@ export function Dialog({
   const giveFocusBack = (event: Event) => {
     event.preventDefault();
     const goal = focusAfter?.() ?? opener.current;
-    // What opened it may have left with the page below. The main part is always there to go on from.
+    // The element that opened it may be gone with the page below. The main part is always there to
+    // continue from.
     const there = goal instanceof HTMLElement && goal.isConnected && goal !== document.body;
     (there ? goal : document.getElementById('main'))?.focus({ preventScroll: true });
   };

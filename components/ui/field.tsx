@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cx } from './cx';
 import { Icon } from './icon';
 
-/** What a control needs to be tied to its label, hint and errors. */
+/** What ties a control to its label, hint and errors. */
 export interface ControlProps {
   id: string;
   name: string;
@@ -14,12 +14,14 @@ export interface ControlProps {
 export interface FieldProps {
   label: ReactNode;
   name: string;
-  /** Needed where two forms of a page have a field of the same name. */
+  /** Needed where two forms on a page have a field of the same name. */
   id?: string | undefined;
   hint?: ReactNode;
   errors?: readonly string[] | undefined;
   required?: boolean | undefined;
-  /** Keeps the label for screen readers alone; for filter bars where the control speaks for itself. */
+  /**
+   * Hides the label from all but screen readers; for filter bars where the control speaks for itself.
+   */
   hideLabel?: boolean | undefined;
   className?: string | undefined;
 }

@@ -16,13 +16,16 @@ type Own = keyof FieldProps | keyof ControlProps;
 
 export type TextFieldProps = FieldProps & Omit<ComponentProps<'input'>, Own>;
 
-/** A labelled input: what nine of ten form lines are. */
+/** A labelled input: nine of ten form lines. */
 export function TextField(props: TextFieldProps) {
   const [field, rest] = split(props);
   return <Field {...field}>{(control) => <Input {...rest} {...control} />}</Field>;
 }
 
-/** A day or a time of one. It shows nothing of a text that is none, so a wrong one is shown as text. */
+/**
+ * A day, or a date and time. A date input shows nothing for text that is not a date, so a wrong value
+ * gets a text input.
+ */
 export function DateField({
   kind = 'date',
   ...props
@@ -62,7 +65,7 @@ export function SelectField(
   );
 }
 
-/** A box and its sentence. The label is the whole line, so that a thumb finds it. */
+/** A checkbox and its sentence. The label is the whole line, so that a thumb hits it. */
 export function CheckboxField(
   props: FieldProps & Omit<ComponentProps<'input'>, Own | 'type'>,
 ): ReactNode {

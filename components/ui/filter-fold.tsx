@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { Icon } from './icon';
 
 /**
- * Filters above a list: there on a desk, in a hand behind one line that says what is set. A disclosure of the browser's own,
- * which the style sheet holds open on a desk, so that no script is needed; browsers that cannot have it folded everywhere.
+ * Filters above a list: open on a desktop, on a phone folded behind one line that says what is set. A native disclosure
+ * that the style sheet holds open on a desktop, so that no script is needed; browsers that cannot do that fold it
+ * everywhere.
  */
 export function FilterFold({
   label = 'Filters',
@@ -12,9 +13,9 @@ export function FilterFold({
   children,
 }: {
   label?: string;
-  /** What is in force, in words, without what always is. */
+  /** The filters in force, in words, without those that always are. */
   set: (string | false | undefined)[];
-  /** Something in it is to be seen: a filter that was refused. */
+  /** Open because something in it must be seen: a filter that was refused. */
   open?: boolean;
   children: ReactNode;
 }) {

@@ -1,9 +1,9 @@
-/** Numbers, durations and times in words. English, fixed here so that every page says them alike. */
+/** Numbers, durations and times in words. Always English, so that every page words them alike. */
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 export function formatNumber(value: number): string {
-  // Most numbers of a page are counts without a separator, and a formatter takes ten times as long.
+  // Most numbers on a page are counts without a separator, and a formatter takes ten times as long.
   return Number.isInteger(value) && value >= 0 && value < 1000
     ? String(value)
     : whole.format(value);
@@ -59,12 +59,12 @@ function pair(ms: number, large: number, largeName: string, small: number, small
   return rest === 0 ? first : `${first} ${rest} ${smallName}`;
 }
 
-/** The same as an ISO 8601 duration, for machines. */
+/** The same as an ISO 8601 duration, for programs. */
 export function isoDuration(ms: number): string {
   return `PT${Math.max(0, ms) / 1000}S`;
 }
 
-/** "12 s ago", "in 3 min", "just now". One unit: it is a glance, the exact time is beside it. */
+/** "12 s ago", "in 3 min", "just now". One unit is enough at a glance; the exact time is beside it. */
 export function formatRelative(at: Date, now: Date): string {
   const distance = at.getTime() - now.getTime();
   const ms = Math.abs(distance);
@@ -73,7 +73,7 @@ export function formatRelative(at: Date, now: Date): string {
   return distance < 0 ? `${words} ago` : `in ${words}`;
 }
 
-/** The same of what has happened: by a clock that is behind it may seem to come yet, and then was just now. */
+/** The same for the past: a clock that is behind may put it in the future, which then reads "just now". */
 export function formatAge(at: Date, now: Date): string {
   return formatRelative(at > now ? now : at, now);
 }
@@ -87,7 +87,7 @@ function oneUnit(ms: number): string {
   return `${Math.floor(ms / (365.25 * day))} years`;
 }
 
-/** The exact time in a zone, which is named: 2026-03-01 14:02:09 Europe/Berlin. */
+/** The exact time in a zone, with its name: 2026-03-01 14:02:09 Europe/Berlin. */
 export function formatExact(at: Date, timeZone: string): string {
   const { date, time } = parts(at, timeZone);
   return `${date} ${time} ${timeZone}`;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx';
 
-/** Drawn here rather than taken from an icon package: twenty paths, no client module behind each. */
+/** Drawn here instead of taken from an icon package: twenty paths, and no client module for each. */
 const shapes = {
   check: <path d="M3.5 8.5 6.5 11.5 12.5 4.5" />,
   cross: <path d="M4 4 12 12M12 4 4 12" />,
@@ -75,7 +75,10 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
-/** Decoration only: the words beside it carry the meaning. Its strokes are in the style sheet: pages hold hundreds. */
+/**
+ * Decoration only: the words beside it carry the meaning. The style sheet sets its strokes, because pages hold
+ * hundreds.
+ */
 export function Icon({ name, className }: { name: IconName; className?: string | undefined }) {
   return (
     <svg aria-hidden="true" viewBox="0 0 16 16" className={cx('icon', className)}>

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 
-/** Keys as they are printed on the keyboard: "Ctrl" "K". */
+/** Keys as printed on the keyboard: "Ctrl" "K". */
 export function Keys({ keys }: { keys: readonly string[] }) {
   return (
     <span className="inline-flex items-center gap-0.5 whitespace-nowrap">

@@ -7,12 +7,13 @@ import { useOnDemand } from './on-demand.client';
 const load = () => import('./menu-sheet.client').then(({ MenuSheet }) => MenuSheet);
 
 /**
- * A menu of what can be done with a thing. It needs a script, so each of its items is to be reached
- * without it too. The layout's `Menu` is a `<details>` and needs none.
+ * A menu of actions on a thing. It needs a script, so each item must be reachable without it too.
+ * The layout's `Menu` is a `<details>` and needs none.
  */
 export function MenuButton(props: MenuButtonProps) {
   const [MenuSheet, fetchSheet] = useOnDemand(load);
-  // From the first press on the menu brings its own button, in the same dress and the same place.
+  // From the first press on, the menu renders its own button, with the same look and in the same
+  // place.
   if (MenuSheet) return <MenuSheet {...props} />;
   const { label, items: _, ...look } = props;
   return (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ButtonLook } from './button';
 import { Icon, type IconName } from './icon';
 
-/** Goes somewhere or does something; a server action will do. */
+/** Navigates or acts; a server action will do. */
 export interface MenuItem {
   label: string;
   icon?: IconName;

@@ -3,8 +3,8 @@
 import { type ComponentType, useState } from 'react';
 
 /**
- * A part whose code comes when it is first wanted. `fetchPart` answers whether it is there: a chunk does
- * not come when the line is down, or when a new version of the portal has replaced it since.
+ * A component whose code is loaded on first use. `fetchPart` resolves to whether it is there: loading a
+ * chunk fails when offline, or when a new version of the portal has replaced it.
  */
 export function useOnDemand<Props>(
   load: () => Promise<ComponentType<Props>>,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Breadcrumbs, type Crumb } from './breadcrumbs';
 
-/** Top of a page: where one is, its name, a line about it, and what one can do. */
+/** The top of a page: where it is, its name, a line about it, and what can be done. */
 export function PageHead({
   title,
   crumbs,
@@ -13,7 +13,7 @@ export function PageHead({
   title: ReactNode;
   crumbs?: Crumb[];
   badge?: ReactNode;
-  /** What the page answers; see Lead. */
+  /** The page's answer; see Lead. */
   lead?: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;

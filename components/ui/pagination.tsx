@@ -2,7 +2,7 @@ import { LinkButton } from './button';
 import { formatNumber } from './format';
 import { Icon } from './icon';
 
-/** Pages by number: what is shown of how much, and the way on. */
+/** Numbered pages: how much of the total is shown, and links to the rest. */
 export function Pagination({
   page,
   pageSize,
@@ -35,7 +35,7 @@ export function Pagination({
   );
 }
 
-/** Pages by cursor, where counting all would cost more than it tells. */
+/** Pages by cursor, where counting everything would cost more than it is worth. */
 export function CursorPagination({
   firstHref,
   nextHref,

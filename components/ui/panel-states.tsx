@@ -3,7 +3,7 @@ import { Callout } from './callout';
 import { EmptyState } from './empty-state';
 import { Icon } from './icon';
 
-/** In the place of what could not be had: the reason, what to do, and never a zero. */
+/** Replaces what could not be fetched: the reason, what to do, and never a zero. */
 export function PanelError({
   what,
   children,
@@ -38,8 +38,8 @@ const notes = {
 } as const;
 
 /**
- * A strip above what is shown all the same: older than it should be, not the whole of it, or
- * contradicting itself. The sentence says which part and why.
+ * A strip above what is shown all the same: out of date, incomplete, or contradicting itself. The
+ * sentence says which part and why.
  */
 export function PanelNote({ state, children }: { state: keyof typeof notes; children: ReactNode }) {
   const { icon, tone, word } = notes[state];

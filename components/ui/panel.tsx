@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx';
 
-/** A titled piece of a page. `flush` leaves the padding to its content, for tables. `below`: see docs/decisions/0012. */
+/** A titled part of a page. `flush` leaves the padding to its content, for tables. `below`: see docs/decisions/0012. */
 export function Panel({
   title,
   id,
@@ -13,12 +13,12 @@ export function Panel({
   children,
 }: {
   title?: ReactNode;
-  /** Anchor of the panel; its heading gets `${id}-title`. */
+  /** The panel's anchor; its heading gets `${id}-title`. */
   id?: string;
   aside?: ReactNode;
   footer?: ReactNode;
   flush?: boolean;
-  /** It begins below the first screen: of every device, or in a hand alone. */
+  /** It begins below the first screen: on every device, or on a phone only. */
   below?: 'everywhere' | 'hand' | undefined;
   className?: string;
   children: ReactNode;

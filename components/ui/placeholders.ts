@@ -1,6 +1,6 @@
 /**
- * What words such as ‹n› mean, for under a list of messages in which one stands; null where none does. They
- * are put in the place of what differs from one failure to the next.
+ * Explains placeholders such as ‹n› below a list of messages that contains one; null if none does. They
+ * replace what differs from one failure to the next.
  */
 export function placeholderWords(messages: Iterable<string | null>): string | null {
   const found = new Set<string>();

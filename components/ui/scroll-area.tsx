@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx';
 
-/** Holds what is larger than its room. A named stop of the keyboard, or its rest could not be reached. */
+/** A scrolling container. A named stop for the keyboard, or what is out of sight could not be reached. */
 export function ScrollArea({
   label,
   className,

@@ -1,6 +1,6 @@
 import { cx } from './cx';
 
-/** Holds the place of what is coming, in its size, so that nothing jumps when it is there. */
+/** A placeholder the size of what is coming, so that nothing jumps when it arrives. */
 export function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden="true" className={cx('skeleton', className ?? 'h-4 w-full')} />;
 }

@@ -13,7 +13,7 @@ export function SourceNote({
   source: string;
   at: Date;
   timeZone: string;
-  /** Older than it should be: a fresh one could not be had yet. */
+  /** Out of date: a fresh one could not be fetched yet. */
   stale?: boolean;
   /** The source contradicts itself here. */
   doubtful?: boolean;

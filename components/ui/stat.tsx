@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 
-/** One number of an instrument panel: what it is, the number, and what to know of it. */
+/** One number of an instrument panel: its name, the number, and what to know about it. */
 export function Stat({
   label,
   value,
   note,
 }: {
   label: ReactNode;
-  /** A number as text. Without one say "no data", never 0. */
+  /** A number as text. If there is none say "no data", never 0. */
   value: ReactNode;
   note?: ReactNode;
 }) {

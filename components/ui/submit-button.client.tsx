@@ -6,7 +6,7 @@ import { Button, type ButtonLook } from './button';
 
 interface Props extends ButtonLook {
   children: ReactNode;
-  /** What it says while the form is on its way. */
+  /** The label while the form is being sent. */
   pending?: ReactNode;
   name?: string;
   value?: string;

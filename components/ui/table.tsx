@@ -8,7 +8,7 @@ export interface Column<Row> {
   key: string;
   header: string;
   cell: (row: Row) => ReactNode;
-  /** Numbers end where they can be compared. */
+  /** Numbers align at the end, so that they can be compared. */
   end?: boolean;
   /** The row's name: its header cell, and the title of its card on a phone. */
   title?: boolean;
@@ -18,8 +18,8 @@ export interface Column<Row> {
 }
 
 /**
- * A table that becomes cards on a phone. `scroll` keeps it a table there and lets it scroll; `brief` makes cards of a few
- * lines, two cells each and without the columns' names, for long lists whose cells say what they are.
+ * A table that becomes cards on a phone. `scroll` keeps it a table there and lets it scroll; `brief` makes cards of a
+ * few lines, with two cells each and no column names, for long lists whose cells explain themselves.
  */
 export function Table<Row>({
   caption,
@@ -29,7 +29,7 @@ export function Table<Row>({
   scroll = false,
   brief = false,
 }: {
-  /** Read to screen readers; the panel's title is what the eye sees. */
+  /** For screen readers; sighted readers have the panel's title. */
   caption: string;
   columns: Column<Row>[];
   rows: readonly Row[];
@@ -66,7 +66,7 @@ export function Table<Row>({
     </table>
   );
   if (!scroll) return table;
-  // The panel around it often has the caption's words for its own name.
+  // The surrounding panel often has the caption as its own name.
   return <ScrollArea label={`${caption}, table`}>{table}</ScrollArea>;
 }
 

@@ -8,7 +8,7 @@ export interface Tab {
   current?: boolean;
 }
 
-/** Links that look like tabs: each has its own URL, so a reload and a shared link keep the choice. */
+/** Links that look like tabs: each has its own URL, so a reload or a shared link keeps the choice. */
 export function Tabs({ label, items }: { label: string; items: Tab[] }) {
   return (
     <nav aria-label={label} className="mb-4 border-b border-line">
@@ -30,7 +30,7 @@ export function Tabs({ label, items }: { label: string; items: Tab[] }) {
   );
 }
 
-/** A small set of exclusive choices that live in the URL: ranges, periods. */
+/** A small set of exclusive choices kept in the URL: ranges, periods. */
 export function Choices({ label, items }: { label: string; items: Tab[] }) {
   return (
     <nav aria-label={label}>

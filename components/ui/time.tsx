@@ -14,7 +14,7 @@ interface TimeProps {
 }
 
 /**
- * "12 s ago", and "in 3 min" where it `mayCome` yet, with the exact time on hover. Rendered on the server alone: a
+ * "12 s ago", or with `mayCome` also "in 3 min", with the exact time on hover. Rendered on the server alone: a
  * client's clock differs.
  */
 export function RelativeTime({

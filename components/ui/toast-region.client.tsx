@@ -6,7 +6,7 @@ import { useToasts } from './toast-store.client';
 
 const load = () => import('./toasts.client').then(({ Toasts }) => Toasts);
 
-/** Where toasts appear, once a page. Their code comes with the first of them. */
+/** Where toasts appear, once per page. Their code loads with the first one. */
 export function ToastRegion() {
   const toasts = useToasts();
   const [Toasts, fetchToasts] = useOnDemand(load);

@@ -8,7 +8,7 @@ import { dropToast, type ToastMessage } from './toast-store.client';
 
 const stayMs = 6000;
 
-/** Waits while it is pointed at or holds the focus; F8 goes there. A failure stays until it is put away. */
+/** Pauses while pointed at or focused; F8 moves the focus there. A failure stays until it is dismissed. */
 export function Toasts({ toasts }: { toasts: readonly ToastMessage[] }) {
   return (
     <Radix.Provider label="Message" duration={stayMs}>

@@ -10,7 +10,7 @@ import { ToldForm } from './told-form.client';
 
 interface Props {
   deliveries: WebhookDeliveryView[];
-  /** Of the team. */
+  /** The team's path. */
   base: string;
   timeZone: string;
   replay: StatefulAction;

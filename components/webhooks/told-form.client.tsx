@@ -15,7 +15,7 @@ interface Props {
   hidden?: Record<string, string>;
 }
 
-/** A button whose outcome is told beside it. */
+/** A button whose outcome is shown beside it. */
 export function ToldForm({ action, label, pending, small = false, hidden }: Props) {
   const [state, run] = useActionState(action, untouched);
   return (
@@ -31,7 +31,7 @@ export function ToldForm({ action, label, pending, small = false, hidden }: Prop
   );
 }
 
-/** A new secret, shown once; the one before signs too for a day. */
+/** A new secret, shown once; the previous one keeps signing for a day. */
 export function RotateForm({ action }: { action: StatefulAction }) {
   const [state, run] = useActionState(action, untouched);
   return (

@@ -12,7 +12,7 @@ interface Props {
   action: StatefulAction;
   states: readonly (readonly [state: string, word: string])[];
   events: readonly (readonly [event: string, word: string])[];
-  /** What it is now, of one that is changed. */
+  /** The current values, when changing one. */
   webhook?: {
     name: string;
     url: string;
@@ -22,7 +22,7 @@ interface Props {
   };
 }
 
-/** The boxes that are ticked, by their names. */
+/** The names of the ticked boxes. */
 function chosenOf(webhook: Props['webhook']): string[] {
   if (!webhook) return ['runRequests'];
   return [
@@ -38,7 +38,7 @@ export function WebhookForm({ action, states, events, webhook }: Props) {
   const chosen = values ? Object.keys(values) : chosenOf(webhook);
   const box = (name: string, label: string) => (
     <CheckboxField
-      // What was chosen before stays chosen when the form comes back.
+      // Keeps the choice when the form comes back.
       key={`${name} ${chosen.includes(name)}`}
       label={label}
       name={name}

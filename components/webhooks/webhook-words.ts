@@ -14,7 +14,7 @@ export const pipelineEventWords = Object.entries(eventWords).map(
   ([event, { choice }]) => [event, choice] as const,
 );
 
-/** What a webhook is told of, in the words that pages use. */
+/** What a webhook reports, in the words of the pages. */
 export function toldInWords({
   states,
   runRequests,

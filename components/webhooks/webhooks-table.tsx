@@ -6,7 +6,7 @@ import { RelativeTime } from '../ui/time';
 import { WebhookBadge } from './webhook-badge';
 import { toldInWords } from './webhook-words';
 
-/** The team's webhooks, each with whether its messages arrive. */
+/** The team's webhooks, and whether their messages arrive. */
 export function WebhooksTable({
   webhooks,
   base,

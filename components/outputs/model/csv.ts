@@ -6,7 +6,7 @@ const quote = 0x22;
 const separators = [',', ';', '\t'] as const;
 type Separator = (typeof separators)[number];
 
-/** The separator that makes the most cells of the first line. */
+/** The separator that splits the first line into the most cells. */
 export function separatorOf(text: string): Separator {
   const counted = separators.map((separator) => ({
     separator,
@@ -16,12 +16,12 @@ export function separatorOf(text: string): Separator {
   return counted[0]?.separator ?? ',';
 }
 
-/** Records at most; their places take 4 MB. */
+/** The most records read; their positions take 4 MB. */
 const mostRecords = 1_000_000;
 
 /**
- * The table of a CSV text with its first record as names. Quoted cells may hold separators and line breaks;
- * a quote that never closes takes the rest of the text as one cell. Linear, never throws.
+ * The table of a CSV text; its first record holds the names. Quoted cells may contain separators and line
+ * breaks; a quote that never closes makes the rest of the text one cell. Linear, never throws.
  */
 export function* csvTable(text: string, isWhole = true): Work<TableModel> {
   const separator = separatorOf(text);
@@ -32,7 +32,7 @@ export function* csvTable(text: string, isWhole = true): Work<TableModel> {
     steps += 1;
     if (steps % 256 === 0) yield;
     const end = endOfRecord(text, at);
-    // An empty line is no record.
+    // An empty line is not a record.
     if (end > at) starts.push(at);
     at = afterBreak(text, end);
   }
@@ -60,7 +60,10 @@ export function* csvTable(text: string, isWhole = true): Work<TableModel> {
   };
 }
 
-/** The number of cells of the widest of the first records: a wide one far down is not worth reading all. */
+/**
+ * The number of cells in the widest of the first records: finding a wide one far down is not worth reading
+ * all.
+ */
 function* widest(text: string, starts: Numbers, separator: Separator): Work<number> {
   let width = 0;
   for (let index = 0; index < Math.min(starts.length, 1000); index += 1) {
@@ -83,7 +86,7 @@ function toCell(text: string | undefined): Cell {
   };
 }
 
-/** Where the record ends that begins here: before its line break outside of quotes. */
+/** The end of the record that begins here: before its first line break outside quotes. */
 function endOfRecord(text: string, start: number): number {
   let quoted = false;
   for (let at = start; at < text.length; at += 1) {
@@ -108,7 +111,7 @@ function cellsOf(text: string, start: number, end: number, separator: Separator)
     if (at < end && (quoted || text.charCodeAt(at) !== code)) continue;
     cells.push(plain(text.slice(from, at)));
     from = at + 1;
-    // A line of nothing but separators may be megabytes; what follows is not shown anyway.
+    // A line of nothing but separators may be megabytes long; the rest is not shown anyway.
     if (cells.length > stride) break;
   }
   return cells;

@@ -1,30 +1,30 @@
 import type { Work } from './pace';
 
-/** One place where what is looked for occurs. */
+/** A match. */
 export interface Found {
-  /** −1 where rows follow from the offset: a text can be broken anew after it was searched. */
+  /** −1 where rows follow from the offset: a text can be wrapped again after it was searched. */
   row: number;
-  /** Which of the row's texts: a cell, or 0 for a key and 1 for its value. */
+  /** Which of the row's texts: a cell's column; or 0 for a key and 1 for its value. */
   part: number;
   start: number;
   end: number;
 }
 
-/** Nobody goes through more, and a single letter occurs a million times. */
+/** Nobody steps through more, and a single letter may occur a million times. */
 export const mostFound = 10_000;
 
-/** Finds a text as it is, upper and lower case alike; null when there is nothing to find. */
+/** Matches a text literally, ignoring case; null when there is nothing to find. */
 export function patternOf(query: string): RegExp | null {
   if (query === '') return null;
   try {
-    // Offsets must be those of the text, so neither side may be made lower case.
+    // Lowercasing either side would shift the offsets.
     return new RegExp(query.replace(/[\\^$.*+?()[\]{}|/-]/g, escaped), 'giu');
   } catch {
     return null;
   }
 }
 
-/** With `u` only these may be escaped by a backslash; a dash takes its code. */
+/** With `u` only these may be escaped by a backslash; a dash needs its code. */
 function escaped(letter: string): string {
   return letter === '-' ? '\\x2d' : `\\${letter}`;
 }
@@ -43,12 +43,15 @@ export function matches(
   return found;
 }
 
-/** Characters that are searched between two yields. */
+/** Characters searched between two yields. */
 const pieceLength = 128 * 1024;
-/** A match is hardly longer than what is looked for: a letter has as many units in the other case. */
+/**
+ * The overlap of pieces: a match is hardly longer than the query, since a letter has as many code
+ * units in the other case.
+ */
 const longestQuery = 1000;
 
-/** Where it occurs in a long text. */
+/** Finds the query in a long text. */
 export function* findInText(text: string, query: string, most = mostFound): Work<Found[]> {
   const found: Found[] = [];
   const pattern = patternOf(query.slice(0, longestQuery));
@@ -68,7 +71,7 @@ export function* findInText(text: string, query: string, most = mostFound): Work
   return found;
 }
 
-/** Where it occurs in the texts of rows. */
+/** Finds the query in the texts of rows. */
 export function* findInRows(
   rows: number,
   parts: (row: number) => readonly string[],

@@ -6,7 +6,7 @@ interface HexModel {
   row: (row: number) => { offset: string; hex: string; text: string };
 }
 
-/** Bytes as hexadecimal digits and as the letters they would be in ASCII, so many to a row. */
+/** Bytes as hexadecimal digits and as ASCII, `perRow` to a row. */
 export function hexRows(bytes: Uint8Array, perRow: number, firstOffset = 0): HexModel {
   const digits = firstOffset + bytes.length > 0xff_ffff ? 8 : 6;
   return {
@@ -25,14 +25,17 @@ export function hexRows(bytes: Uint8Array, perRow: number, firstOffset = 0): Hex
   };
 }
 
-/** The bytes somebody looks for: `0x` and digits, or else a text as UTF-8. */
+/** The bytes to search for: `0x` and digits, or else a text as UTF-8. */
 export function bytesOf(query: string): Uint8Array {
   const digits = /^0x((?:[0-9a-f]{2}\s?)+)$/i.exec(query.trim())?.[1];
   if (digits === undefined) return new TextEncoder().encode(query);
   return Uint8Array.from(digits.match(/[0-9a-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/** Where these bytes occur; `start` and `end` count bytes, and `row` the one in which it begins. */
+/**
+ * Where these bytes occur; `start` and `end` count bytes, `row` is the row in which the match
+ * begins.
+ */
 export function* findBytes(
   bytes: Uint8Array,
   wanted: Uint8Array,

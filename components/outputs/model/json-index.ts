@@ -5,27 +5,27 @@ const jsonKinds = ['object', 'array', 'string', 'number', 'true', 'false', 'null
 type JsonKind = (typeof jsonKinds)[number];
 
 /**
- * Where the values of a JSON text lie in it, in the order of the text. The text itself is kept and shown:
- * a parsed 64-bit number has lost digits, and of two equal keys one.
+ * Where the values of a JSON text are in it, in text order. The text itself is kept and shown: parsing loses
+ * digits of 64-bit numbers, and one of two equal keys.
  */
 export interface JsonIndex {
   text: string;
   count: number;
-  /** False: the text ends early, is no JSON from some place on, or has more values than are counted. */
+  /** False if the text ends early, stops being JSON somewhere, or has more values than are counted. */
   whole: boolean;
   kind: (node: number) => JsonKind;
-  /** The value's place in the text. */
+  /** The value's position in the text. */
   span: (node: number) => [start: number, end: number];
-  /** The key's place in the text with its quotes; null in an array. */
+  /** The position of the key with its quotes; null in an array. */
   key: (node: number) => [start: number, end: number] | null;
   /** −1 for the root. */
   parent: (node: number) => number;
-  /** The first node after this one and everything in it. */
+  /** The first node after this one and all its descendants. */
   next: (node: number) => number;
   depth: (node: number) => number;
-  /** How many values are directly in it. */
+  /** The number of direct children. */
   size: (node: number) => number;
-  /** Its place among its siblings. */
+  /** Its index among its siblings. */
   position: (node: number) => number;
 }
 
@@ -33,10 +33,10 @@ const quote = 0x22;
 const backslash = 0x5c;
 const literal = /(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[\s,\]}]|$)/y;
 
-/** Values that are counted at most; their places then take some 20 MB. */
+/** The most values counted; their positions then take some 20 MB. */
 export const mostNodes = 500_000;
 
-/** Reads a JSON text or the beginning of one. Linear, never recursive, never throws. */
+/** Indexes a JSON text or the beginning of one. Linear, never recursive, never throws. */
 export function* indexJson(text: string, most = mostNodes): Work<JsonIndex> {
   const kinds = new Numbers();
   const [starts, ends] = [new Numbers(), new Numbers()];
@@ -130,7 +130,7 @@ function afterSpace(text: string, from: number, commas: boolean): number {
   }
 }
 
-/** Behind the closing quote of the string that begins here; −1 when there is none. */
+/** The position after the closing quote of the string that begins here; −1 if there is none. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -140,7 +140,7 @@ function endOfString(text: string, start: number): number {
   return -1;
 }
 
-/** A number at the end of a text that is cut may have lost digits: inside of something it does not count. */
+/** A number at the end of a cut text may have lost digits: inside a container it does not count. */
 function endOfLiteral(text: string, start: number, inside: boolean): number {
   literal.lastIndex = start;
   const found = literal.exec(text);

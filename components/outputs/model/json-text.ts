@@ -1,7 +1,7 @@
 import type { JsonIndex } from './json-index';
 import { stride, type Work } from './pace';
 
-/** What a JSON string says; as written when it cannot be read. */
+/** The content of a JSON string; as written if it cannot be read. */
 export function unquote(source: string): string {
   try {
     const value: unknown = JSON.parse(source);
@@ -11,13 +11,13 @@ export function unquote(source: string): string {
   }
 }
 
-/** The node's key as it reads; null in an array and for the root. */
+/** The node's key, unquoted; null in an array and for the root. */
 export function keyOf(index: JsonIndex, node: number): string | null {
   const place = index.key(node);
   return place && unquote(index.text.slice(...place));
 }
 
-/** The value as a person reads it: a string without quotes, a number with all the digits it came with. */
+/** The value as a person reads it: a string without quotes, a number with all its original digits. */
 export function valueText(index: JsonIndex, node: number, most = Number.MAX_SAFE_INTEGER): string {
   const [start, end] = index.span(node);
   const source = index.text.slice(start, Math.min(end, start + most));
@@ -28,7 +28,7 @@ export function valueText(index: JsonIndex, node: number, most = Number.MAX_SAFE
 
 const plainKey = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Where a value is, as jq and JSONPath write it: `$[12].customer["first name"]`. */
+/** The path of a value, as jq and JSONPath write it: `$[12].customer["first name"]`. */
 export function pathOf(index: JsonIndex, node: number): string {
   const steps: string[] = [];
   for (let at = node; index.parent(at) >= 0; at = index.parent(at)) {
@@ -39,10 +39,10 @@ export function pathOf(index: JsonIndex, node: number): string {
   return `$${steps.reverse().join('')}`;
 }
 
-/** Deeper than this nothing moves further to the right. */
+/** Nothing is indented further than this. */
 const deepest = 40;
 
-/** The text with each value on a line of its own, every value as it was written. At most about `most` characters. */
+/** The text with each value on its own line, exactly as written. About `most` characters at most. */
 export function* indented(index: JsonIndex, most: number): Work<string> {
   let written = '';
   const open: number[] = [];
@@ -64,7 +64,7 @@ export function* indented(index: JsonIndex, most: number): Work<string> {
   return written;
 }
 
-/** The brackets of what ends before this node. */
+/** The closing brackets of what ends before this node. */
 function closings(index: JsonIndex, open: number[], node: number): string {
   let written = '';
   for (let last = open.at(-1); last !== undefined && index.next(last) <= node; last = open.at(-1)) {

@@ -1,26 +1,26 @@
 import { Numbers } from './numbers';
 import type { Work } from './pace';
 
-/** A text in rows of one height. A line that is longer than a row goes on in the next. */
+/** A text in rows of equal height. A line longer than a row continues in the next. */
 export interface LinesModel {
   rows: number;
-  /** Line breaks and one. */
+  /** Number of line breaks, plus one. */
   lines: number;
-  /** Where the row lies in the text, without its line break. */
+  /** The row's position in the text, without its line break. */
   span: (row: number) => [start: number, end: number];
-  /** The number of the line that begins with this row, from 1; null when it goes on. */
+  /** The number, from 1, of the line that begins with this row; null if it continues one. */
   number: (row: number) => number | null;
   rowAt: (offset: number) => number;
-  /** False: there are more rows than a browser could scroll through. */
+  /** False if there are more rows than a browser can scroll. */
   whole: boolean;
 }
 
-/** Of 20 px each they are half as high as the tallest element that browsers draw. */
+/** At 20 px each, half as high as the tallest element browsers draw. */
 export const mostRows = 400_000;
 
 const lineFeed = 0x0a;
 
-/** Breaks a text into rows of so many columns of a fixed-width letter. Linear, never throws. */
+/** Wraps a text into rows of `columns` fixed-width letters. Linear, never throws. */
 export function* breakLines(text: string, columns: number, most = mostRows): Work<LinesModel> {
   const width = Math.max(8, columns);
   const starts = new Numbers();
@@ -56,9 +56,9 @@ export function* breakLines(text: string, columns: number, most = mostRows): Wor
   };
 }
 
-/** Breaks after a space where there is one in the second half of the row, else anywhere. */
+/** Breaks after a space if there is one in the second half of the row, else anywhere. */
 function endOfRow(text: string, from: number, end: number, columns: number): number {
-  // Not even all of them wide: the usual line is done without looking at it.
+  // It fits even if every letter is wide: most lines need no look at their letters.
   if ((end - from) * 2 <= columns) return end;
   let used = 0;
   let space = -1;
@@ -73,7 +73,7 @@ function endOfRow(text: string, from: number, end: number, columns: number): num
   return end;
 }
 
-/** East Asian letters and what lies beyond the first plane are twice as wide; a low surrogate counts with its high one. */
+/** East Asian letters and those beyond the first plane are twice as wide; a low surrogate counts with its high one. */
 function columnsOf(code: number): number {
   if (code < 0x1100) return code === 0x09 ? 4 : 1;
   if (isLowSurrogate(code)) return 0;

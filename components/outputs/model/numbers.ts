@@ -1,4 +1,4 @@
-/** Whole numbers in a row that grows: a million of them as objects would be 30 times as large. */
+/** A growing list of whole numbers: a million of them as objects would take 30 times the memory. */
 export class Numbers {
   private values: Int32Array;
   length = 0;
@@ -17,7 +17,7 @@ export class Numbers {
     this.length += 1;
   }
 
-  /** −1 outside. */
+  /** −1 if out of range. */
   at(index: number): number {
     return index < this.length ? (this.values[index] ?? -1) : -1;
   }
@@ -26,7 +26,9 @@ export class Numbers {
     if (index < this.length) this.values[index] = value;
   }
 
-  /** The last index whose value is not above this one, in an ascending row; −1 when all are. */
+  /**
+   * The last index whose value is at most this one, in an ascending list; −1 if all are greater.
+   */
   lastUpTo(value: number): number {
     let low = 0;
     let high = this.length;

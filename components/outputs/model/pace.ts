@@ -1,10 +1,12 @@
-/** Work that may take long. It yields often, and who runs it decides how much is done at once. */
+/**
+ * Work that may take long. It yields often, so that whoever runs it decides how much to do at once.
+ */
 export type Work<Result> = Generator<void, Result, void>;
 
 /** Steps of the innermost loop between two yields: some tenths of a millisecond. */
 export const stride = 4096;
 
-/** All at once, for the server and for what is small. */
+/** All at once, for the server and for small work. */
 export function runNow<Result>(work: Work<Result>): Result {
   for (;;) {
     const step = work.next();
@@ -12,10 +14,10 @@ export function runNow<Result>(work: Work<Result>): Result {
   }
 }
 
-/** Longer than this at a time would keep a press of a key waiting on a slow processor. */
+/** Longer slices would delay key presses on a slow processor. */
 const sliceMs = 8;
 
-/** In slices, with the browser's own work between them; null when the signal ended it. */
+/** In slices, with the browser's own work between them; null if the signal aborted it. */
 export async function runPaced<Result>(
   work: Work<Result>,
   signal: AbortSignal,
@@ -31,7 +33,7 @@ export async function runPaced<Result>(
   return null;
 }
 
-/** A message is handled after what waits already; a timer would wait 4 ms more each time. */
+/** A message is handled after whatever is queued already; a timer would add 4 ms each time. */
 function breath(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

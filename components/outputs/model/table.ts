@@ -4,30 +4,30 @@ import { stride, type Work } from './pace';
 
 export interface Cell {
   text: string;
-  /** `absent`: the row has no such cell, which is not the same as an empty one. */
+  /** `absent`: the row has no such cell, which differs from an empty one. */
   kind: 'text' | 'number' | 'word' | 'nested' | 'absent';
 }
 
-/** Rows and columns, whatever they were written in. A row is read when it is shown. */
+/** Rows and columns, whatever the format. A row is read when it is shown. */
 export interface TableModel {
   columns: readonly string[];
-  /** Columns that there are besides. */
+  /** The number of columns left out. */
   moreColumns: number;
   rows: number;
   cells: (row: number) => Cell[];
-  /** The whole of a cell; a row shows no more than its beginning. */
+  /** The whole of a cell; a row shows only its beginning. */
   value: (row: number, column: number) => string;
-  /** How a program finds the cell. */
+  /** The cell's path for programs. */
   path: (row: number, column: number) => string;
-  /** False: there are more rows in what was not read. */
+  /** False if the unread rest has more rows. */
   whole: boolean;
 }
 
 /** More columns than a person or a browser can take side by side. */
 export const mostColumns = 100;
-/** Keys of one row that are looked at: an object of a million keys must not be read for each of its cells. */
+/** The most keys looked at per row: an object of a million keys must not be read for each of its cells. */
 const mostKeys = 2000;
-/** Of a value inside of a cell; the whole of it is shown when the cell is chosen. */
+/** The most characters of a nested value in a cell; all of it is shown when the cell is chosen. */
 export const longestCell = 4000;
 
 /** The table of a JSON array of objects, with every key that any of them has; null for other JSON. */
@@ -103,7 +103,7 @@ function cellKind(index: JsonIndex, node: number): Cell['kind'] {
   }
 }
 
-/** Of two equal keys the last, as every reader of JSON takes it; −1 when there is none. */
+/** Of two equal keys the last, as JSON parsers take it; −1 if there is none. */
 function cellAt(index: JsonIndex, row: number, column: string): number {
   let found = -1;
   for (const cell of cellsOf(index, row)) if (keyOf(index, cell) === column) found = cell;

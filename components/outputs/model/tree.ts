@@ -1,9 +1,9 @@
 import type { JsonIndex } from './json-index';
 import { keyOf, pathOf, valueText } from './json-text';
 
-/** A row of a tree as it reads. */
+/** A row of a tree, as shown. */
 export interface TreeRow {
-  /** A key, or a place in an array. */
+  /** A key, or an index in an array. */
   name: string | null;
   text: string;
   kind: 'text' | 'number' | 'word' | 'branch' | 'mark';
@@ -16,16 +16,16 @@ export interface TreeModel {
   row: (node: number) => TreeRow;
   depth: (node: number) => number;
   parent: (node: number) => number;
-  /** The first node after this one and everything in it. */
+  /** The first node after this one and all its descendants. */
   next: (node: number) => number;
   size: (node: number) => number;
   position: (node: number) => number;
   path: (node: number) => string;
-  /** The whole value as it was written; a JSON string without its quotes. */
+  /** The whole value as written; a JSON string without its quotes. */
   value: (node: number) => string;
 }
 
-/** Of a value in its row; the whole of it is shown when the row is chosen. */
+/** The most characters of a value in its row; all of it is shown when the row is chosen. */
 export const longestRow = 2000;
 
 export function jsonTree(index: JsonIndex): TreeModel {
@@ -75,10 +75,13 @@ function sizeText(index: JsonIndex, node: number): string {
   return isObject ? `{${counted.format(size)} ${unit}}` : `[${counted.format(size)} ${unit}]`;
 }
 
-/** Which nodes are open, a byte each: a set of thousands would be too slow to copy at every key. */
+/**
+ * Which nodes are open, one byte each: a set of thousands would be too slow to copy on every key
+ * press.
+ */
 export type Open = Uint8Array;
 
-/** The nodes one sees when just these are open, in order. */
+/** The visible nodes when exactly these are open, in order. */
 export function visibleNodes(tree: TreeModel, open: Open): Int32Array {
   const visible = new Int32Array(tree.count);
   let count = 0;
@@ -89,7 +92,7 @@ export function visibleNodes(tree: TreeModel, open: Open): Int32Array {
   return visible.subarray(0, count);
 }
 
-/** What is open at first: as many levels as fit in about this many rows, one level at least. */
+/** What is open at first: as many levels as fit into about this many rows, but at least one. */
 export function openAtFirst(tree: TreeModel, rows: number): Open {
   const open: Open = new Uint8Array(tree.count);
   let level = [0];
@@ -100,27 +103,27 @@ export function openAtFirst(tree: TreeModel, rows: number): Open {
     if (inner.length === 0 || (level[0] !== 0 && shown + more > rows)) break;
     for (const node of inner) open[node] = 1;
     shown += more;
-    // A level that is too large to be opened need not be listed.
+    // A level too large to open need not be listed.
     level = more > rows ? [] : inner.flatMap((node) => childrenOf(tree, node));
   }
   return open;
 }
 
-/** The same, with one node open or closed. */
+/** The same, with one node opened or closed. */
 export function withNode(tree: TreeModel, open: Open, node: number, wanted: boolean): Open {
   const next = open.slice();
   next[node] = wanted && tree.size(node) > 0 ? 1 : 0;
   return next;
 }
 
-/** The same, with all opened that a node lies in. */
+/** The same, with all ancestors of a node opened. */
 export function withAncestors(tree: TreeModel, open: Open, node: number): Open {
   const next = open.slice();
   for (let at = tree.parent(node); at >= 0; at = tree.parent(at)) next[at] = 1;
   return next;
 }
 
-/** The same, with all opened that stand beside a node. */
+/** The same, with all siblings of a node opened. */
 export function withSiblings(tree: TreeModel, open: Open, node: number): Open {
   const next = open.slice();
   const parent = tree.parent(node);

@@ -2,12 +2,12 @@ import { Numbers } from './numbers';
 import { stride, type Work } from './pace';
 import { longestRow, type TreeModel, type TreeRow } from './tree';
 
-/** Nodes that are counted at most. */
+/** The most nodes counted. */
 const mostNodes = 500_000;
 
 /**
- * The tree of an XML text, for the eye alone: nothing is resolved, expanded, fetched or checked, so neither
- * an entity nor a document type can do anything. What does not close goes to the end. Linear, never throws.
+ * The tree of an XML text, for display only: nothing is resolved, expanded, fetched or checked, so neither
+ * entities nor a document type can do anything. Unclosed elements extend to the end. Linear, never throws.
  */
 export function* xmlTree(text: string, most = mostNodes): Work<TreeModel> {
   const [starts, headEnds, ends] = [new Numbers(), new Numbers(), new Numbers()];
@@ -95,13 +95,13 @@ function xmlRow(head: string, size: number): TreeRow {
   return { name: null, text: line, kind: /^<[?!]/.test(line) ? 'mark' : 'text' };
 }
 
-/** As XPath calls it. */
+/** As XPath names it. */
 function nameOf(head: string): string {
   if (head.startsWith('<!--')) return 'comment()';
   return /^<([^\s/>]{1,200})/.exec(head)?.[1] ?? 'text()';
 }
 
-/** Behind the closing tag when nothing but text comes before it; −1 otherwise. */
+/** The position after the closing tag if only text precedes it; −1 otherwise. */
 function closingTag(text: string, from: number): number {
   const next = text.indexOf('<', from);
   return next >= 0 && text[next + 1] === '/' ? indexFrom(text, '>', next, 1) : -1;
@@ -125,7 +125,7 @@ function endOfMarkup(text: string, at: number): number {
   return text.length;
 }
 
-/** Behind what is looked for, or the end of the text. */
+/** The position after the wanted text, or the end. */
 function indexFrom(text: string, wanted: string, from: number, length: number): number {
   const found = text.indexOf(wanted, from);
   return found < 0 ? text.length : found + length;

@@ -8,8 +8,8 @@ export const actorKinds = ['user', 'token', 'system', 'schedule', 'service'] as 
 export type ActorKind = (typeof actorKinds)[number];
 
 /**
- * Who acts. A token is a program's, `service` a service account whatever token it came by, `system` the
- * portal's own worker or CLI.
+ * Who acts. A token is a program's, `service` a service account whichever token it came by, `system` the portal's own
+ * worker or CLI.
  */
 export type Actor =
   | { kind: Exclude<ActorKind, 'system'>; id: string; name: string }
@@ -34,13 +34,13 @@ export interface TeamContext {
   readonly actor: Actor;
   readonly role: Role;
   readonly origin: Origin;
-  /** The API token it came by. A limited one reaches some of the team's pipelines, as if there were no others. */
+  /** The API token it came by. A limited one reaches only some of the team's pipelines, as if there were no others. */
   readonly token: { readonly id: string; readonly isLimited: boolean } | null;
-  /** An instance admin's access for a while, rather than a member's. */
+  /** An instance admin's temporary access, rather than a member's. */
   readonly breakGlass?: { readonly id: string; readonly endsAt: Date } | undefined;
 }
 
-/** A signed-in person outside of any team: profile, teams, instance administration. */
+/** A signed-in person outside any team: profile, teams, instance administration. */
 export interface ViewerContext {
   readonly [viewerContext]: true;
   readonly user: {
@@ -49,25 +49,25 @@ export interface ViewerContext {
     readonly name: string;
     readonly timeZone: string;
     readonly isInstanceAdmin: boolean;
-    /** Whether they may not act as one, for want of a second factor. */
+    /** Whether they are barred from acting as an instance admin because they lack a second factor. */
     readonly lacksAdminFactor: boolean;
   };
-  /** What who runs the portal tells everybody; null: nothing. */
+  /** What the people who run the portal tell everybody; null for nothing. */
   readonly announcement: string | null;
   readonly origin: Origin;
 }
 
-/** For lib/auth and systemContext alone; the linter refuses it elsewhere. */
+/** For lib/auth and systemContext only; the linter refuses it elsewhere. */
 export function makeTeamContext(parts: Omit<TeamContext, typeof teamContext>): TeamContext {
   return Object.freeze(parts) as TeamContext;
 }
 
-/** For lib/auth alone; the linter refuses it elsewhere. */
+/** For lib/auth only; the linter refuses it elsewhere. */
 export function makeViewerContext(parts: Omit<ViewerContext, typeof viewerContext>): ViewerContext {
   return Object.freeze(parts) as ViewerContext;
 }
 
-/** The worker's, the CLI's or, with the role of a viewer, a shared report's context in a team. */
+/** The context of the worker, the CLI or, as a viewer, a shared report in a team. */
 export function systemContext(
   team: TeamContext['team'],
   name: string,
@@ -82,7 +82,7 @@ export function systemContext(
   });
 }
 
-/** A schedule's, which may run the team's pipelines and nothing more. */
+/** A schedule's context, which may run the team's pipelines and nothing more. */
 export function scheduleContext(
   team: TeamContext['team'],
   schedule: { id: string; name: string },
@@ -97,7 +97,7 @@ export function scheduleContext(
 }
 
 /**
- * In the name of somebody who was allowed to ask when they asked, for what comes of it later: it may run the
+ * In the name of somebody who was allowed to ask when they asked, for what follows from it later: it may run the
  * team's pipelines and nothing more.
  */
 export function inNameOf(team: TeamContext['team'], actor: Actor): TeamContext {
@@ -110,8 +110,8 @@ export function roleCovers(role: Role, needed: Role): boolean {
 }
 
 /**
- * First line of every verb. What takes an admin takes the whole team too, so that a token of some pipelines
- * may do none of it, save where a verb says that it is `of` one pipeline. Throws Forbidden.
+ * First line of every verb. What needs an admin also needs access to the whole team, so a token of some pipelines
+ * can do none of it, except where a verb says that it is `of` one pipeline. Throws Forbidden.
  */
 export function requireRole(
   ctx: TeamContext,
@@ -130,8 +130,8 @@ export function requireRole(
 }
 
 /**
- * First lines of a verb that gives somebody or something lasting access: what is open for hours must not
- * leave a door behind. Throws Forbidden.
+ * First lines of a verb that gives somebody or something lasting access: temporary access must not leave a door
+ * open. Throws Forbidden.
  */
 export function refuseBreakGlass(ctx: TeamContext): void {
   if (!ctx.breakGlass) return;
@@ -140,7 +140,7 @@ export function refuseBreakGlass(ctx: TeamContext): void {
   );
 }
 
-/** One transaction in the context's team. No network in here. */
+/** One transaction in the context's team. No network inside. */
 export function withTransaction<T>(
   ctx: TeamContext,
   work: (tx: Transaction) => Promise<T>,
@@ -148,7 +148,7 @@ export function withTransaction<T>(
   return inTransaction(scopeOf(ctx), work);
 }
 
-/** The same for statements that are written out, where many wait for it. No network in here. */
+/** The same for hand-written SQL on busy paths. No network inside. */
 export function withSqlTransaction<T>(
   ctx: TeamContext,
   work: (tx: SqlTransaction) => Promise<T>,

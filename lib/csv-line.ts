@@ -3,7 +3,7 @@ export function csvLine(cells: readonly (string | number | boolean | Date | null
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/** A spreadsheet runs a text that begins like a formula, so such a one gets an apostrophe in front. */
+/** A spreadsheet would run text that begins like a formula, so that gets an apostrophe in front. */
 function csvCell(value: string | number | boolean | Date | null): string {
   if (value === null) return '';
   if (value instanceof Date) return value.toISOString();

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Malformed } from './errors';
 
-/** A cursor is opaque, not signed, and PostgreSQL takes no text with a NUL in it. */
+/** A cursor is opaque but not signed, and PostgreSQL takes no text with a NUL in it. */
 const text = z.string().refine((one) => !one.includes('\0'));
 const Position = z.tuple([z.union([text, z.number(), z.null()]), text]);
-/** Where a list goes on: the sort value and the id of the last item shown. */
+/** Where a list continues: the sort value and the id of the last item shown. */
 export type Position = z.infer<typeof Position>;
 
-/** A time within one. PostgreSQL knows no year 0. */
+/** A time in a cursor. PostgreSQL knows no year 0. */
 export const cursorTime = z.iso.datetime().refine((at) => !at.startsWith('0000'));
 
-/** The fields of a list that comes a page at a time: where it goes on, and how much of it is asked for. */
+/** The fields of a paged list: where it continues, and how many items to return. */
 export function aPage({ usual = 50, most = 200 } = {}) {
   const limitText = `takes a whole number from 1 to ${most}`;
   return {
@@ -27,7 +27,7 @@ export function aPage({ usual = 50, most = 200 } = {}) {
 
 const Cursor = z.tuple([z.string(), Position]);
 
-/** An opaque cursor, good only for the very filters it was made with. */
+/** An opaque cursor, valid only with the very filters it was made with. */
 export function encodeCursor(filters: unknown, position: Position): string {
   return Buffer.from(JSON.stringify([fingerprint(filters), position])).toString('base64url');
 }
@@ -41,12 +41,12 @@ export function decodeCursor(text: string | undefined, filters: unknown): Positi
     );
     if (made === fingerprint(filters)) return position;
   } catch {
-    // Told below: what is wrong with a damaged cursor helps nobody.
+    // Answered below: what is wrong with a damaged cursor helps nobody.
   }
   throw foreignCursor();
 }
 
-/** What a list says to a cursor that it did not give. */
+/** The error for a cursor that the list did not give out. */
 export function foreignCursor(): Malformed {
   return new Malformed('cursor: is not one that this list with these filters gave; start over.');
 }

@@ -18,10 +18,10 @@ const httpUrl = z
     error: 'takes an http(s) URL',
   });
 
-/** Of a server as people reach it: what stood behind its name would be dropped without a word. */
+/** The origin of a server as people reach it: anything after its host would be dropped silently. */
 const originUrl = httpUrl.refine(
   (value) => {
-    // Told already.
+    // Already reported.
     if (!URL.canParse(value)) return true;
     const { pathname, search, hash, username, password } = new URL(value);
     return pathname === '/' && !search && !hash && !username && !password;
@@ -29,7 +29,7 @@ const originUrl = httpUrl.refine(
   { error: 'takes an address without a path, such as https://portal.example.com' },
 );
 
-/** Goes into a header, which takes no line break: the error there would quote it. */
+/** Goes into a header, which takes no line break: the header's own error would quote the value. */
 const headerText = z.string().regex(/^[^\p{Cc}]*$/u, {
   error: 'takes a text without line breaks or other control characters',
 });
@@ -144,7 +144,7 @@ const Environment = z.object({
 
 export type Env = z.infer<typeof Environment>;
 
-/** Thrown with one line that names the variable and what it takes. */
+/** Thrown with one line that names the variable and says what it takes. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
@@ -172,7 +172,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   return parsed.data;
 }
 
-/** Throws EnvironmentError where one variable is nothing without another. */
+/** Throws EnvironmentError where a variable is useless without another. */
 function requireKeyService(given: Env): void {
   if (given.PORTAL_WRAPPED_KEYS && !given.PORTAL_KEY_SERVICE) {
     throw new EnvironmentError(
@@ -195,12 +195,12 @@ export function env(): Env {
   return parsed;
 }
 
-/** Which variables are given, for who runs the portal: the names alone. */
+/** Which variables are set, for the people who run the portal: names only. */
 export function givenVariables(): ReadonlySet<string> {
   return new Set(Object.keys(Environment.shape).filter((name) => process.env[name]));
 }
 
-/** A variable that a credential refers to. No other can be asked for: the portal's own secrets are variables too. */
+/** A variable that a credential refers to. No other can be read: the portal's own secrets are variables too. */
 export function secretVariable(name: string): string | undefined {
   return /^DATAMIN_SECRET__[A-Z0-9_]+$/.test(name) ? process.env[name] || undefined : undefined;
 }
@@ -209,7 +209,7 @@ export function secretVariable(name: string): string | undefined {
 export const hasSealingKeys = (source: Env): boolean =>
   Boolean(source.PORTAL_ENCRYPTION_KEYS || source.PORTAL_WRAPPED_KEYS);
 
-/** What a server or worker cannot be without. Throws EnvironmentError: one line that names the variable. */
+/** What a server or worker cannot run without. Throws EnvironmentError: one line that names the variable. */
 export function requireKeys(source: Env): { sessionSecret: string } {
   if (!hasSealingKeys(source)) {
     throw new EnvironmentError(

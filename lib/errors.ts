@@ -1,4 +1,4 @@
-/** What a person or program is told for each wrong field: a sentence a field. */
+/** What a person or program is told about each wrong field: sentences by field. */
 export type FieldErrors = Record<string, string[]>;
 
 interface Extras {
@@ -35,7 +35,7 @@ export class Malformed extends PortalError {
   readonly title = 'Malformed request';
 }
 
-/** 401: nobody is signed in, or the token is not good. */
+/** 401: nobody is signed in, or the token is not valid. */
 export class Unauthenticated extends PortalError {
   readonly status = 401;
   readonly title = 'Sign in first';
@@ -44,13 +44,13 @@ export class Unauthenticated extends PortalError {
   }
 }
 
-/** 403: known, a member, but the role is too low (or the request came from another origin). */
+/** 403: a known member, but the role is too low (or the request came from another origin). */
 export class Forbidden extends PortalError {
   readonly status = 403;
   readonly title = 'Not allowed';
 }
 
-/** 404: unknown and foreign are one and the same answer, so it takes no words of the caller's. */
+/** 404: unknown and foreign get one and the same answer, so it takes no message from the caller. */
 export class NotFound extends PortalError {
   readonly status = 404;
   readonly title = 'Not found';
@@ -59,19 +59,19 @@ export class NotFound extends PortalError {
   }
 }
 
-/** 409: what was asked contradicts what is. */
+/** 409: the request contradicts the current state. */
 export class Conflict extends PortalError {
   readonly status = 409;
   readonly title = 'Conflict';
 }
 
-/** 422: readable, but fields are wrong; `errors` says which and how. */
+/** 422: readable, but some fields are wrong; `errors` says which and how. */
 export class Invalid extends PortalError {
   readonly status = 422;
   readonly title = 'Invalid input';
 }
 
-/** 413: the body is larger than anything this takes. */
+/** 413: the body is larger than anything accepted here. */
 export class TooLarge extends PortalError {
   readonly status = 413;
   readonly title = 'Too large';

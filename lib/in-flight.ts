@@ -1,10 +1,10 @@
 import type { TeamContext } from './context';
 
 /**
- * Work of one kind that is under way in this process, by team and name. Who asks for the same joins it, so that a
- * crowd at one page costs one query. Only for reads whose answer is the same for all of a team who ask at this
- * moment, and never for who may see what: that must be as of the asking. A token of some pipelines joins nobody
- * and is joined by nobody: the database tells it less.
+ * Work of one kind in progress in this process, by team and name. A caller that asks for the same thing joins it,
+ * so that a crowd at one page costs one query. Only for reads whose answer is the same for everybody in a team
+ * who asks at this moment, and never for permissions: those must be read when asked. A token of some pipelines
+ * joins nobody and is joined by nobody: the database shows it less.
  */
 export class InFlight<T> {
   readonly #flights = new Map<string, Promise<T>>();

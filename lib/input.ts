@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { type FieldErrors, Invalid } from './errors';
 
 /**
- * Parses a verb's input. Throws Invalid with a sentence for each wrong field; schemas are strict objects,
- * so an unknown field is an error of that field.
+ * Parses a verb's input. Throws Invalid with a sentence for each wrong field; schemas are strict objects, so an
+ * unknown field is an error of that field.
  */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
@@ -18,7 +18,7 @@ export function parseInput<Schema extends z.ZodType>(
   });
 }
 
-/** Sentences by dotted field path; what concerns the whole is under "". */
+/** Sentences by dotted field path; what concerns the whole input is under "". */
 export function fieldErrors(error: z.ZodError): FieldErrors {
   // A Map: fields may be called "constructor" or "__proto__".
   const errors = new Map<string, string[]>();
@@ -36,7 +36,7 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
   return Object.fromEntries(errors);
 }
 
-/** What a change names: a field left out is `undefined` in some inputs, which is no value to write down. */
+/** The fields that a change names: one left out is `undefined` in some inputs, which must not be written. */
 export function onlyGiven<T extends object>(
   values: T,
 ): { [Field in keyof T]: Exclude<T[Field], undefined> } {
@@ -48,8 +48,8 @@ export function onlyGiven<T extends object>(
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * Whether a text is a UUID of any version; PostgreSQL throws on anything else. What an action is given may be of
- * any kind, whatever its type says: a list of one UUID would pass for that one.
+ * Whether something is a UUID of any version; PostgreSQL throws on anything else. An action's argument may be of
+ * any kind, whatever its type says: a list of one UUID would pass for that UUID.
  */
 export function isUuid(text: unknown): text is string {
   return typeof text === 'string' && uuidForm.test(text);

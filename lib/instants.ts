@@ -3,7 +3,7 @@ import { z } from 'zod';
 const year0 = Date.UTC(1970, 0, 1);
 const year10k = Date.UTC(9999, 11, 31);
 
-/** RFC 3339 with a zone, cut to whole seconds because Datamin knows no smaller. */
+/** RFC 3339 with a zone, cut to whole seconds because Datamin knows nothing smaller. */
 export const instant = z
   .string({ error: 'takes a time such as 2026-01-31T00:00:00Z' })
   .refine((text) => validInstant(text), {
@@ -17,7 +17,7 @@ export const range = z
   .strictObject({ from: instant, to: instant })
   .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be after from' });
 
-/** A date of the calendar, as its first moment in UTC: 31 February is not one. */
+/** A calendar date, as its first moment in UTC: 31 February is not one. */
 export const calendarDate = z
   .string({ error: 'takes a date such as 2026-01-31' })
   .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'takes a date such as 2026-01-31', abort: true })

@@ -2,7 +2,7 @@ import { constants, fstatSync, openSync } from 'node:fs';
 import pino, { type Logger } from 'pino';
 import { env } from './env';
 
-/** Never logged, wherever they turn up: a log is copied to places where a secret must not be. */
+/** Never logged, wherever they turn up: a log is copied to places where no secret may be. */
 const redact = {
   paths: [
     '*.clientSecret',
@@ -23,10 +23,10 @@ const redact = {
 
 let logger: Logger | undefined;
 
-/** Kept while the log takes none, as on a disk that is full; what is said beyond that is lost. Bytes. */
+/** Bytes kept while the log cannot be written, for example on a full disk; anything beyond that is lost. */
 const mostKept = 1024 * 1024;
 
-/** How long a process that ends waits for whoever reads its log, and how often it looks. Milliseconds. */
+/** How long a process that is ending waits for its log to be read, and how often it looks. Milliseconds. */
 const lastWordsMs = 1000;
 const lookMs = 20;
 
@@ -39,12 +39,12 @@ function destination() {
   });
   let isBehind = false;
   let again: NodeJS.Timeout | null = null;
-  // Writes what it kept too. Its own flushSync tries for ever where a disk is full.
+  // Writes what it kept too. Its own flushSync would try for ever on a full disk.
   const goOn = () => {
     isBehind = false;
     stderr.write('');
   };
-  // Unheard, a line that cannot be written would fail what said it: a request, or the whole process.
+  // Without this, a line that cannot be written would fail whatever logged it: a request, or the process.
   stderr.on('error', (error) => {
     isBehind = isFull(error);
     if (!isBehind || again) return;
@@ -66,8 +66,8 @@ function destination() {
 }
 
 /**
- * A pipe that whoever reads the log does not read fills up, and writing to it would stop the process. Opened anew
- * it can be told not to wait, without telling those who share it; where that is not possible it is as it was.
+ * A pipe that nobody reads fills up, and writing to it would then block the process. Reopened, it can be made
+ * non-blocking without affecting the processes that share it; where that is not possible it is used as it was.
  */
 function unblocked(fd: number): number {
   try {

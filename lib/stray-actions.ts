@@ -2,13 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { nowMs } from './clock';
 import { log } from './log';
 
-/** A request that may call an action, until an action of ours has what it takes. */
+/** A request that may be calling an action, until one of our actions has accepted its arguments. */
 interface Call {
   hasArrived: boolean;
   isCounted: boolean;
 }
 
-// Next bundles actions, instrumentation and the front apart; all must see the same call, and count as one.
+// Next bundles actions, instrumentation and the front separately; all must see the same call, and count together.
 const shared = globalThis as typeof globalThis & {
   __portalCalls?: { calls: AsyncLocalStorage<Call>; count: number; toldAt: number };
 };
@@ -20,28 +20,28 @@ shared.__portalCalls ??= {
 const told = shared.__portalCalls;
 const { calls } = told;
 
-/** Has `work` answer such a request. What fails in it before `arrive` was never ours: Next could not read the call. */
+/** Has `work` answer such a request. A failure before `arrive` was never ours: Next could not read the call. */
 export function answerCall<T>(work: () => T): T {
   return calls.run({ hasArrived: false, isCounted: false }, work);
 }
 
-/** An action of ours was called with what it takes: what fails from here on is a failure of the portal. */
+/** One of our actions was called with valid arguments: from here on, a failure is the portal's. */
 export function arrive(): void {
   const call = calls.getStore();
   if (call) call.hasArrived = true;
 }
 
-/** Whether this is answering a call that has come to no action of ours. */
+/** Whether the request being answered is a call that reached no action of ours. */
 export function isStray(): boolean {
   return calls.getStore()?.hasArrived === false;
 }
 
-/** Milliseconds between two lines about them. */
+/** Milliseconds between two log lines about them. */
 const everyMs = 60_000;
 
 /**
- * Writes them down: once a minute with their number, since anybody can send them, thousands a minute, and with what
- * the last one failed with, since a page of a build before this one sends them too.
+ * Logs them once a minute with their number, since anybody can send thousands a minute, and with the last one's error,
+ * since a page of an earlier build sends them too.
  */
 export function tellStray(error?: unknown): void {
   const call = calls.getStore();

@@ -1,8 +1,8 @@
 const form = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
 
 /**
- * Whether a text names a zone of the IANA database, aliases included. An offset such as +02:00 is none: PostgreSQL
- * reads its sign the other way round.
+ * Whether a text names a zone of the IANA database, aliases included. An offset such as +02:00 is not one:
+ * PostgreSQL reads its sign the other way round.
  */
 export function isTimeZone(text: string): boolean {
   if (!form.test(text)) return false;
@@ -15,8 +15,8 @@ export function isTimeZone(text: string): boolean {
 }
 
 /**
- * A formatter for each zone, kept because making one is slow and takes 34 kB. By the lower case of its name: any
- * spelling is taken, and kept apart the thousands of "eUROPE/bERLIN" would fill the memory.
+ * A formatter for each zone, kept because making one is slow and takes 34 kB. Keyed by the lower-case name: any
+ * spelling is accepted, and keeping the thousands of "eUROPE/bERLIN" apart would fill the memory.
  */
 export function formatterPerZone(
   locale: string,

@@ -11,8 +11,8 @@ interface ApiContext {
 }
 
 /**
- * For route handlers under /api/v1/teams/{team}. Throws Unauthenticated, then NotFound: another team's
- * token and a team that does not exist get one answer. Role and `sameOrigin` are for the caller to refuse.
+ * For route handlers under /api/v1/teams/{team}. Throws Unauthenticated, then NotFound: a token of another
+ * team and a team that does not exist get the same answer. The caller checks role and `sameOrigin`.
  */
 export async function apiContext(request: Request, slug: string): Promise<ApiContext> {
   const caller = await apiCaller(request, slug);

@@ -8,7 +8,7 @@ type ApiViewer =
   | { kind: 'person'; ctx: ViewerContext; sameOrigin: boolean }
   | { kind: 'token'; ctx: TeamContext; sameOrigin: true };
 
-/** For route handlers outside of any team, such as /api/v1/teams. Throws Unauthenticated. */
+/** For route handlers outside any team, such as /api/v1/teams. Throws Unauthenticated. */
 export async function apiViewer(request: Request): Promise<ApiViewer> {
   const caller = await apiCaller(request, null);
   const origin = requestOrigin(request.headers);

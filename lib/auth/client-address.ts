@@ -3,16 +3,16 @@ import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import { env } from '@/lib/env';
 
-/** Set by this process on every request, over whatever the client sent. */
+/** Set by this process on every request, overwriting whatever the client sent. */
 const addressHeader = 'x-portal-client-address';
 
-// Next bundles instrumentation and routes apart, so a module variable would exist twice.
+// Next bundles instrumentation and routes separately, so a module variable would exist twice.
 const shared = globalThis as typeof globalThis & { __portalAddresses?: boolean };
 
 /**
- * Notes each request's true address before anyone else sees the request. Next shows routes no socket, and
- * passes a client's own X-Forwarded-For on, which would let anybody choose the address that limits them.
- * Called once a process, from instrumentation.
+ * Notes each request's true address before anyone else sees the request. Next does not show routes the
+ * socket, and passes on a client's own X-Forwarded-For, which would let anybody choose the address they are
+ * rate-limited by. Called once per process, from instrumentation.
  */
 export function watchClientAddresses(): void {
   if (shared.__portalAddresses) return;
@@ -28,7 +28,7 @@ export function watchClientAddresses(): void {
 
 /**
  * A peer's address, or the one its proxy vouches for. An https PORTAL_URL means that a proxy of ours stands
- * in front (this process speaks no TLS); it appends what it saw, so only the last entry is to be believed.
+ * in front (this process speaks no TLS). It appends what it saw, so only the last entry can be trusted.
  */
 function addressOf(peer: string | undefined, forwardedFor: string | string[] | undefined): string {
   const last = String(forwardedFor ?? '')

@@ -7,10 +7,10 @@ import { currentSession } from './start-session';
 
 const Confirmed = z.object({ userId: z.uuid(), sessionId: z.uuid() });
 
-/** For so long a password that was given again lets change how one signs in. */
+/** How long a person may change how they sign in after giving their password again. */
 const cookie = sealedCookie('confirmed', Confirmed, 15 * 60);
 
-/** For actions: notes that it is still them at this browser. */
+/** For actions: notes that the person at this browser has just shown who they are. */
 export async function noteConfirmed(viewer: ViewerContext): Promise<void> {
   const session = await currentSession();
   if (!session) return;
@@ -19,19 +19,19 @@ export async function noteConfirmed(viewer: ViewerContext): Promise<void> {
   jar.set(cookie.name(), value, cookie.options());
 }
 
-/** The id of this browser's session, which says when they signed in. */
+/** The id of this browser's session, which tells when they signed in. */
 export async function ownSessionId(): Promise<string | null> {
   return (await currentSession())?.id ?? null;
 }
 
-/** Whether they showed who they are again lately, in this very session. */
+/** Whether they recently showed again who they are, in this very session. */
 export async function isConfirmed(viewer: ViewerContext): Promise<boolean> {
   const held = await cookie.open((await cookies()).get(cookie.name())?.value);
   const session = await currentSession();
   return held?.userId === viewer.user.id && held.sessionId === session?.id;
 }
 
-/** Throws Forbidden when they did not. */
+/** Throws Forbidden if they did not. */
 export async function requireConfirmed(viewer: ViewerContext): Promise<void> {
   if (await isConfirmed(viewer)) return;
   throw new Forbidden('Show again that it is you: that was a while ago.');

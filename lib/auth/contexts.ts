@@ -18,9 +18,8 @@ import type { Session } from './session-cookie';
 
 /**
  * The person a session stands for, as they are now. Null when they are gone or have raised their session
- * version since: a password change or "sign out everywhere" ends every older session right here, as
- * does the time that the instance gives a sign-in. With an
- * origin, the session's last use is noted now and then.
+ * version since: a password change or "sign out everywhere" ends every older session right here, as does the
+ * instance's limit on how long a sign-in lasts. With an origin, the session's last use is noted now and then.
  */
 export async function findCurrentViewer(
   session: Session | null,
@@ -30,7 +29,7 @@ export async function findCurrentViewer(
   if (!session) return null;
   const found = await findViewer(session.userId, slug, session.id);
   if (found?.sessionVersion !== session.version || isOver(session, found)) return null;
-  // Not awaited: where a session was last seen is worth no caller's time, and no caller's failure.
+  // Not awaited: noting where a session was last seen must neither delay nor fail anyone's request.
   if (origin) {
     touchSession(session, found.sessionSeenAt, origin).catch((error: unknown) =>
       tellFailure(error, 'the last use of a session could not be noted'),
@@ -39,7 +38,7 @@ export async function findCurrentViewer(
   return found;
 }
 
-/** Cookies are made for as long as a sign-in lasts at most; what the instance takes off that counts from now on. */
+/** Cookies last as long as a sign-in can at most; a shorter limit set by the instance takes effect at once. */
 function isOver({ expiresAt }: Session, { sessionHours }: FoundViewer): boolean {
   return expiresAt.getTime() - (longestSessionHours - sessionHours) * 3_600_000 <= nowMs();
 }
@@ -49,11 +48,11 @@ export function viewerContextOf(found: FoundViewer, origin: Origin): ViewerConte
   return makeViewerContext({ user: found.user, origin, announcement: found.announcement });
 }
 
-/** The right to act in the team the person was looked up with; null when they are not in it. */
+/** The right to act in the team that the person was looked up with; null when they are not in it. */
 export function memberContextOf(found: FoundViewer, origin: Origin): TeamContext | null {
   if (!found.membership) return null;
   const { team, role, breakGlass } = found.membership;
-  // In the audit and wherever else somebody is named, an instance admin is not mistaken for a member.
+  // In the audit and wherever else people are named, an instance admin must not be mistaken for a member.
   const name = breakGlass ? `${found.user.name} (break-glass)` : found.user.name;
   const actor = { kind: 'user', id: found.user.id, name } as const;
   return makeTeamContext({
@@ -66,7 +65,7 @@ export function memberContextOf(found: FoundViewer, origin: Origin): TeamContext
   });
 }
 
-/** The right to act as an API token in its team: as its service account, if it has one. */
+/** The right to act as an API token in its team, or as the token's service account if it has one. */
 export function tokenContextOf(found: FoundApiToken, origin: Origin): TeamContext {
   const { id, name, team, role, isLimited, serviceAccount } = found;
   const actor = serviceAccount

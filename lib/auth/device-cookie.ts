@@ -3,7 +3,7 @@ import { nowMs } from '@/lib/clock';
 import { env, requireKeys } from '@/lib/env';
 import { cookiesAreSecure } from './session-cookie';
 
-/** How long a browser is known that somebody signed in with, in seconds. */
+/** How long a browser stays known after somebody signed in with it, in seconds. */
 const deviceMaxAge = 180 * 24 * 60 * 60;
 
 export const deviceCookieName = (): string =>
@@ -25,14 +25,14 @@ const signatureOf = (account: string, id: string, until: string) =>
     .update(`${account}.${id}.${until}`)
     .digest();
 
-/** What marks this browser as one that an account signed in with. It signs nobody in: see OWASP's device cookies. */
+/** Marks this browser as one that an account has signed in with. It signs nobody in: see OWASP's device cookies. */
 export function newDeviceCookie(email: string): string {
   const [account, id] = [base64url(email), randomUUID()];
   const until = String(nowMs() + deviceMaxAge * 1000);
   return `${account}.${id}.${until}.${signatureOf(account, id, until).toString('base64url')}`;
 }
 
-/** Which browser it is for an account, or null when it is not known to be one of that account's. */
+/** The id of this browser for an account, or null when that account is not known to have used it. */
 export function deviceOf(cookie: string | undefined): (email: string) => string | null {
   return (email) => {
     const [account = '', id = '', until = '', signature = ''] = cookie?.split('.') ?? [];

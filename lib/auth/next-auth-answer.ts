@@ -8,7 +8,7 @@ export interface NextAuthAnswer {
   end(): void;
 }
 
-/** Collects what next-auth writes, and gives it as a Response. */
+/** Collects what next-auth writes and turns it into a Response. */
 export function nextAuthAnswer(): { answer: NextAuthAnswer; toResponse(): Response } {
   const headers = new Headers();
   let status = 200;

@@ -1,16 +1,16 @@
 import { cookiesAreSecure, sessionCookieName, sessionCookieOptions } from './session-cookie';
 
-/** Where next-auth leads after signing in; coming from an invitation, its link. */
+/** Where next-auth leads after signing in; for somebody who came by an invitation, its link. */
 export const callbackCookieName = (): string => nameOf('callback-url');
 
 const nameOf = (what: string) => `${cookiesAreSecure() ? '__Host-' : ''}next-auth.${what}`;
 
-/** Of one step of signing in, in seconds. */
+/** For one step of signing in, in seconds. */
 const stepSeconds = 15 * 60;
 
 /**
- * The cookies of next-auth, all under `__Host-` by https. Its own names let a neighbour under the same domain set
- * state, nonce and verifier of a sign-in that the neighbour began, and so sign our people in as itself.
+ * The cookies of next-auth, all under `__Host-` over https. With its own names, a neighbour under the same domain
+ * could set state, nonce and verifier of a sign-in that it began, and so sign our people in as itself.
  */
 export function nextAuthCookies() {
   const options = {

@@ -24,16 +24,15 @@ import { isStartByLink, startByLink } from './start-by-link';
 const Said = z.object({ url: z.string() });
 
 /**
- * Answers /api/auth/*. next-auth is driven through its Node form, because its form for route handlers
- * reads cookies and host behind our back, and takes its own address from the environment alone.
- * Throws TooLarge.
+ * Answers /api/auth/*. next-auth is driven through its Node interface, because its route handler reads cookies and host
+ * behind our back and takes its own address only from the environment. Throws TooLarge.
  */
 export async function handleNextAuth(request: Request, segments: string[]): Promise<Response> {
   const [action, provider] = segments;
-  // next-auth would log what anybody posts there, and has no other use for it.
-  // The other is its own page about a mail, and we send none.
+  // next-auth would log whatever anybody posts to `_log`, which has no other use. `verify-request` is its page about a
+  // mail that we never send.
   if (action === '_log' || action === 'verify-request') return new Response(null, { status: 404 });
-  // It would call this a failure of its own.
+  // next-auth would report this as a failure of its own.
   if (action === 'callback' && provider === 'credentials' && request.method !== 'POST') {
     return new Response(null, { status: 405, headers: { allow: 'POST' } });
   }
@@ -67,7 +66,7 @@ export async function handleNextAuth(request: Request, segments: string[]): Prom
   return response;
 }
 
-/** What is no fault of who signs in, to a program, which next-auth tells of everything as a 401. Seconds. */
+/** Failures that are no fault of the caller: next-auth would tell a program 401 for each. `retryAfter` in seconds. */
 const passing: Record<string, { status: number; retryAfter: number; detail: string }> = {
   Unavailable: {
     status: 503,
@@ -86,7 +85,7 @@ const passing: Record<string, { status: number; retryAfter: number; detail: stri
   },
 };
 
-/** Whether the password was wrong or nobody could look: as a status and a problem, beside next-auth's `url`. */
+/** Tells a wrong password from a check that could not be made, by the status and a problem beside next-auth's `url`. */
 async function inStatus(response: Response): Promise<Response> {
   if (response.status !== 401) return response;
   const said = Said.safeParse(
@@ -107,7 +106,7 @@ async function inStatus(response: Response): Promise<Response> {
   return new Response(JSON.stringify(problem), { status, headers });
 }
 
-/** Lets next-auth find a session that began under the former name, and says what that is. */
+/** Lets next-auth find a session that began under the former cookie name; returns that name if the request uses it. */
 async function underFormerName({ cookies }: NextAuthRequest): Promise<string | null> {
   const former = formerCookieName();
   const value = former === null ? undefined : cookies[former];
@@ -116,7 +115,7 @@ async function underFormerName({ cookies }: NextAuthRequest): Promise<string | n
   return former;
 }
 
-/** next-auth builds its own address from these when it is told to trust them. Ours, not the client's. */
+/** next-auth builds its own address from these when told to trust them, so they must be ours, not the client's. */
 function ownAddress(request: Request): Record<string, string> {
   // biome-ignore-start lint/style/noProcessEnv: written for next-auth, which reads nothing else; not read
   delete process.env.NEXTAUTH_URL;
@@ -126,19 +125,19 @@ function ownAddress(request: Request): Record<string, string> {
   return { 'x-forwarded-host': host, 'x-forwarded-proto': protocol.slice(0, -1) };
 }
 
-/** next-auth keeps where to return to in a cookie; coming from an invitation, that is its link. */
+/** next-auth keeps where to return to in a cookie; for somebody who came by an invitation, that is its link. */
 function invitationIn({ cookies }: NextAuthRequest): string | null {
   const [, token] =
     /\/invitation\/(inv_[\w-]{43})$/.exec(cookies[callbackCookieName()] ?? '') ?? [];
   return token ?? null;
 }
 
-/** Where next-auth was to lead after signing in. */
+/** Where next-auth would have led after signing in. */
 function returnPathIn({ cookies, body }: NextAuthRequest, origin: string): string {
   return safeReturnTo(body.callbackUrl ?? cookies[callbackCookieName()], origin);
 }
 
-/** Marks the browser as the person's, or lets it go on to the second factor. */
+/** Marks the browser as the person's, or lets it continue to the second factor. */
 async function remember(
   response: Response,
   { passed, session }: { passed: Authenticated; session: SessionStart },
@@ -155,7 +154,7 @@ async function remember(
   response.headers.append('set-cookie', cookie);
 }
 
-/** Asking after a session must not prolong it: drops the renewed cookie, keeps the one that clears. */
+/** Asking for a session must not prolong it: drops the renewed cookie, keeps the one that clears. */
 function keepSessionsEnd(response: Response): void {
   const kept = response.headers
     .getSetCookie()

@@ -2,12 +2,12 @@ import type { LoggerInstance } from 'next-auth';
 import { log } from '@/lib/log';
 
 /**
- * next-auth's log, in ours. Of an error only its message: the metadata holds claims and tokens of whoever
- * signs in.
+ * Sends next-auth's log to ours. Only the message of an error: the metadata holds claims and tokens of
+ * whoever signs in.
  */
 export const nextAuthLog: LoggerInstance = {
   error(code, metadata) {
-    // Not a fault: a cookie that is old, foreign or over.
+    // Not a fault: a cookie that is old, foreign or expired.
     const level = code === 'JWT_SESSION_ERROR' ? 'debug' : 'warn';
     log()[level]({ code, reason: reasonOf(metadata) }, 'sign-in did not work');
   },

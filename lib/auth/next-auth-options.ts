@@ -20,30 +20,30 @@ import {
   sessionOf,
 } from './session-cookie';
 
-/** What one request brings along that next-auth does not hand to its callbacks. */
+/** What a request carries that next-auth does not pass to its callbacks. */
 interface SignInRequest {
   origin: Origin;
-  /** The token of the invitation in whose course somebody signs in with OpenID. */
+  /** The token of the invitation that somebody is accepting by signing in with OpenID. */
   invitationToken: string | null;
-  /** What browser is known to have signed in to an account before. */
+  /** The id of the browser, if it is known to have signed in to an account before. */
   device: (email: string) => string | null;
-  /** Told when somebody is signed in, or has yet to show a second factor. */
+  /** Called when somebody is signed in, or still has to show a second factor. */
   onPassed(passed: Authenticated, session: SessionStart): void;
 }
 
 /**
- * next-auth's options for one request: signed and sealed cookies without a table, holding a user id and a
- * session version; who that is gets asked from the database at every use.
+ * next-auth's options for one request: signed and sealed cookies without a table, holding a user id and a session
+ * version. The database is asked who that is at every use.
  */
 export function nextAuthOptions(request: SignInRequest): AuthOptions {
   const { origin, invitationToken, device } = request;
-  // next-auth passes no word of ours from authorize or signIn to jwt, so the answer waits here.
+  // next-auth passes nothing of ours from authorize or signIn to jwt, so the answer waits here.
   let started: (SessionStart & { id: string }) | null = null;
   let waits = false;
 
   async function start(signIn: () => Promise<Authenticated | null>): Promise<SessionStart | null> {
     const user = await signIn().catch((error: unknown) => {
-      // next-auth puts the message of what is thrown here into the next address.
+      // next-auth puts the message of what is thrown here into the URL it redirects to.
       throw new Error(error instanceof RateLimited ? limitOf(error) : 'Unavailable');
     });
     started = user && { userId: user.userId, version: user.sessionVersion, id: randomUUID() };
@@ -52,7 +52,7 @@ export function nextAuthOptions(request: SignInRequest): AuthOptions {
     return started;
   }
 
-  /** An address instead of a yes: next-auth leads there, and makes no session. */
+  /** A path instead of `true`: next-auth redirects there and makes no session. */
   const passed = () => (waits ? secondFactorPath : started !== null);
 
   return {
@@ -92,7 +92,7 @@ export function nextAuthOptions(request: SignInRequest): AuthOptions {
       },
       async session({ session, token }) {
         const found = await findCurrentViewer(sessionOf(token), null);
-        // next-auth answers a throw here with an empty session, and takes the cookie away.
+        // next-auth answers a throw here with an empty session and removes the cookie.
         if (!found) throw new Error('The session is over.');
         return { ...session, user: { name: found.user.name, email: found.user.email } };
       },
@@ -108,6 +108,6 @@ export function nextAuthOptions(request: SignInRequest): AuthOptions {
   };
 }
 
-/** The sign-in page's codes for a long wait, and for a moment's: the portal is busy, or the wait nearly over. */
+/** The sign-in page's codes for a long wait and for a short one (the portal is busy, or the wait nearly over). */
 const limitOf = ({ retryAfterMs }: RateLimited) =>
   retryAfterMs !== undefined && retryAfterMs <= 60_000 ? 'Busy' : 'RateLimited';

@@ -15,14 +15,14 @@ const Claims = z.object({
     .min(1)
     .regex(/^[^\p{Cc}\p{Cs}]+$/u),
   email: z.string().nullish(),
-  // Some providers send it as a text.
+  // Some providers send it as a string.
   email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).nullish(),
   name: z.string().nullish(),
 });
 
 /**
- * Where a link starts signing in with OpenID, and what to call it; null where none is configured. `anew` asks the
- * provider to have them show who they are, also where it still knows them.
+ * The link that starts signing in with OpenID, and what to call it; null where none is configured. `anew` asks
+ * the provider to have the person show who they are even if it still knows them.
  */
 export function oidcStart(
   returnTo: string,
@@ -34,7 +34,7 @@ export function oidcStart(
   return { href, name: provider.name };
 }
 
-/** The configured OpenID provider for next-auth, with every check it knows; empty when there is none. */
+/** The configured OpenID provider for next-auth, with every check next-auth offers; empty when there is none. */
 export function oidcProviders(): OAuthConfig<Record<string, unknown>>[] {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: secret } = env();
   if (!issuer || !clientId) return [];
@@ -60,9 +60,9 @@ type Ask = NonNullable<Extract<OAuthConfig<unknown>['userinfo'], object>['reques
 type Asked = Parameters<Ask>[0];
 
 /**
- * What the id token says, which next-auth has verified, and the user info: many providers put the address
- * there alone. Both must be of one subject, or a token for somebody else could lend its address; and the word that
- * an address is verified counts for the address beside it alone.
+ * What the id token (verified by next-auth) and the user info say: many providers put the address only in the
+ * latter. Both must have the same subject, or a token for somebody else could lend its address; and "verified"
+ * counts only for the address that stands beside it.
  */
 async function claimsOf(client: Asked['client'], tokens: Asked['tokens']): Promise<Profile> {
   requireOwnName(client.issuer.metadata.issuer);
@@ -75,8 +75,8 @@ async function claimsOf(client: Asked['client'], tokens: Asked['tokens']): Promi
 }
 
 /**
- * A provider that calls itself something else than where it was found speaks for whoever it likes: next-auth takes
- * its tokens, and the accounts would be linked as this one's.
+ * A provider that calls itself something other than where it was found could speak for anybody: next-auth accepts
+ * its tokens, and the accounts would be linked as this provider's.
  */
 function requireOwnName(name: string): void {
   const own = (text: string | undefined) => text?.replace(/\/+$/, '');
@@ -86,13 +86,13 @@ function requireOwnName(name: string): void {
   );
 }
 
-/** A claim by this name that is elsewhere (Entra ID does so with more groups than fit) is in `_claim_names`. */
+/** A claim kept elsewhere (Entra ID does so with more groups than fit) is named in `_claim_names`. */
 const Elsewhere = z.object({ _claim_names: z.record(z.string(), z.unknown()) });
 const Groups = z.union([z.array(z.unknown()), z.string()]);
 
 /**
- * The groups that the claim OIDC_GROUPS_CLAIM tells; none where it is missing, because several providers
- * leave out an empty one. Null where no claim is configured, or where there are too many groups to tell.
+ * The groups in the claim OIDC_GROUPS_CLAIM; none where it is missing, because several providers leave out an
+ * empty one. Null where no claim is configured, or where the provider had too many groups to send.
  */
 export function groupsOf(claims: unknown): string[] | null {
   const claim = env().OIDC_GROUPS_CLAIM;
@@ -105,7 +105,7 @@ export function groupsOf(claims: unknown): string[] | null {
   );
 }
 
-/** What the provider vouches for, out of the claims of its id token. */
+/** What the provider vouches for, taken from the claims of its id token. */
 export function vouchedIdentity(
   claims: unknown,
   invitationToken: string | null,

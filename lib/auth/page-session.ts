@@ -5,10 +5,10 @@ import { findCurrentViewer } from './contexts';
 import { requestOrigin } from './request-origin';
 import { sessionAmong } from './session-cookie';
 
-/** proxy.ts tells pages the path and query that were asked for, which Next does not. */
+/** proxy.ts passes pages the requested path and query, which Next does not. */
 const pathHeader = 'x-portal-path';
 
-/** The signed-in person and, with a slug, their membership: asked once a request. */
+/** The signed-in person and, with a slug, their membership: looked up once per request. */
 export const pageViewer = cache(async (slug: string | null): Promise<FoundViewer | null> => {
   const jar = await cookies();
   return findCurrentViewer(
@@ -18,7 +18,7 @@ export const pageViewer = cache(async (slug: string | null): Promise<FoundViewer
   );
 });
 
-/** The path that was asked for, to come back to after signing in. */
+/** The requested path, to come back to after signing in. */
 export async function askedPath(): Promise<string | null> {
   return (await headers()).get(pathHeader);
 }

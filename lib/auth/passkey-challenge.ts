@@ -8,13 +8,13 @@ type Purpose = z.infer<typeof Challenge>['for'];
 
 const cookie = sealedCookie('passkey', Challenge, 5 * 60);
 
-/** For actions: keeps a challenge with the browser that was given it. */
+/** For actions: stores a challenge in the browser that was given it. */
 export async function keepChallenge(purpose: Purpose, challenge: string): Promise<void> {
   const jar = await cookies();
   jar.set(cookie.name(), await cookie.seal({ challenge, for: purpose }), cookie.options());
 }
 
-/** The challenge this browser was given, for one answer. Throws Unauthenticated. */
+/** The challenge this browser was given, good for one answer. Throws Unauthenticated. */
 export async function takeChallenge(purpose: Purpose): Promise<Held<z.infer<typeof Challenge>>> {
   const jar = await cookies();
   const held = await cookie.open(jar.get(cookie.name())?.value);

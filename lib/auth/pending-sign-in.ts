@@ -8,23 +8,23 @@ const Pending = z.object({
   returnTo: z.string(),
 });
 
-/** A right password whose second factor is yet to come. */
+/** A correct password whose second factor is still missing. */
 type PendingSignIn = z.infer<typeof Pending>;
 
 export const pendingCookie = sealedCookie('second', Pending, 10 * 60);
 
-/** For actions: lets this browser go on to the second factor. */
+/** For actions: lets this browser continue to the second factor. */
 export async function beginPending(pending: PendingSignIn): Promise<void> {
   const jar = await cookies();
   jar.set(pendingCookie.name(), await pendingCookie.seal(pending), pendingCookie.options());
 }
 
-/** What this browser has yet to finish, or null. */
+/** The sign-in that this browser has yet to finish, or null. */
 export async function pendingSignIn(): Promise<Held<PendingSignIn> | null> {
   return pendingCookie.open((await cookies()).get(pendingCookie.name())?.value);
 }
 
-/** Takes it off this browser. */
+/** Removes it from this browser. */
 export async function endPending(): Promise<void> {
   const jar = await cookies();
   jar.set(pendingCookie.name(), '', { ...pendingCookie.options(), maxAge: 0 });

@@ -13,9 +13,10 @@ interface Membership {
 }
 
 /**
- * For pages and actions of a team, awaited before any Suspense: a 404 behind a streaming boundary answers
- * 200. Redirects to the sign-in page when nobody is signed in; a team one is not in is not there; and a
- * page that takes a role is refused below it. Who lacks the second factor that the team asks for is led to it. Verbs ask for roles again: this only spares a page its try.
+ * For pages and actions of a team. Await it before any Suspense: a 404 behind a streaming boundary answers 200.
+ * Redirects to the sign-in page when nobody is signed in; gives a 404 for a team the person is not in; refuses a role
+ * below the page's; leads one who lacks the second factor that the team requires to set it up. Verbs check roles again:
+ * this only saves the page a futile attempt.
  */
 export async function requireMembership(
   slug: string,

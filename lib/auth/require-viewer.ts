@@ -13,7 +13,10 @@ export async function requireViewer(options: { returnTo?: string } = {}): Promis
   return viewerContextOf(found, requestOrigin(await headers()));
 }
 
-/** For pages and actions of the instance: its admins alone, who are led to a second factor where one is asked of them. Verbs ask again: this only spares a page its try. */
+/**
+ * For pages and actions of the instance: instance admins only, led to a second factor where one is required of them.
+ * Verbs check again: this only saves the page a futile attempt.
+ */
 export async function requireInstanceViewer(): Promise<ViewerContext> {
   const viewer = await requireViewer();
   if (!viewer.user.isInstanceAdmin) forbidden();
@@ -21,7 +24,7 @@ export async function requireInstanceViewer(): Promise<ViewerContext> {
   return viewer;
 }
 
-/** Who is signed in, or null: for pages that welcome both. */
+/** Who is signed in, or null: for pages open to both. */
 export async function currentViewer(): Promise<ViewerContext | null> {
   const found = await pageViewer(null);
   return found && viewerContextOf(found, requestOrigin(await headers()));

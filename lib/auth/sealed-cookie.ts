@@ -5,7 +5,7 @@ import { cookiesAreSecure } from './session-cookie';
 
 const Base = z.object({ jti: z.uuid(), exp: z.int().positive() });
 
-/** What a sealed cookie of ours holds, with an id that it can be used up by, and its end. */
+/** What a sealed cookie of ours holds, with an id to use it up by and its expiry. */
 export type Held<T> = T & { id: string; expiresAt: Date };
 
 interface CookieOptions {
@@ -17,8 +17,8 @@ interface CookieOptions {
 }
 
 /**
- * A cookie for one step of signing in, sealed with a key of its own purpose: one step's cookie does not pass
- * for another's. It lives for minutes and holds nothing that must not be in a browser.
+ * A cookie for one step of signing in, sealed with a key of its own purpose, so that one step's cookie does
+ * not pass for another's. It lives for minutes and holds nothing that must not be in a browser.
  */
 export function sealedCookie<T extends z.ZodObject>(purpose: string, shape: T, seconds: number) {
   const secret = () => `${purpose} ${requireKeys(env()).sessionSecret}`;
@@ -32,7 +32,7 @@ export function sealedCookie<T extends z.ZodObject>(purpose: string, shape: T, s
       maxAge: seconds,
     }),
     seal: (value: z.infer<T>) => encode({ token: { value }, secret: secret(), maxAge: seconds }),
-    /** Null when it is missing, forged, of another purpose or over. */
+    /** Null when it is missing, forged, of another purpose or expired. */
     async open(cookie: string | undefined): Promise<Held<z.infer<T>> | null> {
       if (!cookie) return null;
       try {
@@ -47,7 +47,7 @@ export function sealedCookie<T extends z.ZodObject>(purpose: string, shape: T, s
   };
 }
 
-/** A Set-Cookie header, for answers that are not made by an action. */
+/** A Set-Cookie header, for answers that no action makes. */
 export function setCookieHeader(name: string, value: string, options: CookieOptions): string {
   const { maxAge, sameSite, secure } = options;
   const same = sameSite === 'lax' ? 'Lax' : 'Strict';

@@ -4,36 +4,36 @@ import { z } from 'zod';
 import { env, requireKeys } from '@/lib/env';
 import { longestSessionHours } from '@/lib/teams';
 
-/** Who signed in, and the session version they began with. Nothing else of them is in the cookie. */
+/** Who signed in, and the session version they began with. The cookie holds nothing else about them. */
 export interface SessionStart {
   userId: string;
   version: number;
-  /** What the session is ended by; without one a new one is made. */
+  /** The id to end the session by; without one a new one is made. */
   id?: string;
 }
 
-/** A session as its cookie tells: an id to end it by, and when it ends by itself. */
+/** A session as its cookie describes it: an id to end it by, and when it ends by itself. */
 export interface Session extends SessionStart {
   id: string;
   expiresAt: Date;
-  /** Whether it began under `__Host-`, and so counts under that name alone. */
+  /** Whether it began under `__Host-`, and so counts only under that name. */
   isOfHost: boolean;
 }
 
-/** How long a sign-in lasts at most, in seconds. */
+/** The longest a sign-in can last, in seconds. */
 export const sessionMaxAge = longestSessionHours * 60 * 60;
 
-/** Whether people reach the portal by https, so that cookies must not travel otherwise. */
+/** Whether people reach the portal over https, so that cookies must travel no other way. */
 export const cookiesAreSecure = (): boolean => env().PORTAL_URL?.startsWith('https:') ?? false;
 
 /**
- * The same for next-auth, however a session began. Under `__Host-` a browser takes a cookie from this very host
- * alone: a neighbour under the same domain could set any other, and so sign our people in as somebody else.
+ * next-auth's name too, however a session began. Under `__Host-` a browser only takes a cookie from this very
+ * host: a neighbour under the same domain could set any other, and so sign our people in as somebody else.
  */
 export const sessionCookieName = (): string =>
   cookiesAreSecure() ? '__Host-next-auth.session-token' : 'next-auth.session-token';
 
-/** What it was called by https before, where a neighbour can set it; null by http, where the name is the same. */
+/** Its former name over https, which a neighbour can set; null over http, where the name is the same. */
 export const formerCookieName = (): string | null =>
   cookiesAreSecure() ? '__Secure-next-auth.session-token' : null;
 
@@ -46,7 +46,7 @@ export const sessionCookieOptions = () =>
     maxAge: sessionMaxAge,
   }) as const;
 
-/** `jti`, `exp` are next-auth's; sessions that began before `sid` go by their `jti`. */
+/** `jti` and `exp` are next-auth's; sessions that began before there was `sid` go by their `jti`. */
 const Claims = z.object({
   sub: z.uuid(),
   v: z.int().positive(),
@@ -64,7 +64,7 @@ export const claimsOf = ({ id, userId, version }: SessionStart) => ({
   ...(cookiesAreSecure() && { h: true as const }),
 });
 
-/** Reads claims that were opened. Null when they are not a session of ours. */
+/** Reads claims that were opened. Null when they are no session of ours. */
 export function sessionOf(claims: unknown): Session | null {
   const parsed = Claims.safeParse(claims);
   if (!parsed.success) return null;
@@ -84,7 +84,7 @@ export function sealSession(session: SessionStart): Promise<string> {
   return encode({ token: claimsOf(session), secret, maxAge: sessionMaxAge });
 }
 
-/** Opens a cookie's value. Null when it is missing, forged, damaged or over. */
+/** Opens a cookie's value. Null when it is missing, forged, damaged or expired. */
 export async function openSession(value: string | undefined): Promise<Session | null> {
   if (!value) return null;
   try {
@@ -94,7 +94,7 @@ export async function openSession(value: string | undefined): Promise<Session | 
   }
 }
 
-/** The session among a request's cookies. One that began under the former name still counts under that. */
+/** The session among a request's cookies. One that began under the former name still counts under it. */
 export async function sessionAmong(
   get: (name: string) => string | undefined,
 ): Promise<Session | null> {

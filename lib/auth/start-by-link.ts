@@ -3,7 +3,7 @@ import { env, requireKeys } from '@/lib/env';
 import type { NextAuthRequest } from './next-auth-request';
 import { cookiesAreSecure } from './session-cookie';
 
-/** Whether a person followed our own link: a foreign page must not sign its readers in as somebody. */
+/** Whether a person followed a link of ours: a foreign page must not sign its readers in as somebody. */
 export function isStartByLink(request: Request): boolean {
   const site = request.headers.get('sec-fetch-site');
   return request.method === 'GET' && (site === null || site === 'same-origin' || site === 'none');
@@ -11,7 +11,7 @@ export function isStartByLink(request: Request): boolean {
 
 /**
  * Turns a link into the POST with a CSRF token that next-auth wants, so that signing in with OpenID needs
- * no script, and no form whose redirect a `form-action` policy would stop.
+ * no script, nor a form whose redirect a `form-action` policy would block.
  */
 export function startByLink(asked: NextAuthRequest): NextAuthRequest {
   const token = randomBytes(32).toString('hex');

@@ -14,7 +14,7 @@ import {
   sessionMaxAge,
 } from './session-cookie';
 
-/** For actions: signs this browser in, or with the session's id keeps it signed in under a new version. */
+/** For actions: signs this browser in or, given the session's id, keeps it signed in under a new version. */
 export async function startSession(start: SessionStart): Promise<void> {
   const session = { ...start, id: start.id ?? randomUUID() };
   const expiresAt = new Date(nowMs() + sessionMaxAge * 1000);
@@ -23,17 +23,17 @@ export async function startSession(start: SessionStart): Promise<void> {
   jar.set(sessionCookieName(), await sealSession(session), sessionCookieOptions());
 }
 
-/** The session of this browser, as its cookie tells; whether it is still good is asked elsewhere. */
+/** The session in this browser's cookie; whether it is still good is checked elsewhere. */
 export async function currentSession(): Promise<Session | null> {
   const jar = await cookies();
   return sessionAmong((name) => jar.get(name)?.value);
 }
 
-/** Takes the session off this browser, and says which it was. */
+/** Removes the session from this browser and returns it. */
 export async function dropSession(): Promise<Session | null> {
   const jar = await cookies();
   const session = await sessionAmong((name) => jar.get(name)?.value);
-  // Set rather than deleted: a __Host- cookie goes only with the attributes it came with.
+  // Set rather than deleted: a __Host- cookie is only cleared with the attributes it was set with.
   for (const name of [sessionCookieName(), formerCookieName()]) {
     if (name) jar.set(name, '', { ...sessionCookieOptions(), maxAge: 0 });
   }

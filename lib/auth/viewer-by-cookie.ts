@@ -9,7 +9,7 @@ export function holdsSession(cookies: string | undefined): boolean {
   );
 }
 
-/** Who a Cookie header stands for, as they and their membership are now; for what stands before Next. */
+/** The person a Cookie header stands for, with their membership, as they are now; for code that runs before Next. */
 export async function viewerByCookie(
   cookies: string | undefined,
   slug: string,
@@ -17,12 +17,12 @@ export async function viewerByCookie(
   return findCurrentViewer(await sessionIn(cookies), slug);
 }
 
-/** The id of the session that a Cookie header holds, good or not; null without one. */
+/** The id of the session in a Cookie header, good or not; null without one. */
 export async function sessionIdIn(cookies: string | undefined): Promise<string | null> {
   return (await sessionIn(cookies))?.id ?? null;
 }
 
-/** The session that a Cookie header holds; whether it is still good is asked elsewhere. */
+/** The session in a Cookie header; whether it is still good is checked elsewhere. */
 export function sessionIn(cookies: string | undefined): Promise<Session | null> {
   return sessionAmong((name) => valueIn(cookies, name));
 }
@@ -33,6 +33,6 @@ function valueIn(cookies: string | undefined, name: string): string | undefined 
     ?.split(';')
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(start));
-  // Twice the same name: browsers and Next may disagree on which one counts.
+  // The same name twice: browsers and Next may disagree on which one counts.
   return found?.length === 1 ? found[0]?.slice(start.length) : undefined;
 }

@@ -2,7 +2,7 @@ import { unstable_rethrow } from 'next/navigation';
 import type { FieldErrors } from '@/lib/errors';
 import { toProblem } from './problem';
 
-/** What a form is told after its action: what was wrong, and what was typed, so that nothing is lost. */
+/** What a form gets back from its action: what was wrong, and what was typed, so that nothing is lost. */
 export interface ActionState {
   status: 'idle' | 'done' | 'failed';
   message?: string;
@@ -18,13 +18,13 @@ export const idle: ActionState = { status: 'idle' };
 /** Never handed back to the browser: a page may be cached or shown to somebody else. */
 const secretFields = /secret|password|token|key/i;
 
-/** Of a form or its row when neither is what a page of this build sends. */
+/** When a form or its row is not what a page of this build sends. */
 export const unreadable: ActionState = {
   status: 'failed',
   message: 'The form does not match this page. Reload the page and try again.',
 };
 
-/** An error as a form's state. Redirects and not-found of Next pass through. */
+/** An error as a form's state. Next's redirects and not-found pass through. */
 export function toActionState(thrown: unknown, form?: FormData): ActionState {
   unstable_rethrow(thrown);
   const { detail, errors } = toProblem(thrown, null);
@@ -47,7 +47,7 @@ export function typedValues(form: FormData): Record<string, string> {
   return values;
 }
 
-/** The texts of a form as an input: empty ones are absent. */
+/** The texts of a form as an input: empty ones are left out. */
 export function formInput(form: FormData, ...names: string[]): Record<string, string> {
   const input: Record<string, string> = {};
   for (const name of names) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { arrive, tellStray } from '@/lib/stray-actions';
 import { type ActionState, unreadable } from './action-state';
 
-/** What an action takes, in order: what its page bound to it, the state of before, the form. */
+/** An action's arguments, in order: what its page bound to it, the previous state, the form. */
 type Takes = readonly z.ZodType[];
 type Sent<T extends Takes> = { -readonly [K in keyof T]: z.input<T[K]> };
 type Given<T extends Takes> = { -readonly [K in keyof T]: z.output<T[K]> };
@@ -10,15 +10,15 @@ type Given<T extends Takes> = { -readonly [K in keyof T]: z.output<T[K]> };
 /** A form as the browser sends it. */
 export const aForm = z.instanceof(FormData);
 
-/** What a page bound to an action. It travels through the browser, so anybody may have changed it. */
+/** A value that a page bound to an action. It travels through the browser, so anybody may have changed it. */
 export const bound = z.string().max(2000);
 
-/** The state of before comes from the browser too: no action reads it. */
+/** The previous state comes from the browser too: no action reads it. */
 export const before = z.unknown();
 
 /**
- * An action that can be called from outside. Whoever knows its id may call it with anything; what is not what it
- * takes goes no further than here. Every export of a 'use server' file is made so (tests/house/actions.test.ts).
+ * An action that can be called from outside. Anyone who knows its id can call it with anything; wrong arguments
+ * get no further than this. Every export of a 'use server' file is made with it (tests/house/actions.test.ts).
  */
 export function action<Answer>(
   takes: readonly [],

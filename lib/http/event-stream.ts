@@ -9,22 +9,22 @@ export interface StreamEvent {
 }
 
 interface StreamOptions {
-  /** Throws when the listener may listen no more: asked before anything is sent, and while nothing is. */
+  /** Throws once the listener may no longer listen: asked before anything is sent, and again and again in silence. */
   mayListen: () => Promise<unknown>;
-  /** Milliseconds after which `mayListen` is asked again; so often the stream also shows that it lives. */
+  /** Milliseconds between two checks of `mayListen`; each also sends something to show that the stream is alive. */
   checkEveryMs?: number;
-  /** Ends it, besides the listener's going. */
+  /** Ends the stream, as does the listener's leaving. */
   signal?: AbortSignal;
 }
 
-/** A member who was removed hears nothing after this. */
+/** The longest that a removed member still hears anything. */
 const defaultCheckMs = 10_000;
-/** How long a browser waits before it comes back. */
+/** How long a browser waits before it reconnects. */
 const retryMs = 2000;
 
 /**
  * Events as they come, as text/event-stream; `begin` is awaited, so that a refusal is a plain answer. Ends
- * with an event `end` and its problem when the listener may listen no more.
+ * with an event `end` and its problem when the listener may no longer listen.
  */
 export async function eventStream(
   begin: (signal: AbortSignal) => Promise<AsyncIterator<StreamEvent>>,
@@ -60,13 +60,13 @@ export async function eventStream(
           if (next.done) controller.close();
           else say(asText(next.value));
         } catch (thrown) {
-          // Whoever has gone is told nothing.
+          // Nothing is sent to a listener who has gone.
           if (gone.signal.aborted) return;
           gone.abort();
           pending?.catch(() => undefined);
           const problem = toProblem(thrown, null);
           log().debug({ status: problem.status }, 'an event stream ends');
-          // What is our own trouble passes: the listener just comes back.
+          // Our own trouble is temporary: the listener just reconnects.
           if (problem.status < 500) say(asText({ event: 'end', data: problem }));
           controller.close();
         }
@@ -91,7 +91,7 @@ function asText({ id, event, data }: StreamEvent): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** What comes within so many milliseconds, or null; what comes later is not lost. */
+/** What arrives within that many milliseconds, or null; what comes later is not lost. */
 async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 
-/** A JSON document that is passed on as it was sent: parsing it would round its 64-bit integers. */
+/** A JSON document passed on as it was sent: parsing it would round its 64-bit integers. */
 export class RawJson {
   readonly text: string;
 
-  /** Of a text that JSON.parse takes. */
+  /** The text must be valid for JSON.parse. */
   constructor(text: string) {
     // A line break can only stand between tokens, where a space means the same; a row must stay one line.
     this.text = text.replace(/[\r\n]+/g, ' ').trim();
   }
 }
 
-/** JSON.stringify, with every RawJson as its own text. */
+/** JSON.stringify, with every RawJson inserted as its own text. */
 export function exactJson(value: unknown): string {
   const raws: RawJson[] = [];
-  // A mark that nobody could have sent along.
+  // A mark that nobody could have put into the data.
   const mark = randomUUID();
   const text = JSON.stringify(value, (_, part: unknown) => {
     if (!(part instanceof RawJson)) return part;

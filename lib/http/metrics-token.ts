@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { env } from '@/lib/env';
 
-/** Whether a request carries the METRICS_TOKEN; without one set, everybody may read the metrics. */
+/** Whether a request carries the METRICS_TOKEN; if none is set, anybody may read the metrics. */
 export function mayReadMetrics(request: Request): boolean {
   const wanted = env().METRICS_TOKEN;
   if (!wanted) return true;

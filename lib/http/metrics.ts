@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { circuits, observeCalls } from '@/lib/credentials';
 import { database } from '@/lib/db';
 
-/** One registry a process, whatever bundle asks. Labels hold no id, name or address. */
+/** One registry per process, whichever bundle asks. Labels hold no id, name or address. */
 const shared = globalThis as typeof globalThis & { __portalMetrics?: Registry };
 
 const countNames = [
@@ -33,7 +33,7 @@ export async function metricsText(): Promise<{ body: string; contentType: string
   return { body: await registry.metrics(), contentType: registry.contentType };
 }
 
-/** Begins to count upstream calls; later ones are ignored. */
+/** Starts counting upstream calls; repeated calls do nothing. */
 export function startMetrics(): void {
   shared.__portalMetrics ??= makeRegistry();
 }
@@ -75,7 +75,7 @@ function makeRegistry(): Registry {
 
 let counting: Promise<Counts | undefined> | null = null;
 
-/** Asked once a scrape: all gauges are collected together. Undefined when the database does not answer. */
+/** Asked once per scrape: all gauges are collected together. Undefined when the database does not answer. */
 function instanceCounts(): Promise<Counts | undefined> {
   counting ??= countInstance().finally(() => {
     counting = null;

@@ -5,8 +5,8 @@ const encoder = new TextEncoder();
 const line = (value: unknown) => encoder.encode(`${exactJson(value)}\n`);
 
 /**
- * Rows as one JSON line each, sent as fast as they are taken, none kept. The first row is awaited, so that
- * a failure before it is a plain problem answer; after it the last line says how it ended.
+ * Rows as JSON lines, sent as fast as the reader takes them, none kept. The first row is awaited, so that
+ * a failure before it is a plain problem answer; a later one is told in the last line.
  */
 export async function ndjson<Row>(
   rows: AsyncIterable<Row>,

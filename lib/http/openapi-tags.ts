@@ -1,4 +1,4 @@
-/** The rooms of the API, in the order in which a viewer lists them, and the first words of their paths. */
+/** The sections of the API, in the order a viewer lists them, and the first words of their paths. */
 const rooms: Record<string, readonly string[]> = {
   Pipelines: ['pipelines', 'tasks', 'history-settings'],
   Runs: ['runs', 'run-requests', 'bulk-runs', 'input-presets'],
@@ -18,7 +18,7 @@ const rooms: Record<string, readonly string[]> = {
 
 export const openApiTags = Object.keys(rooms).map((name) => ({ name }));
 
-/** The room that a path belongs to; without one, a viewer lists it behind all others. */
+/** The section that a path belongs to; without one, a viewer lists it after all others. */
 export function tagOf(path: string): string | undefined {
   const [first = '', , ofTeam] = path.replace('/api/v1/', '').split('/');
   const [word] = (first === 'teams' && ofTeam ? ofTeam : first).split('.');

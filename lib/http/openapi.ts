@@ -22,7 +22,7 @@ const Problem = z.object({
   detail: z.string(),
   errors: z.record(z.string(), z.array(z.string())).optional(),
   upstream: z.object({ status: z.number().nullable(), kind: z.string() }).optional(),
-  // Why a run may not be asked for now, for who would go on by themselves.
+  // Why a run may not be requested now, for programs that would go on by themselves.
   openRequestId: z.string().optional().describe('the request of this pipeline that is not over'),
   frozen: z.literal(true).optional().describe('runs of this pipeline, or of the team, are stopped'),
   coolDownUntil: z.iso.datetime().optional().describe('from then on it may be asked for again'),

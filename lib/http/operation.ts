@@ -20,7 +20,7 @@ interface Described {
   /** Absent: no content. */
   response?: z.ZodType;
   contentType?: 'application/json' | 'application/x-ndjson' | 'text/csv' | 'text/event-stream';
-  /** Problems beyond 400, 401, 403, 404, 422, 429 and 503, and 413 of what may bring a body. */
+  /** Problems besides 400, 401, 403, 404, 422, 429 and 503, and besides 413 for what may have a body. */
   problems?: readonly number[];
 }
 
@@ -33,25 +33,25 @@ export interface Call<Ctx> {
   request: Request;
 }
 
-/** Something a program may do in a team. `run` is one verb and nothing else. */
+/** Something a program may do in a team. `run` calls one verb and does nothing else. */
 export interface TeamOperation extends Described {
   scope: 'team';
   path: `/api/v1/teams/{team}${string}`;
   role: Role;
-  /** `pipeline`: what takes an admin here is open to tokens of some pipelines too. */
+  /** `pipeline`: tokens of some pipelines may do it too, even where it takes an admin. */
   of?: 'pipeline';
   run: (call: Call<TeamContext>) => Promise<unknown>;
 }
 
 export type Caller = { kind: 'person'; ctx: ViewerContext } | { kind: 'token'; ctx: TeamContext };
 
-/** Something a signed-in person, or a token, may do outside of any team. */
+/** Something a signed-in person, or a token, may do outside any team. */
 export interface ViewerOperation extends Described {
   scope: 'viewer';
   run: (call: Call<Caller>) => Promise<unknown>;
 }
 
-/** Something an instance admin may do, signed in: no token is one. */
+/** Something an instance admin may do when signed in: no token is an instance admin. */
 export interface InstanceOperation extends Described {
   scope: 'instance';
   path: `/api/v1/instance/${string}`;

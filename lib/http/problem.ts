@@ -13,7 +13,7 @@ export interface Problem {
   [member: string]: unknown;
 }
 
-/** The error as one of the family. Anything unforeseen is logged with the request id and told as a 500. */
+/** The error as one of the family. Anything unexpected is logged with the request id and answered as a 500. */
 export function toPortalError(thrown: unknown, requestId: string | null): PortalError | null {
   if (thrown instanceof PortalError) return thrown;
   if (thrown instanceof DataminError) return fromDatamin(thrown);
@@ -41,7 +41,7 @@ function fromDatamin(error: DataminError): UpstreamFailed {
   });
 }
 
-/** What a program is told. A 404 says the same of everything: no instance, no id. */
+/** What a program gets. A 404 is the same for everything: no instance, no id. */
 export function toProblem(thrown: unknown, requestId: string | null): Problem {
   return problemOf(toPortalError(thrown, requestId));
 }

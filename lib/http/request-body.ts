@@ -1,9 +1,9 @@
 import { Malformed, TooLarge } from '@/lib/errors';
 
-/** Bytes. Far above any sensible body, so that a field that is too long is told as that field's error. */
+/** Bytes. Far above any sensible body, so that a field that is too long is reported as that field's error. */
 const largest = 2 * 1024 * 1024;
 
-/** Bytes read and dropped of a body that is too large: who is still writing never gets to the answer otherwise. */
+/** Bytes of a too large body that are read and dropped: a client still writing never sees the answer otherwise. */
 const mostDropped = 64 * 1024 * 1024;
 
 /** A JSON body, or undefined when there is none. Throws Malformed and TooLarge. */
@@ -21,7 +21,7 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   }
 }
 
-/** A body as a text, up to 2 MiB. Throws Malformed and TooLarge. */
+/** A body as text, up to 2 MiB. Throws Malformed and TooLarge. */
 export async function readText(request: Request): Promise<string> {
   if (!request.body) return '';
   const decoder = new TextDecoder('utf-8', { fatal: true });

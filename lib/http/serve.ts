@@ -16,8 +16,8 @@ type RouteParams = { params: Promise<Record<string, string | string[] | undefine
 export type RouteHandler = (request: Request, route: RouteParams) => Promise<Response>;
 
 /**
- * The route handler of an operation. Refusals come in the contract's order: who, team, role, origin, then
- * body and object.
+ * The route handler of an operation. Refusals come in the contract's order: who, team, role, origin, then body and
+ * object.
  */
 export function serve(operation: Operation): RouteHandler {
   return async (request, { params }) => {
@@ -38,7 +38,7 @@ export function serve(operation: Operation): RouteHandler {
   };
 }
 
-/** Next sends nothing of a body that nobody asked for, and leaves it: what makes it would wait for ever. */
+/** For HEAD, Next does not send the body but does not cancel it either: whatever produces it would wait for ever. */
 async function headOf({ body, status, headers }: Response): Promise<Response> {
   await body?.cancel();
   return new Response(null, { status, headers });
@@ -99,7 +99,7 @@ async function answer<Ctx>(
   return new Response(exactJson(result), { status, headers });
 }
 
-/** Of a field that is there twice, others before us may have read the one that we would not. */
+/** If a field is there twice, somebody before us may have read the other one. */
 function onceEach(given: URLSearchParams): Record<string, string> {
   const names = [...given.keys()];
   const twice = names.filter((name, at) => names.indexOf(name) !== at);
@@ -109,7 +109,7 @@ function onceEach(given: URLSearchParams): Record<string, string> {
   throw new Invalid(`${first}: is there twice: send it once`, { errors });
 }
 
-/** Where an operation takes no query or no body, every field of one is unknown. */
+/** Where an operation takes no query or no body, every field in one is unknown. */
 const nothing = z.strictObject({});
 
 function foreignOrigin(): Forbidden {

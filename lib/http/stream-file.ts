@@ -9,13 +9,13 @@ export interface FileForm<Row> {
   line: (row: Row) => string;
   /** After the last of so many rows. */
   foot: (rows: number) => string;
-  /** What tells, within the file, that it ended too early; null: the connection is cut instead. */
+  /** What says, within the file, that it ended too early; null: the connection is cut instead. */
   problem: ((problem: ReturnType<typeof toProblem>) => string) | null;
 }
 
 /**
- * Pages of rows as a file, sent as fast as they are taken, one page in memory. The first page is awaited, so
- * that a failure before it is a plain problem answer.
+ * Pages of rows as a file, sent as fast as the reader takes them, one page in memory. The first page is
+ * awaited, so that a failure before it is a plain problem answer.
  */
 export async function streamFile<Row>(
   pages: AsyncIterable<readonly Row[]>,

@@ -1,15 +1,15 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { RateLimited } from '@/lib/errors';
 
-/** What one caller may do before 429, in each server process. */
+/** What one caller may do in each server process before getting 429. */
 const requestsPerMinute = 1000;
 const atOnce = 256;
 
-// In memory: counting in PostgreSQL would cost each call a write. See docs/decisions.
+// In memory: counting in PostgreSQL would cost a write per call. See docs/decisions.
 const perMinute = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
 const underWay = new Map<string, number>();
 
-/** Counts a caller's request in; call the answer when it is done. Throws RateLimited. */
+/** Counts a caller's request; call the returned function when it is done. Throws RateLimited. */
 export async function admit(caller: string): Promise<() => void> {
   const current = underWay.get(caller) ?? 0;
   if (current >= atOnce) {

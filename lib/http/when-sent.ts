@@ -1,6 +1,6 @@
 const streams = new Set(['application/x-ndjson', 'text/csv', 'text/event-stream']);
 
-/** Calls `then` once the answer is sent, or whoever asked for it has gone. A plain answer counts as sent. */
+/** Calls `then` once the answer is sent, or its reader has gone. A plain answer counts as sent. */
 export function whenSent(response: Response, then: () => void): Response {
   const streamed = streams.has(response.headers.get('content-type')?.split(';')[0] ?? '');
   if (!streamed || !response.body) {

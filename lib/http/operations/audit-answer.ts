@@ -64,7 +64,7 @@ export const ChainAnswer = z.object({
 const head =
   'seq,at,actorKind,actorName,action,targetKind,targetId,targetName,details,ip,userAgent,requestId,id\r\n';
 
-/** An audit as CSV; `name` is of whose it is. */
+/** An audit as CSV; `name` says whose it is. */
 export function auditCsv(name: string): FileForm<AuditEventView> {
   return {
     contentType: 'text/csv',

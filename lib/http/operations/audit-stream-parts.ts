@@ -31,12 +31,12 @@ const AuditStream = z.object({
   oldSecretUntil: time.nullable().describe('until when the secret before signs too'),
 });
 
-/** A team's call or an instance admin's: the verbs ask who may. */
+/** A call by a team's admin or an instance admin: the verbs check who may. */
 type EitherCall = Call<TeamContext | ViewerContext>;
 
 const id = ({ params }: EitherCall) => params.id ?? '';
 
-/** What operations on a team's streams and on the instance's have in common: all but who may, and where. */
+/** What operations on a team's streams and on the instance's have in common: everything but who may, and where. */
 export const auditStreamParts = {
   list: {
     method: 'GET',

@@ -15,8 +15,8 @@ const Query = z.strictObject({
 });
 
 /**
- * Cuts a page out of a list that is small by nature (members, tokens, credentials of a team) and already in
- * its order. Where the item is gone that the cursor stood on, it goes on with the one in its place.
+ * Cuts a page out of a list that is small by nature (members, tokens, credentials of a team) and already
+ * sorted. If the item that the cursor stood on is gone, the page begins with the one now in its place.
  */
 export function paged<Item>(
   list: string,

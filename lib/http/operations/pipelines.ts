@@ -24,7 +24,7 @@ const one = `${path}/{uuid}` as const;
 const taskPath = '/api/v1/teams/{team}/tasks/{uuid}' as const;
 const uuid = (params: Record<string, string>) => params.uuid ?? '';
 
-/** The contract keeps what a person said of a pipeline apart from what its runs say of it. */
+/** The contract keeps what people said about a pipeline apart from what its runs say about it. */
 function toAnswer({ credential, runCredential, ...view }: PipelineView) {
   const { uuid, name, description, tags, createdAt, fetchedAt, stale, problem, ...health } = view;
   return {

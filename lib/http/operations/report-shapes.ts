@@ -61,7 +61,7 @@ export const Report = z.object({
   changedAt: time,
 });
 
-/** With what opens it, which no other answer tells. */
+/** With the link that opens it, which no other answer contains. */
 export const OpenedReport = Report.extend({
   url: z.string().describe('for viewers; in this answer alone'),
 });

@@ -1,6 +1,6 @@
 import type { RunRequestView } from '@/lib/runs';
 
-/** A request as programs get it: no reason is no field. */
+/** A request as programs get it: without a reason, there is no such field. */
 export function toRequestAnswer<View extends RunRequestView>({
   pipelineName,
   reason,

@@ -57,7 +57,7 @@ export const runRequestEvents: TeamOperation = {
     ),
 };
 
-/** The caller's right is asked for again while the stream goes on. */
+/** The stream keeps checking that the caller may still listen. */
 async function listen(
   { request, params, query }: Call<TeamContext>,
   begin: (since: string | undefined, signal: AbortSignal) => Promise<AsyncIterator<StreamEvent>>,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roles } from '@/lib/context';
 
-/** What the shapes of answers are made of, for the description and for the tests that hold the answers to it. */
+/** The building blocks of answers' shapes, for the description and for the tests that check answers against it. */
 
 export const time = z.iso.datetime().describe('RFC 3339, UTC');
 

@@ -3,7 +3,7 @@ import { time } from './shapes';
 
 const Span = z.object({ from: time, to: time.describe('exclusive') });
 
-/** How far a pipeline's history is read, for the description. */
+/** How far a pipeline's history has been read, for the description. */
 export const Sync = z.object({
   syncedTo: time.nullable().describe('all that completed before was read; null: nothing was'),
   lagMs: z.number().nullable(),

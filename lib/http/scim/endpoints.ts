@@ -35,7 +35,7 @@ const oneOf = (list: Attributes[], id: string): Response => {
 const userOf = async ({ base }: ScimCall, person: Person) =>
   userResource(person, await listDirectoryGroups(), base);
 
-/** The commonest questions of clients need no look at everybody. */
+/** The commonest questions of clients need not load everybody. */
 const wantedBy = (filter: Filter | null) => {
   if (filter?.kind !== 'compare' || filter.by !== 'eq' || typeof filter.value !== 'string')
     return {};
@@ -134,7 +134,7 @@ export const scim = {
   }),
 };
 
-/** Who changes the parts of a name, and not the whole, changes the whole with them. */
+/** A client that changes the parts of a name, and not the whole, changes the whole with them. */
 function renamed(before: Person, after: Attributes): Attributes {
   const { givenName, familyName, formatted } = Object(after.name);
   const partsChanged =

@@ -1,6 +1,6 @@
 import { scim400 } from './scim-error';
 
-/** A piece of a filter. `text` is a quoted one, unquoted. */
+/** A piece of a filter. `text` is a quoted string, unquoted. */
 export type FilterToken =
   | { kind: 'word'; word: string }
   | { kind: 'text'; text: string }
@@ -10,7 +10,7 @@ const longest = 4000;
 const piece =
   /\s*(?:(?<mark>[()[\]])|(?<text>"(?:[^"\\]|\\.)*")|(?<word>[\w$:.+-]+(?:\/[\w.]+)*))/uy;
 
-/** Splits a filter. Throws a SCIM 400 of invalidFilter. */
+/** Splits a filter. Throws a SCIM 400 `invalidFilter`. */
 export function filterTokens(filter: string): FilterToken[] {
   if (filter.length > longest) throw scim400('invalidFilter', 'The filter is too long.');
   const tokens: FilterToken[] = [];

@@ -13,10 +13,10 @@ export type Filter =
   | { kind: 'and' | 'or'; filters: [Filter, Filter] }
   | { kind: 'not'; filter: Filter };
 
-/** So that no filter is deeper than the stack. */
+/** So that no filter nests deeper than the stack allows. */
 const deepest = 20;
 
-/** Reads a filter. Throws a SCIM 400 of invalidFilter, and nothing else. */
+/** Reads a filter. Throws a SCIM 400 `invalidFilter`, and nothing else. */
 export function parseFilter(text: string): Filter {
   const reader = new Reader(filterTokens(text));
   const filter = reader.or(0, true);
@@ -104,7 +104,7 @@ function pathOf(token: FilterToken): string {
   return attributePath(token.word);
 }
 
-/** In lower case, without the URN of a core schema. Throws a SCIM 400 of invalidFilter. */
+/** In lower case, without the URN of a core schema. Throws a SCIM 400 `invalidFilter`. */
 export function attributePath(word: string): string {
   const path = word
     .toLowerCase()

@@ -47,7 +47,7 @@ const Said = z.object({
     .nullish(),
 });
 
-/** What a client says of a group. Throws a SCIM 400, also for members that are no accounts. */
+/** What a client says about a group. Throws a SCIM 400, also for members that are no accounts. */
 export function groupOf(attributes: unknown, people: ReadonlyMap<string, Person>): GroupInput {
   const parsed = Said.safeParse(withKnownNames(attributes));
   if (!parsed.success) {

@@ -12,7 +12,7 @@ export function filterOf(url: URL): Filter | null {
   return text === null || text.trim() === '' ? null : parseFilter(text);
 }
 
-/** A page of what fits the filter, by startIndex (from 1) and count (RFC 7644, 3.4.2.4). */
+/** A page of what matches the filter, by startIndex (from 1) and count (RFC 7644, 3.4.2.4). */
 export function listAnswer(
   resources: readonly Attributes[],
   filter: Filter | null,
@@ -31,7 +31,7 @@ export function listAnswer(
   };
 }
 
-/** Without what `excludedAttributes` names, or with what `attributes` names alone. */
+/** Without what `excludedAttributes` names, or with only what `attributes` names. */
 export function projected(resource: Attributes, url: URL): Attributes {
   const wanted = names(url, 'attributes');
   const unwanted = names(url, 'excludedAttributes');
@@ -44,7 +44,7 @@ export function projected(resource: Attributes, url: URL): Attributes {
   );
 }
 
-/** By their first part: an attribute of an attribute brings all of it. */
+/** By their first part: a sub-attribute brings the whole attribute. */
 function names(url: URL, parameter: string): Set<string> | null {
   const text = url.searchParams.get(parameter);
   if (!text) return null;

@@ -1,6 +1,6 @@
 import type { CompareValue, Comparison, Filter } from './filter';
 
-/** Whether a resource fits a filter. Names count without case, and so do texts but ids (RFC 7643, 2.2). */
+/** Whether a resource matches a filter. Names ignore case, and so do strings except ids (RFC 7643, 2.2). */
 export function matches(resource: unknown, filter: Filter): boolean {
   switch (filter.kind) {
     case 'and':
@@ -22,7 +22,7 @@ const exact = new Set(['id', 'externalid', 'value', 'members.value', 'members'])
 
 function compares(resource: unknown, path: string, by: Comparison, value: CompareValue): boolean {
   const found = valuesAt(resource, path.split('.'))
-    // A list of objects compared by itself is compared by its values.
+    // A list of objects that is compared directly is compared by its `value`s.
     .flatMap((one) => (isObject(one) ? valuesAt(one, ['value']) : [one]));
   if (by === 'ne') return !found.some((one) => equals(one, value, exact.has(path)));
   if (by === 'eq') {
@@ -37,7 +37,7 @@ function equals(found: unknown, value: CompareValue, isExact: boolean): boolean 
   if (typeof found === 'string' && typeof value === 'string') {
     return isExact ? found === value : found.toLowerCase() === value.toLowerCase();
   }
-  // "true" as a text is what some clients send for a boolean.
+  // Some clients send "true" as a string for a boolean.
   if (typeof found === 'boolean' && typeof value === 'string') {
     return String(found) === value.toLowerCase();
   }
@@ -72,7 +72,7 @@ const isPresent = (value: unknown) =>
   value !== '' &&
   !(Array.isArray(value) && value.length === 0);
 
-/** What is at a path, lists opened; nothing where there is nothing. */
+/** The values at a path, with lists opened; empty if there are none. */
 function valuesAt(value: unknown, path: readonly string[]): unknown[] {
   if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, path));
   const [name, ...rest] = path;

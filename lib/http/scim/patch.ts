@@ -3,7 +3,7 @@ import { attributePath, type Filter, parseFilter } from './filter';
 import { matches } from './matches';
 import { ScimError, scim400 } from './scim-error';
 
-/** A resource while it is changed: its attributes by name. */
+/** A resource while it is being changed: its attributes by name. */
 export type Attributes = Record<string, unknown>;
 
 const PatchOp = z.object({
@@ -57,7 +57,7 @@ export function patched(resource: Attributes, body: unknown): Attributes {
 function readPath(text: string): Path {
   const parts = /^([^[\]]+?)(?:\[(.*)\](?:\.([A-Za-z$][\w$-]*))?)?$/s.exec(text.trim());
   const [, attribute = '', filter, ofValues] = parts ?? [];
-  // An extension's attributes are not kept: what is said of them is taken and forgotten.
+  // An extension's attributes are not kept: they are accepted and ignored.
   const word = /^urn:(?!ietf:params:scim:schemas:core:2\.0:)/i.test(attribute)
     ? 'extension'
     : attribute;
@@ -124,7 +124,7 @@ function amongValues(
       matches(one, filter) && isObject(one) ? { ...one, ...change } : one,
     );
   }
-  // Entra adds emails[type eq "work"].value so.
+  // This is how Entra adds emails[type eq "work"].value.
   const made =
     filter.kind === 'compare' && filter.by === 'eq' ? { [filter.path]: filter.value } : null;
   if (made) return [...values, { ...made, ...change }];

@@ -13,7 +13,7 @@ type ScimType =
   | 'noTarget'
   | 'invalidValue';
 
-/** A refusal in SCIM's own words (RFC 7644, 3.12). */
+/** A refusal in SCIM's own format (RFC 7644, 3.12). */
 export class ScimError extends Error {
   override readonly name = 'ScimError';
 
@@ -43,7 +43,7 @@ export function scimJson(
   });
 }
 
-/** Whatever was thrown, as the error of RFC 7644. */
+/** Anything thrown, as the error of RFC 7644. */
 export function scimErrorResponse(thrown: unknown, requestId: string | null): Response {
   const error = thrown instanceof ScimError ? thrown : ofFamily(toPortalError(thrown, requestId));
   const { status, message, scimType } = error;

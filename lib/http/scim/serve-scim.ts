@@ -10,14 +10,14 @@ export interface ScimCall {
   url: URL;
   /** The address of /scim/v2 as clients see it. */
   base: string;
-  /** Of the path, or empty. */
+  /** From the path, or empty. */
   id: string;
   body: () => Promise<unknown>;
 }
 
 type RouteParams = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
-/** The route handler of a SCIM endpoint: a SCIM token first, then body and object, all errors as SCIM's. */
+/** The route handler of a SCIM endpoint: checks the SCIM token first, then body and object; all errors are SCIM's. */
 export function serveScim(run: (call: ScimCall) => Promise<Response>) {
   return async (request: Request, { params }: RouteParams): Promise<Response> => {
     const requestId = request.headers.get('x-request-id');

@@ -8,7 +8,7 @@ import { scim400 } from './scim-error';
 
 export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
-/** A tag of a version that changes with whatever of the resource does. */
+/** An ETag that changes whenever anything in the resource does. */
 export const versionOf = (resource: Attributes): string =>
   `W/"${createHash('sha256').update(JSON.stringify(resource)).digest('base64url').slice(0, 20)}"`;
 
@@ -52,7 +52,7 @@ export function userResource(
   };
 }
 
-/** Okta and Entra ID send True and False as texts. */
+/** Okta and Entra ID send True and False as strings. */
 const Flag = z.union([
   z.boolean(),
   z
@@ -79,8 +79,8 @@ const Said = z.object({
 });
 
 /**
- * What a client says of an account; unknown attributes are taken and forgotten. Whoever says nothing of
- * `active` leaves it as it is. Throws a SCIM 400.
+ * What a client says about an account; unknown attributes are accepted and ignored. Without `active`,
+ * it stays as it is. Throws a SCIM 400.
  */
 export function personOf(attributes: unknown, isActive = true): PersonInput {
   const parsed = Said.safeParse(withKnownNames(attributes));
@@ -115,7 +115,7 @@ const known = new Map(
   ]),
 );
 
-/** Attribute names count without case; the known ones get theirs. */
+/** Attribute names ignore case; the known ones get their own spelling. */
 export function withKnownNames(attributes: unknown): Attributes {
   if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) {
     throw scim400('invalidSyntax', 'Send a JSON object.');

@@ -6,8 +6,8 @@ import { type ChainPlace, hex, signPlace } from './internal';
 const batch = 500;
 
 /**
- * The worker's: signs every chain that went on, with a key that is not in the database, and says so in the
- * log. Whoever cuts off a chain's end later must then cut what was signed too, and the log. How many.
+ * For the worker: signs every chain that has grown, with a key that is not in the database, and says so in
+ * the log. Whoever cuts off a chain's end later must then cut signature and log too. Returns how many.
  */
 export async function anchorAudit(): Promise<number> {
   let anchored = 0;

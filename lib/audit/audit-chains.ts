@@ -2,7 +2,7 @@ import { database } from '@/lib/db';
 
 const batch = 500;
 
-/** Every chain of the instance: its own, and those of teams, also of teams that are gone. */
+/** Every chain of the instance: its own, and those of teams, including teams that are gone. */
 export async function* auditChains(): AsyncGenerator<string> {
   let after: string | null = null;
   for (;;) {

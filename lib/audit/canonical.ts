@@ -20,7 +20,7 @@ export interface CanonicalEvent {
   requestId: string | null;
 }
 
-/** What is hashed of an event; the same as portal_audit_canonical in the database. */
+/** The text of an event that is hashed; the same as portal_audit_canonical in the database. */
 export function canonicalText(event: CanonicalEvent): string {
   return JSON.stringify([
     '1',

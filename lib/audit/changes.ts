@@ -1,6 +1,6 @@
 import { beginning } from '@/lib/plain-text';
 
-/** What a field was and is: as the audit keeps it. */
+/** What a field was and is, as the audit keeps it. */
 export type Changes = Record<string, { from: AuditValue; to: AuditValue }>;
 type AuditValue = string | number | boolean | null | AuditValue[] | { [name: string]: AuditValue };
 
@@ -9,10 +9,10 @@ type SecretName =
   `${string}${'ecret' | 'assword' | 'ealed' | 'oken' | 'Hash' | 'hash' | 'outputKey'}${string}`;
 type PlainField<T> = Exclude<Extract<keyof T, string>, SecretName>;
 
-/** Longer texts and lists tell nobody what changed. */
+/** Longer texts and lists do not help anybody see what changed. */
 const longest = 500;
 
-/** What of the named fields is another after than before. A secret's field is a type error. */
+/** Which of the named fields differ between before and after. Naming a secret's field is a type error. */
 export function changes<T extends object>(
   before: T,
   after: Partial<T>,

@@ -1,7 +1,7 @@
 import { database } from '@/lib/db';
 import { type ChainPlace, checkPlace, genesis, hex } from './internal';
 
-/** What is wrong with a chain, by its first wrong event. */
+/** What is wrong with a chain, described by its first wrong event. */
 interface ChainProblem {
   kind:
     | 'changed'
@@ -11,7 +11,7 @@ interface ChainProblem {
     | 'head_changed'
     | 'anchor_broken'
     | 'checkpoint_broken';
-  /** The number of the first event that is wrong; null: it has none. */
+  /** The number of the first wrong event; null: it has none. */
   seq: number | null;
   eventId: string | null;
   /** For people. */
@@ -20,15 +20,15 @@ interface ChainProblem {
 
 export interface ChainReport {
   ok: boolean;
-  /** How many events were looked at and found as they were written. */
+  /** How many events were checked and found as they were written. */
   events: number;
-  /** The number of the first event that is kept, and of the last. */
+  /** The numbers of the first event that is kept, and of the last. */
   first: number;
   last: number;
-  /** What the whole chain comes to, in hex: whoever notes it down can ask again later. */
+  /** The hash of the whole chain, in hex: anyone who notes it down can check against it later. */
   head: string;
   problem: ChainProblem | null;
-  /** Signatures of the portal's that fit, and those whose key is not in the key ring. */
+  /** The portal's signatures that fit, and those whose key is not in the key ring. */
   anchors: { good: number; unknownKey: number; newestAt: Date | null };
 }
 
@@ -41,12 +41,12 @@ interface Verdict {
   broken_event: string | null;
 }
 
-/** Looked at in one statement, so that none takes long. */
+/** Events checked in one statement, so that none takes long. */
 const batch = 5000;
 
 /**
  * Checks a chain from its first event to its last, what the portal signed of it, and where it begins.
- * `noted` is a place that somebody wrote down earlier. Tells the first problem, none of the events.
+ * `noted` is a place that somebody wrote down earlier. Reports the first problem, no events.
  */
 export async function checkChain(
   chain: string,
@@ -79,7 +79,7 @@ export async function checkChain(
     if (!verdict) throw new Error('The database gave no verdict on the audit.');
     at = { seq: verdict.seq, hash: verdict.hash };
     if (verdict.problem) {
-      // Its oldest events may have been removed in order meanwhile.
+      // Its oldest events may have been pruned meanwhile.
       if ((await beginning(chain)).place.seq > start.place.seq) {
         return checkChain(chain, noted, inBatchesOf);
       }
@@ -139,7 +139,7 @@ async function readAnchors(chain: string): Promise<Anchors> {
   return { seen, problem };
 }
 
-/** `kid`: of the key that did not make the signature. */
+/** `kid`: the key that did not make the signature. */
 function brokenAnchor(seq: bigint, at: Date, kid: string | null): ChainProblem {
   const sentence =
     kid !== null

@@ -12,8 +12,8 @@ import { FindAudit } from './schemas';
 const pageSize = 500;
 
 /**
- * All events of the team that fit, newest first, a page in memory at a time. Throws Forbidden and Invalid at
- * once; the pages throw later.
+ * All of the team's events that match, newest first, one page in memory at a time. Throws Forbidden and
+ * Invalid at once; the pages throw later.
  */
 export function exportAudit(
   ctx: TeamContext,
@@ -24,7 +24,7 @@ export function exportAudit(
   return pages((after) => readTeamAudit(ctx, find, after, pageSize));
 }
 
-/** The instance's own. Whoever calls has asked for an instance admin. Throws Invalid. */
+/** The instance's own. The caller must have checked for an instance admin. Throws Invalid. */
 export function pagesOfInstanceAudit(input: unknown = {}): AsyncIterable<AuditEventView[]> {
   const find = parseInput(FindAudit, input);
   return pages((after) => readInstanceAudit(find, after, pageSize));

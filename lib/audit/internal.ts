@@ -1,13 +1,13 @@
 import { checkMac, type Mac, sign } from '@/lib/crypto';
 import { keyRing } from '@/lib/sealing';
 
-/** The instance's own chain: a team's is called by the team's id. */
+/** The instance's own chain; a team's chain has the team's id. */
 export const instanceChain = '00000000-0000-0000-0000-000000000000';
 
-/** What comes before a chain's first event. */
+/** Stands before a chain's first event. */
 export const genesis: Uint8Array<ArrayBuffer> = new Uint8Array(32);
 
-/** A place in a chain: the event with that number, and what everything up to it comes to. */
+/** A place in a chain: an event's number, and the hash of everything up to it. */
 export interface ChainPlace {
   seq: bigint;
   hash: Uint8Array<ArrayBuffer>;

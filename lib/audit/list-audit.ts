@@ -22,7 +22,7 @@ export async function listAudit(ctx: TeamContext, input: unknown = {}): Promise<
   return listOf(ctx.team.id, input, (...place) => readTeamAudit(ctx, ...place));
 }
 
-/** The instance's own. Whoever calls has asked for an instance admin. Throws Invalid and Malformed. */
+/** The instance's own. The caller must have checked for an instance admin. Throws Invalid and Malformed. */
 export async function pageOfInstanceAudit(input: unknown = {}): Promise<AuditPage> {
   return listOf('instance', input, readInstanceAudit);
 }
@@ -43,7 +43,7 @@ async function listOf(
 
 const Place = z.object({ at: cursorTime, id: z.uuid() });
 
-/** A cursor is opaque, not signed: what was put into it by hand must not reach a cast in the database. */
+/** A cursor is opaque but not signed: what somebody put into it by hand must not reach a cast in the database. */
 function placeOf(position: [unknown, string] | null): AuditPlace | null {
   if (!position) return null;
   const place = Place.safeParse({ at: position[0], id: position[1] });

@@ -4,7 +4,7 @@ import { type ChainPlace, signPlace } from './internal';
 
 const batch = 2000;
 
-/** Removes the beginning of audits that are kept too long, and signs where each begins then. How many events. */
+/** Removes what is past its retention, and signs where each audit then begins. Returns how many events. */
 export async function pruneAudit(inBatchesOf = batch): Promise<number> {
   let total = 0;
   for (;;) {

@@ -39,7 +39,7 @@ interface Row {
   request_id: string | null;
 }
 
-/** A page of a team's audit, newest first; the role is asked for by who calls. */
+/** A page of a team's audit, newest first; the caller must have checked the role. */
 export function readTeamAudit(
   ctx: TeamContext,
   find: FindAudit,
@@ -51,7 +51,7 @@ export function readTeamAudit(
   );
 }
 
-/** The same of the instance's own audit, for instance admins alone: who calls has asked. */
+/** The same for the instance's own audit, for instance admins only: the caller must have checked. */
 export function readInstanceAudit(
   find: FindAudit,
   after: AuditPlace | null,

@@ -3,7 +3,7 @@ import { type CanonicalEvent, canonicalText } from './canonical';
 import { hex, instanceChain } from './internal';
 import type { AuditEventView } from './read-audit';
 
-/** An event with its seal: what a copy elsewhere needs to check the chain by itself. */
+/** An event with its seal: all that a copy elsewhere needs to check the chain by itself. */
 export interface SealedEvent extends Omit<AuditEventView, 'seq'> {
   seq: number;
   /** SHA-256 over the hash before it and `sealed`, in hex. */
@@ -19,7 +19,7 @@ type Row = Omit<CanonicalEvent, 'details' | 'actorKind'> & {
   hash: Uint8Array;
 };
 
-/** The events of a chain after a number, in the order of the chain; `tx` must be in that team or the instance. */
+/** The events of a chain after a number, in chain order; `tx` must be in that team or the instance. */
 export async function readChain(
   tx: Transaction,
   teamId: string | null,

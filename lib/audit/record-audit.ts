@@ -8,7 +8,7 @@ interface AuditEntry {
   target: { kind: string; id?: string | null; name?: string | null };
   /** What changed, for people. Never a secret: callers pass names of fields, not sealed values. */
   details?: Prisma.InputJsonObject;
-  /** Before and after, field by field, as `changes` tells them. */
+  /** Before and after, field by field, as `changes` returns them. */
   changes?: Changes;
 }
 
@@ -27,7 +27,7 @@ export async function recordAudit(tx: SqlTransaction, by: By, entry: AuditEntry)
   await recordAudits(tx, [{ by, entry }]);
 }
 
-/** The same for several, of whoever did each, in one statement. */
+/** The same for several events, each with its own actor, in one statement. */
 export async function recordAudits(
   tx: SqlTransaction,
   events: readonly { by: By; entry: AuditEntry }[],

@@ -19,7 +19,7 @@ const filters = {
   q: words.optional().describe('part of any text of the event'),
 };
 
-/** Which events of an audit. */
+/** Filters on the events of an audit. */
 export const FindAudit = z.strictObject(filters);
 export type FindAudit = z.infer<typeof FindAudit>;
 
@@ -33,7 +33,7 @@ export const ListAudit = z.strictObject({
     .default(50),
 });
 
-/** A place that somebody wrote down: the number of an event and the head that a verification told then. */
+/** A place that somebody wrote down: the number of an event and the head that a verification reported then. */
 export const VerifyAudit = z
   .strictObject({
     seq: z.coerce

@@ -6,8 +6,8 @@ import { recordAudit } from './record-audit';
 import { SetAuditRetention } from './schemas';
 
 /**
- * How long the team's audit is kept, in days; null: for ever. What is older goes within the hour, the oldest
- * first, and the rest stays verifiable. Throws Forbidden and Invalid.
+ * Sets how long the team's audit is kept, in days; null: for ever. Older events are removed within the hour,
+ * the oldest first, and the rest stays verifiable. Throws Forbidden and Invalid.
  */
 export async function setAuditRetention(
   ctx: TeamContext,

@@ -5,7 +5,7 @@ import { VerifyAudit } from './schemas';
 
 /**
  * Whether every event of the team is as it was written, and none is missing. With a place that somebody wrote
- * down earlier, also whether the audit still leads through it. Throws Forbidden and Invalid.
+ * down earlier, also whether the audit still passes through it. Throws Forbidden and Invalid.
  */
 export async function verifyAudit(ctx: TeamContext, input: unknown = {}): Promise<ChainReport> {
   requireRole(ctx, 'admin');

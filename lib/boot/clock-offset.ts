@@ -1,12 +1,12 @@
 import { isTooFarToDelete } from '@/lib/clock';
 import { database } from '@/lib/db';
 
-/** As much as NTP keeps any machine within. Milliseconds. */
+/** NTP keeps any machine within this. Milliseconds. */
 const mostOffsetMs = 5000;
 
 /**
- * How far this machine's clock is ahead of the database's, in milliseconds, right to half of what asking took.
- * All processes measure against the one clock that they share.
+ * How far this machine's clock is ahead of the database's, in milliseconds, accurate to half the time that
+ * asking took. All processes measure against the one clock that they share.
  */
 export async function clockOffsetMs(): Promise<number> {
   const before = Date.now();

@@ -3,14 +3,14 @@ import { database } from '@/lib/db';
 import { log } from '@/lib/log';
 import { offsetInWords } from './clock-offset';
 
-/** How often the machine's clock is held against the steady one: it may be set at any time. Milliseconds. */
+/** How often the machine's clock is compared with the monotonic one: it may be set at any time. Milliseconds. */
 const tickMs = 1000;
-/** The database is asked every so many ticks, and at once when the machine's clock was set or it slept. */
+/** The database is asked every this many ticks, and at once when the machine's clock was set or the machine slept. */
 const askEveryTicks = 10;
 const setMs = 1000;
-/** An answer that took longer says too little of when it was given. */
+/** An answer that took longer than this says too little about when it was given. Milliseconds. */
 const vagueMs = 2000;
-/** At the start the best of so many counts. */
+/** How often it is asked at the start: a quick answer corrects a slower one. */
 const firstAsks = 3;
 
 export interface DatabaseClock {
@@ -18,9 +18,9 @@ export interface DatabaseClock {
 }
 
 /**
- * Has this process go by the database's clock, for as long as it lives: what is due, late, expired or old enough to
- * be deleted is the same then for all processes, whatever their machines think the time is. Between two questions
- * the steady clock goes on, also while the database is away.
+ * Has this process go by the database's clock for as long as it lives, so that what is due, late, expired or old
+ * enough to be deleted is the same for all processes, whatever their machines think the time is. Between two
+ * answers, and while the database is away, the monotonic clock continues.
  */
 export async function followDatabaseClock(
   read = readDatabase,
@@ -36,7 +36,7 @@ export async function followDatabaseClock(
     try {
       isHeld = await compare(read, isHeld);
     } catch {
-      // The steady clock goes on; that the database is away is told by whoever needs it.
+      // The monotonic clock continues; whoever needs the database reports that it is away.
     } finally {
       isAsking = false;
     }
@@ -57,10 +57,10 @@ export async function followDatabaseClock(
   return { stop: () => clearInterval(timer) };
 }
 
-/** What a clock that was set may be off by without a word. */
+/** How far a clock may jump without being logged. Milliseconds. */
 const slipMs = 5000;
 
-/** Asks once, and holds the answer when what is held cannot be right: taken anew each time it would tremble. */
+/** Asks once, and takes the answer only when the held time cannot be right: taken anew each time it would jitter. */
 async function compare(read: typeof readDatabase, isHeld: boolean): Promise<boolean> {
   const before = performance.now();
   const said = await read();

@@ -12,8 +12,8 @@ const notThere = new Set([
 ]);
 
 /**
- * Why the database that `DATABASE_URL` names cannot be used, as a sentence that says what to do; an error of
- * any other kind as it is. The URL's password is in none.
+ * Why the database that `DATABASE_URL` names cannot be used, as a sentence that says what to do; any other error is
+ * returned as it is. The URL's password is never included.
  */
 export function databaseInWords(error: unknown, databaseUrl: string): unknown {
   const code = codeOf(error);
@@ -24,7 +24,7 @@ export function databaseInWords(error: unknown, databaseUrl: string): unknown {
       `DATABASE_URL: no PostgreSQL answers at ${host} (${code}). Check the address, and that the server is up.`,
     );
   }
-  // The driver has no code for it.
+  // The driver has no code for this.
   if (error instanceof Error && /^timeout expired$|connection timeout$/.test(error.message)) {
     return new Error(
       `DATABASE_URL: ${host} takes connections and does not answer. Check that PostgreSQL is what listens there.`,
@@ -53,13 +53,13 @@ export function databaseInWords(error: unknown, databaseUrl: string): unknown {
       `DATABASE_URL: ${host} does not let "${user}" in (${error instanceof Error ? error.message : code}). Check the user's name and password.`,
     );
   }
-  // What listens there may be no PostgreSQL, which would say why; a proxy before one that is away says nothing either.
+  // What listens there may not be PostgreSQL, which would say why; a proxy whose database is away says nothing either.
   if (error instanceof Error && error.message === 'Connection terminated unexpectedly') {
     return new Error(
       `DATABASE_URL: ${host} takes connections and ends them without a word. Check that PostgreSQL is what listens there, and that it is up.`,
     );
   }
-  // protocol_violation: PgBouncer's word for it.
+  // protocol_violation: PgBouncer's code for this.
   if (code === '08P01') {
     return new Error(
       `DATABASE_URL: the pooler at ${host} refuses what the portal asks of a connection (${messageOf(error)}). For PgBouncer set ignore_startup_parameters = options, statement_timeout; see docs/configuration.md.`,
@@ -84,10 +84,10 @@ export function databaseInWords(error: unknown, databaseUrl: string): unknown {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** A name that leads to several addresses fails once for each, in an error without words of its own. */
+/** A name with several addresses fails once for each, in an error without a message of its own. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
-  // A migration that failed says which it was; why is behind it.
+  // A failed migration's error says which one it was; the reason is its cause.
   return codeOf(error instanceof AggregateError ? error.errors[0] : error.cause);
 }

@@ -19,7 +19,7 @@ type ProcessKind = 'server' | 'worker' | 'command';
 export interface Portal {
   /** The worker in this process, if there is one. */
   readonly worker: Worker | null;
-  /** Ends work in order: jobs, answers under way, connections, and the embedded database when nobody else uses it. */
+  /** Stops in order: jobs, answers in progress, connections, and the embedded database when nobody else uses it. */
   stop(): Promise<void>;
 }
 
@@ -27,8 +27,8 @@ export interface Portal {
 export const migrationsDirectory = () => path.join(process.cwd(), 'prisma', 'migrations');
 
 /**
- * Brings a process of the portal up: environment, database, migrations, worker. Throws an Error whose
- * message is one line.
+ * Starts a process of the portal: environment, database, migrations, worker. Throws an Error whose message is one
+ * line.
  */
 export async function boot(kind: ProcessKind): Promise<Portal> {
   const settings = env();
@@ -65,14 +65,14 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
   return portal;
 }
 
-/** What will not open is told when a process starts, by the name of its key, not when somebody needs it. */
+/** What will not open is reported when a process starts, by the name of its key, not when somebody needs it. */
 async function tellMissingKeys(): Promise<void> {
   for (const { kid, reason } of lockedKeys())
     log().warn({ kid }, `a wrapped key is shut: ${reason}`);
   for (const sentence of await missingKeys()) log().warn(sentence);
 }
 
-/** graphile-worker's own tables, for the processes that only put jobs in too. */
+/** graphile-worker's own tables, also for processes that only add jobs. */
 async function migrateQueue(url: string): Promise<void> {
   const pgPool = new pg.Pool({ connectionString: url, max: 1, application_name: applicationName });
   const lost = (error: Error) => log().warn({ err: error }, 'a connection was lost at the start');

@@ -10,14 +10,14 @@ import { offsetInWords } from './clock-offset';
 import { migrationsDirectory } from './index';
 import { type Readiness, readiness } from './readiness';
 
-/** What an installation stands on, for who runs it. No name of a team's in it. */
+/** The state of everything an installation depends on, for the people who run it. Contains no team's name. */
 export interface InstanceHealth {
   checks: Readiness['checks'];
-  /** What is wrong with the clock of this process's machine; null: nothing. */
+  /** What is wrong with the clock of this process's machine; null for nothing. */
   clock: string | null;
   workers: { id: string; startedAt: Date; seenAt: Date }[];
   queue: QueueHealth[];
-  /** Of this process: how many connections to Datamin are in which state. */
+  /** For this process: how many connections to Datamin are in which state. */
   circuits: Record<string, number>;
   keys: SealedByKey[];
   /** Wrapped keys that did not open, with reasons. */

@@ -10,16 +10,16 @@ import { runningPortal } from './running';
 export interface Readiness {
   ready: boolean;
   checks: {
-    /** Read-only: a standby, or one that somebody closed; what people do would be refused. */
+    /** Read-only: a standby, or a database that somebody closed for writing; changes would be refused. */
     database: 'ok' | 'unreachable' | 'read-only';
     migrations: 'ok' | 'pending' | 'unknown';
     keys: 'ok' | 'missing';
-    /** This process's own worker, or when there is none any other's. */
+    /** This process's own worker or, without one, any other's. */
     worker: 'ok' | 'silent' | 'off';
   };
 }
 
-/** Whether this process can serve. Never says why in more words than these: anybody may ask. */
+/** Whether this process can serve. Says no more about the reason than this: anybody may ask. */
 export async function readiness(): Promise<Readiness> {
   const keys = hasSealingKeys(env()) && env().NEXTAUTH_SECRET ? 'ok' : 'missing';
   const state = await databaseState();
@@ -33,11 +33,11 @@ export async function readiness(): Promise<Readiness> {
   };
 }
 
-// Anybody may ask, as often as they like: the database is asked once for all who ask at a time.
+// Anybody may ask, as often as they like: everybody who asks at the same time shares one query.
 let asking: Promise<DatabaseState> | null = null;
 type DatabaseState = Readiness['checks']['database'];
 
-/** Whoever watches over processes waits a few seconds for all of it; a database that is well needs none. */
+/** Whatever monitors the process waits a few seconds in all; a healthy database needs none. Milliseconds. */
 const patienceMs = 2000;
 
 async function databaseState(): Promise<DatabaseState> {
@@ -51,7 +51,7 @@ async function databaseState(): Promise<DatabaseState> {
   return asking;
 }
 
-/** What comes of it, or `late` when that takes longer than anybody waits: a server that says nothing any more. */
+/** The result, or `late` when it takes longer than anybody waits: the server no longer answers. */
 async function inTime<T>(work: Promise<T>, late: T): Promise<T> {
   return Promise.race([work, sleep(patienceMs, late, { ref: false })]);
 }
@@ -61,7 +61,7 @@ async function ask(): Promise<DatabaseState> {
     const [answer] = await database().prisma.$queryRaw<{ shut: string }[]>`
       SELECT current_setting('transaction_read_only') AS shut`;
     if (answer?.shut !== 'on') return 'ok';
-    // Known to this connection alone, maybe: the next question is asked on another.
+    // Perhaps only this connection is affected: the next question uses another.
     database().renew();
     return 'read-only';
   } catch {
@@ -69,7 +69,7 @@ async function ask(): Promise<DatabaseState> {
   }
 }
 
-// Migrations never come undone under a running process: once found applied, they stay so.
+// Migrations are never undone under a running process: once found applied, they stay so.
 let applied = false;
 
 async function migrationState(): Promise<'ok' | 'pending' | 'unknown'> {
@@ -82,7 +82,7 @@ async function migrationState(): Promise<'ok' | 'pending' | 'unknown'> {
     }
     return applied ? 'ok' : 'pending';
   } catch {
-    // No connection was left for it.
+    // No connection was free for it.
     return 'unknown';
   }
 }

@@ -2,7 +2,7 @@ import { outageInWords } from '@/lib/db';
 
 /** Runs a program; a failure is one line on stderr and exit code 1. */
 export function runMain(program: () => Promise<void>): void {
-  // A disk that is full, or a reader that is gone, is no reason to end.
+  // A full disk, or a reader that is gone, is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   program().then(
     () => process.exit(0),

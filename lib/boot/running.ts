@@ -1,7 +1,7 @@
 import type { Portal } from './index';
 
-// Next bundles instrumentation and routes apart, and the front is no bundle: all must see the one portal of
-// this process.
+// Next bundles instrumentation and routes separately, and the front is in no bundle: all must see the one
+// portal of this process.
 const shared = globalThis as typeof globalThis & {
   __portal?: Portal | undefined;
   __portalAwaited?: ((portal: Portal) => void)[] | undefined;
@@ -13,7 +13,7 @@ export function runningPortal(): Portal | undefined {
   return shared.__portal;
 }
 
-/** Comes when the portal of this process is up: its database answers and has every migration. */
+/** Resolves when the portal of this process is up: its database answers and has every migration. */
 export function whenRunning(): Promise<Portal> {
   const { __portal: running } = shared;
   if (running) return Promise.resolve(running);
@@ -22,12 +22,12 @@ export function whenRunning(): Promise<Portal> {
   });
 }
 
-/** What this process does before it gives its database up: whoever is being answered still needs that. */
+/** What this process does before it closes its database connections: answers in progress still need them. */
 export function beforeStop(step: () => Promise<void>): void {
   shared.__portalBeforeStop = step;
 }
 
-/** Does what {@link beforeStop} was given. */
+/** Runs what {@link beforeStop} was given. */
 export async function endAnswers(): Promise<void> {
   await shared.__portalBeforeStop?.();
 }

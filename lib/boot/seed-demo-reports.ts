@@ -16,9 +16,9 @@ function lastMonth(): { from: string; to: string } {
 const live = 'For the board';
 
 /**
- * Three shared reports of a demo's team, once: live, frozen, and one behind the demo's password. Gives the
- * path that opens the live one: a new one each time, since of the last only a hash was kept; that one still
- * opens for a day.
+ * Makes three shared reports for a demo's team, once: live, frozen, and one behind the demo's password.
+ * Returns the path that opens the live one: a new one each time, since only a hash of the last was kept.
+ * The last one still opens for a day.
  */
 export async function seedReports(
   ctx: TeamContext,
@@ -32,7 +32,7 @@ export async function seedReports(
     return linkPath('page', token);
   }
   const [first, second] = pipelines;
-  // Whoever removed it does not want it back.
+  // Somebody who removed one does not want it back.
   if (items.length > 0 || !first || !second) return null;
   const { token } = await createReport(ctx, {
     name: live,

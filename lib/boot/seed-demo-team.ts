@@ -7,7 +7,7 @@ import { type DemoOrganization, demoWorld } from '@/lib/sandbox';
 import { refreshPipeline } from '@/lib/stats';
 import { addMember, commandLine, createTeam, findTeam } from '@/lib/teams';
 
-/** Whose API client is retired: one was read before, the other never was. */
+/** An API client that is retired, and its pipelines: one was read before, the other never was. */
 const retired = { credential: 'Retired client', read: 'Toll invoices', unread: 'Tyre pressure' };
 
 interface Person {
@@ -15,8 +15,8 @@ interface Person {
 }
 
 /**
- * Fills a team from one of the sandbox's organizations, and goes on with one that a killed start left unfinished.
- * The first of `people` owns it, the second operates it, the third sees the first team.
+ * Fills a team from one of the sandbox's organizations, or continues one that a killed start left unfinished. The
+ * first of `people` owns it, the second is an operator, the third can see the first team.
  */
 export async function seedTeam(
   organization: DemoOrganization,
@@ -41,7 +41,7 @@ export async function seedTeam(
   await seedPipelines(ctx, organization, { credentialId, lost });
 }
 
-/** The id of a new credential, or of the one that an unfinished seeding left; null when the team is somebody's already. */
+/** The id of a new credential, or of one left by an unfinished seeding; null when the team is in use. */
 async function seedCredential(
   ctx: TeamContext,
   organization: DemoOrganization,
@@ -63,7 +63,7 @@ async function seedCredential(
   return credential.id;
 }
 
-/** Whether a start that was killed left pipelines out. Who changed anything since has a team of their own: it stays. */
+/** Whether a killed start left pipelines out. A team that somebody has changed since is theirs, and stays as it is. */
 async function isUnfinished(ctx: TeamContext, { pipelines }: DemoOrganization): Promise<boolean> {
   return withTransaction(ctx, async (tx) => {
     const teamId = ctx.team.id;
@@ -73,7 +73,7 @@ async function isUnfinished(ctx: TeamContext, { pipelines }: DemoOrganization): 
   });
 }
 
-/** A credential that Datamin refuses, so that a demo shows what becomes of its pipelines. */
+/** A credential that Datamin refuses, so that a demo shows what happens to its pipelines. */
 async function seedRetired(
   ctx: TeamContext,
   { clients }: DemoOrganization,
@@ -102,7 +102,7 @@ async function seedPipelines(
     if (!isNew) continue;
     await refreshPipeline(ctx, uuid);
     for (const task of tasks) {
-      // Only tasks that the log has shown can be named.
+      // Only tasks that appeared in the log can be named.
       await nameTask(ctx, task.uuid, { name: task.name }).catch(() => undefined);
     }
     if (name === retired.read) {
@@ -113,7 +113,7 @@ async function seedPipelines(
   }
 }
 
-/** Whether it was not there yet. */
+/** Runs a step; returns false if what it makes was there already. */
 export async function unlessThere(step: () => Promise<unknown>): Promise<boolean> {
   return step().then(
     () => true,

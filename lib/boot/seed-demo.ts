@@ -18,7 +18,7 @@ const people = [
   { email: 'viewer@demo.example', name: 'Vera Viewer', what: 'sees one team, runs nothing' },
 ] as const;
 
-/** Fills a demo's database from the sandbox's world, once; says on stdout who can sign in and what is shared. */
+/** Fills a demo's database from the sandbox's world, once; prints on stdout who can sign in and what is shared. */
 runMain(async () => {
   const { values } = parseArgs({ options: { sandbox: { type: 'string' } } });
   const sandbox = z.url({ error: '--sandbox: takes the sandbox’s URL' }).parse(values.sandbox);
@@ -39,7 +39,7 @@ runMain(async () => {
 async function seedReportsOf({ slug, pipelines }: DemoOrganization): Promise<string | null> {
   const team = await findTeam({ slug });
   if (!team) return null;
-  // Whoever removed one of its pipelines has no report of it; a demo that was changed starts all the same.
+  // Somebody may have removed one of its pipelines; a demo that was changed still starts.
   return seedReports(systemContext(team, 'demo'), pipelines, password).catch((error: unknown) => {
     if (!(error instanceof PortalError)) throw error;
     log().debug({ err: error }, 'the demo has no shared report');

@@ -4,13 +4,13 @@ import { log } from '@/lib/log';
 import { boot } from './index';
 import { oneLine } from './run-main';
 
-/** Longer than a run request may be under way would be best; a supervisor rarely grants that. */
+/** A run request may be under way for longer than this, but supervisors rarely grant more. Milliseconds. */
 const graceMs = 12_000;
 
-/** A terminal tells a process and who started it, who tells it again: one wish. A signal after that is a second one. */
+/** A terminal signals a process and its parent, which passes it on: one wish. A later signal is a second one. Ms. */
 const echoMs = 500;
 
-/** Brings the server's process up, and down in order when it is told to stop. */
+/** Starts the server's process, and stops it in order when it is told to. */
 export async function startServerProcess(): Promise<void> {
   try {
     const portal = await boot('server');

@@ -69,7 +69,7 @@ export const tokenCreate = command({
   },
 });
 
-/** What commas separate. */
+/** Splits at commas. */
 const listed = (text: string) =>
   text
     .split(',')

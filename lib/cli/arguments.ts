@@ -32,7 +32,7 @@ const texts = [
   'service-account',
 ] as const;
 
-/** Splits a command line into the command's name and its options. Throws an Error in one line. */
+/** Splits a command line into the command's name and its options. Throws an Error with a message of one line. */
 export function parseCommand(argv: string[]): { name: string | undefined; options: Options } {
   const { values, positionals } = parseArgs({
     args: argv,

@@ -1,11 +1,11 @@
 import { database } from '@/lib/db';
 
-/** What one server with a worker takes at most: see docs/operating.md. */
+/** The most that one server with a worker takes: see docs/operating.md. */
 const mostOfProcess = 30;
-/** With fewer left the next page or job may find none. */
+/** With fewer left, the next page or job may find none. */
 const fewest = 10;
 
-/** How many connections the server lets anybody have, and how many are left: without one all is refused. */
+/** How many connections the server allows, and how many are left: without one, everything is refused. */
 export async function checkConnections(): Promise<{ name: string; ok: boolean; detail: string }> {
   const [found] = await database().prisma.$queryRaw<{ most: number; used: number }[]>`
     SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int

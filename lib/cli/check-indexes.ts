@@ -1,8 +1,8 @@
 import { database } from '@/lib/db';
 
 /**
- * Whether every index is one that queries use: of one whose making by hand, CONCURRENTLY, failed, an invalid one
- * stays, which later migrations take for made.
+ * Whether every index is in use by queries. A CREATE INDEX CONCURRENTLY that failed (run by hand) leaves an
+ * invalid index, which later migrations take for a finished one.
  */
 export async function checkIndexes(): Promise<{ name: string; ok: boolean; detail: string }> {
   const [found] = await database().prisma.$queryRaw<{ all: number; invalid: string[] }[]>`

@@ -1,10 +1,10 @@
 import { nowMs } from '@/lib/clock';
 import { type MailHealth, mailHealth } from '@/lib/mail';
 
-/** A mail that waits longer than that is stuck: no pause between attempts is as long. Milliseconds. */
+/** A mail that waits longer than this is stuck: no pause between attempts is that long. Milliseconds. */
 const stuckAfterMs = 6 * 3_600_000;
 
-/** Whether mail goes out. One that an address refused is told and no fault; none that arrived is. */
+/** Whether mail goes out. A mail that was refused is reported, but is only a fault if none arrived. */
 export async function checkMail(): Promise<{ name: string; ok: boolean; detail: string }> {
   const mail = await mailHealth();
   return { name: 'mail', ...standing(mail) };

@@ -1,8 +1,8 @@
 import { inTransaction, outageInWords } from '@/lib/db';
 
 /**
- * Whether the database has room for what is written: one whose disk is full is read, and says that it is ready, as
- * if nothing were wrong. A megabyte is written, and taken back.
+ * Whether the database has room to write: one on a full disk can still be read, and says that it is ready as if
+ * nothing were wrong. Writes a megabyte, and takes it back.
  */
 export async function checkRoom(): Promise<{ name: string; ok: boolean; detail: string }> {
   const name = 'room';
@@ -16,7 +16,7 @@ export async function checkRoom(): Promise<{ name: string; ok: boolean; detail: 
   } catch (error) {
     const outage = outageInWords(error);
     if (outage) return { name, ok: false, detail: outage };
-    // Where nobody may make temporary tables.
+    // Where nobody may create temporary tables.
     return { name, ok: true, detail: 'not looked at: this user may make no temporary table' };
   }
 }

@@ -6,15 +6,15 @@ import { readPassword } from './read-password';
 export interface Outcome {
   /** The one JSON document of --json. */
   answer: unknown;
-  /** The same for a person. */
+  /** The same, for a person. */
   text: string;
   /** False: exit code 1. */
   ok?: boolean;
-  /** Where 0 and 1 do not say enough. */
+  /** For commands where 0 and 1 do not say enough. */
   code?: number;
 }
 
-/** What the command ends with. */
+/** The exit code of a command. */
 export function exitCode({ ok = true, code }: Outcome): number {
   return code ?? (ok ? 0 : 1);
 }
@@ -23,21 +23,21 @@ export interface Command {
   usage: string;
   /** What it does, in a line. */
   about: string;
-  /** A call of it, without `npm run portal -- `. */
+  /** A sample call, without `npm run portal -- `. */
   example: string;
   parse: (options: Options) => Promise<unknown>;
   run: (given: unknown, say: (text: string) => void) => Promise<Outcome>;
 }
 
-/** For who takes a password: as an argument, which other users of the machine see, or the ways that hide it. */
+/** For commands that take a password: as an argument, which other users of the machine see, or in ways that hide it. */
 export const passwordOptions = {
   password: z.string({ error: 'is required and takes a password' }),
   'password-stdin': z.boolean().default(false),
 };
 
 /**
- * A command with checked options; wrong ones are told before the database is touched, and before a password is
- * asked for.
+ * A command with checked options; wrong ones are reported before the database is touched, and before a password
+ * is asked for.
  */
 export function command<Shape extends z.ZodRawShape>(parts: {
   usage: string;
@@ -58,7 +58,7 @@ export function command<Shape extends z.ZodRawShape>(parts: {
   };
 }
 
-/** Asks for a password when it is all that is missing: what else is wrong is told first, and that alone. */
+/** Asks for a password only if it is all that is missing: any other mistake is reported first, and alone. */
 async function withPassword(schema: z.ZodType, options: Options): Promise<Options> {
   const unasked = { ...options, password: '' };
   if (!schema.safeParse(unasked).success) return unasked;

@@ -24,14 +24,14 @@ interface Check {
   detail: string;
 }
 
-/** Looks at everything an installation stands on. Exit code 1 when something is wrong. */
+/** Checks everything an installation depends on. Exit code 1 when something is wrong. */
 export async function doctor(): Promise<Outcome> {
   const { checks } = await readiness();
   const results: Check[] = [
     { name: 'database', ok: checks.database === 'ok', detail: checks.database },
     { name: 'migrations', ok: checks.migrations === 'ok', detail: await migrations(checks) },
     { name: 'keys', ok: checks.keys === 'ok', detail: checks.keys },
-    // A command is no server: nobody at work is worth a word, not an error.
+    // A command is not a server: a missing worker is worth mentioning, but no error.
     { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
     await checkConnections(),
     await checkIndexes(),
@@ -55,7 +55,7 @@ async function migrations(checks: Readiness['checks']): Promise<string> {
   return newer ? `ok; the database is of a newer version, which made ${newer}` : 'ok';
 }
 
-/** Whether this machine and the database's agree on the time. */
+/** Whether this machine's clock agrees with the database's. */
 async function clock(): Promise<Check> {
   const offsetMs = await clockOffsetMs();
   const problem = offsetInWords(offsetMs);
@@ -78,7 +78,7 @@ async function fence(): Promise<Check> {
     : { name, ok: false, detail: `${visible} pipelines in sight without a team` };
 }
 
-/** Whether the ring has every key that has sealed something, and its wrapped ones opened. */
+/** Whether the ring has every key that has sealed something, and its wrapped keys opened. */
 async function keys(): Promise<Check[]> {
   const name = 'key ring';
   const shut = lockedKeys().map(({ reason }) => reason);
@@ -139,7 +139,7 @@ async function audit(): Promise<Check[]> {
   return [{ name, ok: true, detail }, ...wrong];
 }
 
-/** No fault: a key may have been retired. But nobody can say any more that it signed. */
+/** No fault: a key may have been retired. But nobody can now confirm that it signed. */
 async function unknownKey(chain: string, { anchors }: ChainReport): Promise<Check> {
   const detail = `${await nameOf(chain)}: ${anchors.unknownKey} signatures are of keys that are gone; the other ${anchors.good} fit`;
   return { name: 'audit', ok: true, detail };
@@ -157,7 +157,7 @@ interface Sealed {
   check: (ctx: TeamContext) => Promise<string | null>;
 }
 
-/** Everything of the instance that holds sealed values. */
+/** Everything in the instance that holds sealed values. */
 async function* sealed(): AsyncGenerator<Sealed> {
   for await (const { teamId, credentialId } of sealedRecords()) {
     yield { kind: 'credentials', teamId, check: (ctx) => checkSealing(ctx, credentialId) };
@@ -167,7 +167,7 @@ async function* sealed(): AsyncGenerator<Sealed> {
   }
 }
 
-/** Removed meanwhile: nothing is left to look at. */
+/** Removed meanwhile: nothing is left to check. */
 function orGone(error: unknown): undefined {
   if (error instanceof NotFound) return undefined;
   throw error;

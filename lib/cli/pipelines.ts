@@ -7,7 +7,7 @@ import { command, required } from './command';
 import { runPipeline } from './run-pipeline';
 import { contextOf } from './team-context';
 
-/** The UUID that `--pipeline` names, also within an address. Throws in the words of a command line. */
+/** The pipeline's UUID in `--pipeline`, which may be a URL. Throws in the words of a command line. */
 async function pipelineOf(ctx: TeamContext, given: string): Promise<string> {
   const uuid = uuidFromText(given);
   if (uuid === null)

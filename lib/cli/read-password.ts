@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 
-/** Where a password comes from when it is no argument; a test's own in place of the process's. */
+/** Where a password comes from when it is not an argument; a test puts its own in place of the process's. */
 interface Terminal {
   input: NodeJS.ReadableStream & { isTTY?: boolean };
-  /** What is asked goes here, never to stdout: that is the answer's. */
+  /** Prompts go here, never to stdout: that is for the answer. */
   say: (text: string) => void;
 }
 
@@ -14,8 +14,8 @@ const ours: Terminal = {
 };
 
 /**
- * A password that is in neither the list of processes nor a shell's history: the first line of standard input, or
- * typed twice unseen at a terminal. Throws an Error in one line.
+ * Reads a password without showing it in the process list or a shell's history: the first line of standard input,
+ * or typed twice unseen at a terminal. Throws an Error with a message of one line.
  */
 export async function readPassword(
   isPiped: boolean,
@@ -40,7 +40,7 @@ export async function readPassword(
   return password ?? '';
 }
 
-/** At most so many lines, without their ends. At a terminal nothing of them shows, and Ctrl-C ends the asking. */
+/** At most that many lines, without their ends. At a terminal nothing is echoed, and Ctrl-C cancels. */
 function readLines(
   input: Terminal['input'],
   most: number,

@@ -11,13 +11,13 @@ import { commandLine, findTeam, resealTotp } from '@/lib/teams';
 import { resealWebhook, sealedWebhooks } from '@/lib/webhooks';
 import type { Outcome } from './command';
 
-/** Between two words of progress. */
+/** Milliseconds between two lines of progress. */
 const tellEveryMs = 2_000;
 
 /**
- * Puts every sealed value under the ring's first key, one record at a time while the portal serves. It may
- * be stopped and started again: what is done stays done. Ends with what each key still seals, and tells the
- * instance's audit.
+ * Re-seals every sealed value with the ring's first key, one record at a time while the portal serves. It
+ * may be stopped and started again: what is done stays done. Ends with what each key still seals, and
+ * records it in the instance's audit.
  */
 export async function rotateKeys(say: (text: string) => void): Promise<Outcome> {
   const total = { records: 0, moved: 0, current: 0 };
@@ -93,7 +93,7 @@ interface SealedRecord {
   reseal: (ctx: TeamContext) => Promise<Resealing>;
 }
 
-/** Everything of the instance that holds sealed values. */
+/** Everything in the instance that holds sealed values. */
 async function* records(): AsyncGenerator<SealedRecord> {
   for await (const { teamId, credentialId } of sealedRecords()) {
     yield { team: teamId, reseal: (ctx) => resealCredential(ctx, credentialId) };

@@ -10,17 +10,17 @@ const longestWait = 60;
 interface RunWish {
   pipeline: string;
   anyway: boolean;
-  /** The word of whoever runs it, where the pipeline asks for one. */
+  /** The confirmation by whoever runs it, where the pipeline asks for one. */
   confirm: boolean;
-  /** A file whose text goes to the pipeline. */
+  /** A file whose text is passed to the pipeline. */
   input?: string | undefined;
   /** The same key again is the same request: for a job that may be repeated. */
   key?: string | undefined;
-  /** Seconds to wait for the end of the run, or null: only for Datamin's answer. */
+  /** Seconds to wait for the end of the run; null: wait for Datamin's answer only. */
   waitFor: number | null;
 }
 
-/** Asks for a run and, if wished, waits for its end; tells each state on its way. */
+/** Requests a run and, if wanted, waits for its end; reports each state on the way. */
 export async function runPipeline(
   ctx: TeamContext,
   { pipeline, anyway, confirm, input, key, waitFor }: RunWish,
@@ -48,7 +48,7 @@ export async function runPipeline(
 
 const isEnded = (request: RunRequestView) => isOver(request.state) || isDoubtful(request);
 
-/** 0: as wished. 1: it failed, or was refused. 2: nobody knows, or not yet. */
+/** 0: as wanted. 1: it failed, or was refused. 2: nobody knows, or not yet. */
 function outcomeOf(request: RunRequestView, waited: boolean): Outcome {
   const { id, pipelineUuid, state, runUuid, reason } = request;
   return {

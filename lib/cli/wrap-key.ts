@@ -6,7 +6,7 @@ import type { Outcome } from './command';
 
 /**
  * Wraps a key of the ring, or a new one, with the key service, and opens it once to be sure. The answer is
- * an entry of PORTAL_WRAPPED_KEYS and worth nothing without the service. Throws Invalid, KeyServiceError.
+ * an entry for PORTAL_WRAPPED_KEYS, worthless without the service. Throws Invalid and KeyServiceError.
  */
 export async function wrapKey({ kid, isNew }: { kid: string; isNew: boolean }): Promise<Outcome> {
   const service = makeKeyService(env());

@@ -37,11 +37,11 @@ export function makeKeyRing(entries: readonly (readonly [string, Uint8Array])[])
   return { sealing, keys };
 }
 
-/** Of marks, bytes: enough to tell keys apart, and of no use to who looks for one of 32. */
+/** Bytes of a mark: enough to tell keys apart, and no help in guessing a key of 32. */
 const markBytes = 6;
 const marks = new WeakMap<Uint8Array, string>();
 
-/** Tells a key from another of the same name, and nothing else of it. */
+/** Tells a key from another of the same name, and reveals nothing else about it. */
 export function keyMark(key: Uint8Array): string {
   const known = marks.get(key);
   if (known) return known;

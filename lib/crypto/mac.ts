@@ -6,14 +6,14 @@ export interface Mac {
   mac: Uint8Array<ArrayBuffer>;
 }
 
-/** Signs a text with a key that is made from the ring's first one for this purpose alone. */
+/** Signs a text with a key derived from the ring's first one for this purpose alone. */
 export function sign(ring: KeyRing, purpose: string, text: string): Mac {
   const mac = digest(ring, ring.sealing, purpose, text);
   if (!mac) throw new Error(`The sealing key "${ring.sealing}" is not in the key ring.`);
   return { kid: ring.sealing, mac };
 }
 
-/** Whether a signature is one of the ring's over this text; `missing_key`: nobody can tell. */
+/** Whether the ring made this signature over this text; `missing_key`: nobody can tell. */
 export function checkMac(
   ring: KeyRing,
   purpose: string,

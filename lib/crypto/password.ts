@@ -3,18 +3,18 @@ import { hash, verify } from '@node-rs/argon2';
 /** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane. The library's default is Argon2id. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Hashes at once in a process, as many as libuv has threads: more would only hold memory. */
+/** How many hashes a process computes at once: as many as libuv has threads; more would only take memory. */
 const mostRunning = 4;
 
-/** Who waits beyond these would wait for seconds, and so would everybody after them. */
+/** Anyone waiting beyond these would wait for seconds, and so would everybody after them. */
 const mostWaiting = 32;
 
-/** Thrown at once, before any work, when as many hashes run and wait as a process takes. */
+/** Thrown at once, before any work, when as many hashes run and wait as a process allows. */
 export class PasswordsBusy extends Error {
   override readonly name = 'PasswordsBusy';
 }
 
-// Next bundles pages and routes apart, so a module variable would exist, and admit, several times.
+// Next bundles pages and routes separately, so a module variable would exist, and admit, several times.
 const shared = globalThis as typeof globalThis & {
   __portalHashing?: { running: number; waiting: (() => void)[] };
 };
@@ -25,7 +25,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const gate = shared.__portalHashing;
   if (gate.running < mostRunning) gate.running += 1;
   else if (gate.waiting.length >= mostWaiting) throw new PasswordsBusy('Too many at once.');
-  // Whoever goes hands the place on, so that nobody new slips in before who waits.
+  // The place is handed on, so that nobody new slips in ahead of those who wait.
   else await new Promise<void>((admit) => gate.waiting.push(admit));
   try {
     return await work();
@@ -39,7 +39,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 /** Compared against when nobody has that e-mail address, so that the answer takes as long. */
 let decoy: Promise<string> | undefined;
 
-/** Made once. One that failed is made anew: kept, it would tell ever after who has an account. */
+/** Made once. A failed one is made again: if it were kept, it would reveal from then on who has an account. */
 function decoyHash(): Promise<string> {
   decoy ??= hash('nobody has this password', cost).catch((error: unknown) => {
     decoy = undefined;
@@ -48,12 +48,12 @@ function decoyHash(): Promise<string> {
   return decoy;
 }
 
-/** Argon2id in PHC form. Throws PasswordsBusy. */
+/** Argon2id in PHC format. Throws PasswordsBusy. */
 export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, cost));
 }
 
-/** Whether the password fits. With no hash it takes the same time and is false. Throws PasswordsBusy. */
+/** Whether the password fits. Without a hash it is false and takes the same time. Throws PasswordsBusy. */
 export async function verifyPassword(
   stored: string | null | undefined,
   password: string,

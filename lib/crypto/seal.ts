@@ -12,14 +12,14 @@ export interface SealedPlace {
 export class SealError extends Error {
   override readonly name = 'SealError';
   constructor(
-    /** With `doubtful_key` it is damaged or another key of that name sealed it: it bears no mark. */
+    /** `doubtful_key`: damaged, or sealed by another key of that name; it bears no mark to tell which. */
     readonly reason: 'missing_key' | 'other_key' | 'moved' | 'damaged' | 'doubtful_key',
     readonly kid: string | undefined,
   ) {
     super(sentences[reason](kid));
   }
 
-  /** Whether it may open one day as it is, with the key that it wants. */
+  /** Whether it may still open unchanged one day, given the right key. */
   get wantsKey(): boolean {
     return this.reason !== 'moved' && this.reason !== 'damaged';
   }
@@ -57,7 +57,7 @@ export function sealedWith(sealed: string): string | undefined {
   return headerOf(sealed).kid;
 }
 
-/** What a value says of its key: to be told, and not to be believed before it opens. */
+/** What a value says about its key: fit to be shown, but not to be trusted before it opens. */
 function headerOf(sealed: string): { kid?: string; mark?: string } {
   try {
     const { kid, mark } = decodeProtectedHeader(sealed);
@@ -70,7 +70,7 @@ function headerOf(sealed: string): { kid?: string; mark?: string } {
   }
 }
 
-/** Why a value does not open with the key of its name. */
+/** Why a value does not open with the key of that name. */
 function whyShut(mark: string | undefined, key: Uint8Array): SealError['reason'] {
   if (mark === undefined) return 'doubtful_key';
   return mark === keyMark(key) ? 'damaged' : 'other_key';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A new random token of 256 bits with a prefix that tells people and secret scanners what it is. */
+/** A new random token of 256 bits, with a prefix that shows people and secret scanners what it is. */
 export function newToken(prefix: 'dmp' | 'scim' | 'inv' | 'rst' | 'rpt' | 'rpb' | 'rpf'): {
   token: string;
   hash: Uint8Array<ArrayBuffer>;
@@ -12,10 +12,10 @@ export function newToken(prefix: 'dmp' | 'scim' | 'inv' | 'rst' | 'rpt' | 'rpb' 
 
 /**
  * What is stored of a token. Plain SHA-256 is right for 256 random bits: there is nothing to guess, and
- * the lookup by index takes the same time for any wrong token.
+ * looking it up by index takes the same time for any wrong token.
  */
 export function hashToken(token: string): Uint8Array<ArrayBuffer> {
-  // An action's argument may be of any kind, whatever its type says; nothing but a text is the token of anything.
+  // An action's argument may be of any kind, whatever its type says; only a string can be a token.
   const text = typeof token === 'string' ? token : '';
   return new Uint8Array(createHash('sha256').update(text).digest());
 }

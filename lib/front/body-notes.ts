@@ -6,15 +6,15 @@ export interface Refused {
   sentence: string;
 }
 
-/** Of requests whose front never asked, because they were answered otherwise. */
+/** Most notes kept of requests whose front never asked for them, because they were answered another way. */
 const most = 1000;
 
-// Next bundles instrumentation and the front apart; both must see the same notes.
+// Next bundles instrumentation and the front separately; both must see the same notes.
 const shared = globalThis as typeof globalThis & { __portalBodies?: Map<string, Refused> };
 shared.__portalBodies ??= new Map();
 const noted = shared.__portalBodies;
 
-/** Notes that a form could not be read, if that was why the request failed; says whether it was. */
+/** Notes that a form could not be read, if that is why the request failed; returns whether it is. */
 export function noteBody(requestId: string, error: unknown): boolean {
   const refused = refusedFor(error);
   if (!refused) return false;
@@ -26,7 +26,7 @@ export function noteBody(requestId: string, error: unknown): boolean {
   return true;
 }
 
-/** Next and what reads forms for it have no class of their own for these. */
+/** Neither Next nor the parser it uses for forms has error classes for these. */
 function refusedFor(error: unknown): Refused | null {
   if (!(error instanceof Error)) return null;
   if (error.message.startsWith('Failed to parse body as FormData')) {
@@ -43,7 +43,7 @@ const stray: Refused = {
   sentence: 'This is not what a form of the portal sends. Load the page again.',
 };
 
-/** Answers so what Next would call a failure of its own. */
+/** Gives the right answer where Next would report a failure of its own. */
 export function tellBodies(response: ServerResponse, requestId: string): void {
   const [writeHead, write, end] = [
     response.writeHead.bind(response),
@@ -59,7 +59,7 @@ export function tellBodies(response: ServerResponse, requestId: string): void {
     response.statusCode = refused.status;
     response.setHeader('Content-Type', 'text/plain; charset=utf-8');
     response.removeHeader('Content-Length');
-    // Next packs what it says, and none of that goes out.
+    // Next compresses its own text, none of which is sent.
     response.removeHeader('Content-Encoding');
   };
   response.writeHead = new Proxy(writeHead, {
@@ -68,7 +68,7 @@ export function tellBodies(response: ServerResponse, requestId: string): void {
       return Reflect.apply(target, response, refused ? [refused.status] : args);
     },
   });
-  // A failed action is streamed: what Next says of it is left out, the sentence comes at the end.
+  // A failed action is streamed: what Next says of it is dropped, our sentence comes at the end.
   response.write = new Proxy(write, {
     apply: (target, _, args) => {
       look();

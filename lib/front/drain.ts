@@ -1,10 +1,10 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 
-/** The connections of a server, and what is being answered over each. */
+/** The connections of a server, and what is being answered on each. */
 const connections = new WeakMap<Server, Map<Socket, Set<ServerResponse>>>();
 
-/** Has a server know what it is answering, for its end. */
+/** Has a server keep track of what it is answering, for when it stops. */
 export function noteAnswers(server: Server): void {
   const open = new Map<Socket, Set<ServerResponse>>();
   connections.set(server, open);
@@ -19,12 +19,12 @@ export function noteAnswers(server: Server): void {
 }
 
 /**
- * Takes no connection any more and lets answers under way end, for `mostMs` at the most; then, what is left is cut,
- * which whoever reads it sees: no file ends so. Event streams have no end and are cut at once: who listens comes back,
- * to another process.
+ * Accepts no more connections and lets answers in progress finish, for at most `mostMs`. What is left then is cut off,
+ * which its reader notices: no complete file ends like that. Event streams never end and are cut at once: their
+ * listeners reconnect, to another process.
  */
 export async function drain(server: Server, mostMs: number): Promise<void> {
-  // Not HTTP's own: it takes a connection for idle whose answer is made and not sent yet.
+  // Not HTTP's own way of closing: it takes a connection for idle whose answer is made but not sent yet.
   const closed = new Promise<void>((resolve) => {
     NetServer.prototype.close.call(server, () => resolve());
   });

@@ -3,8 +3,8 @@ import { env } from '@/lib/env';
 import fixedHeaders from './fixed-headers.json';
 
 /**
- * Whether a browser says that a page of another site sent this form. Next asks the same of `Origin` alone: one
- * that is missing passes there, and a foreign one is a failure of its own. Programs send neither header.
+ * Whether a browser says that a page of another site sent this form. Next checks only `Origin`: a missing one
+ * passes there, and a foreign one becomes a failure of Next's own. Programs send neither header.
  */
 export function isForeignForm(headers: IncomingHttpHeaders): boolean {
   if (isFromAnotherSite(headers)) return true;
@@ -12,7 +12,7 @@ export function isForeignForm(headers: IncomingHttpHeaders): boolean {
   if (origin === undefined) return false;
   const ours = env().PORTAL_URL;
   if (ours && origin === new URL(ours).origin) {
-    // A proxy that asks for a name of its own: Next compares the two again, and would refuse the form.
+    // For a proxy that uses a name of its own: Next compares the two again, and would refuse the form.
     headers['x-forwarded-host'] = new URL(ours).host;
     return false;
   }
@@ -22,15 +22,15 @@ export function isForeignForm(headers: IncomingHttpHeaders): boolean {
 }
 
 /**
- * The same of a form under a shared report, by this header alone: its pages send no referrer, so a browser writes
- * `Origin: null` for their own forms too.
+ * The same for a form under a shared report, by this header alone: its pages send no referrer, so a browser
+ * writes `Origin: null` for their own forms too.
  */
 export function isFromAnotherSite(headers: IncomingHttpHeaders): boolean {
   const site = headers['sec-fetch-site'];
   return site === 'cross-site' || site === 'same-site';
 }
 
-/** Answers it, without a line in the log that strangers could fill. */
+/** Answers it without a log line, so that strangers cannot fill the log. */
 export function refuseForeignForm(response: ServerResponse): void {
   response.writeHead(403, {
     ...fixedHeaders,

@@ -3,10 +3,10 @@ import { log } from '@/lib/log';
 import fixedHeaders from './fixed-headers.json';
 import type { LostStatus } from './lost-pages';
 
-/** What Next sends when a page decided that it is not there, or not for this person, and when it failed. */
+/** What Next sends when a page turned out to be missing, not allowed for this person, or failing. */
 const emptyDocument = '<html id="__next_error__">';
 
-/** Sends such a document for a page that nobody need try to make: it is held back and filled like Next's. */
+/** Sends such a document for a page that need not even be tried: it is held back and filled like Next's. */
 export function sendLost(response: ServerResponse, status: LostStatus): void {
   response.statusCode = status;
   for (const [name, value] of Object.entries(fixedHeaders)) response.setHeader(name, value);
@@ -18,8 +18,8 @@ export function sendLost(response: ServerResponse, status: LostStatus): void {
 }
 
 /**
- * Holds an answer back that would be an empty document, and sends it filled. All others pass untouched. One that
- * failed while the database is away is told as that: it may be asked for again.
+ * Holds back an answer that would be an empty document, and sends it filled. All others pass untouched. A page
+ * that failed while the database is away is answered as that, and may be retried.
  */
 export function holdLost(
   response: ServerResponse,
@@ -36,7 +36,7 @@ export function holdLost(
     } else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   };
   const isHeld = () => lostStatus(response) !== null;
-  // Next sends the head before the first piece, as does what it packs with; the status is known after the last.
+  // Next and what compresses for it send the head before the first piece; the status is known after the last.
   let isLast = false;
   const [flushHeaders, writeHead] = [
     response.flushHeaders.bind(response),

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Names the style sheets that a browser has: a page sent to it need not bring them along. */
+/** Names the style sheets that a browser already has, which pages sent to it need not include. */
 export const styledCookie = 'portal-styled';
 const address = /^\/_next\/static\/((?:[\w-]+\/)*([\w.-]+\.css))$/;
 
-/** The style sheets of a build, by their addresses; each is read once. */
+/** The style sheets of a build, by address; each is read once. */
 export class InlineStyles {
   private readonly known = new Map<string, string | null>();
 
   /** `folder` is the build's `static`. */
   constructor(private readonly folder: string) {}
 
-  /** The text of one, byte for byte as Latin-1; null where there is none or the browser has it. */
+  /** The text of a style sheet, byte for byte as Latin-1; null if it does not exist or the browser has it. */
   textFor(href: string, cookies: string | undefined): { name: string; text: string } | null {
     const [, path = '', name = ''] = address.exec(href) ?? [];
     const has = new RegExp(`(?:^|; )${styledCookie}=([\\w.~-]*)`).exec(cookies ?? '')?.[1];
@@ -26,7 +26,7 @@ export class InlineStyles {
     try {
       text = readFileSync(join(this.folder, path), 'latin1');
     } catch {
-      // A build beside a running server: the address is Next's to answer.
+      // Another build beside a running server: Next has to answer that address.
     }
     this.known.set(path, text);
     return text;

@@ -1,11 +1,11 @@
 import { nowMs } from '@/lib/clock';
 
-/** Longer than a page says how old things are, nobody may be shown it. Milliseconds. */
+/** No page may be shown for longer than its ages ("12 s ago") stay true. Milliseconds. */
 const keptForMs = 15_000;
-/** Of all pages together, in bytes. */
+/** For all pages together, in bytes. */
 const room = 64 * 1024 * 1024;
 
-/** What a page depends on besides its address and its reader's browser. A change of either outdates it. */
+/** What a page depends on besides its address and its reader's browser. A change in either makes it stale. */
 export interface Standing {
   /** The person and what they may do in the team, as the database has it now. */
   viewer: string;
@@ -13,22 +13,22 @@ export interface Standing {
   revision: string;
 }
 
-/** A page as it was sent, in the pieces between the texts that no two answers share. */
+/** A page as it was sent, in pieces, cut at the texts that are new in every answer. */
 export interface KeptPage extends Standing {
   headers: readonly (readonly [string, string | string[]])[];
-  /** Of the answer it was kept from; its headers name it too. */
+  /** The nonce of the answer it was kept from, which is also in its headers. */
   nonce: string;
   pieces: readonly PagePiece[];
   /** Bytes. */
   size: number;
-  /** When its making began, in milliseconds. */
+  /** When rendering it began, in milliseconds. */
   madeAt: number;
 }
 
-/** Bytes, or the name of a text that is new in each answer. */
+/** Bytes, or the name of a text that is new in every answer. */
 export type PagePiece = Buffer | 'nonce' | 'formKey';
 
-/** Pages of signed-in people, the least recently asked for given up first. */
+/** Pages of signed-in people; the least recently requested is dropped first. */
 export class KeptPages {
   private readonly pages = new Map<string, KeptPage>();
   private size = 0;
@@ -62,7 +62,7 @@ export class KeptPages {
   }
 }
 
-/** Cuts a page at every place where one of the texts stands. */
+/** Cuts a page wherever one of the texts stands. */
 export function cutAt(
   page: Buffer,
   texts: Record<Extract<PagePiece, string>, string>,
@@ -88,7 +88,7 @@ function cutOne(bytes: Buffer, text: Buffer, name: PagePiece): PagePiece[] {
   return pieces;
 }
 
-/** The page's bytes with new texts in their places. */
+/** The page's bytes with new texts in those places. */
 export function joinWith(
   pieces: readonly PagePiece[],
   texts: Record<Extract<PagePiece, string>, string>,

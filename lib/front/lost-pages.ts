@@ -6,9 +6,9 @@ export type LostStatus = 403 | 404 | 500;
 const statuses = ['403', '404', '500'] as const;
 
 /**
- * What "not found", "not allowed" and "failed" look like. When a page ends as one, Next sends an empty document
- * that only scripts fill. An address that leads nowhere it renders whole, so that is asked for once and
- * its content put into the empty ones. The scripts replace it with the same.
+ * What "not found", "not allowed" and "failed" look like. When a page ends as one of these, Next sends an empty
+ * document that only scripts fill. An address that leads nowhere it renders in full, so that one is fetched
+ * once and its content put into the empty documents. The scripts replace it with the same.
  */
 export class LostPages {
   private readonly pages = new Map<string, Promise<string>>();
@@ -17,13 +17,13 @@ export class LostPages {
   /** `ask` fetches an address that leads nowhere with the headers given. */
   constructor(private readonly ask: (headers: Record<string, string>) => Promise<string>) {}
 
-  /** What a request says under {@link inward.lost} if it comes from here; nobody else may choose. */
+  /** The status that a request from this process asks for with {@link inward.lost}; nobody else may choose. */
   asked(said: string | string[] | undefined): '' | `${LostStatus}` {
     const [secret, status] = String(said).split(':');
     return (secret === this.secret && statuses.find((one) => one === status)) || '';
   }
 
-  /** The document with the content that belongs to its status. */
+  /** The document, filled with the content that belongs to its status. */
   async fill(document: string, status: LostStatus, theme: 'light' | 'dark' | null) {
     return merge(document, await this.page(status, theme));
   }
@@ -40,7 +40,7 @@ export class LostPages {
   }
 }
 
-/** The whole page's look, title and content in the empty document. Nonces differ, so none comes along. */
+/** The whole page's styles, title and content in the empty document. Nonces differ, so none is copied. */
 function merge(empty: string, whole: string): string {
   const [, attributes = ''] = /<html([^>]*)>/.exec(whole) ?? [];
   const styles = whole.match(/<link rel="stylesheet"[^>]*>/g)?.join('') ?? '';

@@ -14,8 +14,8 @@ import type { Handler, Pages } from './pages';
 import { malformed, methodNotAllowed, refuse, tellMethod } from './refuse';
 
 /**
- * What stands before Next: gives each request its headers and, where it can, answers a page from what it
- * kept. Authorizes nothing; that happens in the data path, and `pages` asks there too.
+ * What stands before Next: gives each request its headers and, where it can, answers with a kept page. It authorizes
+ * nothing: the verbs and queries do that, and `pages` relies on them too.
  */
 export function makeFront({
   pages,
@@ -27,12 +27,12 @@ export function makeFront({
 }: {
   pages: Pages;
   lost: LostPages;
-  /** Answers what the build made for browsers. */
+  /** Answers with what the build made for browsers. */
   files: Handler;
-  /** Answers what lies under /r/. */
+  /** Answers everything under /r/. */
   reports: Handler;
   next: Handler;
-  /** Whether a page that failed did so for the database. */
+  /** Whether a page failed because of the database. */
   wasOutage: (requestId: string) => Promise<boolean>;
 }): Handler {
   return async (request, response) => {
@@ -54,7 +54,7 @@ export function makeFront({
     headers[inward.path] = url;
     headers[inward.formKey] = made.formKey;
     for (const [name, value] of outward(made)) response.setHeader(name, value);
-    // With headers of its own in place of these where it has any.
+    // Reports set some of these headers themselves.
     if (url.startsWith('/r/')) {
       if (method === 'POST' && isFromAnotherSite(headers)) return refuseForeignForm(response);
       return reports(request, response);
@@ -71,7 +71,7 @@ export function makeFront({
     const lostAsked = lost.asked(headers[inward.lost]);
     headers[inward.lost] = lostAsked;
     if (method === 'GET') {
-      // Programs may take long exports there; Next sees to them.
+      // Programs may fetch long exports there; Next takes care of those.
       if (!url.startsWith('/api/')) packAnswer(request, response);
       const theme = /(?:^|; )theme=(light|dark)(?:;|$)/.exec(headers.cookie ?? '')?.[1];
       if (!lostAsked) {
@@ -96,7 +96,7 @@ export function makeFront({
   };
 }
 
-/** As Next tells it: by what a page's script adds, or by how a form without scripts is written. */
+/** Decided as Next decides: by the header that a page's script adds, or by the encoding of a form without scripts. */
 function mayCallAction({ method, headers }: IncomingMessage): boolean {
   if (method !== 'POST') return false;
   return 'next-action' in headers || !!headers['content-type']?.startsWith('multipart/form-data');
@@ -105,7 +105,7 @@ function mayCallAction({ method, headers }: IncomingMessage): boolean {
 const personMethods = ['GET', 'HEAD', 'POST'];
 const programMethods = [...personMethods, 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** Whether the path's percent signs stand for text: Next answers any other with a failure. */
+/** Whether the path's percent-encoding is valid: Next answers any other path with a failure. */
 function isReadable(url: string): boolean {
   try {
     decodeURIComponent(url.split('?', 1)[0] ?? '');
@@ -117,7 +117,7 @@ function isReadable(url: string): boolean {
 
 const unreadable = 'The address is not UTF-8 text behind its percent signs.';
 
-/** The browser's next pages are made anew, wherever they are asked for. */
+/** The browser's next pages are rendered anew, whichever process it asks. */
 function noteAction(response: ServerResponse): void {
   const writeHead = response.writeHead.bind(response);
   response.writeHead = new Proxy(writeHead, {

@@ -5,17 +5,17 @@ import { endUnread } from './end-unread';
 import type { Handler } from './pages';
 import { malformed, type Refusal, refuse, refuseRaw } from './refuse';
 
-/** Headers that take longer to come are no browser's. Milliseconds. */
+/** No browser takes longer than this to send its headers. Milliseconds. */
 const headersTakeMs = 20_000;
-/** For a request with its body; the largest is a form of three megabytes. */
+/** For a request with its body; the largest is a form of three megabytes. Milliseconds. */
 const requestTakesMs = 120_000;
-/** Of all headers together; Node's own, said so that no option of the command line changes it. Bytes. */
+/** For all headers together. Node's own default, set here so that no command line option changes it. Bytes. */
 const mostHeaders = 16 * 1024;
 
 /**
- * The portal's HTTP server. What cannot be told for sure to be one request (two lengths, a length beside chunks, a
- * bare line feed …) Node's parser refuses, with the connection: nothing behind it is read as another request. What
- * asks for something else than a path of this server is refused here.
+ * The portal's HTTP server. What is not unmistakably one request (two lengths, a length beside chunks, a bare line
+ * feed …) Node's parser refuses and closes the connection: nothing after it is read as another request. Requests
+ * for anything but a path of this server are refused here.
  */
 export function makeServer(
   front: Handler,
@@ -23,7 +23,7 @@ export function makeServer(
 ): Server {
   const options = {
     insecureHTTPParser: false,
-    // Seen to below: Node would go on to what is behind such a request.
+    // Checked below: Node would go on to whatever follows such a request.
     requireHostHeader: false,
     maxHeaderSize: mostHeaders,
     headersTimeout: headersMs,
@@ -35,7 +35,7 @@ export function makeServer(
   const server = createServer(options, (request, response) => {
     const { socket } = request;
     answering.set(socket, response);
-    // The parser is ahead: requests behind a refused one have come in already. None of them is done.
+    // The parser is ahead: requests that follow a refused one have arrived already. None of them is carried out.
     if (refused.has(socket)) return void response.destroy();
     if (!isPath(request.url) || !namesOneHost(request)) {
       refused.add(socket);
@@ -44,7 +44,7 @@ export function makeServer(
     }
     endUnread(request, response);
     front(request, response).catch((error: unknown) => {
-      // Whoever sent half a request is gone, or was answered by the parser.
+      // The client that sent half a request is gone, or got its answer from the parser.
       if (request.destroyed && !request.complete) return response.destroy();
       log().error({ err: error }, 'a request failed before any page');
       if (response.headersSent) response.destroy();
@@ -54,7 +54,7 @@ export function makeServer(
   server.on('clientError', (error, socket) => {
     if (!(socket instanceof Socket)) return void socket.destroy();
     const answer = answering.get(socket);
-    // Inside of an answer that is being sent another one would be read as a part of it.
+    // Within an answer that is being sent, a second one would be read as part of it.
     const isSending = answer?.headersSent && !answer.writableFinished;
     if (socket.writable && !isSending) refuseRaw(socket, unreadable(error));
     socket.destroySoon();
@@ -62,7 +62,7 @@ export function makeServer(
   return server;
 }
 
-/** In words what Node's parser says with a status alone. */
+/** Puts into words what Node's parser answers with only a status. */
 function unreadable(error: Error): Refusal {
   const code = 'code' in error ? error.code : '';
   if (code === 'HPE_HEADER_OVERFLOW')
@@ -92,15 +92,15 @@ const failed = {
   detail: 'The portal failed before it came to this address. Try again in a moment.',
 };
 
-/** Two hosts would be two portals, to who stands before this one and to us. */
+/** With two hosts, a proxy before this server might see another portal than we do. */
 function namesOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && /^host$/i.test(name)).length;
   return hosts === 1 || (hosts === 0 && httpVersion === '1.0');
 }
 
 /**
- * A path of this server, as browsers send them: not another server's address, which must never become a
- * redirect, and none that climbs, since what stands before Next goes by how an address begins.
+ * A path of this server, as browsers send them: not another server's address, which must never become a redirect,
+ * and no `..`, since the code before Next goes by how an address begins.
  */
 function isPath(target = ''): boolean {
   if (!/^\/(?![/\\])/.test(target)) return false;

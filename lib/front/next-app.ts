@@ -3,9 +3,9 @@ import next from 'next';
 import { hereOf } from './here';
 
 /**
- * Next as it was built. It would take requests to upgrade off the server that asks it, and drop them without an
- * answer, while programs offer HTTP/2 so (Java's client, `curl --http2`): it gets a server that never listens to
- * take them from, and Node answers them as if nothing was offered.
+ * Next as it was built. It would take upgrade requests off the server that calls it and drop them without an
+ * answer, although programs offer HTTP/2 that way (Java's client, `curl --http2`). So Next gets a server that
+ * never listens to take them from, and Node answers them as if no upgrade had been offered.
  */
 export function nextApp(at: { dir: string; hostname: string; port: number }) {
   // Where an action leads to, Next asks itself for. Without this it goes by what a proxy says of itself: by https,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import fixedHeaders from './fixed-headers.json';
 
-/** What every answer carries that Next forgets: it sets none on a redirect of its own, which anybody may keep. */
+/** Headers of every answer that Next forgets: it sets none on its own redirects, which any cache may keep. */
 export function tellOuterHeaders(response: ServerResponse): void {
   for (const [name, value] of Object.entries(fixedHeaders)) response.setHeader(name, value);
   const writeHead = response.writeHead.bind(response);

@@ -7,8 +7,9 @@ const packWhole = promisify<Buffer, { level: number }, Buffer>(gzip);
 const packable = /^(?:text\/|image\/svg|application\/(?:[\w.-]+\+)?(?:json|xml|javascript)\b)/;
 
 /**
- * Compresses an answer on its way out, if its reader takes that, and has Next send it plain: what stands
- * between may then read and change it. One that ends as it begins is packed whole, with its length.
+ * Compresses an answer on its way out, if its reader accepts that, and makes Next send it plain, so that the
+ * code in between can read and change it. One that ends in its first write is compressed whole, with its
+ * length.
  */
 export function packAnswer({ headers }: IncomingMessage, response: ServerResponse): void {
   const accepted = String(headers['accept-encoding'] ?? '');
@@ -20,7 +21,7 @@ export function packAnswer({ headers }: IncomingMessage, response: ServerRespons
     response.end.bind(response),
   ];
   let packer: Packer | null = null;
-  // Every way to send headers leads through here, also that of a first write.
+  // Every way of sending headers leads through here, including a first write.
   response.writeHead = new Proxy(writeHead, {
     apply: (target, _, args) => {
       const status: unknown = args[0];
@@ -53,7 +54,7 @@ export function packAnswer({ headers }: IncomingMessage, response: ServerRespons
         (packed) => {
           announce(response);
           response.setHeader('Content-Length', packed.length);
-          // Not through the proxy above, which would pack it again.
+          // Not through the proxy above, which would compress it again.
           writeHead(response.statusCode);
           end(packed);
         },
@@ -80,13 +81,13 @@ function announce(response: ServerResponse): void {
   if (!/accept-encoding/i.test(vary)) response.appendHeader('Vary', 'Accept-Encoding');
 }
 
-/** This much may wait for the end of a turn, in bytes. */
+/** How much may wait for the end of a turn, in bytes. */
 const mostWaiting = 256 * 1024;
 
 /**
- * Packs what is written. React writes a page in a hundred pieces, each of which would be a job of zlib's and
- * a write of its own: what comes in one turn of the event loop goes together, and at once after it, since a
- * reader is not to wait for what comes next.
+ * Compresses what is written. React writes a page in a hundred pieces, each of which would be a zlib job and
+ * a write of its own. What comes in one turn of the event loop is sent together, right after it, so that no
+ * reader waits for what comes next.
  */
 class Packer {
   private readonly gzip: Gzip = createGzip(quickly);
@@ -110,7 +111,7 @@ class Packer {
     response.once('close', () => this.gzip.destroy());
   }
 
-  /** Whether more may come at once; else the response says `drain`. */
+  /** Whether more may be written at once; otherwise the response emits `drain`. */
   write(args: unknown[]): boolean {
     this.take(args);
     if (!this.isDue) {
@@ -129,7 +130,7 @@ class Packer {
     const done = [chunk, encoding, ...rest].findLast((arg) => typeof arg === 'function');
     const known = typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8';
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) {
-      // A copy: its writer may use the memory again.
+      // A copy: its writer may reuse the memory.
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, known) : Buffer.from(chunk);
       this.waiting.push(bytes);
       this.size += bytes.length;

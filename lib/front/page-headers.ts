@@ -7,15 +7,15 @@ export interface PageHeaders {
   https: boolean;
 }
 
-/** Names of the headers that a request carries inwards; what a client sends under them is overwritten. */
+/** Names of the headers that a request carries inwards; whatever a client sends under them is overwritten. */
 export const inward = {
   policy: 'content-security-policy',
   requestId: 'x-request-id',
   /** Pages cannot ask Next for their own path and query; sign-in needs them to lead back. */
   path: 'x-portal-path',
-  /** Of the forms of this page: the same form sent twice is one wish. See lib/http/form-key.ts. */
+  /** For the forms of this page: the same form sent twice is one wish. See lib/http/form-key.ts. */
   formKey: 'x-portal-form-key',
-  /** The status whose page an address that leads nowhere shall show; see LostPages. */
+  /** Which status's page to show for an address that leads nowhere; see LostPages. */
   lost: 'x-portal-lost',
   /** Set by the front server: proxy.ts has nothing left to do. */
   front: 'x-portal-front',

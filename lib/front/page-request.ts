@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isReservedSlug } from '@/lib/teams';
 
-/** A request for a page that may be kept: whose team, and all that its making depends on but Standing. */
+/** A request for a page that may be kept: whose team it is, and everything but Standing that the page depends on. */
 export interface PageRequest {
   slug: string;
   key: string;
 }
 
-/** The rooms people stay in and load again and again. Their addresses hold every filter. */
+/** The pages people stay on and reload again and again. Their addresses hold every filter. */
 const rooms = /^\/([a-z0-9][a-z0-9-]{0,62})(?:\/(?:pipelines|tasks)\/[0-9a-f-]{36})?$/;
 
-/** Set after an action, so that what follows it is made anew on whichever process it arrives. */
+/** Set after an action, so that the pages that follow are rendered anew in whichever process. */
 export const actedCookie = 'portal-acted';
 
-/** What a page is asked by; null when this is not a plain load of such a page. */
+/** What identifies the page; null when this is not a plain load of such a page. */
 export function pageRequestOf(request: IncomingMessage): PageRequest | null {
   const { method, url = '', headers } = request;
   if (method !== 'GET') return null;
-  // Next's own requests for parts of a page, and whatever asks for a part or wants it new.
+  // Next's own requests for parts of a page, and requests for a range or for a fresh copy.
   if (headers.rsc !== undefined || headers.range !== undefined) return null;
   if (headers['next-router-state-tree'] !== undefined || headers['next-action'] !== undefined)
     return null;

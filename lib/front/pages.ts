@@ -8,26 +8,26 @@ import { outward, type PageHeaders } from './page-headers';
 import { type PageRequest, pageRequestOf } from './page-request';
 import { recordAnswer } from './record-answer';
 
-/** For a page that is being made for another request. */
+/** How long to wait for a page that is being rendered for another request. */
 const waitMs = 1000;
-/** Larger pages are made each time. Bytes. */
+/** Larger pages are rendered each time. Bytes. */
 const mostBytes = 2 * 1024 * 1024;
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Of one request: its headers inwards and outwards, and the key of its forms. */
+/** For one request: its headers inwards and outwards, and the key of its forms. */
 export type Made = PageHeaders & { formKey: string };
 
 interface Options {
-  /** Makes the page. */
+  /** Renders the page. */
   render: Handler;
-  /** Who asks and how the team stands; null when it cannot be told for sure. Asked on every request. */
+  /** Who asks and how the team stands; null when it cannot be told for sure. Looked up on every request. */
   standing: (request: IncomingMessage, page: PageRequest) => Promise<Standing | null>;
 }
 
 /**
- * Answers a page from what was sent to the same browser before, while nothing it shows has changed: the
- * person, their role and the team's rows are as they were. Everything else is made by `render`.
+ * Answers with what the same browser was sent before, as long as nothing it shows has changed: the
+ * person, their role and the team's rows are as they were. Everything else goes to `render`.
  */
 export class Pages {
   private readonly kept = new KeptPages();
@@ -42,13 +42,13 @@ export class Pages {
     try {
       stands = page && (await standing(request, page));
     } catch (error) {
-      // The page would ask the same, and wait as long for the same refusal.
+      // The page would query the same, and wait as long for the same refusal.
       if (noteOutage(made.requestId, error)) return sendLost(response, 500);
     }
     if (!page || !stands) return render(request, response);
     const { key } = page;
-    // Who asks for the same page at the same time waits for the one that is being made: a moment, since a
-    // page that waits for Datamin streams its skeleton long before it ends.
+    // A request for a page that is being rendered already waits for it, but only briefly: a page that
+    // waits for Datamin streams its skeleton long before it ends.
     const other = this.kept.get(key, stands) ? undefined : this.underWay.get(key);
     if (other) await Promise.race([other, sleep(waitMs, undefined, { ref: false })]);
     const found = this.kept.get(key, stands);
@@ -79,7 +79,7 @@ export class Pages {
   }
 }
 
-/** Headers that are made anew. */
+/** Headers that are made anew for each answer. */
 const ofOneAnswer = new Set([
   'content-security-policy',
   'x-request-id',
@@ -94,7 +94,7 @@ const ofOneAnswer = new Set([
 ]);
 
 function send(page: KeptPage, response: ServerResponse, made: Made): void {
-  // A style sheet is named ahead of the page with the nonce that lets it in.
+  // A style sheet is announced ahead of the page with the nonce that admits it.
   const anew = (value: string) => value.replaceAll(page.nonce, made.nonce);
   for (const [name, value] of page.headers) {
     response.setHeader(name, Array.isArray(value) ? value.map(anew) : anew(value));

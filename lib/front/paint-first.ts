@@ -8,26 +8,25 @@ const starter = 'id="_R_"';
 const scriptTag = /<script src="([^"]+)"[^>]* async=""[^>]*><\/script>/g;
 const sheetTag = /<link rel="stylesheet" href="([^"]+)"([^>]*)>/g;
 const markType = 'type="later" ';
-/** React announces the script that starts a page in its head, ahead of all that is seen. */
+/** React announces the script that starts a page in its head, ahead of everything visible. */
 const announced = /<link rel="preload" as="script" fetchPriority="low"[^>]*>/g;
 /**
- * React notes when it showed something, and holds what comes behind a page back until 300 ms later; where it
- * finds no note, until the next frame.
+ * React notes when it last showed something, and holds back streamed content until 300 ms later; without a note, until
+ * the next frame.
  */
 const noNotes = 'Object.defineProperty(window,"$RT",{get(){},set(){}});';
 const firstFrameId = 'first-frame';
-/** What the browser waits for before it paints: the end of what came, or, where a page has one, of its head. */
+/** What the browser waits for before it paints: the end of what came or, if the page marks it, of its head. */
 const waitsForEnd = 'href="#page-end" blocking="render"';
 const waitsForHead = 'href="#page-head" blocking="render"';
 const headEnd = '<template id="page-head">';
 
 /**
- * What follows a page's head is left out of the first frame: an animation is at its very beginning there and
- * past it in the next, and what is hidden so costs neither style nor layout nor paint. Nor is half of it
- * shown while it arrives, unless that takes long: a table's columns would move with its rows. It needs no
- * script, and is no motion, so that it outdoes the rule for who wants none. A browser that cannot animate
- * this shows all at once; so do paper and an address that leads to some place of the page. Where a scrollbar
- * takes room, it does so from the start.
+ * What follows a page's head is left out of the first frame: an animation is at its very beginning there and over in
+ * the next, and what is hidden this way costs neither style nor layout nor paint. Nor is half of it shown while it
+ * arrives, unless that takes long: a table's columns would move with its rows. This needs no script, and is not motion,
+ * so it overrides the rule for people who want none. A browser that cannot animate it shows everything at once; so do
+ * paper and an address with a fragment that is on the page. Where a scrollbar takes room, it does so from the start.
  */
 const atTop = ':root:not(:has(:target))';
 const firstFrame = [
@@ -40,10 +39,10 @@ const firstFrame = [
 ].join('');
 
 /**
- * What is below the first screen is left out of the second frame as well, where scripts will bring it in. On
- * a screen that is higher than most it could be seen to be missing. Not rows where those that stay would take
- * other columns without them: between a hand and a desk. Several pieces and rows of tables cannot be left
- * out as the rest is.
+ * What is below the first screen is left out of the second frame too, where scripts will bring it in; not on unusually
+ * high screens, where it could be seen to be missing. Not table rows between phone and desktop widths either: without
+ * them the other rows' columns would come out differently. Several pieces, and table rows, cannot be left out as the
+ * rest is.
  */
 function belowIsLast(): string[] {
   return [
@@ -55,9 +54,9 @@ function belowIsLast(): string[] {
 }
 
 /**
- * Runs in the page, where a script's address may not be set but may be copied. The first frame has the head
- * alone: scripts wait until the next one has the rest, and for what comes behind the page, if it does soon. Who
- * comes back has all at once: the browser puts a page back to where it was left only as far down as there is a page.
+ * Runs in the page, where a script's address may not be set but may be copied. The first frame has only the head:
+ * scripts wait until the next frame has the rest, including streamed content if it comes soon. On a reload or a return
+ * everything is shown at once: the browser restores the scroll position only as far down as there is a page.
  */
 const bringIn = (noted: string) =>
   `${noNotes}(()=>{let done;const all=()=>document.getElementById("${firstFrameId}")?.remove();
@@ -71,9 +70,9 @@ new PerformanceObserver(()=>document.readyState==="loading"?document.addEventLis
 document.addEventListener("visibilitychange",go);setTimeout(go,2000)})()`.replaceAll('\n', '');
 
 /**
- * A handler whose pages are painted before their scripts run: these are fetched at once, but parsing them
- * and taking over the page costs several times what painting it does, and everything works without them.
- * A style sheet that the browser does not have comes with the page: nothing is painted without it.
+ * A handler whose pages are painted before their scripts run. Scripts are fetched at once, but parsing them and
+ * hydrating the page costs several times what painting it does, and everything works without them. A style sheet that
+ * the browser does not have is put into the page: nothing is painted without it.
  */
 export function paintingFirst(render: Handler, styles: InlineStyles | null = null): Handler {
   return (request, response) => {
@@ -88,10 +87,10 @@ export function paintingFirst(render: Handler, styles: InlineStyles | null = nul
   };
 }
 
-/** A style sheet's name and its text, by its address; null for one that is to be fetched. */
+/** A style sheet's name and text by its address; null for one that must be fetched. */
 type Sheets = (href: string) => { name: string; text: string } | null;
 
-/** React has style sheets fetched ahead of the page, by a header. One that comes with it would come twice, and first. */
+/** React has style sheets fetched ahead of the page, by a header. One put into the page would come twice, and first. */
 function spareSheets(response: ServerResponse, sheets: Sheets): void {
   const writeHead = response.writeHead.bind(response);
   response.writeHead = new Proxy(writeHead, {
@@ -117,7 +116,7 @@ function rewrite(response: ServerResponse, writer: PageWriter): void {
     if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return null;
     const known = typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8';
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, known) : Buffer.from(chunk);
-    // Byte for byte: a chunk may end within a letter.
+    // Byte for byte: a chunk may end within a character.
     return Buffer.from(writer.push(bytes.toString('latin1')), 'latin1');
   };
   const done = (args: unknown[]) => args.findLast((arg) => typeof arg === 'function');
@@ -143,9 +142,8 @@ function isPage(response: ServerResponse): boolean {
 }
 
 /**
- * Puts a page's scripts off, as it streams, and has them fetched once what is seen has come: they would hold
- * that up. An address or a text never
- * holds `<script`: both are escaped.
+ * Defers a page's scripts as it streams, and has them fetched once everything visible has come, which they would hold
+ * up. An address or a text never holds `<script`: both are escaped.
  */
 export class PageWriter {
   private held = '';
@@ -166,7 +164,7 @@ export class PageWriter {
   push(html: string): string {
     const text = this.held + html;
     if (this.isOver) return this.pass(text);
-    // A document of an error is empty until its scripts have run.
+    // An error document is empty until its scripts have run.
     if (text.includes('<html id="__next_error__"')) return this.pass(text);
     if (!this.isBegun && !text.includes(headEnd) && !text.includes(starter)) {
       this.held = text;
@@ -178,7 +176,7 @@ export class PageWriter {
     return this.change(text.slice(0, cut));
   }
 
-  /** What is still held when the page ends. */
+  /** What is still held back when the page ends. */
   rest(): string {
     const held = this.isBegun ? this.held : this.change(this.held);
     this.held = '';
@@ -186,7 +184,7 @@ export class PageWriter {
   }
 
   private change(html: string): string {
-    // Only a page of Next's has such scripts, and its style sheets stand before them.
+    // Only a page of Next's has such scripts, and its style sheets come before them.
     const isOurs = !this.isStyled && (this.putOff > 0 || html.search(scriptTag) >= 0);
     const text = isOurs
       ? html
@@ -212,7 +210,7 @@ export class PageWriter {
     return awaited.replace('</head>', () => this.style());
   }
 
-  /** React looks for the link when it takes over; so it stays, and then fetches what the next page needs. */
+  /** React looks for the link when it takes over, so it stays, and then fetches what the next page needs. */
   private bring(tag: string, href: string, rest: string): string {
     const sheet = this.sheets(href);
     if (!sheet) return tag;
@@ -240,7 +238,7 @@ export class PageWriter {
   }
 }
 
-/** Where a tag begins that has not ended, or a script that has not; else the end. */
+/** Where an unfinished tag or script begins; otherwise the end. */
 function wholeUntil(text: string): number {
   const script = text.lastIndexOf('<script ');
   if (script >= 0 && text.indexOf('</script>', script) < 0) return script;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** What was answered. */
+/** The answer as it was sent. */
 export interface Answer {
   status: number;
   headers: [name: string, value: string | string[]][];
@@ -8,8 +8,8 @@ export interface Answer {
 }
 
 /**
- * Lets an answer pass as it streams and keeps a copy. Comes with null when that is over `most` bytes, or
- * when the client left before its end.
+ * Lets an answer pass as it streams and keeps a copy. Resolves with null when that exceeds `most` bytes,
+ * or when the client left before the end.
  */
 export function recordAnswer(response: ServerResponse, most: number): Promise<Answer | null> {
   const chunks: Buffer[] = [];
@@ -28,7 +28,7 @@ export function recordAnswer(response: ServerResponse, most: number): Promise<An
   };
   const write = response.write.bind(response);
   const end = response.end.bind(response);
-  // Both have several forms; whatever they were given goes on as it came.
+  // Both have several overloads; whatever they were given is passed on unchanged.
   response.write = new Proxy(write, {
     apply: (target, _, args) => {
       keep(args[0], args[1]);

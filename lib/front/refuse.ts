@@ -5,7 +5,7 @@ import fixedHeaders from './fixed-headers.json';
 export interface Refusal {
   status: number;
   title: string;
-  /** A sentence with what to do. */
+  /** A sentence that says what to do. */
   detail: string;
 }
 
@@ -17,7 +17,7 @@ const headers = {
 
 const bodyOf = (refusal: Refusal) => JSON.stringify({ type: 'about:blank', ...refusal });
 
-/** Answers what never reaches a page or an operation, as the API answers its refusals. */
+/** Answers requests that never reach a page or an operation, in the form of the API's refusals. */
 export function refuse(
   response: ServerResponse,
   refusal: Refusal,
@@ -26,7 +26,7 @@ export function refuse(
   response.writeHead(refusal.status, { ...headers, ...more }).end(bodyOf(refusal));
 }
 
-/** The same on a connection whose request could not be read: nothing of it is read any more. */
+/** The same on a connection whose request could not be read: nothing more is read from it. */
 export function refuseRaw(socket: Socket, refusal: Refusal): void {
   const body = bodyOf(refusal);
   const all = { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
@@ -43,7 +43,7 @@ export const methodNotAllowed: Refusal = {
   detail: 'This address does not take that method. /api/v1/openapi.json tells which it takes.',
 };
 
-/** Says in words what Next says with nothing: that this route has no such method. */
+/** Says in words what Next says with an empty answer: that this route has no such method. */
 export function tellMethod(response: ServerResponse): void {
   const [writeHead, end] = [response.writeHead.bind(response), response.end.bind(response)];
   const isBare = (status: unknown) => status === 405 && !response.hasHeader('content-type');

@@ -3,10 +3,10 @@ import { clientAddress, portalOrigin } from '@/lib/auth';
 import { answerReport } from '@/lib/report-page';
 import type { Handler } from './pages';
 
-/** More than any password's form, bytes. */
+/** Larger than any password form, in bytes. */
 const largestForm = 4096;
 
-/** Answers shared reports before Next: there is no framework in them, on either side. */
+/** Answers shared reports before Next: they use no framework, on either side. */
 export const reports: Handler = async (request, response) => {
   const { method = 'GET', url = '/' } = request;
   const header = (name: string) => {

@@ -16,12 +16,12 @@ import { StaticFiles } from './static-files';
 import { countStrangers } from './strangers-log';
 import { whileStarting } from './while-starting';
 
-/** Answers under way may take so long to end when the process is told to; half of what it has. */
+/** How long answers in progress may take to finish at a stop: half of what the process has. Milliseconds. */
 const drainMs = 6000;
 
 /**
  * Serves until the process ends; requests that come before the portal is up wait in Next. `files` is the
- * folder of what the build made for browsers. Throws when the address cannot be had.
+ * folder of what the build made for browsers. Throws when it cannot listen at the address.
  */
 export async function servePortal(
   render: Handler,
@@ -33,9 +33,9 @@ export async function servePortal(
     render: paintingFirst(render, new InlineStyles(files)),
     standing: async ({ headers }, { slug }) => {
       const viewer = await viewerByCookie(headers.cookie, slug);
-      // Asked for before the page is made: a change meanwhile then outdates it.
+      // Read before the page is rendered: a change meanwhile then makes the page stale.
       const revision = viewer?.membership && revisions.of(viewer.membership.team.id);
-      // When the session was last seen is on no page.
+      // No page shows when the session was last seen.
       const same = { ...viewer, sessionSeenAt: null };
       return revision ? { viewer: JSON.stringify(same), revision } : null;
     },
@@ -54,17 +54,17 @@ export async function servePortal(
   whenRunning().then(() => {
     const address = env().PORTAL_URL ?? hereOf(hostname, port);
     log().info({ port, hostname, address }, 'the portal serves');
-    // The first page of a process takes some 300 ms more than any after it: let it be nobody's.
+    // The first page of a process takes some 300 ms longer than later ones: nobody should wait for it.
     fetch(`${hereOf(hostname, port)}/sign-in`, { redirect: 'manual' })
       .then((answer) => answer.text())
       .catch((error: unknown) => log().debug({ err: error }, 'the first page was not made'));
   });
   await new Promise((resolve) => server.once('close', resolve));
-  // The rest of the stop in order ends the process.
+  // The remaining steps of the stop end the process.
   await new Promise(() => {});
 }
 
-/** As it was noted when the page failed, since the database may be back; else asks it once. */
+/** As noted when the page failed, since the database may be back by now; otherwise asks it once. */
 const wasOutage = async (requestId: string) =>
   takeOutage(requestId) ||
   quickRead('SELECT 1', []).then(
@@ -85,14 +85,14 @@ const reasons: Record<string, (port: number, hostname: string) => string> = {
     `PORTAL_HOST: this machine has no address ${hostname}. Use 127.0.0.1, 0.0.0.0 or one of its own.`,
 };
 
-/** Why nobody can be served there, by the name of the setting. */
+/** Why the server cannot listen there, with the name of the setting. */
 function inWords(error: Error, port: number, hostname: string): Error {
   const code = 'code' in error ? String(error.code) : '';
   const sentence = reasons[code]?.(port, hostname);
   return sentence ? new Error(sentence, { cause: error }) : error;
 }
 
-/** The page of an address that leads nowhere: no team's name is a dash. */
+/** The page for an address that leads nowhere: no team can be called a dash. */
 async function askNowhere(
   hostname: string,
   port: number,

@@ -17,12 +17,12 @@ const encodings = [
 const prefix = '/_next/static/';
 
 /**
- * The scripts and styles of the build, sent from memory as `npm run build` compressed them: Next would
- * compress each anew for each browser, and the first paint waits for that. `folder` is the build's `static`.
- * Whatever else is asked for, or asked for otherwise, is Next's.
+ * The build's scripts and styles, sent from memory as `npm run build` compressed them: Next would compress each
+ * again for each browser, and the first paint waits for that. `folder` is the build's `static`. Anything else,
+ * or asked for in another way, is left to Next.
  */
 export class StaticFiles {
-  /** Address → file, of those that have a compressed twin. */
+  /** Address → file, for those that have a compressed twin. */
   private readonly twins = new Map<string, string>();
   private readonly read = new Map<string, Promise<Buffer>>();
 
@@ -45,7 +45,7 @@ export class StaticFiles {
       'Content-Type': found.type,
       'Content-Encoding': found.encoding,
       'Content-Length': body.length,
-      // The address changes with what is in it.
+      // The address changes with the content.
       'Cache-Control': 'public, max-age=31536000, immutable',
       Vary: 'Accept-Encoding',
     });
@@ -65,7 +65,7 @@ export class StaticFiles {
     return null;
   }
 
-  /** Read once. A file that went with another build is asked for again: it may come back. */
+  /** Read once. A file that went away with another build is looked for again: it may come back. */
   private bodyOf(file: string): Promise<Buffer> {
     const known = this.read.get(file);
     if (known) return known;
@@ -76,9 +76,9 @@ export class StaticFiles {
   }
 }
 
-/** Whether it is named and not at `q=0`; a browser weighs them no finer. */
+/** Whether it is listed and not at `q=0`; browsers weigh them no finer. */
 function accepts(header: string | string[] | undefined, encoding: string): boolean {
-  // By the sign alone: spaces around it in the pattern would cost their square, and anybody may send 16 KiB of them.
+  // Splits at the separator alone: allowing spaces in the pattern would take quadratic time for 16 KiB of them.
   const partsOf = (item: string) => item.split(';').map((part) => part.trim().toLowerCase());
   return [header]
     .flat()

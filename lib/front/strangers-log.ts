@@ -4,9 +4,9 @@ import { isStray, tellStray } from '@/lib/stray-actions';
 type Write = (...args: unknown[]) => void;
 
 /**
- * Has what Next writes about calls that no page of this build sends told as one line a minute, so that nobody can
- * fill a disk or bury what matters. Of a page that failed for the database Next writes too; `tellOutage` has told
- * of it.
+ * Reduces what Next logs about calls that no page of this build sends to one line a minute, so that nobody can
+ * fill a disk or bury what matters. What Next logs about a page that failed because of the database is dropped,
+ * since `tellOutage` has reported it.
  */
 export function countStrangers(target: { warn: Write; error: Write }): void {
   const counting =

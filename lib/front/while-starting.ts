@@ -4,7 +4,7 @@ import fixedHeaders from './fixed-headers.json';
 import type { Handler } from './pages';
 import { refuse } from './refuse';
 
-/** A start takes a few seconds and is worth waiting for; who waits longer may be better off at another server. */
+/** A start takes a few seconds; to wait longer is worse than to try another server. Milliseconds. */
 const patienceMs = 5000;
 
 const title = 'Not ready';
@@ -12,9 +12,9 @@ const detail = 'The portal is starting. Try again in a moment.';
 const again = { 'Retry-After': '2', Connection: 'close' };
 
 /**
- * Whoever watches over processes asks before there is a portal to answer, and must not wait as all others do:
- * a database that never answers would pass for a process that hangs. The others wait until the portal is up, and
- * are told to come again when that takes long.
+ * Health checks come before there is a portal to answer, and must not wait like all other requests: a database
+ * that never answers would look like a process that hangs. The others wait until the portal is up, and are told
+ * to come again when that takes long.
  */
 export function whileStarting(
   isUp: () => boolean,
@@ -41,7 +41,7 @@ export function whileStarting(
   };
 }
 
-/** A program as the API tells it; a person with a page that comes again by itself. */
+/** A program gets the API's answer, a person a page that reloads itself. */
 function tellToComeAgain({ url = '' }: IncomingMessage, response: ServerResponse): void {
   if (/^\/(?:api|scim)\//.test(url)) {
     refuse(response, { status: 503, title, detail }, again);

@@ -12,12 +12,13 @@ import type { OwnTeamView } from './views';
 
 /**
  * Makes an account and joins the team with it, both or neither. Throws NotFound (the link is not or no
- * longer good), Invalid, Forbidden (it is for another address), Conflict (the address has an account) and
+ * longer valid), Invalid, Forbidden (it is for another address), Conflict (the address has an account) and
  * RateLimited.
  *
- * The Conflict tells what the sign-in page does not. It stays: without mail a taken address cannot be made
- * to look free, for a free one gets an account here and now, and people with an account must learn to sign
- * in instead. So it costs a good link, and each link has as few tries as an account has guesses.
+ * The Conflict reveals what the sign-in page does not. That has to stay: without mail, a taken address
+ * cannot be made to look free, because a free one gets an account here and now, and people with an account
+ * must learn to sign in instead. So it costs a valid link, and each link has as few tries as an account
+ * has guesses.
  */
 export async function acceptInvitationAsNewUser(
   origin: Origin,
@@ -27,7 +28,7 @@ export async function acceptInvitationAsNewUser(
   const invitation = await findInvitation(token);
   const given = parseInput(AcceptAsNewUser, input);
   requireInvited(invitation, given.email);
-  // By the link and the place, not by the address: else a stranger could use up its guesses.
+  // By the link and the place, not by the address: otherwise a stranger could use up its guesses.
   const tries = `invitation ${invitation.id}`;
   await countSignInAttempt(tries, origin.ip);
   const user = await prepareUser({

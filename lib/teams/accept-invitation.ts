@@ -6,8 +6,8 @@ import { findInvitation } from './find-invitation';
 import type { OwnTeamView } from './views';
 
 /**
- * Joins the team as who is signed in. Throws NotFound (the link is not or no longer good), Forbidden (it
- * is for another address) and Conflict (one is a member).
+ * Joins the team as the person who is signed in. Throws NotFound (the link is not or no longer valid),
+ * Forbidden (it is for another address) and Conflict (already a member).
  */
 export async function acceptInvitation(ctx: ViewerContext, token: string): Promise<OwnTeamView> {
   const invitation = await findInvitation(token);

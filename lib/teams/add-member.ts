@@ -10,8 +10,8 @@ import type { MemberView } from './views';
 
 /**
  * Makes somebody who has an account a member. Throws Forbidden, Invalid (also when nobody has that
- * address: they are to be invited) and Conflict (they are a member). An account whose address nobody
- * vouched for counts as none: it may be anybody's who was given some invitation's link.
+ * address: invite them instead) and Conflict (already a member). An account whose address nobody
+ * vouched for counts as none: it may belong to anybody who was given some invitation's link.
  */
 export async function addMember(ctx: TeamContext, input: unknown): Promise<MemberView> {
   requireRole(ctx, 'admin');

@@ -2,13 +2,13 @@ import ipaddr from 'ipaddr.js';
 
 /** What to count attempts by. */
 interface AddressBlocks {
-  /** The IPv4 address, or the IPv6 /64: whoever has one of its addresses usually has all. */
+  /** The IPv4 address, or the IPv6 /64: whoever has one of its addresses usually has all of them. */
   near: string;
-  /** The IPv6 /48, which one customer often has whole, with 65,536 of the former; null for the rest. */
+  /** The IPv6 /48, which one customer often has as a whole, with 65,536 /64s in it; null for everything else. */
   wide: string | null;
 }
 
-/** The blocks an address lies in. Everything that is no address is one block. */
+/** The blocks an address lies in. Everything that is not an address shares one block. */
 export function addressBlocks(address: string | null): AddressBlocks {
   if (!address || !ipaddr.isValid(address)) return { near: 'unknown', wide: null };
   const parsed = ipaddr.process(address);

@@ -12,7 +12,7 @@ const storeClient = {
       text,
       ...values,
     );
-    // bigint comes as BigInt, which the limiter's arithmetic throws at.
+    // bigint comes as BigInt, which makes the limiter's arithmetic throw.
     const rows = found.map(({ expire, ...row }) => ({
       ...row,
       expire: expire === null || expire === undefined ? null : Number(expire),
@@ -21,7 +21,7 @@ const storeClient = {
   },
 };
 
-/** So many attempts in 15 minutes for each key, counted for all processes together. */
+/** That many attempts in 15 minutes for each key, counted across all processes. */
 export const attemptLimiter = (keyPrefix: string, points: number) =>
   new RateLimiterPostgres({
     storeClient,
@@ -33,11 +33,11 @@ export const attemptLimiter = (keyPrefix: string, points: number) =>
     duration: windowSeconds,
   });
 
-/** Hashed: the key column is short, and needs no list of who tried what from where. */
+/** Hashed: the key column is short, and should not list who tried what from where. */
 export const attemptKey = (...parts: string[]) =>
   createHash('sha256').update(parts.join('\n')).digest('base64url');
 
-/** What a limiter throws, as an error for people; anything else as it is. */
+/** What a limiter throws, as an error for people; anything else is returned as it is. */
 export function asRateLimited(refusal: unknown): unknown {
   if (!(refusal instanceof RateLimiterRes)) return refusal;
   const minutes = Math.max(1, Math.ceil(refusal.msBeforeNext / 60_000));

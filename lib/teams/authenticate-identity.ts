@@ -12,7 +12,7 @@ import { insertUser, prepareUser } from './new-user';
 import { recordSignIn } from './record-sign-in';
 import { Email } from './schemas';
 
-/** What an OpenID provider vouches for, and the invitation in whose course it was asked, if any. */
+/** What an OpenID provider vouches for, and the invitation that is being accepted this way, if any. */
 export interface VouchedIdentity {
   issuer: string;
   subject: string;
@@ -23,10 +23,10 @@ export interface VouchedIdentity {
 }
 
 /**
- * Signs in with an identity: a known one; or one whose verified address is a user's, which is linked; or
- * one that is invited or, as its groups say, expected, which gets an account. Null for everybody else: being somebody at the provider
- * opens nothing here, and an account that is one person's at the provider is no other's there, whoever has its
- * address now: providers give addresses out again. An account that took the address without proof is its true holder's from then on:
+ * Signs in with an identity: a known one; or one whose verified address is a user's, which is linked; or one that is
+ * invited or, by its groups, expected, which gets an account. Null for everybody else: being somebody at the provider
+ * opens nothing here. An account linked to one person at the provider is never another's there, whoever has its address
+ * now: providers reuse addresses. An account that took the address without proof passes to the address's true holder:
  * the password and the sessions of whoever made it end.
  */
 export async function authenticateIdentity(
@@ -109,7 +109,7 @@ async function newlyLinkedUser(
     }
     return true;
   }).catch((error: unknown) => {
-    // Somebody was quicker, in another tab: who they are now is asked below.
+    // Another tab was quicker: who they are now is looked up below.
     if (!isUniqueViolation(error)) throw error;
     return true;
   });
@@ -117,8 +117,8 @@ async function newlyLinkedUser(
 }
 
 /**
- * Whether the account has another subject at that provider. Locked, so that of two at once one is linked; the
- * same one, linked in another tab meanwhile, is no other.
+ * Whether the account is linked to another subject at that provider. Locked, so that of two attempts at once only one
+ * is linked; the same subject, linked in another tab meanwhile, does not count as another.
  */
 async function isSomebodyElses(
   tx: Transaction,
@@ -137,7 +137,7 @@ async function link(
   await tx.identity.create({ data: { userId, issuer, subject }, select: { id: true } });
 }
 
-/** Takes an unproved account from whoever made it, and answers whether it was one. */
+/** Takes an unproved account from whoever made it; returns whether it was one. */
 async function reclaim(tx: Transaction, userId: string): Promise<boolean> {
   const { count } = await tx.user.updateMany({
     where: { id: userId, emailProvedAt: null },

@@ -15,7 +15,7 @@ interface Row {
   has_second_factor: boolean;
 }
 
-/** A right password: signed in, unless the person has a second factor, which is to be asked for now. */
+/** A correct password: signed in, unless the person has a second factor, which must be asked for next. */
 export interface Authenticated {
   userId: string;
   sessionVersion: number;
@@ -27,9 +27,9 @@ const Given = z.object({ email: Email, password: z.string().max(1000) });
 
 /**
  * Signs in with e-mail address and password. Null when they do not fit, without telling which: an unknown
- * address takes as long, because a decoy is hashed. Throws RateLimited after too many guesses,
- * and while too many others sign in. `device` answers what browser is known to have signed in to an account
- * before; it cannot be kept out by the guesses of others.
+ * address takes as long, because a decoy is hashed. Throws RateLimited after too many guesses, and while
+ * too many others sign in. `device` returns the id of a browser known to have signed in to the account
+ * before; other people's guesses cannot lock it out.
  */
 export async function authenticate(
   origin: Origin,
@@ -37,7 +37,7 @@ export async function authenticate(
   device: (email: string) => string | null = () => null,
 ): Promise<Authenticated | null> {
   const parsed = Given.safeParse(input);
-  // Counted too: otherwise an unreadable guess would be a free way to make the portal work.
+  // Counted too: otherwise an unreadable guess would be a free way to keep the portal busy.
   const { email, password } = parsed.success ? parsed.data : { email: '', password: '' };
   const known = email ? device(email) : null;
   await countSignInAttempt(email, origin.ip, known);
@@ -48,7 +48,7 @@ export async function authenticate(
       recordAudit(
         tx,
         { actor: { kind: 'system', id: null, name: 'sign-in' }, origin },
-        // By address as typed, and never by id: the event does not tell whether there is such a user.
+        // By address as typed, and never by id: the event does not reveal whether there is such a user.
         { action: 'sign_in.failed', target: { kind: 'user', name: email || null } },
       ),
     );

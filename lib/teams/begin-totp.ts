@@ -5,8 +5,8 @@ import { Conflict } from '@/lib/errors';
 import { newTotpSecret, sealTotpSecret } from './totp';
 
 /**
- * Makes a secret for an authenticator app. It counts for nothing until a first code shows that the app has
- * it. Throws Conflict (there is an app already).
+ * Makes a secret for an authenticator app. It counts for nothing until a first code proves that the app
+ * has it. Throws Conflict (there is an app already).
  */
 export async function beginTotp(ctx: ViewerContext): Promise<void> {
   const userId = ctx.user.id;

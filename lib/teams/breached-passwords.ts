@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** As scripts/breached-list.mjs makes it, which says what is in it. */
+/** As made by scripts/breached-list.mjs, which says what is in it. */
 const file = () => readFileSync(join(process.cwd(), 'lib', 'teams', 'breached-passwords.bin'));
 const probes = 14;
 
 let filter: Buffer | undefined;
 
-/** Whether a text is on the list of leaked passwords; wrongly in one of ten thousand cases. */
+/** Whether a text is on the list of leaked passwords; wrongly so in one of ten thousand cases. */
 function isListed(text: string): boolean {
   filter ??= file();
   const bits = filter.length * 8;
@@ -21,7 +21,7 @@ function isListed(text: string): boolean {
   return true;
 }
 
-/** What somebody who guesses tries next: a leaked password with digits and signs around it, or said twice. */
+/** What a guesser tries next: a leaked password with digits and symbols around it, or written twice. */
 function coreOf(text: string): string {
   const bare = text.replace(/^[\d\W_]+|[\d\W_]+$/g, '');
   const unit = /^(.+?)\1+$/s.exec(bare)?.[1];
@@ -29,14 +29,14 @@ function coreOf(text: string): string {
 }
 
 /**
- * Whether a password is among those that leaked, or such a one in a thin disguise. Offline: nothing of it
- * leaves the process.
+ * Whether a password is among the leaked ones, or one of them thinly disguised. Offline: nothing of it leaves
+ * the process.
  */
 export function isBreached(password: string): boolean {
   const text = password.toLowerCase();
   if (isListed(text)) return true;
   const unit = /^(.+?)\1+$/s.exec(text)?.[1] ?? text;
-  // One to three signs said over and over, or digits and signs alone that are a list's.
+  // One to three characters repeated, or a leaked password repeated.
   if (unit.length <= 3 || isListed(unit)) return true;
   const core = coreOf(text);
   return core.length >= 4 && core.length < text.length && isListed(core);

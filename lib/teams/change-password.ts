@@ -10,9 +10,9 @@ import { ChangePassword } from './schemas';
 import { countSignInAttempt, forgetSignInAttempts, signedIn } from './sign-in-attempts';
 
 /**
- * Replaces the password and ends every session of the person; the caller goes on with the version that
- * comes back. Throws Invalid (also when the current password is wrong), and
- * RateLimited after too many wrong ones.
+ * Replaces the password and ends every session of the person; the caller continues with the returned
+ * version. Throws Invalid (also when the current password is wrong), and RateLimited after too many
+ * wrong ones.
  */
 export async function changePassword(
   ctx: ViewerContext,
@@ -21,7 +21,7 @@ export async function changePassword(
   const given = parseInput(ChangePassword, input);
   await requirePasswordLength(given.newPassword, 'newPassword');
   const { id, email } = ctx.user;
-  // Whoever found a signed-in browser must not guess the password at it without end.
+  // Somebody who finds a signed-in browser must not be able to guess the password there without limit.
   await countSignInAttempt(email, ctx.origin.ip, signedIn(id));
   const [stored] = await database().prisma.$queryRaw<
     { password_hash: string | null; session_version: number }[]
@@ -38,7 +38,7 @@ export async function changePassword(
   const passwordHash = await hashPassword(given.newPassword);
   const from = stored.session_version;
   await inTransaction({ userId: id }, async (tx) => {
-    // Only if nothing ended the sessions meanwhile: two changes at once must not both go through.
+    // Only if nothing has ended the sessions meanwhile: of two changes at once, only one may succeed.
     const { count } = await tx.user.updateMany({
       where: { id, sessionVersion: from },
       data: { passwordHash, sessionVersion: from + 1 },

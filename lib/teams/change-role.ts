@@ -7,8 +7,9 @@ import type { MemberView } from './views';
 import { withdrawInvitations } from './withdraw-invitations';
 
 /**
- * Gives a member another role, at most one's own, and not to somebody above oneself. It holds from their
- * next request on, and invitations they made to roles above what they may give now are withdrawn. Throws Forbidden, Invalid, NotFound and Conflict (the last owner stays one).
+ * Gives a member another role, at most one's own, and not to somebody above oneself. It holds from their next request
+ * on, and invitations they made to roles that they may no longer give are withdrawn. Throws Forbidden, Invalid,
+ * NotFound and Conflict (the last owner must stay one).
  */
 export async function changeRole(
   ctx: TeamContext,

@@ -9,8 +9,8 @@ import { accountNameTaken, loadServiceAccount } from './service-account';
 import type { ServiceAccountView } from './views';
 
 /**
- * Gives a service account another name or role, disables it or enables it again: all its tokens feel it at
- * their next request. Throws Forbidden, NotFound, Invalid and Conflict (the name is taken).
+ * Gives a service account another name or role, disables it or enables it again, for all its tokens from
+ * their next request on. Throws Forbidden, NotFound, Invalid and Conflict (the name is taken).
  */
 export async function changeServiceAccount(
   ctx: TeamContext,
@@ -28,7 +28,7 @@ export async function changeServiceAccount(
       enabled,
     } = parseInput(ChangeServiceAccount, input);
     requireRoleWithinOwn(ctx, role);
-    // To disable one takes access away; all else gives some.
+    // Disabling one takes access away; everything else gives some.
     if (enabled !== false || role !== account.role) refuseBreakGlass(ctx);
     const { disabledAt, disabledBy } = account;
     const standing =

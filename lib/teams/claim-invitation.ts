@@ -6,7 +6,7 @@ import { Forbidden, NotFound } from '@/lib/errors';
 import type { FoundInvitation } from './find-invitation';
 import { proveAddress } from './prove-address';
 
-/** An invitation to an address is that address's alone. Throws Forbidden. */
+/** An invitation to an address is for that address alone. Throws Forbidden. */
 export function requireInvited(invitation: FoundInvitation, email: string): void {
   if (invitation.email === null || invitation.email === email) return;
   throw new Forbidden('This invitation is for another e-mail address. Sign in with that account.');
@@ -14,9 +14,9 @@ export function requireInvited(invitation: FoundInvitation, email: string): void
 
 /**
  * Uses the invitation up and makes the user a member, in a transaction whose scope is the invitation's
- * team and that user. Of any number at once one succeeds. Throws NotFound. Somebody who is a member
- * already violates the unique index, and the invitation stays open for whom it was meant. Who was invited
- * by address has it vouched for by who invited them; a link for anybody vouches for nothing.
+ * team and that user. Of any number of attempts at once, one succeeds. Throws NotFound. Somebody who is a
+ * member already violates the unique index, and the invitation stays open for the person it was meant
+ * for. An invitation to an address proves that address; a link for anybody proves nothing.
  */
 export async function claimInvitation(
   tx: Transaction,

@@ -1,4 +1,4 @@
-/** In the order of asking: most browsers name others too. */
+/** In the order of checking: most browsers name others too. */
 const browsers: [RegExp, string][] = [
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
   [/\bOPR\/|\bOpera\b/, 'Opera'],
@@ -17,10 +17,10 @@ const systems: [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** A User-Agent in words a person knows their device by, such as "Firefox on Linux"; null where it says neither. */
+/** A User-Agent in familiar words, such as "Firefox on Linux"; null where it names neither. */
 export function coarseAgent(userAgent: string | null): string | null {
   if (!userAgent) return null;
-  // No browser says more of itself, and a longer text would take some of the patterns its square.
+  // No browser says more about itself, and on a longer text some of the patterns would take quadratic time.
   const said = userAgent.slice(0, 1000);
   const named = (list: [RegExp, string][]) => list.find(([sign]) => sign.test(said))?.[1];
   const [browser, system] = [named(browsers), named(systems)];

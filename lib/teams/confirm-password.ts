@@ -7,12 +7,13 @@ import { verifyPassword } from './passwords';
 import { ConfirmPassword } from './schemas';
 import { countSignInAttempt, forgetSignInAttempts, signedIn } from './sign-in-attempts';
 
-/** Who has no password signed in anew, through their organization, no longer ago than this. Milliseconds. */
+/** How recently somebody without a password must have signed in again through their organization. Milliseconds. */
 const anewMs = 15 * 60_000;
 
 /**
- * Whether it is still them: asked before how they sign in may change. Who has no password shows it by the
- * session asked from: it must have begun a moment ago. Throws Invalid and RateLimited.
+ * Checks that it is still the same person, before they may change how they sign in. Somebody without a
+ * password shows it by the session asked from: it must have begun a moment ago. Throws Invalid and
+ * RateLimited.
  */
 export async function confirmPassword(
   ctx: ViewerContext,
@@ -36,7 +37,7 @@ export async function confirmPassword(
   await forgetSignInAttempts(email, ctx.origin.ip, signedIn(id));
 }
 
-/** Whether the session is theirs and began by a sign-in a moment ago. */
+/** Whether the session is theirs and began with a sign-in a moment ago. */
 export async function beganLately(userId: string, sessionId: string | null): Promise<boolean> {
   if (sessionId === null) return false;
   const since = new Date(nowMs() - anewMs);

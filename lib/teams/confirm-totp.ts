@@ -10,8 +10,8 @@ import { countFactorAttempt, forgetFactorAttempts } from './second-factor-attemp
 import { openTotpSecret, stepOfCode } from './totp';
 
 /**
- * Makes the app that waits a second factor, by its first code. Answers recovery codes, shown this once, where
- * it is the person's first factor. Throws Invalid, Conflict and RateLimited.
+ * Makes the pending app a second factor, by its first code. Returns recovery codes, shown only now, where it
+ * is the person's first factor. Throws Invalid, Conflict and RateLimited.
  */
 export async function confirmTotp(
   ctx: ViewerContext,

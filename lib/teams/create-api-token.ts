@@ -17,9 +17,9 @@ const yearMs = 365 * 24 * 60 * 60 * 1000;
 
 /**
  * Makes a token for programs, with a role up to one's own, for the whole team or for some of its pipelines;
- * one's own or a service account's. The token is in this answer alone: only its hash is kept. What a token
- * makes ends with that token at the latest, and ends in any case: whoever found one must not prolong it by
- * another. Throws Forbidden and Invalid.
+ * one's own or a service account's. The token is only in this answer: just its hash is kept. A token made
+ * with a token always expires, at the latest when that one does: whoever found one must not be able to
+ * prolong it with another. Throws Forbidden and Invalid.
  */
 export async function createApiToken(
   ctx: TeamContext,
@@ -71,7 +71,7 @@ export async function createApiToken(
   return { apiToken: view, token };
 }
 
-/** What a service account makes is its own, so that it ends with it. Throws Forbidden and Invalid. */
+/** What a service account makes belongs to it, and so ends with it. Throws Forbidden and Invalid. */
 async function accountFor(
   tx: Transaction,
   ctx: TeamContext,

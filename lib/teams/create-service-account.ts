@@ -10,8 +10,8 @@ import { standingOf } from './standing';
 import type { ServiceAccountView } from './views';
 
 /**
- * Makes a member that is no person, with a role up to one's own. Tokens are made for it apart. Throws
- * Forbidden, Invalid and Conflict (the name is taken).
+ * Makes a member that is not a person, with a role up to one's own. Its tokens are made separately.
+ * Throws Forbidden, Invalid and Conflict (the name is taken).
  */
 export async function createServiceAccount(
   ctx: TeamContext,

@@ -9,8 +9,8 @@ import { CreateTeam } from './schemas';
 import type { TeamView } from './views';
 
 /**
- * Makes a team with one owner: the user with the given address, or the creator. Creating it gives an
- * instance admin no sight of it. Throws Forbidden, Invalid and Conflict (the slug is taken).
+ * Makes a team with one owner: the user with the given address, or the creator. Creating a team does
+ * not let an instance admin see into it. Throws Forbidden, Invalid and Conflict (the slug is taken).
  */
 export async function createTeam(ctx: InstanceContext, input: unknown): Promise<TeamView> {
   const by = requireInstanceAdmin(ctx);

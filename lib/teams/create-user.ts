@@ -6,7 +6,7 @@ import { emailTaken } from './internal';
 import { insertUser, prepareUser } from './new-user';
 import { CreateUser } from './schemas';
 
-/** Makes an account, whose address the one who makes it vouches for. Throws Forbidden, Invalid and Conflict (the address has one). */
+/** Makes an account, vouching for its address. Throws Forbidden, Invalid and Conflict (the address has one). */
 export async function createUser(
   ctx: InstanceContext,
   input: unknown,

@@ -9,11 +9,11 @@ export async function deleteTeam(ctx: TeamContext): Promise<void> {
   const { id, slug } = ctx.team;
   await withTransaction(ctx, async (tx) => {
     await lockTeam(tx, ctx);
-    // First: a credential refuses to go while pipelines depend on it, also when the whole team goes.
+    // First: a credential cannot be deleted while pipelines depend on it, even when the whole team goes.
     await tx.pipeline.deleteMany({ where: { teamId: id } });
     const { count } = await tx.team.deleteMany({ where: { id } });
     if (count === 0) throw new NotFound();
-    // To the instance's audit: nobody is left who could read the team's.
+    // In the instance's audit: nobody is left who could read the team's.
     await recordAudit(
       tx,
       { actor: ctx.actor, origin: ctx.origin },

@@ -4,10 +4,7 @@ import { inTransaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { actorOf } from './instance-context';
 
-/**
- * Ends every session of the person, those that are on no list too; the caller goes on with the version that
- * comes back.
- */
+/** Ends every session of the person, including unlisted ones; the caller continues with the returned version. */
 export async function endOtherSessions(ctx: ViewerContext): Promise<{ sessionVersion: number }> {
   const { id, email } = ctx.user;
   return inTransaction({ userId: id }, async (tx) => {

@@ -7,8 +7,8 @@ import { findUserByEmail } from './internal';
 import { EndSessions } from './schemas';
 
 /**
- * Ends all sessions of somebody, whose list nobody else sees. Throws Forbidden and Invalid (also when nobody
- * has that address).
+ * Ends all sessions of somebody, without showing a list of them. Throws Forbidden and Invalid (also when
+ * nobody has that address).
  */
 export async function endSessionsOf(ctx: InstanceContext, input: unknown): Promise<void> {
   const by = requireInstanceAdmin(ctx);

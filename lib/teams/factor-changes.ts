@@ -13,8 +13,9 @@ interface Whose {
 }
 
 /**
- * Call after a factor came or went: keeps "has a second factor" right, with codes to get back in by as long
- * as there is one, and tells the person and the audit. Answers new codes where these are the first.
+ * Call after a factor was added or removed: keeps "has a second factor" correct, makes sure there are
+ * recovery codes as long as there is a factor, and tells the person and the audit. Returns new codes where
+ * these are the first.
  */
 export async function noteFactorChange(
   tx: Transaction,
@@ -39,7 +40,7 @@ export async function noteFactorChange(
   return codes;
 }
 
-/** The event, and a mail to the person: whoever did it without them shall not stay unseen. */
+/** The event, and a mail to the person: nobody should be able to do this without their noticing. */
 export async function tellFactorChange(
   tx: Transaction,
   by: { actor: Actor; origin: Origin },

@@ -4,11 +4,11 @@ import { type Role, roles } from '@/lib/context';
 import { hashToken } from '@/lib/crypto';
 import { quickRead } from '@/lib/db';
 
-/** A token that may be used now, and whose it is. */
+/** A token that may be used now, and whom it belongs to. */
 export interface FoundApiToken {
   id: string;
   name: string;
-  /** At most the service account's. */
+  /** Never above the service account's. */
   role: Role;
   isLimited: boolean;
   serviceAccount: { id: string; name: string } | null;
@@ -30,9 +30,9 @@ const Row = z.object({
   team_name: z.string(),
 });
 
-/** For lib/auth: finds a token by its hash. Unknown, revoked, expired, and of a disabled service account are all null. */
+/** For lib/auth: finds a token by its hash. Null if unknown, revoked, expired, or of a disabled service account. */
 export async function findApiToken(token: string): Promise<FoundApiToken | null> {
-  // Every call of every program waits for it.
+  // Every call of every program waits for this.
   const [row] = z
     .array(Row)
     .parse(await quickRead('SELECT * FROM portal_calling_token($1)', [hashToken(token)]));

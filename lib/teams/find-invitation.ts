@@ -27,7 +27,7 @@ interface Row {
   team_name: string;
 }
 
-/** Finds by the link's token. Throws NotFound: unknown, revoked, used and expired are one answer. */
+/** Finds an invitation by the link's token. Throws NotFound: unknown, revoked, used and expired get one answer. */
 export async function findInvitation(token: string): Promise<FoundInvitation> {
   const [row] = await database().prisma.$queryRaw<Row[]>`
     SELECT id, email, role::text AS role, invited_by, expires_at, accepted_at, team_id, team_slug, team_name

@@ -3,7 +3,7 @@ import type { Role } from '@/lib/context';
 import { database, quickRead } from '@/lib/db';
 import { slugForm } from './schemas';
 
-/** A user as they stand now, and what they are in the team that was asked for. */
+/** A user as they are now, and their role in the requested team. */
 export interface FoundViewer {
   user: {
     id: string;
@@ -11,23 +11,23 @@ export interface FoundViewer {
     name: string;
     timeZone: string;
     isInstanceAdmin: boolean;
-    /** Whether they may not act as one, because the instance asks its admins for a second factor. */
+    /** Whether they may not act as an instance admin, because the instance requires a second factor of its admins. */
     lacksAdminFactor: boolean;
   };
   sessionVersion: number;
-  /** When this session was last noted; null while it was not. */
+  /** When this session was last noted; null if it never was. */
   sessionSeenAt: Date | null;
-  /** Whether they are in the team but not let in, because it asks for a second factor. */
+  /** Whether they are in the team but kept out, because it requires a second factor. */
   factorMissing: boolean;
-  /** After so many hours a sign-in is over. */
+  /** A sign-in is over after this many hours. */
   sessionHours: number;
   /** What everybody reads on every page. */
   announcement: string | null;
-  /** Null when no team was asked for, when there is none, when the user is not in it, or not let in. */
+  /** Null when no team was asked for, it does not exist, or the user is not in it or is kept out. */
   membership: {
     team: { id: string; slug: string; name: string };
     role: Role;
-    /** Not a member's, but an instance admin's for a while. */
+    /** Not a member's access, but an instance admin's temporary one. */
     breakGlass?: { id: string; endsAt: Date };
   } | null;
 }
@@ -57,15 +57,15 @@ const viewerQuery = `
   FROM portal_viewer($1::uuid, $2, $3::uuid), instance_settings WHERE NOT portal_is_deactivated(id)`;
 
 /**
- * For lib/auth: the one question to the database that every request of a signed-in person asks. Null when
- * the user is gone, deactivated, or has signed out of that session.
+ * For lib/auth: the one database query that every request of a signed-in person makes. Null when the user is
+ * gone, deactivated, or has signed out of that session.
  */
 export async function findViewer(
   userId: string,
   slug: string | null,
   sessionId: string | null,
 ): Promise<FoundViewer | null> {
-  // What cannot be a slug is asked as none: PostgreSQL refuses some texts with an error, a NUL for one.
+  // What cannot be a slug is looked up as none: PostgreSQL refuses some texts with an error, a NUL for one.
   const wanted = slug !== null && slugForm.test(slug) ? slug : null;
   // No transaction: the connection acts as portal_app already, and the function needs no scope.
   const [row] = (await quickRead(viewerQuery, [userId, wanted, sessionId])) as Row[];
@@ -102,7 +102,7 @@ interface GlassRow {
   team_name: string;
 }
 
-/** An instance admin's access to a team they are not in, if it is open now. Nobody else is asked about. */
+/** An instance admin's access to a team they are not in, if it is open now. Not looked up for anybody else. */
 async function brokenGlass(row: Row, slug: string | null): Promise<FoundViewer['membership']> {
   if (!row.is_instance_admin || row.lacks_admin_factor) return null;
   if (row.factor_missing || slug === null) return null;

@@ -3,7 +3,7 @@ import { Forbidden } from '@/lib/errors';
 
 declare const commandLineContext: unique symbol;
 
-/** Somebody with a shell on the server, acting on the instance outside of any team. */
+/** Somebody with a shell on the server, acting on the instance outside any team. */
 interface CommandLineContext {
   readonly [commandLineContext]: true;
   readonly actor: Actor;
@@ -13,13 +13,13 @@ interface CommandLineContext {
 /** Who may create teams and users: an instance admin, or the command line. */
 export type InstanceContext = ViewerContext | CommandLineContext;
 
-/** For the CLI and seeding alone. */
+/** For the CLI and seeding only. */
 export function commandLine(name = 'command line'): CommandLineContext {
   const parts = { actor: { kind: 'system', id: null, name }, origin: noOrigin } as const;
   return Object.freeze(parts) as CommandLineContext;
 }
 
-/** First line of every verb on the instance. Throws Forbidden. Answers who acts, for the audit. */
+/** First line of every verb on the instance. Throws Forbidden. Returns who acts, for the audit. */
 export function requireInstanceAdmin(ctx: InstanceContext): { actor: Actor; origin: Origin } {
   if (!('user' in ctx)) return ctx;
   if (!ctx.user.isInstanceAdmin) {

@@ -1,24 +1,24 @@
 import { database, type Transaction } from '@/lib/db';
 
-/** What who runs the portal sets while it runs. */
+/** What the people who run the portal set while it runs. */
 export interface InstanceSettings {
-  /** Characters that a new password has at least. */
+  /** The minimum length of a new password, in characters. */
   passwordMinLength: number;
-  /** After so many hours a sign-in is over. */
+  /** A sign-in is over after this many hours. */
   sessionHours: number;
   /** Since when instance admins need a second factor; null: they do not. */
   adminFactorRequiredAt: Date | null;
-  /** What everybody who is signed in reads on every page. */
+  /** Shown on every page to everybody who is signed in. */
   announcement: string | null;
-  /** Null: as the portal came. */
+  /** Null: never changed. */
   changedAt: Date | null;
   changedBy: string | null;
 }
 
-/** A sign-in's cookie is good for that long: settings only shorten it. */
+/** How long a sign-in's cookie lasts: settings can only shorten it. */
 export const longestSessionHours = 14 * 24;
 
-/** As they are now: they hold for every process from its next question on. */
+/** The settings as they are now: every process uses them from its next query on. */
 export async function instanceSettings(
   by: Pick<Transaction, '$queryRaw'> = database().prisma,
 ): Promise<InstanceSettings> {

@@ -4,21 +4,21 @@ import { Conflict, Forbidden, NotFound } from '@/lib/errors';
 import { Id } from './schemas';
 import type { MemberView } from './views';
 
-/** Nobody may give or take a role above their own. Throws Forbidden. */
+/** Nobody may give or take away a role above their own. Throws Forbidden. */
 export function requireRoleWithinOwn(ctx: TeamContext, role: Role): void {
   if (roleCovers(ctx.role, role)) return;
   throw new Forbidden(`You are ${ctx.role}: the role ${role} is not yours to give or take.`);
 }
 
-/** An id out of a path. What cannot be an id is nobody's, so it throws NotFound. */
+/** An id from a path. What cannot be an id belongs to nothing, so it throws NotFound. */
 export function requireId(id: string): string {
   if (!Id.safeParse(id).success) throw new NotFound();
   return id;
 }
 
 /**
- * Lets changes of a team's members happen one after the other. Without it two owners could demote each
- * other at once, both seeing that one is left.
+ * Serializes changes of a team's members. Without it two owners could demote each other at once, each
+ * seeing that one is left.
  */
 export async function lockTeam(tx: Transaction, ctx: TeamContext): Promise<void> {
   const locked = await tx.$queryRaw<unknown[]>`
@@ -52,7 +52,7 @@ export function toMemberView({ user, ...row }: MemberRow): MemberView {
   return { ...row, ...user };
 }
 
-/** A member of the context's team. Throws NotFound, also for another team's. */
+/** A member of the context's team. Throws NotFound, also for a member of another team. */
 export async function loadMember(
   tx: Transaction,
   ctx: TeamContext,
@@ -66,14 +66,14 @@ export async function loadMember(
   return toMemberView(row);
 }
 
-/** Whoever has an address; `emailIsProved` says whether anybody but themselves vouched for it. */
+/** The user with an address; `emailIsProved` says whether anybody but the user vouched for it. */
 interface FoundUser {
   id: string;
   name: string;
   emailIsProved: boolean;
 }
 
-/** Looks across teams: who has this address, if anybody. */
+/** Looks across teams: the user with this address, if any. */
 export async function findUserByEmail(tx: Transaction, email: string): Promise<FoundUser | null> {
   const [user] = await tx.$queryRaw<FoundUser[]>`
     SELECT id, name, email_is_proved AS "emailIsProved" FROM portal_user_by_email(${email})`;

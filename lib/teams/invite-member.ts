@@ -13,8 +13,9 @@ import type { InvitationView } from './views';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Makes a link by which one person joins the team, and mails it where it is for an address and mail is
- * configured. Otherwise the token is in this answer alone: only its hash is kept. What a token makes ends with the token at the latest. Throws Forbidden and Invalid.
+ * Makes a link by which one person can join the team, and mails it if it is for an address and mail is configured.
+ * Otherwise the token is only in this answer: just its hash is kept. An invitation made with a token ends with that
+ * token at the latest. Throws Forbidden and Invalid.
  */
 export async function inviteMember(
   ctx: TeamContext,

@@ -2,7 +2,7 @@ import { type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { removeMember } from './remove-member';
 
-/** Ends one's own membership. Throws NotFound (a token is no member) and Conflict (the last owner stays). */
+/** Ends one's own membership. Throws NotFound (a token is not a member) and Conflict (the last owner must stay). */
 export async function leaveTeam(ctx: TeamContext): Promise<void> {
   if (ctx.actor.kind !== 'user') throw new NotFound();
   const where = { teamId: ctx.team.id, userId: ctx.actor.id };

@@ -19,7 +19,7 @@ export const apiTokenColumns = {
 
 type ApiTokenRow = Prisma.ApiTokenGetPayload<{ select: typeof apiTokenColumns }>;
 
-/** The public projection of tokens: pipelines by their UUID, those that are gone left out. */
+/** The public projection of tokens: pipelines by their UUID, without those that are gone. */
 export async function toApiTokenViews(
   tx: Transaction,
   ctx: TeamContext,
@@ -41,7 +41,7 @@ export async function toApiTokenViews(
   }));
 }
 
-/** The team's API tokens, newest first, the expired ones too. Throws Forbidden. */
+/** The team's API tokens, newest first, including expired ones. Throws Forbidden. */
 export async function listApiTokens(ctx: TeamContext): Promise<ApiTokenView[]> {
   requireRole(ctx, 'admin');
   return withTransaction(ctx, async (tx) => {

@@ -20,10 +20,10 @@ export const toInvitationView = (row: Row, at: Date): InvitationView => ({
   state: row.expiresAt > at ? 'open' : 'expired',
 });
 
-/** How long one that expired is shown, to be sent again. */
+/** How long an expired one is shown, so that it can be sent again. */
 const shownForMs = 30 * 24 * 60 * 60 * 1000;
 
-/** The team's invitations that nobody has accepted, open or lately expired, newest first. Throws Forbidden. */
+/** The team's invitations that nobody has accepted, open or recently expired, newest first. Throws Forbidden. */
 export async function listInvitations(ctx: TeamContext): Promise<InvitationView[]> {
   requireRole(ctx, 'admin');
   const shownSince = new Date(nowMs() - shownForMs);

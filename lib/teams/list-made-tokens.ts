@@ -3,8 +3,8 @@ import { apiTokenColumns, toApiTokenViews } from './list-api-tokens';
 import type { MadeTokenView } from './views';
 
 /**
- * The team's API tokens, newest first, each with the person behind it. Those that people left behind, from
- * before a person's tokens ended with their membership, are marked. Throws Forbidden.
+ * The team's API tokens, newest first, each with the person behind it. Tokens left behind by former
+ * members, from before a person's tokens ended with their membership, are marked. Throws Forbidden.
  */
 export async function listMadeTokens(ctx: TeamContext): Promise<MadeTokenView[]> {
   requireRole(ctx, 'admin');

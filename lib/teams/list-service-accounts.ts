@@ -2,7 +2,7 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { serviceAccountColumns, toServiceAccountView } from './service-account';
 import type { ServiceAccountView } from './views';
 
-/** The team's members that are no person, by name, the disabled ones too. Throws Forbidden. */
+/** The team's service accounts by name, including disabled ones. Throws Forbidden. */
 export async function listServiceAccounts(ctx: TeamContext): Promise<ServiceAccountView[]> {
   requireRole(ctx, 'admin');
   const rows = await withTransaction(ctx, (tx) =>

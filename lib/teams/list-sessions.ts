@@ -7,7 +7,7 @@ import { longestSessionHours } from './instance-settings';
 export interface SessionView {
   id: string;
   startedAt: Date;
-  /** Right to ten minutes. */
+  /** Accurate to ten minutes. */
   seenAt: Date;
   expiresAt: Date;
   /** The address it was last seen at. */
@@ -16,7 +16,7 @@ export interface SessionView {
   agent: string | null;
 }
 
-/** One's own sessions that are good now, the one seen last first. Nobody lists somebody else's. */
+/** One's own sessions that are valid now, the most recently seen first. Nobody can list somebody else's. */
 export async function listSessions(ctx: ViewerContext): Promise<SessionView[]> {
   return inTransaction(
     { userId: ctx.user.id },

@@ -12,7 +12,7 @@ export async function listTeams(ctx: ViewerContext | TeamContext): Promise<OwnTe
   return inSqlTransaction({ userId }, (tx) => loadTeams(tx, userId));
 }
 
-/** The same inside of a transaction that reads more, in the person's scope. */
+/** The same within a transaction that reads more, in the person's scope. */
 async function loadTeams(tx: SqlTransaction, userId: string): Promise<OwnTeamView[]> {
   return tx.$queryRaw<OwnTeamView[]>`
     SELECT t.id::text, t.slug, t.name, m.role::text AS role

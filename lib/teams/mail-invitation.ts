@@ -2,7 +2,7 @@ import type { Role, TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { mailLink, minuteInUtc, queueMail } from '@/lib/mail';
 
-/** Sends an invitation's link to the address it is for. False where it is for nobody, or no mail is configured. */
+/** Mails an invitation's link to the address it is for. False if it is for no address, or mail is not configured. */
 export async function mailInvitation(
   tx: Transaction,
   ctx: TeamContext,

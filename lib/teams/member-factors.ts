@@ -1,6 +1,6 @@
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 
-/** By what a member signs in beside their password; no more of it than that. */
+/** What a member signs in with besides their password; nothing more about it. */
 export interface MemberFactors {
   totp: boolean;
   passkeys: number;

@@ -11,13 +11,13 @@ interface NewUser {
   passwordHash: string | null;
   isInstanceAdmin: boolean;
   timeZone: string;
-  /** Null while only the holder says that the address is theirs. */
+  /** Null while only the holder claims the address. */
   emailProvedAt: Date | null;
   /** Set where making the account signs the person in at once. */
   lastSignInAt: Date | null;
 }
 
-/** Hashes the password: slow on purpose, so call it before the transaction, never inside. Throws Invalid for one that is too short here. */
+/** Hashes the password, which is slow on purpose: never call it in the transaction. Throws Invalid (too short here). */
 export async function prepareUser(given: {
   email: string;
   name: string;
@@ -26,7 +26,7 @@ export async function prepareUser(given: {
   emailIsProved: boolean;
   isInstanceAdmin?: boolean;
   signsIn?: boolean;
-  /** Where their device says they are; UTC where nobody does. */
+  /** Where their device says they are; UTC if it says nothing. */
   timeZone?: string | undefined;
 }): Promise<NewUser> {
   if (given.password !== null) await requirePasswordLength(given.password);

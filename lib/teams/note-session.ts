@@ -13,10 +13,10 @@ interface HeldSession {
 
 const touchEveryMs = 10 * 60_000;
 
-/** Sessions this process wrote lately: without it a page of many requests would write once each. */
+/** Sessions this process wrote recently: without it a page of many requests would write once for each. */
 const touched = new Map<string, number>();
 
-/** For lib/auth: lists the session at its person, or its newer version; those that are over go. The person was seen. */
+/** For lib/auth: lists the session or its newer version, drops those that are over, notes that the person was seen. */
 export async function noteSession(session: HeldSession, origin: Origin): Promise<void> {
   const { id, userId, version, expiresAt } = session;
   const seen = { seenAt: now(), ip: origin.ip, agent: coarseAgent(origin.userAgent) };
@@ -32,7 +32,7 @@ export async function noteSession(session: HeldSession, origin: Origin): Promise
   });
 }
 
-/** For lib/auth: keeps "last seen" right to ten minutes, and costs a write in ten minutes at most. */
+/** For lib/auth: keeps "last seen" accurate to ten minutes, at the cost of one write in ten minutes at most. */
 export async function touchSession(
   session: HeldSession,
   seenAt: Date | null,

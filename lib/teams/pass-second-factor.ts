@@ -10,7 +10,7 @@ import { countFactorAttempt, forgetFactorAttempts } from './second-factor-attemp
 import { spendOnce } from './spend-once';
 import { readTotpSecret, stepOfCode } from './totp';
 
-/** A right password that waits for its second factor, as its cookie tells. */
+/** A correct password that waits for its second factor, as its cookie describes it. */
 export interface WaitingSignIn {
   id: string;
   expiresAt: Date;
@@ -24,7 +24,7 @@ export interface Passed {
   email: string;
 }
 
-/** Who waits, if nothing ended their sessions meanwhile. Throws Unauthenticated. */
+/** The person who waits, if nothing has ended their sessions meanwhile. Throws Unauthenticated. */
 export async function waitingUser(
   tx: Transaction,
   { userId, version }: Pick<WaitingSignIn, 'userId' | 'version'>,
@@ -86,7 +86,7 @@ async function methodOf(
   const secret = totp && (await readTotpSecret(userId, totp.secretSealed));
   const step = secret && stepOfCode(secret, code);
   if (typeof step === 'number') {
-    // Of any number at once, and of any number of times, one counts.
+    // However often and however many at once a code is used, it counts once.
     const { count } = await tx.totpFactor.updateMany({
       where: { userId, lastStep: { lt: step } },
       data: { lastStep: step },

@@ -20,21 +20,21 @@ import { recordSignIn, type SignInMethod } from './record-sign-in';
 import { PasskeyName } from './schemas';
 import { spendOnce } from './spend-once';
 
-/** The portal as browsers know it: passkeys are for one name, and answers for one origin. */
+/** The portal as browsers know it: passkeys are for one host name, and answers for one origin. */
 export interface RelyingParty {
   /** The host name, without port. */
   id: string;
   origin: string;
 }
 
-/** A challenge as its cookie keeps it. It passes once. */
+/** A challenge as its cookie keeps it. It is accepted once. */
 interface HeldChallenge {
   id: string;
   expiresAt: Date;
   challenge: string;
 }
 
-/** Loaded where a passkey is used: it brings X.509 and CBOR along, and most processes never meet one. */
+/** Loaded when a passkey is used: it brings X.509 and CBOR along, and most processes never see one. */
 const library = () => import('@simplewebauthn/server');
 
 const timeout = 5 * 60_000;
@@ -42,7 +42,7 @@ const transports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', '
 const isTransport = (text: string): text is AuthenticatorTransport =>
   transports.some((one) => one === text);
 
-/** What a browser is told to make a passkey of. */
+/** The options that a browser makes a passkey with. */
 export async function passkeyCreation(
   ctx: ViewerContext,
   party: RelyingParty,
@@ -65,7 +65,7 @@ export async function passkeyCreation(
 
 const Response = z.looseObject({ id: z.string().max(2000), type: z.literal('public-key') });
 
-/** What a browser answered, as far as it must be looked at before the library does. */
+/** A browser's answer, checked as far as it must be before the library checks it. */
 function responseOf<T>(given: unknown): T & { id: string } {
   const parsed = Response.safeParse(given);
   if (!parsed.success) throw new Invalid('The browser sent no passkey. Try again.');
@@ -74,8 +74,8 @@ function responseOf<T>(given: unknown): T & { id: string } {
 }
 
 /**
- * Adds the passkey that a browser made. Answers recovery codes, shown this once, where it is the person's
- * first factor. Throws Invalid, Conflict (it is known) and Unauthenticated (the challenge was used).
+ * Adds the passkey that a browser made. Returns recovery codes, shown only now, where it is the person's first
+ * factor. Throws Invalid, Conflict (it is known already) and Unauthenticated (the challenge was used).
  */
 export async function addPasskey(
   ctx: ViewerContext,
@@ -121,7 +121,7 @@ export async function addPasskey(
   return { recoveryCodes };
 }
 
-/** What a browser is told to sign in with: one of that person's passkeys, or whichever it has for the portal. */
+/** The options that a browser signs in with: one of that person's passkeys, or whichever it has for the portal. */
 export async function passkeyRequest(
   party: RelyingParty,
   waiting: WaitingSignIn | null,
@@ -134,19 +134,19 @@ export async function passkeyRequest(
     rpID: party.id,
     timeout,
     allowCredentials,
-    // Alone it must stand for two: something one has, and a finger or a PIN.
+    // On its own it must count as two: something one has, and a finger or a PIN.
     userVerification: waiting ? 'preferred' : 'required',
   });
 }
 
-/** Whether the person has a passkey to show. */
+/** Whether the person has a passkey. */
 export async function hasPasskey(userId: string): Promise<boolean> {
   return (await inTransaction({ userId }, (tx) => tx.passkey.count({ where: { userId } }))) > 0;
 }
 
 /**
- * Signs in by passkey: as the second step of who waits, or alone. Throws Invalid, and Unauthenticated when
- * the challenge was used or took too long.
+ * Signs in by passkey: as the second step of a waiting sign-in, or alone. Throws Invalid, and Unauthenticated
+ * when the challenge was used or took too long.
  */
 export async function passWithPasskey(
   origin: Origin,
@@ -211,10 +211,10 @@ async function credentialsOf(tx: Transaction, userId: string) {
   }));
 }
 
-/** One answer for all that is wrong with it: which passkeys there are is not for strangers to know. */
+/** One answer for everything wrong with it: strangers must not learn which passkeys exist. */
 const notGood = () => new Invalid('That passkey is not good here. Sign in another way.');
 
-/** The library's reasons are for the log: they name what was expected. */
+/** The library's reasons are only for the log: they name what was expected. */
 function refused(error: unknown): never {
   if (error instanceof Unauthenticated) throw error;
   log().info(

@@ -1,10 +1,10 @@
 import * as crypto from '@/lib/crypto';
 import { RateLimited } from '@/lib/errors';
 
-/** As lib/crypto hashes it. Throws RateLimited while the process hashes as many as it takes. */
+/** As lib/crypto hashes it. Throws RateLimited while the process hashes as many as it allows. */
 export const hashPassword = (password: string) => asOurs(crypto.hashPassword(password));
 
-/** As lib/crypto compares it. Throws RateLimited while the process hashes as many as it takes. */
+/** As lib/crypto compares it. Throws RateLimited while the process hashes as many as it allows. */
 export const verifyPassword = (stored: string | null | undefined, password: string) =>
   asOurs(crypto.verifyPassword(stored, password));
 

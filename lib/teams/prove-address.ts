@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db';
 
 /**
  * Notes that somebody other than the user vouched for their address, in a transaction whose scope is the
- * user. Answers whether that was news.
+ * user. Returns whether that was news.
  */
 export async function proveAddress(tx: Transaction, userId: string): Promise<boolean> {
   const { count } = await tx.user.updateMany({

@@ -11,7 +11,7 @@ export type SignInMethod =
   | 'second passkey'
   | 'recovery code';
 
-/** Notes a successful sign-in in the instance's audit and at the user. */
+/** Records a successful sign-in in the instance's audit and on the user. */
 export async function recordSignIn(
   user: { id: string; name: string; email: string },
   origin: Origin,

@@ -4,10 +4,10 @@ import type { Transaction } from '@/lib/db';
 
 const codes = 10;
 
-/** Without letters and digits that are taken for one another. */
+/** Without letters and digits that are easily confused. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** Four groups of four: 79 bits, so that a plain hash will do. */
+/** Four groups of four: 79 bits, so a plain hash is enough. */
 function newCode(): string {
   const signs: string[] = [];
   while (signs.length < 16) {
@@ -24,7 +24,7 @@ const hashOf = (userId: string, code: string) =>
       .digest(),
   );
 
-/** Replaces the person's codes by new ones, which are in this answer alone. */
+/** Replaces the person's codes with new ones, which are only in this answer. */
 export async function replaceRecoveryCodes(tx: Transaction, userId: string): Promise<string[]> {
   const fresh = Array.from({ length: codes }, newCode);
   await tx.recoveryCode.deleteMany({ where: { userId } });
@@ -34,7 +34,7 @@ export async function replaceRecoveryCodes(tx: Transaction, userId: string): Pro
   return fresh;
 }
 
-/** Uses a code up; false when it is none of the person's, or was used. */
+/** Uses a code up; false if it is not the person's, or was used already. */
 export async function spendRecoveryCode(
   tx: Transaction,
   userId: string,

@@ -8,7 +8,7 @@ import { findUserByEmail, requireId } from './internal';
 import { replaceRecoveryCodes } from './recovery-codes';
 import { EndSessions } from './schemas';
 
-/** Takes one's authenticator app away, also one that waits. Throws NotFound. */
+/** Removes one's authenticator app, even a pending one. Throws NotFound. */
 export async function removeTotp(ctx: ViewerContext): Promise<void> {
   const userId = ctx.user.id;
   await inTransaction({ userId }, async (tx) => {
@@ -24,7 +24,7 @@ export async function removeTotp(ctx: ViewerContext): Promise<void> {
   });
 }
 
-/** Takes one of one's passkeys away. Throws NotFound, also for somebody else's. */
+/** Removes one of one's passkeys. Throws NotFound, also for somebody else's. */
 export async function removePasskey(ctx: ViewerContext, id: string): Promise<void> {
   const userId = ctx.user.id;
   await inTransaction({ userId }, async (tx) => {
@@ -40,7 +40,7 @@ export async function removePasskey(ctx: ViewerContext, id: string): Promise<voi
   });
 }
 
-/** New recovery codes for the old ones, shown this once. Throws Conflict where there is no factor. */
+/** Replaces the recovery codes; the new ones are shown only now. Throws Conflict where there is no factor. */
 export async function renewRecoveryCodes(ctx: ViewerContext): Promise<string[]> {
   const userId = ctx.user.id;
   return inTransaction({ userId }, async (tx) => {
@@ -59,8 +59,8 @@ export async function renewRecoveryCodes(ctx: ViewerContext): Promise<string[]> 
 }
 
 /**
- * For who lost every factor: takes all of them away and ends the person's sessions. Throws Forbidden and
- * Invalid (also when nobody has that address).
+ * For somebody who lost every factor: removes all of them and ends the person's sessions. Throws
+ * Forbidden and Invalid (also when nobody has that address).
  */
 export async function clearSecondFactors(ctx: InstanceContext, input: unknown): Promise<void> {
   const by = requireInstanceAdmin(ctx);

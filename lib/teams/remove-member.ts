@@ -6,15 +6,15 @@ import { loadMember, lockTeam, refuseLastOwner, requireRoleWithinOwn } from './i
 import { withdrawInvitations } from './withdraw-invitations';
 
 /**
- * Ends a membership, from the member's next request on, withdraws the open invitations they made and ends
- * their API tokens; those of service accounts stay. An admin may remove whoever is not above them; everybody
- * may leave. Throws Forbidden, NotFound and Conflict (the last owner stays).
+ * Ends a membership from the member's next request on, withdraws the open invitations they made and ends
+ * their API tokens; those of service accounts stay. An admin may remove anybody who is not above them;
+ * everybody may leave. Throws Forbidden, NotFound and Conflict (the last owner must stay).
  */
 export async function removeMember(ctx: TeamContext, id: string): Promise<void> {
   await withTransaction(ctx, async (tx) => {
     await lockTeam(tx, ctx);
     const member = await loadMember(tx, ctx, id).catch((error: unknown) => {
-      // Whoever may not remove others learns nothing of which ids exist.
+      // Somebody who may not remove others must not learn which ids exist.
       if (error instanceof NotFound) requireRole(ctx, 'admin');
       throw error;
     });

@@ -10,17 +10,17 @@ import { addressBlocks } from './address-block';
 import { asRateLimited, attemptKey, attemptLimiter } from './attempt-limiter';
 import { RequestPasswordReset } from './schemas';
 
-/** How long the link is good. */
+/** How long the link is valid. */
 const goodForMs = 60 * 60_000;
 
-/** Mails to one person, whoever asks for them, and askings from one place. */
+/** Mails to one person, whoever requests them, and requests from one place. */
 const perAccount = attemptLimiter('reset', 3);
 const perPlace = attemptLimiter('reset-from', 20);
 
 /**
- * Sends a way back to who forgot their password. Nothing tells whether there is such an account, nor whether
- * it had its mails already: the answer is the same and takes as long. Throws Invalid, RateLimited (this place
- * asked too often) and NotFound where no mail is configured.
+ * Mails a way back to somebody who forgot their password. Nothing reveals whether there is such an account,
+ * nor whether it has had its mails already: the answer is the same and takes as long. Throws Invalid,
+ * RateLimited (too many requests from this place) and NotFound where no mail is configured.
  */
 export async function requestPasswordReset(origin: Origin, input: unknown): Promise<void> {
   if (!mailConfigured()) throw new NotFound();
@@ -28,7 +28,7 @@ export async function requestPasswordReset(origin: Origin, input: unknown): Prom
   await perPlace.consume(attemptKey(addressBlocks(origin.ip).near)).catch((refusal: unknown) => {
     throw asRateLimited(refusal);
   });
-  // Not `throw`: how often somebody's mail was asked for is not for others to know.
+  // Does not throw: how often somebody's mail was requested is not for others to know.
   const mayMail = await perAccount.consume(attemptKey(email)).then(
     () => true,
     (refusal: unknown) => {
@@ -39,14 +39,14 @@ export async function requestPasswordReset(origin: Origin, input: unknown): Prom
   const [user] = await database().prisma.$queryRaw<
     { id: string; name: string; password_hash: string | null }[]
   >`SELECT id, name, password_hash FROM portal_user_by_email(${email}) WHERE NOT portal_is_deactivated(id)`;
-  // Who signs in through their organization gets no password beside it.
+  // People who sign in through their organization get no password beside it.
   const found = user?.password_hash && mayMail ? user : null;
   const { token, hash } = newToken('rst');
   await inTransaction(found ? { userId: found.id } : {}, async (tx) => {
     await recordAudit(
       tx,
       { actor: { kind: 'system', id: null, name: 'sign-in' }, origin },
-      // By address as typed: the event does not tell whether there is such a user.
+      // By address as typed: the event does not reveal whether there is such a user.
       { action: 'password.reset_requested', target: { kind: 'user', name: email } },
     );
     if (!found) return;

@@ -1,7 +1,7 @@
 import { Invalid } from '@/lib/errors';
 import { instanceSettings } from './instance-settings';
 
-/** What the schema cannot know: how long the instance wants new passwords to be. Throws Invalid. */
+/** Checks what the schema cannot know: how long the instance requires new passwords to be. Throws Invalid. */
 export async function requirePasswordLength(password: string, field = 'password'): Promise<void> {
   const { passwordMinLength } = await instanceSettings();
   if (password.length >= passwordMinLength) return;

@@ -5,7 +5,7 @@ import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { RequireSecondFactor } from './schemas';
 
-/** Since when the team asks its members for a second factor; null: it does not. Throws Forbidden. */
+/** Since when the team requires a second factor of its members; null: it does not. Throws Forbidden. */
 export async function secondFactorRequired(ctx: TeamContext): Promise<Date | null> {
   requireRole(ctx, 'admin');
   const team = await withTransaction(ctx, (tx) =>
@@ -18,9 +18,9 @@ export async function secondFactorRequired(ctx: TeamContext): Promise<Date | nul
 }
 
 /**
- * Lets nobody without a second factor into the team, from their next request on; they are led to set one up.
- * API tokens go on working. Throws Forbidden, Invalid, and Conflict for who has none: they would be the
- * first to be shut out.
+ * Keeps everybody without a second factor out of the team, from their next request on; they are led to set
+ * one up. API tokens continue to work. Throws Forbidden, Invalid, and Conflict for a caller without one:
+ * they would be the first to be shut out.
  */
 export async function requireSecondFactor(
   ctx: TeamContext,

@@ -7,7 +7,7 @@ import { openTotpSecret, totpPlace } from './totp';
 const Records = z.array(z.object({ user_id: z.string() }));
 const batch = 200;
 
-/** Who has an authenticator app, in the order of their ids. */
+/** Everybody with an authenticator app, in the order of their ids. */
 async function* holders(): AsyncGenerator<{ userId: string; sealed: string }> {
   let after: string | null = null;
   for (;;) {
@@ -27,7 +27,7 @@ async function* holders(): AsyncGenerator<{ userId: string; sealed: string }> {
   }
 }
 
-/** Puts each authenticator app's secret under the ring's first key, for keys:rotate; again it does nothing. */
+/** Re-seals each authenticator app's secret with the ring's first key, for keys:rotate. May be repeated. */
 export async function* resealTotp(): AsyncGenerator<Resealing> {
   for await (const { userId, sealed } of holders()) {
     const result: Resealing = { moved: 0, current: 0, missingKeys: [] };

@@ -14,8 +14,8 @@ import type { InvitationView } from './views';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * Gives an invitation that nobody accepted, expired or not, a new link and a new end; the old link leads
- * nowhere from then on. It counts as the caller's. Throws Forbidden, Invalid and NotFound.
+ * Gives an invitation that nobody accepted, expired or not, a new link and a new end; the old link stops
+ * working. The invitation then counts as the caller's. Throws Forbidden, Invalid and NotFound.
  */
 export async function resendInvitation(
   ctx: TeamContext,

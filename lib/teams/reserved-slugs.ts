@@ -1,4 +1,4 @@
-/** First segments of the portal's routes: a team of that name would be hidden by them. A test compares. */
+/** First segments of the portal's routes: a team with such a name would be hidden by them. A test compares. */
 export const routeNames = [
   'api',
   'design',
@@ -39,5 +39,5 @@ const keptNames = [
 
 const reserved = new Set<string>([...routeNames, ...keptNames]);
 
-/** Whether a team may not be called so. */
+/** Whether a team may not have this name. */
 export const isReservedSlug = (slug: string): boolean => reserved.has(slug);

@@ -26,15 +26,15 @@ async function findReset(token: string): Promise<Found> {
   return row;
 }
 
-/** Whose password the link is for. Throws NotFound: unknown, used and expired are one answer. */
+/** Whose password the link is for. Throws NotFound: unknown, used and expired get one answer. */
 export async function openPasswordReset(token: string): Promise<{ email: string }> {
   return { email: (await findReset(token)).email };
 }
 
 /**
- * Gives the password that was chosen by a link from a mail, and ends every session and every other link. It
- * signs nobody in: a second factor is asked for as ever. Who got the mail has the address, which so is
- * proved. Throws Invalid and NotFound (of any number at once one succeeds).
+ * Sets the password chosen through a link from a mail, and ends every session and every other link. It
+ * signs nobody in: a second factor is still asked for. Receiving the mail proves the address. Throws
+ * Invalid and NotFound (of any number of attempts at once, one succeeds).
  */
 export async function resetPassword(
   origin: Origin,

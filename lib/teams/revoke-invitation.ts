@@ -3,7 +3,7 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { requireId } from './internal';
 
-/** Makes an invitation's link lead nowhere. Throws Forbidden and NotFound (also once it was accepted). */
+/** Makes an invitation's link stop working. Throws Forbidden and NotFound (also once it was accepted). */
 export async function revokeInvitation(ctx: TeamContext, id: string): Promise<void> {
   requireRole(ctx, 'admin');
   const open = { id: requireId(id), teamId: ctx.team.id, acceptedAt: null };

@@ -21,13 +21,13 @@ export const Email = z
   .max(254, { error: 'takes at most 254 characters' })
   .pipe(z.email({ error: 'takes an e-mail address' }));
 
-/** Of whom others read what they did: nobody's may pass for another's. */
+/** For people whose actions others read about: nobody's name may pass for another's. */
 const PersonName = text(100).refine(isTellable, oneAlphabet);
 
-/** Characters that a password has at least. */
+/** The minimum length of a password, in characters. */
 export const passwordMinLength = 12;
 
-/** Long enough is what counts (ASVS 5.0, 6.2): no rule on its signs, and none of those that leaked. */
+/** Length is what counts (ASVS 5.0, 6.2): no rule on its characters, but no leaked password. */
 export const Password = z
   .string({ error: 'takes a text' })
   .min(passwordMinLength, { error: `takes at least ${passwordMinLength} characters` })
@@ -36,7 +36,7 @@ export const Password = z
     error: 'is among the passwords that leaked elsewhere, or close to one: choose another',
   });
 
-/** In front of a link that cannot be guessed itself, and told to others: shorter will do. */
+/** Guards a link that cannot be guessed itself, and is passed on to others: a shorter one will do. */
 export const LinkPassword = z
   .string({ error: 'takes a text' })
   .min(8, { error: 'takes at least 8 characters' })
@@ -59,7 +59,7 @@ export const TimeZone = z.string({ error: 'takes the name of a time zone' }).ref
   error: 'takes the IANA name of a time zone, for example Europe/Berlin',
 });
 
-/** As a device says it: one that is not known here is as good as none, and no reason to refuse a person. */
+/** As a device says it: an unknown zone counts as none, and is no reason to refuse a person. */
 const deviceTimeZone = TimeZone.optional().catch(undefined);
 
 export const SetUp = z.strictObject({
@@ -112,7 +112,7 @@ export const AcceptAsNewUser = z.strictObject({
   timeZone: deviceTimeZone,
 });
 
-/** Datamin's, as the pipelines of a team are known by. */
+/** Datamin's UUID, by which a team's pipelines are known. */
 const pipelineUuid = z
   .string({ error: 'takes a UUID' })
   .trim()
@@ -125,26 +125,26 @@ export const CreateApiToken = z.strictObject({
   name: text(100),
   role: RoleName,
   /**
-   * RFC 3339, in the future. Without it a person's token holds until it is revoked, and a token's as long
-   * as the token that makes it, or for a year.
+   * RFC 3339, in the future. Without it a person's token is valid until it is revoked, and one made with a
+   * token as long as that token, or for a year.
    */
   expiresAt: z.iso
     .datetime({ offset: true, error: 'takes a time such as 2027-01-31T00:00:00Z' })
     .transform((at) => new Date(at))
     .optional(),
-  /** Pipelines of the team, by UUID; with these or tags the token reaches nothing else. */
+  /** Pipelines of the team, by UUID; with these or tags, the token reaches nothing else. */
   pipelines: z
     .array(pipelineUuid, { error: 'takes a list of UUIDs' })
     .max(200, { error: 'takes at most 200 pipelines' })
     .transform((list) => [...new Set(list)])
     .optional(),
-  /** All pipelines with one of these tags, as they are at each request. */
+  /** All pipelines that have one of these tags at the time of each request. */
   tags: z
     .array(text(50), { error: 'takes a list of texts' })
     .max(20, { error: 'takes at most 20 tags' })
     .transform((list) => [...new Set(list)].sort())
     .optional(),
-  /** Whose token it is. Without it the token is its maker's, and ends when they leave the team. */
+  /** The account it belongs to. Without it the token is its maker's, and ends when they leave the team. */
   serviceAccountId: serviceAccountId.optional(),
 });
 
@@ -173,13 +173,13 @@ export const UpdateProfile = z
   .strictObject({ name: PersonName.optional(), timeZone: TimeZone.optional() })
   .refine((input) => Object.keys(input).length > 0, { error: 'takes a name or a time zone' });
 
-/** What a path says, which is a 404 rather than a wrong field when it is no id. */
+/** An id in a path: what is not one is a 404 rather than a wrong field. */
 export const Id = z.uuid();
 
-/** Asking for a way back in. */
+/** A request for a way back in. */
 export const RequestPasswordReset = z.strictObject({ email: Email });
 export const ResetPassword = z.strictObject({ password: Password });
-/** Of an authenticator app, or a recovery code. */
+/** A code from an authenticator app, or a recovery code. */
 export const SecondFactorCode = z.strictObject({
   code: z.string({ error: 'takes a code' }).max(100, { error: 'is too long' }),
 });

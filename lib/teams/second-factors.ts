@@ -9,15 +9,15 @@ interface PasskeyView {
   lastUsedAt: Date | null;
 }
 
-/** How a person signs in beside their password. No secret is in it. */
+/** What a person signs in with besides their password. Contains no secret. */
 export interface SecondFactorsView {
-  /** Since when an authenticator app is theirs. */
+  /** Since when they have an authenticator app. */
   totpSince: Date | null;
-  /** Whether one is about to be, and waits for its first code. */
+  /** Whether an app is pending, waiting for its first code. */
   totpWaits: boolean;
   passkeys: PasskeyView[];
   recoveryCodesLeft: number;
-  /** Whether they have a password to show who they are by. */
+  /** Whether they have a password to prove who they are with. */
   hasPassword: boolean;
 }
 
@@ -46,7 +46,7 @@ export async function secondFactors(ctx: ViewerContext): Promise<SecondFactorsVi
   });
 }
 
-/** The secret of the app that waits for its first code, for the page that shows it; null where none waits, or it does not open. */
+/** The secret of the app that waits for its first code, for its page; null if none waits, or it does not open. */
 export async function waitingTotp(
   ctx: ViewerContext,
 ): Promise<{ secret: string; uri: string } | null> {

@@ -28,7 +28,7 @@ export function toServiceAccountView({ tokens, ...row }: Row): ServiceAccountVie
   };
 }
 
-/** A service account of the context's team. Throws NotFound, also for another team's. */
+/** A service account of the context's team. Throws NotFound, also for one of another team. */
 export async function loadServiceAccount(
   tx: Transaction,
   ctx: TeamContext,
@@ -42,7 +42,7 @@ export async function loadServiceAccount(
   return toServiceAccountView(row);
 }
 
-/** The account that a token of that role is to be of. Throws Invalid. */
+/** The account that a token with that role is to belong to. Throws Invalid. */
 export async function requireAccountFor(
   tx: Transaction,
   ctx: TeamContext,

@@ -10,9 +10,9 @@ import { requirePasswordLength } from './require-password-length';
 import { SetPassword } from './schemas';
 
 /**
- * Gives somebody who forgot theirs a new password, and ends their sessions. As with a new account, who does
- * it vouches for the address, and so returns one that a stranger took. Throws Forbidden and Invalid (also
- * when nobody has that address).
+ * Gives somebody who forgot theirs a new password, and ends their sessions. As with a new account, the
+ * caller vouches for the address, and so gives back one that a stranger took. Throws Forbidden and Invalid
+ * (also when nobody has that address).
  */
 export async function setPassword(ctx: InstanceContext, input: unknown): Promise<void> {
   const by = requireInstanceAdmin(ctx);

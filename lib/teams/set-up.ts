@@ -9,12 +9,12 @@ import { SetUp } from './schemas';
 import { setupIsOpen } from './setup-is-open';
 import type { TeamView } from './views';
 
-/** Any number nobody else locks by. */
+/** Any number that nothing else locks by. */
 const setupLock = 7_202_611;
 
 /**
  * The first start: makes the instance admin and the first team, which they own. Of any number of attempts
- * at once exactly one succeeds; the others throw Conflict, as every later one does. Throws Invalid.
+ * at once exactly one succeeds; the others throw Conflict, as does every later one. Throws Invalid.
  */
 export async function setUp(
   origin: Origin,

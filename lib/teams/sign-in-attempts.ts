@@ -7,7 +7,7 @@ const guessesPerAccount = 10;
 /** Guesses from one place at any account: an office behind one address signs in many people. */
 const guessesPerPlace = 100;
 
-/** The same from an IPv6 /48: an office or a provider's neighbourhood, but also one guesser with 65,536 places. */
+/** The same from an IPv6 /48: an office or a provider's neighbourhood, but possibly one guesser with 65,536 places. */
 const guessesPerAccountWide = 50;
 const guessesPerPlaceWide = 1000;
 
@@ -15,8 +15,8 @@ const guessesPerPlaceWide = 1000;
 const guessesPerDevice = 10;
 
 /**
- * Guesses at one account from everywhere else together. Anyone could use these up, but then who has signed
- * in with this browser before still can: nobody is locked out by others.
+ * Guesses at one account from everywhere else together. Anyone could use these up, but a person who has signed in
+ * with this browser before can still get in: nobody is locked out by others.
  */
 const guessesByStrangers = 200;
 
@@ -28,8 +28,8 @@ const devices = limiter('sign-in-device', guessesPerDevice);
 const strangers = limiter('sign-in-strangers', guessesByStrangers);
 
 /**
- * Counts a guess before it is checked, so that a thousand at once are counted too. `device` is a browser that
- * is known to have signed in to this very account: it has guesses of its own. Throws RateLimited.
+ * Counts a guess before it is checked, so that a thousand at once are counted too. `device` is a browser known to
+ * have signed in to this very account: it has guesses of its own. Throws RateLimited.
  */
 export async function countSignInAttempt(
   account: string,
@@ -42,7 +42,7 @@ export async function countSignInAttempt(
       await devices.consume(keyOf(account, device));
       return;
     }
-    // The narrow ones first: who is stopped by one uses up no more of what the neighbours share.
+    // The narrow ones first: a guesser stopped by one uses up nothing more of what the neighbours share.
     await places.consume(keyOf(near));
     if (wide) await placesWide.consume(keyOf(wide));
     await accounts.consume(keyOf(account, near));
@@ -53,7 +53,7 @@ export async function countSignInAttempt(
   }
 }
 
-/** Takes the guess back: it was the right password. */
+/** Takes the guess back, since the password was correct. */
 export async function forgetSignInAttempts(
   account: string,
   address: string | null,
@@ -72,5 +72,5 @@ export async function forgetSignInAttempts(
   await placesWide.reward(keyOf(wide), 1);
 }
 
-/** For countSignInAttempt: who is signed in already has guesses that no stranger can use up. */
+/** For countSignInAttempt: somebody who is signed in already has guesses that no stranger can use up. */
 export const signedIn = (userId: string) => `signed in as ${userId}`;

@@ -3,7 +3,7 @@ import type { ViewerContext } from '@/lib/context';
 import { inTransaction } from '@/lib/db';
 import { actorOf } from './instance-context';
 
-/** Ends every session of the person, this one too, from its next request on. */
+/** Ends every session of the person, including this one, from its next request on. */
 export async function signOutEverywhere(ctx: ViewerContext): Promise<void> {
   const { id, email } = ctx.user;
   await inTransaction({ userId: id }, async (tx) => {

@@ -4,7 +4,7 @@ import type { ViewerContext } from '@/lib/context';
 import { inTransaction } from '@/lib/db';
 import { actorOf } from './instance-context';
 
-/** Ends one session on the server, so that a copy of its cookie is worth nothing either. */
+/** Ends one session on the server, so that a copy of its cookie is worthless too. */
 export async function signOut(
   ctx: ViewerContext,
   session: { id: string; expiresAt: Date },

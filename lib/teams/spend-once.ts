@@ -2,8 +2,9 @@ import type { Transaction } from '@/lib/db';
 import { Unauthenticated } from '@/lib/errors';
 
 /**
- * Lets a short-lived cookie of a sign-in pass once: its id is kept until it would have ended by itself, among
- * the ended sessions. Nothing is written before somebody got that far. Throws Unauthenticated the second time.
+ * Lets a short-lived cookie of a sign-in be used once: its id is kept among the ended sessions until it would
+ * have ended by itself. Nothing is written before somebody gets this far. Throws Unauthenticated the second
+ * time.
  */
 export async function spendOnce(
   tx: Transaction,

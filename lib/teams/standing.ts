@@ -5,16 +5,16 @@ import { Forbidden, NotFound, Unauthenticated } from '@/lib/errors';
 
 /** Who answers for what is made in a context. */
 export interface Standing {
-  /** The person: the actor, or who made the token that acts. Null for the portal itself, for a service account and where unknown. */
+  /** The person: the actor, or the maker of the token that acts. Null for the portal, a service account, or unknown. */
   userId: string | null;
   /** The token that acts, if one does. */
   token: { expiresAt: Date | null } | null;
 }
 
 /**
- * Call with the team locked, before making what outlasts the request: from then on nobody can remove or
- * demote the actor unseen. Throws NotFound (no member any more), Forbidden (demoted since the request
- * began) and Unauthenticated (the token ended, or its service account was disabled).
+ * Call with the team locked, before making anything that outlasts the request: from then on nobody can remove or demote
+ * the actor unnoticed. Throws NotFound (no longer a member), Forbidden (demoted since the request began) and
+ * Unauthenticated (the token ended, or its service account was disabled).
  */
 export async function standingOf(tx: Transaction, ctx: TeamContext): Promise<Standing> {
   refuseBreakGlass(ctx);

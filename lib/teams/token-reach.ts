@@ -2,14 +2,14 @@ import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { Invalid } from '@/lib/errors';
 
-/** What a new token reaches, as its row keeps it. */
+/** What a new token reaches, as its row stores it. */
 export interface TokenReach {
   isLimited: boolean;
   reachPipelines: string[];
   reachTags: string[];
 }
 
-/** Neither pipelines nor tags: the whole team. Throws Invalid (nothing at all, and what is not the team's). */
+/** Neither pipelines nor tags: the whole team. Throws Invalid (an empty selection, or what is not the team's). */
 export async function tokenReach(
   tx: Transaction,
   ctx: TeamContext,

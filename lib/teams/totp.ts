@@ -4,10 +4,10 @@ import { open, SealError, seal } from '@/lib/crypto';
 import { log } from '@/lib/log';
 import { keyRing } from '@/lib/sealing';
 
-/** Seconds of a code, as every authenticator app takes them without being told. */
+/** Seconds that a code lasts; every authenticator app assumes this without being told. */
 const period = 30;
 
-/** A person's, so no team's. */
+/** It belongs to a person, so to no team. */
 const placeOf = (userId: string) => ({ team: 'person', record: userId, field: 'totpSecret' });
 export const totpPlace = placeOf;
 
@@ -21,7 +21,7 @@ export const sealTotpSecret = (userId: string, secret: string) =>
 export const openTotpSecret = (userId: string, sealed: string) =>
   open(keyRing(), sealed, placeOf(userId));
 
-/** As openTotpSecret, or null where it does not open: a missing key breaks the app, not the other ways in. */
+/** Like openTotpSecret, but null where it does not open: a missing key breaks the app, not the other ways in. */
 export async function readTotpSecret(userId: string, sealed: string): Promise<string | null> {
   try {
     return await openTotpSecret(userId, sealed);
@@ -42,10 +42,10 @@ const totpOf = (secret: string, label: string) =>
     secret: Secret.fromBase32(secret),
   });
 
-/** What the QR code says. */
+/** The content of the QR code. */
 export const totpUri = (secret: string, email: string): string => totpOf(secret, email).toString();
 
-/** The step a code is of, one to either side of now for clocks that differ; null when it is of none. */
+/** The step a code belongs to, allowing one either side of now for clocks that differ; null if it belongs to none. */
 export function stepOfCode(secret: string, code: string): number | null {
   const token = code.replace(/\s/g, '');
   if (!/^\d{6}$/.test(token)) return null;

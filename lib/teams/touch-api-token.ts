@@ -4,10 +4,10 @@ import type { FoundApiToken } from './find-api-token';
 
 const touchEveryMs = 60_000;
 
-/** Tokens this process wrote lately: without it a burst of requests would write once each. */
+/** Tokens this process wrote recently: without it a burst of requests would write once for each. */
 const touched = new Map<string, number>();
 
-/** For lib/auth: keeps "last used" right to the minute, and costs a write a minute at most. */
+/** For lib/auth: keeps "last used" accurate to the minute, at the cost of one write a minute at most. */
 export async function touchApiToken(token: FoundApiToken): Promise<void> {
   const at = nowMs();
   const last = Math.max(token.lastUsedAt?.getTime() ?? 0, touched.get(token.id) ?? 0);

@@ -7,9 +7,9 @@ import { findUserByEmail } from './internal';
 import { EndSessions } from './schemas';
 
 /**
- * Forgets who somebody is at the OpenID provider: whoever it vouches for under their address next is linked
- * anew. For an account that was handed on, and for a provider that gave everybody another subject. Throws
- * Forbidden and Invalid (also when nobody has that address).
+ * Forgets who somebody is at the OpenID provider, so that the next person it vouches for under their
+ * address is linked. For an account that was handed on, and for a provider that gave everybody a new
+ * subject. Throws Forbidden and Invalid (also when nobody has that address).
  */
 export async function unlinkIdentities(
   ctx: InstanceContext,

@@ -1,13 +1,13 @@
 import type { Role } from '@/lib/context';
 
-/** What the outside may know of a team. */
+/** What outsiders may know of a team. */
 export interface TeamView {
   id: string;
   slug: string;
   name: string;
 }
 
-/** A team one is in. */
+/** A team that the person is in. */
 export interface OwnTeamView extends TeamView {
   role: Role;
 }
@@ -20,9 +20,9 @@ export interface MemberView {
   role: Role;
   createdAt: Date;
   lastSignInAt: Date | null;
-  /** In any session of theirs, right to ten minutes. */
+  /** In any of their sessions, accurate to ten minutes. */
   lastSeenAt: Date | null;
-  /** Since when they have a second factor; null: they have none. */
+  /** Since when they have had a second factor; null: they have none. */
   secondFactorAt: Date | null;
 }
 
@@ -56,16 +56,16 @@ export interface ApiTokenView {
   createdBy: string;
   createdAt: Date;
   expiresAt: Date | null;
-  /** Right to a minute. */
+  /** Accurate to a minute. */
   lastUsedAt: Date | null;
-  /** Null for a person's. */
+  /** Null for a person's token. */
   serviceAccount: { id: string; name: string } | null;
   /** What it reaches, by UUID and by tag; both null where it reaches the whole team. */
   pipelines: string[] | null;
   tags: string[] | null;
 }
 
-/** A member of the team that is no person. */
+/** A member of the team that is not a person. */
 export interface ServiceAccountView {
   id: string;
   name: string;
@@ -76,15 +76,15 @@ export interface ServiceAccountView {
   createdAt: Date;
   disabledAt: Date | null;
   disabledBy: string | null;
-  /** Of any of its tokens, right to a minute. */
+  /** For any of its tokens, accurate to a minute. */
   lastUsedAt: Date | null;
   tokens: number;
 }
 
-/** A token with the person behind it: who made it, or who made the token that made it. */
+/** A token with the person behind it: its maker, or the maker of the token that made it. */
 export interface MadeTokenView extends ApiTokenView {
   /** Null where a program of the portal's own made it, or where nobody knows. */
   makerId: string | null;
-  /** Only of tokens from before those of a person ended with their membership. */
+  /** Only for tokens from before a person's tokens ended with their membership. */
   makerHasLeft: boolean;
 }

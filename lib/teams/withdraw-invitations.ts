@@ -4,9 +4,9 @@ import { type Role, roleCovers, roles, type TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 
 /**
- * Call with the team locked, when a member's role changed or ended (null): removes their open invitations
- * to roles that they may no longer give, those their tokens made included. Otherwise a link kept for
- * oneself would lead back in.
+ * Call with the team locked, when a member's role was changed or ended (null): removes their open
+ * invitations to roles that they may no longer give, including those made with their tokens. Otherwise a
+ * link kept for oneself would lead back in.
  */
 export async function withdrawInvitations(
   tx: Transaction,
@@ -26,7 +26,7 @@ export async function withdrawInvitations(
   });
   for (const { id, email, role } of invitations) {
     const { count } = await tx.invitation.deleteMany({ where: { ...open, id } });
-    // Somebody may have accepted it meanwhile, while it was good.
+    // Somebody may have accepted it meanwhile, while it was valid.
     if (count === 0) continue;
     await recordAudit(tx, ctx, {
       action: 'invitation.revoked',

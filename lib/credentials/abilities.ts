@@ -1,9 +1,9 @@
-/** What a credential may do, in words: made of the scopes that Datamin named. */
+/** One thing a credential may or may not do, in words, by the scopes Datamin named. */
 export interface Ability {
-  /** The scope's names on either server. */
+  /** The scope's name on either kind of server. */
   scopes: readonly string[];
   granted: boolean;
-  /** What it allows, or what does not work for want of it. */
+  /** What it allows, or what does not work without it. */
   words: string;
 }
 
@@ -21,12 +21,12 @@ const known = [
   },
 ] as const;
 
-/** The documentation prints a token with this scope alone and reads statistics with it: it knows of no other. */
+/** The documentation shows a token with only this scope that reads statistics: it knows no other scope. */
 const documented = 'workflows:run';
 const undocumented =
   'Whether statistics, logs and outputs can be read only trying tells: the scope is not named, as in Datamin’s documentation';
 
-/** Null when the server named no scopes: then only trying tells. */
+/** Null if the server named no scopes: then only trying tells. */
 export function abilitiesOf(scopes: readonly string[]): Ability[] | null {
   if (scopes.length === 0) return null;
   return known.map(({ scopes: names, allows, lacking }) => {
@@ -37,7 +37,7 @@ export function abilitiesOf(scopes: readonly string[]): Ability[] | null {
   });
 }
 
-/** The same in one sentence, for the answer of a check. */
+/** The same in one sentence, for the result of a check. */
 export function scopesInWords(scopes: readonly string[]): string {
   const abilities = abilitiesOf(scopes);
   if (!abilities) return 'It did not say what this client may do; that shows when it is used.';

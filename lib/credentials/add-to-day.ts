@@ -2,7 +2,7 @@ import { now } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 
-/** What is counted of a UTC day. */
+/** What is counted per UTC day. */
 type DayCounts = Record<
   | 'checks_ok'
   | 'checks_refused'
@@ -13,7 +13,7 @@ type DayCounts = Record<
   number
 >;
 
-/** Adds to what is counted of a credential today. Of one that is gone, nothing is. */
+/** Adds to a credential's counts for today. Does nothing if the credential is gone. */
 export async function addToDay(
   tx: Transaction,
   ctx: TeamContext,

@@ -4,7 +4,10 @@ import { SecretReferenceError } from '@/lib/secret-references';
 import { openCredential } from './open-credential';
 import { resolveStored } from './stored-secret';
 
-/** Whether a credential's sealed values open, and its reference leads to a secret, for the doctor: null, or a sentence. Opens, and shows nothing. */
+/**
+ * Checks for the doctor whether a credential's sealed values open and its reference leads to a secret: null, or a
+ * sentence. Shows no secret.
+ */
 export async function checkSealing(ctx: TeamContext, id: string): Promise<string | null> {
   requireRole(ctx, 'owner');
   const credential = await openCredential(ctx, id);

@@ -13,14 +13,14 @@ import { markFailing, works } from './standing';
 export interface Verification {
   ok: boolean;
   scopes: string[];
-  /** A sentence, when it is not ok. */
+  /** A sentence, if it is not ok. */
   reason?: string;
 }
 
 /**
- * Asks Datamin about the stored secret and writes down what came of it. What the worker asks by itself goes to
- * the audit only where it changes something, and an unreachable Datamin says nothing of a credential then.
- * Throws NotFound and Conflict (it is switched off).
+ * Asks Datamin about the stored secret and records the result. A scheduled check is audited only if it changes
+ * something, and an unreachable Datamin then says nothing about the credential. Throws NotFound and Conflict
+ * (disabled).
  */
 export async function checkStored(
   ctx: TeamContext,
@@ -32,7 +32,7 @@ export async function checkStored(
   const probe = await probeStored(ctx, current);
   const silent = cause === 'scheduled' && !probe.ok && !probe.refused;
   await withTransaction(ctx, async (tx) => {
-    // Only if nobody replaced the secret meanwhile: the answer is about the one that was asked with.
+    // Only if nobody has replaced the secret meanwhile: the answer is about the secret that was checked.
     const still = silent || (await keep(tx, ctx, current, probe));
     if (!still) return;
     await recordCheck(tx, ctx, id, cause, probe);

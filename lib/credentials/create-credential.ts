@@ -22,8 +22,8 @@ import { CreateCredential } from './schemas';
 import { referenceOf, secretHint, storedSecret } from './stored-secret';
 
 /**
- * Registers a Datamin API client. Unless `verify` is false it must work right now. Throws Forbidden,
- * Invalid (also when Datamin refuses it or cannot be reached) and Conflict (the name is taken).
+ * Registers a Datamin API client. Unless `verify` is false it must work right now. Throws Forbidden, Invalid
+ * (also if Datamin refuses it or cannot be reached) and Conflict (name taken).
  */
 export async function createCredential(ctx: TeamContext, input: unknown): Promise<CredentialView> {
   requireRole(ctx, 'admin');
@@ -83,7 +83,7 @@ export async function createCredential(ctx: TeamContext, input: unknown): Promis
         verified: probe !== null,
       },
     });
-    // With the token, which comes after it.
+    // Read again, now with the token, which is saved after it.
     const row = await tx.credential.findUniqueOrThrow({
       where: { id, teamId: ctx.team.id },
       select: credentialColumns,

@@ -19,12 +19,12 @@ import { readOutputKey } from './read-output-key';
 import { resolveStored } from './stored-secret';
 import { StoredTokens } from './token-source';
 
-/** A live client of one credential, with the token that a run request gets before it is sent. */
+/** A live client of one credential, with the token that a run request needs before it is sent. */
 export interface CredentialClient {
   credentialId: string;
   datamin: Datamin;
   token(): Promise<AccessToken>;
-  /** The token if this process has a good one; asks nobody. */
+  /** The token if this process holds a valid one; makes no call. */
   heldToken(): AccessToken | null;
   renew(refused: AccessToken): Promise<AccessToken>;
   circuit: Circuit;
@@ -33,45 +33,46 @@ export interface CredentialClient {
 
 interface Kept {
   version: number;
-  /** Server and client id: a newer version with the same takes over from an older one. */
+  /** Server and client id: a newer version of the same connection takes over from an older one. */
   connection: string;
   client: CredentialClient;
 }
 
 interface Shared {
   clients: Map<string, Kept>;
-  /** Told of every upstream call. */
+  /** Called for every upstream call. */
   onCall?: (report: CallReport) => void;
 }
 
-// One per process, whatever bundle asks: a second one would have its own connections and circuits.
+// One per process, whichever bundle asks: a second one would have its own connections and circuits.
 const shared = globalThis as typeof globalThis & { __portalDatamin?: Shared };
 shared.__portalDatamin ??= { clients: new Map() };
 const { clients } = shared.__portalDatamin;
 
-/** Sets who is told of every upstream call: the metrics. */
+/** Sets the listener for upstream calls: the metrics. */
 export function observeCalls(listener: (report: CallReport) => void): void {
   if (shared.__portalDatamin) shared.__portalDatamin.onCall = listener;
 }
 
 /**
  * The client of a team's credential. Re-reads the credential each time (one indexed row), so that a new
- * secret, or that it was switched off, acts at once on every process. Throws NotFound and DataminForbidden.
+ * secret or a disabled credential takes effect at once in every process. Throws NotFound and
+ * DataminForbidden.
  */
 export async function dataminFor(ctx: TeamContext, id: string): Promise<CredentialClient> {
   const credential = await openCredential(ctx, id);
   const kept = clients.get(id);
   const connection = `${credential.baseUrl} ${credential.clientId}`;
   if (kept && kept.version < credential.version) {
-    // Before the refusal: a client of before must not live on, with its token, while the credential is off.
+    // Before the refusal below: an old client must not live on with its token while the credential is disabled.
     if (credential.disabledAt || kept.connection !== connection) forgetDatamin(id);
-    // Of a secret that was replaced: its calls go on, and what it still needs it gets from its successor.
+    // Its secret was replaced: its calls go on, and what it still needs it gets from its successor.
     else clients.delete(id);
   }
   if (credential.disabledAt) throw disabled(credential);
   if (kept?.version === credential.version) return kept.client;
 
-  // Its own context: it outlives the request that made it, whose person may lose the role.
+  // Its own context: it outlives the request that made it, and that person may lose the role.
   const own = systemContext(ctx.team, 'portal');
   const note = callNotes(own, credential);
   const circuit = new Circuit({ now: nowMs });
@@ -95,7 +96,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
       shared.__portalDatamin?.onCall?.(report);
     },
     now: nowMs,
-    // Six for readers, see lib/runs/log-places.ts, two for the worker's scans, and two for the history.
+    // Six for readers (see lib/runs/log-places.ts), two for the worker's scans, and two for the history.
     limits: { logConnections: 10 },
   });
   const client: CredentialClient = {
@@ -113,7 +114,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
 
 /**
  * The client of a credential whose row the caller just read at this version, if this process has one with a
- * good token: asks neither the database nor Datamin.
+ * valid token. Asks neither the database nor Datamin.
  */
 export function heldDatamin(
   id: string,
@@ -124,7 +125,7 @@ export function heldDatamin(
   return kept && token ? { client: kept.client, token } : null;
 }
 
-/** The client that has taken over, by a new secret of the same connection; null: none has. */
+/** The client that took over with a new secret for the same connection; null: there is none. */
 async function successor(
   ctx: TeamContext,
   { id, version, connection }: { id: string; version: number; connection: string },
@@ -135,11 +136,11 @@ async function successor(
   return took && current.connection === connection ? client : null;
 }
 
-/** Drops a credential's client and ends its calls: its address changed, it was switched off or removed. */
+/** Drops a credential's client and ends its calls: its address changed, or it was disabled or removed. */
 export function forgetDatamin(id: string): void {
   const kept = clients.get(id);
   clients.delete(id);
-  // Nobody waits for that here.
+  // Nobody needs to wait for this.
   void kept?.client.datamin.close().catch(() => undefined);
 }
 
@@ -151,7 +152,7 @@ export function circuits(): { credentialId: string; state: string }[] {
   }));
 }
 
-/** The secret that belongs to the client's own address: a newer one must never be sent to the older server. */
+/** The secret for this client's address: a newer secret must never be sent to the older server. */
 async function openSecret(
   ctx: TeamContext,
   { id, version }: { id: string; version: number },
@@ -170,7 +171,7 @@ function disabled({ name, disabledReason }: { name: string; disabledReason: stri
   return new DataminForbidden('disabled', `The credential "${name}" is disabled${why}`);
 }
 
-/** Nothing where it is the client's own. */
+/** Empty if the configured deadline is the client's default. */
 function runTimeouts() {
   const runMs = env().PORTAL_RUN_DEADLINE_SECONDS * 1000;
   return runMs === 30_000 ? {} : { runMs };

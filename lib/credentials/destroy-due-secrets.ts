@@ -9,7 +9,7 @@ import { destroyOldSecret } from './destroy-old-secret';
 const Due = z.array(z.object({ team_id: z.string(), credential_id: z.string() }));
 const most = 100;
 
-/** Destroys the kept secrets whose time is over, of all teams. How many there were. */
+/** Destroys the kept secrets of all teams whose time is over. Returns how many were due. */
 export async function destroyDueSecrets(): Promise<number> {
   const due = Due.parse(
     await database().prisma.$queryRaw`
@@ -23,7 +23,7 @@ export async function destroyDueSecrets(): Promise<number> {
   return due.length;
 }
 
-/** Destroyed, or removed, by somebody else meanwhile. */
+/** Somebody else destroyed or removed it meanwhile. */
 function orGone(error: unknown): void {
   if (!(error instanceof Conflict || error instanceof NotFound)) throw error;
 }

@@ -4,7 +4,7 @@ import { Conflict } from '@/lib/errors';
 import { type CredentialView, credentialColumns, toCredentialView } from './internal';
 import { lockCredential } from './lock-credential';
 
-/** Destroys the kept secret before its time. Throws Forbidden, NotFound and Conflict (none is kept). */
+/** Destroys the kept secret early. Throws Forbidden, NotFound and Conflict (none is kept). */
 export async function destroyOldSecret(ctx: TeamContext, id: string): Promise<CredentialView> {
   requireRole(ctx, 'admin');
   return withTransaction(ctx, async (tx) => {

@@ -9,8 +9,8 @@ import { lockCredential } from './lock-credential';
 import { Reason } from './schemas';
 
 /**
- * Switches a credential off, at once: whatever process is asked next makes no call with it. What is known of
- * its pipelines stays. Throws Forbidden, NotFound, Invalid and Conflict (it is off already).
+ * Disables a credential at once: any process that wants to use it next makes no call. What is known about its
+ * pipelines stays. Throws Forbidden, NotFound, Invalid and Conflict (already disabled).
  */
 export async function disableCredential(
   ctx: TeamContext,
@@ -28,7 +28,7 @@ export async function disableCredential(
         disabledAt: now(),
         disabledBy: ctx.actor.name,
         disabledReason: reason,
-        // Who holds a client of this version, or a token fetched with it, lets go of them.
+        // Makes processes drop clients of this version and tokens fetched with it.
         version: { increment: 1 },
       },
       select: credentialColumns,

@@ -7,7 +7,7 @@ import { dayOf, daysLeft } from './expiry';
 import { type CredentialView, credentialColumns, toCredentialView } from './internal';
 import { lockCredential } from './lock-credential';
 
-/** Switches a credential on again; its pipelines are read next. Throws Forbidden, NotFound and Conflict. */
+/** Enables a credential again; its pipelines are due for reading. Throws Forbidden, NotFound and Conflict. */
 export async function enableCredential(ctx: TeamContext, id: string): Promise<CredentialView> {
   requireRole(ctx, 'admin');
   return withTransaction(ctx, async (tx) => {
@@ -21,7 +21,7 @@ export async function enableCredential(ctx: TeamContext, id: string): Promise<Cr
         disabledBy: null,
         disabledReason: null,
         version: { increment: 1 },
-        // Much may have changed meanwhile: the worker looks soon.
+        // Much may have changed meanwhile: the worker should check it soon.
         verifyDueAt: now(),
       },
       select: credentialColumns,
@@ -38,7 +38,7 @@ export async function enableCredential(ctx: TeamContext, id: string): Promise<Cr
   });
 }
 
-/** On its day it would be off again at once. Throws Conflict. */
+/** An expired credential would be disabled again at once. Throws Conflict. */
 async function refuseExpired(tx: Transaction, ctx: TeamContext, id: string): Promise<void> {
   const { name, expiresOn, whenExpired } = await tx.credential.findUniqueOrThrow({
     where: { id, teamId: ctx.team.id },

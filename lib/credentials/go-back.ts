@@ -12,9 +12,9 @@ import { replaceSecret } from './replace-secret';
 import { GoBack } from './schemas';
 
 /**
- * Puts the secret before the last rotation back in use, once Datamin accepted it (unless `verify` is false).
- * The two change places: the newer one is kept as long as the old one would have been. Throws Forbidden,
- * NotFound, Invalid (Datamin refuses it) and Conflict (none is kept).
+ * Puts the secret before the last rotation back in use, once Datamin has accepted it (unless `verify` is
+ * false). The two swap places: the newer one is kept as long as the old one would have been. Throws
+ * Forbidden, NotFound, Invalid (Datamin refuses it) and Conflict (none is kept).
  */
 export async function goBack(
   ctx: TeamContext,

@@ -3,9 +3,9 @@ import type { CredentialClient } from './datamin-for';
 import type { StoredTokens } from './token-source';
 
 /**
- * The tokens of a client whose secret may be replaced while it is in use. What it holds stays good; where it
- * would have to ask with a secret that is not the credential's any more, its successor is asked instead, so
- * that nobody who is reading or sending meanwhile sees a failure.
+ * The tokens of a client whose secret may be replaced while it is in use. Tokens it holds stay valid; if it
+ * would have to ask with a secret that the credential no longer has, it asks its successor instead, so that
+ * nobody reading or sending meanwhile sees a failure.
  */
 export function handOver(
   tokens: StoredTokens,

@@ -12,9 +12,9 @@ export interface Import {
 }
 
 /**
- * Registers many API clients at once. A dry run says of each row what would become of it, and keeps nothing: the
- * rows are sent again for the import itself. That makes each row that was chosen, or all that nothing is to be
- * said against, by itself; what fails is told and the others are made. Throws Forbidden and Invalid.
+ * Registers many API clients at once. A dry run reports what would happen to each row and keeps nothing: the
+ * rows are sent again for the import itself. That creates the chosen rows, or all without objections, one by
+ * one; failures are reported and the others are created. Throws Forbidden and Invalid.
  */
 export async function importCredentials(ctx: TeamContext, input: unknown): Promise<Import> {
   requireRole(ctx, 'admin');

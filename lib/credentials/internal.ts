@@ -10,48 +10,48 @@ export type CredentialStatus = 'unverified' | 'ok' | 'failing';
 export const verifyEvery = ['off', 'hourly', 'daily'] as const;
 export type VerifyEvery = (typeof verifyEvery)[number];
 
-/** What may be known of a credential. There is no secret in it, sealed or not. */
+/** What may be shown of a credential. Contains no secret, sealed or not. */
 export interface CredentialView {
   id: string;
   name: string;
   baseUrl: string;
   clientId: string;
-  /** The secret's last four characters, or none when it is too short to show any. */
+  /** The secret's last four characters; empty if it is too short to show any. */
   clientSecretHint: string;
-  /** Where the secret is kept instead, as `env:NAME`, `file:NAME` or `vault:PATH#FIELD`; null: here, sealed. */
+  /** Where the secret is kept: `env:NAME`, `file:NAME` or `vault:PATH#FIELD`; null: here, sealed. */
   clientSecretReference: string | null;
   hasOutputKey: boolean;
   outputScheme: string | null;
   /** Whether runs may be started with an input. */
   acceptsInput: boolean;
-  /** Datamin's own words, sorted. */
+  /** Datamin's names, sorted. */
   scopes: string[];
-  /** What each scope allows, and what works not for want of one; null when Datamin named none. */
+  /** What each scope allows, and what does not work without it; null if Datamin named none. */
   abilities: Ability[] | null;
   status: CredentialStatus;
   /** A sentence: why the last check or call failed. */
   statusReason: string | null;
   /** Null while it works. */
   failingSince: Date | null;
-  /** The secret before the last rotation, while there is a way back to it. */
+  /** The secret before the last rotation, while it is kept. */
   oldSecret: { hint: string; until: Date } | null;
-  /** While it is switched off no call is made with it. */
+  /** While it is disabled, no call is made with it. */
   disabled: { at: Date; by: string; reason: string } | null;
   createdAt: Date;
-  /** Null where it was made before this was kept. */
+  /** Null if it was created before this was recorded. */
   createdBy: string | null;
   lastVerifiedAt: Date | null;
   lastUsedAt: Date | null;
   rotatedAt: Date | null;
   /** The UTC day from which it counts as expired, as 2026-03-10. */
   expiresOn: string | null;
-  /** Until then; 0 on the day itself, then negative. */
+  /** Days until then; 0 on the day itself, then negative. */
   daysLeft: number | null;
-  /** What happens on that day: a warning, or it is switched off. */
+  /** What happens on that day: a warning, or it is disabled. */
   whenExpired: WhenExpired;
   /** How often the worker verifies it. */
   verifyEvery: VerifyEvery;
-  /** The access token that is held, shared by all processes; null while there is none. */
+  /** The access token shared by all processes; null if there is none. */
   accessToken: { fetchedAt: Date; expiresAt: Date } | null;
 }
 

@@ -18,31 +18,31 @@ export const importOutcomes = [
 ] as const;
 export type ImportOutcome = (typeof importOutcomes)[number];
 
-/** What is said of a row: never a secret of it. */
+/** What a row's report says: never a secret. */
 export interface ImportedRow {
   row: number;
   name: string | null;
   baseUrl: string | null;
   clientId: string | null;
   outcome: ImportOutcome;
-  /** Sentences: what is to be said against it. */
+  /** Sentences: the objections to it. */
   problems: string[];
-  /** What Datamin says it may do; null where it was not asked or did not say. */
+  /** What Datamin says it may do; null if it was not asked or did not say. */
   scopes: string[] | null;
-  /** Of the credential that was made of it. */
+  /** The id of the credential created from it. */
   id: string | null;
 }
 
 export interface JudgedRow {
   told: ImportedRow;
-  /** What it is made of; null where a field is wrong. */
+  /** What to create it from; null if a field is wrong. */
   input: Record<string, unknown> | null;
 }
 
-/** Verified at once: each is a connection of its own. */
+/** How many are verified at once: each has its own connection. */
 const atOnce = 4;
 
-/** What is to be said of each row, before anything is made of it. With `verify` Datamin is asked about each. */
+/** Judges each row before anything is created. With `verify`, Datamin is asked about each. */
 export async function judgeImport(
   ctx: TeamContext,
   rows: readonly Record<string, unknown>[],
@@ -137,7 +137,7 @@ async function ask(ctx: TeamContext, { told, input }: JudgedRow): Promise<void> 
   told.problems.push(probe.reason);
 }
 
-/** A name of a field comes from the file, whose columns may have been mixed up. */
+/** A field's name comes from the file, whose columns may have been mixed up: it could be a secret. */
 function shortened(field: string): string {
   return /^(name|baseUrl|clientId|clientSecret|clientSecretReference|outputKey|outputScheme)$/.test(
     field,
@@ -146,7 +146,7 @@ function shortened(field: string): string {
     : 'a column';
 }
 
-/** What a verb said against it. */
+/** A verb's objection. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof PortalError) return error.message;
   throw error;

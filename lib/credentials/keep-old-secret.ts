@@ -4,17 +4,14 @@ import { keyRing } from '@/lib/sealing';
 import { oldSecretPlace } from './internal';
 import type { OpenableCredential } from './open-credential';
 
-/** A secret as it is kept beside the one that took its place. */
+/** A replaced secret, kept beside its successor. */
 export interface KeptSecret {
   sealed: string;
   hint: string;
   until: Date;
 }
 
-/**
- * The secret in use, sealed for the place of the one before. Null where it does not open: there is no way back
- * to what nobody can read.
- */
+/** The secret in use, resealed to be kept as the old one. Null if it does not open: nobody could go back to it. */
 export async function keepOldSecret(
   ctx: TeamContext,
   credential: OpenableCredential,

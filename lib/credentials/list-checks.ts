@@ -3,20 +3,20 @@ import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import type { CheckCause, CheckOutcome } from './record-check';
 
-/** A verification of a credential, and what came of it. */
+/** A verification of a credential and its result. */
 export interface CredentialCheck {
   id: string;
   at: Date;
   cause: CheckCause;
   outcome: CheckOutcome;
-  /** A sentence, when it is not ok. */
+  /** A sentence, if it is not ok. */
   reason: string | null;
   by: string;
 }
 
 const most = 500;
 
-/** The newest verifications of a credential, those of the last 90 days. Throws Forbidden and NotFound. */
+/** A credential's newest verifications, at most 90 days old. Throws Forbidden and NotFound. */
 export async function listCredentialChecks(
   ctx: TeamContext,
   id: string,

@@ -2,12 +2,12 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 
-/** Listed of each kind; the rest is counted. */
+/** How many of each kind are listed; the rest are only counted. */
 const mostListed = 50;
 
 /** What would stop, or keep its last numbers, without a credential. */
 export interface Dependants {
-  /** `reads` and `runs`: what it is used for. */
+  /** `reads` and `runs`: what the credential is used for. */
   pipelines: { uuid: string; name: string; reads: boolean; runs: boolean }[];
   schedules: { id: string; name: string; pipelineName: string; paused: boolean }[];
   /** Shared reports that show one of the pipelines and are not revoked. */
@@ -15,14 +15,14 @@ export interface Dependants {
   counts: { pipelines: number; schedules: number; reports: number };
 }
 
-/** Everything of the team that depends on a credential, by name, each counted. Throws Forbidden and NotFound. */
+/** Everything in the team that depends on a credential, by name, with counts. Throws Forbidden and NotFound. */
 export async function listDependants(ctx: TeamContext, id: string): Promise<Dependants> {
   requireRole(ctx, 'admin');
   if (!isUuid(id)) throw new NotFound();
   const teamId = ctx.team.id;
   const [found] = await withTransaction(
     ctx,
-    // One statement, one look: the counts are those of the lists.
+    // One statement sees one snapshot: the counts match the lists.
     (tx) => tx.$queryRaw<Dependants[]>`
       WITH its AS (
         SELECT id, uuid, name, credential_id = ${id}::uuid AS reads, coalesce(run_credential_id, credential_id) = ${id}::uuid AS runs

@@ -11,8 +11,8 @@ interface LockedCredential {
 }
 
 /**
- * The credential, locked: nobody changes it, and no pipeline can be registered with it, until the transaction
- * ends. Throws NotFound.
+ * Reads the credential and locks it: until the transaction ends nobody can change it, and no pipeline can be
+ * registered with it. Throws NotFound.
  */
 export async function lockCredential(
   tx: Transaction,

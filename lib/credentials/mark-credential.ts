@@ -7,7 +7,7 @@ type CredentialOutcome =
   | { ok: true; scopes: string[] }
   | { ok: false /** A sentence. */; reason: string };
 
-/** Keeps how Datamin took a credential just now, unless its secret was replaced meanwhile. */
+/** Records whether Datamin just accepted a credential, unless its secret was replaced meanwhile. */
 export async function markCredential(
   tx: Transaction,
   ctx: TeamContext,

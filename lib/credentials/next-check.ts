@@ -7,7 +7,10 @@ const everyMs: Record<VerifyEvery, number> = {
   daily: 86_400_000,
 };
 
-/** When a credential is verified next: in about a period, so that those made together are not asked together. */
+/**
+ * When a credential is verified next: after about one period, so that those created together are not checked
+ * together.
+ */
 export function nextCheckAt(every: VerifyEvery): Date {
   return new Date(nowMs() + everyMs[every] * (0.9 + 0.2 * Math.random()));
 }

@@ -5,11 +5,11 @@ import { tellFailure } from '@/lib/db';
 import { addToDay } from './add-to-day';
 import { markFailing, works } from './standing';
 
-/** A credential's calls are written down at most this often: a call must not cost a write. */
+/** A credential's calls are recorded at most this often: a call must not cost a write. */
 const noteEveryMs = 60_000;
 
 const refusals = new Set(['access_refused', 'client_refused', 'client_unknown']);
-/** Datamin was not there, or not well. What is the question's own fault is no call's failure. */
+/** Datamin was away or unwell. An error caused by the question itself is not a failed call. */
 const failures = new Set([
   'unreachable',
   'tls',
@@ -23,8 +23,8 @@ const failures = new Set([
 ]);
 
 /**
- * Keeps a credential's last use, how its calls end by day, and whether Datamin takes it. Never throws and
- * never makes a call wait: what is lost here (the last minute of a process) is no more than a count.
+ * Records a credential's last use, how its calls end each day, and whether Datamin accepts it. Never throws
+ * and never delays a call: all that can be lost (the last minute of a process) is a count.
  */
 export function callNotes(
   ctx: TeamContext,

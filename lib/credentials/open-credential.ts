@@ -19,10 +19,10 @@ export interface OpenableCredential {
   disabledAt: Date | null;
   disabledReason: string | null;
   status: CredentialStatus;
-  /** Opens the client secret, or the reference to it: see stored-secret.ts. Throws SealError when its key is missing. */
+  /** Opens the client secret or the reference to it: see stored-secret.ts. Throws SealError if its key is missing. */
   openStored: () => Promise<string>;
   clientSecretHint: string;
-  /** The secret before, while there is a way back to it; `open` throws SealError. */
+  /** The previous secret, while it is kept; `open` throws SealError. */
   oldSecret: { until: Date; open: () => Promise<string> } | null;
   /** Opens the output key, if there is one. Throws SealError. */
   openOutputKey: () => Promise<string | null>;
@@ -46,7 +46,7 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
   if (!isUuid(id)) throw new NotFound();
   const [row] = await withSqlTransaction(
     ctx,
-    // A day comes as its text: the driver would make midnight of the process's own zone of it.
+    // Read the day as text: the driver would make it midnight in the process's own time zone.
     (tx) => tx.$queryRaw<Row[]>`
       SELECT id::text, name, version, base_url AS "baseUrl", client_id AS "clientId", client_secret_sealed AS "clientSecretSealed",
              client_secret_hint AS "clientSecretHint", old_secret_sealed AS "oldSecretSealed", old_secret_until AS "oldSecretUntil",
@@ -66,7 +66,7 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
     ...rest
   } = row;
   const expiresOn = day === null ? null : new Date(day);
-  // Before the worker has come round: on its day, nothing is asked with it any more.
+  // Once the day has come, it is not used any more, even before the worker has disabled it.
   const isOver = whenExpired === 'disable' && expiresOn !== null && daysLeft(expiresOn) <= 0;
   return {
     ...rest,

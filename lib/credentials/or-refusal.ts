@@ -2,7 +2,10 @@ import { SealError } from '@/lib/crypto';
 import { DataminForbidden, DataminUnavailable } from '@/lib/datamin';
 import { SecretReferenceError } from '@/lib/secret-references';
 
-/** A sealed value whose key is missing, or a reference that leads nowhere, fails its credential alone, in words. Throws DataminForbidden and DataminUnavailable. */
+/**
+ * Turns a missing sealing key or a broken reference into an error of this credential alone. Throws DataminForbidden and
+ * DataminUnavailable.
+ */
 export async function orRefusal<T>(opening: Promise<T>): Promise<T> {
   try {
     return await opening;

@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { Invalid } from '@/lib/errors';
 
-/** Rows of one import: each may cost a call of up to 15 s. */
+/** The most rows in one import: each may cost a call of up to 15 s. */
 const mostRows = 100;
 
 const fields = [
@@ -22,8 +22,8 @@ const Objects = z.union([
 ]);
 
 /**
- * The rows of an import as they stand there, numbered from 1. Sentences never quote the text: it holds secrets.
- * Throws Invalid where the whole cannot be read.
+ * The rows of an import, unchecked, numbered from 1. Errors never quote the text: it contains secrets. Throws
+ * Invalid if the text as a whole cannot be read.
  */
 export function parseImport(format: 'csv' | 'json', text: string): Record<string, unknown>[] {
   const rows = format === 'csv' ? csvRows(text) : jsonRows(text);
@@ -47,7 +47,7 @@ function csvRows(text: string): Record<string, unknown>[] {
       if (!names.includes(needed)) throw wrong(`has no column ${needed} in its first line`);
     }
     return lines.map((line) =>
-      // A cell beyond the header is told as a field nobody knows; an empty one is absent.
+      // A cell beyond the header becomes an unknown field; an empty one is absent.
       Object.fromEntries(
         line.flatMap((cell, index) => (cell === '' ? [] : [[names[index] ?? 'column', cell]])),
       ),
@@ -70,7 +70,7 @@ function jsonRows(text: string): Record<string, unknown>[] {
   return Array.isArray(found.data) ? found.data : found.data.credentials;
 }
 
-/** client_id, Client ID and clientId are one. */
+/** client_id, Client ID and clientId are the same. */
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z]/g, '');
 }

@@ -26,19 +26,19 @@ export type Probe =
   | {
       ok: false;
       field: ProbedField;
-      /** Whether it is the credential that is wrong; else Datamin could not be asked. */
+      /** Whether the credential is at fault; otherwise Datamin could not be asked. */
       refused: boolean;
       reason: string;
     };
 
-/** Asks Datamin for a token with just this connection. Never throws for what Datamin answers. */
+/** Asks Datamin for a token with exactly this connection. Never throws for Datamin's answer. */
 export async function probeConnection(ctx: TeamContext, connection: Connection): Promise<Probe> {
   let dialect: Dialect = {};
   let datamin: Datamin | undefined;
   try {
     const { clientSecret: stored, baseUrl } = connection;
     const clientSecret = await resolveStored(ctx, stored, baseUrl, { fresh: true });
-    // Inside: an address that was allowed when it was saved may be refused by now.
+    // Inside the try: an address that was allowed when it was saved may be forbidden by now.
     datamin = createDatamin({
       baseUrl: connection.baseUrl,
       credentials: async () => ({ clientId: connection.clientId, clientSecret }),
@@ -62,7 +62,7 @@ export async function probeConnection(ctx: TeamContext, connection: Connection):
   }
 }
 
-/** The probe of a connection that must work. Throws Invalid with the reason in words. */
+/** Probes a connection that must work. Throws Invalid with the reason in words. */
 export async function requireWorkingConnection(
   ctx: TeamContext,
   connection: Connection,

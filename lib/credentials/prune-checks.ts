@@ -2,12 +2,12 @@ import { nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 
 const dayMs = 86_400_000;
-/** Verifications are kept this long, and what is counted by day longer. */
+/** How long verifications are kept; the daily counts are kept longer. */
 const checksKeptMs = 90 * dayMs;
 const daysKeptMs = 400 * dayMs;
 const batch = 1000;
 
-/** Forgets old verifications and days, a batch at a time. */
+/** Deletes old verifications and days, a batch at a time. */
 export async function pruneCredentialChecks(): Promise<void> {
   const before = new Date(nowMs() - checksKeptMs);
   const beforeDay = new Date(nowMs() - daysKeptMs).toISOString().slice(0, 10);

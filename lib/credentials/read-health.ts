@@ -5,14 +5,14 @@ import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { listCredentials } from './list-credentials';
 
-/** A UTC day of a credential: how many verifications and calls ended how. */
+/** A UTC day of a credential: how many verifications and calls ended in which way. */
 export interface CredentialDay {
   day: string;
   checks: { ok: number; refused: number; unreachable: number };
   calls: { ok: number; refused: number; failed: number };
 }
 
-/** Days that are told: today and those before. */
+/** How many days are shown, including today. */
 const healthDays = 30;
 const dayMs = 86_400_000;
 
@@ -30,7 +30,7 @@ const Rows = z.array(
   }),
 );
 
-/** The last 30 UTC days of one credential, oldest first, those without anything too. Throws Forbidden and NotFound. */
+/** The last 30 UTC days of one credential, oldest first, including empty ones. Throws Forbidden and NotFound. */
 export async function readCredentialHealth(ctx: TeamContext, id: string): Promise<CredentialDay[]> {
   requireRole(ctx, 'admin');
   if (!isUuid(id)) throw new NotFound();
@@ -39,7 +39,7 @@ export async function readCredentialHealth(ctx: TeamContext, id: string): Promis
   return days;
 }
 
-/** The same of all credentials of the team, by id. Throws Forbidden. */
+/** The same for all credentials of the team, by id. Throws Forbidden. */
 export async function readTeamHealth(
   ctx: TeamContext,
 ): Promise<ReadonlyMap<string, CredentialDay[]>> {

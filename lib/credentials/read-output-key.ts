@@ -3,8 +3,8 @@ import { openCredential } from './open-credential';
 import { orRefusal } from './or-refusal';
 
 /**
- * The key of a credential's encrypted outputs, with how they are encrypted; null without one. Asks nobody, so
- * what is kept opens also while the credential is off. Throws NotFound and DataminForbidden.
+ * The key for a credential's encrypted outputs and their encryption scheme; null if there is none. Makes no
+ * call, so kept outputs still open while the credential is disabled. Throws NotFound and DataminForbidden.
  */
 export async function readOutputKey(
   ctx: TeamContext,

@@ -10,7 +10,7 @@ export type CheckCause = (typeof checkCauses)[number];
 export const checkOutcomes = ['ok', 'refused', 'unreachable'] as const;
 export type CheckOutcome = (typeof checkOutcomes)[number];
 
-/** Writes a verification down, in the credential's history and among its days. */
+/** Records a verification, in the credential's history and in its daily counts. */
 export async function recordCheck(
   tx: Transaction,
   ctx: TeamContext,

@@ -1,6 +1,6 @@
 import { Conflict } from '@/lib/errors';
 
-/** Before whatever would ask Datamin: no call is made with a credential that is switched off. Throws Conflict. */
+/** Call this before asking Datamin: a disabled credential must not be used. Throws Conflict. */
 export function refuseDisabled(credential: { name: string; disabledAt: Date | null }): void {
   if (!credential.disabledAt) return;
   throw new Conflict(

@@ -9,7 +9,7 @@ import { remindOfExpiry } from './remind-of-expiry';
 const Due = z.array(z.object({ team_id: z.string(), credential_id: z.string() }));
 const most = 100;
 
-/** Sees to the credentials of all teams whose expiry somebody is to be told of. How many there were. */
+/** Handles the credentials of all teams with an expiry reminder due. Returns how many were due. */
 export async function remindOfDueExpiries(): Promise<number> {
   const today = now().toISOString().slice(0, 10);
   const due = Due.parse(
@@ -20,7 +20,7 @@ export async function remindOfDueExpiries(): Promise<number> {
     const team = await findTeam({ id: team_id });
     if (!team) continue;
     await remindOfExpiry(systemContext(team, 'worker'), credential_id).catch((error: unknown) => {
-      // Removed meanwhile.
+      // It was removed meanwhile.
       if (!(error instanceof NotFound)) throw error;
     });
   }

@@ -8,8 +8,8 @@ import { dayOf, daysLeft, expiredReason, reminderOf } from './expiry';
 import { lockCredential } from './lock-credential';
 
 /**
- * Tells a team's admins that a credential expires, or has, once for each reminder; and switches it off where
- * that was wished. Does nothing where nothing is due any more. Throws Forbidden and NotFound.
+ * Tells a team's admins that a credential expires or has expired, once per reminder, and disables it if it is
+ * set to be. Does nothing if no reminder is due any more. Throws Forbidden and NotFound.
  */
 export async function remindOfExpiry(ctx: TeamContext, id: string): Promise<void> {
   requireRole(ctx, 'owner');
@@ -58,7 +58,7 @@ export async function remindOfExpiry(ctx: TeamContext, id: string): Promise<void
   if (ended) forgetDatamin(id);
 }
 
-/** A mail to every admin and owner, where mail is configured. How many there are. */
+/** Mails every admin and owner, if mail is configured. Returns the number of mails. */
 async function tell(
   tx: Transaction,
   ctx: TeamContext,

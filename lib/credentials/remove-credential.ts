@@ -9,7 +9,7 @@ import { Reason } from './schemas';
 const namesShown = 5;
 
 /**
- * Removes a credential and its sealed secret; the reason stays in the audit. Throws Forbidden, NotFound, Invalid,
+ * Removes a credential and its sealed secret; the audit keeps the reason. Throws Forbidden, NotFound, Invalid,
  * and Conflict while pipelines use it.
  */
 export async function removeCredential(

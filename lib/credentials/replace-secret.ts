@@ -13,8 +13,8 @@ import { works } from './standing';
 import { referenceOf, secretHint } from './stored-secret';
 
 /**
- * Puts a new secret in place, and what is to be kept of the one before, within the caller's transaction. The version it was checked against must
- * still be there: two people who rotate at once must not leave a secret that nobody verified.
+ * Puts a new secret in place and stores the one to keep, within the caller's transaction. The credential must still be
+ * at the version that was checked: two concurrent rotations must not leave a secret that nobody verified.
  */
 export async function replaceSecret(
   tx: Transaction,

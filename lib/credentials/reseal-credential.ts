@@ -5,9 +5,9 @@ import { keyRing, type Resealing, reseal } from '@/lib/sealing';
 import { accessTokenPlace, oldSecretPlace, outputKeyPlace, secretPlace } from './internal';
 
 /**
- * Puts a credential's sealed values under the ring's first key, while everything goes on. Each value is
+ * Reseals a credential's values with the ring's first key, without interrupting anything. Each value is
  * replaced only if it is still the one that was opened, so a secret saved meanwhile is never undone, and
- * doing it again does nothing. Throws Forbidden and NotFound.
+ * repeating it does nothing. Throws Forbidden and NotFound.
  */
 export async function resealCredential(ctx: TeamContext, id: string): Promise<Resealing> {
   requireRole(ctx, 'owner');

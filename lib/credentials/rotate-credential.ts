@@ -14,9 +14,9 @@ import { referenceOf, storedSecret } from './stored-secret';
 const hourMs = 3_600_000;
 
 /**
- * Replaces the client secret. The new one takes over only after Datamin accepted it; until then, and when
- * it is refused, the old one stays in use. The old one is then kept, sealed, for the way back, as long as asked
- * for. Calls under way go on: see hand-over.ts. Throws Forbidden, NotFound, Invalid and Conflict.
+ * Replaces the client secret. The new one takes over only once Datamin has accepted it; until then, and if it
+ * is refused, the old one stays in use. The old one is then kept, sealed, for as long as requested, so that one
+ * can go back. Calls under way go on: see hand-over.ts. Throws Forbidden, NotFound, Invalid and Conflict.
  */
 export async function rotateCredential(
   ctx: TeamContext,

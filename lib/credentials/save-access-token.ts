@@ -5,7 +5,7 @@ import type { Transaction } from '@/lib/db';
 import { keyRing } from '@/lib/sealing';
 import { accessTokenPlace } from './internal';
 
-/** Keeps a fetched token, sealed, for all processes, and ends the lease of whoever fetched it. */
+/** Stores a fetched token, sealed, for all processes, and ends the lease of whoever fetched it. */
 export async function saveAccessToken(
   tx: Transaction,
   teamId: string,
@@ -28,7 +28,7 @@ export async function saveAccessToken(
     data: [{ teamId, credentialId, version: 0 }],
     skipDuplicates: true,
   });
-  // A process that still has the older secret must not put its token over the newer one's.
+  // A process that still has the older secret must not overwrite the newer secret's token.
   await tx.accessToken.updateMany({
     where: { teamId, credentialId, version: { lte: version } },
     data: values,

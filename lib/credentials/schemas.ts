@@ -28,14 +28,14 @@ const clientSecret = z
   .max(4096, { error: 'takes at most 4096 characters' })
   .regex(oneLine, noControls);
 
-/** Where the secret is kept outside of the portal. */
+/** Where the secret is kept outside the portal. */
 const clientSecretReference = z
   .string({ error: 'takes a text' })
   .trim()
   .refine((text) => parseReference(text) !== null, { error: referenceForm })
   .describe('instead of clientSecret: env:NAME, file:NAME or vault:PATH#FIELD of the team’s own');
 
-/** 32 bytes, in the forms people copy keys in. */
+/** 32 bytes, in the formats people copy keys in. */
 const outputKey = z
   .string({ error: 'takes a text' })
   .trim()
@@ -86,7 +86,7 @@ export const UpdateCredential = z.strictObject({
   verify: z.boolean({ error: 'takes true or false' }).default(true),
 });
 
-/** Why, for the audit and for whoever meets what came of it. */
+/** The reason, for the audit and for whoever sees the effect. */
 export const Reason = z.strictObject({
   reason: z
     .string({ error: 'takes the reason, in a few words' })
@@ -115,7 +115,7 @@ export const GoBack = z.strictObject({
 
 const importFormats = ['csv', 'json'] as const;
 
-/** Longer than a hundred rows are. Characters. */
+/** More than a hundred rows need. Characters. */
 const mostText = 512 * 1024;
 
 export const ImportCredentials = z.strictObject({

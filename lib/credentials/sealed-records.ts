@@ -4,7 +4,7 @@ import { database } from '@/lib/db';
 const Records = z.array(z.object({ team_id: z.string(), credential_id: z.string() }));
 const batch = 200;
 
-/** Every credential of the instance, in the order of their ids, for key rotation and the doctor. */
+/** Every credential of the instance, ordered by id, for key rotation and the doctor. */
 export async function* sealedRecords(): AsyncGenerator<{ teamId: string; credentialId: string }> {
   let after: string | null = null;
   for (;;) {

@@ -2,10 +2,13 @@ import { now } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 
-/** What is written of a credential that works. */
+/** The columns of a credential that works. */
 export const works = { status: 'ok', statusReason: null, failingSince: null } as const;
 
-/** Writes down that it fails and why, and since when if it did not before. False: its secret was replaced meanwhile. */
+/**
+ * Records that it fails and why, and since when unless it already did. Returns false if its secret was replaced
+ * meanwhile.
+ */
 export async function markFailing(
   tx: Transaction,
   ctx: TeamContext,

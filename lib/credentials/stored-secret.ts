@@ -9,12 +9,12 @@ import {
 } from '@/lib/secret-references';
 
 /**
- * What is sealed in a secret's place is the secret, or where it is kept: then it begins with a character that
- * no secret has. A reference is sealed too, so that nobody with the database alone can turn it elsewhere.
+ * The sealed value is either the secret or a reference to it: a reference begins with a character that no
+ * secret contains. References are sealed too, so that database access alone is not enough to redirect one.
  */
 const mark = '\u0001';
 
-/** A secret or a reference to one, as one of the two was given. Throws Invalid when both were, or neither. */
+/** The secret or the reference, whichever was given. Throws Invalid if both or neither were. */
 export function storedSecret(given: {
   clientSecret?: string | undefined;
   clientSecretReference?: string | undefined;
@@ -26,23 +26,26 @@ export function storedSecret(given: {
   throw new Invalid(`clientSecret: ${reason}`, { errors: { clientSecret: [reason] } });
 }
 
-/** The reference as its admin wrote it, or null for a secret. */
+/** The reference as its admin wrote it, or null if it is a secret. */
 export function referenceOf(stored: string): string | null {
   return stored.startsWith(mark) ? stored.slice(mark.length) : null;
 }
 
-/** The last four characters of a secret, unless they would be most of it. A reference has none. */
+/** The last four characters of a secret, unless they would be most of it. Empty for a reference. */
 export function secretHint(stored: string): string {
   return referenceOf(stored) === null && stored.length >= 8 ? stored.slice(-4) : '';
 }
 
-/** Whether this portal follows references at all: the operator names the servers that they may serve. */
+/**
+ * Whether this portal follows references at all: the operator lists the servers that their secrets may be
+ * sent to.
+ */
 export const followsReferences = (): boolean => env().PORTAL_SECRET_ORIGINS.length > 0;
 
 /**
- * The client secret itself, for a call to `baseUrl`. A reference leads to a secret that its admin never saw, so
- * it is followed only for servers that the operator named: it could be sent anywhere else otherwise. `fresh`
- * reads it again, as a check should. Throws SecretReferenceError.
+ * The client secret itself, for a call to `baseUrl`. Its admin has never seen the secret behind a reference, so
+ * it is only followed for servers that the operator listed: otherwise the secret could be sent anywhere.
+ * `fresh` reads it again, as a check should. Throws SecretReferenceError.
  */
 export async function resolveStored(
   ctx: TeamContext,

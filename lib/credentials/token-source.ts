@@ -14,20 +14,20 @@ import { accessTokenPlace } from './internal';
 import { markCredential } from './mark-credential';
 import { saveAccessToken } from './save-access-token';
 
-/** How long one process may be about fetching a token before another takes over; above the client's deadline. */
+/** How long one process may take to fetch a token before another takes over; above the client's deadline. */
 const leaseMs = 20_000;
-/** Between two looks at whether another process has it by now. */
+/** How often to check whether another process has it by now. */
 const lookAgainMs = 50;
 /** How long to wait for another process's fetch. */
 const patienceMs = 20_000;
-/** A client that Datamin just refused is not asked about again for this long, however many want to. */
+/** How long no one asks again about a client that Datamin just refused, however many want to. */
 const refusalRestMs = 10_000;
-/** At most one renewal a minute is caused by refused tokens: a revoked client must not become a storm. */
+/** Refused tokens cause at most one renewal a minute: a revoked client must not become a storm. */
 const renewalGapMs = 60_000;
 
 /**
- * A credential's access token, shared by all processes through PostgreSQL: one fetch at a time in this
- * process by a promise, one across processes by a lease row. Who waits holds no database connection.
+ * A credential's access token, shared by all processes through PostgreSQL. A promise allows one fetch at a
+ * time in this process, a lease row one across processes. Waiting holds no database connection.
  */
 export class StoredTokens implements TokenSource {
   #current: AccessToken | null = null;
@@ -44,7 +44,7 @@ export class StoredTokens implements TokenSource {
     return this.held() ?? this.#fly(null);
   }
 
-  /** The token if this process has a good one. */
+  /** The token if this process holds a valid one. */
   held(): AccessToken | null {
     return this.#current && this.#current.expiresAt.getTime() > nowMs() ? this.#current : null;
   }
@@ -84,7 +84,7 @@ export class StoredTokens implements TokenSource {
     }
   }
 
-  /** The stored token if it is good, else the lease if it is free, else nothing yet. */
+  /** The stored token if it is valid, or else the lease if it is free, or else nothing yet. */
   #lookOrLease(
     owner: string,
     refused: AccessToken | null,
@@ -117,10 +117,10 @@ export class StoredTokens implements TokenSource {
           row.renewedAt !== null && nowMs() - row.renewedAt.getTime() < renewalGapMs;
         if (refused && stored.value === refused.value && renewedLately) return { token: refused };
       }
-      // After the look: verifying may have brought a good one meanwhile.
+      // Checked only after reading the row: a verification may have stored a valid token meanwhile.
       if (this.#refusal && this.#refusal.until > nowMs()) throw this.#refusal.error;
       const until = new Date(nowMs() + leaseMs);
-      // Not if somebody saved a token since the look, or there would be two requests for one.
+      // Fails if somebody saved a token since the read; otherwise there would be two requests for one.
       const leased = await tx.$executeRaw`
         INSERT INTO access_tokens (credential_id, team_id, lease_owner, lease_until)
         VALUES (${credential.id}::uuid, ${ctx.team.id}::uuid, ${owner}::uuid, ${until})
@@ -131,7 +131,7 @@ export class StoredTokens implements TokenSource {
     });
   }
 
-  /** Null also when its key is gone: a token is worth nothing that asking for another would not mend. */
+  /** Null also if its key is gone: fetching another token repairs that. */
   async #opened(sealed: string | null): Promise<string | null> {
     if (sealed === null) return null;
     const { ctx, credential } = this;
@@ -148,8 +148,7 @@ export class StoredTokens implements TokenSource {
     try {
       const token = await this.fetchToken();
       await withTransaction(ctx, async (tx) => {
-        // The credential before its token, everywhere: the other way round a rotation and this would wait for
-        // each other.
+        // Lock the credential before its token, everywhere: otherwise this and a rotation would deadlock.
         await markCredential(tx, ctx, credential, { ok: true, scopes: token.scopes });
         await saveAccessToken(
           tx,
@@ -177,5 +176,5 @@ export class StoredTokens implements TokenSource {
   }
 }
 
-/** What says that the credential itself is bad, rather than that Datamin is away. */
+/** Errors that mean the credential itself is bad, not that Datamin is away. */
 const refusals = new Set(['client_refused', 'client_unknown', 'access_refused']);

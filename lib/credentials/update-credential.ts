@@ -24,8 +24,8 @@ import { UpdateCredential } from './schemas';
 import { referenceOf, storedSecret } from './stored-secret';
 
 /**
- * Changes a credential. A new base URL or client id needs the secret again; a new secret takes over only
- * after it worked (unless `verify` is false). Throws Forbidden, NotFound, Invalid and Conflict.
+ * Changes a credential. A new base URL or client id needs the secret again; a new secret takes over only once
+ * it has worked (unless `verify` is false). Throws Forbidden, NotFound, Invalid and Conflict.
  */
 export async function updateCredential(
   ctx: TeamContext,
@@ -35,7 +35,7 @@ export async function updateCredential(
   requireRole(ctx, 'admin');
   const current = await openCredential(ctx, id);
   const { clientSecret, clientSecretReference, ...given } = parseInput(UpdateCredential, input);
-  // Blank keeps the stored secret.
+  // A blank value keeps the stored secret.
   const secret = { clientSecret: clientSecret || undefined, clientSecretReference };
   const connection = newConnection(current, given, secret);
   if (!connection) refuseMove(current, given);
@@ -50,7 +50,7 @@ export async function updateCredential(
     });
     if (!before) throw new NotFound();
     if (connection) {
-      // Nothing of the old secret is kept: it may belong to another server or client.
+      // The old secret is not kept: it may belong to another server or client.
       await replaceSecret(tx, ctx, current, connection, probe, null);
       await refuseParting(tx, ctx, current, connection.baseUrl);
       // A pipeline is unique per server; moving its credential moves it.
@@ -89,7 +89,7 @@ export async function updateCredential(
     });
     return toCredentialView(row);
   }).catch(orTaken(given.name));
-  // What goes on with a secret alone that was replaced is handed over, and a change of words ends nothing.
+  // If only the secret was replaced, ongoing calls are handed over; a new name or note interrupts nothing.
   const moved =
     connection &&
     (connection.baseUrl !== current.baseUrl || connection.clientId !== current.clientId);
@@ -99,7 +99,7 @@ export async function updateCredential(
 
 type Given = Omit<z.output<typeof UpdateCredential>, 'clientSecret' | 'clientSecretReference'>;
 
-/** What takes over with a new secret; null: the stored one stays in use. */
+/** The connection that takes over with a new secret; null: the stored one stays in use. */
 function newConnection(
   current: { baseUrl: string; clientId: string },
   { baseUrl, clientId }: Given,
@@ -114,10 +114,10 @@ function newConnection(
   };
 }
 
-/** What neither the secret nor the output key is about. */
+/** Everything other than the secret and the output key. */
 function changedColumns({ name, acceptsInput, expiresOn, whenExpired, verifyEvery }: Given) {
   const verifyDueAt = verifyEvery && nextCheckAt(verifyEvery);
-  // Told anew, or a day that has passed would not switch it off.
+  // Start the reminders again, or a day that has already passed would not disable it.
   const isTimedAnew = expiresOn !== undefined || whenExpired !== undefined;
   return {
     ...onlyGiven({ name, acceptsInput, expiresOn, whenExpired, verifyEvery, verifyDueAt }),
@@ -125,7 +125,7 @@ function changedColumns({ name, acceptsInput, expiresOn, whenExpired, verifyEver
   };
 }
 
-/** For a catch: what is there already, as a sentence. */
+/** For a catch: turns a duplicate into a sentence. */
 const orTaken =
   (name: string | undefined) =>
   (error: unknown): never => {
@@ -140,7 +140,7 @@ const orTaken =
     throw error;
   };
 
-/** What reads a pipeline and what runs it must stay on one server. Throws Conflict. */
+/** The credentials that read and run a pipeline must stay on one server. Throws Conflict. */
 async function refuseParting(
   tx: Transaction,
   ctx: TeamContext,
@@ -165,7 +165,7 @@ async function refuseParting(
   );
 }
 
-/** A stored secret must never go to a server, or for a client, of the changer's choice. Throws Invalid. */
+/** A stored secret must never be sent to a server, or for a client, that the editor chose. Throws Invalid. */
 function refuseMove(
   current: { baseUrl: string; clientId: string },
   { baseUrl, clientId }: { baseUrl?: string | undefined; clientId?: string | undefined },

@@ -8,10 +8,10 @@ import { checkStored } from './check-stored';
 
 const Due = z.array(z.object({ team_id: z.string(), credential_id: z.string() }));
 
-/** Checks at once by this process: each waits for a Datamin for up to 15 s. */
+/** The most checks at once in this process: each may wait up to 15 s for a Datamin. */
 const most = 8;
 
-/** Verifies the credentials whose time has come, of all teams, each by one worker. How many there were. */
+/** Verifies the credentials of all teams that are due, each in one worker only. Returns how many were due. */
 export async function verifyDueCredentials(): Promise<number> {
   const due = Due.parse(
     await database().prisma.$queryRaw`
@@ -27,7 +27,7 @@ export async function verifyDueCredentials(): Promise<number> {
   return due.length;
 }
 
-/** Removed, or switched off, meanwhile. */
+/** It was removed or disabled meanwhile. */
 function orGone(error: unknown): void {
   if (!(error instanceof Conflict || error instanceof NotFound)) throw error;
 }

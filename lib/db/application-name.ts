@@ -1,2 +1,2 @@
-/** Every portal backend names itself so; the embedded server stops only when none is left. */
+/** Every portal backend has this name; the embedded server stops only when none is left. */
 export const applicationName = 'datamin-portal';

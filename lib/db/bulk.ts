@@ -5,19 +5,22 @@ import { database } from './client';
 import { inHeldTransaction } from './held-transaction';
 import type { Scope } from './transaction';
 
-/** A transaction that COPY goes through, which Prisma has no door for. */
+/** A transaction for COPY, which Prisma does not support. */
 export interface BulkTransaction {
-  /** All rows of a statement's answer, unparsed: parse them with zod. */
+  /** All rows a statement returns, unparsed: parse them with zod. */
   query(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** How many rows a statement changed. */
   execute(sql: string, values?: readonly unknown[]): Promise<number>;
-  /** Sends `rows`, in the format that the COPY statement names, to the server; asks for a part when the one before is sent. */
+  /**
+   * Sends `rows` to the server, in the format the COPY statement names; requests each chunk once the one before has
+   * been sent.
+   */
   copyIn(sql: string, rows: AsyncIterable<Buffer>): Promise<void>;
 }
 
 /**
- * Runs `work` in one transaction that sees only the scope's rows, like inTransaction, on a connection of the
- * few that are kept for bulk work. Never call the network in here.
+ * Runs `work` in one transaction that sees only the scope's rows, like inTransaction, on one of the few
+ * connections kept for bulk work. Never call the network in here.
  */
 export async function inBulkTransaction<T>(
   scope: Scope,

@@ -22,7 +22,7 @@ const secrets = {
 
 type Client = PrismaClient<never, typeof secrets>;
 
-/** A transaction with the scope's rows in sight, and no others. */
+/** A transaction that sees only the scope's rows. */
 export type Transaction = Omit<
   Client,
   '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'
@@ -31,17 +31,17 @@ export type Transaction = Omit<
 export interface Database {
   readonly url: string;
   readonly prisma: Client;
-  /** The connections that Prisma has too; see sql-transaction.ts. */
+  /** The connections that Prisma also uses; see sql-transaction.ts. */
   readonly main: pg.Pool;
   /** Connections for COPY; see bulk.ts. */
   readonly bulk: pg.Pool;
   /** Connections for single reads that everything else waits for; see quick.ts. */
   readonly quick: pg.Pool;
-  /** Gives up connections to a server that says nothing any more; null: nobody does. */
+  /** Drops connections to a server that has gone silent; null: nothing does. */
   readonly pulse: Pulse | null;
   /**
-   * Ends the connections that nobody uses now. One that was made while writes were refused goes on refusing them
-   * when they are taken again, and after a failover leads to the server of before.
+   * Ends the idle connections. A connection made while writes were refused keeps refusing them after they are
+   * accepted again, and after a failover leads to the old server.
    */
   renew(): void;
   /** The role to act as, or null when the owner is itself subject to row level security. */
@@ -49,14 +49,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
-// Next bundles instrumentation, pages and routes apart, so a module variable would exist several times.
+// Next bundles instrumentation, pages and routes separately, so a module variable would exist several times.
 const shared = globalThis as typeof globalThis & { __portalDatabase?: Database | undefined };
 
 /**
- * Connects this process's one database. `waitMs` is how long a query waits for a free connection before it
- * counts as unavailable: below two seconds, so that a stuck database is told in time. With `watched` one that
- * says nothing at all is told in time too. Throws an Error with a sentence when row level security could not
- * hold: a superuser sees every row despite FORCE.
+ * Connects this process's one database. `waitMs` is how long a query waits for a free connection before the
+ * database counts as unavailable: below two seconds, so that a stuck database is noticed in time. With
+ * `watched`, one that has gone silent is noticed in time too. Throws an Error with a sentence if row level
+ * security could not hold: a superuser sees every row despite FORCE.
  */
 export async function connectDatabase(
   url: string,
@@ -88,7 +88,7 @@ export async function connectDatabase(
     quick,
     pulse,
     renew() {
-      // Everything fails at once, and tells of it at once.
+      // Everything fails at once, and every failure calls this.
       if (performance.now() - renewedAt < 1000) return;
       renewedAt = performance.now();
       for (const made of [main, bulk, quick]) void dropIdle(made);
@@ -100,7 +100,7 @@ export async function connectDatabase(
       await main.end();
     },
   };
-  // A pooler may refuse what is asked of each connection: that is told now, not by whoever comes first.
+  // A pooler may refuse what each connection needs: report that now, not at the first query.
   await main.query('SELECT 1').catch(async (error: unknown) => {
     await database.close();
     throw error;
@@ -109,7 +109,7 @@ export async function connectDatabase(
   return database;
 }
 
-/** Opens nothing until it is asked. */
+/** Opens no connection until the first query. */
 function pool(
   url: string,
   role: string | null,
@@ -125,12 +125,12 @@ function pool(
     onConnect: beginInUtc,
     ...(role ? { options: `-c role=${role}` } : {}),
   });
-  // An idle connection that is lost is replaced; unheard it would end the process.
+  // The pool replaces a lost idle connection; without a listener the error would end the process.
   made.on('error', () => {});
   return made;
 }
 
-/** This process's database. Throws an Error when the process has not connected one. */
+/** This process's database. Throws an Error if none is connected. */
 export function database(): Database {
   if (!shared.__portalDatabase) throw new Error('The database is not connected yet.');
   return shared.__portalDatabase;
@@ -141,7 +141,7 @@ export function databaseIsConnected(): boolean {
   return shared.__portalDatabase !== undefined;
 }
 
-/** What changed when in which team, heard over one connection of this process. */
+/** When each team's rows last changed, heard over one connection of this process. */
 export function teamRevisions(): TeamRevisions {
   return sharedTeamRevisions(
     () => shared.__portalDatabase?.url ?? null,

@@ -1,27 +1,33 @@
 import { Prisma } from './generated/client';
 
-/** Prisma's codes for: cannot reach, timed out, closed, pool exhausted, too many connections, transaction not started. */
+/**
+ * Prisma's codes for: cannot reach, timed out, closed, pool exhausted, transaction not started, too many connections.
+ */
 const unavailableCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 
-/** The driver's kinds of the same. A raw query wraps them all as P2010, so that its code says nothing. */
+/** The driver's kinds for the same. A raw query wraps them all as P2010, so its code says nothing. */
 const unavailableKinds =
   /"kind":"(AuthenticationFailed|ConnectionClosed|DatabaseAccessDenied|DatabaseDoesNotExist|DatabaseNotReachable|SocketTimeout|TlsConnectionError|TooManyConnections|TransactionAlreadyClosed|TransactionWriteConflict)"/;
 
-/** PostgreSQL's and the socket's: shutdowns, connection and input failures, timeouts of statements, locks and transactions, deadlock and serialization failures, a process that may open nothing more, a full disk, a refused sign-in, and a database that is missing or takes no writes. */
+/**
+ * Codes of PostgreSQL and of sockets: shutdowns, connection and I/O failures, timeouts of statements, locks and
+ * transactions, deadlock and serialization failures, no file descriptors left, a full disk, a refused login, and a
+ * database that is missing or read-only.
+ */
 const unavailableCauses =
   /\b(57P0[1-5]|57014|58030|55P03|25P0[34]|08\d{3}|53[1-4]00|28000|28P01|3D000|40001|40P01|25006|ECONNREFUSED|ECONNRESET|EMFILE|ENFILE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|ENOENT)\b|Connection terminated|timeout exceeded when trying to connect|not connected yet|the database system is|not currently accepting connections/;
 
-/** The server ended the connection with its last word, whatever that was: a full disk has some without a code of its own. */
+/** The server ended the connection with an error, whichever it was: on a full disk some have no code of their own. */
 const lastWords = /"severity":"(FATAL|PANIC)"/;
 
-/** What the pool itself throws, as a plain error without a name or code to know it by. */
+/** What the pool itself throws: plain errors with no name or code to recognise them by. */
 const poolFailures =
   /^(timeout exceeded when trying to connect|Connection terminated(| due to connection timeout| unexpectedly)|Query read timeout|Client (has encountered a connection error|was closed) and is not queryable|Cannot use a pool after calling end on the pool|The database is not connected yet\.)$/;
 
 /** Why the database cannot answer now. */
 export type Outage = 'full' | 'read-only' | 'refused' | 'unreachable' | 'busy';
 
-/** The first that fits; what fits none cannot be reached. */
+/** The first match counts; no match means unreachable. */
 const kinds: [Outage, RegExp][] = [
   ['full', /\b53100\b|No space left on device|could not write init file/],
   ['read-only', /\b25006\b/],
@@ -32,18 +38,18 @@ const kinds: [Outage, RegExp][] = [
   ['busy', /\b(57014|55P03|25P0[34]|40001|40P01|P2034)\b|"kind":"TransactionWriteConflict"/],
 ];
 
-/** Whether an error means that the database cannot answer now, so that trying again later may work. */
+/** Whether the database cannot answer now, so that trying again later may work. */
 export function isUnavailable(error: unknown): boolean {
   return outageOf(error) !== null;
 }
 
-/** Whether an error means that the database can be read, and takes no writes now. */
+/** Whether the database can be read but accepts no writes now. */
 export function takesNoWrites(error: unknown): boolean {
   const outage = outageOf(error);
   return outage === 'read-only' || outage === 'full';
 }
 
-/** Why the database cannot answer now, so that trying again later may work; null when that is not what is wrong. */
+/** Why the database cannot answer now, so that trying again later may work; null if that is not the problem. */
 export function outageOf(error: unknown): Outage | null {
   let isOutage =
     error instanceof Prisma.PrismaClientInitializationError ||
@@ -81,7 +87,7 @@ export function isUniqueViolation(error: unknown, ...fields: string[]): boolean 
   return fields.every((field) => meta.includes(field));
 }
 
-/** Whether a write found its row gone: somebody removed it in this very instant. */
+/** Whether a write found its row gone: somebody has just removed it. */
 export function isRowGone(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2025';
 }

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
 /**
- * Runs `work` between BEGIN and COMMIT on one connection of a pool; `begin` sends the BEGIN and what belongs
- * to it. A connection whose end was noticed meanwhile does not go back to the pool.
+ * Runs `work` between BEGIN and COMMIT on one connection of a pool; `begin` sends the BEGIN and its settings.
+ * A connection that broke meanwhile does not go back to the pool.
  */
 export async function inHeldTransaction<T>(
   pool: pg.Pool,
@@ -11,7 +11,7 @@ export async function inHeldTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A connection that is out of the pool tells nobody else of its end, and would end the process.
+  // Nobody else listens to a checked-out connection: without a listener its end would end the process.
   const lost = (error: Error) => {
     broken = error;
   };

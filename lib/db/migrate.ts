@@ -11,28 +11,27 @@ import {
 } from './migration-ledger';
 import { ownDoors } from './own-doors';
 
-// The key that `prisma migrate deploy` locks too: neither runs while the other does.
+// The key that `prisma migrate deploy` locks too: the two exclude each other.
 const PRISMA_LOCK = 72_707_369;
 
-/** Whoever answers no sooner is taken for not there: a start that hangs says nothing. */
+/** A server that takes longer to answer counts as down: a start that hangs says nothing. */
 const connectMs = 10_000;
-/** Milliseconds after which a start says what it waits for. */
+/** Milliseconds after which a start says what it is waiting for. */
 const tellWaitMs = 5000;
 
-/** Where the migrations are, and what they are applied to. */
+/** Where the migrations are, and which database to apply them to. */
 interface MigrationTarget {
   url: string;
-  /** Folder of `<name>/migration.sql`, applied in the order of their names. */
+  /** Folder of `<name>/migration.sql`, applied in order of their names. */
   directory: string;
 }
 
 /**
- * Applies what has not been applied yet, each migration whole or not at all, and records it as
- * `prisma migrate deploy` does. Any number of processes may call it at once: each is applied by one of them, while
- * the others wait.
+ * Applies pending migrations, each one whole or not at all, and records them as `prisma migrate deploy` does. Any
+ * number of processes may call it at once: one applies each migration while the others wait.
  *
  * @returns the names of those applied by this call
- * @throws {MigrationError} when a recorded one failed or was changed since, or one fails now
+ * @throws {MigrationError} if a recorded one failed or was changed since, or one fails now
  */
 export async function applyMigrations({
   url,
@@ -50,10 +49,10 @@ export async function applyMigrations({
 }
 
 /**
- * The migrations that the database still lacks, by name. Takes no lock and changes nothing.
+ * The names of the migrations that the database lacks. Takes no lock and changes nothing.
  *
  * @param target a URL, for which one connection is opened and closed, or a client or pool of pg's
- * @throws {MigrationError} when a recorded one failed or was changed since
+ * @throws {MigrationError} if a recorded one failed or was changed since
  */
 export async function pendingMigrations(
   target: MigrationTarget | { client: LedgerClient; directory: string },
@@ -64,7 +63,7 @@ export async function pendingMigrations(
   return 'client' in target ? await names(target.client) : await withClient(target.url, names);
 }
 
-/** Those that the database has and these files do not know: a newer version was here. */
+/** Migrations that the database has but these files lack: a newer version was here. */
 export async function newerMigrations({ url, directory }: MigrationTarget): Promise<string[]> {
   const known = new Set((await readMigrations(directory)).map(({ name }) => name));
   const ledger = await withClient(url, openLedger);
@@ -77,7 +76,7 @@ function unapplied(migrations: Migration[], ledger: Ledger | null): Migration[] 
   return migrations.filter(({ name }) => !ledger.applied.has(name));
 }
 
-/** The name of what it applied; null: nothing was left. */
+/** The name of the migration it applied; null: none was left. */
 async function applyNext(client: Client, migrations: Migration[]): Promise<string | null> {
   await client.query('BEGIN');
   try {
@@ -95,8 +94,8 @@ async function applyNext(client: Client, migrations: Migration[]): Promise<strin
 }
 
 /**
- * Held by the transaction, not by the session: a pooler hands the session on, and with it a lock that nobody gives
- * back and the next start waits for, for ever.
+ * Held by the transaction, not the session: a pooler passes the session on, and with it a lock that nobody would
+ * release and the next start would wait for forever.
  */
 async function lock(client: Client): Promise<void> {
   const timer = setTimeout(
@@ -112,10 +111,10 @@ async function lock(client: Client): Promise<void> {
 
 async function apply(client: Client, ledger: Ledger, migration: Migration): Promise<void> {
   try {
-    // The months that they make partitions for are the session's.
+    // The migrations create monthly partitions in the session's time zone.
     await client.query("SET LOCAL TimeZone = 'UTC'");
     await client.query(migration.sql);
-    // What a script sets for itself would otherwise hold for the record and for the next script.
+    // Settings a script makes would otherwise also apply to the record and the next script.
     await client.query('RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL');
     await record(client, ledger, migration);
   } catch (error) {
@@ -125,7 +124,7 @@ async function apply(client: Client, ledger: Ledger, migration: Migration): Prom
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMs });
-  // A connection that breaks fails the query in hand; unheard it would end the process.
+  // A broken connection fails the current query; without a listener it would end the process.
   client.on('error', () => {});
   await client.connect();
   try {

@@ -7,7 +7,7 @@ export class MigrationError extends Error {
   override name = 'MigrationError';
 }
 
-/** One migration as it lies on disk. */
+/** One migration as it is on disk. */
 export interface Migration {
   name: string;
   sql: string;
@@ -18,7 +18,7 @@ export interface Migration {
 /**
  * The migrations of a folder in the order they apply: by name, as Prisma sorts them.
  *
- * @throws {MigrationError} when one has no `migration.sql`
+ * @throws {MigrationError} if one has no `migration.sql`
  */
 export async function readMigrations(directory: string): Promise<Migration[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: Error) => {
@@ -26,7 +26,7 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
   });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const migrations: Migration[] = [];
-  // By code unit, not by the machine's language. One file at a time: some processes may open few.
+  // Sorted by code unit, not by locale. One file at a time: some processes may open few.
   for (const name of names.sort()) migrations.push(await readMigration(directory, name));
   return migrations;
 }
@@ -44,7 +44,7 @@ async function readMigration(directory: string, name: string): Promise<Migration
   }
 }
 
-/** Says which migration failed, and where in its file when the database tells. */
+/** Says which migration failed, and where in its file if the database says so. */
 export function failure({ name, sql }: Migration, cause: unknown): MigrationError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const position = hasPosition(cause) ? Number(cause.position) : Number.NaN;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { QueryResult } from 'pg';
 import { type Migration, MigrationError } from './migration-files';
 
-/** What runs a query: a client or a pool of pg's. */
+/** Anything that runs a query: a client or a pool of pg's. */
 export interface LedgerClient {
   query(sql: string, values?: unknown[]): Promise<QueryResult>;
 }
@@ -13,7 +13,7 @@ export interface Ledger {
   table: string;
   /** Checksum of each applied migration, by name. */
   applied: Map<string, string>;
-  /** Name of one that was begun elsewhere and neither finished nor was resolved. */
+  /** The name of a migration that was begun elsewhere and neither finished nor resolved. */
   failed: string | null;
 }
 
@@ -23,7 +23,7 @@ interface Row {
   finished_at: Date | null;
 }
 
-/** The record as it stands; `null` when there is none yet. */
+/** The current record; `null` if there is none yet. */
 export async function openLedger(client: LedgerClient): Promise<Ledger | null> {
   const table = await tableName(client);
   const { rows: found } = await client.query('SELECT to_regclass($1) IS NOT NULL AS there', [
@@ -44,7 +44,7 @@ export async function openLedger(client: LedgerClient): Promise<Ledger | null> {
   };
 }
 
-/** Makes an empty record, column for column Prisma's. */
+/** Creates an empty record with exactly Prisma's columns. */
 export async function createLedger(client: LedgerClient): Promise<Ledger> {
   const table = await tableName(client);
   await client.query(`CREATE TABLE ${table} (
@@ -61,7 +61,7 @@ export async function createLedger(client: LedgerClient): Promise<Ledger> {
 }
 
 /**
- * Refuses to go on over a record that does not fit the files.
+ * Refuses to continue with a record that does not match the files.
  *
  * @throws {MigrationError} naming the migration and what to do
  */
@@ -80,7 +80,7 @@ export function requireIntact(migrations: Migration[], { applied, failed }: Ledg
   }
 }
 
-/** Records a migration as applied, in its own transaction, which began when it did. */
+/** Records a migration as applied, within its own transaction, whose start is its start time. */
 export async function record(
   client: LedgerClient,
   { table }: Ledger,

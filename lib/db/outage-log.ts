@@ -2,9 +2,9 @@ import { log } from '@/lib/log';
 import { database, databaseIsConnected } from './client';
 import { type Outage, outageOf } from './failures';
 
-/** Between two lines about one that lasts, milliseconds. */
+/** Milliseconds between two log lines about the same outage. */
 const againMs = 60_000;
-/** Without a failure for so long it is over. */
+/** An outage is over after this long without a failure. Milliseconds. */
 const quietMs = 10_000;
 
 const words: Record<Outage, string> = {
@@ -24,25 +24,25 @@ interface Lasting {
   timer: NodeJS.Timeout;
 }
 
-// Next bundles instrumentation, pages and the front apart; all of them fail in the same outage.
+// Next bundles instrumentation, pages and the front separately; all fail in the same outage.
 const shared = globalThis as typeof globalThis & { __portalOutage?: Lasting | undefined };
 
-/** Why the database cannot answer, as a sentence; null when that is not what is wrong. */
+/** Why the database cannot answer, as a sentence; null if that is not the problem. */
 export function outageInWords(error: unknown): string | null {
   const kind = outageOf(error);
   return kind && `${words[kind].charAt(0).toUpperCase()}${words[kind].slice(1)}.`;
 }
 
 /**
- * Tells of a failure if it was because the database could not answer, and says whether it was. Everything that
- * a process does fails then, many times a second: each kind is told once, with the first error and what failed in
- * it, then once a minute how often, and once that it is over. Each failure is in the log at its level `debug`.
+ * Logs a failure if it happened because the database could not answer, and returns whether it did. In an outage
+ * everything fails, many times a second: each kind is logged once, with its first error and what failed, then
+ * once a minute with a count, and once when it is over. Every failure is logged at level `debug`.
  */
 export function tellOutage(error: unknown, of: Record<string, unknown> = {}): boolean {
   const kind = outageOf(error);
   if (!kind) return false;
   if (kind === 'read-only' && databaseIsConnected()) database().renew();
-  // Not the portal's clock, which tests set: a distance is measured.
+  // Not the portal's clock, which tests set: this measures elapsed time.
   const at = performance.now();
   shared.__portalOutage ??= begin(at);
   const outage = shared.__portalOutage;

@@ -1,14 +1,14 @@
 import { isUnavailable } from './failures';
 
-/** Of requests whose front never asked, because their reader left. */
+/** Bounds the notes of requests that the front never asks about, because their reader left. */
 const most = 1000;
 
-// Next bundles instrumentation and the front apart; both must see the same notes.
+// Next bundles instrumentation and the front separately; both must see the same notes.
 const shared = globalThis as typeof globalThis & { __portalOutages?: Set<string> };
 shared.__portalOutages ??= new Set();
 const noted = shared.__portalOutages;
 
-/** Notes that a request failed because the database could not answer, if that was why; says whether it was. */
+/** Notes a request that failed because the database could not answer; returns whether that was the reason. */
 export function noteOutage(requestId: string, error: unknown): boolean {
   if (!isUnavailable(error)) return false;
   noted.add(requestId);
@@ -19,7 +19,7 @@ export function noteOutage(requestId: string, error: unknown): boolean {
   return true;
 }
 
-/** Whether that was noted of a request; forgets it. */
+/** Whether a request was noted; forgets the note. */
 export function takeOutage(requestId: string): boolean {
   return noted.delete(requestId);
 }

@@ -7,9 +7,10 @@ interface Door {
 }
 
 /**
- * Gives the doors through which the portal's own functions see rows to whoever owns them. Migrations made them for
- * the user who applied those, by name: after a restore as another user they were shut, and a full database looked
- * empty, down to the page that sets up the first account. Within a transaction; asks once where nothing is to be done.
+ * Makes sure the door policies, through which the portal's own functions see rows, name the functions' owner.
+ * Migrations created them for the user who applied them, by name: after a restore as another user they no longer
+ * applied, and a full database looked empty, down to the page that sets up the first account. Within a transaction; a
+ * single query if there is nothing to do.
  */
 export async function ownDoors(client: Client): Promise<void> {
   const { rows } = await client.query<Door>(`

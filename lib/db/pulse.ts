@@ -3,36 +3,36 @@ import { log } from '@/lib/log';
 import { applicationName } from './application-name';
 import { dropIdle } from './drop-idle';
 
-/** Turns of the event loop are counted, not time: a process that was busy itself must not blame the database. */
+/** Counts event loop turns, not time: a process that was itself busy must not blame the database. */
 const tickMs = 250;
-/** A connection that is out for so many ticks is a reason to ask whether the server answers anybody. */
+/** After a connection has been in use for this many ticks, check whether the server still answers anyone. */
 const suspiciousTicks = 2;
-/** The server must say something within so many. It is asked for nothing but a word on a connection that stands. */
+/** How many ticks the server has for an answer. The check only needs a reply on an existing connection. */
 const silentTicks = 20;
-/** Its own connection is kept for so many: what is slow once is slow again. */
+/** How many ticks the pulse's own connection is kept: what was slow once will be slow again. */
 const keptTicks = 120;
 
 interface Watched {
   pool: pg.Pool;
   /** Connections in use, and for how many ticks. */
   out: Map<pg.PoolClient, number>;
-  /** Whether a long use of its connections is a reason to ask. */
+  /** Whether long use of its connections is a reason to check. */
   asks: boolean;
 }
 
 /**
- * Tells a slow statement from a server that says nothing any more: stopped, or behind a network that drops
- * what is sent. Nobody is told of that, and whoever waits for an answer would wait for a quarter of an hour,
- * with its connection. So a connection of its own is asked, and when that stays silent too all connections of the
- * pools are given up: who waits is told at once, and who comes next makes a new one.
+ * Distinguishes a slow statement from a server that has gone silent: stopped, or behind a network that drops
+ * packets. Nothing reports that, and a caller would wait for a quarter of an hour, holding its connection. So the
+ * pulse asks over a connection of its own, and if that stays silent too, it drops all connections of the pools:
+ * callers get an error at once, and later ones get new connections.
  */
 export class Pulse {
   private readonly watched: Watched[] = [];
   private readonly timer: NodeJS.Timeout;
   private client: pg.Client | null = null;
-  /** Ticks since the question that is out; null: none is. */
+  /** Ticks since the pending question; null: none is pending. */
   private waiting: number | null = null;
-  /** Ticks since there was a reason to ask. */
+  /** Ticks since there was a reason to check. */
   private quiet = 0;
 
   constructor(
@@ -43,7 +43,7 @@ export class Pulse {
     this.timer.unref();
   }
 
-  /** With `asks: false` a pool whose connections may be out for ever, such as one that listens. */
+  /** Use `asks: false` for a pool whose connections may be in use forever, such as one that listens. */
   watch(pool: pg.Pool, { asks = true }: { asks?: boolean } = {}): void {
     const out: Watched['out'] = new Map();
     pool.on('acquire', (client) => out.set(client, 0));
@@ -52,7 +52,7 @@ export class Pulse {
     this.watched.push({ pool, out, asks });
   }
 
-  /** Nothing of it is connected afterwards. */
+  /** Closes its connection too. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.forget();
@@ -77,7 +77,7 @@ export class Pulse {
   private ask(): void {
     const client = this.client ?? this.connect();
     this.waiting = 0;
-    // An error is a word too: the server, or the machine it was on, says no.
+    // An error is an answer too: the server, or the machine it was on, says no.
     const heard = () => {
       if (this.client === client) this.waiting = null;
     };
@@ -91,12 +91,12 @@ export class Pulse {
     const client = new pg.Client({
       connectionString: this.url,
       application_name: applicationName,
-      // Longer than it is waited for: an end of its own would pass for a word.
+      // Longer than the pulse waits: a timeout of its own would count as an answer.
       connectionTimeoutMillis: 10_000,
     });
     client.on('error', () => {});
     this.client = client;
-    // What fails here fails in the question that is behind it.
+    // A failure here also fails the question queued behind it.
     client.connect().catch(() => {});
     return client;
   }
@@ -114,13 +114,13 @@ export class Pulse {
     for (const { pool, out } of this.watched) {
       for (const client of out.keys()) cut(client);
       out.clear();
-      // Those in the pool are no better.
+      // The idle ones are no better.
       void dropIdle(pool);
     }
   }
 }
 
-/** Ends at once what a statement is out on. Its type in a pool leaves that out: while all is well the pool does it. */
+/** Ends a connection at once, even mid-statement. A pool's client type hides `end`: normally the pool calls it. */
 function cut(client: pg.PoolClient): void {
   if (client instanceof pg.Client) client.end().catch(() => {});
 }

@@ -5,8 +5,8 @@ import { inHeldTransaction } from './held-transaction';
 import type { Scope } from './transaction';
 
 /**
- * A transaction for statements that are written out. One of Prisma is one too, so that what takes this can be
- * called with either.
+ * A transaction for hand-written SQL. A Prisma transaction is one too, so code that takes this works with
+ * either.
  */
 export interface SqlTransaction {
   $queryRaw<Rows = unknown>(
@@ -18,9 +18,9 @@ export interface SqlTransaction {
 }
 
 /**
- * Like inTransaction, past Prisma: a statement costs a tenth of a millisecond of this process's time rather
+ * Like inTransaction, but bypasses Prisma: a statement costs this process a tenth of a millisecond rather
  * than one or two. For what many callers wait for at once; see docs/decisions/0017. Never call the network in
- * here. With `reads` it sees one state of the database, and changes none.
+ * here. With `reads` it is read-only and sees one snapshot of the database.
  */
 export async function inSqlTransaction<T>(
   scope: Scope,
@@ -31,7 +31,7 @@ export async function inSqlTransaction<T>(
   const begin = async (client: pg.PoolClient) => {
     await client.query(beginning(client, role, scope, reads));
     if (!scope.limitedTokenId) return;
-    // A statement of its own: it asks a door, and a door shuts behind itself.
+    // A statement of its own: the function opens the door policies and closes them when it returns.
     await client.query(
       "SELECT set_config('app.reach', coalesce(portal_token_reach($1::uuid), '{}'), true)",
       [scope.limitedTokenId],
@@ -52,7 +52,7 @@ function beginning(
     ['TimeZone', 'UTC'],
     ['app.team_id', scope.teamId ?? ''],
     ['app.user_id', scope.userId ?? ''],
-    // Where the server has it, statements that look costly would be compiled, for longer than they run.
+    // Otherwise a server with JIT would compile costly-looking statements for longer than they run.
     ['jit', 'off'],
   ];
   const calls = settings.map(
@@ -67,7 +67,7 @@ function transactionOn(client: pg.PoolClient): SqlTransaction {
   return {
     async $queryRaw<Rows>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) {
       const { rows } = await client.query(statement(query, values));
-      // As with Prisma the caller says what it asked for, and parses what it doubts.
+      // As with Prisma, the caller states the row type and parses what it does not trust.
       return rows as Rows;
     },
     async $executeRaw(query, ...values) {

@@ -6,18 +6,18 @@ import { applicationName } from './application-name';
 
 const channel = 'portal_team';
 const beatEveryMs = 5_000;
-/** Without a beat for so long the ear is taken for deaf: a pooler between may drop what it does not know. */
+/** Without a beat for this long, the listener counts as deaf: a pooler may drop what it does not know. */
 const deafAfterMs = 12_000;
 
 /**
- * What changed when: a text for each team that is another one after any change of its rows, whichever
- * process made it. Hears it from the database (`portal_tell_change`). While it cannot be sure to hear all,
- * no team has a revision.
+ * A revision for each team: a text that changes whenever the team's rows do, whichever process changed them.
+ * Listens to notifications from the database (`portal_tell_change`). While it might miss some, no team has a
+ * revision.
  */
 export class TeamRevisions {
   private readonly changes = new Map<string, number>();
   private readonly listeners = new Map<string, Set<() => void>>();
-  /** Of one unbroken hearing; what was known before means nothing after. */
+  /** Identifies one unbroken period of listening; what was known before it means nothing after. */
   private hearing = '';
   private heardAt = 0;
   private client: pg.Client | null = null;
@@ -25,16 +25,16 @@ export class TeamRevisions {
   private isStopped = false;
 
   /**
-   * `url` of the database, or null while it is not up yet. `say` sends what is to be heard, over another connection
-   * than the one that listens: what a connection says to itself it hears also where a pooler keeps from it what
-   * others say.
+   * `url` of the database, or null while it is not up yet. `say` sends the notifications, over another connection
+   * than the one that listens: a connection hears its own notifications even where a pooler withholds those of
+   * others.
    */
   constructor(
     private readonly url: () => string | null,
     private readonly say: (channel: string, text: string) => Promise<unknown>,
   ) {}
 
-  /** Returns at once; revisions come when the first beat was heard. */
+  /** Returns at once; revisions start with the first beat heard. */
   start(): void {
     this.timer = setInterval(() => this.beat(), beatEveryMs);
     this.timer.unref();
@@ -47,15 +47,15 @@ export class TeamRevisions {
     await this.drop();
   }
 
-  /** The team's revision, or null while changes could go unheard. */
+  /** The team's revision, or null while changes could be missed. */
   of(teamId: string): string | null {
     if (!this.hearing || nowMs() - this.heardAt > deafAfterMs) return null;
     return `${this.hearing}:${this.changes.get(teamId) ?? 0}`;
   }
 
   /**
-   * Calls `told` after each change of the team's rows that is heard; some may go unheard, so whoever waits
-   * looks by itself now and then. Returns how to end it.
+   * Calls `told` after each change of the team's rows that is heard. Some may be missed, so callers should
+   * also look now and then. Returns a function that ends it.
    */
   onChange(teamId: string, told: () => void): () => void {
     const listeners = this.listeners.get(teamId) ?? new Set();
@@ -68,11 +68,11 @@ export class TeamRevisions {
     };
   }
 
-  /** Asks to be heard; also after a loss. */
+  /** Sends a beat, reconnecting first if the connection was lost. */
   beat(): void {
     this.listening().then(
       (client) => {
-        // One that could not be said is not heard; that is enough.
+        // A beat that cannot be sent is not heard; that is enough.
         if (client) this.say(channel, 'beat').catch(() => undefined);
       },
       (error: unknown) => {
@@ -133,10 +133,10 @@ export class TeamRevisions {
   }
 }
 
-// Next bundles routes, pages and the server's own life apart; all must share the one connection.
+// Next bundles routes, pages and the server's own code separately; all must share one connection.
 const shared = globalThis as typeof globalThis & { __portalRevisions?: TeamRevisions | undefined };
 
-/** This process's hearing of changes, begun when first asked for, with what TeamRevisions takes. */
+/** This process's listener, started on first use; takes the arguments of TeamRevisions. */
 export function sharedTeamRevisions(
   ...given: ConstructorParameters<typeof TeamRevisions>
 ): TeamRevisions {
@@ -147,7 +147,7 @@ export function sharedTeamRevisions(
   return shared.__portalRevisions;
 }
 
-/** Ends it, if it ever began; the next who asks begins another. */
+/** Stops the listener, if it was started; the next call starts another. */
 export async function stopSharedTeamRevisions(): Promise<void> {
   const revisions = shared.__portalRevisions;
   shared.__portalRevisions = undefined;

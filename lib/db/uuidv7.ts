@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import { realMs } from '@/lib/clock';
 
-/** Of its bits 31 are drawn anew each millisecond, and counted on within it. */
+/** The upper bound of its 31 counter bits: drawn anew each millisecond, and incremented within it. */
 const seqEnd = 0x7fff_ffff;
 
 let last = { msecs: 0, seq: 0 };
 
 /**
- * An id that says when it was made, by the clock that all processes share: whoever reads on from an id finds what
- * another process made later. In the order of the calls within this process, unless that clock was set back.
+ * An id that says when it was made, by the clock that all processes share: reading on from an id finds what other
+ * processes made later. Ordered by call within this process, unless that clock was set back.
  */
 export function uuidv7(): string {
   const random = randomBytes(16);

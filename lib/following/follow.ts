@@ -6,8 +6,8 @@ import { findFollowed, targetOf } from './followed';
 import { memberOf } from './member';
 
 /**
- * From now on its caller gets mail when the pipeline fails, recovers, is late or runs again; with null, when any
- * of the team does. Once more changes nothing. Throws Forbidden and NotFound.
+ * The caller gets mail from now on when the pipeline fails, recovers, is late or runs again; null: any pipeline
+ * of the team. Repeating it changes nothing. Throws Forbidden and NotFound.
  */
 export async function follow(ctx: TeamContext, uuid: string | null): Promise<void> {
   requireRole(ctx, 'viewer');

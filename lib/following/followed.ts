@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 
-/** A pipeline, or with null every one of the team, also those to come. */
+/** A pipeline; null: every pipeline of the team, including future ones. */
 export type Followed = { id: string; uuid: string; name: string } | null;
 
 /** Throws NotFound. */
@@ -22,7 +22,7 @@ export async function findFollowed(
   return pipeline;
 }
 
-/** For the audit. */
+/** For audit events. */
 export const targetOf = ({ team }: TeamContext, followed: Followed) =>
   followed
     ? { kind: 'pipeline', id: followed.uuid, name: followed.name }

@@ -1,11 +1,11 @@
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { memberOf } from './member';
 
-/** What its caller gets mail about in a team. */
+/** What the caller gets mail about in a team. */
 export interface Following {
-  /** Of every pipeline, also those to come. */
+  /** Every pipeline, including future ones. */
   everything: boolean;
-  /** Those that were chosen one by one, by name. */
+  /** The pipelines chosen one by one, by name. */
   pipelines: { uuid: string; name: string }[];
 }
 

@@ -1,7 +1,7 @@
 import type { TeamContext } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
 
-/** Whose mail it is: a member's own. Throws Forbidden for programs, and for access that is open for a while. */
+/** The member whose mail it is. Throws Forbidden for programs and for break-glass access. */
 export function memberOf(ctx: TeamContext): string {
   if (ctx.actor.kind === 'user' && !ctx.breakGlass) return ctx.actor.id;
   throw new Forbidden(

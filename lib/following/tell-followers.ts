@@ -7,24 +7,27 @@ import { findTeam } from '@/lib/teams';
 import { type Change, ChangeKind } from './told-change';
 import { mailOfChanges } from './words';
 
-/** What changes within that time is one mail: when a server falls, a hundred pipelines fail. Milliseconds. */
+/** Changes within this time become one mail: when a server goes down, a hundred pipelines fail. Milliseconds. */
 const gatherMs = 60_000;
-/** Between two rounds of one team: a pipeline that fails every other run fills nobody's inbox. Milliseconds. */
+/** Between two rounds for one team: a pipeline that fails every other run must not fill inboxes. Milliseconds. */
 const pauseMs = 5 * 60_000;
-/** The same while mail waits and none goes out: what a mail server gets when it is back is one an hour. Milliseconds. */
+/**
+ * The same while mail is stuck in the outbox: a mail server that comes back gets one mail per hour of outage.
+ * Milliseconds.
+ */
 const stuckPauseMs = 3_600_000;
-/** What was told is kept for a day, for the pause and for whoever looks into the database. Milliseconds. */
+/** Reported changes are kept for a day, for the pause and for anyone who inspects the database. Milliseconds. */
 const keptMs = 86_400_000;
-/** What is older is news to nobody: nothing told it while it was new. Milliseconds. */
+/** Older changes are no longer news: they could not be reported in time. Milliseconds. */
 const newsMs = 86_400_000;
-/** Teams a look. */
+/** Teams per look. */
 const most = 20;
-/** Changes a mail is made of; the rest waits for the next one. */
+/** The most changes in one mail; the rest wait for the next one. */
 const mostChanges = 1000;
 
 const Teams = z.array(z.object({ team_id: z.string() }));
 
-/** The worker's look for changes that people follow. How many mails it put into the outbox. */
+/** The worker's look for changes that people follow. Returns how many mails it put into the outbox. */
 export async function tellFollowers(): Promise<number> {
   const pause = (await isMailStuck()) ? stuckPauseMs : pauseMs;
   const [noticedBy, quietSince] = [new Date(nowMs() - gatherMs), new Date(nowMs() - pause)];
@@ -46,7 +49,7 @@ interface Person {
   changes: Set<Change>;
 }
 
-/** In one transaction: a change is told in a mail if and only if it is written down as told. */
+/** One transaction: a change is marked as reported if and only if it is in a mail. */
 function tellTeam(ctx: TeamContext): Promise<number> {
   return withTransaction(ctx, async (tx) => {
     const changes = await takeChanges(tx, ctx);
@@ -83,7 +86,7 @@ function tellTeam(ctx: TeamContext): Promise<number> {
   });
 }
 
-/** In the order in which they were noticed. What another worker has taken is not waited for. */
+/** In the order in which they were noticed. Skips changes that another worker has locked. */
 async function takeChanges(tx: Transaction, ctx: TeamContext): Promise<Change[]> {
   const mine = { teamId: ctx.team.id };
   await tx.followNotice.deleteMany({

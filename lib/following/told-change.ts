@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What followers are told of a pipeline. */
+/** The changes of a pipeline that followers get mail about. */
 export const changeKinds = ['failing', 'recovered', 'late', 'resumed'] as const;
 export const ChangeKind = z.enum(changeKinds);
 export type ChangeKind = z.infer<typeof ChangeKind>;
@@ -8,7 +8,7 @@ export type ChangeKind = z.infer<typeof ChangeKind>;
 export interface Change {
   kind: ChangeKind;
   pipeline: { uuid: string; name: string };
-  /** Since when it fails or is late, or did or was until now; null: not known. */
+  /** Since when it has been failing or late, or had been until now; null: unknown. */
   since: Date | null;
   noticedAt: Date;
 }

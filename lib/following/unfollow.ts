@@ -4,8 +4,8 @@ import { findFollowed, targetOf } from './followed';
 import { memberOf } from './member';
 
 /**
- * No more mail about the pipeline; with null, none because it is about one of the team. Where there was none,
- * nothing is to be done. Throws Forbidden and NotFound.
+ * Ends mail about the pipeline; null: ends following the whole team. Does nothing if the caller did not
+ * follow it. Throws Forbidden and NotFound.
  */
 export async function unfollow(ctx: TeamContext, uuid: string | null): Promise<void> {
   requireRole(ctx, 'viewer');

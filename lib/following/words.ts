@@ -1,7 +1,7 @@
 import { mailLink } from '@/lib/mail';
 import { type Change, type ChangeKind, changeKinds } from './told-change';
 
-/** More are counted. */
+/** Further changes are only counted. */
 const mostLines = 40;
 
 interface Team {
@@ -9,7 +9,7 @@ interface Team {
   name: string;
 }
 
-/** What one person is told at once, in the time zone of their profile. */
+/** The mail about a person's changes, in the time zone of their profile. */
 export function mailOfChanges(team: Team, changes: readonly Change[], timeZone: string) {
   const [only, ...others] = changes;
   const lines = changes.slice(0, mostLines).map((change) => sentence(change, timeZone));
@@ -64,7 +64,7 @@ function sentence({ kind, pipeline, since, noticedAt }: Change, timeZone: string
   }
 }
 
-/** "2 failing, 1 recovered", in the order of what is worst. */
+/** "2 failing, 1 recovered", worst first. */
 function counts(changes: readonly Change[]): string {
   return changeKinds
     .flatMap((kind) => {

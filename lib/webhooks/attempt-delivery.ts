@@ -10,15 +10,15 @@ import { settleAttempt } from './settle-attempt';
 import { signedHeaders } from './sign';
 
 export interface AttemptOptions {
-  /** How it is sent; a test's own where it is not about the network. */
+  /** How to send it; tests that are not about the network pass their own. */
   send?: typeof post;
-  /** In [0, 1), for the pause before the next one. */
+  /** In [0, 1), for the pause before the next attempt. */
   random?: () => number;
 }
 
 /**
- * Sends one delivery once and writes down what became of it. Two at once may both arrive, as any message
- * may come twice: receivers know it by its id. Throws NotFound.
+ * Sends one delivery once and records the outcome. Two concurrent attempts may both arrive, as any message
+ * may come twice: receivers recognise it by its id. Throws NotFound.
  */
 export async function attemptDelivery(
   ctx: TeamContext,
@@ -65,7 +65,7 @@ const unsigned: Posted = {
   answer: null,
 };
 
-/** What signs now, the newest first; null: it does not open. */
+/** The secrets that sign now, newest first; null: one does not open. */
 async function openSecrets(
   ctx: TeamContext,
   webhook: {

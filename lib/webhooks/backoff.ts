@@ -1,6 +1,6 @@
 const [second, minute, hour] = [1000, 60_000, 3_600_000];
 
-/** Before each attempt after the first, milliseconds: eight attempts over a day. */
+/** The pause before each attempt after the first, milliseconds: eight attempts over about a day. */
 const pausesMs = [
   5 * second,
   30 * second,
@@ -11,15 +11,15 @@ const pausesMs = [
   14 * hour,
 ] as const;
 
-/** After this many a delivery has failed; a person may replay it. */
+/** After this many attempts a delivery has failed; a person may replay it. */
 export const mostAttempts = pausesMs.length + 1;
 
-/** Nothing arrived for so long: the webhook is given up, and its page says so. */
+/** If nothing arrives for this long, the portal disables the webhook, and its page says so. */
 export const givenUpAfterMs = 5 * 24 * hour;
 
 /**
- * How long until the next attempt, milliseconds, or null when there is none. Up to a fifth more or less, so
- * that what failed together does not come back together.
+ * Milliseconds until the next attempt, or null if there is none. Up to a fifth more or less, so that messages
+ * that failed together do not come back together.
  * @param attempt the one that failed, from 1
  * @param random in [0, 1)
  */

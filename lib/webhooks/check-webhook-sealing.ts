@@ -4,7 +4,7 @@ import { NotFound } from '@/lib/errors';
 import { keyRing } from '@/lib/sealing';
 import { oldSecretPlace, secretPlace } from './internal';
 
-/** Whether a webhook's secrets open, for the doctor: null, or a sentence. Throws Forbidden and NotFound. */
+/** Checks for the doctor whether a webhook's secrets open: null, or a sentence. Throws Forbidden and NotFound. */
 export async function checkWebhookSealing(ctx: TeamContext, id: string): Promise<string | null> {
   requireRole(ctx, 'owner');
   const row = await withTransaction(ctx, (tx) =>

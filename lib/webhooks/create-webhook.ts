@@ -19,12 +19,12 @@ import {
 } from './internal';
 import { CreateWebhook } from './schemas';
 
-/** More than this a team does not need, and each costs every transition a row. */
+/** No team needs more, and each webhook costs every transition a row. */
 const mostWebhooks = 20;
 
 /**
- * Has a server of the team's told of its run requests, its pipelines or both. The secret is in this answer
- * alone. Throws Forbidden, Invalid and Conflict.
+ * Creates a webhook that sends a team's server its run requests, its pipelines' changes or both. Only this
+ * answer contains the secret. Throws Forbidden, Invalid and Conflict.
  */
 export async function createWebhook(
   ctx: TeamContext,
@@ -39,7 +39,7 @@ export async function createWebhook(
   const [id, secret] = [uuidv7(), newSecret()];
   const secretSealed = await seal(keyRing(), secret, secretPlace(ctx.team.id, id));
   const row = await withTransaction(ctx, async (tx) => {
-    // Of many at once each would see room for itself.
+    // Without the lock, concurrent calls would each see room for one more.
     await lockTeam(tx, ctx);
     const count = await tx.webhook.count({ where: { teamId: ctx.team.id } });
     if (count >= mostWebhooks) {
@@ -70,7 +70,7 @@ export async function createWebhook(
   return { webhook: toWebhookView(row), secret };
 }
 
-/** For a catch: two webhooks of a name as a sentence. */
+/** For a catch: turns a duplicate name into a sentence. */
 export const orNameTaken =
   (name: string | undefined) =>
   (error: unknown): never => {

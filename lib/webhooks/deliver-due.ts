@@ -5,17 +5,17 @@ import { database } from '@/lib/db';
 import { findTeam } from '@/lib/teams';
 import { type AttemptOptions, attemptDelivery } from './attempt-delivery';
 
-/** So many webhooks are served at once, and so many messages to one in a row: others have their turn. */
+/** How many webhooks are served at once, and how many messages one gets before others have their turn. */
 const atOnce = 20;
 const inARow = 5;
-/** Longer than that many deadlines: who fell silent is not waited for any longer. */
+/** Longer than that many deadlines: after this, a worker that went silent has lost the webhook. */
 const leaseMs = 75_000;
 
 const Due = z.array(z.object({ team_id: z.string(), webhook_id: z.string() }));
 
 /**
- * The worker's look for messages to send. Those of one webhook go in order, one after the other, by one
- * worker; one that failed does not hold up the others. How many attempts were made.
+ * The worker's look for messages to send. One worker sends the messages of a webhook in order, one after the
+ * other; a failed one does not hold up the others. Returns how many messages were due.
  */
 export async function deliverDueWebhooks(options: AttemptOptions = {}): Promise<number> {
   const until = new Date(nowMs() + leaseMs);
@@ -52,7 +52,7 @@ async function deliver(
   );
   try {
     for (const { id } of rows) {
-      // An attempt before it may have been the webhook's last.
+      // The previous attempt may have disabled the webhook.
       const isDue = await withTransaction(ctx, (tx) =>
         tx.webhookDelivery.count({ where: { ...mine, id, dueAt: { lte: now() } } }),
       );

@@ -1,6 +1,6 @@
 import { connectFailureKind } from '@/lib/datamin';
 
-/** What an answer's status says of a message, as a sentence with what to do; null: it arrived. */
+/** What an answer's status means for the message, as a sentence with what to do; null: it arrived. */
 export function statusInWords(status: number, host: string): string | null {
   if (status >= 200 && status < 300) return null;
   if (status >= 300 && status < 400) {
@@ -41,7 +41,7 @@ export function failureInWords(thrown: unknown, host: string): string {
   }
 }
 
-/** @param seconds how long an answer was waited for */
+/** @param seconds how long we waited for an answer */
 export function silenceInWords(host: string, seconds: number): string {
   return `${host} did not answer within ${seconds} s. Have the receiver answer first, and work later.`;
 }

@@ -8,26 +8,26 @@ import { isUuid } from '@/lib/input';
 import type { RunRequestState } from '@/lib/runs';
 import type { PipelineEvent } from './schemas';
 
-/** Where a team's own server is told of its run requests and pipelines. There is no secret in it. */
+/** Where a team's own server gets its run requests and pipelines' changes. Contains no secret. */
 export interface WebhookView {
   id: string;
   name: string;
   url: string;
-  /** Which states are told of; none: all. */
+  /** Which states are sent; empty: all. */
   states: RunRequestState[];
-  /** Whether run requests are told of at all. */
+  /** Whether run requests are sent at all. */
   runRequests: boolean;
-  /** Which changes of pipelines are told of; none: none. */
+  /** Which changes of pipelines are sent; empty: none. */
   pipelineEvents: PipelineEvent[];
   enabled: boolean;
-  /** A sentence: why the portal gave it up. */
+  /** A sentence: why the portal disabled it. */
   disabledReason: string | null;
-  /** Since when nothing arrived; null: the last attempt did, or there was none. */
+  /** Since when nothing has arrived; null: the last attempt did, or there was none. */
   failingSince: Date | null;
   createdAt: Date;
   createdBy: string;
   rotatedAt: Date | null;
-  /** Until when the secret before the last rotation signs too. */
+  /** Until when the secret before the last rotation also signs. */
   oldSecretUntil: Date | null;
 }
 
@@ -61,7 +61,7 @@ export function toWebhookView({
   return { ...row, pipelineEvents: events, runRequests: tellsRunRequests, enabled: isEnabled };
 }
 
-/** The events of pipelines as they are kept: in two columns, for processes of before know but one. */
+/** The pipeline events as stored: in two columns, because processes of older versions know only the first. */
 export function eventColumns(events: readonly PipelineEvent[]) {
   return {
     pipelineEvents: events.filter((one) => one === 'failing' || one === 'recovered'),
@@ -69,7 +69,7 @@ export function eventColumns(events: readonly PipelineEvent[]) {
   };
 }
 
-/** Throws Invalid where a webhook would be told of nothing. */
+/** Throws Invalid if nothing would ever be sent to the webhook. */
 export function refuseSilence(told: { runRequests: boolean; pipelineEvents: readonly unknown[] }) {
   if (told.runRequests || told.pipelineEvents.length > 0) return;
   const reason =
@@ -88,10 +88,10 @@ export const oldSecretPlace = (team: string, record: string) => ({
   field: 'oldWebhookSecret',
 });
 
-/** As Standard Webhooks writes it: the key is what the Base64 after the prefix stands for. */
+/** In the format of Standard Webhooks: the Base64 after the prefix encodes the key. */
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** A checked address. What its name leads to is checked at each connection. Throws Invalid. */
+/** Checks a URL. The address its name resolves to is checked at each connection. Throws Invalid. */
 export function acceptUrl(text: string): string {
   const allowPrivate = env().PORTAL_ALLOW_PRIVATE_UPSTREAMS;
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -111,7 +111,7 @@ export function acceptUrl(text: string): string {
   return url.href;
 }
 
-/** The webhook, locked until the transaction ends. Throws NotFound. */
+/** Reads the webhook and locks it until the transaction ends. Throws NotFound. */
 export async function lockWebhook(
   tx: Transaction,
   ctx: TeamContext,

@@ -21,11 +21,11 @@ export interface WebhookDeliveryView {
   id: string;
   kind: string;
   runRequestId: string | null;
-  /** Of a message about a pipeline. */
+  /** Set for messages about a pipeline. */
   pipelineUuid: string | null;
   state: 'waiting' | 'delivered' | 'failed';
   createdAt: Date;
-  /** When it is tried next. */
+  /** When the next attempt is due. */
   dueAt: Date | null;
   settledAt: Date | null;
   /** Oldest first. */
@@ -53,7 +53,7 @@ const deliveryColumns = {
   },
 } as const satisfies Prisma.WebhookDeliverySelect;
 
-/** What was sent to a webhook, newest first, a page at a time. Throws Forbidden, NotFound, Invalid, Malformed. */
+/** Messages to a webhook, newest first, a page at a time. Throws Forbidden, NotFound, Invalid and Malformed. */
 export async function listWebhookDeliveries(
   ctx: TeamContext,
   webhookId: string,
@@ -108,7 +108,7 @@ const pipelineOf = (payload: unknown) =>
 
 const Place = z.object({ at: cursorTime, eventId: z.uuid() });
 
-/** A cursor is opaque, not signed. */
+/** A cursor is opaque but not signed. */
 function placeOf(position: Position | null): { at: Date; eventId: string } | null {
   if (!position) return null;
   const place = Place.safeParse({ at: position[0], eventId: position[1] });

@@ -3,19 +3,19 @@ import { guardedConnector } from '@/lib/datamin';
 import { env } from '@/lib/env';
 import { failureInWords, silenceInWords, statusInWords } from './failure-in-words';
 
-/** What became of one attempt. */
+/** The outcome of one attempt. */
 export interface Posted {
   /** Null: there was no answer. */
   status: number | null;
   durationMs: number;
   /** A sentence: why it did not arrive; null: it did. */
   problem: string | null;
-  /** The beginning of the answer, as far as it is text. */
+  /** The beginning of the answer, as text. */
   answer: string | null;
 }
 
 interface PostLimits {
-  /** Milliseconds for all of it. */
+  /** Milliseconds for the whole exchange. */
   deadlineMs: number;
   answerBytes: number;
 }
@@ -24,8 +24,8 @@ const defaultLimits: PostLimits = { deadlineMs: 10_000, answerBytes: 1024 };
 const connectMs = 5000;
 
 /**
- * One POST over a connection of its own, to a checked address. Follows no redirect, repeats nothing, reads
- * no more of the answer than it keeps, and never throws: whatever happens is told.
+ * One POST over its own connection, to a checked address. Follows no redirect, retries nothing, reads no more
+ * of the answer than it keeps, and never throws: it reports every failure in its result.
  */
 export async function post(
   url: string,
@@ -74,7 +74,7 @@ export async function post(
   }
 }
 
-/** What cannot be read to there is not needed: the status is the answer. */
+/** A body that cannot be read that far does not matter: the status decides. */
 async function beginningOf(body: Dispatcher.ResponseData['body'], most: number): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -85,9 +85,9 @@ async function beginningOf(body: Dispatcher.ResponseData['body'], most: number):
       if (size >= most) break;
     }
   } catch {
-    // The connection ended, or the deadline did.
+    // The connection ended, or the deadline passed.
   }
   const text = Buffer.concat(parts).subarray(0, most).toString('utf8');
-  // PostgreSQL takes no NUL, and people no control characters.
+  // PostgreSQL does not accept NUL, and people do not want control characters.
   return text.replaceAll(/[^\P{Cc}\t\n\r]/gu, '\u{fffd}');
 }

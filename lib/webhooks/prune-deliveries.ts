@@ -1,11 +1,11 @@
 import { nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 
-/** How long the log of what was sent is kept. */
+/** How long the delivery log is kept. */
 const keptMs = 30 * 86_400_000;
 const batch = 5000;
 
-/** Removes what was sent long ago; how many messages. */
+/** Removes old messages; returns how many. */
 export async function pruneWebhookDeliveries(): Promise<number> {
   const before = new Date(nowMs() - keptMs);
   let total = 0;

@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { lockWebhook } from './internal';
 
-/** Removes a webhook with its log. Throws Forbidden and NotFound. */
+/** Removes a webhook and its log. Throws Forbidden and NotFound. */
 export async function removeWebhook(ctx: TeamContext, id: string): Promise<void> {
   requireRole(ctx, 'admin');
   await withTransaction(ctx, async (tx) => {

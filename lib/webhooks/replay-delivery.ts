@@ -8,8 +8,8 @@ import type { Posted } from './post';
 import { takenUpAfterMs } from './test-webhook';
 
 /**
- * Sends a message again now, with the same id, whatever became of it before; if it fails, it is tried again
- * like a new one. Throws Forbidden and NotFound.
+ * Sends a message again now, with the same id, whatever its outcome was; if it fails, it is retried like a
+ * new one. Throws Forbidden and NotFound.
  */
 export async function replayDelivery(
   ctx: TeamContext,

@@ -5,8 +5,8 @@ import { keyRing, type Resealing, reseal } from '@/lib/sealing';
 import { oldSecretPlace, secretPlace } from './internal';
 
 /**
- * Puts a webhook's secrets under the ring's first key. Each is replaced only if it is still the one that
- * was opened, and doing it again does nothing. Throws Forbidden and NotFound.
+ * Reseals a webhook's secrets with the ring's first key. Each is replaced only if it is still the one that
+ * was opened, and repeating it does nothing. Throws Forbidden and NotFound.
  */
 export async function resealWebhook(ctx: TeamContext, id: string): Promise<Resealing> {
   requireRole(ctx, 'owner');

@@ -13,13 +13,12 @@ import {
   webhookColumns,
 } from './internal';
 
-/** How long the secret before signs too, so that receivers can change theirs in their own time. */
+/** How long the previous secret also signs, so that receivers can switch in their own time. */
 const bothForMs = 24 * 3_600_000;
 
 /**
- * Gives a webhook a new secret, which is in this answer alone. For a day messages are signed with both.
- * Where the old one does not open any more, it signs alone. Throws
- * Forbidden and NotFound.
+ * Gives a webhook a new secret, which only this answer contains. For a day messages are signed with both; if
+ * the old secret no longer opens, only the new one signs. Throws Forbidden and NotFound.
  */
 export async function rotateWebhook(
   ctx: TeamContext,

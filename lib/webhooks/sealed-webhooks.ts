@@ -4,7 +4,7 @@ import { database } from '@/lib/db';
 const Records = z.array(z.object({ team_id: z.string(), webhook_id: z.string() }));
 const batch = 200;
 
-/** Every webhook of the instance, in the order of their ids, for key rotation. */
+/** Every webhook of the instance, ordered by id, for key rotation. */
 export async function* sealedWebhooks(): AsyncGenerator<{ teamId: string; webhookId: string }> {
   let after: string | null = null;
   for (;;) {

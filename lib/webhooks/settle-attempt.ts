@@ -7,12 +7,12 @@ import type { Posted } from './post';
 
 interface Attempted {
   id: string;
-  /** Attempts before this one. */
+  /** The number of attempts before this one. */
   attempt: number;
   webhook: { id: string; name: string };
 }
 
-/** Writes an attempt down: delivered, to be tried again, or failed. A webhook that fails for days is given up. */
+/** Records an attempt: delivered, to be retried, or failed. A webhook that fails for days is disabled. */
 export async function settleAttempt(
   ctx: TeamContext,
   { id, attempt, webhook }: Attempted,
@@ -23,7 +23,7 @@ export async function settleAttempt(
   const { status, problem, durationMs, answer } = posted;
   await withTransaction(ctx, async (tx) => {
     const pause = problem === null ? null : pauseAfter(attempt + 1, random);
-    // Fenced: a replay, or another who attempted it meanwhile, has the last word.
+    // Fenced by the attempt: a replay or a concurrent attempt has the last word.
     const { count } = await tx.webhookDelivery.updateMany({
       where: { id, teamId: ctx.team.id, attempt },
       data: {
@@ -57,7 +57,7 @@ async function stillThere(tx: Transaction, ctx: TeamContext, id: string): Promis
   return (await tx.webhookDelivery.count({ where: { id, teamId: ctx.team.id } })) > 0;
 }
 
-/** After days of nothing but failure, or at once when the server says that it is gone for good (410). */
+/** Disables a webhook after days of failure, or at once if its server says that it is gone for good (410). */
 async function giveUp(
   tx: Transaction,
   ctx: TeamContext,

@@ -3,12 +3,12 @@ import { createHmac } from 'node:crypto';
 export interface Message {
   /** The same at every attempt. */
   id: string;
-  /** Seconds since the epoch, of this attempt. */
+  /** Seconds since the epoch; each attempt has its own. */
   timestamp: number;
   body: string;
 }
 
-/** The headers of Standard Webhooks: a signature for each secret, the newest first. */
+/** The headers of Standard Webhooks: one signature per secret, newest first. */
 export function signedHeaders(
   { id, timestamp, body }: Message,
   secrets: readonly string[],

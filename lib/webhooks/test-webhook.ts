@@ -6,12 +6,12 @@ import { type AttemptOptions, attemptDelivery } from './attempt-delivery';
 import { lockWebhook } from './internal';
 import type { Posted } from './post';
 
-/** When the worker takes it up, should this process end before it has sent it. */
+/** When the worker takes it up if this process ends before it has sent it. */
 export const takenUpAfterMs = 60_000;
 
 /**
- * Sends a message of the type `webhook.test` now, also to a webhook that is switched off, and tells what
- * became of it. Throws Forbidden and NotFound.
+ * Sends a message of the type `webhook.test` now, even to a disabled webhook, and returns the outcome. Throws
+ * Forbidden and NotFound.
  */
 export async function testWebhook(
   ctx: TeamContext,

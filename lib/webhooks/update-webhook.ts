@@ -14,7 +14,7 @@ import {
 import { UpdateWebhook } from './schemas';
 
 /**
- * Changes a webhook. Switching it on again forgets why it was given up; what failed meanwhile may be
+ * Changes a webhook. Enabling it again clears why it was disabled; messages that failed meanwhile may be
  * replayed. Throws Forbidden, NotFound, Invalid and Conflict.
  */
 export async function updateWebhook(
@@ -25,7 +25,7 @@ export async function updateWebhook(
   requireRole(ctx, 'admin');
   const { enabled, url, name, ...told } = parseInput(UpdateWebhook, input);
   const { states, runRequests, pipelineEvents } = told;
-  // To switch one off sends nothing to anybody, and may be the emergency.
+  // Disabling a webhook sends nothing to anybody, and may be the emergency.
   const isMore = [url, ...Object.values(told)].some((given) => given !== undefined);
   if (enabled !== false || isMore) refuseBreakGlass(ctx);
   return withTransaction(ctx, async (tx) => {

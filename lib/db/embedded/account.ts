@@ -6,20 +6,20 @@ import { ENVIRONMENT } from './run-program';
 
 const OWN_NAME = 'datamin-portal';
 
-/** The user whom the server runs as; empty for the user who runs the portal. */
+/** The user the server runs as; empty for the user who runs the portal. */
 export interface Account {
   uid?: number;
   gid?: number;
 }
 
 /**
- * Whom to run PostgreSQL as: ourselves, or, when we are root, an unprivileged user.
+ * Whom to run PostgreSQL as: ourselves, or an unprivileged user if we are root.
  *
- * @throws {EmbeddedPostgresError} when there is no such user and none can be made
+ * @throws {EmbeddedPostgresError} if there is no such user and none can be created
  */
 export function accountFor(layout: Layout): Account {
   if (!layout.asRoot) return {};
-  // An existing cluster stays its owner's, whatever users came to this machine since.
+  // An existing cluster stays with its owner, whatever users have been added to this machine since.
   if (existsSync(layout.cluster)) {
     const { uid, gid } = statSync(layout.cluster);
     if (uid !== 0) return { uid, gid };

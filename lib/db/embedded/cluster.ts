@@ -21,13 +21,13 @@ const MAJOR = '18';
 const STAGING = 'cluster.new-';
 const SET_ASIDE = 'cluster.set-aside-';
 
-// The built-in locale sorts and folds the same on every machine, whatever its libraries are.
+// The built-in locale sorts and folds the same on every machine, whatever its libraries.
 const INITDB = [
   ...['--username', OWNER, '--auth', 'scram-sha-256', '--encoding', 'UTF8', '--no-instructions'],
   ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
 ];
 
-/** Whether there is a cluster; one appears whole or not at all. */
+/** Whether there is a cluster; creating one is atomic. */
 export function clusterExists({ cluster }: Layout): boolean {
   return existsSync(join(cluster, 'PG_VERSION'));
 }
@@ -46,8 +46,8 @@ export function requireVersion({ cluster }: Layout): void {
 }
 
 /**
- * Makes the cluster. It grows in a folder of its own and is renamed when complete, so that what a
- * killed process left is never taken for one.
+ * Makes the cluster. It is built in a folder of its own and renamed when complete, so that the remains of a
+ * killed process are never mistaken for one.
  */
 export async function createCluster(
   layout: Layout,
@@ -59,7 +59,7 @@ export async function createCluster(
   const staging = join(layout.base, `${STAGING}${randomUUID()}`);
   try {
     mkdirSync(staging, { mode: 0o700 });
-    // The program reads the password as its own user, who cannot open what root hands over.
+    // The program reads the password as its own user, who cannot open a file of root's.
     const passwordFile = join(staging, 'password');
     writeFileSync(passwordFile, password, { mode: 0o600 });
     own(staging, account);
@@ -93,10 +93,10 @@ export async function resetPassword(
 }
 
 /**
- * Moves away a cluster whose data folder was deleted: its secrets' keys went with that folder, and a
- * new data folder at the same path must start empty. The last one is kept.
+ * Moves away a cluster whose data folder was deleted: the keys to its secrets went with that folder, and a
+ * new data folder at the same path must start empty. Only the latest is kept.
  *
- * @returns where it now lies
+ * @returns its new location
  */
 export function setAside(layout: Layout): string {
   sweep(layout, SET_ASIDE);
@@ -111,7 +111,7 @@ function sweep({ base, cluster }: Layout, prefix: string): void {
     try {
       rmSync(join(base, name), { recursive: true, force: true });
     } catch {
-      // An orphan of the killed process still writes there; the next start finds it finished.
+      // An orphan of the killed process is still writing there; the next start will find it finished.
     }
   }
 }

@@ -1,22 +1,22 @@
 import { Socket } from 'node:net';
 import { Client } from 'pg';
 
-/** The database that the portal keeps its tables in. */
+/** The database that holds the portal's tables. */
 export const DATABASE = 'portal';
 
 /** The role that owns the cluster. */
 export const OWNER = 'postgres';
 
-/** What every backend of this process calls itself, so that others can see that it is in use. */
+/** The name of every backend of this process, by which others see that the server is in use. */
 export const APPLICATION_NAME = `datamin-portal-${process.pid}`;
 
-/** Where a server listens and how to get in. */
+/** Where a server listens, and its password. */
 export interface Address {
   port: number;
   password: string;
 }
 
-/** The address as a URL; whatever connects by it counts as a use of the server. */
+/** The address as a URL; any connection made with it counts as using the server. */
 export function urlOf({ port, password }: Address, database = DATABASE): string {
   const query = `application_name=${APPLICATION_NAME}`;
   return `postgresql://${OWNER}:${password}@127.0.0.1:${port}/${database}?${query}`;
@@ -31,7 +31,7 @@ export interface Connection {
 /**
  * Connects to the maintenance database, which no test or reset ever drops or copies.
  *
- * @throws what `pg` throws; a `code` of `28P01` means another password, `57P03` not ready yet
+ * @throws what `pg` throws; a `code` of `28P01` means a wrong password, `57P03` not ready yet
  */
 export async function connect(address: Address): Promise<Connection> {
   const socket = new Socket();
@@ -40,7 +40,7 @@ export async function connect(address: Address): Promise<Connection> {
     connectionTimeoutMillis: 10_000,
     stream: () => socket,
   });
-  // Without a listener a server that dies later would end this process.
+  // Without a listener, a server that dies later would end this process.
   client.on('error', () => {});
   await client.connect();
   return { client, socket };

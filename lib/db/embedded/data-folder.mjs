@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** PostgreSQL cuts paths at 1024 bytes; the rest is for what lies in the folder. */
+/** PostgreSQL cuts paths at 1024 bytes; the rest is for the files in the folder. */
 const LONGEST_BYTES = 800;
 
 /** @type {Record<string, string>} */
@@ -19,7 +19,7 @@ const REASONS = {
 };
 
 /**
- * Makes the data folder, readable by its owner alone, unless it is there, and sees that things can be made in it.
+ * Makes the data folder if it is missing, readable only by its owner, and checks that it can hold folders.
  *
  * @param {string} dir
  * @returns {string} its absolute path
@@ -41,7 +41,7 @@ export function makeDataFolder(dir) {
 }
 
 /**
- * Not mkdir's own recursion, which goes on for ever where a parent is there and takes nothing (/proc).
+ * Not mkdir's own recursion, which never ends if a parent exists but accepts nothing (/proc).
  *
  * @param {string} folder
  * @returns {boolean} whether it was missing
@@ -53,7 +53,7 @@ function make(folder) {
     mkdirSync(folder);
     return true;
   } catch (error) {
-    // Another process was quicker.
+    // Another process was faster.
     if (isFolder(folder)) return false;
     throw error;
   }

@@ -5,15 +5,15 @@ import { findPostmaster, stopPostmaster } from './postmaster';
 
 const MARK = 'disposable';
 
-/** Notes that a cluster is of no worth once its data folder is gone, as tests' are. */
+/** Marks a cluster as worthless once its data folder is gone, as tests' clusters are. */
 export function markDisposable({ base, dataDir }: Layout): void {
   writeFileSync(join(base, MARK), dataDir);
 }
 
 /**
- * Deletes disposable clusters that lie apart from their data folder and have outlived it: a clone
- * that ran its tests as root and was deleted leaves one. No other cluster is ever deleted for want
- * of its folder, which may be on a disk that is not mounted at the moment.
+ * Deletes disposable clusters that lie apart from their data folder and have outlived it: a clone that ran
+ * its tests as root and was deleted leaves one behind. No other cluster is ever deleted because its folder is
+ * missing, which may be on a disk that is not mounted.
  */
 export async function sweepDisposable(layout: Layout): Promise<void> {
   if (layout.base === layout.home) return;

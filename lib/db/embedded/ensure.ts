@@ -13,11 +13,11 @@ interface EnsureOptions extends ServerOptions {
 }
 
 /**
- * Finds the data folder's PostgreSQL, or makes and starts it. One server is shared by all processes
- * and outlives each of them; call `releaseEmbeddedPostgres` before ending, pools closed.
- * Should the server be killed meanwhile, this process brings it back at the same address.
+ * Finds the data folder's PostgreSQL, or makes and starts it. One server is shared by all processes and
+ * outlives each of them; close your pools and call `releaseEmbeddedPostgres` before ending. If the server is
+ * killed meanwhile, this process brings it back at the same address.
  *
- * @returns the URL of the portal's database, for this process alone: it carries its name
+ * @returns the URL of the portal's database, for this process only: it contains its name
  * @throws {EmbeddedPostgresError} one line that says why not
  */
 export async function ensureEmbeddedPostgres(options: EnsureOptions): Promise<{ url: string }> {

@@ -9,7 +9,7 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Turns what went wrong while doing `what` into one line; passes on what already is one. */
+/** Turns a failure to do `what` into one line; passes on errors that already are one. */
 export function explain(what: string, error: unknown): EmbeddedPostgresError {
   if (error instanceof EmbeddedPostgresError) return error;
   const message = error instanceof Error ? error.message : String(error);

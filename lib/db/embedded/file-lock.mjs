@@ -10,18 +10,18 @@ const POLL_MS = 15;
 /**
  * Runs `work` while no other process (nor another call in this one) holds the lock `dir`.
  *
- * Lamport's bakery over file names. One lock file would need breaking when its holder was killed,
- * and two processes breaking it at once can each remove the other's fresh lock. Here a ticket names
- * its process, and only tickets of processes that no longer run are removed, which nobody can
- * get wrong. Not for a folder shared between machines or containers: a pid means something on one.
+ * Lamport's bakery algorithm over file names. A single lock file would have to be broken when its holder was
+ * killed, and two processes breaking it at once can each remove the other's fresh lock. Here a ticket names
+ * its process, and only tickets of processes that no longer run are removed, which nobody can get wrong. Not
+ * for a folder shared between machines or containers: a pid is only valid within one.
  *
  * @template T
- * @param {string} dir folder of the tickets, made when missing
+ * @param {string} dir folder of the tickets, created if missing
  * @param {() => T | Promise<T>} work
- * @param {{ timeoutMs?: number, onWait?: (pid: number) => void }} [options] waits ten minutes at
- *   most unless told; `onWait` is called once, with the process waited for
+ * @param {{ timeoutMs?: number, onWait?: (pid: number) => void }} [options] waits at most ten minutes by
+ *   default; `onWait` is called once, with the process being waited for
  * @returns {Promise<T>}
- * @throws {Error} when the lock was not had in time, or `dir` cannot be written
+ * @throws {Error} if the lock was not obtained in time, or `dir` cannot be written
  */
 export async function withFileLock(dir, work, { timeoutMs = 600_000, onWait } = {}) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -60,7 +60,7 @@ function take(dir) {
 async function waitForTurn(dir, mine, timeoutMs, onWait) {
   const deadline = performance.now() + timeoutMs;
   for (let told = false; ; ) {
-    // Two readings, in this order: a reading is no snapshot, and one alone could miss both the
+    // Two directory reads, in this order: a read is no snapshot, and a single one could miss both the
     // `choosing` that has just gone and the number that has just come.
     const choosing = tickets(dir).find((other) => other.number === 0 && other.id !== mine.id);
     const blocker =
@@ -81,7 +81,7 @@ function before(a, b) {
 }
 
 /**
- * The tickets of running processes; those of dead ones are removed on the way.
+ * The tickets of running processes; removes those of dead ones on the way.
  *
  * @param {string} dir @returns {Ticket[]}
  */
@@ -106,6 +106,6 @@ function remove(dir, name) {
   try {
     unlinkSync(join(dir, name));
   } catch {
-    // Somebody else removed a dead one's ticket first, or the whole folder is gone.
+    // Somebody else removed a dead process's ticket first, or the whole folder is gone.
   }
 }

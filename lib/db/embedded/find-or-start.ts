@@ -12,27 +12,27 @@ import { type StartOptions, startPostmaster } from './server';
 import { readState, type State, writeState } from './state';
 import { waitForServer } from './wait-for-server';
 
-/** How a server is to be. */
+/** How the server should run. */
 export interface ServerOptions {
   /**
-   * `false` for tests alone: faster, but a killed server loses its latest commits and a power cut
-   * everything. Default `true`.
+   * `false` only for tests: faster, but a killed server loses its latest commits and a power cut everything.
+   * Default `true`.
    */
   durable?: boolean;
-  /** Hears in one line of anything unusual that was put right. */
+  /** Called with one line about anything unusual that was repaired. */
   onNotice?: (line: string) => void;
 }
 
-/** A connection to the one server of this layout. The caller holds its lock. */
+/** A connection to this layout's one server. The caller must hold its lock. */
 export async function findOrStart(layout: Layout, options: ServerOptions): Promise<Presence> {
   const presence = (await findRunning(layout)) ?? (await startOwn(layout, options));
   await createDatabase(presence.connection);
   return presence;
 }
 
-/** The running server, if the recorded password opens it; one that it does not open is stopped. */
+/** The running server, if the recorded password opens it; otherwise stops the server. */
 async function findRunning(layout: Layout): Promise<Presence | null> {
-  // The pid file is the truth: a starter killed in time never recorded what it started.
+  // The pid file is authoritative: a starter that was killed never recorded what it had started.
   const postmaster = findPostmaster(layout);
   const state = readState(layout);
   if (!postmaster) return null;
@@ -71,7 +71,7 @@ async function startAndConnect(
     writeState(layout, { ...state, pid, port });
     const connection = await waitForServer(layout, postmaster, password);
     if (connection) return { connection, port, password };
-    // The state file is of another time than the cluster: one of them was restored.
+    // The state file and the cluster are from different times: one of them was restored.
     if (findPostmaster(layout)) await stopPostmaster(postmaster);
     await resetPassword(layout, programs, account, password);
   }

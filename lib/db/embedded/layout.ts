@@ -5,15 +5,15 @@ import { makeDataFolder } from './data-folder.mjs';
 
 const ROOT_HOME = '/var/lib/datamin-portal';
 
-/** Where the parts of one embedded server lie. */
+/** Where the parts of one embedded server are. */
 export interface Layout {
-  /** The portal's data folder, every link in its path resolved. */
+  /** The portal's data folder, with all symbolic links resolved. */
   dataDir: string;
   /** Holds the state file; deleted with the data folder. */
   home: string;
   lockDir: string;
   stateFile: string;
-  /** We are root: the server then runs as somebody else. */
+  /** We are root, so the server runs as another user. */
   asRoot: boolean;
   /** Holds the cluster and the log. */
   base: string;
@@ -23,13 +23,13 @@ export interface Layout {
   log: string;
 }
 
-/** The layout for a data folder, which is made (readable by its owner alone) when missing. */
+/** The layout for a data folder, which is created if missing (readable only by its owner). */
 export function layoutFor(dataDir: string): Layout {
   const real = realpathSync(makeDataFolder(dataDir));
   const home = join(real, 'postgres');
-  // PostgreSQL refuses to run as root, and another user cannot reach what lies under /root.
+  // PostgreSQL refuses to run as root, and another user cannot reach anything under /root.
   const asRoot = process.getuid?.() === 0;
-  // Unless an ordinary user made it: then it is within that user's reach, and stays where it is.
+  // Unless an ordinary user created it: then that user can reach it, and it stays where it is.
   const apart = asRoot && !existsSync(join(home, 'cluster'));
   const base = apart ? join(ROOT_HOME, hashOf(real)) : home;
   return {

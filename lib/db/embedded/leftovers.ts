@@ -6,8 +6,8 @@ const PATIENCE_MS = 3_000;
 const POLL_MS = 50;
 
 /**
- * Waits for the backends of a killed server to end, and ends those that do not: one in the midst of
- * a long query does not notice, holds the shared memory, and no new server may start beside it.
+ * Waits for the backends of a killed server to end, and kills those that do not: one in the middle of a long
+ * query does not notice and keeps the shared memory, and no new server can start beside it.
  */
 export async function endLeftovers({ cluster }: Layout): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
@@ -25,7 +25,7 @@ export async function endLeftovers({ cluster }: Layout): Promise<void> {
   await sleep(POLL_MS);
 }
 
-/** Processes that work in the cluster's folder, as only PostgreSQL's own do (Linux alone tells). */
+/** Processes whose working directory is the cluster's, as only PostgreSQL's own have (Linux only). */
 function backendsIn(cluster: string): number[] {
   if (process.platform !== 'linux') return [];
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);

@@ -6,7 +6,7 @@ const VERBS = new Map<string, (target: { dataDir: string }) => Promise<unknown>>
   ['remove', removeEmbeddedPostgres],
 ]);
 
-/** `release DIR` stops a data folder's server unless it is in use; `remove DIR` deletes it too. */
+/** `release DIR` stops a data folder's server unless it is in use; `remove DIR` also deletes it. */
 async function main([verb = '', dataDir]: string[]): Promise<void> {
   const run = VERBS.get(verb);
   if (!run || !dataDir) throw new Error('usage: release|remove DATA_DIR');

@@ -9,18 +9,18 @@ const FAST_SHUTDOWN_MS = 60_000;
 const IMMEDIATE_SHUTDOWN_MS = 15_000;
 const POLL_MS = 20;
 
-/** A running server as its own pid file tells it. */
+/** A running server, as described by its pid file. */
 export interface Postmaster {
   pid: number;
-  /** When its process began: tells it from a later process with the same pid. */
+  /** When its process started: distinguishes it from a later process with the same pid. */
   start: string;
   port: number;
   ready: boolean;
 }
 
 /**
- * The server that runs on this cluster, if one does. Its pid file outlives a kill or a reboot,
- * and by then the pid may be another program's: only a process that runs on this cluster counts.
+ * The server running on this cluster, if any. Its pid file outlives a kill or a reboot, and by then the pid
+ * may be another program's: only a process that runs on this cluster counts.
  */
 export function findPostmaster({ cluster }: Layout): Postmaster | null {
   const lines = readPidFile(cluster);
@@ -32,8 +32,8 @@ export function findPostmaster({ cluster }: Layout): Postmaster | null {
 }
 
 /**
- * Removes a pid file whose pid is now another program's: PostgreSQL would refuse to start. The file
- * of a process that is simply gone stays, for it tells PostgreSQL which shared memory to check.
+ * Removes a pid file whose pid now belongs to another program: PostgreSQL would refuse to start. The file of
+ * a process that is simply gone stays, because it tells PostgreSQL which shared memory to check.
  */
 export function forgetReusedPid(layout: Layout): void {
   const pid = Number(readPidFile(layout.cluster)[0]);
@@ -44,11 +44,11 @@ export function forgetReusedPid(layout: Layout): void {
 /**
  * Stops a server and waits until it is gone: clients are disconnected, everything is on disk.
  *
- * @throws {EmbeddedPostgresError} when it does not end
+ * @throws {EmbeddedPostgresError} if it does not end
  */
 export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
   if (await signalAndWait(postmaster, 'SIGINT', FAST_SHUTDOWN_MS)) return;
-  // Immediate: nothing committed is lost, the next start recovers from the log.
+  // Immediate shutdown: nothing committed is lost, the next start recovers from the WAL.
   if (await signalAndWait(postmaster, 'SIGQUIT', IMMEDIATE_SHUTDOWN_MS)) return;
   throw new EmbeddedPostgresError(
     `Embedded PostgreSQL (process ${postmaster.pid}) does not stop: end it and start again`,

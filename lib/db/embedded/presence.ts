@@ -1,8 +1,8 @@
 import type { Connection } from './connection';
 
 /**
- * One open connection for as long as this process uses the server: by it the others see that they
- * must not stop the server, also between our queries, and it goes away however we end.
+ * One connection, open for as long as this process uses the server. It shows the others that they must not
+ * stop the server, even between our queries, and it closes however we end.
  */
 export interface Presence {
   connection: Connection;
@@ -29,18 +29,18 @@ export function presenceAt(dataDir: string): Presence | undefined {
   return registry().present.get(dataDir);
 }
 
-/** Whether this process uses the server, also while that is down. */
+/** Whether this process uses the server, even while it is down. */
 export function isWanted(dataDir: string): boolean {
   return registry().wanted.has(dataDir);
 }
 
-/** Keeps a connection as this process's presence; `onLost` hears when the server drops it. */
+/** Keeps a connection as this process's presence; `onLost` is called when the server drops it. */
 export function keepPresence(dataDir: string, presence: Presence, onLost: () => void): void {
   const { present, wanted } = registry();
   const { client, socket } = presence.connection;
   present.set(dataDir, presence);
   wanted.add(dataDir);
-  // Being there is no reason to stay: a process whose work is done ends.
+  // Presence is no reason to keep running: a process whose work is done may end.
   socket.unref();
   client.once('end', () => {
     if (present.get(dataDir) !== presence) return;
@@ -49,7 +49,7 @@ export function keepPresence(dataDir: string, presence: Presence, onLost: () => 
   });
 }
 
-/** Ends this process's presence; its connection, if still open, is now the caller's. */
+/** Ends this process's presence; its connection, if still open, now belongs to the caller. */
 export function takePresence(dataDir: string): Presence | undefined {
   const { present, wanted } = registry();
   const presence = present.get(dataDir);

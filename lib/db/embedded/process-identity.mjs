@@ -3,10 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * When the process with this pid began, in a form that no other process of this machine ever has:
- * a pid alone is reused, above all after a reboot. `null` when it does not run; a zombie, which
- * still answers signals where nothing reaps it, counts as not running. `'unknown'` when it runs
- * and the system tells nothing more about it.
+ * When the process with this pid started, in a form that no other process of this machine ever has: pids are
+ * reused, above all after a reboot. `null` if it does not run; a zombie, which still accepts signals until it
+ * is reaped, counts as not running. `'unknown'` if it runs and the system says nothing more about it.
  *
  * @param {number} pid
  * @returns {string | null}
@@ -17,7 +16,7 @@ export function processStart(pid) {
 }
 
 /**
- * The command line of a process, its words separated by blanks; empty when it cannot be read.
+ * The command line of a process, its words separated by spaces; empty if it cannot be read.
  *
  * @param {number} pid
  * @returns {string}
@@ -37,7 +36,7 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, and belongs to somebody else.
+    // EPERM: it runs but belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
@@ -46,7 +45,7 @@ function isAlive(pid) {
 function startFromProc(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may itself hold blanks and parentheses.
+    // The name in parentheses may itself contain spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z') return null;
     return `${bootId()}-${fields[19]}`;

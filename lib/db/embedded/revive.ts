@@ -8,9 +8,9 @@ const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 10_000;
 
 /**
- * Brings back a server that ended under us: killed, or out of memory. It listens at its old port
- * again, so pools recover by themselves. Tries until it is there or no longer wanted; a cluster
- * that somebody removed stays away. Never keeps the process alive.
+ * Brings back a server that died under us: killed, or out of memory. It listens on its old port again, so
+ * pools recover by themselves. Retries until it runs or is no longer wanted; a cluster that somebody removed
+ * stays away. Never keeps the process alive.
  */
 export function reviveSoon(
   layout: Layout,
@@ -19,7 +19,7 @@ export function reviveSoon(
 ): void {
   const again = (error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    // Every ten seconds it would be the same.
+    // Otherwise it would log the same every ten seconds.
     if (reason !== told)
       log().warn({ reason }, 'the embedded PostgreSQL could not be started again');
     const next = Math.min(delayMs * 2, LONGEST_DELAY_MS);

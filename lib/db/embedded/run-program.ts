@@ -7,14 +7,14 @@ export const ENVIRONMENT: NodeJS.ProcessEnv = {
   PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
   LC_ALL: 'C',
   TZ: 'UTC',
-  // Next's types want it in every environment.
+  // Next's types require it in every environment.
   NODE_ENV: 'production',
 };
 
 /**
- * Runs one of PostgreSQL's programs to its end.
+ * Runs one of PostgreSQL's programs to completion.
  *
- * @throws {EmbeddedPostgresError} with the last thing it complained of
+ * @throws {EmbeddedPostgresError} with its last error message
  */
 export function runProgram(
   program: string,
@@ -32,7 +32,7 @@ export function runProgram(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaints = (complaints + text).slice(-8_000);
     });
-    // A program that has ended early closes its input; its exit tells why.
+    // A program that ends early closes its input; its exit code says why.
     child.stdin.on('error', () => {});
     child.stdin.end(input);
     child.on('error', (error) => fail(explain(`cannot run ${program}`, error)));
@@ -40,7 +40,7 @@ export function runProgram(
   });
 }
 
-/** The line of a log that tells why a program gave up. */
+/** The line of a log that says why a program gave up. */
 export function complaint(log: string): EmbeddedPostgresError {
   if (/no space left on device/i.test(log)) {
     return new EmbeddedPostgresError(

@@ -14,7 +14,7 @@ import { complaint, ENVIRONMENT } from './run-program';
 const ATTEMPTS = 5;
 const POLL_MS = 10;
 const ORPHAN_MS = 500;
-/** Recovery after a kill replays the log; a large one takes its time. */
+/** Recovery after a kill replays the WAL, which takes a while if it is large. */
 const READY_MS = 5 * 60_000;
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 
@@ -30,14 +30,14 @@ const SETTINGS = {
 };
 
 const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
-/** Of a socket's address, on the systems that there are. */
+/** The longest socket address on any supported system. */
 const SOCKET_PATH_BYTES = 103;
 
 /** How to start a server. */
 export interface StartOptions {
   /** Tried first: pools of running processes still look for the server there. */
   port: number | null;
-  /** Off for tests alone: a kill then loses the latest commits, a power cut the cluster. */
+  /** Off only for tests: a kill then loses the latest commits, a power cut the cluster. */
   durable: boolean;
 }
 
@@ -62,7 +62,7 @@ export async function startPostmaster(
     if (attempt === ATTEMPTS) throw complaint(outcome);
     if (/shared memory block .* still in use/.test(outcome)) await endLeftovers(layout);
     else if (/could not create any TCP/.test(outcome)) wanted = null;
-    // A program of a killed process may still be at work on the cluster, and ends soon.
+    // A program of a killed process may still be working on the cluster, and will end soon.
     else if (/lock file .* already exists/.test(outcome)) await sleep(ORPHAN_MS);
     else throw complaint(outcome);
   }
@@ -94,7 +94,7 @@ function start(
       ...account,
       cwd: base,
       env: ENVIRONMENT,
-      // A session of its own: Ctrl-C at the terminal is for the portal, which stops it in order.
+      // In its own session: Ctrl-C at the terminal is for the portal, which then stops it in order.
       detached: true,
       stdio: ['ignore', file, file],
     });
@@ -109,7 +109,7 @@ function start(
   }
 }
 
-/** The tests' server can be reached beside TCP: by a socket, which takes a third less of the processor. */
+/** The tests' server also listens on a Unix socket, which takes a third less CPU than TCP. */
 const socketIn = (cluster: string, port: number) =>
   Buffer.byteLength(socketOf(cluster, port)) > SOCKET_PATH_BYTES
     ? {}
@@ -119,7 +119,7 @@ const socketIn = (cluster: string, port: number) =>
 export const socketOf = (cluster: string, port: number): string =>
   join(cluster, `.s.PGSQL.${port}`);
 
-/** The ready server, or what the log says when it ended instead. */
+/** The ready server, or what its log says if it ended instead. */
 async function untilReady(layout: Layout, started: Started): Promise<Postmaster | string> {
   const deadline = performance.now() + READY_MS;
   while (performance.now() < deadline) {

@@ -5,28 +5,28 @@ import { EmbeddedPostgresError, errorCode } from './error';
 import type { Layout } from './layout';
 
 const State = z.object({
-  /** Superuser's password; only this file knows it. */
+  /** The superuser's password; only this file has it. */
   password: z.string().min(32),
-  /** A cluster was made: from then on a missing one is a loss, not a first start. */
+  /** Whether a cluster was created: from then on a missing one is a loss, not a first start. */
   initialised: z.boolean(),
-  /** Where it last listened. Kept over a stop, so that pools of a restarted server find it again. */
+  /** Where it last listened. Kept across a stop, so that pools find a restarted server again. */
   port: z.number().int().nullable(),
   pid: z.number().int().nullable(),
 });
 
-/** What the portal's processes tell each other about the server, read and written under its lock. */
+/** What the portal's processes tell each other about the server; read and written under its lock. */
 export type State = z.infer<typeof State>;
 
-/** A state for a cluster that is yet to be made, with a fresh password. */
+/** The state for a cluster yet to be created, with a fresh password. */
 export function newState(): State {
   const password = randomBytes(24).toString('hex');
   return { password, initialised: false, port: null, pid: null };
 }
 
 /**
- * The recorded state; `null` when there is none or a crash left half of one.
+ * The recorded state; `null` if there is none or a crash left half of one.
  *
- * @throws {EmbeddedPostgresError} when the file belongs to another user
+ * @throws {EmbeddedPostgresError} if the file belongs to another user
  */
 export function readState({ stateFile, dataDir }: Layout): State | null {
   try {
@@ -39,12 +39,12 @@ export function readState({ stateFile, dataDir }: Layout): State | null {
   }
 }
 
-/** Replaces the state in one step, readable by its owner alone. */
+/** Replaces the state atomically, readable only by its owner. */
 export function writeState({ stateFile, home, asRoot }: Layout, state: State): void {
   const fresh = `${stateFile}.new`;
   writeFileSync(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600, flush: true });
   if (asRoot) {
-    // Root at work in an ordinary user's folder must not lock that user out.
+    // Root working in an ordinary user's folder must not lock that user out.
     const { uid, gid } = statSync(home);
     chownSync(fresh, uid, gid);
   }

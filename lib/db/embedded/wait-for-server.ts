@@ -10,9 +10,9 @@ const POLL_MS = 50;
 const WRONG_PASSWORD = '28P01';
 
 /**
- * Connects to a server that is there, waiting while it starts, recovers or has no connection left.
+ * Connects to a running server, waiting while it starts, recovers or has no free connection.
  *
- * @returns `null` when the password is not the server's, or the server has ended
+ * @returns `null` if the password is wrong or the server has ended
  */
 export async function waitForServer(
   layout: Layout,

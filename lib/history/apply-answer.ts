@@ -14,19 +14,22 @@ interface Applied {
 
 const hourMs = 3_600_000;
 
-/** What else belongs to taking an answer in. */
+/** What else is needed to apply an answer. */
 interface Hands {
-  /** Goes first, and must throw when somebody else reads this pipeline: of two answers the later one is the last word. */
+  /**
+   * Runs first, and must throw when somebody else is reading this pipeline: of two answers the later one has the last
+   * word.
+   */
   fence: (tx: BulkTransaction) => Promise<void>;
-  /** Writes how far it is read. */
+  /** Writes how far the log is read. */
   note: (tx: BulkTransaction) => Promise<void>;
-  /** Does the work of sending the rows, while nothing else is to be in its way. */
+  /** Runs the sending of the rows while nothing else gets in its way. */
   send?: (work: () => Promise<void>) => Promise<void>;
 }
 
 /**
- * Takes one answer of the log into the history: rows, runs and sums, and how far it is read, all in one transaction
- * or not at all.
+ * Applies one answer of the log to the history: rows, runs, sums and how far it is read, all in one transaction or
+ * not at all.
  */
 export async function applyAnswer(
   place: Place,
@@ -67,7 +70,7 @@ async function registerTasks(
   tasks: ReadonlyMap<string, StagedTask>,
 ): Promise<void> {
   const rows = [...tasks].map(([uuid, task]) => ({ uuid, ...task }));
-  // In the order of the UUIDs: a scan of the log registers the same ones, and must not deadlock with this.
+  // In the order of their UUIDs: a scan of the log registers the same tasks, and the two must not deadlock.
   await tx.execute(
     `INSERT INTO tasks (id, team_id, pipeline_id, uuid, task_type, last_seen_at)
      SELECT gen_random_uuid(), $1, $2, r.uuid, r."taskType", r."lastSeenAt"

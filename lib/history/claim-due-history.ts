@@ -3,12 +3,15 @@ import { now, nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 import { leaseMs } from './lease';
 
-/** Pipelines of one credential that are read at once, by all processes together. */
+/** How many pipelines of one credential are read at once, by all processes together. */
 const mostOfCredential = 2;
 
 const Claimed = z.array(z.object({ team_id: z.string(), pipeline_id: z.string() }));
 
-/** Leases up to `most` due pipelines to `reader`, a UUID of its own: each team in its turn, then the longest due. */
+/**
+ * Leases up to `most` due pipelines to `reader`, a UUID of its own: the teams in turn, each with its longest due
+ * first.
+ */
 export async function claimDueHistory(
   reader: string,
   most: number,

@@ -7,7 +7,7 @@ import { getRun, type RunStory } from './get-run';
 export interface TaskPart {
   taskRuns: number;
   failed: number;
-  /** Of all its task runs together, milliseconds; null: none told. */
+  /** All its task runs together, in milliseconds; null: none has a duration. */
   durationMs: number | null;
 }
 
@@ -15,16 +15,16 @@ export interface ComparedTask {
   taskUuid: string;
   taskName: string | null;
   taskType: string;
-  /** Null: it did not run in it. */
+  /** Null: the task did not run then. */
   now: TaskPart | null;
   before: TaskPart | null;
 }
 
-/** A run beside the one of the same pipeline before it. */
+/** A run beside the previous one of its pipeline. */
 export interface RunComparison {
   before: { runUuid: string; startedAt: Date; durationMs: number; successful: boolean };
   now: { durationMs: number; successful: boolean };
-  /** In the order in which they ran; what did not run this time comes last. */
+  /** In the order in which they ran; tasks that did not run this time come last. */
   tasks: ComparedTask[];
 }
 
@@ -45,8 +45,8 @@ const Runs = z.array(
 );
 
 /**
- * What a run did otherwise than the one of its pipeline that started before it, task by task; null for the
- * first that is kept. Throws NotFound.
+ * How a run differed from the one of its pipeline that started before it, task by task; null for the oldest
+ * run that is kept. Throws NotFound.
  */
 export async function compareRuns(
   ctx: TeamContext,
@@ -56,7 +56,7 @@ export async function compareRuns(
   return compareToPrevious(ctx, await getRun(ctx, runUuid, pipelineUuid));
 }
 
-/** The same for who has read the run already. */
+/** The same for a run already read. */
 async function compareToPrevious(
   ctx: TeamContext,
   { runUuid, pipeline, previous }: Pick<RunStory, 'runUuid' | 'pipeline' | 'previous'>,

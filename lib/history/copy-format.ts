@@ -1,11 +1,11 @@
 /**
- * Writes rows in PostgreSQL's binary COPY format: half the bytes of the text one for outputs, and nothing to
- * escape. The order of the calls is the order of the columns.
+ * Writes rows in PostgreSQL's binary COPY format: half as many bytes as the text format for outputs, and
+ * nothing to escape. The order of the calls is the order of the columns.
  */
 export class CopyWriter {
   #buffer: Buffer;
   #at: number;
-  /** One that is written no more. */
+  /** A buffer no longer in use. */
   #spare: Buffer | null = null;
 
   constructor(size = 256 * 1024) {
@@ -19,7 +19,7 @@ export class CopyWriter {
     return this.#at;
   }
 
-  /** The bytes so far. What comes next is written elsewhere, so they stay as they are. */
+  /** The bytes so far. They stay intact: what comes next is written into another buffer. */
   take(): Buffer {
     const taken = this.#buffer.subarray(0, this.#at);
     this.#buffer = this.#spare ?? Buffer.allocUnsafe(this.#buffer.length);
@@ -28,7 +28,7 @@ export class CopyWriter {
     return taken;
   }
 
-  /** Takes back what was taken, once nobody reads it any more: an answer of gigabytes goes through two buffers. */
+  /** Returns taken bytes that nobody reads any more, so that an answer of gigabytes needs only two buffers. */
   reuse(taken: Buffer): void {
     this.#spare = Buffer.from(
       taken.buffer,
@@ -119,7 +119,7 @@ export class CopyWriter {
     this.#endAt(end);
   }
 
-  /** A tsvector: how many words, and they as WordSet has them. The database puts them in order. */
+  /** A tsvector: the number of words, and the words in WordSet's form. The database sorts them. */
   lexemes(count: number, bytes: Uint8Array): void {
     this.#length(4 + bytes.byteLength);
     this.#at = this.#buffer.writeInt32BE(count, this.#at);
@@ -145,7 +145,7 @@ export class CopyWriter {
     this.#at += this.#buffer.write(value, this.#at, 'utf8');
   }
 
-  /** Leaves room for a length that is known later; where it is. */
+  /** Leaves room for a length that is known later; returns its position. */
   #begin(): number {
     this.#reserve(4);
     this.#at += 4;
@@ -156,7 +156,7 @@ export class CopyWriter {
     this.#buffer.writeInt32BE(this.#at - lengthAt - 4, lengthAt);
   }
 
-  /** The head of an array of one dimension without nulls, and room for `count` elements of that many bytes. */
+  /** The head of a one-dimensional array without nulls, and room for `count` elements of `bytes` each. */
   #array(oid: number, count: number, bytes: number): number {
     const lengthAt = this.#begin();
     this.#reserve(20 + count * bytes);
@@ -193,11 +193,11 @@ export class CopyWriter {
 
 /** "PGCOPY\n\xff\r\n\0", no flags, no extension. */
 const signature = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex');
-/** What a digit of a UUID stands for, by its character. */
+/** The value of a hexadecimal digit, by its character code. */
 const nibbles = new Uint8Array(128);
 for (let digit = 0; digit < 16; digit += 1) nibbles[digit.toString(16).charCodeAt(0)] = digit;
 
-/** The types of an array's elements; they are the same everywhere. */
+/** Type ids of array elements; they are the same on every server. */
 const int2Oid = 21;
 const int4Oid = 23;
 const textOid = 25;

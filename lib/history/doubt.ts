@@ -4,17 +4,20 @@ import type { Datamin } from '@/lib/datamin';
 import type { Span } from './spans';
 import type { SyncState } from './sync-state';
 
-/** Both ends of a question count, to the second: what lies on an edge may be another window's. */
+/** Both ends of a question are inclusive, to the second: a row on an edge may belong to another window. */
 const edgeMs = 1000;
-/** Of several servers behind one address a single one may have lost its database: nothing is believed when all of so many say so. */
+/**
+ * One of several servers behind an address may have lost its database: "nothing" counts only if this many answers say
+ * so.
+ */
 const askings = 5;
-/** Before this no Datamin was. */
+/** There was no Datamin before this. */
 const beginning = new Date(Date.UTC(2010, 0, 1));
 
 const Found = z.array(z.object({ found: z.boolean() }));
 const Newest = z.array(z.object({ uuid: z.string(), first_at: z.date(), ended_at: z.date() }));
 
-/** Whether the history has rows in this time: then an answer of nothing is an outage, or Datamin forgot. */
+/** Whether the history has rows in this time: then an empty answer means an outage, or that Datamin forgot them. */
 export async function knowsRows(
   ctx: TeamContext,
   pipelineId: string,
@@ -36,8 +39,8 @@ export async function knowsRows(
 }
 
 /**
- * Whether Datamin says that there is nothing before a moment. It says so too while its database is down, so it
- * is asked for a run that is known as well: `outage` when it does not know that one either.
+ * Whether Datamin says that there is nothing before a moment. It also says so while its database is down, so
+ * it is asked about a known run too: `outage` when it does not know that one either.
  */
 export async function saysNothingBefore(
   ctx: TeamContext,
@@ -51,7 +54,7 @@ export async function saysNothingBefore(
   return (await askOfKnownRun(ctx, datamin, state)) === 'away' ? 'outage' : 'nothing';
 }
 
-/** Whether Datamin's statistics know of something in a time of which its log told nothing. */
+/** Whether Datamin's statistics know of anything in a time for which its log was empty. */
 export async function statisticsKnow(
   datamin: Datamin,
   { uuid }: Pick<SyncState, 'uuid'>,
@@ -67,8 +70,9 @@ export async function statisticsKnow(
 }
 
 /**
- * Whether Datamin's statistics know a run that is known here: the pipeline's newest, or of the credential's others
- * where it has none. `unknown` without one, since an outage then looks like a pipeline that never ran.
+ * Whether Datamin's statistics know a run that is known here: the newest of the pipeline or, if it has none, of
+ * the credential's other pipelines. `unknown` if there is none: an outage then looks like a pipeline that never
+ * ran.
  */
 export async function askOfKnownRun(
   ctx: TeamContext,

@@ -4,10 +4,10 @@ import { now } from '@/lib/clock';
 const name = /^task_runs_\d{4}_\d{2}$/;
 
 /**
- * Drops the months that no team keeps any more, without a lock that readers or writers would wait for: a
- * partition is detached concurrently first. Needs the owner's connection, outside of any transaction.
+ * Drops the months that no team keeps any more, without a lock that makes readers or writers wait: each
+ * partition is first detached concurrently. Needs the owner's connection, outside of any transaction.
  *
- * @returns the names of those dropped
+ * @returns the names of the dropped partitions
  */
 export async function dropOutdatedMonths(owner: Pool): Promise<string[]> {
   const { rows } = await owner.query<{ partition: string }>(

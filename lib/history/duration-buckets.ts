@@ -1,11 +1,11 @@
 /**
- * A distribution of durations that can be added to others of its kind: bucket b counts the durations in
- * (1.01^(b−1), 1.01^b] milliseconds. The same numbers are in portal_duration_bucket of the database.
+ * A distribution of durations that can be added to others like it: bucket b counts the durations in
+ * (1.01^(b−1), 1.01^b] milliseconds. The database's portal_duration_bucket uses the same numbers.
  */
 export interface DurationHistogram {
   /** Ascending. */
   buckets: readonly number[];
-  /** Beside `buckets`, each above 0. */
+  /** One per bucket, each above 0. */
   counts: readonly number[];
 }
 
@@ -17,7 +17,7 @@ export function bucketOf(durationMs: number): number {
   return Math.ceil(Math.log(Math.max(durationMs, 1)) / logGrowth);
 }
 
-/** Milliseconds that stand for a bucket: at most 0.5 % away from any duration in it. */
+/** The duration in milliseconds that represents a bucket: at most 0.5 % away from any duration in it. */
 export function durationOf(bucket: number): number {
   return bucket <= 0 ? 1 : (2 * growth ** bucket) / (growth + 1);
 }
@@ -33,12 +33,12 @@ export function mergeHistograms(parts: Iterable<DurationHistogram>): DurationHis
 }
 
 /**
- * A place for each bucket, as a duration of 64 bits is in bucket 4,389. One for all, and empty between two uses: made anew
- * for each step of a range, or as a Map, it was most of what merging took.
+ * One place per bucket: a 64-bit duration is in bucket 4,389. Shared, and empty between uses: allocated for each step
+ * of a range, or as a Map, it took most of the time of merging.
  */
 export const places = new Float64Array(4500);
 
-/** What is in the places, and empties them. */
+/** Returns what is in the places, and empties them. */
 export function takePlaces(): DurationHistogram {
   const found = places;
   let size = 0;
@@ -58,15 +58,15 @@ export function takePlaces(): DurationHistogram {
 }
 
 /**
- * The duration, in milliseconds, that the share `p` (0 to 1) of all stays at or below; null of none. It is the
- * duration of that rank, within 0.5 %, not a value between two.
+ * The duration, in milliseconds, that the share `p` (0 to 1) of all durations does not exceed; null if there
+ * are none. It is the duration of that rank, within 0.5 %, not interpolated between two.
  */
 export function percentile({ buckets, counts }: DurationHistogram, p: number): number | null {
   let total = 0;
   for (let index = 0; index < counts.length; index += 1) total += counts[index] ?? 0;
   const rank = Math.max(1, Math.ceil(total * p));
   let seen = 0;
-  // Not entries(), which makes a pair of each: three percentiles of 90 days left five megabytes to be collected.
+  // Not entries(), which allocates a pair for each: three percentiles of 90 days left five megabytes of garbage.
   for (let index = 0; index < buckets.length; index += 1) {
     seen += counts[index] ?? 0;
     if (seen >= rank) return durationOf(buckets[index] ?? 0);

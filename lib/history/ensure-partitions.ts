@@ -1,8 +1,8 @@
 import { database } from '@/lib/db';
 
 /**
- * Sees to it that the months (first moments, milliseconds) have a place for their rows. Asks each time: another
- * process may have dropped a month since, and an answer has few of them.
+ * Makes sure that the months (given by their first moments, in milliseconds) have partitions. Asks each time:
+ * another process may have dropped a month since, and an answer has few of them.
  */
 export async function ensurePartitions(months: Iterable<number>): Promise<void> {
   for (const month of [...months].sort((a, b) => a - b)) {

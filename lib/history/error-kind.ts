@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 import type { DecodedOutput } from '@/lib/datamin';
 
-/** What kind of error this is: failures that differ only in numbers, ids and times are of one kind. */
+/** A kind of error: failures that differ only in numbers, ids and times are of the same kind. */
 export interface ErrorKind {
   /** Eight bytes that name the kind: a hash of the message. */
   fingerprint: Buffer;
-  /** Without what changes from one failure to the next; at most 300 characters. Hostile text. */
+  /** Without what changes from one failure to the next; at most 300 characters. Untrusted text. */
   message: string;
 }
 
 const longestMessage = 300;
-/** Enough to tell an error; the rest of a stack trace differs from one to the next anyway. */
+/** Enough to recognise an error; the rest of a stack trace varies anyway. */
 const longestSource = 2000;
 
 const changing: readonly (readonly [RegExp, string])[] = [
@@ -25,9 +25,9 @@ const changing: readonly (readonly [RegExp, string])[] = [
   [/\s+/g, ' '],
 ];
 
-/** The kind of a failed task's error. An encrypted one is not told apart: its text stays sealed. */
+/** The kind of a failed task's error. Encrypted errors all count as one kind: their text stays sealed. */
 export function errorKind(output: DecodedOutput): ErrorKind {
-  // A text of the database holds none, and one of JSON may.
+  // JSON strings may contain NUL, PostgreSQL text may not.
   let message = source(output).slice(0, longestSource).replaceAll('\0', ' ');
   for (const [pattern, word] of changing) message = message.replace(pattern, word);
   message = message.trim().slice(0, longestMessage) || '(no message)';

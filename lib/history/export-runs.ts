@@ -5,12 +5,12 @@ import type { RunPlace } from './run-place';
 import type { RunView } from './run-view';
 import { ExportRuns } from './schemas';
 
-/** Large enough that a million runs are a thousand short transactions. */
+/** Large enough that a million runs take a thousand short transactions. */
 const pageSize = 1000;
 
 /**
- * All runs of the team that fit, newest start first, a page in memory at a time. Throws Forbidden and Invalid
- * at once; the pages throw later.
+ * All matching runs of the team, newest start first, with one page in memory at a time. Throws Forbidden and
+ * Invalid at once; reading the pages may throw later.
  */
 export function exportRuns(ctx: TeamContext, input: unknown = {}): AsyncIterable<RunView[]> {
   requireRole(ctx, 'viewer');

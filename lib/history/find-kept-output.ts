@@ -9,8 +9,8 @@ const Found = z.array(
 );
 
 /**
- * The output of a run's task that completed within a range (`{from, to}`, RFC 3339), for who knows no more of
- * it; null when none is kept whole, or when several rows of the task differ there and either could be meant. An
+ * The output of a run's task that completed within a range (`{from, to}`, RFC 3339), for callers that know no
+ * more about it; null when none is kept whole, or when several different rows of the task could be meant. An
  * encrypted one stays sealed. Throws Invalid.
  */
 export async function findKeptOutput(

@@ -3,7 +3,7 @@ import { isUuid } from '@/lib/input';
 import { among, newestFirst, ofRegistered, type RunFilters, runConditions } from './run-conditions';
 import type { RunPlace } from './run-place';
 
-/** Whether an index has the runs that fit in their order, so that none is read but those of the page. */
+/** Whether an index holds the matching runs in list order, so that only those of the page are read. */
 export function isIndexed(filters: RunFilters): boolean {
   const { q, status, taskType, trigger, minDurationMs, maxDurationMs } = filters;
   if (q !== undefined && isUuid(q)) return true;
@@ -12,7 +12,7 @@ export function isIndexed(filters: RunFilters): boolean {
 }
 
 /**
- * A query for the keys (`pipeline_id, run_uuid`) of the newest `most` runs that fit, after a place, for filters
+ * A query for the keys (`pipeline_id, run_uuid`) of the newest `most` matching runs after a place, for filters
  * that an index answers; see search-runs.ts for the others.
  */
 export function findRunKeys(
@@ -30,7 +30,7 @@ export function findRunKeys(
     pipeline === undefined && tag === undefined
       ? ofRegistered(teamId)
       : tag === undefined
-        ? // One value, so that the pipeline's own index is the way.
+        ? // One value, so that the planner uses the pipeline's own index.
           Prisma.sql`r.pipeline_id = (SELECT i.id FROM pipelines i WHERE ${among(teamId, { pipeline })})`
         : Prisma.sql`r.pipeline_id IN (SELECT i.id FROM pipelines i WHERE ${among(teamId, { pipeline, tag })})`;
   return Prisma.sql`
@@ -38,8 +38,8 @@ export function findRunKeys(
 }
 
 /**
- * The newest runs are all of those pipelines whose own newest run is among the newest: one look into the index
- * for each pipeline, and one page of few of them.
+ * The newest runs all belong to the pipelines whose own newest run is among the newest: one index lookup per
+ * pipeline, and one page from each of a few of them.
  */
 function ofNewestPipelines(pipelines: Prisma.Sql, where: Prisma.Sql, most: number): Prisma.Sql {
   const newestOf = (id: Prisma.Sql, limit: number) => Prisma.sql`

@@ -6,11 +6,11 @@ import { isUuid } from '@/lib/input';
 import { type Kept, keptOf } from './keep-output';
 import { RunRow, type RunView, runColumns, toRunView } from './run-view';
 
-/** Task runs of one run that are told; a for_each over a table may write more than anybody reads. */
+/** Task runs of one run that are shown; a for_each over a table may write more than anybody reads. */
 const mostTaskRuns = 5000;
 
 export interface TaskRunView {
-  /** Names this row in its run: for its output, and for links. */
+  /** Identifies this row within its run: for its output, and for links. */
   id: string;
   taskUuid: string;
   taskName: string | null;
@@ -20,7 +20,7 @@ export interface TaskRunView {
   executedAt: Date;
   durationMs: number | null;
   metricValue: number | null;
-  /** Of a failed one: what kind of error, as `error_kinds` words it. */
+  /** For a failed one: the kind of error, as `error_kinds` words it. */
   message: string | null;
   output: {
     /** As Datamin sent it. */
@@ -32,12 +32,12 @@ export interface TaskRunView {
 export interface RunStory extends RunView {
   /** In the order in which they completed. */
   runs: TaskRunView[];
-  /** There are more than are told. */
+  /** There are more task runs than are shown. */
   cut: boolean;
-  /** The run of the same pipeline that started before this one, and after it. */
+  /** The runs of the same pipeline that started before and after this one. */
   previous: { runUuid: string; startedAt: Date } | null;
   next: { runUuid: string; startedAt: Date } | null;
-  /** Other pipelines whose log tells of this run: it runs a pipeline, or is run by one. */
+  /** Other pipelines whose log contains this run: it runs a pipeline, or is run by one. */
   sharedWith: { uuid: string; name: string }[];
 }
 
@@ -59,8 +59,8 @@ const TaskRow = z.object({
 const Neighbours = z.array(z.object({ run_uuid: z.string(), started_at: z.date() }));
 
 /**
- * One run with its task runs, from the history. A run that several pipelines' logs tell of is that of
- * `pipelineUuid`, or else of the pipeline that knows most of it. Throws NotFound.
+ * One run with its task runs, from the history. If several pipelines' logs contain the run, it is taken from
+ * `pipelineUuid`, or else from the pipeline that knows most of it. Throws NotFound.
  */
 export async function getRun(
   ctx: TeamContext,

@@ -1,18 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** So many rows are parsed at a time while an answer is taken in: a third of a millisecond. */
+/** How many rows are parsed at a time while an answer is applied: a third of a millisecond. */
 const rowsAtATime = 32;
 
 /**
- * Who parses an answer gives way to one that is taken in meanwhile: the database would wait for each of some thirty
- * statements, and for each part of the rows, until this process has parsed what came in between.
+ * Makes the parsing of one answer give way while another is applied: the database would otherwise wait for each of
+ * some thirty statements, and for each part of the rows, until this process has parsed what arrived in between.
  */
 export class GiveWay {
   #isTaken = false;
   #sending: Promise<void> | null = null;
   #rows = 0;
 
-  /** An answer is taken in by `work`. */
+  /** Runs `work`, which applies an answer. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#isTaken = true;
     try {
@@ -22,7 +22,7 @@ export class GiveWay {
     }
   }
 
-  /** Its rows are sent by `work`, which is this process's work too: nothing is parsed until they are. */
+  /** Runs `work`, which sends its rows and keeps this process busy too: nothing is parsed until they are sent. */
   async sending(work: () => Promise<void>): Promise<void> {
     const sent = work();
     this.#sending = sent.catch(() => undefined);
@@ -33,7 +33,7 @@ export class GiveWay {
     }
   }
 
-  /** Before each row. A promise only where it is to wait. */
+  /** To be called before each row. Returns a promise only if it has to wait. */
   pass(): Promise<void> | undefined {
     if (!this.#isTaken) return undefined;
     if (this.#sending) return this.#sending;

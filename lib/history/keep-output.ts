@@ -2,36 +2,36 @@ import { promisify } from 'node:util';
 import { deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib';
 import { cleanText, decodeBase64 } from '@/lib/datamin';
 
-/** What is kept of a credential's outputs. */
+/** How much of a credential's outputs is kept. */
 export type OutputPolicy =
   /** All of it, up to the portal's own limit. */
   | { kind: 'whole' }
   /** The first kilobytes. */
   | { kind: 'part'; kilobytes: number }
-  /** How large it was. */
+  /** Only its size. */
   | { kind: 'none' };
 
-/** How `task_runs.output` holds an output. Numbers are stored: never give one another meaning. */
+/** How `task_runs.output` holds an output. The numbers are stored: never give one another meaning. */
 export const outputForm = {
   /** Datamin sent none. */
   empty: 0,
-  /** As it came. */
+  /** As received. */
   plain: 1,
-  /** Raw deflate of it. */
+  /** Raw deflate. */
   deflated: 2,
-  /** The first part of a text, as it came or deflated. */
+  /** The first part of a text, as received or deflated. */
   plainPart: 3,
   deflatedPart: 4,
   /** Left out by the credential's policy. */
   leftOut: 5,
-  /** Too large, and a part of what is no text would be worth nothing: a cut ciphertext does not open. */
+  /** Too large, and not text, so a part would be worthless: a truncated ciphertext does not open. */
   tooLarge: 6,
   /** Not Base64 at all: the text as sent. */
   asSent: 7,
 } as const;
 type OutputForm = (typeof outputForm)[keyof typeof outputForm];
 
-/** How much of an output is kept: `none` when Datamin sent none, only its size for the last two. */
+/** How much of an output is kept: `none` when Datamin sent none, only the size for the last two. */
 export type Kept = 'none' | 'whole' | 'part' | 'left_out' | 'too_large';
 
 export function keptOf(form: number): Kept {
@@ -52,20 +52,20 @@ export function keptOf(form: number): Kept {
 
 export interface KeptOutput {
   form: OutputForm;
-  /** Of the output as Datamin sent it, decoded. */
+  /** Size of the decoded output as Datamin sent it. */
   bytes: number;
   stored: Buffer | null;
-  /** Its beginning, for search; null when it is known to be no text. */
+  /** Its beginning, for search; null when it is known not to be text. */
   plain: Buffer | null;
 }
 
-/** Bytes that are kept of one output at most, whatever the policy. */
+/** The most bytes kept of one output, whatever the policy. */
 const mostKept = 16 * 1024 * 1024;
-/** Below this deflate gains little and costs as much as everything else of the row together. */
+/** Below this, deflate gains little and costs as much as everything else about the row together. */
 const worthDeflating = 1024;
-/** Above this the event loop must not wait for it. */
+/** Above this, it must not block the event loop. */
 const largeForOneTurn = 128 * 1024;
-/** What search and errors look at. */
+/** How much search and error kinds look at. */
 const beginning = 8 * 1024;
 
 const deflateLater = promisify(deflateRaw);
@@ -73,7 +73,7 @@ const inflateLater = promisify(inflateRaw);
 
 const none: KeptOutput = { form: outputForm.empty, bytes: 0, stored: null, plain: null };
 
-/** What is stored of an output. A promise only for the large ones: most rows must not cost a turn. */
+/** What is stored of an output. A promise only for large ones: most rows must not cost a turn of the event loop. */
 export function keepOutput(base64: string, policy: OutputPolicy): KeptOutput | Promise<KeptOutput> {
   if (base64 === '') return none;
   const whole = decodeBase64(base64);
@@ -92,7 +92,7 @@ export function keepOutput(base64: string, policy: OutputPolicy): KeptOutput | P
   return store(part, outputForm.plainPart, outputForm.deflatedPart, bytes, start);
 }
 
-/** The bytes of a stored output again. */
+/** The bytes of a stored output, inflated. */
 export async function inflateOutput(form: OutputForm, stored: Uint8Array): Promise<Buffer> {
   const isDeflated = form === outputForm.deflated || form === outputForm.deflatedPart;
   return isDeflated ? inflateLater(stored) : Buffer.from(stored);
@@ -126,7 +126,7 @@ function store(
   return deflateLater(kept, { level: 6 }).then(smaller);
 }
 
-/** At most `limit` bytes, not ending within a character of UTF-8. */
+/** At most `limit` bytes, not ending inside a UTF-8 character. */
 export function cutText(bytes: Buffer, limit: number): Buffer {
   if (bytes.byteLength <= limit) return bytes;
   let end = limit;

@@ -2,14 +2,14 @@ import { nowMs } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
 import type { BulkTransaction } from '@/lib/db';
 
-/** How long a reader may be silent before another takes its pipeline over. */
+/** How long a reader may be silent before another one takes over its pipeline. */
 export const leaseMs = 60_000;
 const renewEveryMs = 15_000;
 
-/** Somebody else reads the pipeline, or changed what is to be read: the step has to begin anew. */
+/** Somebody else is reading the pipeline, or changed what is to be read: the step has to start again. */
 export class Overtaken extends Error {}
 
-/** The right to read a pipeline's history, until it is given back or not renewed. */
+/** The right to read a pipeline's history, until it is given back or not renewed in time. */
 export class Lease {
   constructor(
     private readonly ctx: TeamContext,
@@ -17,10 +17,10 @@ export class Lease {
     readonly reader: string,
   ) {}
 
-  /** Renews it now and then while `work` goes on, which may stream for many minutes. */
+  /** Renews it regularly during `work`, which may stream for many minutes. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     const timer = setInterval(() => {
-      // A renewal that fails is one that comes too late: the fence will tell.
+      // A failed renewal is like one that comes too late: the fence will notice.
       this.renew().catch(() => undefined);
     }, renewEveryMs);
     try {
@@ -40,7 +40,10 @@ export class Lease {
     );
   }
 
-  /** Holds the row until the transaction ends. Throws Overtaken when the lease or the state is another's. */
+  /**
+   * Locks the row until the transaction ends. Throws Overtaken when the lease is another's or the state has
+   * changed.
+   */
   async fence(tx: BulkTransaction, version: number): Promise<void> {
     const rows = await tx.query(
       'SELECT FROM history_sync WHERE team_id = $1 AND pipeline_id = $2 AND lease_owner = $3 AND version = $4 FOR UPDATE',

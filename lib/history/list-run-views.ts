@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 
-/** A list of runs that the team comes back to. */
+/** A saved list of runs that the team comes back to. */
 export interface SavedRunView {
   id: string;
   name: string;
-  /** The query of the list's address. */
+  /** The query string of the list's address. */
   query: string;
   madeBy: string;
 }
@@ -16,7 +16,7 @@ const Rows = z.array(
     .transform(({ made_by: madeBy, ...view }) => ({ ...view, madeBy })),
 );
 
-/** As many as a team may keep. */
+/** How many a team may keep. */
 export const mostViews = 50;
 
 /** The team's views of its runs, by name. */

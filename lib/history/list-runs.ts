@@ -14,14 +14,14 @@ interface RunList {
   items: RunView[];
   nextCursor: string | null;
   /**
-   * Not null: so few runs fit that the search was ended before the page was full. All that started after this
-   * were looked at; `nextCursor` goes on from there.
+   * Not null: so few runs match that the search ended before the page was full. Everything that started after
+   * this time was searched; `nextCursor` continues from there.
    */
   searchedTo: Date | null;
 }
 
 /**
- * Runs of the team, newest start first, a page at a time, from the history alone: Datamin is never asked.
+ * The team's runs, newest start first, a page at a time, from the history alone: Datamin is never asked.
  * Throws Invalid and, for a wrong cursor, Malformed.
  */
 export async function listRuns(
@@ -36,7 +36,7 @@ export async function listRuns(
   return { items, nextCursor: next && encodeRunPlace(filters, next), searchedTo };
 }
 
-/** A page of at most `limit` runs after a place, and the place after which the next begins. */
+/** A page of at most `limit` runs after a place, and the place after which the next page begins. */
 export async function readRunPage(
   ctx: TeamContext,
   filters: RunFilters,

@@ -4,7 +4,7 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 /** A pipeline whose history could not be read last time. */
 export interface TroubledSync {
   pipeline: { uuid: string; name: string };
-  /** A sentence; hostile text may be in it. */
+  /** A sentence; it may contain untrusted text. */
   problem: string;
   failedAt: Date | null;
   /** In a row. */
@@ -25,7 +25,7 @@ const Rows = z.array(
   }),
 );
 
-/** The team's pipelines whose log could not be read last time, those that fail longest first; at most 50. */
+/** The team's pipelines whose log could not be read last time, most failures in a row first; at most 50. */
 export async function listTroubledSyncs(ctx: TeamContext): Promise<TroubledSync[]> {
   requireRole(ctx, 'viewer');
   const rows = Rows.parse(

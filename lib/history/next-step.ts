@@ -4,28 +4,28 @@ import { keptFrom, type SyncState } from './sync-state';
 
 /** What to ask Datamin's log next, and why. */
 export type Step =
-  /** What was never read, the newest first. */
+  /** What was never read, newest first. */
   | { kind: 'missing'; window: Span; isBackfill: boolean }
-  /** What was read, once more, for rows that came late. */
+  /** What was read before, once more, for rows that arrived late. */
   | { kind: 'again'; window: Span; pass: number }
   /** What was answered with nothing, a second time. */
   | { kind: 'doubt'; window: Span };
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-/** Before this no Datamin was. */
+/** There was no Datamin before this. */
 const beginningMs = Date.UTC(2010, 0, 1);
-/** A run's rows are written as its tasks end: what was read a moment ago is read along. */
+/** A run's rows are written as its tasks end, so the last moments read are read again with what follows. */
 const overlapMs = 2 * minuteMs;
 /**
- * What was written since a moment ago waits for older work: between two windows of a backfill some seconds have
- * always passed, and a question about them each time would keep the next window from being read ahead.
+ * The last few seconds wait for older work: some seconds always pass between two windows of a backfill, and
+ * asking about them each time would keep the next window from being read ahead.
  */
 const freshMs = 15_000;
-/** Nothing is believed to be nothing before it was said twice, this far apart. */
+/** An empty answer is only believed when it was given twice, this far apart. */
 const doubtMs = 60 * minuteMs;
 
-/** The oldest moment that is to be read. */
+/** The oldest moment to be read. */
 export function goal(state: SyncState, nowMs: number): number {
   const days = state.history_backfill_days;
   const asked = days === null ? beginningMs : state.began_at.getTime() - days * dayMs;
@@ -33,7 +33,7 @@ export function goal(state: SyncState, nowMs: number): number {
   return Math.max(asked, known ?? beginningMs, keptFrom(state, nowMs)?.getTime() ?? beginningMs);
 }
 
-/** What was not read yet, ascending. The last second is left alone: it is still being written. */
+/** What was not read yet, ascending. The current second is left alone: it is still being written. */
 export function missing(state: SyncState, nowMs: number): Span[] {
   const to = Math.floor(nowMs / 1000) * 1000;
   return missingOf({ from: goal(state, nowMs), to }, state.covered);
@@ -51,7 +51,7 @@ export function nextStep(state: SyncState, nowMs: number): Step | null {
   );
 }
 
-/** The next question about what is not the newest end, or null when none is due. */
+/** The next question about anything but the newest end, or null when none is due. */
 function olderStep(state: SyncState, nowMs: number, newest: Span | undefined): Step | null {
   const again = oneMoreTime(state, nowMs);
   if (again) return again;
@@ -59,14 +59,14 @@ function olderStep(state: SyncState, nowMs: number, newest: Span | undefined): S
   if (doubt && state.doubted_at && nowMs - state.doubted_at.getTime() >= doubtMs) {
     return { kind: 'doubt', window: doubt };
   }
-  // While Datamin says that nothing lies before, there is nothing to read but its word a second time.
+  // Datamin has said that nothing is older: until it has said so again, there is nothing to read.
   if (!newest || awaitsSecondWord(state)) return null;
   const began = state.began_at.getTime();
   if (newest.to > began) return ofMissing(state, newest, began);
   return { kind: 'missing', window: top(newest, state.window_ms), isBackfill: true };
 }
 
-/** One window of them: another from hour to hour, so that one that stays in dispute keeps no other from being asked. */
+/** One of their windows: a different one every hour, so that one that stays in dispute does not block the others. */
 function doubtInTurn(spans: readonly Span[], windowMs: number, turn: number): Span | undefined {
   const size = Math.ceil(windowMs / 1000) * 1000;
   const windows = ({ from, to }: Span) => Math.ceil((to - from) / size);
@@ -78,23 +78,26 @@ function doubtInTurn(spans: readonly Span[], windowMs: number, turn: number): Sp
   return undefined;
 }
 
-/** Whether Datamin is to be asked (again) whether there is nothing older than what it said that of. */
+/** Whether it is time to ask Datamin again if there is really nothing older. */
 export function wordIsDue(state: SyncState, nowMs: number): boolean {
   return state.nothing_said_at !== null && nowMs >= wordDueMs(state.nothing_said_at, state);
 }
 
-/** When, milliseconds: what is assumed is doubted day by day, because a server that fails now and then may have said so twice. */
+/**
+ * When, in milliseconds: an assumed beginning is doubted every day, because a server that fails now and then may have
+ * said "nothing" twice.
+ */
 export function wordDueMs(saidAt: Date, { backfill }: Pick<SyncState, 'backfill'>): number {
   return saidAt.getTime() + (backfill === 'assumed_complete' ? dayMs : doubtMs);
 }
 
-/** Whether Datamin said once that there is nothing older, and is to be asked again at `doubtMs` later. */
+/** Whether Datamin said once that there is nothing older, and will be asked again `doubtMs` later. */
 function awaitsSecondWord(state: SyncState): boolean {
   return state.backfill === 'going' && state.nothing_said_at !== null;
 }
 
 function ofMissing(state: SyncState, newest: Span, began: number): Step {
-  // Up to the registration: from there back the windows are the backfill's.
+  // Windows before the registration belong to the backfill.
   const span = { from: Math.max(newest.from, began - state.window_ms), to: newest.to };
   const { from, to } = top(span, state.window_ms);
   const isFresh = from === newest.from && from > goalOverlap(state);

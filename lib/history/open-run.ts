@@ -2,30 +2,30 @@ import { cleanText } from '@/lib/datamin';
 import type { CopyWriter } from './copy-format';
 import { WordSet } from './word-set';
 
-/** A row of the log as far as runs and sums are concerned. */
+/** What runs and sums need of a row of the log. */
 export interface SummedRow {
   runUuid: string;
   taskUuid: string;
   taskType: string;
-  /** Completed, microseconds since 1970: exact, a double holds them until the year 2255. */
+  /** Completion in microseconds since 1970: a double holds them exactly until the year 2255. */
   atUs: number;
   durationMs: number | null;
   metricValue: number | null;
-  /** The halves of the digest of all that was sent. */
+  /** The halves of the digest of everything that was sent. */
   high: number;
   low: number;
-  /** Eight bytes: of the error's kind. */
+  /** Eight bytes that name the kind of error. */
   fingerprint: Buffer | null;
 }
 
-/** As many rows of a run have their words searched, and as many failed ones besides; a for_each may write thousands. */
+/** How many rows of a run are searchable, and how many failed ones on top; a for_each may write thousands. */
 const searchedRows = 200;
-/** Equal rows are looked for one by one among so many. */
+/** Up to this many rows, equal ones are found by comparing each. */
 const fewRows = 48;
-/** Of the table history_runs, see staging.ts. */
+/** The columns of history_runs, see staging.ts. */
 const columns = 11;
 
-/** What the rows say of their run, as far as they came. Used again for the next run: see StagedRuns. */
+/** What the rows so far say about their run. Reused for the next run: see StagedRuns. */
 export class OpenRun {
   uuid = '';
   rows = 0;
@@ -38,7 +38,7 @@ export class OpenRun {
   readonly #types: string[] = [];
   #searched = 0;
   #searchedFailed = 0;
-  /** Moment and digest of each row, three numbers one after the other. */
+  /** Moment and digest of each row, as three numbers in a row. */
   readonly #seen = new Float64Array(3 * fewRows);
   #many: Map<string, number> | null = null;
 
@@ -57,7 +57,7 @@ export class OpenRun {
     this.#many = null;
   }
 
-  /** Takes a row in. How many equal ones of this run came before it. */
+  /** Adds a row. Returns how many equal ones of this run came before it. */
   add(row: SummedRow): number {
     this.rows += 1;
     this.#startedUs = Math.min(this.#startedUs, row.atUs - (row.durationMs ?? 0) * 1000);
@@ -68,7 +68,7 @@ export class OpenRun {
     return this.#number(row.atUs, row.high, row.low);
   }
 
-  /** The words of one more row, of very many of some alone: a failed one's say what went wrong. */
+  /** Adds the words of one more row, up to a limit that is higher for failed ones: they say what went wrong. */
   search({ plain, message }: { plain: Buffer; message: string | null }): void {
     if (this.#words.isFull) return;
     if (this.#searched < searchedRows) this.#searched += 1;
@@ -138,12 +138,12 @@ export class OpenRun {
   }
 }
 
-/** As the database compares numbers of eight bytes. */
+/** Compares as the database compares bigints. */
 function isLess(a: Buffer, b: Buffer): boolean {
   return a.readBigInt64BE() < b.readBigInt64BE();
 }
 
-/** As the database sorts with COLLATE "C". */
+/** Compares as the database does with COLLATE "C". */
 function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -1,13 +1,13 @@
 import { SumCell } from './sum-cell';
 
-/** Held at once; the oldest half is closed when there are more. */
+/** How many are held at once; when there are more, the oldest half is closed. */
 const mostCells = 1024;
 const mostBuckets = 50_000;
 
-/** Hours, or days, of tasks while their rows come. One that is closed and comes again begins a second piece. */
+/** Hours, or days, of tasks while their rows arrive. If one that was closed comes again, a second piece begins. */
 export class OpenSums {
   readonly #tasks = new Map<string, Map<number, SumCell>>();
-  /** Of each task the one that was asked for last. */
+  /** For each task, the one asked for last. */
   readonly #last = new Map<string, SumCell>();
   /** In the order in which they were begun. */
   #cells: SumCell[] = [];
@@ -30,7 +30,7 @@ export class OpenSums {
     const known = this.#tasks.get(taskUuid)?.get(startUs);
     if (known && !known.isFull) return known;
     if (this.#cells.length >= mostCells) this.#close(Math.ceil(this.#cells.length / 2));
-    // Counted here, because this is rare and a row is not.
+    // Counted here, because this is rarer than a row.
     else if (this.#cells.length % 32 === 31 && this.#buckets() > mostBuckets) {
       this.#close(Math.ceil(this.#cells.length / 2));
     }

@@ -1,9 +1,9 @@
 import { outputPolicies } from './setting-schemas';
 
-/** What is kept of the outputs of a credential's pipelines. */
+/** How much is kept of the outputs of a credential's pipelines. */
 export interface OutputPolicy {
   policy: (typeof outputPolicies)[number];
-  /** Of `part`. */
+  /** For `part`. */
   keepKb: number;
 }
 

@@ -6,8 +6,8 @@ import { type TeamContext, withTransaction } from '@/lib/context';
 const Next = z.tuple([z.object({ next_at: z.date() })]);
 
 /**
- * Waits for a credential's next place, of which there is one every `gapMs` milliseconds whatever process asks:
- * a history that is read at full speed must not be what brings a Datamin down.
+ * Waits for the credential's next slot, of which there is one every `gapMs` milliseconds across all processes:
+ * reading history at full speed must not bring Datamin down.
  */
 export async function keepPace(
   ctx: TeamContext,
@@ -30,7 +30,7 @@ export async function keepPace(
   if (waitMs > 0) await sleep(waitMs, undefined, { signal });
 }
 
-/** No pipeline of the credential is read for this long, milliseconds: Datamin asked for it, or is down. */
+/** Stops reading all pipelines of the credential for this long (milliseconds): Datamin asked for it, or is down. */
 export async function rest(ctx: TeamContext, credentialId: string, ms: number): Promise<void> {
   const until = new Date(nowMs() + ms);
   await withTransaction(

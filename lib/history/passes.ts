@@ -2,17 +2,17 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** A time at which what was read is read again. */
+/** An age at which what was read is read again. */
 interface Pass {
-  /** How old a row is by then at least. */
+  /** The least age of a row by then. */
   ageMs: number;
-  /** How much is read at once at least, so that a quiet pipeline costs few questions. */
+  /** The least that is read at once, so that a quiet pipeline costs few questions. */
   stepMs: number;
 }
 
 /**
- * Rows come late: a run is written task by task, and a server that was down writes afterwards. Everything is
- * read once more at each of these ages, five times in all, and never again.
+ * Rows arrive late: a run is written task by task, and a server that was down writes afterwards. Everything
+ * is read once more at each of these ages, five times in total, and never again.
  */
 export const passes: readonly Pass[] = [
   { ageMs: 15 * minuteMs, stepMs: 10 * minuteMs },
@@ -21,7 +21,7 @@ export const passes: readonly Pass[] = [
   { ageMs: 7 * dayMs, stepMs: dayMs },
 ];
 
-/** Where the passes over a history that begins now stand: what is younger than their age is still theirs. */
+/** The starting points of the passes over a history that begins now: rows younger than their age are still to come. */
 export function firstPasses(beganAt: Date): Date[] {
   return passes.map(({ ageMs }) => new Date(beganAt.getTime() - ageMs));
 }

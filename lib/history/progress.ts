@@ -6,15 +6,18 @@ import type { TurnFailure } from './turn-failure';
 import { type AnswerSize, sizeAfter, sizeAfterFailure } from './window-size';
 
 const minuteMs = 60_000;
-/** How often a pipeline's newest end is read: one that is quiet, and one whose run may be going on. */
+/** How often a pipeline's newest end is read: when it is quiet, and when a run may be going on. */
 const quietEveryMs = 5 * minuteMs;
 const busyEveryMs = minuteMs;
 /** How long after its last row a pipeline counts as busy. */
 const busyForMs = 10 * minuteMs;
-/** An answer of nothing for a time in which runs are known is refused this often before it is accepted. */
+/** An empty answer for a time with known runs is refused this often before it is accepted. */
 const mostRefusals = 6;
 
-/** Pure: how far it is after an answer to a step was taken in. `isDisputed`: of nothing, where statistics know of something. */
+/**
+ * Pure: the state after an answer to a step was applied. `isDisputed`: it was empty, and the statistics do not confirm
+ * that.
+ */
 export function afterAnswer(
   state: SyncState,
   step: Step,
@@ -49,7 +52,7 @@ export function afterAnswer(
   };
 }
 
-/** Whether no pass will come by this window soon, so that nothing else would find out an outage. */
+/** Whether no pass will read this window again soon, so that nothing else would notice an outage. */
 function isLastLook(state: SyncState, step: Step): boolean {
   const last = passes.length - 1;
   if (step.kind === 'doubt') return true;
@@ -58,7 +61,7 @@ function isLastLook(state: SyncState, step: Step): boolean {
   return step.window.from < (state.passes[last]?.getTime() ?? 0);
 }
 
-/** Pure: after Datamin's statistics were asked whether anything lies before `before`. */
+/** Pure: the state after Datamin's statistics were asked whether there is anything before `before`. */
 export function afterWord(
   state: SyncState,
   before: number,
@@ -75,7 +78,7 @@ export function afterWord(
   return { ...state, backfill: 'assumed_complete', nothing_said_at: new Date(nowMs) };
 }
 
-/** Pure: after a step failed; `restMs` is what Datamin asked to wait. */
+/** Pure: the state after a failed step; `failure.restMs` is how long the server is left alone at least. */
 export function afterFailure(state: SyncState, failure: TurnFailure, nowMs: number): SyncState {
   const failures = state.failures + 1;
   const backoffMs = Math.min(60, 2 ** Math.min(failures - 1, 6)) * minuteMs;
@@ -89,12 +92,12 @@ export function afterFailure(state: SyncState, failure: TurnFailure, nowMs: numb
   };
 }
 
-/** Whether nothing is to be believed although runs are known there: not for ever, for Datamin may forget too. */
+/** Whether an empty answer is refused because runs are known there: not for ever, because Datamin may forget too. */
 export function refusesNothing(state: SyncState): boolean {
   return state.failures < mostRefusals;
 }
 
-/** Pure: when the pipeline's next turn is, after one that had no failure. */
+/** Pure: the state with the time of the pipeline's next turn, after a turn without a failure. */
 export function afterTurn(state: SyncState, newestRowMs: number | null, nowMs: number): SyncState {
   const missingOldest = nextStep(state, nowMs) === null && reachedGoal(state, nowMs);
   const backfill = state.backfill === 'going' && missingOldest ? 'limit' : state.backfill;

@@ -3,7 +3,7 @@ import { now, nowMs } from '@/lib/clock';
 import { database, inTransaction } from '@/lib/db';
 
 const dayMs = 86_400_000;
-/** Rows that one statement deletes: short locks, and the others get their turn in between. */
+/** Rows deleted by one statement: locks are short, and others get their turn in between. */
 const batch = 5000;
 
 const ToPrune = z.array(z.object({ team_id: z.string(), retention_days: z.number().nullable() }));
@@ -16,8 +16,8 @@ interface Pruned {
 }
 
 /**
- * Removes what is older than its team keeps it, and the history of pipelines that are gone, a batch at a time.
- * Whole months that nobody keeps are dropped before by dropOutdatedMonths; this is the rest.
+ * Removes whatever is older than its team keeps, and the history of removed pipelines, a batch at a time.
+ * Before that, dropOutdatedMonths drops whole months that nobody keeps; this does the rest.
  */
 export async function pruneHistory(size = batch): Promise<Pruned> {
   const pruned: Pruned = { taskRuns: 0, runs: 0 };
@@ -39,7 +39,7 @@ async function pruneTeam(
   size: number,
   pruned: Pruned,
 ): Promise<void> {
-  // First: from here on no answer brings older rows back, and an answer being taken in now is begun anew.
+  // First: from here on no answer brings older rows back, and one being applied now is started again.
   await inTransaction(
     { teamId },
     (tx) => tx.$executeRaw`
@@ -78,7 +78,7 @@ async function pruneTeam(
   }
 }
 
-/** The history of pipelines that are gone, with its sums. */
+/** Removes the history of removed pipelines, with its sums. */
 async function forgetRemoved(teamId: string, size: number, pruned: Pruned): Promise<void> {
   const removed = Ids.parse(
     await inTransaction(
@@ -104,7 +104,7 @@ async function forgetRemoved(teamId: string, size: number, pruned: Pruned): Prom
   }
 }
 
-/** One transaction a batch, until a batch is not full. */
+/** One transaction per batch, until a batch is not full. */
 async function repeat(size: number, teamId: string, sql: string, value: unknown): Promise<number> {
   let all = 0;
   for (let gone = size; gone >= size; all += gone) {
@@ -113,7 +113,7 @@ async function repeat(size: number, teamId: string, sql: string, value: unknown)
   return all;
 }
 
-/** Sees to it that next month's rows have a place before they come. */
+/** Makes sure that next month has a partition before its rows arrive. */
 export async function preparePartitions(): Promise<void> {
   const { prisma } = database();
   for (const ahead of [0, 32]) {

@@ -5,9 +5,9 @@ import { among, newestFirst, ofRegistered, type RunFilters, runConditions } from
 import type { RunPlace } from './run-place';
 import { wordsOf } from './search-words';
 
-/** So many candidates are worth looking at one by one. */
+/** How many candidates are worth looking at one by one. */
 const mostCandidates = 5000;
-/** Of those that the index of words names: each is a page to read, and is not looked up. */
+/** The same for those that the index of words finds: each is a page to read, but needs no lookup. */
 const mostMatches = 10_000;
 
 const Counted = z.array(
@@ -21,9 +21,9 @@ const Counted = z.array(
 );
 
 /**
- * The newest `most` runs that fit, after a place, out of all runs that something rare is true of; null where
- * nothing is rare. Bounded: the index of each such thing is left as soon as it has given too many. `failedOf`: only of
- * these pipelines, and only what failed and has the words, which two indexes lead to together.
+ * The newest `most` matching runs after a place, out of all runs with some rare property; null if none is rare.
+ * Bounded: an index is abandoned as soon as it has returned too many. `failedOf`: only runs of these pipelines that
+ * failed and contain the words, which two indexes find together.
  */
 export async function rareRuns(
   tx: SqlTransaction,
@@ -64,15 +64,15 @@ export async function rareRuns(
 }
 
 interface Source {
-  /** A query for runs, with the columns that filters ask of them. A row without a key says that there are too many. */
+  /** A query for runs, with the columns that filters use. A row without a key means that there are too many. */
   rows: Prisma.Sql;
-  /** More than these are too many. */
+  /** More than this are too many. */
   most: number;
-  /** Filters that are true of all of them. */
+  /** Filters that all of them pass. */
   answers?: { q: undefined };
 }
 
-/** Each out of an index of what a filter asks for. */
+/** Each from an index on what one of the filters asks for. */
 function* sources(
   teamId: string,
   filters: RunFilters,
@@ -98,7 +98,7 @@ function* sources(
     yield { rows, most: mostCandidates };
   }
   if (q !== undefined && !isUuid(q)) {
-    // They have the words, which are the widest column of a run and not told.
+    // They come with their words, the widest column of a run, which is not returned.
     const rows = Prisma.sql`
       SELECT r.* FROM portal_matched_runs(${wordsOf(q)}::tsquery, ${mostMatches}::int, ${failedOf && [...failedOf]}::uuid[], ${failedOf !== null}::boolean) r`;
     yield { rows, most: mostMatches, answers: { q: undefined } };

@@ -7,8 +7,8 @@ import type { SyncState } from './sync-state';
 type Ask = (state: SyncState, window: Span, signal: AbortSignal) => Promise<ReadAnswer>;
 
 /**
- * The answer to the next step of a backfill, asked for while the one before is taken into the database: parsing
- * is this process's work, and that is PostgreSQL's. Whatever changed meanwhile, it is asked anew.
+ * Asks for the next step of a backfill while the previous answer is applied: parsing is work for this process,
+ * applying for PostgreSQL. If anything changes in the meantime, it is asked for again.
  */
 export class ReadAhead {
   #begun: {
@@ -20,18 +20,18 @@ export class ReadAhead {
 
   constructor(private readonly ask: Ask) {}
 
-  /** Asks for what comes next in a state, if that is a backfill's. */
+  /** Asks for what comes next in a state, if that is part of a backfill. */
   begin(state: SyncState): void {
     const step = nextStep(state, nowMs());
     if (step?.kind !== 'missing' || !step.isBackfill) return;
     const stop = new AbortController();
     const answer = this.ask(state, step.window, stop.signal);
-    // Told to who takes it.
+    // Whoever takes it gets the error.
     answer.catch(() => undefined);
     this.#begun = { state, step, answer, stop };
   }
 
-  /** Whether just this was asked for. */
+  /** Whether exactly this was asked for. */
   has(state: SyncState, step: Step | null): boolean {
     const begun = this.#begun;
     return (
@@ -39,7 +39,7 @@ export class ReadAhead {
     );
   }
 
-  /** The answer to a step; null: it was not asked for. Throws what asking for it throws. */
+  /** The answer to a step; null: it was not asked for. Throws whatever asking for it threw. */
   async take(state: SyncState, step: Step): Promise<ReadAnswer | null> {
     if (!this.has(state, step)) {
       await this.drop();
@@ -50,7 +50,7 @@ export class ReadAhead {
     return answer;
   }
 
-  /** Ends what nobody will take. */
+  /** Stops what nobody will take. */
   async drop(): Promise<void> {
     const begun = this.#begun;
     this.#begun = null;
@@ -63,7 +63,7 @@ function isSame(a: Step, b: Step | null): boolean {
   return a.kind === b?.kind && a.window.from === b.window.from && a.window.to === b.window.to;
 }
 
-/** All that decides how an answer is read: what was asked under others is not what is wanted now. */
+/** Everything that decides how an answer is read: one asked for under other settings is not wanted any more. */
 function settingsOf(state: SyncState): string {
   const { version, credential_id, output_policy, output_keep_kb } = state;
   const { history_retention_days, pruned_before } = state;

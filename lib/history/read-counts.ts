@@ -4,16 +4,16 @@ import { type SumRange, sumRanges } from './sum-ranges';
 import { CountedSteps, type Sums } from './sums-of-steps';
 
 /**
- * How many runs started in each step of a range and how long they took together, without the distribution of their
- * durations: of all hours of the range in one look at run_rollups_hours, which holds every column that is named here.
- * A step that is whole UTC days is of the sums by day, which outlive those by hour.
+ * How many runs started in each step of a range and how long they took in total, without the distribution of
+ * durations: all hours of the range in one scan of run_rollups_hours, which covers every column named here. Steps of
+ * whole UTC days use the sums by day, which outlive those by hour.
  */
 export async function readCounts(
   tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   range: SumRange,
 ): Promise<Sums[]> {
-  // OFFSET 0, so that the rows are read once and each is then put into its step, not the other way round.
+  // OFFSET 0, so that each row is read once and then assigned to its step, not the other way round.
   const sums = (grain: Prisma.Sql, areDays: Prisma.Sql) => Prisma.sql`
     SELECT b.numbers[s.i] AS n, r.runs, r.failed_runs AS failed, r.duration_ms
     FROM bounds b CROSS JOIN (

@@ -7,15 +7,15 @@ import { isOfWholeHours } from './whole-hours';
 /** Failed task runs whose errors differ only in numbers, ids and times. */
 export interface ErrorGroup {
   fingerprint: string;
-  /** Hostile text; null: it was never told. */
+  /** Untrusted text; null: none was stored. */
   message: string | null;
   failures: number;
-  /** Tasks that failed so. */
+  /** How many tasks failed with it. */
   tasks: number;
-  /** Of the whole kept history, not of the range alone. */
+  /** In the whole history that is kept, not only in the range. */
   firstSeenAt: Date;
   lastSeenAt: Date;
-  /** Failures of each step of the range, in order. */
+  /** Failures in each step of the range, in order. */
   steps: number[];
 }
 
@@ -33,7 +33,7 @@ const Rows = z.array(
   }),
 );
 
-/** The kinds of errors of a range, the most frequent first; of all tasks, or of these alone. */
+/** The kinds of errors in a range, most frequent first; of all tasks, or only of these. */
 export async function readErrorGroups(
   tx: SqlTransaction,
   { teamId, pipelineId }: Place,
@@ -44,7 +44,7 @@ export async function readErrorGroups(
   const kept = Prisma.sql`
     SELECT e.first_at, e.last_at FROM error_rollups e
     WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid AND e.task_uuid = o.uuid AND e.fingerprint = g.fingerprint`;
-  // An hour that a step begins or ends in: its rows say which of them are whose.
+  // An hour in which a step begins or ends: its rows show which belong to which.
   const cutHours = Prisma.sql`
       UNION ALL
       SELECT s.n, h.fingerprint, h.task_uuid, 1 FROM told h CROSS JOIN LATERAL (
@@ -58,8 +58,9 @@ export async function readErrorGroups(
           WHERE e.team_id = ${teamId}::uuid AND e.pipeline_id = ${pipelineId}::uuid
             AND e.starts_at >= date_trunc('hour', ${range.from}::timestamptz, 'UTC') AND e.starts_at < ${range.to} ${ofTasks ?? Prisma.empty}
           ORDER BY e.starts_at OFFSET 0`;
-  // Halved once a row, hence OFFSET 0. In the order of the index, or the planner reads all errors of a team to find
-  // those of a pipeline that has many. Of whole hours each is in one step, and is added up as it is read.
+  // OFFSET 0, so that each row is assigned once. In index order, or the planner reads all errors of a team to find
+  // those of a pipeline that has many. Steps of whole hours never split an hour, so hours are added up as they are
+  // read.
   const wholeCells = Prisma.sql`
       cells AS MATERIALIZED (
         SELECT c.fingerprint, c.task_uuid, b.numbers[c.i] AS n, c.failures FROM bounds b CROSS JOIN (

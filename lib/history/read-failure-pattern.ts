@@ -3,22 +3,31 @@ import type { SqlTransaction } from '@/lib/db';
 import { quietSince } from './run-conditions';
 import type { Place } from './staging';
 
-/** How failures come and go. A streak is of runs, one after another, that failed. */
+/** How failures come and go. A streak is a series of consecutive runs that failed. */
 export interface FailurePattern {
   streaks: number;
   /** In runs. */
   longest: { runs: number; from: Date; to: Date } | null;
   /** The streak that the last run of the range belongs to. */
   current: { runs: number; from: Date } | null;
-  /** Mean time from the start of one streak to the start of the next; null of fewer than two. Milliseconds. */
+  /**
+   * Mean time from the start of one streak to the start of the next, in milliseconds; null if there are fewer
+   * than two.
+   */
   meanBetweenMs: number | null;
-  /** Mean time from a streak's start to the end of the first run that succeeded after; null: none did. Milliseconds. */
+  /** Mean time from a streak's start to the end of the next run that succeeded, in milliseconds; null: none did. */
   meanRecoveryMs: number | null;
-  /** There were more failures than are looked at one by one: all of this is of those since then. Null: it is of all. */
+  /**
+   * There were more failures than are examined one by one: everything here is about the time since. Null: about the
+   * whole range.
+   */
   since: Date | null;
 }
 
-/** Failed runs that are looked at where no day says how they follow one another, the newest ones: each looks for the run after it. */
+/**
+ * How many failed runs are examined, newest first, outside of days with a row in run_streaks: each needs a lookup of
+ * the run after it.
+ */
 const mostFailures = 3000;
 
 const Told = z.tuple([
@@ -38,11 +47,12 @@ const Told = z.tuple([
 ]);
 
 /**
- * Whole days of UTC are told by run_streaks, where their row is there and all of their runs are over: streaks that begin
- * and end within the day are added up, and those that a day begins or ends with are parts, which go on in what is beside.
- * Of the rest each failed run is such a part. It looks only at the next run, so that what succeeds, which is nearly all, is
- * not read. Both are read from indexes alone, runs_failed_of_pipeline and runs_of_pipeline, which hold every column that
- * is named here. Told is one row: thousands of streaks cost this process more than the database.
+ * Whole UTC days come from run_streaks, if they have a row and all of their runs are over: streaks within a day are
+ * added up, and the ones that a day begins or ends with are parts that may continue in what is next to it. In the rest
+ * of the range each failed run is such a part. Only the run after each part is looked up, so that successes, which are
+ * nearly all runs, are not read. Both come from indexes alone, runs_failed_of_pipeline and runs_of_pipeline, which
+ * cover every column named here. The result is one row: thousands of streaks would cost this process more than the
+ * database.
  */
 export async function readFailurePattern(
   tx: SqlTransaction,

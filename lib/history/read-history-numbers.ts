@@ -11,10 +11,10 @@ import { readSums } from './read-sums';
 import { readSyncOf } from './read-sync';
 import type { Place } from './staging';
 
-/** Older than this the history is behind what its reader promises, milliseconds. */
+/** When the history is further behind than this (milliseconds), it is not as current as its reader promises. */
 export const historyStaleAfterMs = 15 * 60_000;
 
-/** The numbers of one range from the kept history, in the words of Datamin's. */
+/** The numbers of one range from the history, in Datamin's terms. */
 export interface HistoryNumbers {
   successes: number;
   failures: number;
@@ -22,20 +22,20 @@ export interface HistoryNumbers {
   p50Ms: number | null;
   p95Ms: number | null;
   p99Ms: number | null;
-  /** The last one before the end of the range, even one before its start. */
+  /** The last run before the end of the range, even if it was before its start. */
   lastRun: { successful: boolean; executedAt: Date; durationMs: number | null } | null;
   source: 'history';
-  /** All that completed before was read; null: nothing was. */
+  /** Everything that completed before this was read; null: nothing was. */
   fetchedAt: Date | null;
   stale: boolean;
-  /** Some of the range was not read yet, or was pruned. */
+  /** Part of the range was not read yet, or was pruned. */
   doubtful: boolean;
   problem: string | null;
 }
 
 /**
- * A range (`{from, to}`, RFC 3339) of a pipeline's runs, by when they started, or of a task's task runs, by when
- * they completed. Throws NotFound and Invalid.
+ * The numbers of a range (`{from, to}`, RFC 3339): a pipeline's runs by when they started, or a task's task runs
+ * by when they completed. Throws NotFound and Invalid.
  */
 export async function readHistoryNumbers(
   ctx: TeamContext,

@@ -19,7 +19,7 @@ import { readWeekPattern, type WeekPattern } from './read-week-pattern';
 import type { ChartPeriod } from './sum-ranges';
 import type { Sums } from './sums-of-steps';
 
-/** Counts and durations, of a range or of one of its steps. Milliseconds. */
+/** Counts and durations of a range or of one of its steps. Milliseconds. */
 export interface RunSums {
   runs: number;
   failed: number;
@@ -39,7 +39,7 @@ export interface RunStep extends RunSums {
 
 export interface HistoryStatistics extends RunSums {
   period: ChartPeriod;
-  /** False: some of the range was not read yet, or was pruned. */
+  /** False: part of the range was not read yet, or was pruned. */
   known: boolean;
   steps: RunStep[];
   durations: DurationHistogram;
@@ -48,7 +48,7 @@ export interface HistoryStatistics extends RunSums {
   tasks: TaskSums[];
   errors: ErrorGroup[];
   metrics: MetricLine[];
-  /** How far the history is read: what the numbers are worth. */
+  /** How far the history is read, and so what the numbers are worth. */
   sync: SyncView;
 }
 
@@ -74,8 +74,8 @@ export const ReadHistoryStatistics = z
   .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be after from' });
 
 /**
- * A pipeline's numbers from the kept history: runs counted as runs, in the days of the chosen zone, also where
- * its clocks change. Percentiles are within 1 %. Throws NotFound and Invalid.
+ * A pipeline's numbers from the history: runs rather than task runs, by the days of the chosen zone, even
+ * where its clocks change. Percentiles are within 1 %. Throws NotFound and Invalid.
  */
 export async function readHistoryStatistics(
   ctx: TeamContext,
@@ -88,8 +88,8 @@ export async function readHistoryStatistics(
   const period = stepPeriod(range);
   const place = { teamId: ctx.team.id, pipelineId };
   const stepped = { ...range, period };
-  // Beside one another, each in a transaction of its own: one after the other they take more than twice as long. So
-  // dealt out that the three take about as long.
+  // In parallel, each in its own transaction: in sequence they take more than twice as long. Divided so that the
+  // three take about equally long.
   const [{ sync, sums, week }, tasks, others] = await Promise.all([
     withSqlTransaction(ctx, async (tx) => ({
       sync: await readSyncOf(tx, place),
@@ -137,7 +137,7 @@ export async function readHistoryYear(
     days: await readCounts(tx, place, range),
   }));
   if (!sync) throw new NotFound();
-  // The first day is cut at the range's start.
+  // The first day is cut off by the start of the range.
   return days.slice(1).map((day) => runStepOf(day, sync));
 }
 
@@ -146,7 +146,7 @@ export function runStepOf(step: Sums, sync: Parameters<typeof isKnown>[1]): RunS
   return { ...toRunSums(step), from: step.from, to: step.to, known: isKnown(step, sync) };
 }
 
-/** Steps as one. */
+/** The sum of several steps. */
 export function sumOf(sums: readonly Sums[], durations: DurationHistogram): RunSums {
   return toRunSums({
     runs: total(sums, 'runs'),
@@ -158,10 +158,10 @@ export function sumOf(sums: readonly Sums[], durations: DurationHistogram): RunS
 }
 
 const dayMs = 86_400_000;
-/** A year, and the days until its week began. */
+/** A year, and the days back to the start of its first week. */
 const yearDays = 371;
 
-/** As many steps as a chart has room for. */
+/** The period that gives a chart as many steps as it has room for. */
 export function stepPeriod({ from, to }: { from: Date; to: Date }): ChartPeriod {
   const days = (to.getTime() - from.getTime()) / dayMs;
   if (days <= 2.1) return 'hour';

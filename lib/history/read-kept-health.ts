@@ -5,7 +5,7 @@ import { knownSince } from './known-steps';
 import { readSyncOf } from './read-sync';
 import type { Place } from './staging';
 
-/** A UTC day of the history; its sums are of all that started in it. */
+/** A UTC day of the history; its sums cover everything that started on it. */
 interface KeptDay {
   from: Date;
   /** Exclusive. */
@@ -16,27 +16,27 @@ interface KeptDay {
   doubtful: false;
 }
 
-/** What a list tells of a pipeline, as its history has it. */
+/** What lists show of a pipeline, from its history. */
 export interface KeptHealth {
-  /** All that completed before was read. */
+  /** Everything that completed before this was read. */
   syncedTo: Date;
-  /** Days that are known as a whole, without a gap, oldest first; the last one is today's as far as it is read. */
+  /** Completely known days without a gap, oldest first; the last one is today, as far as it is read. */
   days: KeptDay[];
-  /** Null: it is not known which was the last, or none was. */
+  /** Null: there was none, or it is not known which was the last. */
   lastRun: { successful: boolean; executedAt: Date; durationMs: number | null } | null;
-  /** The newest runs, the one that started last first; `executedAt` is when the last known of its tasks ended. */
+  /** The newest runs, last started first; `executedAt` is when the last known of its tasks ended. */
   runs: { successful: boolean; startedAt: Date; executedAt: Date; durationMs: number }[];
 }
 
 const dayMs = 86_400_000;
-/** Today and the days before that a list may look at, as many as of Datamin's are kept. */
+/** Today and the days before that a list may look at; as many as are kept of Datamin's. */
 const mostDays = 400;
-/** Enough to tell a rhythm. */
+/** Enough to learn a rhythm. */
 const newestRuns = 50;
 
 /**
- * How a pipeline stands by its history, in three looks at indexes; null: nothing was read of it, or not today's.
- * Whoever calls has seen to it that it is the team's.
+ * The state of a pipeline according to its history, from three index lookups; null: nothing was read, or nothing
+ * of today. The caller has checked that the pipeline is the team's.
  */
 export async function readKeptHealth(tx: Transaction, place: Place): Promise<KeptHealth | null> {
   const sync = await readSyncOf(tx, place);
@@ -53,7 +53,7 @@ export async function readKeptHealth(tx: Transaction, place: Place): Promise<Kep
   return {
     syncedTo: sync.syncedTo,
     days,
-    // In a gap after it there may be another.
+    // There may be a later one in a gap after it.
     lastRun: last && last.executedAt >= since ? last : null,
     runs: runs.filter(({ executedAt }) => executedAt >= since),
   };
@@ -71,7 +71,7 @@ async function readDays(
   { teamId, pipelineId }: Place,
   { oldest, today }: { oldest: number; today: number },
 ): Promise<KeptDay[]> {
-  // The grain in so many words, see read-sums.ts.
+  // The grain is a literal, see read-sums.ts.
   const rows = z.array(Day).parse(
     await tx.$queryRaw`
       SELECT starts_at, runs, failed_runs, duration_ms FROM run_rollups

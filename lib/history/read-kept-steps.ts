@@ -8,14 +8,14 @@ import { readSyncOf, type SyncView } from './read-sync';
 import type { SumPeriod } from './sum-ranges';
 
 interface KeptSteps {
-  /** A step that has not begun is known: nothing was in it. */
+  /** A step that has not begun yet counts as known: it is empty. */
   steps: RunStep[];
   sync: SyncView;
 }
 
 /**
- * The sums of each step of UTC's calendar from `from` to `to` (exclusive), both at the bounds of one: of a
- * pipeline's runs, by when they started, or of a task's task runs, by when they completed. Throws NotFound.
+ * The sums of each step of the UTC calendar from `from` to `to` (exclusive), both at the bounds of a step: a
+ * pipeline's runs by when they started, or a task's task runs by when they completed. Throws NotFound.
  */
 export async function readKeptSteps(
   ctx: TeamContext,

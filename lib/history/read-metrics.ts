@@ -19,7 +19,7 @@ export interface MetricLine {
   }[];
 }
 
-/** Lines that a page can tell apart. */
+/** As many lines as a page can tell apart. */
 const mostLines = 6;
 
 const Value = z.number().nullable();
@@ -34,21 +34,21 @@ const Rows = z.array(
 
 /**
  * Values of the pipeline's metrics. A server sends 0 for a task that measures nothing, so only a task with
- * another value than that has a line.
+ * some other value has a line.
  */
 export async function readMetrics(
   tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   range: SumRange,
 ): Promise<MetricLine[]> {
-  // Added up where they are read: a row of its own for each hour, or for each row of a part of one, costs more than to read it.
+  // Summed where they are read: passing on one row per hour, or per row of a partial hour, costs more than reading it.
   const sumsOf = (grain: Prisma.Sql) => Prisma.sql`
     SELECT sum(r.measured) AS measured, sum(r.metric_sum) AS metric_sum, min(r.metric_least) AS metric_least, max(r.metric_most) AS metric_most FROM task_rollups r
     WHERE r.team_id = ${teamId}::uuid AND r.pipeline_id = ${pipelineId}::uuid AND r.task_uuid = m.uuid
       AND r.grain = ${grain} AND r.starts_at >= g.since AND r.starts_at < g.until`;
   const hoursOfSteps = Prisma.sql`
     SELECT g.n, m.uuid, r.* FROM measured m CROSS JOIN hours g CROSS JOIN LATERAL (${sumsOf(Prisma.sql`'hour'`)}) r`;
-  // Of steps as short as these nearly all hours are wanted: one look for each task instead of one for each step.
+  // With steps this short nearly all hours are needed: one lookup per task instead of one per step.
   const hoursAtOnce = Prisma.sql`
     SELECT b.numbers[r.i], m.uuid, r.measured, r.metric_sum, r.metric_least, r.metric_most
     FROM bounds b CROSS JOIN measured m CROSS JOIN LATERAL (

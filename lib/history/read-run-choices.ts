@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 
-/** What runs may be narrowed to, for the fields of a form. */
+/** What runs can be filtered by, for the fields of a form. */
 interface RunChoices {
-  /** By name; the first of very many. */
+  /** By name; cut off if there are very many. */
   pipelines: { uuid: string; name: string }[];
   tags: string[];
   taskTypes: string[];
 }
 
-/** A field with more is no help any more: a pipeline's own page leads to its runs. */
+/** With more choices a field no longer helps: a pipeline's own page leads to its runs. */
 const most = 500;
 
 const Row = z.tuple([

@@ -3,9 +3,9 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { type OutputPolicy, outputPolicyOf } from './output-policy';
 
 export interface HistorySettings {
-  /** Null: for ever. */
+  /** Null: kept for ever. */
   retentionDays: number | null;
-  /** The start of the oldest run that is kept; null: there is none. */
+  /** The start of the oldest run kept; null: there is none. */
   oldestRunAt: Date | null;
   credentials: ({ id: string; name: string } & OutputPolicy)[];
 }

@@ -4,13 +4,13 @@ import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 /** How far the history of all of a team's pipelines is read. */
 export interface HistoryStanding {
   pipelines: number;
-  /** Of these, nothing was read yet. */
+  /** How many of them were not read at all yet. */
   unread: number;
-  /** Older runs are still being read. */
+  /** How many are still reading older runs. */
   goingBack: number;
-  /** The last attempt failed. */
+  /** How many failed at the last attempt. */
   failing: number;
-  /** All that completed before this was read, of every pipeline that was read at all; null: of none. */
+  /** Everything that completed before this was read, for every pipeline that was read at all; null: none was. */
   syncedTo: Date | null;
 }
 

@@ -16,12 +16,12 @@ import { inflateOutput, type Kept, keptOf, outputForm } from './keep-output';
 import { TaskRunId } from './setting-schemas';
 
 export interface StoredOutput {
-  /** What is kept, made readable. `encrypted` also when it was not asked to be revealed. */
+  /** What is kept, made readable. Also `encrypted` when revealing it was not requested. */
   output: DecodedOutput;
-  /** Of the whole as Datamin sent it; `output` is less when `kept` is a part. */
+  /** The size as Datamin sent it; `output` is shorter when `kept` is `part`. */
   bytes: number;
   kept: Kept;
-  /** A sentence: why an encrypted output stays closed although it was asked to be revealed. */
+  /** A sentence that says why an encrypted output stays sealed although revealing it was requested. */
   problem: string | null;
   taskRun: {
     taskUuid: string;
@@ -48,9 +48,9 @@ const Row = z.object({
 type Row = z.output<typeof Row>;
 
 /**
- * The output of one task run as the history keeps it; `id` is the row's of getRun. An encrypted one is opened
- * with the team's output key only when `reveal` is asked for, and that is audited: whoever looks into what
- * was sealed is known. Throws NotFound and Invalid.
+ * The output of one task run as the history keeps it; `id` is that of a row of getRun. An encrypted output is
+ * opened with the team's output key only when `reveal` is set, and that is audited: it is on record who
+ * looked at sealed data. Throws NotFound and Invalid.
  */
 export async function readStoredOutput(
   ctx: TeamContext,

@@ -6,11 +6,11 @@ import { told } from './told-histogram';
 import { daysBesides, holdsWeeks, weekParts } from './week-parts';
 import { isOfWholeHours } from './whole-hours';
 
-// OFFSET 0 in what follows keeps each span one look into the index: as a join on times the planner would
-// compare every span with every row. Grains are named in so many words: behind row level security an enum is
-// compared only after the index has done its part, unless the index is of that grain alone.
+// OFFSET 0 below makes each span one index lookup: as a join on times the planner would compare every span
+// with every row. Grains are literals: behind row level security an enum is compared only after the index has
+// done its part, unless the index is for that grain alone.
 
-/** Whose sums: a pipeline's runs, by when they started, or a task's task runs, by when they completed. */
+/** What is summed: a pipeline's runs, by when they started, or a task's task runs, by when they completed. */
 type Summed = { kind: 'runs' } | { kind: 'task'; uuid: string };
 
 /** The sums of each step of a range, in order; a step in which nothing ran has zeros. */
@@ -32,38 +32,47 @@ export async function readSums(
   );
 }
 
-/** A day is few histograms, which hardly have a bucket in common, and so is a week whose sum is there. */
+/** A day consists of a few histograms with hardly a bucket in common, and so does a week that has a sum. */
 const isShort = ({ period }: SumRange): boolean =>
   period === 'hour' || period === 'day' || period === 'week';
 
 const texts = (column: Prisma.Sql, sign: 1 | -1): Prisma.Sql =>
   Prisma.sql`string_agg(array_to_string(${column}, ' '), ' ') FILTER (WHERE sign = ${sign}::int AND cardinality(buckets) > 0)`;
 
-/** One behind the other, those apart that are taken off: merging what hardly merges takes twice as long here as in Node. */
+/**
+ * Concatenated, those to subtract separately: merging histograms that hardly overlap takes twice as long here as in
+ * Node.
+ */
 const asKept = Prisma.sql`
   SELECT n, ${texts(Prisma.sql`buckets`, 1)} AS buckets, ${texts(Prisma.sql`counts`, 1)} AS counts,
          ${texts(Prisma.sql`buckets`, -1)} AS less_buckets, ${texts(Prisma.sql`counts`, -1)} AS less_counts
   FROM lines GROUP BY n`;
 
-/** Unnested in the list of columns, which is twice as fast as beside the table. */
+/** unnest in the select list is twice as fast as in FROM. */
 const merged = Prisma.sql`
   SELECT n, ${told}, NULL AS less_buckets, NULL AS less_counts
   FROM (SELECT n, bucket, sum(sign * count) AS count FROM (SELECT n, sign, unnest(buckets) AS bucket, unnest(counts) AS count FROM lines) l GROUP BY 1, 2) sums
   WHERE count > 0 GROUP BY n`;
 
-/** Durations of rows as an hour's row has them: a histogram may name a bucket twice. One line for each row would cost more than to read it. */
+/**
+ * Durations of rows in the form of an hour's row: a histogram may name a bucket twice. Passing on one line per row
+ * would cost more than reading it.
+ */
 export const rowsAsSums = (duration: Prisma.Sql): Prisma.Sql => Prisma.sql`
   coalesce(sum(${duration}), 0)::bigint,
   coalesce(array_agg(portal_duration_bucket(${duration})) FILTER (WHERE ${duration} IS NOT NULL), '{}'),
   coalesce(array_agg(1) FILTER (WHERE ${duration} IS NOT NULL), '{}')`;
 
-/** What a range is made of besides days and hours. */
+/** What a range consists of besides days and hours. */
 interface Has {
   edges: boolean;
   weeks: boolean;
 }
 
-/** The tables of a WITH that end in `lines`: sums of weeks where they are there, else of days, of hours, and rows at the edges. */
+/**
+ * The tables of a WITH that end in `lines`: sums by week where they exist, otherwise by day, sums by hour, and rows at
+ * the edges.
+ */
 const linesOf = (week: Prisma.Sql, day: Prisma.Sql, others: Prisma.Sql, { weeks }: Has) =>
   weeks
     ? Prisma.sql`${weekParts},

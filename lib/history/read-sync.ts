@@ -10,40 +10,43 @@ import { parseSyncState, syncStateOf } from './sync-state';
 
 /** How far a pipeline's history is read. */
 export interface SyncView {
-  /** All that completed before this was read at least once; null: nothing was. */
+  /** Everything that completed before this was read at least once; null: nothing was. */
   syncedTo: Date | null;
-  /** Milliseconds from there to now; null: nothing was read. */
+  /** Milliseconds from then to now; null: nothing was read. */
   lagMs: number | null;
-  /** Read, ascending; `to` is exclusive. */
+  /** What was read, ascending; `to` is exclusive. */
   covered: { from: Date; to: Date }[];
-  /** Within it what was answered with nothing, and is asked for again before it is believed. */
+  /** The parts that were answered with nothing and are asked for again before that is believed. */
   doubtful: { from: Date; to: Date }[];
   backfill: {
-    /** `going`; `limit`: it reached the pipeline's limit; `assumed_complete`: Datamin said twice that nothing is left. */
+    /**
+     * `going`; `limit`: it reached the pipeline's limit; `assumed_complete`: Datamin said twice that there is nothing
+     * older.
+     */
     state: 'going' | 'limit' | 'assumed_complete';
-    /** The oldest moment that is to be read; null: until Datamin has nothing more. */
+    /** The oldest moment to be read; null: until Datamin has nothing more. */
     goal: Date | null;
     reached: Date | null;
     /** From 0 to 1; null without a goal. */
     progress: number | null;
   };
   rowsRead: number;
-  /** The last answer that was taken in. */
+  /** When the last answer was applied. */
   readAt: Date | null;
   nextAttemptAt: Date;
-  /** Somebody is reading right now. */
+  /** Somebody is reading it right now. */
   reading: boolean;
-  /** A sentence: why the last attempt failed; null after one that did not. */
+  /** A sentence that says why the last attempt failed; null: it did not. */
   problem: string | null;
   failedAt: Date | null;
-  /** Settings that decide it. */
+  /** The settings that decide this. */
   backfillDays: number | null;
   retentionDays: number | null;
   /** Rows from before this were pruned; the sums of whole UTC days stay. Null: none were. */
   prunedBefore: Date | null;
 }
 
-/** How far the history of a pipeline is read, how it goes on, and what keeps it from going on. Throws NotFound. */
+/** How far a pipeline's history is read, how reading goes on, and what prevents it. Throws NotFound. */
 export async function readSync(ctx: TeamContext, pipelineUuid: string): Promise<SyncView> {
   requireRole(ctx, 'viewer');
   const { id } = await findPipeline(ctx, pipelineUuid);
@@ -54,7 +57,7 @@ export async function readSync(ctx: TeamContext, pipelineUuid: string): Promise<
   return sync;
 }
 
-/** The same of a pipeline whose right to be read was seen to already; null: it is gone. */
+/** The same; the caller has checked that it may read the pipeline. Null: it is gone. */
 export async function readSyncOf(
   tx: SqlTransaction,
   { teamId, pipelineId }: Place,

@@ -8,19 +8,19 @@ import { mergeTold, told, toldColumns } from './told-histogram';
 import { daysBesides, holdsWeeks, weekParts } from './week-parts';
 import { isOfWholeHours } from './whole-hours';
 
-/** A task's part in a range. */
+/** A task's share of a range. */
 export interface TaskSums {
   taskUuid: string;
   taskName: string | null;
   taskType: string;
   taskRuns: number;
   failed: number;
-  /** Of all its task runs together, milliseconds. */
+  /** All its task runs together, in milliseconds. */
   cumulativeMs: number;
   averageMs: number | null;
   p50Ms: number | null;
   p95Ms: number | null;
-  /** Task runs that took longer than the threshold, and their time together: within 1 %. */
+  /** Task runs that took longer than the threshold, and their total time: within 1 %. */
   slow: { taskRuns: number; cumulativeMs: number };
 }
 
@@ -35,7 +35,7 @@ const Row = z.object({
   ...toldColumns,
 });
 
-/** The pipeline's tasks in a range, those that took the most time first. */
+/** The pipeline's tasks in a range, most total time first. */
 export async function readTaskSums(
   tx: SqlTransaction,
   { teamId, pipelineId }: Place,

@@ -19,31 +19,31 @@ import { readToldRuns, type ToldRun } from './read-told-runs';
 import type { Place } from './staging';
 import type { ChartPeriod } from './sum-ranges';
 
-/** What is asked of the history for somebody without an account. Only what is asked for is read. */
+/** What to read of the history for somebody without an account. Nothing else is read. */
 interface AskedHistory {
   from: Date;
   /** Exclusive. */
   to: Date;
   timeZone: string;
-  /** What the range is compared with; null: nothing. */
+  /** The period to compare the range with; null: none. */
   before: { from: Date; to: Date } | null;
   /** Days for a calendar; null: none. */
   days: { from: Date; to: Date } | null;
-  /** Null: those of all tasks. */
+  /** Null: all tasks. */
   tasks: readonly string[] | null;
   errors: boolean;
   taskSums: boolean;
-  /** How many of each at most. */
+  /** The most runs to return. */
   runs: number;
-  /** Of the runs only those that failed. */
+  /** Only runs that failed. */
   failedRuns: boolean;
   outputs: number;
 }
 
 export interface ToldHistory {
-  /** All that completed before was read. */
+  /** Everything that completed before this was read. */
   syncedTo: Date;
-  /** False: some of the range was not read yet, or was pruned. */
+  /** False: part of the range was not read yet, or was pruned. */
   known: boolean;
   period: ChartPeriod;
   sums: RunSums;
@@ -51,7 +51,7 @@ export interface ToldHistory {
   before: RunSums | null;
   steps: RunStep[];
   days: RunStep[];
-  /** Of the range. */
+  /** The last run of the range. */
   lastRun: ToldRun | null;
   runs: ToldRun[];
   errors: ErrorGroup[];
@@ -60,8 +60,8 @@ export interface ToldHistory {
 }
 
 /**
- * A pipeline's numbers for a shared report. There is no context that could be asked: whoever calls has seen
- * to it that these ids are a report's. Null: nothing was read of this pipeline yet.
+ * A pipeline's numbers for a shared report. There is no team context to check: the caller has checked that
+ * these ids belong to a report. Null: nothing of this pipeline was read yet.
  */
 export async function readToldHistory(
   tx: SqlTransaction,
@@ -79,7 +79,7 @@ export async function readToldHistory(
     ? await readSums(tx, place, runs, { ...asked.before, timeZone, period: 'whole' })
     : [];
   const { days } = asked;
-  // Of a month the steps are the days of its calendar already.
+  // For a month, the steps already are the days of its calendar.
   const isSame = range.period === 'day' && +(days?.from ?? 0) === +asked.from;
   const dayCounts =
     days && !isSame ? await readCounts(tx, place, { ...days, timeZone, period: 'day' }) : [];

@@ -4,18 +4,18 @@ import type { SqlTransaction } from '@/lib/db';
 import { cutText, inflateOutput, outputForm } from './keep-output';
 import type { Place } from './staging';
 
-/** An output as it may be told where a report says so: readable text alone, cut. */
+/** An output as shown in a report that includes outputs: only readable text, truncated. */
 export interface ToldOutput {
   task: string | null;
   at: Date;
   successful: boolean;
-  /** Hostile text; null: there is none that could be read. */
+  /** Untrusted text; null: there is none that can be read. */
   text: string | null;
   /** The text is only its beginning. */
   cut: boolean;
 }
 
-/** Stored bytes above this are not opened for a report. */
+/** Larger stored outputs are not opened for a report. */
 const mostStored = 1024 * 1024;
 const mostBytes = 1500;
 
@@ -29,7 +29,7 @@ const Rows = z.array(
   }),
 );
 
-/** The newest outputs of a range; encrypted ones stay sealed, since nobody here could be asked. */
+/** The newest outputs of a range; encrypted ones stay sealed, because there is nobody here to reveal them to. */
 export async function readToldOutputs(
   tx: SqlTransaction,
   { teamId, pipelineId }: Place,

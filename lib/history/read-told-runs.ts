@@ -5,9 +5,9 @@ import { quietMs } from '@/lib/runs';
 import type { RunStatus } from './schemas';
 import type { Place } from './staging';
 
-/** A run as it may be told to somebody without an account: nobody's names. */
+/** A run as shown to somebody without an account: without anybody's name. */
 export interface ToldRun {
-  /** Datamin's; for reports that say so. */
+  /** Datamin's; for reports that show it. */
   runUuid: string;
   status: RunStatus;
   startedAt: Date;
@@ -16,7 +16,7 @@ export interface ToldRun {
   durationMs: number;
   taskRuns: number;
   failedTaskRuns: number;
-  /** The first failure, where its task may be told of. Hostile text. */
+  /** The first failure, if its task may be shown. Untrusted text. */
   error: { task: string | null; message: string | null } | null;
 }
 
@@ -47,7 +47,7 @@ const Row = z
     }),
   );
 
-/** The newest runs that started in a range; of errors only those of these tasks, or of all. */
+/** The newest runs that started in a range; errors only of these tasks, or of all. */
 export async function readToldRuns(
   tx: SqlTransaction,
   { teamId, pipelineId }: Place,

@@ -7,7 +7,7 @@ import { isOfWholeHours } from './whole-hours';
 export interface WeekHour {
   /** 1 is Monday. */
   weekday: number;
-  /** From 0, of the zone's clock. An hour that the clock shows twice counts twice. */
+  /** From 0, by the zone's clock. An hour that the clock shows twice counts twice. */
   hour: number;
   runs: number;
   failed: number;
@@ -17,13 +17,13 @@ export interface WeekHour {
 export interface WeekPattern {
   hours: WeekHour[];
   /**
-   * The minute of the zone's clock at which each hour begins: 0, but for a zone such as Asia/Kolkata with more
-   * runs than are counted one by one, whose hours are then UTC's.
+   * The minute of the zone's clock at which each hour begins: 0, except in a zone such as Asia/Kolkata with
+   * more runs than are counted one by one, where the hours are UTC's.
    */
   minute: number;
 }
 
-/** Runs that are counted one by one, where a zone's hours do not begin with UTC's. */
+/** How many runs are counted one by one where a zone's hours do not begin with UTC's. */
 const mostRuns = 20_000;
 
 const Rows = z.array(
@@ -60,8 +60,8 @@ const HoursOfWeek = z.array(
 );
 
 /**
- * When in a zone's week runs start and fail; hours in which nothing ran are absent. Where the zone's hours do
- * not begin with UTC's, the runs themselves are counted, as long as they are few: see WeekPattern.
+ * When in a zone's week runs start and fail; hours in which nothing ran are left out. Where the zone's hours
+ * do not begin with UTC's, the runs themselves are counted, unless there are too many: see WeekPattern.
  */
 export async function readWeekPattern(
   tx: SqlTransaction,
@@ -76,7 +76,7 @@ export async function readWeekPattern(
     };
   }
   const [hoursFrom, hoursTo] = [ceilHour(from), floorHour(to)];
-  // date_part and not extract, whose numeric costs several times as much a row.
+  // date_part instead of extract, whose numeric costs several times as much per row.
   const rows = Rows.parse(
     await tx.$queryRaw`
       WITH hours AS MATERIALIZED (
@@ -116,7 +116,7 @@ export async function readWeekPattern(
   return { hours: rows.map(({ minute: _, ...hour }) => hour), minute: rows[0]?.minute ?? 0 };
 }
 
-/** Where each hour of UTC is one of the zone's the sums by hour are all there is. By one number, which is quick to group by. */
+/** Where the zone's hours begin with UTC's, the sums by hour are enough. Grouped by a single number, which is fast. */
 async function ofWholeHours(
   tx: SqlTransaction,
   { teamId, pipelineId }: Place,

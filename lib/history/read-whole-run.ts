@@ -6,10 +6,10 @@ import { getRun, type RunStory, type TaskRunView } from './get-run';
 import { inflateOutput, outputForm } from './keep-output';
 import { WhichRun } from './schemas';
 
-/** Bytes of outputs that go along with a run; a program takes the others one by one. */
+/** Bytes of outputs included with a run; programs fetch the others one by one. */
 const outputBudget = 16 * 1024 * 1024;
 
-/** A task run with its output; null when it is not kept, or the ones before it were large. */
+/** A task run with its output; null when it is not kept, or when those before it used up the budget. */
 export type WholeTaskRun = TaskRunView & { content: DecodedOutput | null };
 
 export interface WholeRun extends Omit<RunStory, 'runs'> {
@@ -26,8 +26,8 @@ const Row = z.object({
 });
 
 /**
- * One run with its task runs and what is kept of their outputs. Encrypted ones stay so: opening one is a wish
- * of its own, which is audited. Throws NotFound and Invalid.
+ * One run with its task runs and what is kept of their outputs. Encrypted ones stay sealed: revealing one is
+ * a request of its own, which is audited. Throws NotFound and Invalid.
  */
 export async function readWholeRun(
   ctx: TeamContext,

@@ -7,7 +7,7 @@ import { StagedRows } from './staged-rows';
 import { keptFrom, type SyncState } from './sync-state';
 import type { AnswerSize } from './window-size';
 
-/** What a window is read by. */
+/** What decides how a window is read. */
 type ReadState = Pick<
   SyncState,
   'uuid' | 'output_policy' | 'output_keep_kb' | 'history_retention_days' | 'pruned_before'
@@ -18,15 +18,15 @@ export interface ReadAnswer {
   size: AnswerSize;
 }
 
-/** A slot is not held while Datamin rests: the next turn asks again. */
+/** A slot is not held while Datamin asks to wait: the next turn tries again. */
 const longestWaitMs = 3000;
 
-/** Of rows on their way to the database. A log that is larger is asked for in smaller windows, or has no end. */
+/** Bytes of rows on their way to the database. A larger log is asked for in smaller windows, or never ends. */
 const mostBytes = 4 * 1024 ** 3;
 
 /**
- * Asks the log for a window and stages the rows as they come; holds no database connection. Close what
- * it staged when the answer was taken in. Throws DataminError, and then nothing is left behind.
+ * Asks the log for a window and stages the rows as they arrive; holds no database connection. Close what is
+ * staged once the answer is applied. Throws DataminError, and then nothing is left behind.
  */
 export async function readWindow(
   datamin: Pick<Datamin, 'logBatches'>,
@@ -41,7 +41,7 @@ export async function readWindow(
     now: nowMs(),
   });
   try {
-    // A row that makes no sense is left out rather than ending the history at it for ever.
+    // A row that makes no sense is skipped: otherwise the history would stop there for ever.
     const skip = () => {
       staged.strange += 1;
     };

@@ -6,7 +6,7 @@ import { isUuid } from '@/lib/input';
 
 const Removed = z.array(z.object({ name: z.string() }));
 
-/** Forgets a view; the lists it led to stay. Throws Forbidden and NotFound. */
+/** Removes a view; the list it led to stays. Throws Forbidden and NotFound. */
 export async function removeRunView(ctx: TeamContext, id: string): Promise<void> {
   requireRole(ctx, 'operator');
   if (!isUuid(id)) throw new NotFound();

@@ -2,16 +2,19 @@ import { z } from 'zod';
 import type { BulkTransaction } from '@/lib/db';
 import type { Place } from './staging';
 
-/** A window that Datamin was asked for: whole seconds, `to` exclusive here although it was asked inclusively. */
+/**
+ * A window that Datamin was asked for: whole seconds; `to` is exclusive here, although Datamin was asked
+ * inclusively.
+ */
 export interface Window {
   from: Date;
   to: Date;
 }
 
-/** Which of the answer's runs cannot be written as it tells them. */
+/** How many of the answer's runs cannot be written as it reports them. */
 export interface Named {
   known: number;
-  /** Those that came in pieces, or of which anything is here. */
+  /** Those that came in pieces, or of which something is already stored. */
   all: number;
 }
 
@@ -19,7 +22,7 @@ interface Replaced {
   inserted: number;
   removed: number;
   named: Named;
-  /** Between which moments the rows of the runs lie that were known; null when none was. */
+  /** The time in which the rows of the known runs lie; null when no run was known. */
   known: Window | null;
 }
 
@@ -34,10 +37,10 @@ const Named = z.tuple([
 ]);
 
 /**
- * Takes the staged rows over. What the answer says about a run within the window replaces what was known of
- * that run there; rows from outside of the window are added, so that of equal ones there are as many as either
- * side knows. A run that the answer does not name stays as it is. Afterwards `history_staged` holds the rows
- * that were new, `history_gone` those taken back, and `history_named` which runs are to be made from their rows.
+ * Moves the staged rows into the history. What the answer says about a run within the window replaces what was
+ * known of that run there; rows from outside the window are added, so that of equal rows there are as many as
+ * either side knows. A run that the answer does not contain stays as it is. Afterwards `history_staged` holds
+ * the new rows, `history_gone` those removed, and `history_named` the runs to be rebuilt from their rows.
  */
 export async function replaceRows(
   tx: BulkTransaction,
@@ -45,7 +48,7 @@ export async function replaceRows(
   { from, to }: Window,
 ): Promise<Replaced> {
   const isAny = await tx.execute(nameRuns, [teamId, pipelineId]);
-  // As constants, so that the partitions that cannot hold a row of these runs are left alone.
+  // As constants, so that partitions that cannot hold rows of these runs are skipped.
   const [{ low, high, known, all, apart }] = Named.parse(
     isAny > 0
       ? await tx.query(
@@ -60,7 +63,7 @@ export async function replaceRows(
     await tx.execute(
       'ANALYZE history_staged (run_uuid, task_uuid, executed_at); ANALYZE history_named',
     );
-    // The end may lie within the last millisecond of a Date.
+    // The end may be within the last millisecond of a Date.
     const until = new Date(high.getTime() + 1);
     await tx.execute(
       `INSERT INTO history_here
@@ -105,9 +108,9 @@ export async function replaceRows(
 }
 
 /**
- * One look at an index for each run, whatever the planner knows of rows that were just put in. The ids are asked
- * for in subqueries: of a pipeline that is new to it, it would else believe that it has no rows, and read all of
- * them for each run.
+ * One index lookup per run, whatever the planner assumes about rows just inserted. The ids are in subqueries:
+ * otherwise the planner would assume that a pipeline it has not seen before has no rows, and read all of them
+ * for each run.
  */
 const nameRuns = `
   INSERT INTO history_named
@@ -118,7 +121,10 @@ const nameRuns = `
     WHERE team_id = (SELECT $1::uuid) AND pipeline_id = (SELECT $2::uuid) AND run_uuid = h.run_uuid OFFSET 0) r ON true
   WHERE h.pieces > 1 OR r.run_uuid IS NOT NULL`;
 
-/** Equal rows of a run and a moment get the numbers 0, 1, 2, …, whatever order they came in; of a whole run they have them. */
+/**
+ * Numbers the equal rows of a run and moment 0, 1, 2, …, in whatever order they came; those of a run in one piece
+ * already are.
+ */
 const numberEqualRows = `
   WITH numbered AS (
     SELECT s.ctid AS place, row_number() OVER (PARTITION BY s.run_uuid, s.executed_at, s.digest) - 1 AS number

@@ -3,8 +3,8 @@ import type { Named } from './replace-rows';
 import type { Place } from './staging';
 
 /**
- * Sums anew every hour and day that the replaced rows and the changed runs touch. Hours that nothing was known
- * of are as the answer tells them; the others are summed from all rows of the hour, so that a sum is never the
+ * Recomputes every hour and day that the replaced rows and the changed runs touch. Hours of which nothing was
+ * known are as the answer reports them; the others are summed from all of their rows, so a sum is never the
  * result of additions and subtractions, but always what the rows say.
  */
 export async function rollUp(
@@ -35,7 +35,7 @@ export const binned = (grain: 'hour' | 'day', moment: string): string =>
 const isKnown = (grain: 'hour' | 'day'): string => `EXISTS (
     SELECT FROM task_rollups r WHERE r.team_id = $1 AND r.pipeline_id = $2 AND r.task_uuid = m.task_uuid AND r.grain = '${grain}' AND r.starts_at = m.starts_at)`;
 
-/** All hours or days of the answer. One that came in pieces is summed as one that was known is. */
+/** All hours or days of the answer. One that came in pieces is summed like one that was known. */
 const touchOfSums = (grain: 'hour' | 'day'): string => `
   INSERT INTO history_touched
   SELECT m.task_uuid, m.starts_at, m.pieces > 1 OR ${isKnown(grain)}
@@ -43,7 +43,7 @@ const touchOfSums = (grain: 'hour' | 'day'): string => `
 
 const touchDaysOfSums = `WITH hours AS (DELETE FROM history_touched) ${touchOfSums('day')}`;
 
-/** Of the moments of some rows, where the answer brought or took something. */
+/** The hours or days of rows that the answer added or removed. */
 const touch = (grain: 'hour' | 'day', moments: string): string => `
   INSERT INTO history_touched
   SELECT m.task_uuid, m.starts_at, coalesce(s.pieces > 1, false) OR ${isKnown(grain)}
@@ -55,11 +55,11 @@ const touchOfRows = touch(
   'SELECT task_uuid, executed_at FROM history_staged UNION ALL SELECT task_uuid, executed_at FROM history_gone',
 );
 
-/** The hours are the touched moments of the days. */
+/** The touched hours are the moments of the days. */
 const touchDaysOfHours = `
   WITH hours AS (DELETE FROM history_touched RETURNING task_uuid, starts_at AS executed_at) ${touch('day', 'SELECT * FROM hours')}`;
 
-/** Keeps the planner from joining whole tables: what it knows of rows that were just put in is nothing. */
+/** Keeps the planner from joining whole tables: it knows nothing about rows just inserted. */
 const oneByOne = 'OFFSET 0';
 
 const forgetKnown = (grain: 'hour' | 'day'): string => `
@@ -69,7 +69,7 @@ const forgetKnown = (grain: 'hour' | 'day'): string => `
 const taskColumns =
   'team_id, pipeline_id, task_uuid, starts_at, grain, task_runs, failed_task_runs, timed, duration_ms, measured, metric_sum, metric_least, metric_most, buckets, counts';
 
-/** From one line a bucket to one line an hour or day. */
+/** From one line per bucket to one line per hour or day. */
 const taskSums = (grain: 'hour' | 'day', lines: string): string => `
   INSERT INTO task_rollups (${taskColumns})
   SELECT $1, $2, task_uuid, starts_at, '${grain}', sum(task_runs), sum(failed), coalesce(sum(task_runs) FILTER (WHERE bucket IS NOT NULL), 0),
@@ -100,7 +100,7 @@ const knownTaskHours = taskSums(
    ) rows GROUP BY task_uuid, starts_at, bucket`,
 );
 
-/** The rows without a duration are a line of their own, without a bucket. */
+/** Rows without a duration are a line of their own, without a bucket. */
 const knownTaskDays = taskSums(
   'day',
   `SELECT h.task_uuid, t.starts_at, b.bucket, sum(b.count)::bigint AS task_runs, 0 AS failed, NULL::numeric AS duration_ms, 0 AS measured,
@@ -129,7 +129,10 @@ const keepOrForget = (grain: 'hour' | 'day', touched: string, sums: string): str
     runs = excluded.runs, failed_runs = excluded.failed_runs, task_runs = excluded.task_runs, failed_task_runs = excluded.failed_task_runs,
     duration_ms = excluded.duration_ms, buckets = excluded.buckets, counts = excluded.counts`;
 
-/** Hours of which nothing was known hold the answer's runs alone, if none of these was known or came in pieces. */
+/**
+ * Hours of which nothing was known hold only the answer's runs, provided that none of these was known or came in
+ * pieces.
+ */
 const runHours = (areSomeNamed: boolean): string =>
   keepOrForget(
     'hour',

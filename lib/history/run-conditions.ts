@@ -9,7 +9,7 @@ import { wordsOf } from './search-words';
 
 export type RunFilters = z.output<typeof ExportRuns>;
 
-/** Since when a run must have been quiet to count as over. */
+/** The time since which a run must have been quiet to count as over. */
 export const quietSince = (): Date => new Date(nowMs() - quietMs);
 
 /** A moment in microseconds: a Date would lose the order within a millisecond. */
@@ -19,21 +19,21 @@ export const momentOf = (us: number): Prisma.Sql =>
 export const newestFirst = Prisma.sql`ORDER BY r.started_at DESC, r.run_uuid DESC, r.pipeline_id DESC`;
 
 /**
- * What runs (`r`) must be like, whichever pipelines they are of. There is no way to have one half of it without the
- * other: that a run failed is said by the half that an index answers alone. Said twice, the planner takes failures for
- * so rare that it would rather read all of a pipeline and sort them than the newest in the order of its index.
+ * The conditions on runs (`r`), whichever pipelines they belong to. Its two halves cannot be used separately: only the
+ * half that an index answers says that a run failed. If both said it, the planner would think failures so rare that it
+ * would read and sort all runs of a pipeline, instead of reading the newest ones in index order.
  */
 export interface RunConditions {
   /** All of it. */
   readonly whole: Prisma.Sql;
   /**
-   * A query for the keys and starts of all runs that an index by their start leads to, each with whether it `fits`: of
-   * those that `places` names, the ones for which `more` is true too. Without an order.
+   * A query for the keys and starts of all runs that an index by start leads to, each with whether it `fits`: of those
+   * that `places` selects, the ones for which `more` is true too. Unordered.
    */
   lookedAt(of: { places?: Prisma.Sql; more?: Prisma.Sql }): Prisma.Sql;
 }
 
-/** The conditions of these filters, but for pipeline and tag. Throws Invalid for words that are none. */
+/** The conditions of these filters, except pipeline and tag. Throws Invalid for text without words. */
 export function runConditions(
   teamId: string,
   filters: RunFilters,
@@ -49,7 +49,7 @@ export function runConditions(
   };
 }
 
-/** What an index of runs by their start answers: where it begins and ends, and which of the two it is. */
+/** What an index of runs by start answers: its bounds, and which of the two (all runs, failed ones) it is. */
 function inIndex(
   teamId: string,
   { status, from, to }: Pick<RunFilters, 'status' | 'from' | 'to'>,
@@ -61,7 +61,7 @@ function inIndex(
   if (to) parts.push(Prisma.sql`r.started_at < ${to}`);
   if (after) {
     const at = momentOf(after.startedUs);
-    // The first comparison alone is where the index begins.
+    // Only the first comparison decides where the index scan starts.
     parts.push(
       Prisma.sql`r.started_at <= ${at} AND (r.started_at, r.run_uuid, r.pipeline_id) < (${at}, ${after.runUuid}::uuid, ${after.pipelineId}::uuid)`,
     );
@@ -75,8 +75,8 @@ function besides(teamId: string, filters: RunFilters): Prisma.Sql {
   const parts = [Prisma.sql`true`];
   if (status) parts.push(inStatus[status](quietSince()));
   if (taskType) {
-    // As coalesce, or the planner takes a type that few pipelines have for rare in each of them, and sorts all
-    // runs of one instead of reading the newest in the order of its index.
+    // With coalesce, because otherwise the planner takes a type that few pipelines have for rare in each of
+    // them, and sorts all runs of one instead of reading the newest in index order.
     parts.push(Prisma.sql`coalesce(r.task_types @> ARRAY[${taskType}], false)`);
   }
   if (trigger) {
@@ -99,12 +99,12 @@ function besides(teamId: string, filters: RunFilters): Prisma.Sql {
 
 const inStatus = {
   running: (quiet: Date) => Prisma.sql`r.ended_at > ${quiet}`,
-  // That it failed is said by the index.
+  // The index says that it failed.
   failed: (quiet: Date) => Prisma.sql`r.ended_at <= ${quiet}`,
   succeeded: (quiet: Date) => Prisma.sql`r.successful AND r.ended_at <= ${quiet}`,
 };
 
-/** Which pipelines (`i`) the runs are of. */
+/** Which pipelines (`i`) the runs belong to. */
 export function among(
   teamId: string,
   { pipeline, tag, taskType }: Pick<RunFilters, 'pipeline' | 'tag' | 'taskType'>,
@@ -120,6 +120,6 @@ export function among(
   return Prisma.join(parts, ' AND ');
 }
 
-/** Runs of pipelines that are still registered: what waits to be removed is of none any more. */
+/** Runs of registered pipelines: those waiting to be deleted belong to none any more. */
 export const ofRegistered = (teamId: string): Prisma.Sql =>
   Prisma.sql`r.pipeline_id <> ALL (ARRAY(SELECT h.pipeline_id FROM history_removals h WHERE h.team_id = ${teamId}::uuid))`;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { decodeCursor, encodeCursor, foreignCursor } from '@/lib/cursor';
 
-/** The run that the next page of a list comes after. */
+/** The run after which the next page of a list begins. */
 export interface RunPlace {
-  /** When it started, microseconds since 1970. */
+  /** When it started, in microseconds since 1970. */
   startedUs: number;
   runUuid: string;
   pipelineId: string;
@@ -18,11 +18,11 @@ export function encodeRunPlace(filters: unknown, place: RunPlace): string {
   return encodeCursor(filters, [place.startedUs, `${place.runUuid}/${place.pipelineId}`]);
 }
 
-/** Throws Malformed for a cursor that these filters did not give. */
+/** Throws Malformed for a cursor that was not issued for these filters. */
 export function decodeRunPlace(cursor: string | undefined, filters: unknown): RunPlace | null {
   const position = decodeCursor(cursor, filters);
   if (!position) return null;
-  // A cursor is opaque, not signed: what was put into it by hand must not reach a cast in the database.
+  // A cursor is opaque, not signed: values forged into it must not reach a cast in the database.
   const place = Position.safeParse(position);
   if (!place.success) throw foreignCursor();
   const { startedUs, ids } = place.data;

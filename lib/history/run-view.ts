@@ -8,12 +8,12 @@ import type { RunStatus } from './schemas';
 export interface RunView {
   runUuid: string;
   pipeline: { uuid: string; name: string; tags: string[] };
-  /** Nothing in the log says that a run has ended: it counts as running until it was quiet for a minute. */
+  /** Nothing in the log says that a run has ended: it counts as running until it has been quiet for a minute. */
   status: RunStatus;
   startedAt: Date;
   /** Null while it is running. */
   finishedAt: Date | null;
-  /** Wall clock, so far. */
+  /** Wall clock time so far. */
   durationMs: number;
   taskRuns: number;
   failedTaskRuns: number;
@@ -25,7 +25,7 @@ export interface RunView {
     message: string | null;
     fingerprint: string | null;
   } | null;
-  /** The request made here that started it; null: it was started elsewhere. */
+  /** The run request that started it; null: it was started elsewhere. */
   request: { id: string; by: { kind: ActorKind; name: string }; at: Date } | null;
 }
 
@@ -61,7 +61,7 @@ export const RunRow = z.object({
 });
 export type RunRow = z.output<typeof RunRow>;
 
-/** The columns of RunRow, of `runs r` and `pipelines p`. Each row's extras are looked up only once it is on the page. */
+/** The columns of RunRow, from `runs r` and `pipelines p`. Subqueries run only for rows that are on the page. */
 export function runColumns(nowMs: number): Prisma.Sql {
   return Prisma.sql`
     r.run_uuid, r.pipeline_id, p.uuid AS pipeline_uuid, p.name AS pipeline_name, p.tags,

@@ -10,8 +10,8 @@ import { SaveRunView } from './schemas';
 const Saved = z.array(z.object({ id: z.string() }));
 
 /**
- * Keeps the address of a list under a name for the whole team; the name again is the same view with other
- * filters. Throws Forbidden, Invalid, and Conflict when there are too many.
+ * Saves the address of a list under a name for the whole team; saving the name again replaces its filters.
+ * Throws Forbidden, Invalid, and Conflict when there are too many.
  */
 export async function saveRunView(ctx: TeamContext, input: unknown): Promise<{ id: string }> {
   requireRole(ctx, 'operator');

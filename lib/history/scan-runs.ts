@@ -4,7 +4,7 @@ import { among, newestFirst, ofRegistered, type RunFilters, runConditions } from
 import type { RunPlace } from './run-place';
 
 export interface Scanned {
-  /** Of the runs that fit, newest first. */
+  /** The matching runs, newest first. */
   found: RunPlace[];
   /** All runs before this place were looked at, and none after; null: all were. */
   end: RunPlace | null;
@@ -24,12 +24,12 @@ const Rows = z.array(
     })),
 );
 
-/** Whose runs are looked at: of all pipelines in one order, or each of some in its own. */
+/** Whose runs are looked at: of all pipelines in one order, or of some, each in its own. */
 export type Whose = { kind: 'all' } | { kind: 'some'; ids: readonly string[] };
 
 /**
- * Looks at the next `rows` runs in the order of an index, however many of them fit: what it costs does not
- * depend on how large the history is. Of some pipelines, it is as far as the one whose runs are the densest.
+ * Looks at the next `rows` runs in index order, however many of them match: the cost does not depend on the
+ * size of the history. With several pipelines it gets as far back as the one with the densest runs.
  */
 export async function scanRuns(
   tx: SqlTransaction,
@@ -50,7 +50,7 @@ export async function scanRuns(
     pipeline || tag
       ? Prisma.sql`r.pipeline_id = ANY (ARRAY(SELECT i.id FROM pipelines i WHERE ${among(teamId, { pipeline, tag })}))`
       : ofRegistered(teamId);
-  // Numbered as they come: to find the last of ten thousand by putting them in order took longer than to look at them.
+  // Numbered as they come: sorting ten thousand to find the last one took longer than looking at them.
   const numbered = (looked: Prisma.Sql, order: Prisma.Sql) => Prisma.sql`
     SELECT r.*, row_number() OVER (${order}) AS number FROM (${looked} ${order} LIMIT ${each}) r`;
   const scanned =

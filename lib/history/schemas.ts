@@ -27,10 +27,10 @@ const milliseconds = z.coerce
 export const runStatuses = ['running', 'succeeded', 'failed'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-/** Whether a run was requested here, or started elsewhere: by a schedule, or in Datamin itself. */
+/** Whether a run was requested here or started elsewhere: by a schedule, or in Datamin itself. */
 export const triggers = ['here', 'elsewhere'] as const;
 
-/** What a list of runs is narrowed to. */
+/** The filters of a list of runs. */
 const runFilters = {
   pipeline: uuid.optional().describe('UUID of a pipeline of the team'),
   status: z
@@ -54,7 +54,7 @@ const runFilters = {
   to: instant.optional().describe('it started before this time'),
 };
 
-/** The ends of a range, where both are given, are in their order. */
+/** Whether the ends of a range are in order, if both are given. */
 export const inOrder = (asked: { from?: Date | undefined; to?: Date | undefined }) =>
   !asked.from || !asked.to || asked.from < asked.to;
 const mustFollow = { path: ['to'], error: 'must be after from' };
@@ -67,17 +67,17 @@ export const ListRuns = z
   })
   .refine(inOrder, mustFollow);
 
-/** A list of runs as a file: all that fit. */
+/** A list of runs as a file: all that match. */
 export const ExportRuns = z.strictObject(runFilters).refine(inOrder, mustFollow);
 
-/** Which of several pipelines that share a run: a sub-pipeline's tasks are in the log of both. */
+/** Which of several pipelines that share a run: a sub-pipeline's tasks are in the logs of both. */
 export const WhichRun = z.strictObject({
   pipeline: uuid
     .optional()
     .describe('of which pipeline, where the logs of several tell of the run'),
 });
 
-/** What of the address of a list a view keeps. */
+/** The parts of a list's address that a view keeps. */
 export const viewParameters = [
   'q',
   'status',
@@ -92,7 +92,7 @@ export const viewParameters = [
   'to',
 ] as const;
 
-/** A list to come back to: its name, and its filters as the query of an address. */
+/** A saved list: its name, and its filters as the query of an address. */
 export const SaveRunView = z.strictObject({
   name: text(80),
   query: z

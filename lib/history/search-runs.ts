@@ -5,7 +5,7 @@ import { among, type RunFilters } from './run-conditions';
 import type { RunPlace } from './run-place';
 import { type Scanned, scanRuns, type Whose } from './scan-runs';
 
-/** How long one page is searched for, and in how large steps. */
+/** How long to search for one page, and in what steps. */
 export interface SearchLimits {
   budgetMs: number;
   firstRows: number;
@@ -14,20 +14,20 @@ export interface SearchLimits {
 
 const usualLimits: SearchLimits = { budgetMs: 400, firstRows: 250, mostRows: 10_000 };
 const growth = 4;
-/** Runs that may be looked at before an index of something rare is tried. */
+/** How many runs may be looked at before an index on something rare is tried. */
 const worthScanning = 30_000;
 
-/** More pipelines than these are not looked at one by one. */
+/** With more pipelines than this, they are not searched one by one. */
 const mostPipelines = 200;
-/** Of fewer than these each is; of more, most of the newest runs are of them anyway. */
+/** Up to this many are searched one by one from the start; with more, most of the newest runs are theirs anyway. */
 const fewPipelines = 20;
 
 const Ids = z.array(z.object({ id: z.string() }));
 
 /**
- * The newest `most` runs that fit, after a place, where no index has them in their order. First the newest
- * runs are looked at; then, if something about the wanted ones is rare, those of its index; else further back
- * in growing steps, until the budget is used up: `end` then says how far.
+ * The newest `most` matching runs after a place, where no index has them in order. First it looks at the
+ * newest runs; then, if something about the wanted ones is rare, at those in its index; otherwise further
+ * back in growing steps, until the budget is used up: `end` then says how far it got.
  */
 export async function searchRuns(
   tx: SqlTransaction,
@@ -63,20 +63,20 @@ export async function searchRuns(
       });
       if (matched) return { found: [...found, ...matched], end: null };
     }
-    // At the density so far the page would be full after few more: that is cheaper than any other index.
+    // At the density so far, a few more runs would fill the page: that is cheaper than any other index.
     const isDense = found.length * worthScanning >= most * looked;
     if (round === 1 && !isDense) {
       const rare = await rareRuns(tx, teamId, { filters, after: end, most: most - found.length });
       if (rare) return { found: [...found, ...rare], end: null };
     }
-    // A step that would end late is not begun.
+    // A step that would end too late is not begun.
     const ended = performance.now();
     if (ended + (ended - stepBegan) - began >= budgetMs) return { found, end };
     rows = Math.min(mostRows, rows * growth);
   }
 }
 
-/** The pipelines that the filters narrow to, if these are few; null: look at all. */
+/** The pipelines that the filters allow, if they are few; null: search all. */
 async function narrowed(
   tx: SqlTransaction,
   teamId: string,

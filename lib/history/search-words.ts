@@ -1,14 +1,14 @@
 import { Invalid } from '@/lib/errors';
 
-/** How much of an output is searchable, in characters and in different words. */
+/** How much of an output is searchable: characters, and different words. */
 export const searchedCharacters = 2000;
 export const mostWords = 32;
 const word = /[\p{L}\p{N}_]{2,32}/gu;
 export const longestWord = 32;
 
 /**
- * The different words of the beginning of a text, lower case, as they are searched for. What an output says
- * further on is found by opening it; an index of everything would be larger than the history.
+ * The different words at the beginning of a text, in lower case, as they are searched for. What comes later
+ * in an output is only found by opening it; an index of everything would be larger than the history.
  */
 export function searchWords(text: string): string[] {
   const searched = text.slice(0, searchedCharacters).toLowerCase();
@@ -23,7 +23,7 @@ export function searchWords(text: string): string[] {
   return [...words];
 }
 
-/** The same of a text whose characters are ASCII as far as it is looked at; null: they are not. */
+/** The same for a text whose searched characters are all ASCII; null: they are not. */
 function plainWords(text: string): Set<string> | null {
   const words = new Set<string>();
   let from = -1;
@@ -43,18 +43,18 @@ function plainWords(text: string): Set<string> | null {
   return words;
 }
 
-/** Of lower case: a letter, a digit, an underscore. */
+/** For lower case: a letter, a digit, an underscore. */
 function isOfWord(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f;
 }
 
 /**
- * What a person types, as a tsquery: each word must be there, the last ones may be unfinished. Null when it
- * holds no word.
+ * What a person types, as a tsquery: every word must occur, and each may be unfinished. Null when there are
+ * no words.
  */
 function searchQuery(text: string): string | null {
   const words = text.toLowerCase().match(word);
-  // Quoted, and without anything but letters, digits and underscores: no operator gets in.
+  // Quoted, and only letters, digits and underscores: no operator gets in.
   return words ? words.map((found) => `'${found}':*`).join(' & ') : null;
 }
 

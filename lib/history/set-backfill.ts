@@ -5,7 +5,7 @@ import { parseInput } from '@/lib/input';
 import { findPipeline } from '@/lib/pipelines';
 import { SetBackfill } from './setting-schemas';
 
-/** How far back a pipeline's log is read. What was read already stays. Throws Forbidden, NotFound and Invalid. */
+/** Sets how far back a pipeline's log is read. What was already read stays. Throws Forbidden, NotFound and Invalid. */
 export async function setBackfill(
   ctx: TeamContext,
   pipelineUuid: string,
@@ -19,7 +19,7 @@ export async function setBackfill(
       where: { id, teamId: ctx.team.id },
       data: { historyBackfillDays: days },
     });
-    // What was believed of the beginning was believed for another limit.
+    // What was believed about the beginning applied to another limit.
     await tx.$executeRaw`
       UPDATE history_sync SET version = version + 1, due_at = ${now()}, backfill = 'going', nothing_before = NULL, nothing_said_at = NULL
       WHERE team_id = ${ctx.team.id}::uuid AND pipeline_id = ${id}::uuid`;

@@ -6,8 +6,8 @@ import { type OutputPolicy, outputPolicyOf } from './output-policy';
 import { SetOutputPolicy } from './setting-schemas';
 
 /**
- * What the history keeps of the outputs of a credential's pipelines, from the next answer on: what is kept
- * already stays as it is. Throws Forbidden, NotFound and Invalid.
+ * Sets what the history keeps of the outputs of a credential's pipelines, from the next answer on: what is
+ * already kept stays as it is. Throws Forbidden, NotFound and Invalid.
  */
 export async function setOutputPolicy(
   ctx: TeamContext,

@@ -4,8 +4,8 @@ import { parseInput } from '@/lib/input';
 import { SetRetention } from './setting-schemas';
 
 /**
- * How long the team's runs, task runs and outputs are kept; the sums by day stay. Takes effect within the hour.
- * Throws Forbidden and Invalid.
+ * Sets how long the team's runs, task runs and outputs are kept; the sums by day stay. Takes effect within the
+ * hour. Throws Forbidden and Invalid.
  */
 export async function setRetention(
   ctx: TeamContext,

@@ -12,7 +12,7 @@ export const SetRetention = z.strictObject({
 
 /** How far back a pipeline's log is read. */
 export const SetBackfill = z.strictObject({
-  /** Before the pipeline was registered; null: until Datamin has nothing more. */
+  /** Days before the pipeline was registered; null: until Datamin has nothing more. */
   days: z
     .int({ error: 'takes a whole number of days, or null' })
     .min(0, { error: 'takes at least 0' })
@@ -22,10 +22,10 @@ export const SetBackfill = z.strictObject({
 
 export const outputPolicies = ['whole', 'part', 'none'] as const;
 
-/** What is kept of the outputs of a credential's pipelines. */
+/** How much is kept of the outputs of a credential's pipelines. */
 export const SetOutputPolicy = z.strictObject({
   policy: z.enum(outputPolicies, { error: `takes ${outputPolicies.join(', ')}` }),
-  /** Of `part`. */
+  /** For `part`. */
   keepKb: z
     .int({ error: 'takes a whole number of kilobytes' })
     .min(1, { error: 'takes at least 1' })
@@ -33,7 +33,7 @@ export const SetOutputPolicy = z.strictObject({
     .optional(),
 });
 
-/** One row of a run, as a run names it: its moment in microseconds, its digest, and which of equal ones. */
+/** One row of a run: its moment in microseconds, its digest, and its number among equal rows. */
 export const TaskRunId = z
   .string({ error: 'takes an id that a run gave' })
   .regex(/^\d{1,17}-[0-9a-f]{16}-\d{1,9}$/, { error: 'takes an id that a run gave' });

@@ -4,7 +4,7 @@ export interface Span {
   to: number;
 }
 
-/** What of `whole` lies in none of `spans`, which ascend and do not overlap; ascending too. */
+/** The parts of `whole` outside of all `spans`, which ascend and do not overlap; ascending too. */
 export function missingOf(whole: Span, spans: readonly Span[]): Span[] {
   const missing: Span[] = [];
   let at = whole.from;
@@ -18,7 +18,7 @@ export function missingOf(whole: Span, spans: readonly Span[]): Span[] {
   return missing;
 }
 
-/** `spans` and one more, ascending and without overlap. */
+/** `spans` with one more, ascending and without overlap. */
 export function withSpan(spans: readonly Span[], more: Span): Span[] {
   if (more.to <= more.from) return [...spans];
   const apart = spans.filter(({ from, to }) => to < more.from || from > more.to);
@@ -30,7 +30,7 @@ export function withSpan(spans: readonly Span[], more: Span): Span[] {
   return [...apart, one].sort((a, b) => a.from - b.from);
 }
 
-/** What of `spans` does not lie in `less`. */
+/** The parts of `spans` outside of `less`. */
 export function withoutSpan(spans: readonly Span[], less: Span): Span[] {
   return spans.flatMap((span) => missingOf(span, [less]));
 }

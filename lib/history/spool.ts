@@ -3,12 +3,12 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Far more than a socket buffers, so that writing one waits until it is sent. */
+/** Far more than a socket buffers, so writing one waits until it is sent. */
 const readBytes = 256 * 1024;
 
 /**
- * Bytes on their way from the network to the database, so that neither waits for the other with a connection
- * in its hand. What does not fit in memory is in a file without a name, which ends with the process.
+ * Bytes on their way from the network to the database, so that neither holds a connection while waiting for
+ * the other. What does not fit in memory is in a nameless file, which disappears with the process.
  */
 export class Spool {
   #parts: Buffer[] = [];
@@ -16,14 +16,14 @@ export class Spool {
   #file: FileHandle | null = null;
   #written = 0;
 
-  /** What stays in memory before a file is begun: most answers are smaller. */
+  /** How much stays in memory before a file is used: most answers are smaller. */
   constructor(private readonly inMemory = 1024 * 1024) {}
 
   get bytes(): number {
     return this.#written + this.#held;
   }
 
-  /** Whether the part stays in memory: else it may be written over. */
+  /** Whether the part is held in memory; otherwise its buffer may be reused. */
   async add(part: Buffer): Promise<boolean> {
     this.#parts.push(part);
     this.#held += part.byteLength;
@@ -33,8 +33,8 @@ export class Spool {
   }
 
   /**
-   * All of it, from the beginning; once. Who takes the next part must be done with the one before: a file of gigabytes
-   * comes through two buffers, because what is not collected yet counts as memory too.
+   * Everything from the beginning; once only. Be done with a part before taking the next one: a file of gigabytes
+   * passes through two buffers, because garbage not collected yet counts as memory too.
    */
   async *read(): AsyncGenerator<Buffer> {
     const file = this.#file;
@@ -67,7 +67,7 @@ export class Spool {
   }
 }
 
-/** Outputs pass through it: readable by nobody else, and by no name. */
+/** Outputs pass through it: nobody else can read it, and it has no name. */
 async function openNameless(): Promise<FileHandle> {
   const path = join(tmpdir(), `portal-history-${randomUUID()}`);
   const file = await open(path, 'wx+', 0o600);

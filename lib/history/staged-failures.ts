@@ -3,12 +3,12 @@ import type { SummedRow } from './open-run';
 import { StagedTable } from './staged-table';
 
 const hourUs = 3_600_000_000;
-/** Remembered, so that what fails all the time is not written all the time. */
+/** Remembered, so that what fails again and again is not written again and again. */
 const mostRemembered = 4096;
-/** Of the table history_failures, see staging.ts. */
+/** The columns of history_failures, see staging.ts. */
 const columns = 4;
 
-/** In which hours of a task which kinds of error are, some of them several times. */
+/** Which kinds of error occurred in which hours of a task; some are written several times. */
 export class StagedFailures {
   readonly table = new StagedTable('history_failures');
   readonly #written = new Set<string>();

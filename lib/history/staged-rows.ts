@@ -10,12 +10,12 @@ import { StagedRuns } from './staged-runs';
 import { StagedSums } from './staged-sums';
 import { StagedTable } from './staged-table';
 
-/** Of the table history_staged, see staging.ts. */
+/** The columns of history_staged, see staging.ts. */
 const columns = 13;
-/** Of one failed row's output, to tell its error; the rest is data. */
+/** How much of a failed row's output is read to recognise its error; the rest is data. */
 const errorBytes = 64 * 1024;
 
-/** Rows from before this are not of this product's time: a server that sends one is confused. */
+/** Rows from before this predate the product: a server that sends one is confused. */
 const earliestMs = Date.UTC(2010, 0, 1);
 const dayMs = 86_400_000;
 
@@ -25,20 +25,20 @@ export interface StagedTask {
 }
 
 /**
- * An answer of the log in the form in which the database takes it: its rows, and the runs and sums that follow
- * from them, made while they pass, because the database would have to read the rows again for each.
+ * An answer of the log in the form that the database takes: its rows, and the runs and sums that follow from
+ * them. Made as rows pass, because the database would have to read the rows again for each.
  */
 export class StagedRows {
   rows = 0;
-  /** Rows that are not kept: older than the history goes, or dated in the future. */
+  /** Rows that are not kept: malformed, older than the history goes, or dated in the future. */
   strange = 0;
-  /** Least and greatest completion, milliseconds. */
+  /** Earliest and latest completion, in milliseconds. */
   leastMs = Number.POSITIVE_INFINITY;
   mostMs = Number.NEGATIVE_INFINITY;
-  /** First moments of the months that the rows lie in. */
+  /** First moments of the months that the rows are in. */
   readonly months = new Set<number>();
   readonly tasks = new Map<string, StagedTask>();
-  /** The last row's. */
+  /** The month of the last row. */
   #month = { from: 0, to: 0 };
   readonly #table = new StagedTable('history_staged', { bytes: 192 * 1024 });
   readonly #runs = new StagedRuns();
@@ -55,12 +55,12 @@ export class StagedRows {
     },
   ) {}
 
-  /** Of the rows alone, about what came. */
+  /** Of the rows alone; about as many as were received. */
   get bytes(): number {
     return this.#table.bytes;
   }
 
-  /** A promise only where something is to be waited for: a million rows must not cost a million turns. */
+  /** Returns a promise only if there is something to wait for: a million rows must not cost a million turns. */
   add(row: TaskRunRow): Promise<void> | undefined {
     const at = row.executedAt.getTime();
     const { policy, keptFrom, now } = this.options;
@@ -75,7 +75,7 @@ export class StagedRows {
       : this.#keep(row, at, kept);
   }
 
-  /** After the last row. */
+  /** To be called after the last row. */
   async end(): Promise<void> {
     await this.#table.end();
     await this.#runs.end();
@@ -162,11 +162,11 @@ export class StagedRows {
   }
 }
 
-/** Of its first eight bytes, which tell a row from all others of its run and moment by everything that was sent. */
+/** Its first eight bytes tell a row from all others of its run and moment, by everything that was sent. */
 function digestOf(row: TaskRunRow): string {
   const { taskUuid, taskType, isSuccessful, durationMs, metricValue, output } = row;
   const sent = `${taskUuid}${isSuccessful ? '+' : '-'}${durationMs}/${metricValue}/${taskType}\0${output}`;
-  // A text of one character a byte: a Buffer of its own would take longer than the digest.
+  // As a binary string: a Buffer for each would take longer than the digest.
   return hash('sha256', sent, 'binary');
 }
 
@@ -181,7 +181,7 @@ function halfOf(digest: string, at: number): number {
 }
 
 function errorOf(row: TaskRunRow): ErrorKind {
-  // Four characters of Base64 are three bytes: a part that ends with a whole group can be decoded by itself.
+  // Four Base64 characters are three bytes: a part that ends with a whole group can be decoded by itself.
   const base64 = row.output.slice(0, Math.ceil(errorBytes / 3) * 4);
   const bytes = decodeBase64(base64);
   if (bytes === null) return errorKind({ kind: 'invalid', text: base64 });

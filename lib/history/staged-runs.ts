@@ -1,23 +1,26 @@
 import { OpenRun, type SummedRow } from './open-run';
 import { StagedTable } from './staged-table';
 
-/** Held at once, whose rows mostly come beside each other; the oldest half is written when there are more. */
+/**
+ * How many are held at once, since a run's rows mostly come together; when there are more, the oldest half is
+ * written.
+ */
 const mostOpen = 256;
 /** A longer run is written in pieces: each of its rows is remembered, to number the equal ones. */
 const mostRows = 5000;
 
 /**
- * The runs of an answer, made from its rows as they pass. A run whose rows lie far apart is written in several
- * pieces, which the database sees, and puts together from the rows.
+ * The runs of an answer, built from its rows as they pass. A run whose rows are far apart is written in
+ * several pieces; the database notices and rebuilds it from its rows.
  */
 export class StagedRuns {
   readonly table = new StagedTable('history_runs', { bytes: 96 * 1024 });
   readonly #open = new Map<string, OpenRun>();
-  /** Written ones, to be used again: what lives as long as some hundred rows is what a heap is filled with. */
+  /** Written ones, for reuse: objects that live for a few hundred rows are what fills a heap. */
   readonly #spare: OpenRun[] = [];
   #last: OpenRun | null = null;
 
-  /** The run of the next row. */
+  /** The run that the next row belongs to. */
   of(row: SummedRow): OpenRun {
     if (this.#last?.uuid === row.runUuid && this.#last.rows < mostRows) return this.#last;
     const known = this.#open.get(row.runUuid);
@@ -44,7 +47,7 @@ export class StagedRuns {
     await this.table.end();
   }
 
-  /** Half of them, but the last row's run: it may go on. */
+  /** Writes half of them, except the last row's run, which may go on. */
   #closeOldest(): void {
     let left = mostOpen / 2;
     for (const run of this.#open.values()) {

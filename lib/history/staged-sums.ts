@@ -6,8 +6,8 @@ const hourUs = 3_600_000_000;
 const dayUs = 24 * hourUs;
 
 /**
- * The sums by hour and day of an answer's rows. One whose rows lie far apart is written in pieces, which the
- * database sees, and sums from what it keeps.
+ * The sums by hour and day of an answer's rows. One whose rows are far apart is written in pieces; the
+ * database notices and sums what it keeps.
  */
 export class StagedSums {
   readonly table = new StagedTable('history_sums');

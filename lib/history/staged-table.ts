@@ -2,13 +2,13 @@ import type { BulkTransaction } from '@/lib/db';
 import { CopyWriter } from './copy-format';
 import { Spool } from './spool';
 
-/** Rows on their way into a table of the session: written as they come, sent when a connection is there. */
+/** Rows on their way into a temporary table: written as they arrive, sent once there is a connection. */
 export class StagedTable {
   readonly writer: CopyWriter;
   readonly #spool: Spool;
   readonly #handOver: number;
 
-  /** `bytes` are collected before they are handed to the spool; it keeps `inMemory` of them. */
+  /** `bytes` are collected before they are handed to the spool, which keeps `inMemory` of them in memory. */
   constructor(
     private readonly table: string,
     { bytes = 16 * 1024, inMemory = 1024 * 1024 }: { bytes?: number; inMemory?: number } = {},
@@ -18,12 +18,12 @@ export class StagedTable {
     this.#spool = new Spool(inMemory);
   }
 
-  /** Of what was handed over. */
+  /** Bytes handed over so far. */
   get bytes(): number {
     return this.#spool.bytes;
   }
 
-  /** Whether it is to be handed over: a row must not cost a turn of its own. */
+  /** Whether it is time to hand over: a row must not cost a turn of its own. */
   get isFull(): boolean {
     return this.writer.size >= this.#handOver;
   }
@@ -34,7 +34,7 @@ export class StagedTable {
     if (!isHeld) this.writer.reuse(part);
   }
 
-  /** After the last row. */
+  /** To be called after the last row. */
   async end(): Promise<void> {
     this.writer.end();
     await this.#spool.add(this.writer.take());

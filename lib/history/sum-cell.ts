@@ -2,9 +2,9 @@ import type { CopyWriter } from './copy-format';
 import { bucketOf } from './duration-buckets';
 import type { SummedRow } from './open-run';
 
-/** Of the table history_sums, see staging.ts. */
+/** The columns of history_sums, see staging.ts. */
 const columns = 13;
-/** Beyond this many milliseconds a sum is not added to any more: a double must hold it exactly. */
+/** Above this many milliseconds nothing more is added to a sum: a double must hold it exactly. */
 const mostMs = 2 ** 50;
 
 /** What completed of a task within an hour or a day. */
@@ -29,7 +29,7 @@ export class SumCell {
     return this.#counts.size;
   }
 
-  /** Whether what comes next begins another piece. */
+  /** Whether another piece has to be begun. */
   get isFull(): boolean {
     return this.#durationMs > mostMs;
   }

@@ -1,17 +1,17 @@
 import { Prisma } from '@/lib/db';
 
-/** Steps of a calendar. Hours are the clock's own; the others begin where they begin in the zone. */
+/** Steps of a calendar. Hours are UTC's; the others begin when they begin in the zone. */
 const sumPeriods = ['hour', 'day', 'week', 'month', 'quarter', 'year', 'whole'] as const;
 export type SumPeriod = (typeof sumPeriods)[number];
 
-/** Of a chart, by the length of its range. */
+/** The steps of a chart, chosen by the length of its range. */
 export type ChartPeriod = Extract<SumPeriod, 'hour' | 'day' | 'week' | 'month'>;
 
 /** What is summed, and in what steps. `to` is exclusive. */
 export interface SumRange {
   from: Date;
   to: Date;
-  /** IANA name: a day begins when it begins there, also on the days when the clocks change. */
+  /** IANA name: a day begins when it begins there, even on days when the clocks change. */
   timeZone: string;
   /** `whole` is one step. */
   period: SumPeriod;
@@ -26,14 +26,14 @@ const steps = {
   year: '1 year',
 } as const;
 
-/** So many hours may be taken off a day: more are cheaper counted the other way round. */
+/** At most this many hours are subtracted from a day: with more, adding up the others is cheaper. */
 const mostTakenOff = '9 hours';
 
 /**
- * Four tables for a WITH: `steps` of the range, `days` and `hours` of UTC whose sums make them up, and `edges`
- * that begin or end within an hour, for which the rows themselves are counted. So any zone's calendar is exact.
- * A day of Berlin is one of UTC, an hour more and an hour less: `sign` says which. Where things cannot be taken
- * off, as the least of all, `isAdding` makes every sign 1.
+ * Four tables for a WITH: the `steps` of the range, the UTC `days` and `hours` whose sums make them up, and
+ * `edges` that begin or end within an hour, for which the rows themselves are counted. This makes any zone's
+ * calendar exact. A day in Berlin is a UTC day plus one hour and minus another: `sign` says which. Where
+ * subtracting is impossible, as with a minimum, `isAdding` makes every sign 1.
  */
 export function sumRanges(
   { from, to, timeZone, period }: SumRange,

@@ -4,9 +4,12 @@ import { database, inSqlTransaction, type SqlTransaction } from '@/lib/db';
 import type { Place } from './staging';
 
 const hourMs = 3_600_000;
-/** A day is looked at this long after its end, when what comes late has mostly come. */
+/** A day is examined this long after its end, when most late rows have arrived. */
 const settledMs = 3 * hourMs;
-/** Days that one transaction makes, and runs after which it begins no other: whoever takes in an answer waits for it. */
+/**
+ * The most days of one transaction, and the number of runs after which it begins no other day: whoever applies an
+ * answer waits for it.
+ */
 const usual = { days: 100, runs: 100_000 };
 type Batch = typeof usual;
 
@@ -14,8 +17,8 @@ const Due = z.array(z.object({ team_id: z.string(), pipeline_id: z.string() }));
 const Held = z.array(z.object({ pruned_before: z.date().nullable() }));
 
 /**
- * Says of each day of UTC that ended and has no row in run_streaks how its failed runs follow one another, for
- * readFailurePattern to read instead of them. Under the lock of sumWeeks, and for its reason.
+ * Records for each past UTC day without a row in run_streaks how its failed runs follow one another, so that
+ * readFailurePattern can read that instead of the runs. Under the same lock as sumWeeks, for the same reason.
  *
  * @returns how many days
  */
@@ -32,7 +35,7 @@ export async function sumStreaks(batch: Batch = usual): Promise<number> {
   return all;
 }
 
-/** The same of one pipeline, of the days that ended before a moment, the newest first. */
+/** The same for one pipeline and the days that ended before a moment, newest first. */
 export async function sumStreaksOf(
   place: Place,
   before: Date,
@@ -59,9 +62,9 @@ async function sumSome(
   );
   // The pipeline is gone, and its days are about to go.
   if (!held) return 0;
-  // A statement of its own: it must see what was committed while the lock was awaited. Nobody holds that lock to remove
-  // what is pruned, hence none of those days. Runs between two that succeeded are one streak, if any: `after` is the
-  // number of the one before.
+  // A separate statement, so that it sees what was committed while it waited for the lock. Pruning does not take that
+  // lock, so no pruned days. The failed runs between two successes are one streak: `after` is the number of the success
+  // before them.
   return tx.$executeRaw`
     WITH due AS MATERIALIZED (
       SELECT at FROM (

@@ -4,17 +4,19 @@ import { database, inSqlTransaction, type SqlTransaction } from '@/lib/db';
 import type { Place } from './staging';
 
 const dayMs = 86_400_000;
-/** A week is summed this long after its end: until then nearly every answer would take its row away again. */
+/** A week is summed this long after its end: until then nearly every answer would remove its row again. */
 const settledMs = dayMs;
-/** Weeks that one transaction makes: whoever takes in an answer of the pipeline waits for it, some tenths of a second. */
+/**
+ * Weeks summed by one transaction: whoever applies an answer of the pipeline waits for it, a few tenths of a second.
+ */
 const batch = 100;
 
 const Due = z.array(z.object({ team_id: z.string(), pipeline_id: z.string() }));
 
 /**
- * Makes the sums of the weeks that ended and have none, for statistics to read instead of their days. Each batch under
- * the lock that whoever changes a day of the pipeline holds until its end: what is summed here is then committed, and
- * who comes after finds the week and takes it away.
+ * Computes missing sums of past weeks, for statistics to read instead of their days. Each batch takes the lock that
+ * anyone who changes a day of the pipeline holds to the end: so what is summed here is committed, and whoever comes
+ * later finds the week and removes it.
  *
  * @returns how many were made, of runs and of tasks
  */
@@ -30,7 +32,7 @@ export async function sumWeeks(size = batch): Promise<number> {
   return all;
 }
 
-/** The same of one pipeline, of the weeks that ended before a moment. */
+/** The same for one pipeline and the weeks that ended before a moment. */
 export async function sumWeeksOf(place: Place, before: Date, size = batch): Promise<number> {
   let all = 0;
   for (let made = size; made >= size; all += made) {
@@ -51,7 +53,7 @@ async function sumSome(
     SELECT FROM history_sync WHERE team_id = ${place.teamId}::uuid AND pipeline_id = ${place.pipelineId}::uuid FOR UPDATE`;
   // The pipeline is gone, and its days are about to go.
   if (held.length === 0) return 0;
-  // Statements of their own: they must see what was committed while the lock was awaited.
+  // Separate statements, so that they see what was committed while waiting for the lock.
   const ofRuns = await sumRuns(tx, place, before, size);
   return ofRuns >= size ? ofRuns : ofRuns + (await sumTasks(tx, place, before, size - ofRuns));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DurationHistogram } from './duration-buckets';
 import { mergeTold, Numbers } from './told-histogram';
 
-/** Sums of one step of a range. */
+/** The sums of one step of a range. */
 export interface Sums {
   /** `to` is exclusive. */
   from: Date;
@@ -10,7 +10,7 @@ export interface Sums {
   /** Runs, or task runs. */
   runs: number;
   failed: number;
-  /** Those with a duration, and their milliseconds together. */
+  /** Those with a duration, and their total milliseconds. */
   timed: number;
   durationMs: number;
   /** Empty where only counts were asked for. */
@@ -25,7 +25,7 @@ const counted = {
   duration_ms: z.coerce.number(),
 };
 
-/** Rows of a step's counts alone; each run has a duration. */
+/** Rows with only a step's counts; every run has a duration. */
 export const CountedSteps = z.array(
   z.object(counted).transform(
     (row): Sums => ({
@@ -44,7 +44,7 @@ const toldParts = {
   less_counts: Numbers,
 };
 
-/** Rows of a step's counts and the distribution of its durations. */
+/** Rows with a step's counts and the distribution of its durations. */
 export const SummedSteps = z.array(
   z.object({ ...counted, ...toldParts }).transform(
     (row): Sums => ({

@@ -5,14 +5,14 @@ import { findPipeline } from '@/lib/pipelines';
 const dayMs = 86_400_000;
 
 /**
- * Puts a pipeline's history first in its team's line: its last day is read again, and what failed before is
+ * Puts a pipeline's history first in its team's queue: its last day is read again, and what failed before is
  * tried at once. Throws Forbidden and NotFound.
  */
 export async function syncNow(ctx: TeamContext, pipelineUuid: string): Promise<void> {
   requireRole(ctx, 'operator');
   const { id } = await findPipeline(ctx, pipelineUuid);
   const [from, to] = [new Date(nowMs() - dayMs), now()];
-  // Due since long ago, so that it is the team's next; whoever reads it now begins its step anew.
+  // Due for a day already, so it is the team's next; anyone reading it right now starts the step again.
   await withTransaction(
     ctx,
     (tx) => tx.$executeRaw`

@@ -18,9 +18,9 @@ import { parseSyncState, type SyncState, saveSyncState, selectSyncState } from '
 import { failureOf, SuddenNothing } from './turn-failure';
 
 export interface TurnOptions {
-  /** The turn ends with the first step after this long, milliseconds: others wait too. */
+  /** The turn ends with the first step that finishes after this long (milliseconds): others are waiting too. */
   turnMs?: number;
-  /** Between two questions to one credential, milliseconds. */
+  /** Milliseconds between two questions to one credential. */
   gapMs?: number;
   signal?: AbortSignal;
 }
@@ -28,7 +28,7 @@ export interface TurnOptions {
 export interface Turn {
   steps: number;
   rows: number;
-  /** A sentence: why it ended early. */
+  /** A sentence that says why it ended early. */
   problem: string | null;
 }
 
@@ -37,8 +37,8 @@ const usualTurnMs = 10_000;
 const usualGapMs = 250;
 
 /**
- * One turn at a pipeline whose lease `reader` holds: asks for what is missing, the newest first, and for what
- * is to be read again, until the time is up or nothing is due. Gives the lease back.
+ * One turn at a pipeline whose lease `reader` holds: asks for what is missing, newest first, and for what is
+ * to be read again, until the time is up or nothing is due. Gives the lease back.
  */
 export async function syncPipeline(
   ctx: TeamContext,
@@ -63,7 +63,7 @@ export async function syncPipeline(
     const window = { from: new Date(from), to: new Date(to) };
     return readWindow(datamin, state, window, { signal: either, giveWay });
   });
-  // What would be read ahead at the end of a turn would be read for nothing.
+  // Whatever is read ahead at the end of a turn would be thrown away.
   const readOn = (next: SyncState) => {
     if (performance.now() < endsAt) ahead.begin(next);
   };
@@ -105,7 +105,7 @@ export async function syncPipeline(
   }
 }
 
-/** What a step is taken with. */
+/** What taking a step needs. */
 interface Hands {
   lease: Lease;
   ctx: TeamContext;
@@ -113,7 +113,7 @@ interface Hands {
   signal: AbortSignal;
   ahead: ReadAhead;
   giveWay: GiveWay;
-  /** Begins to read what comes next. */
+  /** Starts reading what comes next. */
   readOn: (next: SyncState) => void;
 }
 
@@ -167,8 +167,8 @@ async function refuseSuddenNothing(
 }
 
 /**
- * Whether a second answer of nothing may be the last word: the statistics know of nothing either (the log alone may
- * fail, now and again), and after that they know what they must. In an outage nothing is known at all.
+ * Whether a second empty answer may be final: the statistics know of nothing either (the log alone may fail now and
+ * then), and asked after that, they do know a run that they must know. In an outage they know nothing at all.
  */
 async function isBorneOut(
   ctx: TeamContext,
@@ -180,7 +180,7 @@ async function isBorneOut(
   return (await askOfKnownRun(ctx, datamin, state)) === 'there';
 }
 
-/** Asks Datamin whether anything is left to be read before an empty window's end. */
+/** Asks Datamin whether there is anything left to read before the end of an empty window. */
 async function heardWord(
   ctx: TeamContext,
   datamin: Datamin,
@@ -203,7 +203,7 @@ async function hearSecondWord(
   return nothingRead;
 }
 
-/** Writes down why the turn ended, in words, and when the next one is. */
+/** Records why the turn ended, in words, and when the next one is due. */
 async function giveUp(
   lease: Lease,
   ctx: TeamContext,

@@ -50,10 +50,10 @@ const selectState = `
          s.doubted_at, s.window_ms, s.pruned_before, s.rows_read, s.windows_read, s.read_at, s.failures, s.failed_at, s.failure, s.lease_until
   FROM history_sync s JOIN pipelines p ON p.id = s.pipeline_id JOIN credentials c ON c.id = p.credential_id JOIN teams t ON t.id = s.team_id`;
 
-/** Of one pipeline: $1 is the team's id, $2 the pipeline's. */
+/** For one pipeline: $1 is the team's id, $2 the pipeline's. */
 export const selectSyncState = `${selectState} WHERE s.team_id = $1::uuid AND s.pipeline_id = $2::uuid`;
 
-/** The same for a transaction that takes no bare texts. */
+/** The same for a transaction that does not take SQL as plain strings. */
 export function syncStateOf(teamId: string, pipelineId: string): Prisma.Sql {
   return Prisma.sql`${Prisma.raw(selectState)} WHERE s.team_id = ${teamId}::uuid AND s.pipeline_id = ${pipelineId}::uuid`;
 }
@@ -66,7 +66,7 @@ export function parseSyncState(rows: readonly unknown[]): SyncState | null {
   return state;
 }
 
-/** Writes how far it is, as the holder of the lease. */
+/** Writes how far the log is read, as the holder of the lease. */
 export async function saveSyncState(
   tx: Pick<BulkTransaction, 'execute'>,
   { teamId, pipelineId }: Place,
@@ -108,7 +108,7 @@ function multirange(spans: readonly Span[]): string {
 
 const dayMs = 86_400_000;
 
-/** Rows from before this are neither asked for nor kept; null: all are. Whole UTC days, as the sums are. */
+/** Rows from before this are neither asked for nor kept; null: all are. Whole UTC days, like the sums. */
 export function keptFrom(
   state: Pick<SyncState, 'history_retention_days' | 'pruned_before'>,
   nowMs: number,

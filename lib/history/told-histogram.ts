@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { Prisma } from '@/lib/db';
 import { type DurationHistogram, places, takePlaces } from './duration-buckets';
 
-/** Whole numbers in a text: a year of histograms is ten thousands of them, and as arrays each is parsed on its own. */
+/**
+ * Whole numbers in a text: a year of histograms has tens of thousands, and in an array each would be parsed
+ * separately.
+ */
 export const Numbers = z.string().nullable();
 
-/** The columns `buckets` and `counts` of `told`. */
+/** The columns `buckets` and `counts` that `told` makes. */
 export const toldColumns = { buckets: Numbers, counts: Numbers };
 
-/** Gathers rows of `bucket` and `count`, in any order. */
+/** Collects rows of `bucket` and `count`, in any order. */
 export const told = Prisma.sql`array_to_string(array_agg(bucket), ' ') AS buckets, array_to_string(array_agg(count), ' ') AS counts`;
 
 interface Told {
@@ -18,7 +21,7 @@ interface Told {
   less_counts?: string | null;
 }
 
-/** Adds histograms up that were told one behind the other, without those that are taken off. */
+/** Adds up concatenated histograms and subtracts the `less_` ones. */
 export function mergeTold({ buckets, counts, less_buckets, less_counts }: Told): DurationHistogram {
   if (buckets && counts) addUp(buckets, counts, 1);
   if (less_buckets && less_counts) addUp(less_buckets, less_counts, -1);
@@ -26,9 +29,8 @@ export function mergeTold({ buckets, counts, less_buckets, less_counts }: Told):
 }
 
 /**
- * Reads both texts in step, as many numbers in the one as in the other. No array is made of them: those of one answer
- * were most of what it left to be collected, which took a third of its time. And it is several times as quick as split
- * and Number.
+ * Reads both texts in step; they hold equally many numbers. Makes no arrays of them: those of one answer were most of
+ * its garbage, which took a third of its time. It is also several times as fast as split and Number.
  */
 function addUp(buckets: string, counts: string, sign: 1 | -1): void {
   // An imported name is looked up at each use.

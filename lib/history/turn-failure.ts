@@ -5,22 +5,22 @@ import { NotFound } from '@/lib/errors';
 /** Why a turn ended early. */
 export interface TurnFailure {
   sentence: string;
-  /** How long the credential's server is left alone at the least, milliseconds; 0: others may go on. */
+  /** How long the credential's server is left alone at least, in milliseconds; 0: other pipelines may go on. */
   restMs: number;
-  /** A smaller window may do. */
+  /** A smaller window may help. */
   mayBeTooMuch: boolean;
 }
 
-/** Nothing, where there were runs: an outage tells so, with a 200. */
+/** An empty answer where there were runs: that is how an outage looks, with a 200. */
 export class SuddenNothing extends Error {}
 
-/** What a larger window may have caused. */
+/** Failures that a large window may have caused. */
 const ofLargeWindows = new Set(['timeout', 'truncated', 'connection_lost', 'too_large']);
-/** What is wrong with the credential's server for all of its pipelines. */
+/** Failures of the credential's server, which affect all of its pipelines. */
 const ofWholeServer = new Set(['circuit_open', 'rate_limited', 'unavailable', 'unreachable']);
 const leastRestMs = 5000;
 
-/** null: the worker is stopping, or the pipeline or its credential is another by now: no failure of the pipeline's. */
+/** Null: the worker is stopping, or the pipeline or its credential has changed: not a failure of the pipeline. */
 export function failureOf(error: unknown, pipelineId: string): TurnFailure | null {
   if (error instanceof NotFound || isAbort(error)) return null;
   if (error instanceof SuddenNothing) {
@@ -34,7 +34,7 @@ export function failureOf(error: unknown, pipelineId: string): TurnFailure | nul
       : 0;
     return { sentence: error.message, restMs, mayBeTooMuch: ofLargeWindows.has(error.kind) };
   }
-  // Of the portal's own: its log says what, and the pipeline that it was not Datamin.
+  // A fault of the portal: its log says what it was; the pipeline only shows that it was not Datamin.
   tellFailure(error, 'an answer could not be taken into the history', { pipelineId });
   const sentence = 'The portal could not take the answer in and tries again; its log says why.';
   return { sentence, restMs: 0, mayBeTooMuch: false };

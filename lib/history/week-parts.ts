@@ -1,17 +1,17 @@
 import { Prisma } from '@/lib/db';
 import type { SumRange } from './sum-ranges';
 
-// Weeks are added as hours: in a session of a zone with daylight saving, days would not all have 24.
+// Weeks are added as hours: in a session with daylight saving time, not every day has 24.
 const weekMs = 7 * 86_400_000;
 
-/** Whether a step of the range may hold a whole week of UTC. */
+/** Whether a step of the range may contain a whole UTC week. */
 export function holdsWeeks({ from, to, period }: SumRange): boolean {
   return period !== 'hour' && period !== 'day' && to.getTime() - from.getTime() >= weekMs;
 }
 
 /**
- * Two more tables for a WITH after `days` of sumRanges: `weeks` that lie in them as a whole, from Monday on in UTC, and
- * `loose` days before and after.
+ * Two more tables for a WITH after the `days` of sumRanges: `weeks` that are completely within them, from Monday in
+ * UTC, and the `loose` days before and after.
  */
 export const weekParts = Prisma.sql`
   weeks AS MATERIALIZED (
@@ -25,8 +25,8 @@ export const weekParts = Prisma.sql`
   )`;
 
 /**
- * The days that are to be read where `found` are the weeks whose sums are there. A week's row stands for all of its days,
- * and both are seen as of the same moment, since it is one statement.
+ * The days still to be read, where `found` are the weeks that have sums. A week's row stands for all of its days, and
+ * both are seen as of the same moment, because it is one statement.
  */
 export const daysBesides = (found: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT n, since, until FROM loose WHERE since < until

@@ -2,18 +2,18 @@ const minuteMs = 60_000;
 const least = minuteMs;
 const most = 120 * 86_400_000;
 
-/** What one answer should be at most; below a quarter of it windows grow. */
+/** The most that one answer should be; below a quarter of it windows grow. */
 const aim = { ms: 20_000, rows: 100_000, bytes: 64 * 1024 * 1024 };
 
 export interface AnswerSize {
   /** From the question to the last row, milliseconds. */
   ms: number;
   rows: number;
-  /** As kept, which is about what came. */
+  /** As kept, which is about as many as were received. */
   bytes: number;
 }
 
-/** The length of the next window, milliseconds, after an answer for `windowMs`. */
+/** The length of the next window in milliseconds, after an answer for `windowMs`. */
 export function sizeAfter(windowMs: number, answer: AnswerSize): number {
   const load = Math.max(answer.ms / aim.ms, answer.rows / aim.rows, answer.bytes / aim.bytes);
   if (load > 1) return clamp(windowMs / Math.min(load * 1.5, 8));
@@ -22,7 +22,7 @@ export function sizeAfter(windowMs: number, answer: AnswerSize): number {
   return load < 0.25 ? clamp(windowMs * 2) : clamp(windowMs);
 }
 
-/** The same after no answer could be had, for what may be its size. */
+/** The same after a failure that the size of the window may have caused. */
 export function sizeAfterFailure(windowMs: number): number {
   return clamp(windowMs / 4);
 }

@@ -1,15 +1,15 @@
 import * as search from './search-words';
 
-// Here once: a name of another module is looked up each time, and these are asked for with every byte.
+// Copied once: an imported name is looked up at each use, and these are needed for every byte.
 const { longestWord, mostWords, searchedCharacters } = search;
-/** Of a run: a tsvector holds one megabyte. */
+/** Per run: a tsvector holds one megabyte. */
 const mostOfRun = 4000;
-/** Offset, length, hash, and the text that had it last. */
+/** Offset, length, hash, and the last text that contained it. */
 const perWord = 4;
 
 /**
- * The different words of a run's outputs, as bytes in the form in which the database takes a tsvector: texts
- * pass by the million, and their words must not become objects of the heap.
+ * The different words of a run's outputs, as bytes in the form that the database takes for a tsvector: texts
+ * pass by the million, and their words must not become objects on the heap.
  */
 export class WordSet {
   #bytes = Buffer.allocUnsafe(1024);
@@ -27,7 +27,7 @@ export class WordSet {
     return this.#count >= mostOfRun;
   }
 
-  /** Each word, its end, and that it has no positions. */
+  /** Each word, its terminator, and a position count of zero. */
   get bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#size);
   }
@@ -40,7 +40,7 @@ export class WordSet {
     this.#slots.fill(0);
   }
 
-  /** The words of a text's beginning; see searchWords, of which this is the quick way. False: it is not plain. */
+  /** Adds the words at the beginning of a text; a fast searchWords. False: the text is not plain. */
   addPlain(text: Uint8Array): boolean {
     if (text.length > searchedCharacters || !isPlain(text)) return false;
     this.#texts += 1;
@@ -86,7 +86,9 @@ export class WordSet {
     }
   }
 
-  /** Keeps the word whose bytes were written behind the last one, if it is another. Whether it is so of this text. */
+  /**
+   * Keeps the word whose bytes were written after the last one, if it is new. Returns whether it is new in this text.
+   */
   #take(hash: number, length: number): boolean {
     const words = this.#words;
     const mask = this.#slots.length - 1;
@@ -125,7 +127,7 @@ export class WordSet {
     return true;
   }
 
-  /** Room for one more word of any kind. */
+  /** Makes room for one more word of any kind. */
   #reserve(): void {
     if (this.#size + 4 * longestWord + 8 > this.#bytes.length) {
       const larger = Buffer.allocUnsafe(this.#bytes.length * 2);
@@ -153,14 +155,14 @@ export class WordSet {
 const seed = 0x811c9dc5 | 0;
 const prime = 0x01000193;
 
-/** Of ASCII, the lower case of what words are made of; 0: of anything else. */
+/** The lower case of each ASCII word character; 0 for anything else. */
 const lower = new Uint8Array(256);
 for (const character of '0123456789_abcdefghijklmnopqrstuvwxyz') {
   lower[character.charCodeAt(0)] = character.charCodeAt(0);
   lower[character.toUpperCase().charCodeAt(0)] = character.charCodeAt(0);
 }
 
-/** 1: what a clean text in ASCII may hold, see cleanText. */
+/** 1: may be in a clean ASCII text, see cleanText. */
 const clean = new Uint8Array(256);
 clean.fill(1, 0x20, 0x7f);
 clean.fill(1, 0x09, 0x0e);

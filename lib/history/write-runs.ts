@@ -3,14 +3,14 @@ import type { Named } from './replace-rows';
 import { binned } from './roll-up';
 import type { Place } from './staging';
 
-/** Words of a run, after which the alphabetical rest is left out: a tsvector holds one megabyte. */
+/** Words kept per run, in alphabetical order: a tsvector holds one megabyte. */
 const mostWords = 4000;
-/** Pieces of a run whose words are searched. */
+/** Pieces of a run whose words are searchable. */
 const mostPieces = 4;
 
 /**
- * Writes the runs that changed: those of which nothing was known as the answer tells them, the others anew from
- * all rows that are kept of them. Afterwards `history_run_hours` holds the hours whose runs are others than before.
+ * Writes the runs that changed: those of which nothing was known as the answer reports them, the others anew from
+ * all of their rows that are kept. Afterwards `history_run_hours` holds the hours whose runs have changed.
  */
 export async function writeRuns(
   tx: BulkTransaction,

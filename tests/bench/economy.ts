@@ -3,7 +3,7 @@ import type { ServerProcess } from '../stage/portal';
 import type { Stand } from './stand';
 import { statusOf, type Target, targetsOf } from './targets';
 
-/** How many calls Datamin received for so many readers. */
+/** How many calls Datamin received for how many readers. */
 export interface EconomyResult {
   name: string;
   readers: number;
@@ -19,10 +19,13 @@ const warmReads = 1000;
 const warmPages = 100;
 const batches = 5;
 const atOnce = 16;
-/** Calls that were begun behind a reader's back come within this. */
+/** Calls started in the background after a reader's answer arrive within this. */
 const afterMs = 1000;
 
-/** Counts calls and token requests in the sandbox's ledger. The servers have no worker: it calls by itself. */
+/**
+ * Counts calls and token requests in the sandbox's ledger. The servers have no worker, because it would make
+ * calls of its own.
+ */
 export async function measureEconomy(
   stand: Stand,
   say: (line: string) => void,
@@ -48,9 +51,9 @@ export async function measureEconomy(
   return results;
 }
 
-/** As many readers as there are to be, all at once, of one statistic that was never read. */
+/** All readers at once, of one statistic that was never read. */
 function spread(stand: Stand, servers: readonly ServerProcess[], which: string): Target[] {
-  // Not of whole days, which would come from the daily reading.
+  // Not whole days, which would come from the daily reading.
   const minute = { 'tokens-a': 1, 'tokens-b': 2, one: 3, both: 4 }[which] ?? 5;
   const from = new Date(Date.now() - 40 * 86_400_000);
   from.setUTCMinutes(minute, 1, 0);
@@ -84,7 +87,7 @@ async function warm(stand: Stand, server: ServerProcess): Promise<EconomyResult[
     ['calls for warm reads of the API', targets.filter(isApi), warmReads],
     ['calls for warm loads of pages', targets.filter((target) => !isApi(target)), warmPages],
   ] as const) {
-    // The first reading of each may ask for what is missing.
+    // The first reading of each may fetch what is missing.
     for (const target of some) await statusOf(target);
     await sleep(afterMs);
     await stand.sandbox.forgetCalls();
@@ -99,7 +102,10 @@ async function warm(stand: Stand, server: ServerProcess): Promise<EconomyResult[
   return found;
 }
 
-/** As if Datamin had just been asked, for a minute: longer than a batch takes on a slow machine. */
+/**
+ * Marks readings as just fetched, which keeps them fresh for a minute: longer than a batch takes on a slow
+ * machine.
+ */
 const makeFresh = (stand: Stand) =>
   stand.database.admin.query('UPDATE readings SET fetched_at = now() WHERE fetched_at IS NOT NULL');
 

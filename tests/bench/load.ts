@@ -2,19 +2,19 @@ import autocannon from 'autocannon';
 import { quantile } from '../stage/numbers';
 import type { Target } from './targets';
 
-/** What a target did under load. */
+/** How a target performed under load. */
 export interface Measured {
-  /** Good answers a second. */
+  /** Good answers per second. */
   perSecond: number;
   /** Milliseconds. */
   p50: number;
   p95: number;
   p99: number;
-  /** Answers that were not 200, and connections that failed. */
+  /** Answers that were not 200, and failed connections. */
   failed: number;
 }
 
-/** Asks as fast as `connections` requests at once allow, for that many seconds. */
+/** Sends requests as fast as `connections` parallel ones allow, for `seconds`. */
 export function load(
   { url, headers }: Target,
   { seconds, connections }: { seconds: number; connections: number },

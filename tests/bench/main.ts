@@ -14,12 +14,12 @@ import { writePage } from './write-page';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-/** `npm run bench`: what the portal costs, against baselines of the same run. */
+/** `npm run bench`: what the portal costs, compared with baselines of the same run. */
 async function main(options: BenchOptions): Promise<boolean> {
   const teardown = new Teardown();
   try {
     const result: BenchResult = {};
-    // First, and before the others' database: it ends the server when nobody else is at it.
+    // First, and before the others' database exists: it stops the server when nobody else uses it.
     if (options.parts.includes('scale')) result.scale = await measureScale(options, say);
     if (options.parts.some((part) => part !== 'scale')) {
       await measureOthers(options, teardown, result);

@@ -17,15 +17,18 @@ export interface BenchOptions {
   json: boolean;
   /** Writes docs/benchmarks.md. */
   write: boolean;
-  /** Of one measurement. */
+  /** Per measurement. */
   seconds: number;
   rounds: number;
   connections: number;
   /** Run requests sent each way. */
   requests: number;
-  /** Of the large history. */
+  /** In the large history. */
   taskRuns: number;
-  /** Leaves the histories of `scale` in the database and reads those that were left: making ten million takes long. */
+  /**
+   * Leaves the histories of `scale` in the database and reuses those left before: making ten million task runs takes
+   * long.
+   */
   keep: boolean;
 }
 
@@ -40,7 +43,7 @@ export const usage = `usage: npm run bench -- [--only PARTS] [--json] [--write]
   --task-runs N  of the large history (default 10000000)
   --keep         leave the histories of scale, and read those that were left`;
 
-/** Reads a command line. Throws an Error in one line. */
+/** Parses a command line. Throws an Error of one line. */
 export function parseOptions(argv: string[]): BenchOptions {
   const { values } = parseArgs({
     args: argv,

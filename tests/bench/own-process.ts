@@ -4,8 +4,8 @@ import { type ChildEnvironment, NodeProcess } from '../stage/node-process';
 const sampleMs = 10;
 
 /**
- * The whole of a program that measures in a process of its own, so that its memory is nobody else's. What
- * `measure` returns is its last line on stdout; a failure is told with its stack, and exit code 1.
+ * The whole of a program that measures in its own process, so that its memory is nobody else's. The result
+ * of `measure` is its last line on stdout; a failure prints its stack and exits with code 1.
  */
 export function measureAlone(measure: (args: string[]) => Promise<object>): void {
   const main = async () => {
@@ -34,7 +34,7 @@ export async function measuredAlone(
   return JSON.parse(child.stdout.trim().split('\n').at(-1) ?? '');
 }
 
-/** Memory of this process, in bytes: before the work, and the most of it meanwhile. Needs `--expose-gc`. */
+/** Memory of this process in bytes: before the work, and at its peak. Needs `--expose-gc`. */
 export async function withMemory<Result>(
   work: () => Promise<Result>,
 ): Promise<{ result: Result; idleBytes: number; peakBytes: number }> {

@@ -9,7 +9,7 @@ import { seedThousand } from './thousand';
 
 interface PageResult extends Measured {
   name: string;
-  /** Requests a second over those of the bare page in the same round; the median of the rounds. */
+  /** Requests per second relative to the bare page's in the same round; median of the rounds. */
   ratio: number;
 }
 
@@ -19,11 +19,11 @@ export interface PagesResult {
   connections: number;
   /** The bare page first. */
   results: PageResult[];
-  /** Targets that do not answer 200, with what they answer. */
+  /** Targets that do not answer 200, with their status. */
   missing: { name: string; status: number }[];
 }
 
-/** Requests a second and latencies, in rounds that go from target to target, so that noise meets all. */
+/** Requests per second and latencies, in rounds over all targets, so that noise hits all alike. */
 export async function measurePages(
   stand: Stand,
   teardown: Teardown,
@@ -73,7 +73,7 @@ async function measureBeside(
   const measured = new Map<Target, Measured[]>(targets.map((target) => [target, []]));
   for (let round = 1; round <= rounds; round++) {
     say(`pages: round ${round} of ${rounds}`);
-    // The other way around every second time: what comes last must not always come last.
+    // Reversed every second round, so that the same target is not always last.
     const order = round % 2 === 0 ? [...targets].reverse() : targets;
     for (const target of order) measured.get(target)?.push(await load(target, options));
   }

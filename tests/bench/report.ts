@@ -21,11 +21,11 @@ export interface BenchResult {
   browser?: BrowserResult;
 }
 
-/** Of the bare page's requests a second; see the design. */
+/** Ratio to the bare page's requests per second; see the design. */
 const aim = 0.6;
 const decimals = (value: number, digits: number): string => value.toFixed(digits);
 
-/** The whole result as text; `absolute` numbers are of this machine and this day. */
+/** The whole result as text; `absolute` adds numbers that hold only for this machine and day. */
 export function report(result: BenchResult): string {
   const sections = [
     result.pages && pagesText(result.pages),
@@ -39,7 +39,9 @@ export function report(result: BenchResult): string {
   return sections.filter((section) => section !== undefined).join('\n\n');
 }
 
-/** Whether all was measured and every promise about calls was kept. The ratios are an aim, not a promise. */
+/**
+ * Whether everything was measured and every promise about calls was kept. The ratios are aims, not promises.
+ */
 export function isGood({ pages, economy, reports, browser }: BenchResult): boolean {
   const measured =
     !pages || (pages.missing.length === 0 && pages.results.every((one) => one.failed === 0));

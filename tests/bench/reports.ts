@@ -16,18 +16,21 @@ import type { Target } from './targets';
 
 export interface ReportsResult {
   rounds: number;
-  /** The bare page first. `ratio`: requests a second over the bare page's in the same round. */
+  /** The bare page first. `ratio`: requests per second relative to the bare page's in the same round. */
   results: (Measured & { name: string; ratio: number })[];
-  /** Reports that nobody had looked at, each asked for once: all of one question, and each of another one. */
+  /** Reports nobody has viewed yet, each requested once: all with the same question, and each with a different one. */
   cold: Cold;
   unlike: Cold;
   /** Viewers who came to one cold report at once. */
   crowd: { viewers: number; p99: number; failed: number; readings: number; calls: number };
-  /** Milliseconds that links take which open nothing, the medians of each reason. */
+  /** Milliseconds for links that open nothing: the median for each reason. */
   dead: { reasons: string[]; medians: number[] };
-  /** Of a year of data; bytes as sent. */
+  /** For a year of data; bytes as sent. */
   document: { htmlBytes: number; scriptBytes: number; requests: number; shift: number };
-  /** Largest contentful paint on a processor four times slower, and when the first screen was whole, milliseconds; the ratio is of loads in turns. */
+  /**
+   * Largest contentful paint on a processor four times slower, and when the first screen was complete, in milliseconds;
+   * the ratio is of alternating loads.
+   */
   paint: { loads: number; report: number; whole: number; bare: number; ratio: number };
 }
 
@@ -36,11 +39,11 @@ type Cold = { reports: number; perSecond: number; ratio: number; failed: number 
 const viewers = 1000;
 const others = 200;
 const slower = 4;
-/** A browser's frames are 16 ms apart: of a few loads the median is one of chance. */
+/** A browser's frames are 16 ms apart, so the median of only a few loads is chance. */
 const paintRounds = 15;
 const deadRounds = 60;
 
-/** Shared reports against the bare page with one query, in the same run. */
+/** Shared reports compared with the bare page with one query, in the same run. */
 export async function measureReports(
   stand: Stand,
   teardown: Teardown,
@@ -51,7 +54,7 @@ export async function measureReports(
   await readHistory(stand);
   const bareApp = await startBareApp(stand.database.url);
   teardown.add(() => bareApp.process.stop());
-  // Behind a proxy, so that each viewer has an address: one alone would meet its limit.
+  // Behind a proxy, so that each viewer has an address: a single one would hit its limit.
   const portal = await stand.server({ PORTAL_URL: 'https://reports.test', PORTAL_WORKER: 'off' });
   const share = async (days: number, pipeline = stand.pipeline) => {
     const { token } = await createReport(stand.team.ctx, {
@@ -116,7 +119,7 @@ export async function measureReports(
   };
 }
 
-/** Everything that Datamin's log tells, into the history of this database. */
+/** Reads all of Datamin's log into the history of this database. */
 async function readHistory({ team }: Stand): Promise<void> {
   for (let turns = 0; turns < 2000; turns += 1) {
     const reader = uuidv7();
@@ -150,7 +153,7 @@ async function timed(url: string): Promise<{ ms: number; good: boolean }> {
   return { ms: performance.now() - began, good };
 }
 
-/** Each address once, so many at a time. */
+/** Each address once, `connections` at a time. */
 async function askOnce(urls: readonly string[], connections: number): Promise<Measured> {
   return ask(connections, (index) => urls[index] ?? null);
 }
@@ -183,7 +186,7 @@ async function ask(
   return { perSecond, p50: of(0.5), p95: of(0.95), p99: of(0.99), failed };
 }
 
-/** Asked for in turn, so that noise meets all alike. */
+/** In turn, so that noise hits all alike. */
 async function measureDead(stand: Stand, origin: string): Promise<ReportsResult['dead']> {
   const { ctx } = stand.team;
   const make = (more: object = {}) =>
@@ -260,7 +263,7 @@ async function look(
   const ofBare: Load[] = [];
   const bareOnce = async () => ofBare.push(await see(bare));
   const reportOnce = async () => ofReport.push(await see(report));
-  // In turns, each as often the first of the two: what else the machine does shall meet both.
+  // In turns, each first equally often, so that whatever else the machine does hits both.
   for (let round = 0; round < paintRounds; round += 1) {
     const turns = round % 2 === 0 ? [bareOnce, reportOnce] : [reportOnce, bareOnce];
     for (const turn of turns) await turn();

@@ -16,7 +16,9 @@ export interface RunsResult {
 const warmUp = 5;
 const Token = z.object({ access_token: z.string() });
 
-/** Sends run requests one after the other, in turn through the portal and straight to the sandbox. */
+/**
+ * Sends run requests one after the other, alternately through the portal and straight to the sandbox.
+ */
 export async function measureRuns(
   stand: Stand,
   { requests }: BenchOptions,
@@ -52,7 +54,7 @@ async function timed(
   url: string,
   headers: Record<string, string>,
 ): Promise<number> {
-  // A body means JSON to the portal; the hosted Datamin takes none.
+  // To the portal a body means JSON; the hosted Datamin takes none.
   const body = 'idempotency-key' in headers ? { body: '{"anyway":true}' } : {};
   const began = performance.now();
   const response = await fetch(url, { method: 'POST', headers, ...body });

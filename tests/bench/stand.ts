@@ -15,10 +15,13 @@ import {
 } from '../stage/team';
 import type { Teardown } from '../stage/teardown';
 
-/** One token may make 1,000 requests a minute; the load of all targets goes around these. */
+/** A token may make 1,000 requests a minute; the targets' load is spread over these. */
 const tokenCount = 100;
 
-/** What all parts are measured on: a database, a sandbox with a year of history, a team that is warm. */
+/**
+ * What all parts are measured on: a database, a sandbox with a year of history, and a team whose data is
+ * warm.
+ */
 export interface Stand {
   readonly database: StageDatabase;
   readonly environment: ChildEnvironment;
@@ -30,13 +33,13 @@ export interface Stand {
   readonly cookie: string;
   /** A pipeline with a year of history. */
   readonly pipeline: string;
-  /** One without, to be run. */
+  /** One without history, to be run. */
   readonly idle: string;
-  /** A portal of the stand; ended with it. */
+  /** A portal of the stand, which ends with it. */
   server(env?: ChildEnvironment): Promise<ServerProcess>;
 }
 
-/** A database that this process is a portal of. */
+/** A database whose portal this process is. */
 export type Ground = Pick<Stand, 'database' | 'environment'>;
 
 export async function openGround(teardown: Teardown): Promise<Ground> {

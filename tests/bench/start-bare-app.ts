@@ -6,11 +6,11 @@ import { NodeProcess, repository } from '../stage/node-process';
 import { type ServerProcess, startNext } from '../stage/portal';
 
 const sources = 'tests/bench/bare-app';
-/** Next builds into the app's own folder only, so the app is copied to where its build may be. */
+/** Next builds only into the app's own folder, so the app is copied to where its build may go. */
 const folder = join(repository, '.data', 'bench', 'bare-app');
 const marker = join(folder, 'source-fingerprint');
 
-/** Starts the bare app, built for production unless it is already. */
+/** Starts the bare app, after building it for production if necessary. */
 export async function startBareApp(databaseUrl: string): Promise<ServerProcess> {
   await ensureBuilt();
   return startNext({ DATABASE_URL: databaseUrl }, '/', folder);
@@ -23,7 +23,8 @@ async function ensureBuilt(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   cpSync(join(repository, sources), folder, { recursive: true });
   const build = new NodeProcess(
-    // Turbopack looks upwards for a proxy and an instrumentation, and would take the portal's along.
+    // Turbopack searches parent folders for a proxy and instrumentation, and would include the
+    // portal's.
     [program('next', 'dist', 'bin', 'next'), 'build', '--webpack'],
     { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     folder,

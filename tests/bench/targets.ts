@@ -1,6 +1,6 @@
 import type { Stand } from './stand';
 
-/** Something to ask for. The ways to ask go around: API tokens have limits of their own. */
+/** Something to request. Its requests are used in turn, because API tokens have limits. */
 export interface Target {
   readonly name: string;
   readonly url: string;
@@ -10,11 +10,11 @@ export interface Target {
 const day = (offset: number): string =>
   new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
-/** The pages and answers of a portal that are measured. All of them are warm. */
+/** The measured pages and answers of a portal. All of them are warm. */
 export function targetsOf(stand: Stand, base: string): Target[] {
   const { slug } = stand.team;
   const pages = [{ cookie: stand.cookie }];
-  // Past what the front server kept: what a person's first load costs.
+  // Bypasses the front server's cache: the cost of a person's first load.
   const anew = [{ cookie: stand.cookie, 'cache-control': 'no-cache' }];
   const overview = `${base}/${slug}`;
   const pipeline = `${overview}/pipelines/${stand.pipeline}`;

@@ -13,8 +13,9 @@ const pageSize = 100;
 const pageNumber = 5;
 
 /**
- * Gives the owner of the stand's team another one with a thousand pipelines: copies of the stand's, as its lists tell
- * them. No worker may run meanwhile: they are at no server. Comes with what is measured and with how to end the team.
+ * Gives the owner of the stand's team another team with a thousand pipelines: copies of the stand's, with the same
+ * values in lists. No worker may run meanwhile, because no server has them. Returns what to measure and how to end
+ * the team.
  */
 export async function seedThousand({
   database,

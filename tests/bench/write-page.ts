@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { repository } from '../stage/node-process';
 import { type BenchResult, report } from './report';
 
-/** Writes docs/benchmarks.md: the latest result, whole. */
+/** Writes the latest result as the whole of docs/benchmarks.md. */
 export function writePage(result: BenchResult): string {
   const path = join(repository, 'docs', 'benchmarks.md');
   const day = new Date().toISOString().slice(0, 10);

@@ -6,10 +6,10 @@ import { owner } from '../stage/team';
 import { Crew } from './crew';
 import type { Stand } from './stand';
 
-/** A request that takes longer has hung. Milliseconds. */
+/** A request that takes longer has hung, in milliseconds. */
 const patienceMs = 30_000;
 
-/** Sends every operation of a real server what it takes, what it nearly takes and what nobody means to send. */
+/** Sends every operation of a real server valid input, almost valid input and input nobody would send. */
 export async function runApi(
   stand: Stand,
   { seed, fuzzing }: { seed: number; fuzzing: number },
@@ -30,7 +30,7 @@ export async function runApi(
         askers,
         async ask(asker, { method, path, headers, body }) {
           asked += 1;
-          // One alone would meet its limit.
+          // A single token would hit its limit.
           const token = asker === askers[0] ? own[asked % own.length] : asker.means.token;
           const response = await fetch(`${crew.url}${path}`, {
             method,

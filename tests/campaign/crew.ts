@@ -6,7 +6,7 @@ import type { Stand } from './stand';
 
 export type Victim = 'server' | 'worker' | 'both';
 
-/** A server and a worker beside it, which are killed and started again at the same address. */
+/** A server and a worker, which are killed and started again at the same address. */
 export class Crew {
   private server: NodeProcess | null = null;
   private worker: NodeProcess | null = null;
@@ -17,7 +17,7 @@ export class Crew {
     private readonly serverEnvironment: ChildEnvironment,
   ) {}
 
-  /** With `serverWorks` the server has a worker in its process too, as by default. */
+  /** With `serverWorks` the server process runs a worker too, as by default. */
   static async start(stand: Stand, { serverWorks }: { serverWorks: boolean }): Promise<Crew> {
     const more = { PORTAL_WORKER: serverWorks ? 'on' : 'off' };
     const crew = new Crew(stand, await freePort(0), { ...stand.environment, ...more });
@@ -29,7 +29,7 @@ export class Crew {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Kills as a power cut would; nothing of the victims runs any more when it returns. */
+  /** Kills like a power cut; once it returns nothing of the victims is running. */
   async kill(victim: Victim): Promise<void> {
     const killed = [
       ...(victim === 'worker' ? [] : [this.server]),
@@ -40,7 +40,7 @@ export class Crew {
     if (victim !== 'server') this.worker = null;
   }
 
-  /** Starts what is not running, and returns when it is at work. */
+  /** Starts what is not running, and returns once it works. */
   async raise(): Promise<void> {
     await Promise.all([this.raiseServer(), this.raiseWorker()]);
   }

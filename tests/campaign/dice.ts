@@ -1,4 +1,4 @@
-/** Chance that can be repeated: the same seed throws the same. */
+/** Repeatable randomness: the same seed gives the same sequence. */
 export class Dice {
   constructor(private state: number) {}
 

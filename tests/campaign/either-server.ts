@@ -13,31 +13,34 @@ interface Answered {
   headers: Record<string, string | string[] | undefined>;
 }
 
-/** How a client fared that goes to the other server when one does not take it, breaks off, or says 503. */
+/**
+ * The experience of a client that switches to the other server when one refuses the connection, breaks
+ * off, or says 503.
+ */
 export interface Fare {
   asked: number;
   /** Answered at the second try or later. */
   switched: number;
-  /** Connections that ended after they were taken. */
+  /** Connections that ended after they were accepted. */
   broken: number;
-  /** Answers of 503: the other server is asked. */
+  /** 503 answers: the other server is tried. */
   busy: number;
   /** What was not answered as it should be, in words. */
   failed: string[];
 }
 
 const pauseMs = 50;
-/** Longer than one server holds what comes while it starts. */
+/** Longer than a starting server holds requests. */
 const patienceMs = 15_000;
 
-/** Two servers as a proxy that takes the next one sees them. */
+/** Two servers as seen by a proxy that moves on to the next one. */
 export class EitherServer {
   readonly fares: Record<string, Fare> = {};
   private turn = 0;
 
   constructor(private readonly ports: readonly number[]) {}
 
-  /** The answer; null when there was none, or another than `expected`, which is noted under `kind`. */
+  /** The answer; null if there was none, or one other than `expected`, which is noted under `kind`. */
   async ask(
     kind: string,
     path: string,
@@ -79,7 +82,7 @@ export class EitherServer {
 
 function once(port: number, path: string, { method = 'GET', headers, body }: Asked) {
   return new Promise<Answered>((resolve, reject) => {
-    // A connection of its own: one that was kept may be closed by the server while the next is sent.
+    // A new connection each time: the server may close a kept one while the next request is sent.
     const sent = request(
       { host: '127.0.0.1', port, path, method, headers: headers ?? {}, agent: false },
       (answer) => {
@@ -99,7 +102,7 @@ function once(port: number, path: string, { method = 'GET', headers, body }: Ask
   });
 }
 
-/** Listens to events at either server until called off, and comes back with Last-Event-ID. */
+/** Listens to events at either server until stopped, and reconnects with Last-Event-ID. */
 export function listen(servers: EitherServer, path: string, token: string) {
   const told = new Set<string>();
   let returns = 0;

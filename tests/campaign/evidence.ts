@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Call } from '../stage/sandbox-process';
 import type { Wish } from './wishes';
 
-/** A run request as the database has it. */
+/** A run request as stored in the database. */
 export interface RequestRow {
   id: string;
   key: string;
@@ -14,7 +14,7 @@ export interface RequestRow {
   audits: number;
 }
 
-/** All that is known of a round, from both sides. */
+/** Everything known of a round, from both sides. */
 export interface Evidence {
   wishes: readonly Wish[];
   rows: readonly RequestRow[];
@@ -22,7 +22,7 @@ export interface Evidence {
   posts: readonly Call[];
 }
 
-/** The run requests of these keys, with their stories. */
+/** The run requests with these keys, with their events. */
 export async function readRows(admin: Pool, keys: readonly string[]): Promise<RequestRow[]> {
   const { rows } = await admin.query<RequestRow>(
     `SELECT r.id, r.idempotency_key AS key, p.uuid AS pipeline, r.state, r.attempt, r.run_uuid AS "runUuid",
@@ -37,7 +37,7 @@ export async function readRows(admin: Pool, keys: readonly string[]): Promise<Re
   return rows;
 }
 
-/** Run requests that are still on their way. */
+/** Run requests without an outcome yet. */
 export async function openRequests(admin: Pool, keys: readonly string[]): Promise<string[]> {
   const { rows } = await admin.query<{ id: string }>(
     "SELECT id FROM run_requests WHERE idempotency_key = ANY($1) AND state IN ('requested', 'sending')",
@@ -46,7 +46,7 @@ export async function openRequests(admin: Pool, keys: readonly string[]): Promis
   return rows.map(({ id }) => id);
 }
 
-/** A job as somebody holds it. */
+/** A locked job. */
 interface HeldJob {
   id: string;
   by: string;

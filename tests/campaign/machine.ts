@@ -7,7 +7,7 @@ export interface MachineResult {
   broken: string[];
 }
 
-/** Plays random lives of pipelines in this process, against a Datamin that follows a script. */
+/** Plays random lives of pipelines in this process, against a scripted Datamin. */
 export async function runMachine(
   { team, database }: Stand,
   { sequences, seed }: { sequences: number; seed: number },

@@ -14,7 +14,7 @@ import { openStand } from './stand';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-/** `npm run campaign`: kills the portal's processes and looks whether a promise broke. */
+/** `npm run campaign`: kills the portal's processes and checks whether a promise broke. */
 async function main(options: CampaignOptions): Promise<boolean> {
   const teardown = new Teardown();
   const dice = new Dice(options.seed);

@@ -6,19 +6,19 @@ export type Part = (typeof parts)[number];
 export interface CampaignOptions {
   parts: readonly Part[];
   rounds: number;
-  /** Run requests of a round. */
+  /** Run requests per round. */
   requests: number;
-  /** Kills of a round; of rotations in all. */
+  /** Kills per round; for rotations, in all. */
   kills: number;
-  /** Credentials that the rotation moves. */
+  /** Credentials that the rotation re-seals. */
   credentials: number;
-  /** Random lives of a pipeline that the state machine is held to. */
+  /** Random lives of a pipeline that test the state machine. */
   sequences: number;
-  /** Seconds that Datamin has to answer "run pipeline"; leases are half as much longer. */
+  /** Seconds Datamin has to answer "run pipeline"; leases are half as long again. */
   deadline: number;
   /** Schedules that come due in one minute. */
   schedules: number;
-  /** Times that each operation of the API is sent something. */
+  /** Requests sent to each operation of the API. */
   fuzzing: number;
   seed: number;
   json: boolean;
@@ -41,7 +41,7 @@ export const usage = `usage: npm run campaign -- [--only runs|keys|machine|histo
   --json           print one JSON document
   --write          append the result to docs/campaigns.md`;
 
-/** Reads a command line. Throws an Error in one line. */
+/** Parses a command line. Throws an Error of one line. */
 export function parseOptions(argv: string[]): CampaignOptions {
   const { values } = parseArgs({
     args: argv,

@@ -23,7 +23,7 @@ export interface CampaignResult {
   rolling?: RollingResult;
 }
 
-/** What is promised: work is taken up again within this after a kill. */
+/** The promise: work is resumed within this after a kill. */
 const promisedMs = 90_000;
 
 /** Every broken promise of the campaign. */
@@ -65,7 +65,7 @@ export function report(result: CampaignResult): string {
   ].join('\n\n');
 }
 
-/** One round in a line. */
+/** One line per round. */
 export function roundLine(round: RoundResult): string {
   const states = Object.entries(round.states)
     .map(([state, number]) => `${number} ${state}`)

@@ -18,7 +18,7 @@ export interface RollingResult {
   fares: Record<string, Fare>;
   wishes: number;
   posts: number;
-  /** In doubt since a process was killed while it sent them; the others have an outcome. */
+  /** In doubt because a process was killed while sending them; the others have an outcome. */
   uncertain: number;
   events: { listeners: number; returns: number; happened: number; missed: number };
   broken: string[];
@@ -27,7 +27,10 @@ export interface RollingResult {
 const listeners = 4;
 const wishEveryMs = 700;
 
-/** Restarts two servers and two workers one after another, told and killed in turns, under load. */
+/**
+ * Restarts two servers and two workers one after another, alternately by signal and by kill, under
+ * load.
+ */
 export async function runRolling(
   stand: Stand,
   rounds: number,
@@ -103,7 +106,7 @@ export async function runRolling(
       withinMs: 120_000,
       everyMs: 250,
     }).catch(() => undefined);
-    // Of a process that was killed the last events are heard within a look.
+    // After a kill the last events arrive with the next poll.
     await sleep(5000);
     const happened = await admin.query<{ id: string }>(
       'SELECT id FROM run_request_events WHERE at > $1',
@@ -145,7 +148,10 @@ export async function runRolling(
 
 const token = ({ tokens }: Stand, nth: number) => tokens[nth % tokens.length] ?? '';
 
-/** A wish for the next pipeline, sent with its key until a server took it; null: each has had one. */
+/**
+ * A run request for the next pipeline, sent with its key until a server accepts it; null once every
+ * pipeline has had one.
+ */
 async function send(stand: Stand, servers: EitherServer, nth: number): Promise<Wish | null> {
   const pipeline = stand.pipelines[nth];
   if (pipeline === undefined) return null;

@@ -5,22 +5,22 @@ import type { Dice } from './dice';
 import { sealEveryKind } from './sealed-kinds';
 import type { Stand } from './stand';
 
-/** Those who use secrets while they are moved. */
+/** Users of secrets while they are re-sealed. */
 export interface Load {
   start(url: string): void;
   stop(): Promise<void>;
-  /** How many of each kind. */
+  /** How many were opened, by kind. */
   readonly opened: Readonly<Record<string, number>>;
   readonly replaced: number;
-  /** What the portal wrote down of values that did not open. Uses up some of them. */
+  /** What the portal recorded about values that did not open. Uses up some of them. */
   findings(): Promise<string[]>;
   readonly failures: string[];
 }
 
 const users = 4;
-/** One in so many replaces the secret, or takes the old one back, instead of having it opened. */
+/** One in this many replaces the secret, or restores the old one, instead of having it opened. */
 const replacing = 10;
-/** Besides these, so many have other kinds of secrets opened, in this process. */
+/** Besides those users, how many open other kinds of secrets, in this process. */
 const others = 2;
 const Verified = z.object({ ok: z.boolean(), reason: z.string().optional() });
 
@@ -52,7 +52,8 @@ export async function openUnderLoad(stand: Stand, dice: Dice, count: number): Pr
   async function use(url: string, user: number): Promise<void> {
     for (let turn = user; going; turn += users) {
       const replaces = turn % replacing < users && Math.floor(turn / users) % replacing === 0;
-      // Who replaces has some of their own: two at once would be refused, as they should be.
+      // Each user has credentials of its own: two replacing one at the same time would rightly be
+      // refused.
       const nth = dice.between(0, ids.length / users) * users + user;
       const id = ids[replaces ? nth : dice.between(0, ids.length)] ?? '';
       const changes = nth % 5 === 0 ? 'go-back' : 'rotate';
@@ -110,7 +111,7 @@ export async function openUnderLoad(stand: Stand, dice: Dice, count: number): Pr
   };
 }
 
-/** Why a secret did not open or was not accepted; null when it was. */
+/** Why a secret did not open or was not accepted; null if it did and was. */
 function reasonIn(text: string): string | null {
   const { ok, reason } = Verified.parse(JSON.parse(text));
   return ok ? null : (reason ?? 'not ok');

@@ -10,16 +10,16 @@ import type { Stand } from './stand';
 
 export interface RotationResult {
   credentials: number;
-  /** How many values were under the new key when a rotation was killed. */
+  /** How many values were under the new key at each kill of a rotation. */
   killedAt: number[];
   /** Sealed values, and how many of them are under the new key at the end. */
   values: number;
   moved: number;
   /** The values at the end, by `table.column`. */
   places: Record<string, number>;
-  /** Secrets that were opened meanwhile, by kind. */
+  /** Secrets opened meanwhile, by kind. */
   opened: Record<string, number>;
-  /** Secrets that were replaced meanwhile. */
+  /** Secrets replaced meanwhile. */
   replaced: number;
   seconds: number;
   broken: string[];
@@ -27,7 +27,9 @@ export interface RotationResult {
 
 const bothKeys = `${keys.second},${keys.first}`;
 
-/** Rotates keys while a server opens and replaces secrets, and kills the rotation at random steps. */
+/**
+ * Rotates keys while a server opens and replaces secrets, and kills the rotation at random points.
+ */
 export async function runRotation(
   stand: Stand,
   dice: Dice,
@@ -36,7 +38,7 @@ export async function runRotation(
   const began = performance.now();
   const environment = { ...stand.environment, PORTAL_ENCRYPTION_KEYS: bothKeys };
   const load = await openUnderLoad(stand, dice, credentials);
-  // This process still seals with the old key, but opens what is under the new one.
+  // This process still seals with the old key, but can open what is under the new one.
   holdKeys({ ring: parseKeyRing(`${keys.first},${keys.second}`), locked: [] });
   const server = await startServer({ ...environment, PORTAL_WORKER: 'off' });
   const broken: string[] = [];
@@ -45,7 +47,7 @@ export async function runRotation(
     load.start(server.url);
     for (let kill = 0; kill < kills; kill++) {
       const { values, moved } = await progress(stand);
-      // Every second one dies soon after it began to move values, the others anywhere.
+      // Every second rotation dies soon after its first re-sealed values, the others anywhere.
       const far = kill % 2 === 0 ? 8 : values - moved;
       const target = moved + dice.between(1, Math.max(2, Math.min(far, values - moved)));
       const rotation = startCommand(['keys:rotate', '--json'], environment);
@@ -76,7 +78,7 @@ export async function runRotation(
   };
 }
 
-/** Every sealed value there is, in whatever column, and how many are under the new key. */
+/** Counts all sealed values, in whatever column, and those under the new key. */
 async function progress({ database }: Stand) {
   const { rows } = await database.admin.query<{ kid: string; place: string; values: number }>(
     'SELECT kid, place, sealed_values::int AS values FROM portal_sealed_by_key()',
@@ -88,13 +90,13 @@ async function progress({ database }: Stand) {
   return { values: sum(rows), moved: sum(rows.filter((row) => row.kid === kid)), places };
 }
 
-/** Until the rotation moved so many values, or had nothing left to do. */
+/** Waits until the rotation has re-sealed `target` values, or has nothing left to do. */
 async function reached(stand: Stand, rotation: NodeProcess, target: number): Promise<void> {
   const isThere = async () => !rotation.isRunning || (await progress(stand)).moved >= target;
   await until('the rotation moves values', isThere, { withinMs: 120_000, everyMs: 10 });
 }
 
-/** What the doctor finds wrong with the new key alone. */
+/** What the doctor finds wrong with only the new key. */
 async function doctorsFindings({ environment }: Stand): Promise<string[]> {
   const newKey = { ...environment, PORTAL_ENCRYPTION_KEYS: keys.second };
   const doctor = startCommand(['doctor'], newKey);

@@ -11,23 +11,26 @@ import { makeWishes, send } from './wishes';
 export interface RoundResult {
   kills: Victim[];
   wishes: number;
-  /** Wishes that a 202 answered, and requests that were committed. */
+  /** Run requests answered with 202, and requests committed. */
   answered: number;
   committed: number;
   posts: number;
   states: Record<string, number>;
-  /** Requests that were on their way, and jobs that were held, when a process was killed. */
+  /** Requests without an outcome, and jobs locked, when a process was killed. */
   caught: { requests: number; jobs: number };
-  /** Milliseconds from a kill until the last of those was settled, or in other hands. */
+  /** Milliseconds from a kill until the last of those was settled, or taken over. */
   resumed: { requests: number; jobs: number };
   broken: string[];
 }
 
-/** Wishes come in as long as processes are killed; a process is back within about five seconds. */
+/**
+ * Requests come in as long as processes are being killed; a process is back within about five
+ * seconds.
+ */
 const sendingFor = (kills: number) => Math.max(20_000, kills * 5000);
-/** The longest pause before a kill, beside the time that the killed take to come back. */
+/** The longest pause before a kill, in addition to the time the killed ones take to return. */
 const pauseMs = 1500;
-/** Above the 90 s that are promised, to see by how much it is missed. */
+/** More than the promised 90 s, to see by how much a promise is missed. */
 const patienceMs = 180_000;
 
 /** Kills processes while requests are sent, waits until all is settled, and compares both sides. */
@@ -93,7 +96,7 @@ export async function runRound(
   }
 }
 
-/** A ledger of this round alone, trouble, no token to begin with, and work for the worker. */
+/** Starts the round with an empty ledger, faults, no cached token, and work for the worker. */
 async function prepare({ sandbox, database, pipelines }: Stand): Promise<void> {
   await sandbox.clearFaults();
   await sandbox.forgetCalls();
@@ -105,7 +108,9 @@ async function prepare({ sandbox, database, pipelines }: Stand): Promise<void> {
   );
 }
 
-/** Until the requests are settled and the jobs in other hands: how long after the kill. */
+/**
+ * Waits until the requests are settled and the jobs taken over; returns how long after the kill.
+ */
 async function watch(
   { database }: Stand,
   keys: readonly string[],

@@ -8,23 +8,23 @@ import type { Stand } from './stand';
 
 export interface SchedulesResult {
   schedules: number;
-  /** Milliseconds over which they come due; 0: at one instant. */
+  /** Milliseconds over which they come due; 0: at the same instant. */
   overMs: number;
-  /** Servers, each with a worker in its process, and as many workers alone. */
+  /** Servers, each with a worker in its process, and as many separate workers. */
   servers: number;
   firedOnce: number;
   /** Run requests, and POSTs that Datamin received. */
   requests: number;
   posts: number;
-  /** Milliseconds from the due instant until the firing was written down, and until it was being sent. */
+  /** Milliseconds from the due instant until the firing was recorded, and until it was being sent. */
   fired: { median: number; p99: number; most: number };
   sent: { median: number; p99: number; most: number };
-  /** Transactions that the database committed for each, also those of everything else that went on. */
+  /** Database commits per firing, including those of everything else going on. */
   commits: number;
   broken: string[];
 }
 
-/** What is promised of the delay until a firing is written down. */
+/** The promised delay until a firing is recorded. */
 const promised = { medianMs: 2000, p99Ms: 10_000 };
 const servers = 2;
 
@@ -34,7 +34,7 @@ interface Row {
   sent_at: Date | null;
 }
 
-/** Milliseconds after its time. */
+/** Milliseconds late. */
 interface Delayed {
   firedMs: number | null;
   sentMs: number | null;
@@ -45,7 +45,7 @@ function delaysOf({ schedule, fired_at, sent_at }: Row, due: Map<string, Date>):
   return { firedMs: since(fired_at), sentMs: since(sent_at) };
 }
 
-/** A part of the campaign that was before is not to be counted again. */
+/** Keeps earlier parts of the campaign from being counted again. */
 async function forget({ database }: Stand): Promise<void> {
   await database.admin.query('DELETE FROM schedules');
   await database.admin.query("DELETE FROM run_requests WHERE actor_kind = 'schedule'");
@@ -82,7 +82,7 @@ export async function runSchedules(
         ...[count, overMs],
       ],
     );
-    // Spread by their jitter, as if over the minute; by firing each moves on to the next day.
+    // Spread by their jitter, as if over the minute; firing moves each on to the next day.
     const dueTimes = new Map(made.map(({ id }) => [id, fireTime(id, dueAt, overMs)]));
     await database.admin.query(
       'UPDATE schedules s SET next_fire_at = t.at FROM unnest($1::uuid[], $2::timestamptz[]) AS t (id, at) WHERE t.id = s.id',
@@ -96,7 +96,7 @@ export async function runSchedules(
       everyMs: 1000,
     });
     const committed = (await commits(stand)) - commitsBefore;
-    // What fires twice does so a little later.
+    // A second firing would come a little later.
     await sleep(10_000);
     const delayed = rows.map((row) => delaysOf(row, dueTimes));
     return { ...(await judge(stand, count, delayed)), overMs, commits: committed / count };
@@ -105,7 +105,7 @@ export async function runSchedules(
   }
 }
 
-/** In the sandbox one by one; in the portal all at once, with their refreshing spread as if over a day's work. */
+/** One by one in the sandbox; in the portal all at once, with their refreshes spread as if over a working day. */
 async function registerMany({ sandbox, database, team }: Stand, count: number): Promise<void> {
   const pipelines = plainPipelines(count).map((pipeline, index) => ({
     ...pipeline,
@@ -120,7 +120,7 @@ async function registerMany({ sandbox, database, team }: Stand, count: number): 
   );
 }
 
-/** The next whole minute that is at least so far away. */
+/** The next whole minute at least this far away. */
 function nextMinute(atLeastMs: number): Date {
   return new Date(Math.ceil((Date.now() + atLeastMs) / 60_000) * 60_000);
 }

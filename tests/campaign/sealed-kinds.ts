@@ -10,11 +10,11 @@ import { createWebhook, rotateWebhook, testWebhook } from '@/lib/webhooks';
 import type { Dice } from './dice';
 import type { Stand } from './stand';
 
-/** What is sealed besides the secrets of credentials, and who has it opened while keys rotate. */
+/** Sealed values other than the secrets of credentials, and how to have them opened while keys rotate. */
 interface SealedKinds {
-  /** Opens some of a kind in this process; throws when one does not open. Which kind, and how many. */
+  /** Opens some of one kind in this process; throws if one does not open. Returns the kind, and how many. */
   use(dice: Dice): Promise<{ kind: string; opened: number }>;
-  /** What did not open, found in what the portal wrote down of it. */
+  /** What did not open, according to what the portal recorded. */
   findings(): Promise<string[]>;
 }
 
@@ -25,7 +25,7 @@ const streams = 5;
 
 /**
  * Makes some of every kind of sealed value: old secrets and output keys of `credentials`, authenticator apps,
- * mail that waits, secrets of webhooks and audit streams, and those before them.
+ * waiting mail, and the current and previous secrets of webhooks and audit streams.
  */
 export async function sealEveryKind(stand: Stand, credentials: string[]): Promise<SealedKinds> {
   const { ctx, organization } = stand.team;
@@ -98,7 +98,7 @@ export async function sealEveryKind(stand: Stand, credentials: string[]): Promis
       return { kind, opened: opened ?? 0 };
     },
     async findings() {
-      // With the old secrets the way back is gone; with the mails, what is in them.
+      // Going back uses up the old secrets, and sending uses up the mails' contents.
       for (const id of withOld) await goBack(ctx, id);
       await stand.database.admin.query("UPDATE mails SET due_at = now() WHERE state = 'waiting'");
       while ((await sendDueMails()) > 0);

@@ -13,12 +13,12 @@ export interface Stand {
   readonly database: StageDatabase;
   readonly environment: ChildEnvironment;
   readonly sandbox: SandboxProcess;
-  /** Takes what webhooks and audit streams send. */
+  /** Receives what webhooks and audit streams send. */
   readonly receiver: Receiver;
   readonly team: SeededTeam;
-  /** API tokens of an admin; one alone would meet its limit. */
+  /** API tokens of an admin; a single one would hit its limit. */
   readonly tokens: readonly string[];
-  /** One for each request of a round, so that the ledger tells whose call a call was. */
+  /** One per request of a round, so that the ledger tells which request a call belongs to. */
   readonly pipelines: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export async function openStand(
 ): Promise<Stand> {
   const database = await openStageDatabase('campaign');
   teardown.add(() => database.drop());
-  // What is killed would fill the screen with what it lost.
+  // Killed processes would fill the screen with lost connections.
   const environment = portalEnvironment(database.url, {
     PORTAL_LOG_LEVEL: 'error',
     PORTAL_RUN_DEADLINE_SECONDS: String(deadline),
@@ -40,7 +40,7 @@ export async function openStand(
   teardown.add(() => mail.close());
   const receiver = await startReceiver();
   teardown.add(() => receiver.close());
-  // This process alone sends mail.
+  // Only this process sends mail.
   const mailing = { SMTP_URL: mail.url, MAIL_FROM: 'portal@mail.example' };
   joinPortal({ ...environment, ...mailing });
   const sandbox = await SandboxProcess.start('none');

@@ -1,6 +1,6 @@
 import type { FaultInput } from '@/lib/sandbox';
 
-/** What Datamin does while processes die: it is slow, silent, cut off, and wrong, each now and then. */
+/** What Datamin does while processes die: now and then it is slow, silent, cut off, or wrong. */
 export const trouble: readonly FaultInput[] = [
   { on: 'run', probability: 0.5, action: { type: 'delay', ms: 1000 } },
   { on: 'run', probability: 0.5, when: 'after', action: { type: 'delay', ms: 1500 } },
@@ -14,6 +14,6 @@ export const trouble: readonly FaultInput[] = [
   { on: 'run', probability: 0.03, when: 'after', action: { type: 'status', status: 500 } },
   { on: 'run', probability: 0.03, when: 'after', action: { type: 'empty' } },
   { on: 'token', probability: 0.5, action: { type: 'delay', ms: 1500 } },
-  // Refreshing takes its time, so that workers hold jobs when they die.
+  // Refreshing is slow, so that workers hold jobs when they die.
   { on: 'log', probability: 0.5, action: { type: 'delay', ms: 2500 } },
 ];

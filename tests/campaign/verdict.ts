@@ -1,11 +1,11 @@
 import { follows, runRequestStates } from '@/lib/runs/states';
 import type { Evidence, RequestRow } from './evidence';
 
-/** Datamin named the run; by the end of a round the worker may know what became of it. */
+/** Datamin named the run; by the end of a round the worker may know its outcome. */
 const named = new Set(['accepted', 'running', 'succeeded', 'failed']);
 const settled = new Set([...named, 'rejected', 'uncertain', 'matched']);
 
-/** Every broken promise of a round, in words. Empty is what it should be. */
+/** Every broken promise of a round, in words. Should be empty. */
 export function judge({ wishes, rows, posts }: Evidence): string[] {
   const broken: string[] = [];
   const byKey = new Map(rows.map((row) => [row.key, row]));
@@ -31,7 +31,7 @@ export function judge({ wishes, rows, posts }: Evidence): string[] {
   return broken;
 }
 
-/** What a request's transitions do that the state machine does not. */
+/** Transitions of a request that the state machine does not allow. */
 function storyOf({ events, state, attempt }: RequestRow): string[] {
   const broken: string[] = [];
   let at: string | null = null;

@@ -4,18 +4,18 @@ import { z } from 'zod';
 import type { Dice } from './dice';
 import type { Stand } from './stand';
 
-/** Somebody's wish to run a pipeline, and what they were told. */
+/** Somebody's run request, and the answers they got. */
 export interface Wish {
   readonly pipeline: string;
   readonly key: string;
   readonly token: string;
-  /** When it is first sent, after the start of the round. */
+  /** When it is first sent, in milliseconds after the start of the round. */
   readonly atMs: number;
-  /** Sends it again with the same key when the connection fails, as a program should. */
+  /** Whether it is sent again with the same key when the connection fails, as a program should do. */
   readonly repeats: boolean;
   /** The id of the request that a 202 named. */
   answered: string | null;
-  /** An answer that is none of the expected ones. */
+  /** An unexpected answer. */
   odd: string | null;
 }
 
@@ -23,7 +23,7 @@ const repeatMs = 300;
 const giveUpMs = 60_000;
 const Accepted = z.object({ id: z.string() });
 
-/** One wish for each pipeline, over so many milliseconds; one in four gives up at the first failure. */
+/** One for each pipeline, spread over `overMs`; one in four gives up at the first failure. */
 export function makeWishes(stand: Stand, dice: Dice, overMs: number): Wish[] {
   return stand.pipelines.map((pipeline, index) => ({
     pipeline,
@@ -36,7 +36,7 @@ export function makeWishes(stand: Stand, dice: Dice, overMs: number): Wish[] {
   }));
 }
 
-/** Sends a wish until it is answered, or given up. */
+/** Sends a run request until it is answered or given up. */
 export async function send(wish: Wish, url: string, slug: string): Promise<void> {
   await sleep(wish.atMs);
   const deadline = performance.now() + giveUpMs;
@@ -55,7 +55,7 @@ export async function send(wish: Wish, url: string, slug: string): Promise<void>
   } while (wish.repeats && performance.now() < deadline);
 }
 
-/** The answer, or null when the connection failed. */
+/** The answer, or null if the connection failed. */
 async function post(
   { pipeline, key, token }: Wish,
   url: string,

@@ -24,11 +24,11 @@ test('an accepted request is followed to its end before the reader’s eyes', as
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
   await page.getByRole('link', { name: 'See the request' }).click();
   await expect(story).toContainText('accepted');
-  // Nobody presses reload: the worker finds its tasks in the log, and the page itself looks again.
+  // Nobody reloads: the worker finds its tasks in the log, and the page refreshes itself.
   await expect(main).toContainText('Its run is in progress', { timeout: 60_000 });
   // Of a hundred runs of the sandbox one or two fail, as anywhere, and go no further.
   await expect(main).toContainText(/3 task runs reported|of them failed/, { timeout: 60_000 });
-  // A minute without a new task; should a look come between, it is waited for.
+  // A minute without a new task; if a poll comes in between, it is waited for.
   await stage.timePasses({ slug: team.slug, minutes: 1 });
   await expect(main).toContainText(/Its run (succeeded|failed)/, { timeout: 180_000 });
   await inspect(page, 'run-request-over');

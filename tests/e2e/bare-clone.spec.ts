@@ -3,7 +3,7 @@ import { BareClone } from './support/bare-clone';
 import { stage } from './support/stage';
 import { expect, test } from './support/test';
 
-/** What README.md tells a newcomer to type, where nothing was made beforehand. */
+/** What README.md tells a newcomer to type, where nothing has been set up. */
 let clone: BareClone;
 
 test.beforeAll(() => {

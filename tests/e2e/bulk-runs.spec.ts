@@ -10,10 +10,11 @@ const failing = 'Driver onboarding';
 
 let team: TeamOnStage;
 
-/** One of them has a run that failed; the worker reads it by itself. */
+/** One of them has a failed run, which the worker reads on its own. */
 test.beforeAll(async () => {
   const sandbox = await stage.sandbox({ history: 'small' });
-  // Before the pipeline is registered: what turns up behind the first reading waits for a later one.
+  // Before the pipeline is registered: anything that appears after the first reading waits for a
+  // later one.
   await control(sandbox).record(demoPipeline(failing).uuid, {
     taskRuns: [
       {
@@ -75,7 +76,7 @@ test('what failed is run again by keyboard, what is in the way is said, and all 
   await inspect(page, 'runs-selected');
   await page.setViewportSize(desk);
   await main(page).getByRole('button', { name: 'Run again…' }).press('Enter');
-  // The runs of the test before may be going on still.
+  // The runs of the previous test may still be going on.
   await expect(
     main(page).getByRole('heading', { name: /^Will (not )?run: 1 pipeline$/ }),
   ).toHaveCount(1);
@@ -100,7 +101,7 @@ test('what failed is run again by keyboard, what is in the way is said, and all 
   await page.setViewportSize(desk);
   await main(page).getByRole('button', { name: 'Run 2 pipelines' }).press('Enter');
   await expect(page).toHaveURL(/\/bulk-runs\/[0-9a-f-]{36}$/);
-  // Nobody presses reload.
+  // Nobody reloads.
   await expect(main(page).getByRole('link', { name: /^See the run/ })).toHaveCount(2, {
     timeout: 30_000,
   });

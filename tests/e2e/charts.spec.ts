@@ -29,7 +29,7 @@ async function open(page: Page): Promise<void> {
   await expect(reader(page)).toBeAttached();
 }
 
-/** A place inside of the bars, as a share of their width. */
+/** A place within the bars, as a share of their width. */
 async function placeIn(page: Page, share: number): Promise<{ x: number; y: number }> {
   await drawing(page).scrollIntoViewIfNeeded();
   const box = await drawing(page).boundingBox();
@@ -37,7 +37,7 @@ async function placeIn(page: Page, share: number): Promise<{ x: number; y: numbe
   return { x: box.x + box.width * share, y: box.y + box.height / 2 };
 }
 
-/** What the reader says of the first and the last period, asked by keys. */
+/** What the reader says about the first and the last period, when moved by keys. */
 async function ends(page: Page): Promise<{ first: string; last: string }> {
   await reader(page).focus();
   await page.keyboard.press('End');

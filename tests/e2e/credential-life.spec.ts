@@ -17,7 +17,7 @@ let home: string;
 let pipeline: string;
 
 test.beforeEach(async ({ context }) => {
-  // Its own: a pipeline is registered once in an instance for each server.
+  // A sandbox of its own: for each server a pipeline can be registered only once per instance.
   sandbox = await stage.sandbox();
   team = await stage.team({
     slug: 'cred-life',

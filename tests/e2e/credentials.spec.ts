@@ -67,7 +67,7 @@ test.describe('with none yet', () => {
     await page.getByRole('button', { name: 'Add credential' }).click();
     await expect(page.getByLabel('Output key')).toHaveAccessibleDescription(/32 bytes, in Base64/);
     await expect(page.getByLabel('Verify with Datamin now')).not.toBeChecked();
-    // Unverified it is taken as it is, and says so.
+    // Without verification it is accepted as it is, and the page says so.
     await page.getByLabel('Client secret').fill('x');
     await page.getByRole('button', { name: 'Add credential' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Wrong' })).toBeVisible();
@@ -128,7 +128,7 @@ test.describe('without scripts', () => {
 
 test.describe('with one in use', () => {
   test.beforeEach(async ({ page, context }) => {
-    // Its own: a pipeline is registered once in an instance for each server.
+    // A sandbox of its own: for each server a pipeline can be registered only once per instance.
     sandbox = await stage.sandbox();
     team = await stage.team({
       slug: 'cred-used',

@@ -1,4 +1,5 @@
-// Meant to look otherwise? `npx playwright test design --update-snapshots`, and look at what it wrote.
+// If it is meant to look different, run `npx playwright test design --update-snapshots`, and look at what it
+// wrote.
 import { openDesignPage } from './support/design-page';
 import { inspect } from './support/inspect';
 import { expect, test } from './support/test';

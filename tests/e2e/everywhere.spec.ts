@@ -4,7 +4,7 @@ import { everywhere, type Place } from './support/everywhere';
 import { cutTexts, moving, sideways, smallTargets, unmarked } from './support/page-facts';
 import { enter, expect, hydrated, test } from './support/test';
 
-// What holds on every page: one visit of each, in few tests.
+// What holds on every page: one visit to each, in few tests.
 test.describe.configure({ mode: 'parallel' });
 
 let team: TeamOnStage;
@@ -13,11 +13,11 @@ let places: Place[];
 test.beforeAll(async () => {
   ({ team, places } = await everywhere('everywhere'));
   const kinds = places.map(({ path }) => path.replaceAll(/[0-9a-f-]{36}/g, '*'));
-  // What is not found is not looked at.
+  // Pages that are not found would not be checked.
   expect(kinds.length, kinds.join('\n')).toBeGreaterThan(18);
 });
 
-/** Goes to each place in turn, as who may. */
+/** Visits each place in turn, as somebody who may. */
 async function visitAll(
   { page, context }: { page: Page; context: BrowserContext },
   look: (place: Place) => Promise<void>,
@@ -34,7 +34,7 @@ async function visitAll(
 }
 
 test.describe('enlarged to 200%', () => {
-  // A window of 1440 px, in CSS pixels.
+  // A window of 1440 px at 200%, in CSS pixels.
   test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
 
   test('the page still fits and nothing is cut off', async ({ page, context }) => {
@@ -50,7 +50,7 @@ test('with letters of twice the size the page still fits', async ({
   launchOptions,
   baseURL,
 }) => {
-  // As set in the browser: measures in rem follow, those of media queries too.
+  // The browser's own font size: lengths in rem follow it, including those in media queries.
   const args = [...(launchOptions.args ?? []), '--blink-settings=defaultFontSize=32'];
   const browser = await playwright.chromium.launch({ ...launchOptions, args });
   const context = await browser.newContext({
@@ -79,7 +79,7 @@ test('nothing moves for who asked for less motion, and the focus is seen whereve
     await expect(page.getByRole('dialog')).toBeVisible();
   };
   await openFinder();
-  // Else there would be nothing to hold still.
+  // Otherwise there would be nothing to stop.
   expect(await moving(page)).not.toEqual([]);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await openFinder();
@@ -127,14 +127,14 @@ test.describe('without scripts', () => {
       await plainContext.clearCookies();
       if (who) await enter(plainContext, who);
       const look = async () => {
-        // As the link says that a page without scripts offers when Datamin is slow.
+        // The address that pages without scripts link to when Datamin is slow.
         const answer = await plain.goto(`${path}${path.includes('?') ? '&' : '?'}whole=1`);
         expect.soft(answer?.status(), path).toBe(status);
         const words = new Set(await said(plain));
         return (await said(page)).filter((line) => !words.has(line));
       };
       let missing = await look();
-      // Runs go on and readings come in between two looks.
+      // Runs go on and readings arrive between two looks.
       for (let more = 0; more < 3 && missing.length > 0; more += 1) {
         await page.reload();
         missing = await look();
@@ -145,7 +145,9 @@ test.describe('without scripts', () => {
   });
 });
 
-/** What can be read, line by line. Times, numbers and how fresh they are go on between two looks. */
+/**
+ * The readable text, line by line, without what changes between two looks: times, numbers and ages.
+ */
 async function said(page: Page): Promise<string[]> {
   // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
   const text = await page.locator('body').innerText();

@@ -97,14 +97,14 @@ test('an instance admin sees no team until they break the glass, which the team 
   expect((await page.goto(`/${team.slug}/settings/members`))?.status()).toBe(200);
   await expect(page.getByText('A run hangs since noon')).toBeVisible();
   await inspect(page, 'break-glass-banner');
-  // What would be refused cannot be asked for.
+  // What would be refused is not offered.
   await expect(page.getByText('Not by break-glass access').first()).toBeVisible();
   for (const name of ['Make invitation link', 'Add member', 'Ask for a second factor']) {
     await expect(page.getByRole('button', { name })).toBeDisabled();
   }
   await expect(page.getByRole('combobox', { name: /Role of/ })).toHaveCount(0);
 
-  // Everybody of the team sees it; its admins end it.
+  // Everybody in the team sees it; its admins end it.
   await enter(elsewhere, team.people.viewer);
   const members = await elsewhere.newPage();
   await members.goto(`/${team.slug}`);

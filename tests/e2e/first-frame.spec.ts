@@ -21,7 +21,7 @@ test.beforeAll(async () => {
 
 test.beforeEach(({ context }) => enter(context, team.people.viewer));
 
-/** Keeps all scripts of the build back, as on a slow line, until they are let go. */
+/** Holds back all scripts of the build, as on a slow line, until they are released. */
 async function scriptsLate(page: Page): Promise<() => void> {
   let letGo = () => {};
   const gone = new Promise<void>((done) => {
@@ -57,10 +57,10 @@ test('who comes back to a page finds it where it was left', async ({ page }) => 
   const row = page.getByRole('row', { name: /Orders 45/ });
   await row.evaluate((one) => one.scrollIntoView({ block: 'center' }));
   expect(await scrolled(page)).toBeGreaterThan(500);
-  // What is above it may have changed meanwhile, and then it is put back to its row.
+  // Even if what is above it has changed meanwhile, its row is in view again.
   await page.reload();
   await expect(row).toBeInViewport();
-  // By loads, not by links that scripts follow.
+  // By full loads, not by links that scripts follow.
   await page.goto(pipeline);
   await page.goBack();
   await expect(row).toBeInViewport();
@@ -78,7 +78,7 @@ test('a day that is typed before scripts run stays as it was typed', async ({ pa
   await expect(to).toBeFocused();
   await to.pressSequentially('02');
   await expect(to).toHaveValue('2026-11-02');
-  // What no calendar could show is left to be put right.
+  // What no date picker could show stays as text, to be corrected.
   await expect(from).toHaveAttribute('type', 'text');
   await expect(from).toHaveValue('1 November');
   await from.fill('2026-11-01');

@@ -29,7 +29,8 @@ test('from an empty database to the output of a run, by keyboard alone', async (
   const steps = page.getByRole('main').getByRole('list');
   await expect(steps.locator('[aria-current=step]')).toContainText('Add a credential');
   await inspect(page, 'first-steps');
-  // Whatever is made of pipelines leads to the first one, and takes nothing for done that is not.
+  // Everything that needs a pipeline leads to adding the first one, and nothing is shown as done
+  // that is not.
   for (const path of ['runs', 'pipelines/new', 'schedules/new', 'reports/new']) {
     await page.goto(`${portal.url}/night-watch/${path}`);
     await expect(steps.locator('[aria-current=step]')).toContainText('Add a credential');
@@ -62,7 +63,7 @@ test('from an empty database to the output of a run, by keyboard alone', async (
   await expect(page).toHaveURL(/\/night-watch\/runs\/[0-9a-f-]{36}$/, { timeout: 20_000 });
   const tasks = page.getByRole('region', { name: 'Task runs' }).locator('li details');
   await expect(tasks).toHaveCount(3, { timeout: 30_000 });
-  // Open already where it came with the page, closed where it came while somebody looked.
+  // Open already if it came with the page, closed if it arrived while somebody was looking.
   const told = tasks.filter({ hasText: 'JSON' }).last();
   if (!(await told.evaluate((details) => details.hasAttribute('open')))) {
     await press(page, told.locator('summary').first());

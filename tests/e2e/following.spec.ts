@@ -32,7 +32,7 @@ test('a member follows a pipeline from its page, and all of the team from their 
   const main = page.getByRole('main');
   await enter(context, team.people.viewer);
 
-  // Where the portal sends no mail nothing of it is offered.
+  // Where the portal sends no mail, following is not offered.
   await page.goto(pipeline);
   await expect(page.getByRole('link', { name: 'Copy link' })).toBeVisible();
   await expect(button('Follow')).toHaveCount(0);

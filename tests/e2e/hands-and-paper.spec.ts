@@ -4,7 +4,7 @@ import { everywhere } from './support/everywhere';
 import { expectFocus, press, tabTo } from './support/keyboard';
 import { enter, expect, hydrated, test } from './support/test';
 
-// The same house as a hand, a keyboard, a printer and Windows' contrast themes see it.
+// The same portal for a finger, a keyboard, a printer and Windows' contrast themes.
 test.describe.configure({ mode: 'parallel' });
 
 let team: TeamOnStage;
@@ -86,10 +86,10 @@ test.describe('in a hand', () => {
   test('what stands alone to be pressed is as high as a finger is wide', async ({ page }) => {
     for (const path of [home, `${home}/runs`, `${home}/pipelines`, pipeline]) {
       await go(page, path);
-      // Two that stand close share what lies between them.
+      // Two close targets share the space between them.
       expect(await page.evaluate(lowerThan, 40), path).toEqual([]);
     }
-    // The answer comes before what one can do.
+    // The answer comes before the actions.
     const [lead, actions] = await Promise.all(
       ['.lead', '.head-actions'].map((one) => page.locator(one).boundingBox()),
     );
@@ -97,7 +97,10 @@ test.describe('in a hand', () => {
   });
 });
 
-/** What a finger meets too little of, by what is hit below and above its middle. Links in sentences are as high as these. */
+/**
+ * Targets too low for a finger, by what a press above and below their middle hits. Links in sentences may be as low as
+ * their line.
+ */
 function lowerThan(least: number): string[] {
   const pressed = 'main :is(a, button, summary, input[type="checkbox"]), header a';
   return [...document.querySelectorAll<HTMLElement>(pressed)].flatMap((one) => {
@@ -119,7 +122,7 @@ function lowerThan(least: number): string[] {
 test('forced colours leave states their shapes and charts their marks', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' });
   await go(page, home);
-  // Each badge has a word, and a shape beside it that is drawn in the text's colour.
+  // Each badge has a word, and beside it a shape drawn in the text's colour.
   const badges = page.locator('main .badge');
   await expect(badges.first()).toBeVisible();
   for (const badge of await badges.all()) {
@@ -142,7 +145,7 @@ const paint = (locator: Locator, name: string) =>
   locator.evaluate((one, property) => getComputedStyle(one).getPropertyValue(property), name);
 
 test('paper gets what the page says, in black on white, and nothing to press', async ({ page }) => {
-  // A4 upright less its margins, in CSS pixels.
+  // A4 portrait without its margins, in CSS pixels.
   await page.setViewportSize({ width: 703, height: 1000 });
   for (const path of [home, pipeline, run]) {
     await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });

@@ -35,7 +35,7 @@ test('hostile outputs are text and nothing else', async ({ page, context }) => {
   await page.goto(`/${team.slug}/pipelines/${uuidOf(team, 'Driver onboarding')}/log?last=1h`);
   const run = page.getByRole('main').locator('details summary').filter({ hasText: '4 task runs' });
   await run.click();
-  // Its rows are repeats of one task, and each is folded away.
+  // Its rows repeat one task, and each is folded.
   await page.getByRole('main').locator('details[open] li li summary').first().waitFor();
   for (const row of await page.locator('details[open] li li > details:not([open])').all()) {
     await row.locator('summary').first().click();
@@ -55,7 +55,8 @@ test('each kind of output is shown as what it is', async ({ page, context }) => 
     ['id,amount\n1,2\n3,4\n', /^CSV/],
     ['<?xml version="1.0"?><prices><price/></prices>', /^XML/],
     ['', 'No output'],
-    // A sixth, because the pipeline's own runs, one of which may be of this hour, have five.
+    // A sixth output, because the pipeline's own runs, one of which may fall into this hour, have
+    // five.
     ['[{"depot":"Kiel"},{"depot":"Bremen"}]', /^JSON/],
   ];
   await control(sandbox).record(demoPipeline('Night close').uuid, {
@@ -75,7 +76,7 @@ test('each kind of output is shown as what it is', async ({ page, context }) => 
     .locator('details summary')
     .filter({ hasText: '6 task runs' })
     .click();
-  // Equal tasks are one entry, all open: the run is short.
+  // Identical tasks are one entry, all open: the run is short.
   const rows = page.getByRole('main').locator('details[open] li li');
   await expect(rows).toHaveCount(outputs.length);
   for (const [index, [, shown]] of outputs.entries()) {

@@ -14,7 +14,7 @@ test('a server killed while it sends leaves one call and an honest doubt', async
     roles: ['operator'],
     datamin: { url: sandbox.url, organization: 'oss', pipelines: [name] },
   });
-  // Datamin starts the run and says nothing.
+  // Datamin starts the run and does not answer.
   await control(sandbox).fault({ on: 'run', when: 'after', action: { type: 'hang' } });
   const doomed = await stage.portal({ env: { PORTAL_WORKER: 'off' } });
   const run = `/api/v1/teams/${team.slug}/pipelines/${team.pipelines[name]}/runs`;
@@ -32,7 +32,7 @@ test('a server killed while it sends leaves one call and an honest doubt', async
   await stage.timePasses({ slug: team.slug, minutes: 1 });
   await expect(requests).toContainText('outcome unknown', { timeout: 30_000 });
   await control(sandbox).heal();
-  // The same wish again, at another server: the same request, and nothing is sent.
+  // The same request again, at another server: the same request is returned, and nothing is sent.
   const again = await fetch(`${started().portalUrl}${run}`, { method: 'POST', headers });
   expect(again.status).toBe(202);
   expect((await again.json()).state).toBe('uncertain');

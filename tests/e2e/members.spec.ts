@@ -33,7 +33,7 @@ test('an invitation by link lets one person in, whose role changes at once', asy
   await expect(guestPage.getByRole('link', { name: 'Settings' })).toHaveCount(0);
   expect((await guestPage.goto(members))?.status()).toBe(403);
 
-  // The link was for one.
+  // The link was for one person.
   const late = await browser.newContext({ baseURL: started().portalUrl });
   expect((await (await late.newPage()).goto(link ?? ''))?.status()).toBe(404);
   await late.close();
@@ -45,7 +45,7 @@ test('an invitation by link lets one person in, whose role changes at once', asy
   await page.getByRole('button', { name: 'Save the role of Gina Guest' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
   expect((await guestPage.goto(members))?.status()).toBe(200);
-  // An admin does not rule owners.
+  // An admin cannot change owners.
   await expect(guestPage.getByLabel(`Role of ${team.people.owner.name}`)).toHaveCount(0);
 });
 

@@ -39,7 +39,7 @@ test('what is another team’s, and what is nobody’s, is a true 404', async ({
     expect(answer?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
     expect(await answer?.text(), path).not.toContain('Delivery feedback');
-    // Scripts put the title of the page that was refused in its place, or none.
+    // Scripts may replace the title with that of the refused page, or with none.
     await hydrated(page);
     await expect(page).toHaveTitle('Not found · Datamin Portal');
   }
@@ -67,7 +67,7 @@ test('an action that is called with what no page sends is refused, and never a f
     const answer = await request.post(path, { data, headers, maxRedirects: 0 });
     return `${name}: ${answer.status()}`;
   };
-  // Those that take nothing lead whoever is not signed in to do so.
+  // Actions without arguments send visitors who are not signed in to the sign-in.
   for (const [data, expected] of [
     ['[{"slug":1,"id":2},3,4]', /: (?:200|303)$/],
     ['["$nabc"]', /: 400$/],

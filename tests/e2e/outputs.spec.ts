@@ -44,7 +44,7 @@ test('a table of twelve thousand rows by keyboard alone', async ({ page, context
   await page.keyboard.press('Control+End');
   await expect(cell(page)).toHaveText('false');
   await page.keyboard.press('Home');
-  // More digits than a number of a browser keeps.
+  // More digits than a JavaScript number keeps.
   await expect(cell(page)).toHaveText('9007199254752992');
   await expect(viewer(page).getByText('$[11999].id')).toBeVisible();
   await press(page, viewer(page).getByRole('button', { name: 'Copy value' }));
@@ -80,7 +80,7 @@ test('the same as a tree, a text and bytes', async ({ page, context }) => {
   await expect(item).toContainText('1999:');
   await expect(item).toBeInViewport();
 
-  // What is found is in a branch that is closed.
+  // The match is in a closed branch.
   await page.keyboard.press('Control+f');
   await page.keyboard.type('needle');
   await expect(item).toContainText('the needle');

@@ -6,7 +6,7 @@ import { press, tabTo, typeInto } from './support/keyboard';
 import { stage } from './support/stage';
 import { enter, expect, hydrated, test } from './support/test';
 
-/** One for each state there is. */
+/** One for each possible state. */
 const mixed: Crowded[] = [
   { name: 'Invoices', tags: ['finance', 'nightly'], state: 'failed' },
   { name: 'Ledger', tags: ['finance'], isLate: true },
@@ -72,7 +72,7 @@ test('says first what needs attention, and each piece filters', async ({ page })
     for (const name of names) await expect(row(page, name)).toBeVisible();
     await expect(strip(page).locator('[aria-current]')).toContainText(piece);
   }
-  // Pressed again, a piece takes its filter away.
+  // Pressed again, a piece removes its filter.
   await strip(page).locator('[aria-current]').click();
   await expect(page).toHaveURL(base);
 });
@@ -98,7 +98,7 @@ test('is used by keyboard alone, and its address holds the choices', async ({ pa
   await typeInto(page, 'Search', 'orders 1');
   await expect(page).toHaveURL(`${base}?q=orders+1`);
   await expect(rows(page)).toHaveCount(10);
-  // What is being typed in keeps its place.
+  // The field being typed in keeps the focus and its text.
   await expect(page.getByLabel('Search')).toBeFocused();
   await page.keyboard.type('3');
   await expect(rows(page)).toHaveCount(1);
@@ -181,7 +181,7 @@ test('links lead on without a load, and elsewhere when asked to', async ({ page,
   await hydrated(page);
   await page.evaluate(() => Object.assign(window, { stillHere: true }));
   const opened = context.waitForEvent('page');
-  // Whose page is opened is read from Datamin: no test counts on the state of these.
+  // Opening a page has it read from Datamin, so no test relies on the state of these.
   await row(page, 'Orders 07')
     .getByRole('link')
     .click({ modifiers: ['Control'] });
@@ -253,7 +253,7 @@ test.describe('in a hand', () => {
 
 test('stays live without a flicker: focus, scroll and selection stay', async ({ page }) => {
   await page.clock.install();
-  // By name: where the worst comes first, what begins to fail moves up.
+  // By name: with the worst first, pipelines that start to fail move up.
   await page.goto(`${base}?sort=name`);
   await hydrated(page);
   const link = row(page, 'Orders 40').getByRole('link');
@@ -331,7 +331,7 @@ test('a thousand come in pages of a hundred', async ({ page, context }) => {
   await enter(context, large.people.owner);
   const path = `/${large.slug}`;
   const answer = await page.goto(path);
-  // Without the style sheet, which a first page brings along.
+  // Without the style sheet, which a first page includes.
   const html = String(await answer?.body()).replace(/<style[^>]*>.*?<\/style>/gs, '');
   expect(html.length).toBeLessThan(270_000);
   const pages = page.getByRole('navigation', { name: 'Pages' });
@@ -358,7 +358,7 @@ test('a thousand come in pages of a hundred', async ({ page, context }) => {
 });
 
 test.describe('as they look', () => {
-  // A few of each: axe looks at every row.
+  // A few of each: axe checks every row.
   let few: TeamOnStage;
 
   test.beforeAll(async () => {

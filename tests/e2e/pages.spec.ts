@@ -5,7 +5,7 @@ import { control, demoPipeline } from './support/sandbox';
 import { stage } from './support/stage';
 import { enter, expect, test } from './support/test';
 
-// Looking takes long, so both workers look; each has a team of its own.
+// Checks take long, so both workers do them; each has a team of its own.
 test.describe.configure({ mode: 'parallel' });
 
 let team: TeamOnStage;
@@ -39,7 +39,7 @@ test.beforeAll(async () => {
   pipeline = `${base}/pipelines/${uuid}`;
 });
 
-/** Opens a page, waits for what it is about, and looks at it. */
+/** Opens a page, waits for its main content, and checks it. */
 async function look(page: Page, name: string, path: string, sign: string | RegExp) {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(path);

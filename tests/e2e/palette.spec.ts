@@ -189,7 +189,7 @@ test.describe('as an owner', () => {
 });
 
 test('signs out', async ({ page, context }) => {
-  // It ends the session for good, so it is not the one of the other tests.
+  // It ends the session for good, so it must not be the other tests' session.
   await enter(context, team.people.operator);
   await open(page);
   await page.keyboard.type('sign out');

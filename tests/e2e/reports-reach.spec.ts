@@ -5,7 +5,7 @@ import { type Nginx, nginxPath, startNginx } from './support/nginx';
 import { stage, started } from './support/stage';
 import { expect, test } from './support/test';
 
-// Where a report is looked at from elsewhere: inside another page, on paper, through a proxy that caches.
+// Reports viewed from elsewhere: inside another page, on paper, through a caching proxy.
 
 let team: TeamOnStage;
 
@@ -15,7 +15,7 @@ test.beforeAll(async () => {
     slug: 'reach',
     datamin: { url: sandbox.url, organization: 'hosted', pipelines: ['Stock levels'] },
   });
-  // A report tells what is kept, for a minute: its days are to be there before it is looked at.
+  // A report keeps its content for a minute: its days must be there before it is viewed.
   const days = async () => (await api('GET', '/pipelines')).items[0].health.sparkline.length;
   await expect.poll(days, { timeout: 60_000 }).toBeGreaterThan(0);
 });
@@ -30,7 +30,7 @@ async function api(method: string, path: string, body?: object) {
   return answer.status === 204 ? {} : answer.json();
 }
 
-/** A report; its path is what follows any portal's origin. */
+/** A report; its path follows any portal's origin. */
 async function share(more: object = {}): Promise<{ id: string; path: string }> {
   const pipelines = [team.pipelines['Stock levels']];
   const { id, url } = await api('POST', '/reports', {
@@ -43,7 +43,7 @@ async function share(more: object = {}): Promise<{ id: string; path: string }> {
 }
 
 test.describe('inside another page', () => {
-  // The refusal itself, which is asked for.
+  // The refusal itself, which the test provokes.
   test.use({ forgive: [/frame-ancestors/] });
   let other: Server;
   let port: number;
@@ -114,7 +114,7 @@ test('what comes in the second frame moves nothing, and is where somebody was or
   const { path } = await share({ range });
   await page.addInitScript({ path: 'tests/bench/browser/observe.js' });
   await page.goto(path);
-  // A day to be chosen, made of the text that it is without scripts, in the same place.
+  // A date picker, converted from the text field it is without scripts, in the same place.
   await expect(page.getByLabel('From')).toHaveAttribute('type', 'date');
   await page.evaluate('bench.quiet()');
   expect(await page.evaluate('bench.seen().shift')).toBe(0);
@@ -125,7 +125,7 @@ test('what comes in the second frame moves nothing, and is where somebody was or
   await page.reload();
   await expect.poll(at).toBe(250);
 
-  // Looked at on paper and back, the place is still the same: the first frame does not come again.
+  // After print preview the position is the same: the first frame does not come again.
   await page.emulateMedia({ media: 'print' });
   await page.emulateMedia({ media: 'screen' });
   expect(await at()).toBe(250);
@@ -138,7 +138,7 @@ test('what comes in the second frame moves nothing, and is where somebody was or
 });
 
 test.describe('alone in a window', () => {
-  // Chromium dresses a picture of its own in a style that no policy of ours allows.
+  // Chromium styles a picture of its own in a way that no policy of ours allows.
   test.use({ forgive: [/Applying inline style violates/] });
 
   test('the picture and the badge are pictures, and fetch nothing', async ({ page }) => {
@@ -164,13 +164,13 @@ test.describe('alone in a window', () => {
 });
 
 test.describe('through a proxy that caches, on two servers', () => {
-  // On a machine that lands changes it must be there.
+  // In CI it must be there.
   test.skip(nginxPath() === null && !process.env.CI, 'takes an nginx');
   let nginx: Nginx;
   let portals: PortalOnStage[];
 
   test.beforeAll(async () => {
-    // An https address: then the proxy in front is the portal's own, and is believed.
+    // An https address means that the proxy in front is the portal's own, and is trusted.
     const env = { PORTAL_URL: 'https://reports.test', PORTAL_WORKER: 'off' };
     portals = [await stage.portal({ env }), await stage.portal({ env })];
     nginx = await startNginx(portals.map(({ url }) => url));
@@ -197,7 +197,7 @@ test.describe('through a proxy that caches, on two servers', () => {
   };
   const all = (status: number) => Array.from({ length: 4 }, () => status);
   const dead = [404, 429];
-  /** Answers that are something else than gone, or than too many for what is gone in this minute. */
+  /** Answers other than "gone" and "too many requests for links that are gone". */
   const alive = async (path: string, headers?: Record<string, string>) =>
     (await statuses(path, headers)).filter((status) => !dead.includes(status));
 
@@ -224,7 +224,8 @@ test.describe('through a proxy that caches, on two servers', () => {
         const { id, path } = await share();
         for (const part of parts) expect(await statuses(path + part)).toEqual(all(200));
         const { etag } = await get(`${path}/report.json`);
-        // Asked directly: a proxy with a cache answers conditions itself, and this answer it may not keep.
+        // Asked directly: a caching proxy answers conditional requests itself, and must not keep this
+        // answer.
         const headers = { 'if-none-match': etag };
         const direct = `${portals[0]?.url}${path}/report.json`;
         expect((await fetch(direct, { headers })).status).toBe(304);

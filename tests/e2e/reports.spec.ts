@@ -69,7 +69,7 @@ test('an admin shares a pipeline, and who has the link sees it until it is revok
   await report.goto(`${url}?days=7`);
   await expect(report.locator('[aria-current="true"]')).toHaveText('Last 7 days');
 
-  // A password acts on the next request.
+  // A new password applies from the next request on.
   await page.getByLabel('Password', { exact: false }).first().fill('open sesame');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('main')).toContainText('Saved');
@@ -136,7 +136,7 @@ test('what can be done about a link, by keyboard alone', async ({
   const statusOf = async (link: string) => (await elsewhere.request.get(link)).status();
   const shownUrl = main.locator('code, input').filter({ hasText: /\/r\/rpt_/ });
 
-  // Somebody looks; the list of views says so.
+  // Somebody views it, and the list of views says so.
   const looker = await elsewhere.newPage();
   await looker.goto(url);
   await expect
@@ -155,7 +155,7 @@ test('what can be done about a link, by keyboard alone', async ({
   await expect(main.locator('#link')).toContainText('2030-01-02 03:04');
   await expectFocus(page);
 
-  // A new URL, and the old one opens for a day more.
+  // A new URL; the old one opens for another day.
   await press(page, main.locator('summary', { hasText: /^New URL$/ }));
   await tabTo(page, main.getByLabel('The old URL is dead'));
   await page.keyboard.press('ArrowDown');

@@ -75,7 +75,7 @@ test('an admin has a server told of runs, tests it, and sends again what did not
   await inspect(page, 'webhook-failing');
   await button(page, 'Send it again').click();
   await expect(main(page).getByRole('status')).toContainText('It arrived: answered 204');
-  // The worker tries again by itself too, with the same id.
+  // The worker retries on its own too, with the same id.
   expect(received.length).toBeGreaterThan(1);
   expect(new Set(received.map(({ type }) => type))).toEqual(new Set(['webhook.test']));
   expect(new Set(received.map(({ id }) => id)).size).toBe(1);
@@ -98,7 +98,7 @@ test('a run is started with an input and a preset, and everybody’s pages hear 
   await main(page).locator('#input').getByRole('button', { name: 'Save' }).click();
   await expect(main(page)).toContainText('Saved');
 
-  // Somebody else looks at the list; polling would take longer than this test waits.
+  // Somebody else views the list; polling would take longer than this test waits.
   await enter(elsewhere, team.people.operator);
   const watcher = await elsewhere.newPage();
   const listens = watcher.waitForResponse(/\/run-requests\/events/);
@@ -122,7 +122,7 @@ test('a run is started with an input and a preset, and everybody’s pages hear 
   await inspect(page, 'run-request-with-input');
   await expect(watcher.getByRole('main')).toContainText('accepted', { timeout: 4000 });
 
-  // What an earlier request was started with fills the form; the open one is told of.
+  // The input of an earlier request fills the form; the page mentions the open one.
   await page.getByRole('link', { name: 'Run with this input…' }).click();
   await expect(page.getByRole('textbox', { name: 'Input', exact: true })).toHaveValue(
     '{"rows": 2}',

@@ -4,7 +4,7 @@ import { control } from './support/sandbox';
 import { stage } from './support/stage';
 import { enter, expect, test } from './support/test';
 
-/** Each test its own server: a ledger of its own, and faults that strike nobody else. */
+/** Each test has its own server: a ledger of its own, and faults that affect nobody else. */
 async function prepare(organization: 'hosted' | 'oss', pipeline: string) {
   const sandbox = await stage.sandbox();
   const team = await stage.team({
@@ -35,7 +35,7 @@ test('an operator runs it and sees its tasks arrive', async ({ page, context }) 
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
   await expect(page.getByText(`Requested by ${team.people.operator.name}`)).toBeVisible();
   await expect(page.getByText('Accepted; no task has reported yet')).toBeVisible();
-  // Nobody presses reload: the page keeps itself fresh.
+  // Nobody reloads: the page keeps itself fresh.
   await expect(page.getByRole('main').locator('ol > li').first()).toBeVisible({ timeout: 20_000 });
   const [call, ...more] = await runCalls();
   expect(more).toHaveLength(0);
@@ -76,7 +76,7 @@ test('an outcome that is unknown is said to be unknown', async ({ page, context 
   await expect(doubt.first()).toBeVisible();
   await expect(requests(page)).toContainText('outcome unknown');
   expect(await runCalls()).toHaveLength(1);
-  // Another one takes "run anyway", which warns; the first is not sent again.
+  // Another request takes "run anyway", which warns; the first is not sent again.
   await page.reload();
   await ask(page);
   await expect(page.getByText('Running anyway may run it twice.')).toBeVisible();
@@ -98,7 +98,7 @@ test('a double press is one run', async ({ page, context }) => {
 
 test('a form that is sent again is one run', async ({ browser, baseURL }) => {
   ({ sandbox, team, path } = await prepare('hosted', 'Checkout events'));
-  // Without scripts it is a plain form with its key in it, and what a reload sends again.
+  // Without scripts it is a plain form that contains its key, so a reload sends the same key again.
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? '' });
   await enter(context, team.people.operator);
   const page = await context.newPage();

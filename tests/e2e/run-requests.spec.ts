@@ -12,7 +12,7 @@ let team: TeamOnStage;
 let path: string;
 let uuid: string;
 
-/** Each test its own server: a log of its own, and faults that strike nobody else. */
+/** Each test has its own server: a log of its own, and faults that affect nobody else. */
 async function prepare(pipeline: string) {
   sandbox = await stage.sandbox();
   team = await stage.team({
@@ -24,7 +24,7 @@ async function prepare(pipeline: string) {
   path = `/${team.slug}/pipelines/${uuid}`;
 }
 
-/** Datamin starts nothing and says that something went wrong: nobody can know. */
+/** Datamin starts nothing and answers that something went wrong, so nobody can know. */
 async function leaveDoubt(page: Page) {
   const fault = { type: 'status', status: 500, body: { code: 500 } } as const;
   await control(sandbox).fault({ on: 'run', times: 1, action: fault });
@@ -40,7 +40,7 @@ async function leaveDoubt(page: Page) {
   ).toBeVisible();
 }
 
-/** A run that somebody else started now, as a schedule does. */
+/** A run started by somebody else just now, as a schedule might. */
 async function foreignRun(runUuid = randomUUID()) {
   await control(sandbox).record(uuid, {
     uuid: runUuid,
@@ -102,7 +102,7 @@ test('a choice works without scripts: closed, and run again as a new request', a
     page.getByRole('link', { name: 'Made instead of an earlier request' }),
   ).toBeVisible();
   expect(await control(sandbox).calls('run')).toHaveLength(2);
-  // A reload that sends the form again is the same wish.
+  // A reload that sends the form again is the same request.
   const again = await context.request.fetch(await sent, { maxRedirects: 0 });
   expect(new URL(again.headers().location ?? '', page.url()).href).toBe(page.url());
   expect(await control(sandbox).calls('run')).toHaveLength(2);

@@ -12,11 +12,14 @@ const hostile = '<img src=x onerror="window.struck = true"> warehouse refused';
 let team: TeamOnStage;
 let pipeline: string;
 
-/** Three runs of their own; the newest failed with a hostile message. The worker reads them by itself. */
+/**
+ * Three runs of their own; the newest failed with a hostile message. The worker reads them on its own.
+ */
 test.beforeAll(async () => {
   const sandbox = await stage.sandbox({ history: 'small' });
   pipeline = demoPipeline(name).uuid;
-  // Before the pipeline is registered: what turns up behind the first reading waits for a later one.
+  // Before the pipeline is registered: anything that appears after the first reading waits for a later
+  // one.
   for (const minutes of [50, 40, 30]) {
     await control(sandbox).record(pipeline, {
       taskRuns: [
@@ -70,7 +73,7 @@ test.describe('without scripts', () => {
     await rows.first().getByRole('link').first().click();
     await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}\?pipeline=/);
     await expect(page).toHaveTitle(/^failed · Run /);
-    // Beside the run ten minutes before, which succeeded.
+    // Compared with the run ten minutes earlier, which succeeded.
     const beside = page.locator('#comparison');
     await expect(beside).toContainText('10 s shorter');
     await expect(beside.locator('tbody tr')).toContainText(['failed']);
@@ -109,7 +112,7 @@ test('a view has a name for the whole team, and its address is enough', async ({
   await expect(view).toHaveCount(0);
 });
 
-/** Where the run on the list leads, without the team. */
+/** The path of the first run in the list, without the team. */
 async function firstRun(page: Page): Promise<string> {
   const href = await page.locator('#runs tbody a').first().getAttribute('href');
   return href?.replace(`/${team.slug}/`, '') ?? '';

@@ -22,7 +22,7 @@ const main = (page: Page) => page.getByRole('main');
 const button = (page: Page, name: string) => main(page).getByRole('button', { name, exact: true });
 const ask = (page: Page, name: string) => main(page).locator('summary', { hasText: name });
 
-/** Its time has come, as if the last minute had been waited for. */
+/** Makes it due, as if its time had been waited for. */
 async function comesDue(id: string) {
   await withClient(started().databaseUrl, (client) =>
     client.query(
@@ -52,7 +52,7 @@ test('an operator makes a schedule, sees what comes, and it fires before their e
   await inspect(page, 'schedule-new');
   await page.setViewportSize({ width: 1440, height: 900 });
 
-  // A wrong expression is told beside its field, and nothing that was typed is lost.
+  // An error in the expression is shown beside its field, and nothing that was typed is lost.
   await page.getByLabel('Rhythm').selectOption('cron');
   await expect(page.getByLabel('At', { exact: true })).toBeHidden();
   await page.getByLabel('Expression').fill('61 * * * *');
@@ -66,7 +66,7 @@ test('an operator makes a schedule, sees what comes, and it fires before their e
   await expect(main(page)).toContainText('It has not fired yet');
 
   await comesDue(page.url().split('/').at(-1) ?? '');
-  // Nobody presses reload.
+  // Nobody reloads.
   await expect(main(page).getByText('Requested', { exact: true }).first()).toBeVisible({
     timeout: 60_000,
   });
@@ -134,7 +134,7 @@ test('a freeze is seen wherever somebody would run, and stops them', async ({
   await button(page, 'End the freeze').first().click();
   await expect(ask(page, 'Freeze…')).toBeVisible();
 
-  // The team's is on every page, and not the operator's to end.
+  // The team's freeze is on every page, and the operator cannot end it.
   const admin = await elsewhere.newPage();
   await admin.goto(`/${team.slug}/schedules`);
   await hydrated(admin);

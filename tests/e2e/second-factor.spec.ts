@@ -4,12 +4,12 @@ import { inspect } from './support/inspect';
 import { stage, started } from './support/stage';
 import { expect, hydrated, test } from './support/test';
 
-/** Passkeys are kept for a name: a bare address has none. */
+/** Passkeys belong to a host name: a bare address has none. */
 const base = () => started().portalUrl.replace('127.0.0.1', 'localhost');
 
 const codeOf = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret) }).generate();
 
-/** As it is on a desk and in a hand; then on a desk again. */
+/** Checks it at desktop width and at phone width, then returns to desktop width. */
 async function look(page: Page, name: string) {
   await inspect(page, name);
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -90,7 +90,7 @@ test('an authenticator app, recovery codes and a passkey sign somebody in', asyn
   await test.step('the code of the app passes', async () => {
     await signOut(page, owner.name);
     await signIn(page, owner.email, owner.password);
-    // The next half minute's: the one that turned the app on was used.
+    // The code of the next half minute: the one that turned the app on is used up.
     const next = new TOTP({ secret: Secret.fromBase32(secret) }).generate({
       timestamp: Date.now() + 30_000,
     });

@@ -80,7 +80,7 @@ test('a pipeline that never ran says so and shows no zero', async ({ page }) => 
   await expect(stat(numbers(page), 'Last run')).toHaveText('never ran');
   await expect(stat(numbers(page), 'Success rate')).toHaveText('– never ran');
   await expect(stat(numbers(page), 'Average duration')).toHaveText('– no data');
-  // The overview takes the worker's readings alone.
+  // The overview uses only the worker's readings.
   await expect(async () => {
     await page.goto(`/${team.slug}`);
     const row = page.getByRole('row', { name: /Driver onboarding/ });
@@ -142,7 +142,7 @@ test('a range is chosen by keys alone, and its link can be taken along', async (
 
 for (const [timeZone, browserZone] of [
   ['Europe/Berlin', 'America/New_York'],
-  // Half an hour off, and under one name in every list of zones.
+  // Half an hour off UTC, and with the same name in every list of zones.
   ['Asia/Colombo', 'UTC'],
   ['Pacific/Apia', 'Australia/Lord_Howe'],
 ] as const) {
@@ -162,7 +162,7 @@ for (const [timeZone, browserZone] of [
     const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date());
     await expect(numbers(page)).toContainText(`${today}, so far, ${timeZone}; compared with`);
     await expect(stat(numbers(page), 'Succeeded')).toHaveText(/^\d+$|no runs/);
-    // Datamin was asked from the person's own midnight on.
+    // Datamin was asked for the range from the person's own midnight on.
     const asked = (await control(sandbox).calls('consolidated')).at(-1);
     expect(asked).toBeDefined();
     await expect(page.getByText('UTC days, weeks start on Monday')).toBeVisible();
@@ -222,7 +222,8 @@ test('nothing moves while it loads, and a press is answered at once on a slow ph
   await expect(page.locator('.reader-tip')).toBeVisible();
   const seen = await page.evaluate(() => Reflect.get(window, 'seen'));
   expect(seen.shift).toBeLessThan(0.001);
-  // A loaded machine beside a slowed-down browser: the bench holds the 200 ms.
+  // The machine is loaded and the browser slowed down, so the limit is loose; the bench checks the
+  // 200 ms.
   expect(seen.slowest).toBeLessThan(1000);
 });
 
@@ -233,7 +234,7 @@ test('a refresh changes what is new, and the focus stays', async ({ page }) => {
     taskRuns: [{ executedAt: new Date(Date.now() - 60_000).toISOString() }],
   });
   await stage.timePasses({ slug: team.slug, minutes: 10 });
-  // What is known is shown at once, and what came instead of it soon after, on the same page.
+  // Known numbers appear at once, and new ones replace them soon after, on the same page.
   await page.goto(pipeline);
   await hydrated(page);
   const slider = page.getByRole('region', { name: 'Runs by day' }).getByRole('slider');
@@ -254,7 +255,7 @@ test('with Datamin down the last known numbers stay, with their age', async ({ p
   await expect(stat(numbers(page), 'Succeeded')).toHaveText(known ?? '');
   await expect(numbers(page)).toContainText('42 min ago');
   await expect(numbers(page)).toContainText('stale');
-  // The refresh behind the page failed; the next look says why there is nothing newer.
+  // The background refresh failed; the next visit says why there is nothing newer.
   await expect(async () => {
     await page.reload();
     await expect(numbers(page)).toContainText('These are the last known numbers', { timeout: 100 });
@@ -262,7 +263,7 @@ test('with Datamin down the last known numbers stay, with their age', async ({ p
   await expect(stat(numbers(page), 'Succeeded')).toHaveText(known ?? '');
   await page.goto(`/${team.slug}`);
   await expect(page.getByRole('row', { name: /Delivery feedback/ })).toBeVisible();
-  // What was never asked cannot be known: a sentence in its place, and never a zero.
+  // What was never fetched is unknown: a sentence in its place, and never a zero.
   await page.goto(`${pipeline}?from=2025-01-01&to=2025-01-03`);
   await expect(page.getByText('The numbers could not be read')).toBeVisible();
 });

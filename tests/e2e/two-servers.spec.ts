@@ -16,7 +16,7 @@ test('what ends a session on one server ends it on the other', async ({ page, co
   const team = await stage.team({ slug: 'two', roles: ['admin'] });
   const { admin, owner } = team.people;
   const there = `${second.url}/${team.slug}/settings/members`;
-  // Cookies know no ports: one sign-in serves both.
+  // Cookies ignore ports: one sign-in serves both.
   await enter(context, admin);
   expect((await page.goto(there))?.status()).toBe(200);
 
@@ -56,7 +56,7 @@ test('what an instance admin sets and announces on one server holds on the other
   await enter(context, owner);
   const [here, there] = [started().portalUrl, second.url];
   try {
-    // A page that is kept, before and after.
+    // A cached page, before and after.
     for (let load = 0; load < 2; load += 1) await page.goto(`${there}/${team.slug}`);
     await expect(page.getByText('Down on Saturday')).toHaveCount(0);
     await set(here, { announcement: 'Down on Saturday from 8 to 9' });
@@ -70,7 +70,7 @@ test('what an instance admin sets and announces on one server holds on the other
   }
 });
 
-/** The API of a team on one server or the other. A crowd may be told to come again; what counts is what becomes of it. */
+/** The API of a team on either server. Under load it may ask to try again; what counts is the final answer. */
 const asTeam =
   (team: TeamOnStage, token = team.token) =>
   async (server: string, path: string, init: RequestInit = {}) => {
@@ -138,7 +138,7 @@ test.describe('a credential', () => {
     servers = [started().portalUrl, second.url];
   });
 
-  /** Straight from Datamin: each asks about another minute. */
+  /** Straight from Datamin: each asks about a different minute. */
   const read = async (server: string) => {
     day += 1;
     const from = new Date(Date.UTC(2026, 0, 1, 0, day)).toISOString();
@@ -159,7 +159,7 @@ test.describe('a credential', () => {
         ...post({ anyway: true }),
         headers: { 'idempotency-key': crypto.randomUUID() },
       });
-      // The wish is written down, and what became of it.
+      // The request is recorded, and so is its outcome.
       expect([ran.status, JSON.parse(ran.text).state]).toEqual([202, 'rejected']);
       for (const status of await Promise.all(servers.map(read))) expect(status).not.toBe(200);
       expect(await control(sandbox).calls()).toEqual([]);
@@ -239,7 +239,7 @@ test.describe('a statistic nobody has asked for yet', () => {
   });
 
   test('costs two servers together one token and one call', async () => {
-    // A credential that was taken unseen, so nobody has a token of its client.
+    // A credential saved without verification, so nobody has a token of its client.
     const api = asTeam(team);
     const here = started().portalUrl;
     const { id, secret } = demoWorld.oss.clients.full;

@@ -17,10 +17,10 @@ const Node = z.looseObject({
   maximum: z.number().optional(),
 });
 
-/** What a field's name says that its schema cannot: ids of what there is, and texts of a form. */
+/** What a field's name says that its schema cannot: existing ids, and formatted texts. */
 export type Known = (field: string) => readonly string[];
 
-/** A value that a schema takes, as far as JSON Schema tells. */
+/** A value that a schema accepts, as far as JSON Schema can tell. */
 export function generate(schema: unknown, dice: Dice, known: Known, field = ''): unknown {
   const node = Node.parse(schema);
   const choices = node.anyOf ?? node.oneOf;
@@ -60,7 +60,7 @@ export function generate(schema: unknown, dice: Dice, known: Known, field = ''):
   }
 }
 
-/** The same value with something wrong deep in it. */
+/** The same value with something wrong deep inside. */
 export function mutate(value: unknown, dice: Dice): unknown {
   if (Array.isArray(value) && value.length > 0 && dice.chance(0.7)) {
     const at = dice.between(0, value.length);

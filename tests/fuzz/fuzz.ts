@@ -11,7 +11,7 @@ export interface Answer {
   text: string;
 }
 
-/** Whoever asks. `of` is what they may see: who is in no team meets one answer everywhere. */
+/** Whoever asks. `of` is what they may see: somebody in no team gets the same answer everywhere. */
 export interface Asker {
   name: string;
   means: { token?: string; cookie?: string };
@@ -22,9 +22,9 @@ export interface Target {
   slug: string;
   askers: readonly [Asker, ...Asker[]];
   ask(asker: Asker, call: Call, operation: Operation): Promise<Answer>;
-  /** Texts that fields of these names take, beyond what is collected on the way. */
+  /** Texts that fields of these names accept, in addition to those collected on the way. */
   known: Record<string, readonly string[]>;
-  /** Ids that the askers themselves live by. */
+  /** Ids the askers themselves depend on. */
   spared: ReadonlySet<string>;
   leaveOut: ReadonlySet<string>;
 }
@@ -39,8 +39,8 @@ export interface FuzzResult {
 }
 
 /**
- * Calls every operation with requests that are right, nearly right and wrong, and looks whether an answer is one
- * that the description does not tell of. The same seed makes the same plan against the same portal.
+ * Calls every operation with valid, almost valid and invalid requests, and checks every answer against the
+ * description. The same seed makes the same plan against the same portal.
  */
 export async function fuzz(target: Target, seed: number, rounds: number): Promise<FuzzResult> {
   const dice = new Dice(seed);
@@ -50,7 +50,7 @@ export async function fuzz(target: Target, seed: number, rounds: number): Promis
   const broken = new Map<string, string>();
   let calls = 0;
   const chosen = operations.filter(({ id }) => !target.leaveOut.has(id));
-  // What lists tell comes first: the ids in it are what the rest works on.
+  // Lists come first: everything else works on the ids they return.
   const lists = chosen.filter(({ method, path }) => method === 'GET' && !/\{(?!team)/.test(path));
   for (const round of Array.from({ length: rounds }, (_, index) => index)) {
     for (const operation of [...(round % 5 === 0 ? lists : []), ...shuffled(chosen, dice)]) {
@@ -80,7 +80,7 @@ export async function fuzz(target: Target, seed: number, rounds: number): Promis
   };
 }
 
-/** What is wrong with an answer; an empty list: nothing. */
+/** What is wrong with an answer; an empty list if nothing is. */
 export function judge(operation: Operation, asker: Asker, answer: Answer): string[] {
   const { status, headers, text } = answer;
   const wrong = deviations(operation.method, operation.path, answer);
@@ -112,14 +112,14 @@ function shuffled<Item>(items: readonly Item[], dice: Dice): Item[] {
     .map(({ item }) => item);
 }
 
-/** Ids and cursors that answers told, by the list they are of. */
+/** Ids and cursors returned in answers, by the list they belong to. */
 class Pool {
   private readonly ids = new Map<string, string[]>();
   private cursors = new Map<string, string[]>();
 
   constructor(private readonly target: Target) {}
 
-  /** What to put where an id or a text of that name is wanted. */
+  /** Values for an id or a text of that name. */
   of(field: string, path: string): readonly string[] {
     if (field === 'cursor') return this.cursors.get(path) ?? [];
     const own = this.target.known[field];
@@ -146,7 +146,7 @@ class Pool {
   }
 }
 
-/** Fields that name something of another list than the operation's own. */
+/** Fields that refer to a list other than the operation's own. */
 const lists: Record<string, string> = {
   pipelineUuid: 'pipelines',
   pipeline: 'pipelines',
@@ -157,7 +157,7 @@ const lists: Record<string, string> = {
   runUuid: 'runs',
 };
 
-/** Of `/api/v1/teams/{team}/webhooks/{id}/deliveries`: webhooks. */
+/** For `/api/v1/teams/{team}/webhooks/{id}/deliveries`: webhooks. */
 function listOf(path: string): string {
   const [, after = ''] = /^\/api\/v1\/(?:teams\/\{team\}\/|instance\/)?(.*)$/.exec(path) ?? [];
   const [first = ''] = after.split(/[/.]/);

@@ -1,6 +1,6 @@
 import type { Dice } from '../campaign/dice';
 
-/** Texts that programs have fallen over: each was somebody's outage. */
+/** Texts that have broken programs: each caused somebody an outage. */
 const texts: readonly [string, ...string[]] = [
   '',
   ' ',
@@ -91,14 +91,14 @@ const numbers: readonly [number, ...number[]] = [
   ...[-(2 ** 31) - 1, -(2 ** 63), 1e21, 1e308, -1e308, 5e-324, 86_400_001],
 ];
 
-/** A text nobody means to send. `most` bounds its length: an address takes no megabyte. */
+/** A text nobody means to send. `most` limits its length: a URL does not take a megabyte. */
 export function hostileText(dice: Dice, most: number): string {
   if (dice.chance(0.04)) return 'x'.repeat(Math.min(most, 1_000_000));
   if (dice.chance(0.04)) return '😀'.repeat(Math.min(most / 4, 2000));
   return dice.pick(texts);
 }
 
-/** A value of any kind that JSON knows. */
+/** A value of any JSON type. */
 export function hostileValue(dice: Dice): unknown {
   switch (dice.between(0, 9)) {
     case 0:
@@ -135,7 +135,7 @@ function nested(depth: number): unknown {
   return value;
 }
 
-/** A body as it is written, past JSON.stringify. */
+/** A body as raw text, bypassing JSON.stringify. */
 export function hostileBody(dice: Dice, good: string): string {
   const raw: readonly [string, ...string[]] = [
     '',
@@ -156,7 +156,7 @@ export function hostileBody(dice: Dice, good: string): string {
     `{"a":${'9'.repeat(10_000)}}`,
     '{"__proto__":{"admin":true}}',
     `[${good},${good}]`,
-    // The same field twice: the last one counts, as JSON.parse has it.
+    // The same field twice: the last one counts, as in JSON.parse.
     good.startsWith('{"') ? `{"name":[],${good.slice(1)}` : '{}',
     '{"name":"\\ud800"}',
     '{"name":"\\u0000"}',
@@ -166,7 +166,7 @@ export function hostileBody(dice: Dice, good: string): string {
   return dice.pick(raw);
 }
 
-/** A list's cursor, changed within: what says which list it is of stays, where it goes on does not. */
+/** A list's cursor with its inside changed: it still names its list, but not where to continue. */
 export function forgedCursor(dice: Dice, cursor: string): string {
   const bytes = Buffer.from(cursor, 'base64url').toString('utf8');
   let made: unknown;

@@ -1,4 +1,4 @@
-/** Texts of a form that JSON Schema does not tell, by the names of fields. */
+/** Formatted texts that JSON Schema does not describe, by field name. */
 export function knownTexts(at: {
   /** A Datamin server's address. */
   datamin: string;
@@ -19,7 +19,7 @@ export function knownTexts(at: {
     to: ['2026-03-10T00:00:00Z', '2026-03-12T12:00:00Z'],
     expiresAt: ['2026-04-10T00:00:00Z', '2027-01-01T00:00:00Z'],
     startsAt: ['2026-04-01T00:00:00Z'],
-    // Seconds until a run request has gone on.
+    // Seconds to wait for a run request to progress.
     wait: ['0'],
     slug: ['green', 'yellow'],
   };

@@ -23,7 +23,7 @@ function schemaOf(type: z.ZodType): unknown {
   return found;
 }
 
-/** A request to an operation: one that is right, or one with something wrong in path, query, headers or body. */
+/** A request to an operation: a valid one, or one with an error in path, query, headers or body. */
 export function makeCall(operation: Operation, slug: string, dice: Dice, known: Known): Call {
   const wrong = dice.chance(0.25)
     ? null
@@ -44,7 +44,7 @@ function pathOf(operation: Operation, slug: string, dice: Dice, known: Known, is
     if (!isWrong) return id;
     const others = [id.toUpperCase(), ` ${id}`, `${id}\0`, `{${id}}`, id.replaceAll('-', '')];
     const made = dice.chance(0.5) ? dice.pick(['', ...others]) : hostileText(dice, 1500);
-    // A dot segment is another address; an empty one another operation.
+    // A dot segment would be a different address; an empty one a different operation.
     const text = encodeURIComponent(made.replace(/\p{Cs}/gu, ''));
     return /^\.{0,2}$/.test(text) ? id.toUpperCase() : text;
   });
@@ -56,7 +56,7 @@ function queryOf(operation: Operation, dice: Dice, known: Known, isWrong: boolea
   for (const [name, field] of Object.entries<z.ZodType>(shape)) {
     const isNeeded = !field.safeParse(undefined).success;
     if (!isNeeded && !dice.chance(isWrong ? 0.3 : 0.2)) continue;
-    // One at a time: lists are short here, and a cursor is what there is to get.
+    // One item per page: lists are short here, and the aim is to get a cursor.
     const isLimit = name === 'limit' && dice.chance(0.7);
     const good = isLimit ? 1 : generate(schemaOf(field), dice, known, name);
     if (name === 'cursor') {

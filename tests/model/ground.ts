@@ -5,7 +5,7 @@ import { makeTeamContext, noOrigin, systemContext, type TeamContext } from '@/li
 export interface Ground {
   team: TeamContext['team'];
   credentialId: string;
-  /** As somebody whom no row level security hides anything from. */
+  /** As a superuser, from whom row level security hides nothing. */
   query<Row extends object>(sql: string, values: unknown[]): Promise<Row[]>;
 }
 
@@ -16,7 +16,7 @@ export function personOf({ team }: Ground): TeamContext {
   return makeTeamContext({ team, role: 'operator', actor, origin: noOrigin, token: null });
 }
 
-/** Registers a pipeline that no server has; its id. */
+/** Registers a pipeline that no server has; returns its id. */
 export async function addPipeline(ground: Ground, uuid: string): Promise<string> {
   const [row] = await ground.query<{ id: string }>(
     `INSERT INTO pipelines (id, team_id, credential_id, uuid, origin, name, refresh_due_at)

@@ -17,7 +17,7 @@ interface Told {
   }[];
 }
 
-/** Every law that a life broke, in words. Empty is what it should be. */
+/** Every law a life broke, in words. Should be empty. */
 export async function brokenLaws(life: Life): Promise<string[]> {
   const requests = await readRequests(life.ground, life.upstream.pipeline);
   const byKey = new Map(requests.map((request) => [request.key, request]));

@@ -23,10 +23,10 @@ interface Row {
   state: string;
 }
 
-/** One pipeline's requests as things happen to them, and what their askers were told. */
+/** One pipeline's requests as things happen to them, and the answers their askers got. */
 export class Life {
   readonly upstream: Upstream;
-  /** The ids that answers named, by key. */
+  /** The ids returned in answers, by key. */
   readonly told = new Map<string, string>();
   readonly keys: string[] = [];
   readonly #works = new Map<string, Promise<unknown>>();
@@ -93,12 +93,12 @@ export class Life {
     }
   }
 
-  /** The worker looks into the log. */
+  /** The worker reads the log. */
   async look(): Promise<void> {
     await followRuns(workerOf(this.ground), this.#pipelineId, this.#senderFor(''));
   }
 
-  /** Whatever was left behind is taken up, as the worker would in time. */
+  /** Resumes whatever was left behind, as the worker would in time. */
   async end(): Promise<void> {
     await this.#sweep([]);
     await this.#endLeases();
@@ -130,7 +130,8 @@ export class Life {
           runAgain(person, row.id, { idempotencyKey: key }, this.#options(key, step.held)),
         );
     }
-    // What is not in doubt may not be chosen about; that the choice had no effect is seen in the end.
+    // A choice about a request not in doubt is refused; the laws check at the end that it had no
+    // effect.
     await choices[step.do]?.().catch(this.#refused);
     this.upstream.forgetScript();
   }
@@ -157,7 +158,7 @@ export class Life {
     if (answer) this.told.set(key, answer.id);
   }
 
-  /** Until it is done, or its answer is late: then it goes on when the answer comes. */
+  /** Waits until it is done, or its answer is late; then it continues once the answer arrives. */
   async #untilLate<T>(key: string, begin: () => Promise<T>): Promise<T | null> {
     const late = this.upstream.nextLate().then(() => null);
     const work = begin();
@@ -172,7 +173,7 @@ export class Life {
     for (const { id, key, state } of await this.rows()) {
       if (state !== 'requested') continue;
       this.upstream.script(...next);
-      // Two workers find it at once; the one that is killed takes only itself along.
+      // Two workers find it at once; killing one affects only that one.
       const send = () => sendRunRequest(workerOf(this.ground), id, this.#options(key, false));
       await this.#untilLate(key, () => Promise.allSettled([send(), send()]));
       this.upstream.forgetScript();

@@ -14,8 +14,8 @@ export interface Played {
 }
 
 /**
- * Plays so many random lives of a pipeline, each from its beginning, and holds every one to the laws. Throws
- * with the shortest life that breaks one, and the seed.
+ * Plays random lives of a pipeline, each from its beginning, and checks the laws on every one. Throws with
+ * the shortest life that breaks one, and the seed.
  */
 export async function play(
   ground: Ground,
@@ -35,7 +35,7 @@ export async function play(
     await life.begin();
     for (const step of steps) {
       await life.take(step);
-      // No two things happen at one moment, or their order would be told by chance.
+      // No two things happen at the same moment, or their order would be chance.
       clock.pass(1);
     }
     await life.end();

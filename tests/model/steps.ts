@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Fate, fates } from './upstream';
 
-/** Something that happens. Numbers choose among what is there, modulo how many there are. */
+/** Something that happens. Numbers select among existing things, modulo how many there are. */
 export type Step =
   | { do: 'ask'; anyway: boolean; held: boolean; fates: Fate[] }
   | { do: 'ask-again'; which: number }
@@ -25,7 +25,7 @@ export type Step =
 
 const which = fc.nat({ max: 5 });
 const script = fc.array(fc.constantFrom(...fates), { maxLength: 3 });
-/** What leaves doubt comes often: it is what all this is for. */
+/** Frequent, because doubt is what all this is for. */
 const doubtful = fc
   .constantFrom<Fate>(
     'lost',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataminUnavailable, type RunAnswer, type TaskRunRow } from '@/lib/datamin';
 import type { Sender } from '@/lib/runs/sender';
 
-/** How Datamin, or the process that calls it, fares in one attempt. */
+/** The fate of Datamin, or of the process calling it, in one attempt. */
 export const fates = [
   'accepted',
   'rejected',
@@ -19,7 +19,7 @@ export type Fate = (typeof fates)[number];
 
 interface StartedRun {
   uuid: string;
-  /** The key of the request that started it; null: a schedule's. */
+  /** The key of the request that started it; null for a schedule's. */
   key: string | null;
   rows: { at: number; isSuccessful: boolean; published: boolean }[];
 }
@@ -27,7 +27,7 @@ interface StartedRun {
 /** A POST that Datamin received. */
 export interface Post {
   key: string;
-  /** Where the request stood in the database when the first byte was about to be written. */
+  /** The request's state in the database just before the first byte was written. */
   stood: { state: string; attempt: number } | null;
   started: string | null;
 }
@@ -37,7 +37,7 @@ export const token = { value: 'token', expiresAt: new Date(8.64e15), scopes: [] 
 /** The process is gone: it writes nothing more, here or in the database. */
 class Killed extends Error {}
 
-/** One pipeline of a Datamin server, played to a script: what it received, what it ran, what its log tells. */
+/** One pipeline of a scripted Datamin server: what it received, what it ran, and its log. */
 export class Upstream {
   readonly pipeline = randomUUID();
   readonly posts: Post[] = [];
@@ -49,16 +49,16 @@ export class Upstream {
 
   constructor(
     private readonly now: () => number,
-    /** Where the request with this key stands now. */
+    /** The current state of the request with this key. */
     private readonly standing: (key: string) => Promise<Post['stood']>,
   ) {}
 
-  /** What happens to the next attempts, in turn; then all goes well. */
+  /** What happens to the next attempts, in order; after that all goes well. */
   script(...next: Fate[]): void {
     this.#fates.push(...next);
   }
 
-  /** What was scripted and did not happen is not to happen to somebody else. */
+  /** Scripted fates that did not happen must not happen to somebody else. */
   forgetScript(): void {
     this.#fates.length = 0;
   }
@@ -69,14 +69,14 @@ export class Upstream {
     return run;
   }
 
-  /** Comes when the next answer is late. */
+  /** Resolves when the next answer is late. */
   nextLate(): Promise<void> {
     return new Promise((resolve) => {
       this.#onLate = resolve;
     });
   }
 
-  /** The oldest answer that is still on its way arrives; whose it is. */
+  /** Delivers the oldest outstanding answer; returns its key. */
   deliver(): string | null {
     const answer = this.#late.shift();
     answer?.arrive();

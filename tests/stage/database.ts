@@ -5,19 +5,19 @@ import { processStart } from '@/lib/db/embedded/process-identity.mjs';
 import { drop, urlFor, withClient } from '../support/server';
 import { repository } from './node-process';
 
-/** A database of a command's own, for what runs outside of jest. */
+/** A command's own database, for what runs outside jest. */
 export interface StageDatabase {
   readonly url: string;
-  /** As the cluster's superuser, whom no row level security hides anything from. */
+  /** As the cluster's superuser, from whom row level security hides nothing. */
   readonly admin: pg.Pool;
   /** Removes the database, and stops the server unless somebody else uses it. */
   drop(): Promise<void>;
 }
 
 /**
- * Makes an empty database in a real PostgreSQL that is kept under `.data/<folder>` (or is
- * `TEST_DATABASE_URL`'s) and writes to disk as in production. One that is `keptAs` something is left there, and found
- * again by whoever asks for it by that name.
+ * Makes an empty database in a real PostgreSQL that is kept under `.data/<folder>` (or is `TEST_DATABASE_URL`'s) and
+ * writes to disk as in production. With `keptAs` the database is left there and reused by the next call with that
+ * name.
  */
 export async function openStageDatabase(
   folder: 'bench' | 'campaign',
@@ -56,10 +56,10 @@ export async function openStageDatabase(
   };
 }
 
-/** Of this process. */
+/** Those of this process. */
 const own = new Set<string>();
 
-/** Whether the process of that pid, which made a database, is gone; then nobody else will drop it. */
+/** Whether the process that made a database is gone; then nobody else will drop it. */
 function isOver(made: string): boolean {
   const pid = Number(made.split('_')[0]);
   return pid === process.pid || processStart(pid) === null;

@@ -14,7 +14,7 @@ export interface End {
 }
 
 const stopMs = 20_000;
-/** Of what a process says, this much is kept. */
+/** The most characters kept of a process's output. */
 const keptCharacters = 64_000;
 const running = new Set<NodeProcess>();
 
@@ -22,19 +22,19 @@ process.on('exit', () => {
   for (const left of running) left.signal('SIGKILL');
 });
 
-/** Ends all that this process started. */
+/** Ends everything this process started. */
 export async function killAll(): Promise<void> {
   await Promise.all([...running].map((left) => left.kill()));
 }
 
-/** A process of Node of its own, in a process group of its own, so that all of it can be killed. */
+/** A Node process in its own process group, so that all of it can be killed. */
 export class NodeProcess {
   readonly ended: Promise<End>;
   private readonly child: ChildProcess;
   private readonly said = { stdout: '', stderr: '' };
   private end: End | null = null;
 
-  /** Starts Node. Only `env` and what any program needs is in its environment. */
+  /** Starts Node. Its environment holds only `env` and what any program needs. */
   constructor(args: readonly string[], env: ChildEnvironment = {}, cwd = repository) {
     const { PATH, HOME, TMPDIR, NODE_ENV } = process.env;
     this.child = spawn(process.execPath, [...args], {
@@ -64,7 +64,7 @@ export class NodeProcess {
     return new NodeProcess([...typeScript(file), ...args], env);
   }
 
-  /** What it said last. */
+  /** Its latest output. */
   get stdout(): string {
     return this.said.stdout;
   }
@@ -77,14 +77,14 @@ export class NodeProcess {
     return this.end === null;
   }
 
-  /** Throws with its last words when it has ended. */
+  /** Throws with its last words if it has ended. */
   requireRunning(): void {
     if (this.end === null) return;
     const { code, signal } = this.end;
     throw new Error(`The process ended (${code ?? signal}): ${this.said.stderr.slice(-2000)}`);
   }
 
-  /** Sends a signal to all of its group. */
+  /** Sends a signal to its whole group. */
   signal(signal: NodeJS.Signals): void {
     const { pid } = this.child;
     if (pid === undefined) return;
@@ -95,13 +95,13 @@ export class NodeProcess {
     }
   }
 
-  /** Kills it as a power cut would. */
+  /** Kills it like a power cut. */
   async kill(): Promise<void> {
     this.signal('SIGKILL');
     await this.ended;
   }
 
-  /** Asks it to end, and kills it when it does not. */
+  /** Asks it to end, and kills it if it does not. */
   async stop(): Promise<End> {
     this.child.kill('SIGTERM');
     const timer = setTimeout(() => this.signal('SIGKILL'), stopMs);

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { withClient } from '../support/server';
 
-/** A statement as it went to the database. */
+/** A statement as sent to the database. */
 export interface Statement {
   text: string;
   values: unknown[];
@@ -15,7 +15,7 @@ export interface Scan {
 }
 
 export interface Executed {
-  /** What was never executed is left out. */
+  /** Without what was never executed. */
   scans: Scan[];
   /** Pages of 8 KB, from memory or disk. */
   buffers: number;
@@ -23,7 +23,7 @@ export interface Executed {
 
 const Sent = z.object({ text: z.string(), values: z.array(z.unknown()).optional() });
 
-/** The statements that read anything, while `work` ran in this process. */
+/** The reading statements sent by this process during `work`. */
 export async function watchQueries(work: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
   const { query } = pg.Client.prototype;
@@ -64,8 +64,8 @@ const Node: z.ZodType<Node> = z.lazy(() =>
 const Explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: Node })]) })]);
 
 /**
- * What these statements read when a team's own transaction executes them. With `avoidsWholeScans` a table is read as a
- * whole only where no index would do, however small it is.
+ * What these statements read when executed in a team's own transaction. With `avoidsWholeScans` a table is read as a
+ * whole only if no index would do, however small it is.
  */
 export async function executed(
   url: string,

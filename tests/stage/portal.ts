@@ -4,7 +4,7 @@ import { program } from '../../scripts/lib/run.mjs';
 import { type ChildEnvironment, NodeProcess } from './node-process';
 import { until } from './until';
 
-/** Keys of these processes alone; they guard nothing. */
+/** Keys for these processes only; they protect nothing. */
 export const keys = {
   first: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
   second: `k2:${Buffer.alloc(32, 2).toString('base64')}`,
@@ -12,7 +12,7 @@ export const keys = {
 
 const readyMs = 90_000;
 
-/** What a process of the portal needs to work on a database, and the sandbox on this machine. */
+/** What a portal process needs to use a database, and the sandbox on this machine. */
 export function portalEnvironment(
   databaseUrl: string,
   more: ChildEnvironment = {},
@@ -27,17 +27,17 @@ export function portalEnvironment(
   };
 }
 
-/** Makes this process a part of the portal too: its verbs read the environment when first called. */
+/** Makes this process part of the portal too: its verbs read the environment on their first call. */
 export function joinPortal(env: ChildEnvironment): void {
   Object.assign(process.env, env);
 }
 
-/** A worker alone, as `npm run worker` starts it. */
+/** A separate worker, started as by `npm run worker`. */
 export function startWorkerProcess(env: ChildEnvironment): NodeProcess {
   return NodeProcess.tsx('lib/jobs/main.ts', [], env);
 }
 
-/** A command of administration, as `npm run portal` starts it. */
+/** An administration command, started as by `npm run portal`. */
 export function startCommand(args: readonly string[], env: ChildEnvironment): NodeProcess {
   return NodeProcess.tsx('lib/cli/main.ts', args, env);
 }
@@ -47,7 +47,7 @@ export interface ServerProcess {
   readonly process: NodeProcess;
 }
 
-/** A built portal, as `npm start` starts it, on a free port. Comes when it is ready to serve. */
+/** A built portal, started as by `npm start`, on a free port. Resolves once it is ready to serve. */
 export async function startServer(env: ChildEnvironment, wanted?: number): Promise<ServerProcess> {
   const port = wanted ?? (await freePort(0));
   const process = NodeProcess.tsx(PORTAL, [], { ...env, ...serving(port) });

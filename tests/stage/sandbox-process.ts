@@ -32,7 +32,7 @@ export interface RunRecorded {
   }[];
 }
 
-/** A sandbox Datamin server in a process of its own, steered over its control port. */
+/** A sandbox Datamin server in its own process, controlled through its control port. */
 export class SandboxProcess {
   private constructor(
     readonly url: string,
@@ -73,7 +73,7 @@ export class SandboxProcess {
     await this.control('POST', '/world/pipelines', pipeline);
   }
 
-  /** Writes a past run of a pipeline into its history. */
+  /** Adds a past run to a pipeline's history. */
   async recordRun(pipeline: string, run: RunRecorded): Promise<void> {
     await this.control('POST', `/world/pipelines/${pipeline}/runs`, run);
   }

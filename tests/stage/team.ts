@@ -5,7 +5,7 @@ import { registerPipeline } from '@/lib/pipelines';
 import { type DemoOrganization, demoWorld, type PipelineInput } from '@/lib/sandbox';
 import { commandLine, createApiToken, createTeam, createUser, findTeam } from '@/lib/teams';
 
-/** The team's owner can sign in with these. */
+/** The credentials with which the team's owner can sign in. */
 export const owner = {
   email: 'owner@example.com',
   name: 'Olga Owner',
@@ -19,7 +19,7 @@ export interface SeededTeam {
   readonly organization: DemoOrganization;
 }
 
-/** A team whose one credential is a client of the sandbox. The database must be connected. */
+/** A team whose only credential is a client of the sandbox. The database must be connected. */
 export async function seedTeam(
   sandboxUrl: string,
   { slug = 'night-shift', verify = true } = {},
@@ -49,7 +49,10 @@ export async function register(
   await registerPipeline(ctx, { uuid, name, credentialId });
 }
 
-/** Pipelines of their own, of one short task each, so that the ledger tells whose call a call was. */
+/**
+ * Separate pipelines of one short task each, so that the ledger tells which request a call belongs
+ * to.
+ */
 export function plainPipelines(count: number): (PipelineInput & { name: string })[] {
   return Array.from({ length: count }, (_, index) => ({
     uuid: randomUUID(),
@@ -59,7 +62,7 @@ export function plainPipelines(count: number): (PipelineInput & { name: string }
   }));
 }
 
-/** API tokens of the team; many, where one alone would meet its limit. */
+/** API tokens of the team; many where a single one would hit its limit. */
 export async function issueTokens(
   { ctx }: SeededTeam,
   count: number,

@@ -1,6 +1,6 @@
 import { killAll } from './node-process';
 
-/** What has to be undone, last first, however a command ends. */
+/** What must be undone, last first, however a command ends. */
 export class Teardown {
   private readonly steps: (() => Promise<unknown>)[] = [];
   private under: Promise<void> | null = null;
@@ -8,7 +8,7 @@ export class Teardown {
   constructor() {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
-        // First of all: nothing that was started may use what is undone.
+        // First of all, because nothing that was started may use what is undone.
         void killAll()
           .then(() => this.run())
           .finally(() => process.exit(130));

@@ -6,9 +6,9 @@ interface Patience {
 }
 
 /**
- * Waits until a condition holds and gives what it gave.
+ * Waits until a condition holds and returns its value.
  *
- * @throws a sentence with `what`, when it does not come to hold in time
+ * @throws a sentence with `what`, if it does not hold in time
  */
 export async function until<T>(
   what: string,

@@ -10,7 +10,7 @@ export class Authenticator {
   readonly id = randomBytes(16).toString('base64url');
   private readonly pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
-  /** As the portal keeps it: COSE. */
+  /** As the portal stores it: COSE. */
   get publicKey(): Buffer {
     const { x = '', y = '' } = this.pair.publicKey.export({ format: 'jwk' });
     const [left, right] = [Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')];
@@ -21,7 +21,7 @@ export class Authenticator {
     return Buffer.concat([head, left, between, right]);
   }
 
-  /** What a browser answers to a challenge. */
+  /** A browser's answer to a challenge. */
   answer(
     party: { id: string; origin: string },
     challenge: string,

@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
 
-/** What an older process of the portal leans on in a database, each thing with how it is. */
+/** What an older portal process relies on in a database, each thing with its definition. */
 type Catalog = ReadonlyMap<string, string>;
 
-/** One line for each thing: what it is, its name, how it is. Names are those of the schema in use. */
+/** One line per thing: its kind, name and definition. Names are relative to the schema in use. */
 const things = `
   SELECT 'table' AS kind, c.relname::text AS name, '' AS state
     FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
@@ -44,15 +44,15 @@ const things = `
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
       AND has_table_privilege('portal_app', c.oid, r.what)`;
 
-/** How the database is now. The role `portal_app` must be there. */
+/** The current catalog. The role `portal_app` must exist. */
 export async function readCatalog(client: Client): Promise<Catalog> {
   const { rows } = await client.query<{ kind: string; name: string; state: string }>(things);
   return new Map(rows.map(({ kind, name, state }) => [`${kind} ${name}`, state]));
 }
 
 /**
- * What would break a process whose code is older than the step between two states: things that are gone or
- * changed, columns that it does not fill, rules on what it writes, words that it cannot read.
+ * What would break a process whose code is older than the step between two states: things removed or
+ * changed, columns it does not fill, rules on what it writes, words it cannot read.
  */
 export function breaks(before: Catalog, after: Catalog): string[] {
   return [...lost(before, after), ...added(before, after)].sort();
@@ -62,7 +62,7 @@ function* lost(before: Catalog, after: Catalog): Generator<string> {
   for (const [key, state] of before) {
     const [kind, name] = split(key);
     const now = after.get(key);
-    // A rule that is gone harms nobody who kept it, and a function's answers go with it.
+    // A removed rule harms nobody who kept it, and a function's answers go with it.
     if (kind === 'rule' || kind === 'check') continue;
     if (kind === 'answer' && !after.has(`function ${name.slice(0, name.lastIndexOf('.'))}`))
       continue;
@@ -84,7 +84,7 @@ function* added(before: Catalog, after: Catalog): Generator<string> {
     if (!before.has(`table ${owner}`)) continue;
     const isKnown = (column: string) => before.has(`column ${owner}.${column}`);
     const columns = state.split(',').filter((column) => column !== '');
-    // A key with a column that older code leaves empty asks nothing of its rows.
+    // A key over a column that older code leaves empty demands nothing of its rows.
     const asks = kind === 'check' ? columns.some(isKnown) : columns.every(isKnown);
     if (kind === 'column' && state.endsWith(' required')) yield `${key} is new and must be filled`;
     if ((kind === 'check' || kind === 'rule') && asks)

@@ -9,28 +9,28 @@ import {
 } from './server';
 
 /**
- * The zone of every test's sessions, until the portal sets theirs: with hours that are no whole ones and with
- * daylight saving, so that what takes the server's zone for UTC does not pass.
+ * The zone of every test's sessions until the portal sets theirs: its offset is not whole hours and it has
+ * daylight saving, so code that mistakes the server's zone for UTC fails.
  */
 const ZONE = 'Pacific/Chatham';
 
-/** A database of a test file's own, with every migration applied and no rows. */
+/** A test file's own database, with every migration applied and no rows. */
 export interface TestDatabase {
   url: string;
-  /** Removes it, whoever is still connected. */
+  /** Removes it, even if somebody is still connected. */
   drop(): Promise<void>;
 }
 
 /**
- * Copies the migrated template: about 60 ms, against seconds of migrating. One for each test file.
+ * Copies the migrated template: about 60 ms, where migrating takes seconds. One per test file.
  *
- * @throws when global setup did not run, as in a runner other than jest
+ * @throws if global setup did not run, as in a runner other than jest
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   return await createFrom(required(TEMPLATE));
 }
 
-/** An empty database, for tests of migrations themselves. */
+/** An empty database, for tests of the migrations themselves. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   return await createFrom('template0');
 }

@@ -12,7 +12,7 @@ import { typeScript } from '@/scripts/lib/run.mjs';
 
 const PORTAL_PROCESS = 'tests/support/portal-process.ts';
 
-/** What a portal process says once it has a database, or why it has none. */
+/** What a portal process reports once it has a database, or why it has none. */
 export interface Answer {
   url: string;
   notices: string[];
@@ -20,7 +20,7 @@ export interface Answer {
   error?: string;
 }
 
-/** A data folder of a test's own, with everything that ran for it. */
+/** A test's own data folder, with everything started for it. */
 export class DataFolder {
   private readonly processes: PortalProcess[] = [];
   private constructor(readonly path: string) {}
@@ -29,7 +29,7 @@ export class DataFolder {
     return new DataFolder(await mkdtemp(join(tmpdir(), 'portal-data-')));
   }
 
-  /** Starts a process that uses the database; its `answer` comes when it has one. */
+  /** Starts a process that uses the database; `answer` resolves once it has one. */
   portal(): PortalProcess {
     const portal = new PortalProcess(this.path);
     this.processes.push(portal);
@@ -44,7 +44,7 @@ export class DataFolder {
     return JSON.parse(readFileSync(this.layout.stateFile, 'utf8'));
   }
 
-  /** The pid of the server that runs here. */
+  /** The pid of the server running here. */
   get postmaster(): number | undefined {
     return findPostmaster(this.layout)?.pid;
   }
@@ -82,7 +82,7 @@ class PortalProcess {
     this.answer.catch(() => {});
   }
 
-  /** Gives its use up as an ending portal does. */
+  /** Releases its use, as an ending portal does. */
   async release(): Promise<{ stopped: boolean }> {
     const answer = this.line<{ stopped: boolean }>();
     this.child.stdin?.write('release\n');
@@ -104,13 +104,13 @@ class PortalProcess {
   }
 }
 
-/** Runs one statement on a connection of its own. */
+/** Runs one statement on its own connection. */
 export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();
   try {
-    // The servers of these tests are fast ones, which lose the latest commits when killed.
+    // The test servers run without durability, so they would lose the latest commits when killed.
     await client.query('SET synchronous_commit = on');
     return (await client.query(sql)).rows;
   } finally {
@@ -118,7 +118,7 @@ export async function query(url: string, sql: string): Promise<Record<string, un
   }
 }
 
-/** Waits until something holds, for at most 15 s. */
+/** Waits until a condition holds, for at most 15 s. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 15_000;
   while (!(await holds())) {

@@ -20,12 +20,12 @@ import {
   withTemplateLock,
 } from './server';
 
-/** Where the tests' own PostgreSQL lives, kept from run to run. */
+/** The folder of the tests' own PostgreSQL, kept from run to run. */
 export const TEST_DATA_DIR = join(__dirname, '..', '..', '.data', 'test');
 
 const MIGRATIONS = join(__dirname, '..', '..', 'prisma', 'migrations');
 
-/** Starts a real PostgreSQL (or takes `TEST_DATABASE_URL`'s) and migrates the template in it. */
+/** Starts a real PostgreSQL (or uses `TEST_DATABASE_URL`'s) and migrates the template in it. */
 export default async function globalSetup(): Promise<void> {
   const serverUrl = process.env.TEST_DATABASE_URL ?? (await startServer());
   beginRun();
@@ -46,7 +46,7 @@ async function startServer(): Promise<string> {
   const options = { dataDir: TEST_DATA_DIR, durable: false, onNotice: console.warn };
   const { url } = await ensureEmbeddedPostgres(options);
   const { cluster } = layoutFor(TEST_DATA_DIR);
-  // Where the path of the socket is too long there is none, and TCP does.
+  // If the socket's path is too long there is no socket, and TCP will do.
   if (!existsSync(socketOf(cluster, Number(new URL(url).port)))) return url;
   return `${url}&host=${encodeURIComponent(cluster)}`;
 }
@@ -55,7 +55,7 @@ async function provideTemplate(client: Client, serverUrl: string, template: stri
   const known = await client.query('SELECT FROM pg_database WHERE datname = $1', [template]);
   if (known.rowCount) return;
   await dropOtherTemplates(client, template);
-  // Renamed when whole: a run killed in the midst must not leave half a template under the name.
+  // Renamed when complete: a run killed halfway must not leave half a template under the name.
   const growing = `${template}_growing`;
   await drop(client, growing);
   await client.query(`CREATE DATABASE "${growing}" TEMPLATE template0`);

@@ -1,10 +1,10 @@
-// A process of its own that logs, and says on stdout that it lives.
+// A separate process that logs, and reports on stdout that it is alive.
 import { runMain } from '../../lib/boot/run-main';
 import { log } from '../../lib/log';
 
 runMain(async () => {
   for (let line = 0; line < 3000; line += 1) log().warn({ line, text: 'x'.repeat(1000) }, 'said');
-  // Node's own stream waits for whoever reads it.
+  // Node's own stream waits for its reader.
   if (process.argv[2] !== 'unread') process.stderr.write('as a library says it\n');
   await new Promise((done) => setImmediate(done));
   process.stdout.write('alive');

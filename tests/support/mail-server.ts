@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail as the server took it. */
+/** A mail as received by the server. */
 interface ReceivedMail {
   to: string[];
   from: string;
@@ -17,12 +17,12 @@ export interface MailServer {
   /** For SMTP_URL. */
   url: string;
   mails: ReceivedMail[];
-  /** Answers a recipient with an SMTP code instead of taking the mail; null takes it. */
+  /** Returns an SMTP code to refuse a recipient; null accepts it. */
   refuse: (to: string) => number | null;
   close(): Promise<void>;
 }
 
-/** A real SMTP server; with `tls` it offers STARTTLS with a certificate that nobody vouches for. */
+/** A real SMTP server; with `tls` it offers STARTTLS with an untrusted certificate. */
 export async function startMailServer(options: { tls?: boolean } = {}): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({

@@ -1,4 +1,4 @@
-// A process of its own that applies migrations as a starting server does.
+// A separate process that applies migrations as a starting server does.
 import { applyMigrations } from '../../lib/db/migrate';
 
 const [url = '', directory = ''] = process.argv.slice(2);

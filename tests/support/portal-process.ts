@@ -1,4 +1,4 @@
-// A process of its own that uses the embedded PostgreSQL, driven line by line over its streams.
+// A separate process that uses the embedded PostgreSQL, driven line by line over its streams.
 import { createInterface } from 'node:readline';
 import { ensureEmbeddedPostgres, releaseEmbeddedPostgres } from '../../lib/db/embedded';
 

@@ -5,14 +5,14 @@ import { dirname, join } from 'node:path';
 
 const REPOSITORY = join(__dirname, '..', '..');
 
-/** How a process ended and what it said. */
+/** How a process ended, and its output. */
 export interface Outcome {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** A small repository with our scripts in it, to run them where nothing is installed. */
+/** A small repository with our scripts, to run them where nothing is installed. */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), 'portal-project-'));
 
@@ -32,7 +32,7 @@ export class Project {
     writeFileSync(this.path(path), content);
   }
 
-  /** Starts a module; `import` paths are the project's. */
+  /** Starts a module; its `import` paths are relative to the project. */
   start(code: string, env: Record<string, string> = {}): ChildProcess {
     const { PATH, HOME, NODE_ENV } = process.env;
     return spawn(process.execPath, ['--input-type=module', '-e', code], {
@@ -50,7 +50,7 @@ export class Project {
   }
 }
 
-/** Collects what a process says until it ends. */
+/** Collects a process's output until it ends. */
 export function outcome(child: ChildProcess): Promise<Outcome> {
   const said = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -3,7 +3,9 @@ import { hostname } from 'node:os';
 import { Client } from 'pg';
 import { processStart } from '../../lib/db/embedded/process-identity.mjs';
 
-/** Where global setup tells the test files' processes what they copy their databases from. */
+/**
+ * The variable in which global setup tells the test processes where to copy their databases from.
+ */
 export const SERVER_URL = 'PORTAL_TEST_SERVER_URL';
 export const TEMPLATE = 'PORTAL_TEST_TEMPLATE';
 const RUN = 'PORTAL_TEST_RUN';
@@ -12,7 +14,7 @@ const TEMPLATE_PREFIX = 'portal_template_';
 const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 6);
 const COPY_PREFIX = `portal_test_${HOST}_`;
 
-/** Names this process as the run that the databases made from now on belong to. */
+/** Marks databases made from now on as belonging to this process's run. */
 export function beginRun(): void {
   process.env[RUN] = `${process.pid}`;
 }
@@ -28,14 +30,14 @@ export function templateName(fingerprint: string): string {
   return `${TEMPLATE_PREFIX}${fingerprint.slice(0, 16)}`;
 }
 
-/** The URL of another database of the same server. */
+/** The URL of another database on the same server. */
 export function urlFor(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;
 }
 
-/** Runs `work` on a connection of its own. */
+/** Runs `work` on its own connection. */
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -46,7 +48,9 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
   }
 }
 
-/** Runs `work` while no other process makes or copies the template: a copy needs it unused. */
+/**
+ * Runs `work` while no other process makes or copies the template: a copy requires it to be unused.
+ */
 export async function withTemplateLock<T>(client: Client, work: () => Promise<T>): Promise<T> {
   await client.query("SELECT pg_advisory_lock(hashtext('portal_template'))");
   try {
@@ -56,7 +60,7 @@ export async function withTemplateLock<T>(client: Client, work: () => Promise<T>
   }
 }
 
-/** Drops this run's databases and those of runs on this machine that are over. */
+/** Drops this run's databases and those of finished runs on this machine. */
 export async function dropFinishedDatabases(client: Client): Promise<void> {
   const { rows } = await client.query('SELECT datname FROM pg_database');
   const names: string[] = rows.map((row: { datname: string }) => row.datname);
@@ -65,7 +69,7 @@ export async function dropFinishedDatabases(client: Client): Promise<void> {
   }
 }
 
-/** Drops templates of other migrations than these. */
+/** Drops templates of other migrations. */
 export async function dropOtherTemplates(client: Client, current: string): Promise<void> {
   const { rows } = await client.query('SELECT datname FROM pg_database');
   const names: string[] = rows.map((row: { datname: string }) => row.datname);
@@ -74,7 +78,7 @@ export async function dropOtherTemplates(client: Client, current: string): Promi
   }
 }
 
-/** Drops a database, whoever is still connected. */
+/** Drops a database, even if somebody is still connected. */
 export async function drop(client: Client, name: string): Promise<void> {
   await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
 }

@@ -2,8 +2,8 @@ import type { Client } from 'pg';
 import { urlFor, withClient } from './server';
 
 /**
- * A database that takes no writes from who connects from now on, as a standby or a server of before a failover;
- * connections that were made meanwhile go on so when it takes them again.
+ * Makes a database refuse writes from new connections, as a standby or a failed-over server does; connections
+ * made meanwhile keep refusing after it is writable again.
  */
 export function closeToWrites({ url, admin }: { url: string; admin: Client }) {
   const name = new URL(url).pathname.slice(1);
@@ -26,7 +26,9 @@ const endOthers = (admin: Client, name: string) =>
     [name],
   );
 
-/** A database that lets nobody in and ends who is in it, as in a restart; `admin`'s own connection stays. */
+/**
+ * Makes a database refuse connections and ends existing ones, as in a restart; `admin`'s own connection stays.
+ */
 export function shutDatabase({ url, admin }: { url: string; admin: Client }) {
   const name = new URL(url).pathname.slice(1);
   const allow = (allowed: boolean) =>

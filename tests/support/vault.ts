@@ -6,11 +6,11 @@ import type { VaultSettings } from '@/lib/vault';
 
 export interface TestVault {
   readonly settings: VaultSettings;
-  /** What KV version 2 holds: `mount/path` → the fields of its newest version. */
+  /** The contents of KV version 2: `mount/path` → the fields of its newest version. */
   readonly secrets: Map<string, Record<string, string>>;
-  /** Every request that came, as `METHOD /path`. */
+  /** Every request received, as `METHOD /path`. */
   readonly asked: string[];
-  /** Answers this status instead, until it is null again. */
+  /** Answers with this status instead, until it is null again. */
   fail(status: number | null): void;
   close(): Promise<void>;
 }
@@ -18,8 +18,9 @@ export interface TestVault {
 const token = 'the vault token of the tests';
 
 /**
- * What the portal uses of Vault's HTTP API, with its words and status codes: the transit engine's encrypt and
- * decrypt with associated data, and reading of KV version 2. The real one is no package that can be had here.
+ * What the portal uses of Vault's HTTP API, with the same words and status codes: the transit engine's
+ * encrypt and decrypt with associated data, and reading KV version 2. The real Vault is not available as a
+ * package here.
  */
 export async function startVault(): Promise<TestVault> {
   const key = randomBytes(32);

@@ -1,7 +1,10 @@
 import { table } from '../../stage/numbers';
 import type { BrowserResult, LoadResult } from './measure-browser';
 
-/** See the issue: paint against the bare page, script over it, requests, interaction to next paint. */
+/**
+ * From the issue: paint relative to the bare page, its script beyond the bare page's, requests,
+ * interaction to next paint.
+ */
 const most = { ratio: 1.5, scriptKb: 60, requests: 20, interactionMs: 200 } as const;
 
 const kb = (bytes: number): string => (bytes / 1024).toFixed(1);

@@ -10,8 +10,8 @@ const days = 60;
 const atOnce = 4;
 
 /**
- * Gives the stand's team so many pipelines that its overview is full: copies of the demo's, each with a
- * history of its own, at a Datamin server of theirs. Comes with how to end that server.
+ * Fills the overview of the stand's team with pipelines: copies of the demo's, each with a history of
+ * its own, at a Datamin server of their own. Returns how to end that server.
  */
 export async function crowd({ team }: Stand): Promise<() => Promise<void>> {
   const sandbox = await startSandbox({ seedHistory: 'small' });

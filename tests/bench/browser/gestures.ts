@@ -1,14 +1,14 @@
 import type { Locator, Page } from '@playwright/test';
 
 /**
- * Something a person does to a page. What it takes to find the place is not measured, and the act itself
- * is plain input: a locator's own work would hold up the very frame that is timed.
+ * Something a person does to a page. Finding the place is not measured, and the act itself is plain input:
+ * a locator's own work would delay the very frame being timed.
  */
 export interface Gesture {
   readonly name: string;
-  /** Finds where, and gives what is then done. */
+  /** Finds the place, and returns the act to perform there. */
   aim(page: Page): Promise<() => Promise<void>>;
-  /** A selector of what is seen once it has worked. */
+  /** A selector for what is visible once it has worked. */
   readonly effect: string;
 }
 
@@ -24,7 +24,7 @@ async function middle(locator: Locator): Promise<Spot> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** A press in the middle of what the selector finds first. */
+/** A press in the middle of the first match. */
 function pressing(find: (page: Page) => Locator): Gesture['aim'] {
   return async (page) => {
     const { x, y } = await middle(find(page));
@@ -34,7 +34,7 @@ function pressing(find: (page: Page) => Locator): Gesture['aim'] {
 
 const typing = (page: Page) => page.keyboard.type('ord', { delay: 40 });
 
-/** Named, so that pages choose what they have. They follow one another: what one opens the next may use. */
+/** Named, so that pages can choose theirs. They run in order: what one opens the next may use. */
 export const gestures = {
   focusFilter: {
     name: 'going to the filter',

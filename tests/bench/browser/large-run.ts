@@ -3,7 +3,10 @@ import type { Stand } from '../stand';
 
 const rows = 6000;
 
-/** Records a run whose three outputs are about a megabyte each, and gives its page as links lead there: the history has not read it yet. */
+/**
+ * Records a run with three outputs of about a megabyte each, and returns its page's address as links have it: the
+ * history has not read the run yet.
+ */
 export async function recordLargeRun({ sandbox, pipeline, team }: Stand): Promise<string> {
   const items = Array.from({ length: rows }, (_, index) => ({
     id: index,

@@ -11,30 +11,33 @@ import { recordLargeRun } from './large-run';
 import { type Room, roomsOf } from './rooms';
 import { type Load, visit } from './visit';
 
-/** How much slower the processor is made. */
+/** By how much the processor is slowed down. */
 const speeds = [1, 4] as const;
-/** Interactions are measured on the slow one. */
+/** Interactions are measured at this speed. */
 const slow = 4;
-/** How often each page is made before it is measured: what has just been started compiles what it runs, for minutes of visits. */
+/**
+ * How often each page is rendered before it is measured: a newly started process keeps compiling what it runs for
+ * minutes of visits.
+ */
 const warmings = 40;
-/** An effect that is not seen by then is none. */
+/** An effect not visible by then counts as missing. */
 const effectMs = 15_000;
 
 export interface LoadResult extends Load {
   name: string;
   slower: number;
-  /** Of the largest contentful paint to the bare page's in the same round; the median of the rounds. */
+  /** Largest contentful paint relative to the bare page's in the same round; median of the rounds. */
   ratio: number;
 }
 
 interface GestureResult {
   room: string;
   gesture: string;
-  /** Interaction to next paint, milliseconds; the browser counts in steps of 8 and nothing below 16. */
+  /** Interaction to next paint in milliseconds; the browser counts in steps of 8, and nothing below 16. */
   interactionMs: number;
-  /** The longest frame meanwhile, also without an interaction; 0 stands for less than 50. */
+  /** The longest frame meanwhile, even without an interaction; 0 stands for less than 50 ms. */
   frameMs: number;
-  /** From its beginning until its effect was seen and the browser had nothing to do. */
+  /** From its beginning until its effect was visible and the browser was idle. */
   doneMs: number;
 }
 
@@ -48,7 +51,7 @@ export interface BrowserResult {
   missing: string[];
 }
 
-/** Pages in a real browser with an empty cache, in rounds that go from page to page. */
+/** Pages in a real browser with an empty cache, in rounds over all pages. */
 export async function measureBrowser(
   stand: Stand,
   teardown: Teardown,
@@ -67,7 +70,7 @@ export async function measureBrowser(
   const missing: string[] = [];
   const reachable: Room[] = [];
   for (const room of rooms) {
-    // The first visit also warms what the server compiles and reads but once.
+    // The first visit also warms what the server compiles and reads only once.
     const reason = await visit(browser, room, 1).then((one) => one.leave(), String);
     if (reason) missing.push(`${room.name}: ${reason}`);
     else reachable.push(room);
@@ -82,7 +85,7 @@ export async function measureBrowser(
   return result;
 }
 
-/** Each time by another address, so that it is made and not kept. */
+/** At a different address each time, so that the page is rendered and not served from a cache. */
 async function warm({ url, headers }: Room): Promise<void> {
   for (let nth = 1; nth <= warmings; nth++) {
     const address = new URL(url);
@@ -137,7 +140,7 @@ function medians(some: readonly Load[]): Load {
     paintMs: of(({ paintMs }) => paintMs),
     wholeMs: of(({ wholeMs }) => wholeMs),
     painted: some.at(-1)?.painted ?? '',
-    // Of shifts not the median: a page that moves sometimes is one that moves.
+    // The maximum for shifts, not the median: a page that sometimes moves is one that moves.
     shift: Math.max(...some.map(({ shift }) => shift)),
     requests: Math.max(...some.map(({ requests }) => requests)),
     scriptBytes: of(({ scriptBytes }) => scriptBytes),

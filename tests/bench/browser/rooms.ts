@@ -1,7 +1,7 @@
 import type { Stand } from '../stand';
 import { type Gesture, gestures } from './gestures';
 
-/** A page that a browser goes to, and what is done there. */
+/** A page that a browser visits, and what is done there. */
 export interface Room {
   readonly name: string;
   readonly url: string;
@@ -9,7 +9,7 @@ export interface Room {
   readonly gestures: readonly Gesture[];
 }
 
-/** The pages that people live in, on a portal that is warm. */
+/** The pages people use most, on a warm portal. */
 export async function roomsOf(stand: Stand, base: string, largeRun: string): Promise<Room[]> {
   const home = `/${stand.team.slug}`;
   const pipeline = `${home}/pipelines/${stand.pipeline}`;

@@ -1,6 +1,6 @@
 import type { CDPSession } from '@playwright/test';
 
-/** What went over the wire for a page; bytes as they were sent, compressed and with headers. */
+/** The network traffic of a page; bytes as sent, compressed and with headers. */
 export interface Traffic {
   requests: number;
   scriptBytes: number;
@@ -18,7 +18,7 @@ interface Exchange {
   plain: number;
 }
 
-/** Counts all that a page asks for from now on. */
+/** Counts everything a page requests from now on. */
 export async function watchTraffic(session: CDPSession) {
   const exchanges = new Map<string, Exchange>();
   const open = new Set<string>();
@@ -45,7 +45,7 @@ export async function watchTraffic(session: CDPSession) {
   session.on('Network.loadingFailed', ({ requestId }) => end(requestId, 0));
   await session.send('Network.enable');
   return {
-    /** How long nothing was under way; 0 while something is. */
+    /** How long nothing has been under way; 0 while something is. */
     quietForMs: () => (open.size > 0 ? 0 : performance.now() - lastAt),
     sum(): Traffic {
       const all = [...exchanges.values()];

@@ -8,12 +8,12 @@ import { type Traffic, watchTraffic } from './traffic';
 
 const observer = join(__dirname, 'observe.js');
 const viewport = { width: 1440, height: 900 };
-/** So long nothing is asked for, and a page counts as loaded: longer than a prefetch waits. */
+/** A page counts as loaded after this long without a request: longer than a prefetch waits. */
 const quietMs = 700;
 /**
- * Where a person comes from: some other site. A browser that scripts have just opened has an empty window
- * with a process of its own, which a page without `Cross-Origin-Opener-Policy` takes over and one with it may
- * not: it would pay for a process that nobody's browser makes it pay for.
+ * Where a person comes from: some other site. A browser just opened by a script has an empty window with its own
+ * process. A page without `Cross-Origin-Opener-Policy` takes that process over, one with it may not, and would be
+ * charged for a new process that no real browser makes it pay for.
  */
 const elsewhere = 'data:text/html,<title>Elsewhere</title>';
 
@@ -29,11 +29,11 @@ const Seen = z.object({
 
 /** What a page went through until it was quiet. */
 export interface Load extends Traffic {
-  /** Largest contentful paint, milliseconds from the beginning of the navigation. */
+  /** Largest contentful paint, in milliseconds since the navigation began. */
   paintMs: number;
-  /** When all of the first screen was there, which the largest paint does not say; from the same beginning. */
+  /** When the whole first screen was there, which the largest paint does not tell; same zero. */
   wholeMs: number;
-  /** The beginning of the element that was painted so large. */
+  /** The beginning of the element of the largest paint. */
   painted: string;
   /** Layout shifts, summed. */
   shift: number;
@@ -42,7 +42,7 @@ export interface Load extends Traffic {
 interface Visit {
   readonly page: Page;
   readonly load: Load;
-  /** Longest interaction and longest frame since the last time, in milliseconds. */
+  /** Longest interaction and longest frame since the previous call, in milliseconds. */
   sinceLast(): Promise<{ interactionMs: number; frameMs: number }>;
   leave(): Promise<void>;
 }
@@ -50,7 +50,10 @@ interface Visit {
 const Processes = z.object({ processInfo: z.array(z.object({ cpuTime: z.number() })) });
 const restedMs = 200;
 
-/** A new window builds its own frame and menus, for half a second of the processor: none of it the page's. */
+/**
+ * A new window builds its own frame and menus, which takes half a second of processor time that is not the
+ * page's.
+ */
 async function rested(browser: Browser): Promise<void> {
   const session = await browser.newBrowserCDPSession();
   const spentMs = async () => {
@@ -69,12 +72,12 @@ async function rested(browser: Browser): Promise<void> {
   await session.detach();
 }
 
-/** Goes to a page with nothing in the cache, on a processor so many times slower, and waits until it is quiet. */
+/** Goes to a page with an empty cache on a processor `slower` times slower, and waits until it is quiet. */
 export async function visit(browser: Browser, room: Room, slower: number): Promise<Visit> {
   const { cookie, ...extraHTTPHeaders } = room.headers;
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce', extraHTTPHeaders });
   try {
-    // In its jar: as a header of its own it would give way to any cookie that a page sets.
+    // In the cookie jar: a header of its own would be replaced by any cookie a page sets.
     const [name = '', value = ''] = cookie?.split('=') ?? [];
     if (name) await context.addCookies([{ name, value, url: room.url }]);
     await context.addInitScript({ path: observer });
@@ -87,7 +90,7 @@ export async function visit(browser: Browser, room: Room, slower: number): Promi
     const answer = await page.goto(room.url, { waitUntil: 'load', timeout: 60_000 });
     if (answer?.status() !== 200) throw new Error(`${room.url} answers ${answer?.status()}`);
     await until('the page is quiet', () => traffic.quietForMs() > quietMs, { withinMs: 60_000 });
-    // A locator brings a script of a tenth of a second the first time, which is not the page's.
+    // A locator's first use injects a script that takes a tenth of a second, which is not the page's.
     await page.locator('body').boundingBox();
     const look = async () => {
       await page.evaluate('bench.quiet()');

@@ -1,7 +1,7 @@
 import { table } from '../../stage/numbers';
 import type { HistoryResult } from './measure';
 
-/** Of COPY's rows a second; and megabytes above idle while one answer of 300 MB comes in. */
+/** Ratio to COPY's rows per second; and megabytes above idle while one answer of 300 MB arrives. */
 const ingestAim = 0.5;
 const memoryAim = 80;
 

@@ -2,8 +2,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import { minuteOfRows } from './rows';
 
 /**
- * A Datamin whose log is there before it is asked for, so that making it is not what is measured: `runs a
- * minute` over `minutes` up to `end` (milliseconds).
+ * A Datamin whose log is made before it is asked for, so that making it is not measured: `runs a minute`
+ * over `minutes` up to `end` (milliseconds).
  */
 const [runs = 1, minutes = 1, end = 0] = process.argv.slice(2).map(Number);
 const first = end / 60_000 - minutes;
@@ -48,7 +48,7 @@ createServer((request, response) => {
   console.log(JSON.stringify({ url: `http://127.0.0.1:${address.port}`, bytes }));
 });
 
-/** Newest first; an edge of the window may lie within a minute. */
+/** Newest first; an edge of the window may fall within a minute. */
 async function answer(response: ServerResponse, from: number, to: number): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.write('[');

@@ -17,13 +17,13 @@ import { withClient } from '../../support/server';
 import { measuredAlone } from '../own-process';
 
 export interface HistoryResult {
-  /** Of one round: all task runs, through the portal and by COPY alone, into the same empty table. */
+  /** Per round: all task runs, through the portal and by COPY alone, into the same empty table. */
   rows: number;
   ingestPerSecond: number;
   copyPerSecond: number;
   /** The median of the rounds' ratios. */
   ratio: number;
-  /** One answer, in bytes, and what the process that took it in used above what it used idle. */
+  /** The size of one answer in bytes, and the memory of the receiving process above its idle use. */
   answerBytes: number;
   aboveIdleBytes: number;
   answerMs: number;
@@ -41,11 +41,11 @@ const Turn = z.object({
 
 const slug = 'bench-history';
 const dayMs = 86_400_000;
-/** Of the usual log, with a run of four task runs every minute: enough for new words to be sorted into their index in each round. */
+/** Of the usual log, a run of four task runs every minute: enough for each round to sort new words into their index. */
 const days = 60;
 const tables = 'task_runs, runs, run_rollups, task_rollups, error_rollups, error_kinds';
 
-/** How fast a log becomes history, against COPY alone, and what memory one very large answer takes. */
+/** How fast a log becomes history compared with COPY alone, and the memory one very large answer takes. */
 export async function measureHistory(
   { database, environment }: { database: StageDatabase; environment: ChildEnvironment },
   { rounds }: { rounds: number },
@@ -128,7 +128,7 @@ async function prepare(database: StageDatabase, environment: ChildEnvironment, e
   return { read };
 }
 
-/** Milliseconds that COPY takes for the same rows, into the same table with its indexes. */
+/** Milliseconds COPY takes for the same rows, into the same table with its indexes. */
 async function copyAgain(url: string): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'portal-bench-'));
   const path = join(folder, 'rows');
@@ -148,7 +148,7 @@ async function copyAgain(url: string): Promise<number> {
   }
 }
 
-/** The log's server, in a process of its own. */
+/** The log's server, in its own process. */
 class LogServer {
   private constructor(
     readonly url: string,

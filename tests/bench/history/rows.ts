@@ -21,7 +21,7 @@ export function minuteOfRows(
     const fails = (bytes[1] ?? 0) < 5;
     for (const [task, type] of types.entries()) {
       const failed = fails && task === types.length - 1;
-      // Of very different lengths, as durations are.
+      // Varying widely, as durations do.
       const duration = Math.round(20 * (task + 1) * Math.exp((bytes[2 + task] ?? 0) / 48));
       const output = failed
         ? JSON.stringify([{ code: 500, message: errors[index % 2] }])

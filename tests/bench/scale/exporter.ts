@@ -3,13 +3,13 @@ import { historyCsv, historyNdjson } from '@/lib/http/operations/history';
 import { findTeam } from '@/lib/teams';
 import { measureAlone, withMemory } from '../own-process';
 
-/** What is really held: memory that is only not yet collected is left out. */
+/** Memory really in use: what is merely not collected yet is left out. */
 function held(): number {
   global.gc?.();
   return process.memoryUsage().heapUsed;
 }
 
-/** Streams the newest runs of a team to nobody, as the API does. */
+/** Streams a team's newest runs to nowhere, as the API does. */
 measureAlone(async ([slug = '', format = 'ndjson', asked = '1000000']) => {
   const team = await findTeam({ slug });
   if (!team) throw new Error(`There is no team ${slug}.`);
@@ -31,7 +31,7 @@ measureAlone(async ([slug = '', format = 'ndjson', asked = '1000000']) => {
       if (lines > most) break;
     }
     const ms = performance.now() - startedAt;
-    // A head, or a line that says it is whole.
+    // Not counting the CSV header, or the line that says it is complete.
     return { runs: lines - 1, bytes, ms, heldEarlyBytes, heldLateBytes: held() };
   });
   return { ...result, ...memory };

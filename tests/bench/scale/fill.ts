@@ -1,6 +1,6 @@
 import type { Client, Pool } from 'pg';
 
-/** A team's history that is made within the database, as reading it from a log would leave it. */
+/** A team's history made inside the database, as reading it from a log would leave it. */
 export interface Filled {
   /** UUID of the pipeline that has half of all runs, and of one of its tasks. */
   pipeline: string;
@@ -13,7 +13,7 @@ export interface Filled {
 
 export const pipelineCount = 100;
 const tasksOfPipeline = 4;
-/** Days over which the runs are spread. */
+/** The days over which the runs are spread. */
 export const spanDays = 400;
 
 const md5Uuid = (text: string): string => `md5(${text})::uuid`;
@@ -45,7 +45,7 @@ export async function fillPipelines(
   );
 }
 
-/** One pipeline has a type of task that no other has. */
+/** One pipeline has a task type that no other has. */
 const taskType = `CASE WHEN t = 3 AND p = 11 THEN 'gpt' ELSE (ARRAY['query', 'transformer', 'condition', 'api_call'])[t + 1] END`;
 
 /** Adds runs number `from` to `to` (exclusive) of `all`, oldest first, with their task runs and sums. */
@@ -55,7 +55,7 @@ export async function fillRuns(
   { from, to, all, end }: { from: number; to: number; all: number; end: Date },
 ): Promise<void> {
   const args = [end, from, to - 1, all];
-  // Half of the runs are of the first pipeline; the others go around.
+  // Half of the runs belong to the first pipeline; the others take turns.
   const runs = `
     SELECT i, p, ${md5Uuid("'id' || p")} AS pipeline_id, ${md5Uuid("'run' || i || '/' || $4::int")} AS run_uuid,
            date_trunc('milliseconds', $1::timestamptz - ($4::int - i) * (interval '${spanDays} days' / $4::int)) AS started_at, i % 49 = 17 AS failed,
@@ -85,7 +85,7 @@ export async function fillRuns(
   await client.query('DROP TABLE filled');
 }
 
-/** All sums anew, set-wise: those by hour from the rows, and those by day from the hours. */
+/** Recomputes all sums set-wise: hours from the rows, days from the hours. */
 export async function fillSums(client: Client): Promise<void> {
   await client.query('TRUNCATE run_rollups, task_rollups, error_rollups');
   const hour = (moment: string) => `date_bin(interval '1 hour', ${moment}, timestamptz 'epoch')`;

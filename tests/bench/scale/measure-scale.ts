@@ -9,11 +9,11 @@ import { MeasuredSize, slug } from './measure-size';
 
 interface ScaleRow {
   name: string;
-  /** Medians, milliseconds: on the small history and on the large one. */
+  /** Median milliseconds: on the small history and on the large one. */
   smallMs: number;
   largeMs: number;
   largeP95Ms: number;
-  /** Pages of 8 KB that were read; not of what a function reads within. */
+  /** Pages of 8 KB read, without those read inside functions. */
   smallBuffers: number;
   largeBuffers: number;
 }
@@ -24,7 +24,7 @@ interface ExportResult {
   bytes: number;
   ms: number;
   aboveIdleBytes: number;
-  /** Of what is really held, after a tenth of the runs and at the end. */
+  /** Memory really in use, after a tenth of the runs and at the end. */
   heldEarlyBytes: number;
   heldLateBytes: number;
 }
@@ -32,10 +32,10 @@ interface ExportResult {
 export interface ScaleResult {
   smallRows: number;
   largeRows: number;
-  /** Of all tables and indexes. */
+  /** All tables and indexes. */
   databaseBytes: number;
   rows: ScaleRow[];
-  /** Scans of a whole large table while all of it was read. */
+  /** Scans of a whole large table during all reads. */
   wholeScans: { table: string; scans: number }[];
   exports: ExportResult[];
 }
@@ -52,8 +52,8 @@ const Exported = z.object({
 });
 
 /**
- * Reads every list and statistic of a small history and of a large one of the same pipelines, each in a database and a
- * process of its own. With `keep` both databases are left, and found again by the next one that keeps.
+ * Reads every list and statistic of a small history and of a large one of the same pipelines, each in its own database
+ * and process. With `keep` both databases are left for the next run with `keep`.
  */
 export async function measureScale(
   { taskRuns, keep }: { taskRuns: number; keep: boolean },

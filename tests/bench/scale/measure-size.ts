@@ -19,16 +19,16 @@ const dayMs = 86_400_000;
 /** What reading a history of one size cost. */
 export const MeasuredSize = z.object({
   rows: z.array(z.object({ name: z.string(), ms: z.array(z.number()), buffers: z.number() })),
-  /** Scans of a whole large table while all of it was read once. */
+  /** Scans of a whole large table while everything was read once. */
   wholeScans: z.array(z.object({ table: z.string(), scans: z.number() })),
-  /** Of all tables and indexes. */
+  /** All tables and indexes. */
   databaseBytes: z.number(),
 });
 export type MeasuredSize = z.output<typeof MeasuredSize>;
 
 /**
- * Reads every list and statistic of a history of so many task runs, from the portal's verbs. It is made first, unless
- * the database that this process is a portal of has one: then that is read.
+ * Reads every list and statistic of a history of `taskRuns` task runs through the portal's verbs. The history is made
+ * first, unless this process's database has one already.
  */
 export async function measureSize(
   url: string,
@@ -113,7 +113,7 @@ async function fill(
   await client.query('CHECKPOINT');
 }
 
-/** The end of the day that the newest run is of: where the history was made to end. */
+/** The end of the newest run's day: where the history was made to end. */
 async function endOf(client: Client): Promise<Date> {
   const { rows } = await client.query<{ newest: Date | null }>(
     'SELECT max(started_at) AS newest FROM runs',
@@ -123,14 +123,14 @@ async function endOf(client: Client): Promise<Date> {
   return new Date(Math.ceil(newest.getTime() / dayMs) * dayMs);
 }
 
-/** Drops what is faster made after the rows, and says how it is made. */
+/** Drops indexes that are faster to build after the rows, and returns their definitions. */
 async function dropIndexes(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; made: string }>(
     `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made FROM pg_index
      WHERE indrelid IN ('runs'::regclass, 'task_runs'::regclass) AND NOT indisprimary`,
   );
   for (const { name } of rows) await client.query(`DROP INDEX ${name}`);
-  // Of a partitioned table's it says ON ONLY, which leaves the partitions without.
+  // For a partitioned table's index it says ON ONLY, which would leave the partitions without it.
   return rows.map(({ made }) => made.replace(' ON ONLY ', ' ON '));
 }
 
@@ -153,13 +153,13 @@ async function measureReads(
   return measured;
 }
 
-/** Scans of whole large tables that `work` caused, as the database itself counts them. */
+/** Scans of whole large tables caused by `work`, by the database's own count. */
 async function scansOf(
   client: Client,
   work: () => Promise<void>,
 ): Promise<MeasuredSize['wholeScans']> {
   const counted = async () => {
-    // A session says what it did when it ends; otherwise only some seconds later.
+    // A session reports its counts when it ends; otherwise only seconds later.
     const ended = await client.query<{ pid: number }>(
       `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,

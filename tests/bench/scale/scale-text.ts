@@ -1,7 +1,7 @@
 import { table } from '../../stage/numbers';
 import type { ScaleResult } from './measure-scale';
 
-/** Of the same read on the small history; and milliseconds within the portal. */
+/** Ratio to the same read on the small history; and milliseconds in the portal. */
 const ratioAim = 5;
 const p95AimMs = 50;
 

@@ -1,7 +1,7 @@
 import { measureAlone } from '../own-process';
 import { measureSize } from './measure-size';
 
-/** Measures one size; the database is the environment's. */
+/** Measures one size; the database comes from the environment. */
 measureAlone(([url = '', taskRuns = '']) =>
   measureSize(url, Number(taskRuns), (line) => console.error(line)),
 );

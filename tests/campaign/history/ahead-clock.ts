@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setClock } from '@/lib/clock';
 
-/** One clock for this process, the sandbox in it, and the workers: the real one, and how far it was moved on. */
+/** One clock for this process, its sandbox, and the workers: real time plus an offset. */
 export class AheadClock {
   readonly path: string;
   private readonly folder = mkdtempSync(join(tmpdir(), 'portal-clock-'));
@@ -19,10 +19,10 @@ export class AheadClock {
     return Date.now() + this.aheadMs;
   }
 
-  /** Moves it on for everybody. */
+  /** Advances it for everybody. */
   pass(ms: number): void {
     this.aheadMs += ms;
-    // Never read half written.
+    // Renamed into place, so that it is never read half written.
     writeFileSync(`${this.path}.new`, String(this.aheadMs));
     renameSync(`${this.path}.new`, this.path);
   }

@@ -5,7 +5,7 @@ import { toldRows } from '../../lib/history/support';
 import { withClient } from '../../support/server';
 import type { KnownPipeline } from './ground';
 
-/** How much of the history was held against the truth. */
+/** How much of the history was compared with the truth. */
 export interface Compared {
   rows: number;
   runs: number;
@@ -16,7 +16,7 @@ export interface Compared {
 
 const parts = ['rows', 'runs', 'runRollups', 'taskRollups', 'errors'] as const;
 
-/** Holds the history of every pipeline against what its server tells, part by part, and the runs against the world's own count. */
+/** Compares each pipeline's history with its server's answers, part by part, and the runs with the world's count. */
 export async function compareWithTruth(
   url: string,
   { world }: Sandbox,
@@ -37,7 +37,7 @@ export async function compareWithTruth(
       const mine = actual.runs.filter(
         ({ failed_task_runs }) => Number(failed_task_runs) > 0,
       ).length;
-      // A sub-pipeline is told of in its caller's runs too.
+      // A sub-pipeline's rows are in its caller's runs too.
       const isShared = world.pipeline(uuid)?.tasks.some(({ calls }) => calls) || dialect === 'oss';
       if (!isShared && (truth.runs !== actual.runs.length || truth.failed !== mine)) {
         say(
@@ -57,7 +57,7 @@ function add(sum: Compared, { rows, runs, runRollups, taskRollups, errors }: Exp
   sum.failures += errors;
 }
 
-/** In words, with the first that is wrong. */
+/** The difference in words, with the first wrong item. */
 function difference(
   actual: Expected[(typeof parts)[number]],
   expected: Expected[(typeof parts)[number]],

@@ -6,7 +6,7 @@ import { commandLine, createTeam, findTeam } from '@/lib/teams';
 import { owner } from '../../stage/team';
 import type { Stand } from '../stand';
 
-/** A pipeline whose history is read, and which server tells of it. */
+/** A pipeline whose history is read, and the server that has it. */
 export interface KnownPipeline {
   id: string;
   uuid: string;

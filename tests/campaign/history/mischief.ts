@@ -4,10 +4,10 @@ import type { Stand } from '../stand';
 import type { KnownPipeline } from './ground';
 
 const dayMs = 86_400_000;
-/** A row that is written more than a week late is found by nobody: see docs/history.md. */
+/** Rows written more than a week late are never found: see docs/history.md. */
 const latestMs = 5 * dayMs;
 
-/** What the log does wrong while it is read. */
+/** Faults of the log while it is read. */
 const trouble: readonly FaultInput[] = [
   { on: 'log', probability: 0.15, action: { type: 'database-down' } },
   { on: 'consolidated', probability: 0.15, action: { type: 'database-down' } },
@@ -21,7 +21,7 @@ const trouble: readonly FaultInput[] = [
   { on: 'log', probability: 0.02, action: { type: 'status', status: 503 } },
 ];
 
-/** Whether a run of this pipeline is told of in another's log too. */
+/** Whether a run of this pipeline is in another's log too. */
 function isShared({ pipelines }: Sandbox['world'], uuid: string): boolean {
   return pipelines.some(({ uuid: caller, tasks }) =>
     tasks.some(({ calls }) => calls !== null && (calls === uuid || caller === uuid)),
@@ -36,7 +36,7 @@ export interface Mischief {
   outages: number;
 }
 
-/** Makes Datamin wrong in new ways, and cuts every pipeline's next windows anew. No worker may be at work. */
+/** Breaks Datamin in new ways, and changes every pipeline's next windows. No worker may be running. */
 export async function makeMischief(
   { database }: Stand,
   { world, faults, clock }: Sandbox,
@@ -46,12 +46,12 @@ export async function makeMischief(
 ): Promise<void> {
   faults.clear();
   for (const fault of trouble) faults.inject(fault);
-  // Now and then nothing at all is there.
+  // Now and then there is nothing at all.
   world.quirks.databaseDown = dice.chance(0.2);
   if (world.quirks.databaseDown) done.outages += 1;
   for (const { id, uuid } of pipelines) {
     const repeats = dice.between(1, 4);
-    // Into an old run only where no other pipeline's log has to tell of it: that log is read by its own rows' times.
+    // Into an old run only if no other pipeline's log includes it: that log is read by its own rows' times.
     const since = isShared(world, uuid) ? (clock.nowMs() - latestMs) * 1000 : 0;
     const runs = world.runs(uuid).filter(({ startedAtUs }) => startedAtUs >= since);
     const executedAt = new Date(clock.nowMs() - dice.between(60_000, latestMs));
@@ -69,7 +69,7 @@ export async function makeMischief(
     });
     done.lateRows += repeats;
     done.equalRows += repeats - 1;
-    // From half an hour to forty days, as often short as long.
+    // From half an hour to forty days, short ones as likely as long ones.
     const windowMs = Math.round(1800 * Math.exp(dice.next() * Math.log(1920))) * 1000;
     await database.admin.query('UPDATE history_sync SET window_ms = $2 WHERE pipeline_id = $1', [
       id,

@@ -12,11 +12,11 @@ import { type Mischief, makeMischief } from './mischief';
 export interface HistoryResult {
   pipelines: number;
   kills: number;
-  /** Kills at which a reader held a lease, and pipelines that were held. */
+  /** Kills during which a reader held a lease, and pipelines so leased. */
   caughtReading: number;
   mischief: Mischief;
   compared: Compared;
-  /** Questions that Datamin's log was asked. */
+  /** Queries to Datamin's log. */
   questions: number;
   seconds: number;
   broken: string[];
@@ -24,11 +24,11 @@ export interface HistoryResult {
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-/** A dead reader's pipelines are free again after this. */
+/** After this a dead reader's pipelines are free again. */
 const leaseIsOverMs = 61_000;
 const wholeHistoryMs = 1_800_000;
 
-/** Lets workers read the sandbox's year, kills them and misleads them, and then holds what they kept against the truth. */
+/** Lets workers read the sandbox's year, kills and misleads them, and then compares what they stored with the truth. */
 export async function runHistory(
   stand: Stand,
   dice: Dice,
@@ -57,7 +57,7 @@ export async function runHistory(
         () => isAsking(reader, () => sandbox.ledger.count('log') > before),
         { withinMs: 120_000 },
       );
-      // At a random row, or at a random moment when Datamin tells nothing.
+      // After a random number of rows, or at a random moment if Datamin has none to give.
       const enough = (await rowsOf(stand)) + dice.between(1, 15_000);
       const latest = performance.now() + dice.between(2000, 30_000);
       await until(
@@ -77,7 +77,8 @@ export async function runHistory(
     sandbox.faults.clear();
     sandbox.world.quirks.databaseDown = false;
     const last = work();
-    // An hour at which what was doubted is asked again, as often as it may have to be; then a week in which every row is read at every age.
+    // First steps of just over an hour, so that doubtful windows are read again as often as necessary; then a week of
+    // days, in which every row is read at every age.
     for (const ms of [
       ...Array.from({ length: 6 }, () => 61 * minuteMs),
       ...Array.from({ length: 8 }, () => dayMs),
@@ -131,7 +132,7 @@ async function rowsOf({ database }: Stand): Promise<number> {
   return rows[0]?.rows ?? 0;
 }
 
-/** Until nothing is due for a while: the newest minutes are due again and again. */
+/** Waits until nothing is due for a while: the newest minutes become due again and again. */
 async function quiet({ database }: Stand, clock: AheadClock, worker: NodeProcess): Promise<void> {
   await until(
     'every history is read',
@@ -147,7 +148,7 @@ async function quiet({ database }: Stand, clock: AheadClock, worker: NodeProcess
   );
 }
 
-/** What the readers say went wrong in the end, and whose beginning they did not find. */
+/** The readers' remaining errors, and pipelines whose beginning they did not find. */
 async function complaints(
   { database }: Stand,
   pipelines: readonly KnownPipeline[],

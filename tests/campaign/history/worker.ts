@@ -3,7 +3,9 @@ import { setClock } from '@/lib/clock';
 
 const lookEveryMs = 100;
 
-/** A worker, as `npm run worker` starts it, on a clock that a file moves on: milliseconds ahead of the real one. */
+/**
+ * A worker as `npm run worker` starts it, but on a clock that a file sets ahead: milliseconds ahead of real time.
+ */
 async function main([path = '']: string[]): Promise<void> {
   let aheadMs = 0;
   const look = () => {

@@ -1,4 +1,5 @@
-// The environment of every portal of the suite. Imported before anything of lib reads it.
+// The environment of every portal of the suite. Import it before anything in lib reads the
+// environment.
 import { join } from 'node:path';
 
 export const root = join(__dirname, '..', '..', '..');
@@ -8,7 +9,7 @@ export const artifacts = join(root, 'tests', '.artifacts');
 export const portalEnvironment = {
   NODE_ENV: 'production',
   NEXT_TELEMETRY_DISABLED: '1',
-  // The portal ends its work in order; Next's own handler would cut it off.
+  // The portal shuts down in order; Next's own handler would cut it off.
   NEXT_MANUAL_SIG_HANDLE: '1',
   PORTAL_ENCRYPTION_KEYS: `e2e:${Buffer.alloc(32, 9).toString('base64')}`,
   NEXTAUTH_SECRET: 'a secret of the browser suite alone',

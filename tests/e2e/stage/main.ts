@@ -1,5 +1,5 @@
-// What the browser suite plays on: a real PostgreSQL, Datamin servers and built portals, all on free
-// ports, with an interface for specs to ask for more of them. Ends when its input does.
+// What the browser suite runs on: a real PostgreSQL, Datamin servers and built portals, all on free
+// ports, with an interface through which specs ask for more of them. Ends when its stdin does.
 import './environment';
 import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const database = await createTestDatabase();
   process.env.DATABASE_URL = database.url;
   const own = await boot('command');
-  // Somebody has an account, so this is no first start.
+  // Somebody has an account, so this is not a first start.
   await makePerson('Instance Admin', true);
   const portal = await portals.start(database.url, { env: {} });
   const server = createServer((request, response) => {
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
 }
 
-/** One wish of a spec. */
+/** Performs one request of a spec. */
 async function perform(request: IncomingMessage, databaseUrl: string): Promise<unknown> {
   const { pathname } = new URL(request.url ?? '/', 'http://stage');
   const asked = await json(request);

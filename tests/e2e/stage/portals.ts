@@ -17,7 +17,7 @@ interface Running extends PortalOnStage {
   ended: Promise<unknown>;
 }
 
-/** The built production servers that the suite started; every line they log is kept. */
+/** The built production servers started by the suite; every line they log is kept. */
 export class Portals {
   private readonly running = new Map<number, Running>();
   private started = 0;
@@ -53,7 +53,7 @@ export class Portals {
     return { id, url: portal.url, pid: portal.pid };
   }
 
-  /** Ends one; returns when it is gone. */
+  /** Ends one; resolves when it is gone. */
   async end(id: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const portal = this.running.get(id);
     if (!portal) return;

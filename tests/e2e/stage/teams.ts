@@ -9,7 +9,7 @@ import type { DataminAsked, PersonOnStage, TeamAsked, TeamOnStage } from './wire
 
 export const password = 'correct horse battery';
 
-/** An account of the suite's main database. */
+/** An account in the suite's main database. */
 export async function makePerson(name: string, isInstanceAdmin = false): Promise<PersonOnStage> {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
   const { id } = await createUser(commandLine('e2e'), { email, name, password, isInstanceAdmin });
@@ -18,9 +18,9 @@ export async function makePerson(name: string, isInstanceAdmin = false): Promise
 
 let made = 0;
 
-/** A team with its people and, when asked for, a credential and pipelines of the demo's world. */
+/** A team with its people and, if asked for, a credential and pipelines of the demo's world. */
 export async function makeTeam(asked: z.output<typeof TeamAsked>): Promise<TeamOnStage> {
-  // Numbered: a spec that is begun again asks for its team again.
+  // Numbered, because a retried spec asks for its team again.
   made += 1;
   const slug = `${asked.slug}-${made}`;
   const name = `Team ${slug}`;

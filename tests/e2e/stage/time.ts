@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { withClient } from '../../support/server';
 import type { TimePassed } from './wire';
 
-/** What the clock would do to a team's rows, without the wait. */
+/** Changes a team's rows as the passing of time would, without the wait. */
 export async function letTimePass(
   databaseUrl: string,
   { slug, minutes }: z.output<typeof TimePassed>,
@@ -21,7 +21,7 @@ export async function letTimePass(
         [slug, minutes],
       );
     }
-    // When a look last found more of a request's run.
+    // When a poll last found more of a request's run.
     await client.query(
       `UPDATE run_requests SET evidence = (
          SELECT jsonb_agg(jsonb_set(run, '{grownAt}', to_jsonb((run->>'grownAt')::timestamptz - ${earlier})))

@@ -1,4 +1,4 @@
-// What specs ask of the stage, and what it answers: JSON over HTTP on the loopback interface.
+// What specs ask of the stage, and its answers: JSON over HTTP on the loopback interface.
 import { z } from 'zod';
 import type { Role } from '@/lib/context';
 
@@ -6,11 +6,11 @@ export interface PersonOnStage {
   email: string;
   name: string;
   password: string;
-  /** A session's cookie value. */
+  /** The value of a session cookie. */
   session: string;
 }
 
-/** A Datamin server of a spec's own. */
+/** A spec's own Datamin server. */
 export interface SandboxOnStage {
   url: string;
   controlUrl: string;
@@ -25,7 +25,7 @@ export const DataminAsked = z.strictObject({
 });
 
 export const TeamAsked = z.strictObject({
-  /** Made unique by a number. */
+  /** A number is appended to make it unique. */
   slug: z.string(),
   /** One person is made for each; there is always an owner, who stands in for the others. */
   roles: z.array(z.enum(['viewer', 'operator', 'admin'])).default([]),
@@ -40,12 +40,12 @@ export const PersonAsked = z.strictObject({
 export const SandboxAsked = z.strictObject({ history: z.enum(['small', 'none']).default('none') });
 
 export const PortalAsked = z.strictObject({
-  /** Without one: the suite's main database. */
+  /** Defaults to the suite's main database. */
   databaseUrl: z.string().optional(),
   env: z.record(z.string(), z.string()).default({}),
 });
 
-/** Lets time pass for a team: its readings grow old, and leases of attempts under way end. */
+/** Lets time pass for a team: its readings age, and the leases of attempts under way end. */
 export const TimePassed = z.strictObject({ slug: z.string(), minutes: z.number() });
 
 export const EndAsked = z.strictObject({ id: z.int(), signal: z.enum(['SIGTERM', 'SIGKILL']) });
@@ -68,7 +68,7 @@ export interface PortalOnStage {
 }
 
 export interface StageStarted {
-  /** Of this interface. */
+  /** The URL of this interface. */
   stageUrl: string;
   portalUrl: string;
   databaseUrl: string;

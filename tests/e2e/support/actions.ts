@@ -5,7 +5,7 @@ interface Manifest {
   node: Record<string, { workers: Record<string, unknown>; exportedName: string }>;
 }
 
-/** Every action of the build that can be called from outside, and a page that has it. */
+/** Every action of the build that can be called from outside, and a page that uses it. */
 export function actionsOf(slug: string): { id: string; name: string; path: string }[] {
   const file = join(process.cwd(), '.next', 'server', 'server-reference-manifest.json');
   const { node } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..', '..');
-/** What no command of the portal looks at. */
+/** Folders that no command of the portal reads. */
 const NOT_NEEDED = /^(docs\/screenshots|tests)\//;
 
 /**
- * What `git clone` gives, with the packages and the production build of the repository beside it, which take
- * minutes to get, and nothing else that a command makes there.
+ * The result of `git clone`, plus the repository's packages and production build, which take minutes to
+ * make, and nothing else that commands make there.
  */
 export class BareClone {
   readonly folder = mkdtempSync(join(tmpdir(), 'portal-clone-'));
@@ -31,7 +31,7 @@ export class BareClone {
     });
   }
 
-  /** The commands of README.md below a heading, each without its comment. */
+  /** The commands under a heading of README.md, without their comments. */
   commands(heading: string): string[] {
     const readme = readFileSync(join(this.folder, 'README.md'), 'utf8');
     const [, section = ''] = readme.split(`\n## ${heading}\n`);
@@ -43,8 +43,8 @@ export class BareClone {
   }
 
   /**
-   * Types commands into a shell that has nothing in its environment, and waits for words. Answers what the
-   * words' groups are. Throws with all that was said when the command ends without them.
+   * Types commands into a shell whose environment holds only PATH, HOME and `env`, and waits for `words`.
+   * Returns the groups of that match. Throws with all the output if the command ends without it.
    */
   async type(commands: string[], words: RegExp, env: Record<string, string>): Promise<string[]> {
     const { PATH = '', HOME = '' } = process.env;
@@ -68,7 +68,7 @@ export class BareClone {
     });
   }
 
-  /** Ends what was typed, and takes away what it made but for data. */
+  /** Ends what was typed, and removes everything it made except data. */
   async makeBare(): Promise<void> {
     await this.interrupt();
     for (const made of ['lib/db/generated', 'lib/report-page/generated']) {
@@ -76,7 +76,7 @@ export class BareClone {
     }
   }
 
-  /** Ctrl-C: all that the terminal started hears of it. Returns when the last of them is gone. */
+  /** Ctrl-C: everything the terminal started receives it. Resolves when the last process is gone. */
   private async interrupt(): Promise<void> {
     for (const { child, closed } of this.running.splice(0)) {
       if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGINT');

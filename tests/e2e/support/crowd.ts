@@ -5,7 +5,9 @@ import { started } from './stage';
 const minute = 60_000;
 const days = Array.from({ length: 30 }, (_, day) => [20 - (day % 4), day % 7 === 0 ? 1 : 0]);
 
-/** A pipeline as the overview has it, past every reading; what is not said is well. */
+/**
+ * A pipeline as the overview stores it, without any reading; unspecified values are healthy ones.
+ */
 export interface Crowded {
   name: string;
   tags?: string[];
@@ -19,7 +21,7 @@ export interface Crowded {
   readMinutesAgo?: number;
 }
 
-/** Registers pipelines of a team that has a credential. No worker comes to read them. */
+/** Registers pipelines of a team that has a credential. No worker reads them. */
 export async function crowd(slug: string, pipelines: readonly Crowded[]): Promise<void> {
   const rows = pipelines.map((one, index) => {
     const { state = 'succeeded', readMinutesAgo = 1, ranMinutesAgo = 30 + (index % 600) } = one;
@@ -71,7 +73,7 @@ export async function crowd(slug: string, pipelines: readonly Crowded[]): Promis
   });
 }
 
-/** What a round of the worker would write after a run that failed just now. */
+/** What the worker would store after a run that failed just now. */
 export async function failNow(slug: string, name: string): Promise<void> {
   await withClient(started().databaseUrl, (client) =>
     client.query(

@@ -1,4 +1,4 @@
-// Prints the design page as a server renders it, before any script.
+// Prints the design page as the server renders it, before any script.
 import { renderToStaticMarkup } from 'react-dom/server';
 import { Gallery } from '@/app/design/_gallery/gallery';
 

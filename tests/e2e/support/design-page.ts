@@ -11,8 +11,8 @@ const font = join(
 );
 
 /**
- * The design page does not exist in a production build, and a development server would be slow. So its
- * markup is rendered here and dressed in the built styles, with a font that breaks lines alike everywhere.
+ * A production build has no design page, and a development server would be slow. So its markup is rendered
+ * here and combined with the built styles, and with a font that breaks lines the same everywhere.
  */
 export async function openDesignPage(page: Page): Promise<void> {
   const styles = `${builtStyles()}
@@ -36,7 +36,7 @@ export async function openDesignPage(page: Page): Promise<void> {
 
 let rendered: string | undefined;
 
-/** In a process of its own: the test runner compiles JSX for itself, not for React. */
+/** In its own process, because the test runner compiles JSX for itself, not for React. */
 function markup(): string {
   rendered ??= execFileSync(
     process.execPath,

@@ -3,7 +3,7 @@ import type { PersonOnStage, TeamOnStage } from '../stage/wire';
 import { control, demoPipeline } from './sandbox';
 import { stage, started } from './stage';
 
-/** A page to look at, and who looks. Without a person: somebody who is not signed in. */
+/** A page to visit, and as whom. Without a person: not signed in. */
 export interface Place {
   path: string;
   who: PersonOnStage | null;
@@ -15,8 +15,8 @@ const most = 60;
 const instancePages = ['', '/users', '/provisioning', '/break-glass', '/health', '/audit'];
 
 /**
- * A team with something in every room, and one address for each kind of page that can be reached from its
- * overview by links: pages that are added later are among them.
+ * A team with something on every page, and one address for each kind of page reachable from its overview
+ * by links, so that pages added later are included.
  */
 export async function everywhere(slug: string): Promise<{ team: TeamOnStage; places: Place[] }> {
   const team = await furnished(slug);
@@ -55,14 +55,14 @@ async function furnished(slug: string): Promise<TeamOnStage> {
       pipelines: [name, 'Driver onboarding', 'Shipment tracking'],
     },
   });
-  // Asked for by program, so that there is a run request to look at.
+  // Requested through the API, so that there is a run request to look at.
   const path = `/api/v1/teams/${team.slug}/pipelines/${team.pipelines[name]}/runs`;
   const headers = { authorization: `Bearer ${team.token}`, 'idempotency-key': randomUUID() };
   await fetch(`${started().portalUrl}${path}`, { method: 'POST', headers });
   return team;
 }
 
-/** What kind of page an address leads to: one of each is enough. */
+/** The kind of page an address leads to: one of each is enough. */
 const kindOf = (path: string): string => path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*');
 
 async function crawl(team: TeamOnStage): Promise<string[]> {

@@ -7,7 +7,7 @@ const root = join(__dirname, '..', '..', '..');
 const artifacts = join(root, 'tests', '.artifacts');
 const stopMs = 30_000;
 
-/** Opens the stage, tells the workers where it is, and answers how to close it. */
+/** Opens the stage, tells the workers where it is, and returns how to close it. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   mkdirSync(artifacts, { recursive: true });
   const main = join(root, 'tests', 'e2e', 'stage', 'main.ts');

@@ -2,13 +2,16 @@ import { expect, type Page } from '@playwright/test';
 import { violationsOf } from './axe';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** What depends on the colours does not depend on the width: two looks of the four find as much. */
+/** Whatever depends on colour does not depend on width, so two of the four combinations find as much. */
 const looks = [
   { width: 1440, height: 900, colorScheme: 'light' },
   { width: 390, height: 844, colorScheme: 'dark' },
 ] as const;
 
-/** Looks at a page as it stands, on a desk by day and in a hand by night: axe finds nothing and nothing is wider than the screen. */
+/**
+ * Checks the current page at desktop width in light and at phone width in dark: axe finds nothing and nothing is wider
+ * than the screen.
+ */
 export async function inspect(page: Page, name: string): Promise<void> {
   for (const { width, height, colorScheme } of looks) {
     await page.setViewportSize({ width, height });
@@ -21,7 +24,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
   }
 }
 
-/** Kept only when a folder for them is given. */
+/** Kept only if a folder for them is given. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.E2E_PICTURES;
   if (!folder) return;

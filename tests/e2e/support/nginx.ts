@@ -7,7 +7,7 @@ import { until } from '../../stage/until';
 
 const places = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx'];
 
-/** Debian's, or whichever there is; null: none. .ci/run installs it. */
+/** Debian's, or any other; null if there is none. .ci/run installs it. */
 export const nginxPath = (): string | null => places.find((path) => existsSync(path)) ?? null;
 
 export interface Nginx {
@@ -15,7 +15,10 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-/** A caching proxy before several servers, as eager to keep answers as it can be set without being told to ignore theirs. */
+/**
+ * A caching proxy in front of several servers, set to keep answers as eagerly as possible without ignoring their
+ * headers.
+ */
 export async function startNginx(servers: readonly string[]): Promise<Nginx> {
   const path = nginxPath();
   if (!path) throw new Error('There is no nginx.');

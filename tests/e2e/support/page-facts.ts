@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** Texts that stick out of something that hides what sticks out, and so cannot be read. */
+/** Texts that overflow something that hides overflow, and so cannot be read. */
 export const cutTexts = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const range = document.createRange();
@@ -20,7 +20,7 @@ export const cutTexts = (page: Page): Promise<string[]> =>
         box = box.parentElement
       ) {
         const style = getComputedStyle(box);
-        // What scrolls can be reached, and dots at the end say that there is more.
+        // Scrolling reaches the rest, and an ellipsis shows that there is more.
         if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;
         if (style.position === 'fixed') break;
         if (!/hidden|clip/.test(style.overflowX + style.overflowY)) continue;
@@ -39,11 +39,11 @@ export const cutTexts = (page: Page): Promise<string[]> =>
     return cut;
   });
 
-/** What the page is wider than its window by, in CSS pixels. */
+/** By how much the page is wider than its window, in CSS pixels. */
 export const sideways = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** What moves: animations that run, and transitions that would. */
+/** What moves: running animations, and transitions that would. */
 export const moving = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const seconds = (times: string) => Math.max(...times.split(',').map(Number.parseFloat));
@@ -57,7 +57,7 @@ export const moving = (page: Page): Promise<string[]> =>
     return [...sliding, ...smooth].map((one) => `${one.tagName} ${one.className}`);
   });
 
-/** What the Tab key reaches but does not mark: it looks the same with the focus as without. */
+/** What the Tab key reaches without a visible focus: it looks the same with the focus as without. */
 export const unmarked = (page: Page): Promise<{ reached: number; unmarked: string[] }> =>
   page.evaluate(() => {
     const selector =
@@ -67,7 +67,7 @@ export const unmarked = (page: Page): Promise<{ reached: number; unmarked: strin
         !one.matches(':disabled, [type="hidden"], [inert] *') &&
         one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }),
     );
-    // The mark may be on what the element lies in, as for a radio button in its card.
+    // The mark may be on an ancestor, such as the card of a radio button.
     const looks = (element: HTMLElement) =>
       [element, element.parentElement, element.nextElementSibling, element.closest('label')]
         .filter((one) => one !== null)
@@ -78,7 +78,7 @@ export const unmarked = (page: Page): Promise<{ reached: number; unmarked: strin
           return `${ring} ${boxShadow} ${borderColor}`;
         })
         .join('; ');
-    // For screen readers alone, and then also with the focus in it.
+    // For screen readers only, even with the focus in it.
     function isClipped(one: Element | null): boolean {
       return (
         !!one && (getComputedStyle(one).clipPath === 'inset(50%)' || isClipped(one.parentElement))
@@ -97,8 +97,8 @@ export const unmarked = (page: Page): Promise<{ reached: number; unmarked: strin
   });
 
 /**
- * Targets that a finger may miss, by WCAG 2.5.8: smaller than 24 × 24 CSS pixels, not in a line of text,
- * and with another target within a circle of 24 pixels around their middle.
+ * Targets a finger may miss, by WCAG 2.5.8: smaller than 24 × 24 CSS pixels, not in a line of text, and
+ * with another target within a circle of 24 pixels around their middle.
  */
 export const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -113,7 +113,7 @@ export const smallTargets = (page: Page): Promise<string[]> =>
       .map((one) => ({ one, area: (one.closest('label') ?? one).getBoundingClientRect() }))
       .filter(({ one, area }) => area.width > 1 && !one.matches('.skip-link, .reader-range'))
       .filter(({ one }) => !isClipped(one));
-    // For screen readers alone.
+    // For screen readers only.
     function isClipped(one: Element | null): boolean {
       if (!one) return false;
       const { clipPath } = getComputedStyle(one);

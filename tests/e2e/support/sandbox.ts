@@ -8,7 +8,7 @@ import {
 } from '@/lib/sandbox';
 import type { SandboxOnStage } from '../stage/wire';
 
-/** A sandbox's control port: what it was asked, and what shall go wrong. */
+/** A sandbox's control port: the calls it received, and the faults it shall have. */
 export function control({ controlUrl }: SandboxOnStage) {
   const send = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
     const answer = await fetch(`${controlUrl}${path}`, {
@@ -25,9 +25,9 @@ export function control({ controlUrl }: SandboxOnStage) {
     forget: () => send('DELETE', '/ledger'),
     fault: (fault: FaultInput) => send('POST', '/faults', fault),
     heal: () => send('DELETE', '/faults'),
-    /** Numbers as they truly are. */
+    /** The true numbers. */
     truth: (uuid: string) => send<Truth>('GET', `/world/pipelines/${uuid}/truth`),
-    /** Writes a past run of the pipeline into its history. */
+    /** Adds a past run to the pipeline's history. */
     record: (uuid: string, run: RunRecorded) => send('POST', `/world/pipelines/${uuid}/runs`, run),
     changeClient: (id: string, changes: object) => send('PATCH', `/world/clients/${id}`, changes),
   };
@@ -42,7 +42,7 @@ export interface RunRecorded {
     executedAt: string;
     durationMs?: number;
     isSuccessful?: boolean;
-    /** How many equal rows. */
+    /** How many identical rows. */
     repeats?: number;
     /** The text itself. */
     output?: string;

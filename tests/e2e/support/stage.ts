@@ -13,7 +13,7 @@ import type {
   TimePassed,
 } from '../stage/wire';
 
-/** Where things are, as global setup found them. */
+/** Where everything is, as found by global setup. */
 export function started(): StageStarted {
   const line = process.env.E2E_STAGE;
   if (!line) throw new Error('The stage is not open: global setup did not run');

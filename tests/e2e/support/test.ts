@@ -3,15 +3,15 @@ import type { PersonOnStage } from '../stage/wire';
 import { started } from './stage';
 
 interface Fixtures {
-  /** What a page may complain of without failing its test; by default nothing. */
+  /** What a page may complain about without failing its test; nothing by default. */
   forgive: RegExp[];
   /** Somebody else's browser. */
   elsewhere: BrowserContext;
 }
 
 /**
- * A test whose pages may not complain: an error on the console (a refusal of the content security policy
- * is one) or an uncaught exception fails it. An answer of 4xx that was asked for is not a complaint.
+ * A test whose pages may not complain: an error on the console (such as a refusal by the content
+ * security policy) or an uncaught exception fails it. A requested 4xx answer is not a complaint.
  */
 export const test = base.extend<Fixtures>({
   baseURL: async ({ browserName: _ }, use) => use(started().portalUrl),
@@ -30,7 +30,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Collects what the pages of a context complain of. */
+/** Collects the complaints of a context's pages. */
 export function listen(context: BrowserContext): string[] {
   const complaints: string[] = [];
   context.on('console', (message) => {
@@ -42,7 +42,7 @@ export function listen(context: BrowserContext): string[] {
   return complaints;
 }
 
-/** Makes a browser somebody's, as if they had signed in there. */
+/** Signs a person in to a browser, without the sign-in page. */
 export async function enter(context: BrowserContext, person: PersonOnStage, url?: string) {
   const { hostname } = new URL(url ?? started().portalUrl);
   const cookie = { name: 'next-auth.session-token', value: person.session };
@@ -50,9 +50,9 @@ export async function enter(context: BrowserContext, person: PersonOnStage, url?
 }
 
 /**
- * Waits until scripts answer: what is pressed before goes to the server as a plain form. React marks an
- * element when it begins to take it over and lets its effects run some tasks later, so after the marks
- * the browser must have been idle once.
+ * Waits until scripts respond: anything pressed before is sent to the server as a plain form. React
+ * marks an element when it begins to hydrate it and runs its effects some tasks later, so after the
+ * marks the browser must have been idle once.
  */
 export async function hydrated(page: Page) {
   await page.waitForFunction(() => {
@@ -63,7 +63,7 @@ export async function hydrated(page: Page) {
         'main, header button, main button, main input:not([type="hidden"])',
       ),
     ];
-    // What arrived as plain HTML is never taken over.
+    // What was inserted as plain HTML is never hydrated.
     return asked.filter((element) => !element.closest('[data-static]')).every(marked);
   });
   await page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())));

@@ -18,7 +18,7 @@ const JsonSchema = z.custom<Parameters<typeof z.fromJSONSchema>[0]>(
   (value) => typeof value === 'object',
 );
 
-/** The API's description as a reader gets it: through JSON. */
+/** The API's description as a client gets it: through JSON. */
 export const description = Description.parse(
   JSON.parse(JSON.stringify(openApi(operations, '0.0.0'))),
 );
@@ -26,8 +26,8 @@ export const description = Description.parse(
 const schemas = new Map<string, z.ZodType>();
 
 /**
- * What is wrong with an answer by the description: a status that is not told, another content type, a field
- * that is missing, wrong or not told. An empty list: nothing.
+ * How an answer deviates from the description: an undescribed status, another content type, a field missing,
+ * wrong or undescribed. An empty list if it does not.
  */
 export function deviations(
   method: string,
@@ -53,7 +53,10 @@ export function deviations(
   });
 }
 
-/** What a body holds that the schema tells of: all of it, each line, or the data of each event of content. */
+/**
+ * The parts of a body that the schema describes: all of it, each line, or the data of each event with
+ * content.
+ */
 function documentsOf(type: string | null, text: string): string[] {
   if (type === 'application/x-ndjson') return text.trim().split('\n');
   if (type !== 'text/event-stream') return [text];

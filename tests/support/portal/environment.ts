@@ -1,4 +1,4 @@
-// The environment of a portal under test. Imported before anything of lib parses it.
+// The environment of a portal under test. Import it before anything in lib parses the environment.
 export const sealingKey = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 
 process.env.PORTAL_ENCRYPTION_KEYS = sealingKey;
@@ -8,5 +8,5 @@ process.env.PORTAL_URL = 'http://portal.test';
 process.env.PORTAL_LOG_LEVEL ??= 'silent';
 process.env.PORTAL_WORKER = 'off';
 
-/** Where the portal under test says it is; what a same-origin request carries. */
+/** The public URL of the portal under test; the origin of same-origin requests. */
 export const portalUrl = process.env.PORTAL_URL;

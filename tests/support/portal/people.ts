@@ -7,7 +7,7 @@ import { createApiToken, createTeam, findViewer } from '@/lib/teams';
 
 const origin = { ...noOrigin, ip: '192.0.2.1', userAgent: 'jest' };
 
-/** Somebody with an account, as SQL can make one: no password is hashed, so it takes no time. */
+/** A person with an account, made by SQL: no password is hashed, so it takes no time. */
 export interface Person {
   id: string;
   email: string;
@@ -36,13 +36,13 @@ export async function person(admin: pg.Client, name: string, instanceAdmin = fal
   return made;
 }
 
-/** A team with one member and one API token of each role. */
+/** A team with one member and one API token per role. */
 export interface TeamUnderTest {
   id: string;
   slug: string;
   people: Record<Role, Person>;
   tokens: Record<Role, string>;
-  /** The right of that member to act, as it is now. */
+  /** That member's current context. */
   ctx(role: Role): Promise<TeamContext>;
 }
 
@@ -75,7 +75,7 @@ export async function makeTeam(
   return { id, slug, people, tokens, ctx };
 }
 
-/** Makes somebody a member, past every verb. */
+/** Makes somebody a member, bypassing every verb. */
 export async function join(admin: pg.Client, teamId: string, who: Person, role: Role) {
   await admin.query(
     'INSERT INTO memberships (id, team_id, user_id, role) VALUES ($1, $2, $3, $4::role)',
@@ -90,5 +90,5 @@ async function memberContext(slug: string, who: Person): Promise<TeamContext> {
   return ctx;
 }
 
-/** Every role below the needed one: who must be refused. */
+/** Every role below the required one: those that must be refused. */
 export const rolesBelow = (needed: Role): readonly Role[] => roles.slice(0, roles.indexOf(needed));

@@ -16,16 +16,16 @@ import { createTestDatabase } from '../database';
 import { clockTime, stopClock } from './clock';
 import { makeTeam, type Person, person, type TeamUnderTest } from './people';
 
-/** A portal in this process: a database and a Datamin of its own, and two teams with nothing in them. */
+/** A portal in this process: its own database and Datamin, and two empty teams. */
 export interface PortalUnderTest {
   url: string;
-  /** As the cluster's superuser, whom no row level security hides anything from. */
+  /** As the cluster's superuser, from whom row level security hides nothing. */
   admin: pg.Client;
   sandbox: Sandbox;
   instanceAdmin: Person;
-  /** On the hosted server's organization. */
+  /** In the hosted server's organization. */
   red: DataminTeam;
-  /** On the open-source one's. */
+  /** In the open-source server's. */
   blue: DataminTeam;
   /** Another Datamin server, closed with the portal. */
   anotherDatamin(options?: SandboxOptions): Promise<Sandbox>;
@@ -35,7 +35,7 @@ export interface PortalUnderTest {
 
 export interface DataminTeam extends TeamUnderTest {
   organization: DemoOrganization;
-  /** A credential of the team's full client; made anew each time. */
+  /** A credential of the team's full client; each call makes a new one. */
   credential(more?: object): Promise<string>;
   /** Registers a pipeline of the sandbox with that credential. */
   pipeline(uuid: string, credentialId: string): Promise<void>;
@@ -61,7 +61,7 @@ export async function openPortal(
   ]);
   const { connections = 12 } = options;
   const database = await connectDatabase(test.url, { connections, waitMs: 15_000 });
-  // Opened now: on a busy machine a burst would wait for them longer than the pool lets it.
+  // Opened in advance: on a busy machine a burst would wait for them longer than the pool allows.
   await Promise.all(Array.from({ length: connections }, () => database.prisma.$queryRaw`SELECT 1`));
   const admin = new pg.Client({ connectionString: test.url });
   await admin.connect();
@@ -121,12 +121,12 @@ export async function openPortal(
 
 export const taskA = '11111111-1111-4111-8111-111111111111';
 const taskB = '22222222-2222-4222-8222-222222222222';
-/** Valid, and nobody's. */
+/** Valid, but nobody's. */
 export const nobodys = '99999999-9999-4999-8999-999999999999';
 
 let pipelines = 0;
 
-/** Adds a pipeline of two tasks, which never fail by themselves, to the team's organization in the sandbox. */
+/** Adds a pipeline to the team's organization in the sandbox, with two tasks that never fail on their own. */
 export function addToSandbox(
   portal: PortalUnderTest,
   team: DataminTeam,
@@ -158,7 +158,7 @@ export async function closedPort(): Promise<number> {
   return address.port;
 }
 
-/** What a promise was rejected with, which it must be. */
+/** The reason of a rejection; the promise must be rejected. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => {

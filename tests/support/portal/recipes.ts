@@ -17,13 +17,13 @@ export interface Belongings {
   task: string;
   credential: string;
   runRequest: string;
-  /** A run of the kept history. */
+  /** A run of the history. */
   run: string;
 }
 
-/** How an operation is called so that it works: what it works on is made anew where it would be gone after. */
+/** How to call an operation so that it works: its object is made anew if the call would use it up. */
 interface Recipe {
-  /** Of the team's: the value of the path's parameter besides the team. */
+  /** The value, for this team, of the path's parameter besides the team. */
   object?: (team: DataminTeam, own: Belongings) => Promise<string> | string;
   query?: string;
   body?: (team: DataminTeam, own: Belongings) => Promise<unknown> | unknown;
@@ -50,7 +50,7 @@ export async function belongings(portal: PortalUnderTest, team: DataminTeam): Pr
   return { pipeline, task, credential, runRequest, run };
 }
 
-/** A run of one task run, as if it had been read from the log. */
+/** A run of one task run, as if read from the log. */
 async function keptRun(portal: PortalUnderTest, pipeline: string, task: string): Promise<string> {
   const [run, at] = [randomUUID(), clockTime()];
   await portal.admin.query('SELECT portal_history_partition($1)', [at]);
@@ -80,7 +80,7 @@ const ofTask = (_team: DataminTeam, own: Belongings) => own.task;
 const ofCredential = (_team: DataminTeam, own: Belongings) => own.credential;
 const secretOf = ({ organization }: DataminTeam) => organization.clients.full.secret;
 
-/** A loopback port that nobody listens on. */
+/** A loopback port on which nobody listens. */
 const nowhere = 'http://127.0.0.1:1/hook';
 
 const offeredRun = '44444444-4444-4444-8444-444444444444';
@@ -107,7 +107,7 @@ async function doubtfulRequest(portal: PortalUnderTest, team: DataminTeam, pipel
   return id;
 }
 
-/** Over UDP, so that nothing waits for it; made anew where five are there. */
+/** Over UDP, so that nothing waits for it; starts over once there are five. */
 const newAuditStream = (team: DataminTeam) =>
   anewAuditStream(team, { kind: 'syslog', url: 'udp://127.0.0.1:9' });
 
@@ -120,7 +120,7 @@ async function anewAuditStream(team: DataminTeam, to: { kind: string; url: strin
   return (await createAuditStream(ctx, { name: name(), ...to })).stream.id;
 }
 
-/** Open, of an instance admin who is in no team. */
+/** An open one, of an instance admin who is in no team. */
 async function newBreakGlass(portal: PortalUnderTest, team: DataminTeam): Promise<string> {
   const by = await person(portal.admin, `instance-${randomUUID()}`, true);
   const { id } = await takeBreakGlass(await by.viewer(), {
@@ -131,7 +131,7 @@ async function newBreakGlass(portal: PortalUnderTest, team: DataminTeam): Promis
   return id;
 }
 
-/** One for each operation of a team; the matrix fails where one is missing. */
+/** One for each operation of a team; the matrix fails if one is missing. */
 export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
   const newCredential = async (team: DataminTeam) => {
     const { id } = await createCredential(await team.ctx('admin'), credentialOf(team));
@@ -159,7 +159,7 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
   };
   const newToken = async (team: DataminTeam) =>
     (await createApiToken(await team.ctx('owner'), { name: name(), role: 'viewer' })).apiToken.id;
-  /** Past the verb, whose audit event would count as an effect of what is asked with it. */
+  /** Bypasses the verb, whose audit event would count as an effect of the tested call. */
   const newAccount = async (team: DataminTeam) => {
     const { rows } = await portal.admin.query(
       `INSERT INTO service_accounts (id, team_id, name, role, created_by) VALUES (gen_random_uuid(), $1, $2, 'viewer', 'somebody') RETURNING id`,
@@ -175,7 +175,7 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     );
     return uuid;
   };
-  /** A run request of unknown outcome; the log offers it a run that no other owns. */
+  /** A run request of unknown outcome; the log offers it a run that no other request has. */
   const newDoubt = async (team: DataminTeam, { pipeline }: Belongings) => {
     await portal.admin.query(
       'UPDATE run_requests SET run_uuid = gen_random_uuid() WHERE run_uuid = $1',
@@ -192,7 +192,7 @@ export function recipes(portal: PortalUnderTest): Record<string, Recipe> {
     const given = { ...reportOf(own), mode: 'snapshot' };
     return (await createReport(await team.ctx('admin'), given)).report.id;
   };
-  /** The limit of a team's webhooks is not what is tested here. */
+  /** The limit on a team's webhooks is not what is tested here. */
   const newWebhook = async (team: DataminTeam) => {
     await portal.admin.query('DELETE FROM webhooks WHERE team_id = $1', [team.id]);
     const made = await createWebhook(await team.ctx('admin'), { name: name(), url: nowhere });

@@ -17,9 +17,12 @@ interface RouteFile {
 
 let known: readonly RouteFile[] | undefined;
 
-/** Every route file there is, longest path first. The catch-all is not one: it answers what none does. */
+/**
+ * Every existing route file, longest path first. The catch-all is left out: it answers what no other
+ * does.
+ */
 export function routeFiles(): readonly RouteFile[] {
-  // Each call of the matrix looks here: walking the folder took a quarter of its time.
+  // Each call of the matrix needs this: walking the folder took a quarter of its time.
   known ??= findRouteFiles();
   return known;
 }
@@ -75,13 +78,13 @@ async function call(
 export interface Init {
   token?: string;
   cookie?: string;
-  /** Sent as JSON unless it is a text, which is sent as it is. */
+  /** Sent as JSON, except a string, which is sent as it is. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
-/** Asks the route handler that Next would ask, in this process. */
+/** Calls the route handler that Next would call, in this process. */
 export async function ask(method: Method, path: string, init: Init = {}): Promise<Response> {
   const url = new URL(path, portalUrl);
   for (const route of routeFiles()) {
@@ -106,7 +109,7 @@ function match(pattern: string, pathname: string): Record<string, string> | null
   return params;
 }
 
-/** The request as Next would hand it to a route. */
+/** The request as Next would pass it to a route. */
 export function requestOf(method: Method, path: string | URL, init: Init = {}): Request {
   const url = new URL(path, portalUrl);
   const { token, cookie, body, headers, signal } = init;
@@ -129,11 +132,11 @@ export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  /** Undefined when the body is empty. */
+  /** Undefined if the body is empty. */
   json: unknown;
 }
 
-/** Asks as a member's API token of a team; the path is under the team's. */
+/** Makes calls with the API token of a team's member; paths are relative to the team's. */
 export function asToken(team: TeamUnderTest, role: Role) {
   return (method: Method, path: string, init: Init = {}): Promise<Answer> =>
     read(ask(method, `/api/v1/teams/${team.slug}${path}`, { token: team.tokens[role], ...init }));
@@ -162,7 +165,7 @@ async function firstEvent(response: Response): Promise<string> {
   return text;
 }
 
-/** A text deep in an answer, which must be there. */
+/** A string deep inside an answer, which must exist. */
 export function textAt(value: unknown, ...path: string[]): string {
   const found = path.reduce<unknown>(
     (inner, name) => new Map(Object.entries(Object(inner))).get(name),

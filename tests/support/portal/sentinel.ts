@@ -1,4 +1,4 @@
-/** The forms in which a secret may turn up where it must not: each with the texts to look for. */
+/** The forms in which a secret may turn up where it must not, each with the texts to search for. */
 export function formsOf(secret: string): Map<string, string[]> {
   const bytes = Buffer.from(secret);
   const json = JSON.stringify(secret).slice(1, -1);
@@ -18,17 +18,19 @@ export function formsOf(secret: string): Map<string, string[]> {
 const ascii = (text: string) =>
   text.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Wherever the secret begins in a longer text, these characters are in the Base64 of the whole. */
+/**
+ * Wherever the secret begins in a longer text, the Base64 of the whole contains these characters.
+ */
 function inBase64(bytes: Buffer, encoding: 'base64' | 'base64url'): string[] {
   return [0, 1, 2].map((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes]).toString(encoding);
     const clean = text.replaceAll('=', '');
-    // The first and the last group are shared with what stands around.
+    // The first and the last group also depend on the surrounding bytes.
     return clean.slice(Math.ceil((before * 8) / 6), clean.length - 2);
   });
 }
 
-/** Which secrets are in a text, and in which form. An empty list: none. */
+/** Which secrets a text contains, and in which form. An empty list if none. */
 export function leaksIn(text: string, secrets: Record<string, string>): string[] {
   return Object.entries(secrets).flatMap(([name, secret]) =>
     [...formsOf(secret)].flatMap(([form, texts]) =>

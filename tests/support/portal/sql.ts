@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Every row of every table, each as the text it is stored as, except what `leaveOut` names (`table.column`). */
+/** Every row of every table as text, except what `leaveOut` names (`table.column`). */
 export async function dumpDatabase(
   admin: pg.Client,
   leaveOut: readonly string[] = [],

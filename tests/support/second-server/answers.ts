@@ -1,7 +1,10 @@
 import type { Row } from './world';
 import { secret, uuids } from './world';
 
-/** An answer to the byte. Header names as Go writes them, in its order; Date and Content-Length come last. */
+/**
+ * An answer down to the byte. Header names as Go writes them, in its order; Date and Content-Length come
+ * last.
+ */
 export interface Reply {
   status: number;
   headers: readonly (readonly [string, string])[];
@@ -19,12 +22,12 @@ interface Asked {
 
 export interface State {
   rows: Row[];
-  /** Access tokens, and whether the session behind each is there. */
+  /** Access tokens, and whether the session behind each exists. */
   tokens: Map<string, { session: boolean }>;
   runs: string[];
   /** The accounts cannot be read. */
   accountsDown: boolean;
-  /** The statistics' database is gone. */
+  /** The statistics' database is down. */
   databaseDown: boolean;
 }
 
@@ -46,7 +49,7 @@ const table = {
   },
   wrongMethod: { status: 405, headers: [], body: '' },
   forbidden: { status: 403, headers: errorJson, body: '{"code":403,"message":"Forbidden"}\n' },
-  // The gateway empties what the pipelines' service says of a run that it refuses, and keeps its headers.
+  // When the pipelines' service refuses a run, the gateway empties the body and keeps the headers.
   runUnknown: { status: 404, headers: errorJson, body: '' },
   runPaused: { status: 403, headers: errorJson, body: '' },
   internal: { status: 500, headers: errorJson, body: '{"code":500,"message":"Internal error"}\n' },
@@ -89,7 +92,7 @@ function token({ form }: Asked, state: State): Reply {
   return { status: 200, headers: tokenHeaders, body };
 }
 
-/** What the gateway, or the service behind it, answers. */
+/** The answer of the gateway, or of the service behind it. */
 export function answerOf(asked: Asked, state: State): Reply {
   const [, version, area, ...rest] = asked.path.split('/');
   if (version !== 'v1') return table.noRoute;
@@ -101,7 +104,7 @@ export function answerOf(asked: Asked, state: State): Reply {
   if (!isRun && area !== 'stats') return table.noRoute;
   if (asked.method !== (isRun ? 'POST' : 'GET')) return table.wrongMethod;
   const held = state.tokens.get(asked.authorization?.split('Bearer ')[1] ?? '');
-  // A plan that cannot be read is a plan without API access.
+  // A plan that cannot be read counts as one without API access.
   if (held === undefined || state.accountsDown) return table.empty401;
   return isRun ? run(rest[0] ?? '', state) : statistics(rest, held.session, state);
 }
@@ -131,7 +134,7 @@ function statistics(path: readonly string[], session: boolean, state: State): Re
   if (kind === 'aggregated-stats') return aggregated(args, uuid, all, { isTask, allowed, state });
   const [from, to] = args.map(readDate);
   if (!from || !to) return badRequest([`parsing time "${args.join('" "')}": cannot parse`]);
-  // Both ends count, to the second: half a second after `to` is out.
+  // Both ends are inclusive, to the second: half a second after `to` is outside.
   const within = all.filter(({ us }) => us >= from * 1e6 && us <= to * 1e6);
   if (kind === 'logs') {
     const runs = new Set(within.map((row) => row.run));
@@ -183,7 +186,10 @@ function badRequest(errors: readonly string[]): Reply {
   return { status: 400, headers: errorJson, body };
 }
 
-/** A task's rows one by one; a pipeline's runs less its failed rows, and zeros where that is below zero. */
+/**
+ * For a task its rows, one by one; for a pipeline its runs minus its failed rows, or zero if that is
+ * negative.
+ */
 function counts(rows: readonly Row[], isTask: boolean): string {
   const failures = rows.filter(({ ok }) => !ok).length;
   const units = isTask ? rows.length : new Set(rows.map(({ run }) => run)).size;
@@ -215,7 +221,7 @@ function readDate(text: string): number | null {
 const second = (us: number) =>
   new Date(Math.floor(us / 1000)).toISOString().slice(0, 19).replace('T', ' ');
 
-/** RFC 3339 with as many digits of the second as it needs. */
+/** RFC 3339 with as many fractional digits as it needs. */
 function instant(us: number): string {
   const micros = String(us % 1e6)
     .padStart(6, '0')

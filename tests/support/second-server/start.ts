@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { answerOf, type Reply, type State } from './answers';
 import { rowsOf } from './world';
 
-/** One request as it came over the wire. */
+/** A request as it came over the wire. */
 export interface Heard {
   method: string;
   /** As sent, without the query. */
@@ -11,22 +11,22 @@ export interface Heard {
   body: string;
   /** Number of the connection. */
   connection: number;
-  /** How many requests of this connection came before. */
+  /** How many requests came before on this connection. */
   before: number;
 }
 
-/** Puts an answer on the socket; without one, as Go's server does. */
+/** Writes an answer to the socket; by default as Go's server does. */
 export type Wire = (socket: Socket, reply: Reply, heard: Heard) => void;
 
 /**
- * A second Datamin, made from what the open-source edition's source says and nothing else of ours, down to the bytes.
- * It shares no line with the sandbox, so that a mistake in that one is not in both.
+ * A second Datamin, written only from the open-source edition's source, down to the bytes. It shares no code with the
+ * sandbox, so that a mistake there is not repeated here.
  */
 export interface SecondServer {
   url: string;
   state: State;
   heard: Heard[];
-  /** Undefined: as usual. */
+  /** Undefined: the default. */
   wire: Wire | undefined;
   close(): Promise<void>;
 }
@@ -63,7 +63,7 @@ export async function startSecondServer(): Promise<SecondServer> {
   return made;
 }
 
-/** As little of HTTP as the portal speaks: a head, and a body of an announced length. */
+/** As little HTTP as the portal needs: a head, and a body of declared length. */
 function listen(socket: Socket, connection: number, server: SecondServer): void {
   let held = Buffer.alloc(0);
   let before = 0;

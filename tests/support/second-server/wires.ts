@@ -3,12 +3,12 @@ import { gzipSync } from 'node:zlib';
 import type { Reply } from './answers';
 import { type Heard, headOf, plain, type Wire } from './start';
 
-/** Whether it is the endpoint's answer that is to be mangled: tokens are not. */
+/** Only the endpoint's answer is to be mangled, not that for the token. */
 const isToken = ({ path }: Heard) => path.endsWith('/oauth/token');
 
 const bytesOf = (reply: Reply) => Buffer.from(reply.body);
 
-/** One write after the other, each as a packet of its own. */
+/** One write after the other, each in its own packet. */
 function oneByOne(socket: Socket, parts: readonly (Buffer | string)[], end: () => void): void {
   const [first, ...rest] = parts;
   if (first === undefined) end();
@@ -36,13 +36,13 @@ const chunked =
     oneByOne(socket, [head, ...chunks, last], () => {});
   };
 
-/** The text of the answer, changed; an error's is left alone. */
+/** Changes the text of an answer, except of an error's. */
 const retold =
   (tell: (text: string) => string): Wire =>
   (socket, reply, heard) =>
     plain(socket, reply.status === 200 ? { ...reply, body: tell(reply.body) } : reply, heard);
 
-/** Ways to send the same answer. Whatever stands between may choose any of them. */
+/** Ways to send the same answer. Anything in between may use any of them. */
 export const harmless: Record<string, Wire> = {
   'chunks of one byte: within a number, a letter, a time': chunked(1),
   'chunks of seven bytes': chunked(7),
@@ -90,7 +90,7 @@ const page = (status: number, title: string): Wire => {
       : plain(socket, { status, headers: [['Content-Type', 'text/html']], body }, heard);
 };
 
-/** Ends half of the body, by a close that says nothing. */
+/** Sends half of the body, then closes without a word. */
 const broken =
   (announce: boolean): Wire =>
   (socket, reply, heard) => {
@@ -101,7 +101,7 @@ const broken =
     socket.end(Buffer.concat([Buffer.from(head), bytes.subarray(0, bytes.length / 2)]));
   };
 
-/** What is no answer: a sentence for it, and that it is no number. */
+/** Broken answers: each must give a sentence, and no number. */
 export const harmful: Record<string, { wire: Wire; says: RegExp }> = {
   'an early end in the middle of a row': { wire: broken(true), says: /broke off in the middle/ },
   'the same where closing is the end': { wire: broken(false), says: /broke off|not a Datamin/ },

@@ -1,14 +1,14 @@
-/** What the second server holds: one organization's rows, as its statistics' table has them. */
+/** A row of the second server, as its statistics table has it. */
 
 export interface Row {
   run: string;
-  /** Null: a row that names its run and its task, and nothing else. */
+  /** Null for a row that names only its run and its task. */
   pipeline: string | null;
   task: string;
   type: string;
   ok: boolean;
   ms: number;
-  /** Null: of a pipeline of another organization. */
+  /** Null for a pipeline of another organization. */
   own: boolean;
   output: string;
   metric: string;
@@ -36,7 +36,10 @@ export const secret = 'sentinel-of-the-second-server';
 const at = (text: string, micros = 0) => Date.parse(text) * 1000 + micros;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** Two runs: of one a condition follows a query; the other's query fails, and its merge before it has begun. */
+/**
+ * Two runs: in one a condition follows a query; in the other the query fails, and so does its merge, before it
+ * has begun.
+ */
 export function rowsOf(): Row[] {
   const own = { pipeline: uuids.steady, own: true, metric: '0' };
   return [

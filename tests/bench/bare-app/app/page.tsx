@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-// What the portal's pages are measured against: a page, one query, and nothing else.
+// The baseline for the portal's pages: a page, one query, and nothing else.
 export const dynamic = 'force-dynamic';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 12 });

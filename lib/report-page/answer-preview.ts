@@ -4,8 +4,8 @@ import { askedOf } from './asked';
 import { makePart } from './parts';
 
 /**
- * The document of a report as its viewers see it, for an admin who opened it by previewReport. `search` is the
- * query of the address, for the days. Its links to downloads lead nowhere: they take a link's token.
+ * A report's document as its viewers see it, for an admin who opened it with previewReport. `search` is the
+ * URL's query, for the days. Its download links lead nowhere: they need a link's token.
  */
 export async function answerPreview(report: ReportContext, search: string): Promise<ReportAnswer> {
   const asked = askedOf(`/r/preview-without-a-token${search}`);

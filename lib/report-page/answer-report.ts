@@ -19,16 +19,16 @@ import type { Made } from './made';
 import { mailedPage, mailPage, passPage } from './mail-pages';
 import { makePart, TooMuch } from './parts';
 
-/** A request for something under /r/, whatever server it came through. */
+/** A request for something under /r/, from whichever server. */
 interface ReportRequest {
   method: string;
-  /** Path and query as they came. */
+  /** Path and query, unchanged. */
   url: string;
   header: (name: string) => string | null;
   address: string | null;
-  /** Of the portal; null: not known. */
+  /** The portal's origin; null: unknown. */
   origin: string | null;
-  /** The body of a form, cut at what a password may be. */
+  /** The body of a form, cut to the length a password may have. */
   form: () => Promise<URLSearchParams>;
 }
 
@@ -38,14 +38,17 @@ export interface ReportAnswer {
   body: Buffer;
 }
 
-/** So long takes an answer that opens nothing, whatever was found: its time must not tell. Milliseconds. */
+/**
+ * An answer that opens nothing takes at least this long, whatever the reason: its timing must reveal nothing.
+ * Milliseconds.
+ */
 const deadAfterMs = 20;
-/** The same where a mail is asked for: sealing and writing one takes longer than not to. */
+/** The same when a mail is requested: sealing and writing one takes longer than not doing so. */
 const askedAfterMs = 300;
 
 /**
- * Answers everything under /r/: a document, its downloads, a badge, a feed, the form of a password. Every
- * request reads the row of its link again, and then takes what was made for it before.
+ * Answers everything under /r/: documents, downloads, badges, feeds and the password form. Every request
+ * reads its link's row again, and then uses what was already made for it.
  */
 export async function answerReport(request: ReportRequest): Promise<ReportAnswer> {
   const began = performance.now();
@@ -72,7 +75,7 @@ export async function answerReport(request: ReportRequest): Promise<ReportAnswer
     return await show(request, asked, opened.report, began);
   } catch (error) {
     if (error instanceof TooMuch) return door(request, 429, tooOftenPage());
-    // Neither the address, which is the key to the report, nor what it is of.
+    // Log neither the URL, which is the key to the report, nor which report it is.
     if (!tellOutage(error)) log().error({ err: error }, 'a shared report could not be answered');
     return door(request, 503, awayPage());
   }
@@ -127,7 +130,7 @@ async function unlock(request: ReportRequest, asked: Asked, began: number): Prom
   }
 }
 
-/** One answer, at one time, whether a mail goes out or not. */
+/** The same answer, after the same time, whether or not a mail goes out. */
 async function ask(
   request: ReportRequest,
   asked: Asked,
@@ -147,13 +150,13 @@ async function ask(
 }
 
 function onward({ self }: Asked, cookies: readonly [string, string][]): ReportAnswer {
-  // A path of ours: what was asked for came through our own parser.
+  // One of our own paths: our parser understood the request and rebuilt it.
   return { status: 303, headers: [...common, ['Location', self], ...cookies], body: nothing };
 }
 
 const nothing = Buffer.alloc(0);
 
-/** Of every answer: kept by nobody, found by no search engine, told to no other site. */
+/** For every answer: no caching, no search engines, no referrer to other sites. */
 const common: readonly (readonly [string, string])[] = [
   ['Cache-Control', 'no-store'],
   ['Referrer-Policy', 'no-referrer'],
@@ -162,11 +165,11 @@ const common: readonly (readonly [string, string])[] = [
   ['Cross-Origin-Opener-Policy', 'same-origin'],
   ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'],
   ['Vary', 'Accept-Encoding, Cookie'],
-  // Documents have their own.
+  // Documents have a policy of their own.
   ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
 ];
 
-/** One answer for everything that opens nothing, to the byte and in time. */
+/** One answer for everything that opens nothing, identical in bytes and timing. */
 async function dead(request: ReportRequest, began: number): Promise<ReportAnswer> {
   if (await isTooOftenDead(request.address)) return door(request, 429, tooOftenPage());
   const page = await deadPage();

@@ -2,22 +2,22 @@ import { type BadgeShows, badgeShows } from './badge';
 
 type PartName = 'document' | 'json' | 'csv' | 'image' | 'badge' | 'feed';
 
-/** What an address under /r/ asks for. */
+/** What a URL under /r/ asks for. */
 export interface Asked {
   token: string;
   kind: 'page' | 'badge' | 'feed';
   part: PartName;
-  /** Of a CSV. */
+  /** The section of a CSV. */
   section: string;
-  /** What was asked of days, as reportRange takes it; null: nothing. */
+  /** The requested days, as reportRange takes them; null: none. */
   range: unknown;
   theme: 'light' | 'dark' | 'system' | null;
   shows: BadgeShows;
-  /** What a mailed link opens with; null: none. */
+  /** The pass from a mailed link; null: none. */
   pass: string | null;
-  /** The path, without the query and what follows the token. */
+  /** The path, without the query and anything after the token. */
   path: string;
-  /** The same with its query, made anew of what was understood. */
+  /** The same with a query rebuilt from what was understood. */
   self: string;
 }
 
@@ -30,7 +30,7 @@ const kinds: Record<string, [Asked['kind'], PartName]> = {
   'feed.atom': ['feed', 'feed'],
 };
 
-/** Null: nothing of ours is there. Parameters that nobody knows count for nothing. */
+/** Null: there is nothing of ours at this URL. Unknown parameters are ignored. */
 export function askedOf(url: string): Asked | null {
   const [pathname = '', ...rest] = url.split('?');
   const [, token, name, section] = address.exec(pathname) ?? [];

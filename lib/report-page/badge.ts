@@ -3,7 +3,7 @@ import type { ReportContent } from '@/lib/reports';
 export const badgeShows = ['status', 'rate', 'last'] as const;
 export type BadgeShows = (typeof badgeShows)[number];
 
-/** Colours on which white words can be read (4.5 : 1). */
+/** Colours on which white text is readable (4.5 : 1). */
 const colours = { good: '#00684f', bad: '#a8330a', none: '#4d5a63' } as const;
 
 /** A small picture for a README: one word about all pipelines of a report together. */

@@ -2,9 +2,9 @@ import { rangeWords } from '@/components/report-document/report-document';
 import { formatShare } from '@/components/ui/format';
 import type { ReportContent } from '@/lib/reports';
 
-/** What other sites show of a link: 1200 × 630. */
+/** The preview picture that other sites show for a link: 1200 × 630. */
 export async function cardImage(content: ReportContent, accent: string | null): Promise<Buffer> {
-  // With its ending: Node itself, which runs this outside of Next, finds no 'next/og'.
+  // With its extension: plain Node, which runs this outside Next, cannot resolve 'next/og'.
   const { ImageResponse } = await import('next/og.js');
   const image = new ImageResponse(<Card content={content} accent={accent ?? '#1a56c4'} />, {
     width: 1200,
@@ -14,8 +14,8 @@ export async function cardImage(content: ReportContent, accent: string | null): 
 }
 
 /**
- * Only what the drawing's own font has: for any other letter it would ask a font server on the web, which would
- * then know of the report.
+ * Keeps only characters of the built-in font: for any other, the renderer would ask a font server on the web,
+ * which would then know about the report.
  */
 function drawable(text: string): string {
   return text
@@ -118,7 +118,7 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** Of all pipelines together; those with other steps than the first are left out. */
+/** Sums all pipelines by the start of each step; only the newest 120 steps. */
 function barsOf({ pipelines }: ReportContent): { at: string; good: number; bad: number }[] {
   const bars = new Map<string, { at: string; good: number; bad: number }>();
   for (const { aggregates } of pipelines) {

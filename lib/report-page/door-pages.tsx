@@ -4,7 +4,7 @@ import type { Made } from './made';
 import { pack } from './pack';
 import { policyOf } from './policy';
 
-/** For this folder: what stands before a report, or instead of one. Says nothing of any. */
+/** For this folder only: a page in front of a report, or instead of one. Says nothing about any report. */
 export async function doorPage(title: string, children: ReactNode): Promise<Made> {
   const { renderToStaticMarkup } = await import('react-dom/server');
   const { style, styleHash } = assets();
@@ -40,7 +40,7 @@ export async function doorPage(title: string, children: ReactNode): Promise<Made
 
 const known = new Map<string, Promise<Made>>();
 
-/** For this folder: one that is the same for everybody, made once. */
+/** For this folder only: a page that is the same for everybody, made once. */
 export function once(name: string, make: () => Promise<Made>): Promise<Made> {
   const page = known.get(name) ?? make();
   known.set(name, page);
@@ -48,7 +48,7 @@ export function once(name: string, make: () => Promise<Made>): Promise<Made> {
   return page;
 }
 
-/** One for every link that opens nothing, whatever the reason. */
+/** The same page for every link that opens nothing, whatever the reason. */
 export const deadPage = () =>
   once('dead', () =>
     doorPage(
@@ -57,7 +57,7 @@ export const deadPage = () =>
     ),
   );
 
-/** Asks for the password of a report. A plain form: it works without scripts. */
+/** Asks for a report's password. A plain form: it works without scripts. */
 export const passwordPage = (problem: 'wrong' | 'often' | null) =>
   once(`password ${problem}`, () =>
     doorPage(
@@ -87,13 +87,13 @@ export const passwordPage = (problem: 'wrong' | 'often' | null) =>
     ),
   );
 
-/** For who asks more often than anybody reads. */
+/** For a client that requests more than anybody reads. */
 export const tooOftenPage = () =>
   once('too often', () =>
     doorPage('Too many requests', <p>Wait a minute, and load this page again.</p>),
   );
 
-/** The portal's database is away. */
+/** The portal's database is unavailable. */
 export const awayPage = () =>
   once('away', () =>
     doorPage('Not to be had now', <p>The portal cannot answer. Try again in a moment.</p>),

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ReportContent } from '@/lib/reports';
 
-/** Characters that XML 1.0 has no way to write. */
+/** Characters that XML 1.0 cannot represent. */
 const unwritable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const escaped = (text: string) =>
   text.replace(unwritable, '').replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
-/** The failed runs of a report as an Atom feed. `id` tells feeds apart and opens nothing. */
+/** A report's failed runs as an Atom feed. `id` distinguishes feeds and opens nothing. */
 export function feedXml(content: ReportContent, id: string): string {
   const failed = content.pipelines
     .flatMap(({ name, runs }) =>
@@ -34,7 +34,7 @@ export function feedXml(content: ReportContent, id: string): string {
   ].join('\n');
 }
 
-/** The same for the same thing, and telling nothing of it. */
+/** The same URN for the same input, without revealing it. */
 function urn(of: string): string {
   const hex = createHash('sha256').update(of).digest('hex');
   return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

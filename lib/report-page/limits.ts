@@ -1,13 +1,13 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { addressBlocks } from '@/lib/teams';
 
-// In memory, in each server process: counting in PostgreSQL would cost every viewer a write (decision 0001).
+// In memory, per server process: counting in PostgreSQL would cost every viewer a write (decision 0001).
 
-/** Requests for reports from one place. Nobody reads as fast. */
+/** Requests for reports from one place. Nobody reads this fast. */
 const perPlace = new RateLimiterMemory({ points: 600, duration: 60 });
-/** Links that opened nothing, from one place. Of 256 random bits none is guessed; this keeps the log short. */
+/** Links that opened nothing, from one place. Nobody guesses 256 random bits; this keeps the log short. */
 const deadPerPlace = new RateLimiterMemory({ points: 60, duration: 60 });
-/** Answers of one link that must be made: each other choice of days is one. */
+/** Answers that had to be made for one report: each different choice of days is one. */
 const madePerLink = new RateLimiterMemory({ points: 120, duration: 60 });
 
 /** Whether one more request from an address is too many. */

@@ -1,35 +1,35 @@
 import { nowMs } from '@/lib/clock';
 
-/** A thing that was made, as it is sent. */
+/** A finished answer, as it is sent. */
 export interface Made {
   type: string;
   body: Buffer;
-  /** The same, compressed; null where that gains nothing. */
+  /** The same, compressed; null if that gains nothing. */
   packed: Buffer | null;
   headers: readonly (readonly [string, string])[];
-  /** Of its bytes. */
+  /** A hash of the body. */
   etag: string;
-  /** When what it shows was read, milliseconds. */
+  /** When the data it shows was read, milliseconds since the epoch. */
   readAt: number;
 }
 
-/** Of all together, in bytes. */
+/** For all together, in bytes. */
 const room = 64 * 1024 * 1024;
 
 /**
- * What was made for viewers, the least recently asked for given up first. However many ask for the same thing
- * at once, it is made once.
+ * Caches what was made for viewers and evicts the least recently used first. However many ask for the same
+ * thing at once, it is made once.
  */
 export class MadeThings {
   private readonly things = new Map<string, Made>();
   private readonly underWay = new Map<string, Promise<Made>>();
   private size = 0;
 
-  /** `freshMs`: how long it serves; `key` must tell all that it depends on. */
+  /** `freshMs`: how long it may be served; `key` must contain everything it depends on. */
   async get(key: string, freshMs: number, make: () => Promise<Made>): Promise<Made> {
     const known = this.things.get(key);
     if (known && nowMs() - known.readAt < freshMs) {
-      // Put back as the one used last.
+      // Re-insert it as the most recently used.
       this.things.delete(key);
       this.things.set(key, known);
       return known;

@@ -1,6 +1,6 @@
 import { doorPage, once } from './door-pages';
 
-/** Asks for the address that a link is mailed to. Says of nobody whether they may see the report. */
+/** Asks for the address to mail a link to. Does not say whether anybody may see the report. */
 export const mailPage = (problem: 'used' | 'often' | null) =>
   once(`mail ${problem}`, () =>
     doorPage(
@@ -31,7 +31,7 @@ export const mailPage = (problem: 'used' | 'often' | null) =>
     ),
   );
 
-/** After any address. */
+/** Shown after any address. */
 export const mailedPage = () =>
   once('mailed', () =>
     doorPage(
@@ -49,7 +49,7 @@ export const mailedPage = () =>
     ),
   );
 
-/** Where a mailed link leads: programs that look into mail follow links, and would use it up. */
+/** Where a mailed link leads. A form, because mail scanners follow links and would use the pass up. */
 export const passPage = () =>
   once('pass', () =>
     doorPage(

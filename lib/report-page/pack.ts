@@ -5,7 +5,10 @@ import type { Made } from './made';
 
 const zip = promisify<Buffer, { level: number }, Buffer>(gzip);
 
-/** Packed once, for all who ask; the first of them waits for it, and beyond this level it takes three times as long for a fiftieth. */
+/**
+ * Compresses once for everyone; the first one waits for it. Beyond this level it takes three times as long to save a
+ * fiftieth.
+ */
 export async function pack(
   type: string,
   text: string | Buffer,

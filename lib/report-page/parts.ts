@@ -24,14 +24,14 @@ import { sectionCsv } from './section-files';
 interface MadePart {
   /** Null: the report has no such part. */
   made: Made | null;
-  /** Whether who has it already may be told that it is the same. */
+  /** Whether a client that has it may be told that it is unchanged. */
   isRevalidated: boolean;
 }
 
 /** The report has no such section. */
 class Absent extends Error {}
 
-/** Somebody asks for one choice of days after another. */
+/** Somebody requests one choice of days after another. */
 export class TooMuch extends Error {}
 
 interface Known {
@@ -43,10 +43,10 @@ const things = new MadeThings();
 /** A snapshot changes only with the report's version. */
 const forEver = Number.POSITIVE_INFINITY;
 const revalidated: readonly Asked['part'][] = ['json', 'csv', 'feed'];
-/** Programs may keep these a while, and ask whether they are still the same. */
+/** Programs may keep these, but must ask each time whether they are still current. */
 const privately = [['Cache-Control', 'private, no-cache'] as const];
 
-/** What is asked for of an opened report, made once for all who ask. */
+/** The requested part of an opened report, made once for everyone. */
 export async function makePart(
   report: ReportContext,
   asked: Asked,
@@ -81,7 +81,7 @@ async function contentOf(report: ReportContext, range: ReportRange): Promise<Kno
   if (!snapshot) throw new Error('A frozen report has no snapshot.');
   const { title, note } = report.definition;
   return {
-    // Numbers are frozen; what is written above them may still be corrected.
+    // The numbers are frozen; title and note may still be corrected.
     content: { ...ReportContent.parse(JSON.parse(snapshot.content)), title, note: note || null },
     readAt: snapshot.takenAt,
   };

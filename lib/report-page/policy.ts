@@ -1,4 +1,4 @@
-/** The content security policy of a document: our one style and script by hash, nothing from elsewhere. */
+/** A document's content security policy: our one style and script by hash, nothing from elsewhere. */
 export function policyOf({
   styles,
   scripts = [],
@@ -6,7 +6,7 @@ export function policyOf({
 }: {
   styles: readonly string[];
   scripts?: readonly string[];
-  /** Origins that may show it inside a page of theirs. */
+  /** Origins that may embed it in their pages. */
   frames?: readonly string[];
 }): string {
   return [

@@ -6,7 +6,7 @@ import { dayAt } from '@/lib/stats';
 const dayMs = 86_400_000;
 const usual = [7, 30, 90, 365];
 
-/** What the document offers to choose; null where the report fixes its days. */
+/** The choices of days that the document offers; null if the report fixes them. */
 export function rangeChoice(
   { range: policy, timeZone }: Pick<ReportDefinition, 'range' | 'timeZone'>,
   { days: { from, to } }: ReportRange,

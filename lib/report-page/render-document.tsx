@@ -14,9 +14,9 @@ interface DocumentParts {
   content: ReportContent;
   definition: Pick<ReportDefinition, 'accent' | 'theme' | 'embeddingOrigins'>;
   logo: Logo | null;
-  /** The path that it is served at, without what follows it. */
+  /** The path it is served at, up to the token. */
   path: string;
-  /** Of the portal, for what other sites show of a link; null: not known. */
+  /** The portal's origin, for what other sites show of a link; null: unknown. */
   origin: string | null;
   theme: 'system' | 'light' | 'dark' | null;
   choice: RangeChoice | null;
@@ -24,9 +24,9 @@ interface DocumentParts {
   readAt: Date;
 }
 
-/** The document as it is sent, made once for all who look. */
+/** The document as it is sent, made once for everyone. */
 export async function renderDocument(parts: DocumentParts): Promise<Made> {
-  // Next refuses a plain import of it in whatever pages reach.
+  // Next refuses a static import of it in anything its pages reach.
   const { renderToStaticMarkup } = await import('react-dom/server');
   const { content, definition, logo, path, origin } = parts;
   const { style, script, styleHash, scriptHash } = assets();
@@ -63,7 +63,10 @@ export async function renderDocument(parts: DocumentParts): Promise<Made> {
   });
 }
 
-/** By the pipelines of one reading, which reports that ask the same share: nine tenths of a document are of them. */
+/**
+ * Keyed by the pipelines of one reading, shared by reports that ask the same: they make up nine tenths of a
+ * document.
+ */
 const made = new WeakMap<ReportContent['pipelines'], string>();
 
 async function partsOf(content: ReportContent): Promise<ReactNode> {
@@ -75,7 +78,7 @@ async function partsOf(content: ReportContent): Promise<ReactNode> {
   return <div dangerouslySetInnerHTML={{ __html: markup }} />;
 }
 
-/** The days that are shown, so that a download is of the same. */
+/** The days shown, so that a download covers the same. */
 function queryOf(choice: RangeChoice | null): string {
   return choice ? `?from=${choice.from}&to=${choice.to}` : '';
 }

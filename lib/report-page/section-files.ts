@@ -4,7 +4,7 @@ import type { ReportContent, ReportPipeline } from '@/lib/reports';
 type Cell = string | number | boolean | null;
 
 interface SectionFile {
-  /** Of the file, without its ending. */
+  /** The file's name without its extension. */
   name: string;
   title: string;
   columns: readonly string[];
@@ -13,7 +13,7 @@ interface SectionFile {
 
 const bucketColumns = ['from', 'to', 'successes', 'failures', 'average_duration_ms'];
 
-/** The sections that are rows, each as a file. */
+/** The sections made of rows, each as a file. */
 const files: readonly (SectionFile & { has: (pipeline: ReportPipeline) => boolean })[] = [
   {
     name: 'summary',
@@ -105,12 +105,12 @@ function bucketRow(bucket: NonNullable<ReportPipeline['aggregates']>['buckets'][
   return [bucket.from, bucket.to, bucket.successes, bucket.failures, bucket.averageMs];
 }
 
-/** The files that a report has: those of its sections, and no others. */
+/** The files of a report: only those of its sections. */
 export function sectionFiles({ pipelines }: ReportContent) {
   return files.filter(({ has }) => pipelines.some(has));
 }
 
-/** A section of all its pipelines; null: the report has none of that name. Each row says how old it is. */
+/** A section for all its pipelines; null: the report has none of that name. Each row says when it was read. */
 export function sectionCsv(content: ReportContent, name: string): string | null {
   const file = sectionFiles(content).find((one) => one.name === name);
   if (!file) return null;

@@ -6,14 +6,17 @@ const sentence =
 const domain =
   /^@(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
-/** Who may have a gated report's link mailed: one address, or all of a domain and of none below it. */
+/**
+ * Who may have a gated report's link mailed: one address, or all addresses of a domain, without its
+ * subdomains.
+ */
 export const allowedEmail = z
   .string({ error: sentence })
   .trim()
   .toLowerCase()
   .refine((text) => domain.test(text) || Email.safeParse(text).success, { error: sentence });
 
-/** The address as it is written to, when it may see the report; null for every other text. */
+/** The address to write to if it may see the report; null for any other text. */
 export function allowedAddress(given: string, allowed: readonly string[]): string | null {
   const { data: address } = Email.safeParse(given);
   if (!address) return null;

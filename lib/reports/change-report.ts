@@ -13,7 +13,7 @@ import { holdReport, loadReport, type ReportView } from './report-view';
 import { ChangeReport } from './schemas';
 import { mergeSections } from './sections';
 
-/** Of the definition, what a frozen report does not hold: it changes without a new freezing. */
+/** Fields of the definition that a frozen report does not keep: changing them needs no new freezing. */
 const notFrozen = new Set([
   'title',
   'note',
@@ -25,9 +25,9 @@ const notFrozen = new Set([
 ]);
 
 /**
- * Changes what a report shows or to whom, from the next request on; its URL stays. A frozen report whose
- * numbers are of other pipelines, sections or days afterwards is frozen anew. Throws Forbidden, NotFound,
- * Invalid, and Conflict for one that was revoked or changed at the same time.
+ * Changes what a report shows or to whom, from the next request on; its URL stays. A frozen report is frozen
+ * again if its pipelines, sections or days change. Throws Forbidden, NotFound, Invalid, and Conflict if it
+ * was revoked or changed at the same time.
  */
 export async function changeReport(
   ctx: TeamContext,
@@ -35,7 +35,7 @@ export async function changeReport(
   input: unknown,
 ): Promise<ReportView> {
   requireRole(ctx, 'admin');
-  // Whoever has the link already would see more by it for good.
+  // Whoever already has the link would see more with it permanently.
   refuseBreakGlass(ctx);
   const before = await withTransaction(ctx, (tx) => loadReport(tx, ctx, id));
   const given = parseInput(ChangeReport, input);
@@ -53,7 +53,7 @@ export async function changeReport(
   checkGate(given.allowedEmails);
   const changes = changedFields(before.definition, after.definition);
   const isGated = after.definition.allowedEmails.length > 0;
-  // Who may see it is another question now: what unlocked it before does no longer.
+  // Who may see it has changed: earlier unlocks must no longer count.
   const isLockedAnew = password !== undefined || changes.includes('allowedEmails');
   const passwordHash = isGated
     ? await gatePasswordHash()
@@ -121,7 +121,7 @@ export async function changeReport(
   });
 }
 
-/** Throws Conflict: what was revoked stays so, whoever still has its page open. */
+/** Throws Conflict: a revoked report stays revoked, whoever still has its page open. */
 export function refuseRevoked({ state }: ReportView): void {
   if (state !== 'revoked') return;
   throw new Conflict('This report was revoked for good. Duplicate it to share it again.');

@@ -5,7 +5,7 @@ import { Invalid } from '@/lib/errors';
 import { mailConfigured } from '@/lib/mail';
 import type { ReportDefinition, ReportMode } from './definition';
 
-/** What a report would be, whole. */
+/** A whole report, as it would be. */
 interface WholeReport {
   definition: ReportDefinition;
   mode: ReportMode;
@@ -14,7 +14,7 @@ interface WholeReport {
   expiresAt: Date | null;
 }
 
-/** Refuses what makes sense field by field and not together. Throws Invalid. */
+/** Refuses fields that are valid on their own but not together. Throws Invalid. */
 export function checkWhole({ definition, mode, ...report }: WholeReport): void {
   if (mode === 'snapshot' && definition.range.kind === 'chosen') {
     throw wrong('range', 'a frozen report shows one range: takes fixed or rolling');
@@ -22,7 +22,7 @@ export function checkWhole({ definition, mode, ...report }: WholeReport): void {
   if (report.startsAt && report.expiresAt && report.startsAt >= report.expiresAt) {
     throw wrong('expiresAt', 'must be after startsAt');
   }
-  // A browser sends no cookie of ours from inside another site's page, so it could never be unlocked there.
+  // A browser sends none of our cookies from inside another site's page, so it could never be unlocked there.
   if (report.hasPassword && definition.embeddingOrigins.length > 0) {
     throw wrong(
       'embeddingOrigins',
@@ -41,21 +41,21 @@ export function checkWhole({ definition, mode, ...report }: WholeReport): void {
   }
 }
 
-/** A gate that was asked for. Throws Invalid. */
+/** Checks a newly requested mail gate. Throws Invalid. */
 export function checkGate(asked: readonly string[] | undefined): void {
   if (asked && asked.length > 0 && !mailConfigured()) {
     throw wrong('allowedEmails', 'takes a portal that sends mail: SMTP_URL is not set');
   }
 }
 
-/** An end that was asked for. Throws Invalid. */
+/** Checks a newly requested expiry. Throws Invalid. */
 export function checkExpiry(asked: Date | null | undefined): void {
   if (asked && asked.getTime() <= nowMs()) {
     throw wrong('expiresAt', 'takes a time in the future; to end it now, revoke it');
   }
 }
 
-/** Whether all that is shown is the team's own. Throws Invalid. */
+/** Checks that everything shown belongs to the team. Throws Invalid. */
 export async function checkBelongings(
   tx: Transaction,
   ctx: TeamContext,

@@ -1,7 +1,7 @@
 export const devices = ['desktop', 'phone', 'tablet', 'program', 'unknown'] as const;
 export type Device = (typeof devices)[number];
 
-/** What a log of views keeps of a browser: enough to see that it was read, too little to tell who did. */
+/** What the view log keeps about a browser: enough to see that a report was read, too little to tell by whom. */
 interface CoarseAgent {
   browser: string;
   device: Device;
@@ -17,11 +17,11 @@ const families: readonly [RegExp, string][] = [
   [/\bversion\/[\d.]+.*\bsafari\//i, 'Safari'],
 ];
 
-/** Who fetches links to show a preview of them, and other programs. */
+/** Programs, including those that fetch links to show a preview of them. */
 const program =
   /bot\b|crawl|spider|preview|facebookexternalhit|whatsapp|skypeuripreview|slack|curl\/|wget\/|python|node\b|undici|go-http|java\/|okhttp|axios|libwww|httpclient/i;
 
-/** Of a User-Agent header: the browser's family and the kind of device. */
+/** The browser's family and the kind of device, from a User-Agent header. */
 export function coarseAgent(header: string | null): CoarseAgent {
   const agent = header?.slice(0, 1000) ?? '';
   if (agent === '') return { browser: 'unknown', device: 'unknown' };

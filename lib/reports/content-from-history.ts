@@ -9,7 +9,7 @@ import { toldLine, toldOutput } from './told-text';
 const mostErrors = 20;
 const mostTasks = 50;
 
-/** What a report tells of a pipeline whose runs the portal has read. */
+/** A report's content for a pipeline whose runs the portal has read. */
 export function fromHistory(
   pipeline: ToldPipeline,
   { sections, showUuids }: Pick<ReportDefinition, 'sections' | 'showUuids'>,
@@ -91,7 +91,7 @@ function counted({ runs, failed, averageMs }: RunSums) {
   return { runs, successes: runs - failed, failures: failed, averageMs: rounded(averageMs) };
 }
 
-/** What is not known is not a zero; what has not begun has none yet. */
+/** An unknown number is not zero, and a step that has not begun has none yet. */
 function bucketOf({ from, to, runs, failed, averageMs, known }: RunStep): ReportBucket {
   return {
     from: from.toISOString(),
@@ -102,7 +102,7 @@ function bucketOf({ from, to, runs, failed, averageMs, known }: RunStep): Report
   };
 }
 
-/** A millisecond more or less is nobody's business, and its digits would only fill the page. */
+/** Nobody needs fractions of a millisecond; their digits would only fill the page. */
 function rounded(ms: number | null): number | null {
   return ms === null ? null : Math.round(ms);
 }

@@ -5,8 +5,8 @@ import type { ToldPipeline } from './read-content';
 import type { ReportRange } from './report-range';
 
 /**
- * What a report tells of a pipeline whose history is not read yet: Datamin's own statistics, in whole UTC days,
- * of which the first may begin before the range.
+ * A report's content for a pipeline whose history has not been read yet: Datamin's own statistics, in whole UTC
+ * days, the first of which may begin before the range.
  */
 export function fromKeptDays(
   pipeline: ToldPipeline,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A moment as it stands in report.json: RFC 3339, UTC. */
+/** A time as report.json writes it: RFC 3339, UTC. */
 const at = z.iso.datetime();
 const count = z.number().int().min(0);
 const ms = z.number().min(0);
@@ -22,9 +22,9 @@ const Counted = z.strictObject({
 });
 
 const Summary = Counted.extend({
-  /** From 0 to 1; null where nothing ran or it is not known. */
+  /** From 0 to 1; null if nothing ran or it is unknown. */
   successRate: z.number().min(0).max(1).nullable(),
-  /** Null where only Datamin's own statistics are known. */
+  /** Null if only Datamin's own statistics are known. */
   p50Ms: ms.nullable(),
   p95Ms: ms.nullable(),
   lastRun: z
@@ -34,7 +34,7 @@ const Summary = Counted.extend({
       durationMs: ms.nullable(),
     })
     .nullable(),
-  /** The same length of time before; null where it is not known. */
+  /** The preceding period of the same length; null if it is unknown. */
   before: Counted.nullable(),
 });
 
@@ -54,7 +54,7 @@ const ErrorGroup = z.strictObject({
   message: z.string(),
   failures: count,
   tasks: count,
-  /** Null: after the range, which is not to be seen. */
+  /** Null: it was after the range, which must not be shown. */
   lastSeenAt: at.nullable(),
 });
 
@@ -80,13 +80,13 @@ const Step = z.enum(['hour', 'day', 'week', 'month']);
 
 const ReportPipeline = z.strictObject({
   name: z.string(),
-  /** Datamin's; there where the report says so, as that of a run. */
+  /** Datamin's UUID, present only if the report shows UUIDs; so is a run's. */
   uuid: z.uuid().optional(),
   source: z.strictObject({
-    /** `history`: runs as they were read; `datamin`: its own statistics; `none`: nothing is known yet. */
+    /** `history`: runs the portal has read; `datamin`: Datamin's own statistics; `none`: nothing is known yet. */
     kind: z.enum(['history', 'datamin', 'none']),
     at: at.nullable(),
-    /** Some of the range is not known, or the source contradicts itself. */
+    /** Part of the range is unknown, or the source contradicts itself. */
     doubtful: z.boolean(),
   }),
   summary: Summary.optional(),
@@ -101,14 +101,14 @@ const ReportPipeline = z.strictObject({
 });
 
 /**
- * All that a viewer may see of a report, and nothing else: strict, so that what is not named here cannot get
- * out. No ids, no addresses of servers, nobody's names. It is the text of report.json, and what a snapshot keeps.
+ * Everything a viewer may see of a report, and nothing else: strict, so that nothing unnamed can get out. No
+ * internal ids, no server addresses, no people's names. It is the text of report.json, and what a snapshot keeps.
  */
 export const ReportContent = z.strictObject({
   title: z.string(),
   /** Markdown. */
   note: z.string().nullable(),
-  /** When it was read. */
+  /** When the data was read. */
   asOf: at,
   snapshot: z.boolean(),
   range: z.strictObject({ from: at, to: at, timeZone: z.string() }),

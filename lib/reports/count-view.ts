@@ -5,20 +5,20 @@ import { behindReport, type ReportContext } from './context';
 import { noteView } from './noted-views';
 import type { View } from './write-views';
 
-/** What a request says of who looks. */
+/** What a request says about its viewer. */
 interface ViewFacts {
   userAgent: string | null;
   /** The Referer header. */
   referrer: string | null;
-  /** The Sec-Purpose header: a browser that fetches ahead shows nobody anything yet. */
+  /** The Sec-Purpose header: a browser that prefetches has not shown it to anybody yet. */
   purpose: string | null;
 }
 
 /**
- * Counts a full load of an opened and unlocked report; badge, feed, downloads and previews are none. Where
- * views are capped it counts at once, and `used up` says that others were faster: what was opened must not
- * be shown then. Elsewhere it counts within a second, nobody waits, and programs that fetch a link to show
- * a preview of it do not count; under a cap they do, since anybody may call itself one.
+ * Counts a full load of an opened and unlocked report; badges, feeds, downloads and previews do not count.
+ * With a view cap it counts at once, and `used up` means that others were faster: the report must then not be
+ * shown. Without one it counts within a second, nobody waits, and programs that fetch a link to preview it do
+ * not count; with a cap they do, because anybody may claim to be one.
  */
 export async function countView(
   report: ReportContext,
@@ -34,7 +34,7 @@ export async function countView(
     return 'counted';
   }
   return inTransaction({ teamId: team.id }, async (tx) => {
-    // The cap as it is now, and of any number at once only as many as it leaves: each waits for the row.
+    // Reads the cap as it is now. Concurrent views wait for the row, so no more get in than it allows.
     const counted = await tx.$executeRaw`
       UPDATE report_counts c SET views = c.views + 1, last_viewed_at = greatest(c.last_viewed_at, ${view.at})
       FROM reports r

@@ -14,16 +14,16 @@ import { loadReport, type ReportView } from './report-view';
 import { CreateReport } from './schemas';
 import { writeLink } from './write-link';
 
-/** As many as a team may have at once. */
+/** The most reports a team may have at once. */
 const mostReports = 1000;
 
 export interface CreatedReport {
   report: ReportView;
-  /** What opens it: in this answer alone, since only its hash is kept. */
+  /** What opens it: only this answer contains it, because only its hash is kept. */
   token: string;
 }
 
-/** What a new report is, apart from what shows of it. */
+/** A new report, apart from what it shows. */
 interface NewReport {
   name: string;
   mode: ReportMode;
@@ -37,7 +37,7 @@ interface NewReport {
 }
 
 /**
- * Makes a shared report. What an API token makes ends with that token at the latest. Throws Forbidden,
+ * Creates a shared report. One made with an API token ends with that token at the latest. Throws Forbidden,
  * Invalid and Conflict (too many).
  */
 export async function createReport(ctx: TeamContext, input: unknown): Promise<CreatedReport> {
@@ -59,7 +59,7 @@ export async function createReport(ctx: TeamContext, input: unknown): Promise<Cr
   });
 }
 
-/** For this folder: writes a report and its first link. Throws Invalid and Conflict. */
+/** For this folder only: writes a report and its first link. Throws Invalid and Conflict. */
 export async function writeReport(
   ctx: TeamContext,
   given: NewReport,
@@ -71,7 +71,7 @@ export async function writeReport(
   const isGated = definition.allowedEmails.length > 0;
   const passwordHash = isGated ? await gatePasswordHash() : given.passwordHash;
   const id = uuidv7();
-  // Before the transaction that writes it: it is read with ones of its own.
+  // Before the writing transaction, because freezing uses transactions of its own.
   await withTransaction(ctx, (tx) => checkBelongings(tx, ctx, definition));
   const frozen = mode === 'snapshot' ? await freeze(ctx, id, definition) : null;
   return withTransaction(ctx, async (tx) => {

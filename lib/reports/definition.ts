@@ -16,7 +16,7 @@ import {
 
 export const themes = ['system', 'light', 'dark'] as const;
 
-/** Without defaults: in a change, what is not given stays as it is. */
+/** Without defaults: in a change, fields that are not given stay as they are. */
 export const shown = {
   title: text(120),
   note: z
@@ -71,11 +71,11 @@ export const shownOrUsual = {
   allowedEmails: shown.allowedEmails.default([]),
 };
 
-/** What a report shows, and inside whose pages it may be shown. */
+/** What a report shows, and in whose pages it may be embedded. */
 export const ReportDefinition = z.strictObject(shownOrUsual);
 export type ReportDefinition = z.output<typeof ReportDefinition>;
 
-/** As it was stored, perhaps by a newer portal: what is not known is not shown. */
+/** As it was stored, perhaps by a newer portal: sections that are unknown here are not shown. */
 export const StoredDefinition = z.object({
   ...shownOrUsual,
   sections: z

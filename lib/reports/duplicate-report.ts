@@ -8,9 +8,9 @@ import { loadReport } from './report-view';
 import { DuplicateReport } from './schemas';
 
 /**
- * Makes another report that shows the same to the same people: password, times, cap, logo and all are
- * carried over, but an end that has passed, and a URL of its own. Throws Forbidden, NotFound, Invalid and
- * Conflict.
+ * Creates another report that shows the same to the same people. It copies everything, including password,
+ * times, cap and logo, except an expiry that has passed; the URL is its own. Throws Forbidden, NotFound,
+ * Invalid and Conflict.
  */
 export async function duplicateReport(
   ctx: TeamContext,
@@ -40,7 +40,7 @@ export async function duplicateReport(
       name,
       mode,
       definition,
-      // That of one that is opened by mail is nobody's.
+      // The password of a gated report is one that nobody knows.
       passwordHash: report.hasPassword ? passwordHash : null,
       startsAt,
       expiresAt: expiresAt && expiresAt.getTime() > nowMs() ? expiresAt : null,

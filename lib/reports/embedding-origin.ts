@@ -4,8 +4,8 @@ const sentence =
   'takes an origin such as https://wiki.example.com, without a path; http only for localhost';
 
 /**
- * An origin for `frame-ancestors`. It goes into a header as it stands, so it is exactly what the URL parser
- * says of it: no wildcard, no keyword, no user, nothing that could end the directive.
+ * An origin for `frame-ancestors`. It goes into a header unchanged, so it must be exactly what the URL parser
+ * returns: no wildcard, no keyword, no user, nothing that could end the directive.
  */
 export const embeddingOrigin = z
   .string({ error: sentence })

@@ -4,7 +4,7 @@ import { parseInput } from '@/lib/input';
 import { holdReport } from './report-view';
 import { SideLink } from './schemas';
 
-/** Ends the URL of a report's badge or feed. Throws Forbidden, NotFound and Invalid. */
+/** Removes the URL of a report's badge or feed. Throws Forbidden, NotFound and Invalid. */
 export async function endLink(ctx: TeamContext, id: string, input: unknown): Promise<void> {
   requireRole(ctx, 'admin');
   await withTransaction(ctx, async (tx) => {

@@ -6,7 +6,7 @@ import type { ReportDefinition } from './definition';
 import { readContent } from './read-content';
 import { reportRange } from './report-range';
 
-/** Of the content; raised when its shape changes, so that who reads an older one can tell. */
+/** The content's format; raised when its shape changes, so that readers can recognise older ones. */
 const frozenFormat = 1;
 
 /** What a frozen report will show. */
@@ -15,7 +15,7 @@ export interface Frozen {
   content: string;
 }
 
-/** Reads what a report shows now, to be kept as it is. It takes transactions of its own. */
+/** Reads what a report shows now, to be kept unchanged. Uses transactions of its own. */
 export async function freeze(
   ctx: TeamContext,
   id: string,
@@ -37,7 +37,7 @@ export async function freeze(
   return { format: frozenFormat, content: JSON.stringify(content) };
 }
 
-/** Keeps what was frozen instead of what was before: nobody can be shown that any more. */
+/** Replaces the earlier snapshot, which can no longer be shown to anybody. */
 export async function keepFrozen(
   tx: Transaction,
   ctx: TeamContext,

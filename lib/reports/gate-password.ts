@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { hashPassword } from '@/lib/teams';
 
 /**
- * A password that nobody knows, for a report that is opened by mail: whatever knows nothing of that gate, such
- * as an older process of the portal, finds it locked.
+ * A password that nobody knows, for a gated report: any code that does not know about the mail gate, such as
+ * an older process of the portal, finds the report locked.
  */
 export const gatePasswordHash = (): Promise<string> =>
   hashPassword(randomBytes(32).toString('base64url'));

@@ -1,7 +1,7 @@
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { loadReport, type ReportView } from './report-view';
 
-/** One report, without what opens it. Throws Forbidden and NotFound. */
+/** One report, without its tokens or password. Throws Forbidden and NotFound. */
 export async function getReport(ctx: TeamContext, id: string): Promise<ReportView> {
   requireRole(ctx, 'admin');
   return withTransaction(ctx, (tx) => loadReport(tx, ctx, id));

@@ -1,6 +1,6 @@
 import { type ReportDefinition, StoredDefinition } from './definition';
 
-/** As it was written, and as it was understood. Null: this portal cannot read it whole. */
+/** The stored text and its parsed definition. Null: this portal cannot read all of it. */
 interface Known {
   text: string;
   definition: ReportDefinition | null;
@@ -10,9 +10,9 @@ const most = 2000;
 const known = new Map<string, Known>();
 
 /**
- * What a stored definition says; understood again only when its text is another one than before: who looks at
- * a report a thousand times must not have it parsed as often. Null for what this portal cannot read whole,
- * which it must not show in part.
+ * Parses a stored definition, again only if its text has changed: a report that is viewed a thousand times
+ * must not be parsed as often. Null for one that this portal cannot read completely and so must not show in
+ * part.
  */
 export function definitionOf(reportId: string, text: string): ReportDefinition | null {
   const before = known.get(reportId);
@@ -27,7 +27,7 @@ export function definitionOf(reportId: string, text: string): ReportDefinition |
   return definition;
 }
 
-/** Whether a report is opened by a link that is mailed. */
+/** Whether a report is opened by a mailed link. */
 export function isGated(row: { report_id: string; definition: string }): boolean {
   return (definitionOf(row.report_id, row.definition)?.allowedEmails.length ?? 0) > 0;
 }

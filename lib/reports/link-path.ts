@@ -1,6 +1,6 @@
 import type { LinkKind } from './context';
 
-/** Where on the portal a token leads. Badge and feed are named, for programs that go by the ending. */
+/** A token's path in the portal. Badge and feed have file names, for programs that go by the extension. */
 export function linkPath(kind: LinkKind, token: string): string {
   const ends = { page: '', badge: '/badge.svg', feed: '/feed.atom' } as const;
   return `/r/${token}${ends[kind]}`;

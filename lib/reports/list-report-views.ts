@@ -14,9 +14,9 @@ export type LoggedView = z.output<typeof View>;
 
 const Day = z.object({ day: z.string(), views: z.coerce.number() });
 
-/** Who looked, as far as it is logged. */
+/** Who viewed a report, as far as it is logged. */
 export interface ReportViews {
-  /** Of all time. */
+  /** All-time count. */
   views: number;
   lastViewedAt: Date | null;
   /** The last thirty UTC days, oldest first, as far as views are kept. */

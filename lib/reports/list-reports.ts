@@ -7,7 +7,7 @@ import { parseInput } from '@/lib/input';
 import { type ReportView, readReports } from './report-view';
 import { ListReports } from './schemas';
 
-/** A page of a team's reports, and where it goes on. */
+/** A page of a team's reports, and where the next one begins. */
 interface ReportList {
   items: ReportView[];
   nextCursor: string | null;

@@ -8,24 +8,24 @@ import { behindReport, type ReportContext } from './context';
 import { readContent, sectionsOf } from './read-content';
 import type { ReportRange } from './report-range';
 
-/** A document says how old it is; older than this it is read again. */
+/** A document states its age; content older than this is read again. */
 export const freshMs = 60_000;
-/** Longer than reading takes; then whoever held it is taken for dead. */
+/** Longer than reading takes: after this, the holder of the lease counts as dead. */
 const leaseMs = 10_000;
 const waitMs = 50;
-/** Of a process. */
+/** Per process. */
 const mostKnown = 200;
 
-/** What was read, and when: those of one reading are the same on every process. */
+/** What was read, and when: the same in every process that shares one reading. */
 interface LiveContent {
   content: ReportContent;
   readAt: Date;
 }
 
-/** What is asked of a team's data. Reports that ask the same are told the same. */
+/** A question about a team's data. Reports that ask the same get the same answer. */
 interface Question {
   teamId: string;
-  /** Of all that the answer depends on. */
+  /** Identifies everything that the answer depends on. */
   key: string;
 }
 
@@ -33,9 +33,9 @@ const known = new Map<string, LiveContent>();
 const underWay = new Map<string, Promise<LiveContent>>();
 
 /**
- * What a live report shows of a range, read once for all who look, at whatever report that asks the same, on
- * whatever process: one reads, the others wait without a connection, and what was read serves for a minute. Title
- * and note are the report's own.
+ * What a live report shows of a range, read once for all viewers of all reports that ask the same, in all
+ * processes: one reads, the others wait without a connection, and the result is used for a minute. Title and note
+ * are the report's own.
  */
 export async function liveContent(report: ReportContext, range: ReportRange): Promise<LiveContent> {
   const question = questionOf(report, range);
@@ -50,7 +50,7 @@ function questionOf(report: ReportContext, range: ReportRange): Question {
   const asked = JSON.stringify({
     ...{ pipelines, tasks, showUuids, days, timeZone, sections: sectionsOf(report) },
     onlyFailed: report.kind === 'feed',
-    // Where days outside are not to be seen there is none; its end moves with the clock.
+    // Null where days outside the range must not be shown. The start is enough: the end moves with the clock.
     before: before?.from ?? null,
   });
   const key = createHash('sha256').update(asked).digest('base64url');
@@ -80,7 +80,7 @@ async function answerTo(question: Question, read: Read): Promise<LiveContent> {
   return answering;
 }
 
-/** Where nothing is kept each process reads for itself. */
+/** If nothing can be kept, each process reads for itself. */
 const nobodys: z.output<typeof Row> = { content: null, read_at: null, is_ours: true };
 
 async function keptOrRead(question: Question, read: Read): Promise<LiveContent> {
@@ -92,7 +92,7 @@ async function keptOrRead(question: Question, read: Read): Promise<LiveContent> 
     const kept = content && readAt ? parsed(content, readAt) : null;
     if (kept) return kept;
     const isOverdue = nowMs() >= deadline || performance.now() - began > leaseMs;
-    // Kept, and not to be understood: by another version of the portal.
+    // There is content, but this version of the portal does not understand it.
     if (isOurs || isOverdue || content) return readAndKeep(question, read);
     await sleep(waitMs);
   }
@@ -110,8 +110,8 @@ const Row = z.object({
 });
 
 /**
- * What is kept and fresh; where it is not, `is_ours` says that the right to read it was free and is taken. A
- * transaction that is over at once.
+ * The stored content if it is fresh. Otherwise `is_ours` says that the right to read it was free and is now
+ * taken. The transaction is over at once.
  */
 async function keptOrLeased({ teamId, key }: Question): Promise<z.output<typeof Row>> {
   const since = new Date(nowMs() - freshMs);
@@ -131,9 +131,8 @@ async function keptOrLeased({ teamId, key }: Question): Promise<z.output<typeof 
 }
 
 /**
- * With it goes what nobody will be told any more, so that a team's rows are those of a minute or two. A row that
- * somebody holds is theirs to change: who waited for it here, holding a row that its holder wants gone, would
- * wait for ever.
+ * Also deletes outdated rows, so that a team has only those of the last minute or two. It skips rows that others
+ * have locked: waiting for one while holding a row that its holder wants to delete would deadlock.
  */
 async function readAndKeep({ teamId, key }: Question, read: Read): Promise<LiveContent> {
   const content = await read();
@@ -142,7 +141,7 @@ async function readAndKeep({ teamId, key }: Question, read: Read): Promise<LiveC
   return { content, readAt };
 }
 
-/** A database that takes no writes keeps nothing; what can be read of it is told all the same. */
+/** A read-only database keeps nothing; what can be read is answered all the same. */
 function whereNothingIsKept(error: unknown): null {
   if (takesNoWrites(error)) return null;
   throw error;

@@ -9,8 +9,8 @@ export type LogoType = (typeof logoTypes)[number];
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /**
- * A picture in Base64. Its type is what its first bytes say, whatever it is called: SVG, which can hold
- * scripts, is none of those.
+ * A picture in Base64. Its first bytes decide its type, whatever its name says: SVG, which can contain
+ * scripts, is not accepted.
  */
 export const Logo = z
   .string({ error: 'takes a picture in Base64' })
@@ -28,7 +28,7 @@ export interface Logo {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Null for anything else than a small PNG, JPEG or WebP. */
+/** Null for anything but a small PNG, JPEG or WebP. */
 export function logoOf(bytes: Uint8Array): Logo | null {
   const type = typeOf(Buffer.from(bytes));
   return type && bytes.length <= largestLogo ? { type, bytes: new Uint8Array(bytes) } : null;

@@ -8,9 +8,9 @@ import { SideLink } from './schemas';
 import { writeLink } from './write-link';
 
 /**
- * Gives a report's badge or feed a URL, instead of the one it had. Its token is in this answer alone, and
- * opens nothing else of the report. Throws Forbidden, NotFound, Invalid, and Conflict for a feed that the
- * report does not allow.
+ * Gives a report's badge or feed a new URL, replacing any earlier one. Only this answer contains its token,
+ * which opens nothing else of the report. Throws Forbidden, NotFound, Invalid, and Conflict for a feed that
+ * the report does not allow.
  */
 export async function makeLink(
   ctx: TeamContext,

@@ -7,8 +7,8 @@ import { freeze, keepFrozen } from './freeze';
 import { holdReport, loadReport, type ReportView } from './report-view';
 
 /**
- * Freezes a frozen report anew: from now on it shows what is known now. Throws Forbidden, NotFound, and
- * Conflict for a live one, and for one that was revoked or changed meanwhile.
+ * Freezes a frozen report again: from now on it shows what is known now. Throws Forbidden, NotFound, and
+ * Conflict for a live one and for one that was revoked or changed meanwhile.
  */
 export async function makeSnapshot(ctx: TeamContext, id: string): Promise<ReportView> {
   requireRole(ctx, 'admin');
@@ -25,7 +25,7 @@ export async function makeSnapshot(ctx: TeamContext, id: string): Promise<Report
       throw new Conflict('Somebody changed this report at the same time. Look again.');
     }
     await keepFrozen(tx, ctx, id, frozen);
-    // What is kept of the one before is of another version.
+    // A new version, so that nothing cached from the earlier snapshot is used.
     await tx.report.updateMany({
       where: { id, teamId: ctx.team.id },
       data: { version: { increment: 1 }, changedAt: now() },

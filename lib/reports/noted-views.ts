@@ -1,7 +1,7 @@
 import { log } from '@/lib/log';
 import { type View, writeViews } from './write-views';
 
-/** Views of one report that are not written yet. */
+/** Views of one report that have not been written yet. */
 interface Noted {
   teamId: string;
   reportId: string;
@@ -11,10 +11,10 @@ interface Noted {
 }
 
 const writeAfterMs = 1000;
-/** Of one report at once; what is beyond is counted and not logged. */
+/** The most views logged per report and write; further ones are only counted. */
 const mostLogged = 1000;
 
-// Next bundles instrumentation and routes apart; the end of the process must find what both noted.
+// Next bundles instrumentation and routes separately; the end of the process must find what both noted.
 const shared = globalThis as typeof globalThis & {
   __portalViews?: {
     noted: Map<string, Noted>;
@@ -28,7 +28,7 @@ function state() {
   return shared.__portalViews;
 }
 
-/** Keeps a view to be written with others: a thousand viewers of one report must not wait for one row. */
+/** Queues a view to be written with others: a thousand viewers of one report must not wait for one row. */
 export function noteView(teamId: string, reportId: string, view: View): void {
   const views = state();
   const first: Noted = { teamId, reportId, count: 0, last: view.at, views: [] };
@@ -40,7 +40,10 @@ export function noteView(teamId: string, reportId: string, view: View): void {
   views.timer ??= setTimeout(() => void flushViews(), writeAfterMs).unref();
 }
 
-/** Writes what is noted; at the end of a process too. Views that cannot be written are given up, and told. */
+/**
+ * Writes the queued views, also at the end of a process. Views that cannot be written are dropped, with a log
+ * line.
+ */
 export function flushViews(): Promise<void> {
   const views = state();
   clearTimeout(views.timer);

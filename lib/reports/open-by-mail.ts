@@ -9,12 +9,12 @@ import { makePass, passMinutes, takePass } from './report-pass';
 import { countAsk, mayMail } from './unlock-attempts';
 import { makeUnlockCookie, type UnlockCookie } from './unlock-cookie';
 
-/** `asked` says nothing of whether a mail goes out: nobody may find out by it who is on a list. */
+/** `asked` does not say whether a mail goes out: nobody may learn from it who is on a list. */
 export type Asking = { is: 'asked' } | { is: 'open' } | { is: 'dead' };
 
 /**
  * Mails a link that opens a gated report once, within a quarter of an hour, if the address is on the report's
- * list; the address is kept in that mail alone. Throws RateLimited after five times in 15 minutes at one link
+ * list; only that mail keeps the address. Throws RateLimited after five requests in 15 minutes at one link
  * from one place.
  */
 export async function askByMail(
@@ -50,14 +50,14 @@ export async function askByMail(
   return { is: 'asked' };
 }
 
-/** `wrong`: not of this report and its list as it is now, over, or used before. */
+/** `wrong`: it does not belong to this report with its present list, has expired, or was used before. */
 export type Passing =
   | { is: 'unlocked'; cookie: UnlockCookie }
   | { is: 'open' }
   | { is: 'wrong' }
   | { is: 'dead' };
 
-/** Opens a gated report in a browser with what was mailed, once. */
+/** Opens a gated report in a browser with a mailed pass, once. */
 export async function openByPass(token: string, pass: string): Promise<Passing> {
   const row = await readLink(token, 'page');
   const definition = row && definitionOf(row.report_id, row.definition);

@@ -4,7 +4,10 @@ import { definitionOf } from './known-definitions';
 import { type ReportRow, readLinkRow } from './read-links';
 import { isUnlocked } from './unlock-cookie';
 
-/** `dead` is one for unknown, revoked, expired, paused, not begun, used up and gone: nobody outside may tell. */
+/**
+ * `dead` covers unknown, revoked, expired, paused, not begun, used up and removed: nobody outside may tell them
+ * apart.
+ */
 export type OpenedReport =
   | { is: 'open'; report: ReportContext }
   | { is: 'locked'; by: 'password' | 'mail' }
@@ -13,9 +16,9 @@ export type OpenedReport =
 const dead = { is: 'dead' } as const;
 
 /**
- * Opens a report by the token of a link. Reads its row each time, so that every change acts on the next
- * request. `cookies` is the request's Cookie header: in it may be what unlockReport gave. Badge and feed
- * need no password: their tokens open nothing else, and no program can be asked for one.
+ * Opens a report by a link's token. Reads its row each time, so that every change takes effect on the next
+ * request. `cookies` is the request's Cookie header, which may contain the cookie from unlockReport. Badge
+ * and feed need no password: their tokens open nothing else, and no program can be asked for one.
  */
 export async function openReport(
   token: string,
@@ -30,7 +33,7 @@ export async function openReport(
   return { is: 'open', report };
 }
 
-/** For this folder: the row behind a link that is good now; null for every other. */
+/** For this folder only: the row behind a link that is valid now, or null. */
 export async function readLink(token: string, kind: LinkKind): Promise<ReportRow | null> {
   const row = await readLinkRow(token, kind);
   return row && isGood(row, kind) ? row : null;
@@ -45,7 +48,7 @@ function isGood(row: ReportRow, kind: LinkKind): boolean {
     (row.starts_at === null || isOver(row.starts_at)) &&
     !isOver(row.expires_at) &&
     !isOver(row.link_ends_at) &&
-    // A cap is of views, which only the document has.
+    // A cap limits views, which only the document has.
     (kind !== 'page' || row.view_cap === null || row.views < row.view_cap)
   );
 }

@@ -8,7 +8,7 @@ import { holdReport, loadReport, type ReportView } from './report-view';
 export const pauseReport = (ctx: TeamContext, id: string): Promise<ReportView> =>
   setPaused(ctx, id, true);
 
-/** For this folder. */
+/** For this folder only. */
 export async function setPaused(
   ctx: TeamContext,
   id: string,

@@ -4,8 +4,8 @@ import { logoTypes } from './logo';
 import { loadReport } from './report-view';
 
 /**
- * An admin's look at what a report's viewers see, whatever its state; it counts as no view. Throws Forbidden
- * and NotFound.
+ * Shows an admin what a report's viewers see, whatever its state; it does not count as a view. Throws
+ * Forbidden and NotFound.
  */
 export async function previewReport(ctx: TeamContext, id: string): Promise<ReportContext> {
   requireRole(ctx, 'admin');

@@ -3,7 +3,10 @@ import { database } from '@/lib/db';
 
 const batch = 1000;
 
-/** Forgets views after as long as each report keeps them, and URLs that were replaced. A batch at a time. */
+/**
+ * Deletes views after the time each report keeps them, and URLs that were replaced, a batch at a time.
+ * Returns how many.
+ */
 export async function pruneReportViews(): Promise<number> {
   let all = 0;
   for (let gone = batch; gone === batch; all += gone) {

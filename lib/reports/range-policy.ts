@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { calendarDate } from '@/lib/instants';
 import { wholeNumber } from './fields';
 
-/** A day of the calendar, as it is written. */
+/** A calendar day as text. */
 const day = z
   .string({ error: 'takes a date such as 2026-01-31' })
   .refine((written) => calendarDate.safeParse(written).success, {
     error: 'takes a date that exists, from 1970 on, such as 2026-01-31',
   });
 
-/** Longer than the history usually is, nobody needs; and it bounds what one report costs. */
+/** Nobody needs more than the history usually has, and it limits what one report costs. */
 export const mostDays = 800;
 
 const dayMs = 86_400_000;
@@ -17,8 +17,8 @@ const daysOf = (from: string, to: string) =>
   (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs + 1;
 
 /**
- * Which days are seen, in the report's time zone. `fixed`: both days and those between. `rolling`: so many
- * days up to today. `chosen`: so many at first, and the viewer may choose any others of at most `mostDays`,
+ * Which days are shown, in the report's time zone. `fixed`: both days and those between. `rolling`: this many
+ * days up to today. `chosen`: this many at first, and the viewer may choose any others, at most `mostDays`,
  * none before `earliest` and none after today.
  */
 export const RangePolicy = z

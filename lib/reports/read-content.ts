@@ -11,7 +11,7 @@ import type { ReportDefinition } from './definition';
 import type { ReportRange } from './report-range';
 import { toldLine } from './told-text';
 
-/** What a viewer is told of a pipeline itself. */
+/** What a viewer sees of the pipeline itself. */
 export interface ToldPipeline {
   name: string;
   uuid?: string;
@@ -22,12 +22,12 @@ const Found = z.array(z.object({ id: z.string(), uuid: z.string(), name: z.strin
 const dayMs = 86_400_000;
 const mostRuns = 50;
 const mostOutputs = 10;
-/** A calendar of more days would not fit a page. */
+/** A calendar of more days would not fit on a page. */
 const mostDays = 371;
 
 /**
- * All that a report shows of a range, from what the portal keeps: Datamin is not asked, whoever looks. One
- * transaction that sees one state of the database.
+ * Everything a report shows of a range, from what the portal has stored: a view never asks Datamin. One
+ * transaction on one snapshot of the database.
  */
 export async function readContent(
   report: ReportContext,
@@ -42,7 +42,7 @@ export async function readContent(
         SELECT id, uuid, name FROM pipelines WHERE team_id = ${teamId}::uuid AND uuid = ANY(${definition.pipelines}::uuid[])`,
     );
     const pipelines: ReportPipeline[] = [];
-    // In the report's own order; one that is no longer the team's is not there.
+    // In the report's own order; a pipeline that no longer belongs to the team is left out.
     for (const uuid of definition.pipelines) {
       const pipeline = found.find((one) => one.uuid === uuid);
       if (!pipeline) continue;
@@ -57,7 +57,7 @@ export async function readContent(
     }
     return pipelines;
   };
-  // One state of the database, however long it takes: sums and runs must not disagree.
+  // One snapshot of the database, however long it takes: sums and runs must not disagree.
   const pipelines = await inSqlTransaction({ teamId }, read, { reads: true });
   return ReportContent.parse({
     title: definition.title,
@@ -73,7 +73,10 @@ export async function readContent(
   });
 }
 
-/** For this folder. Badge and feed have tokens of their own: they open what these need, whatever the document shows. */
+/**
+ * For this folder only. Badge and feed have tokens of their own: they get the sections they need, whatever the document
+ * shows.
+ */
 export function sectionsOf({ kind, definition }: ReportContext): ReportDefinition['sections'] {
   if (kind === 'page') return definition.sections;
   const none = {
@@ -114,7 +117,10 @@ async function readPipeline(
   return { ...told, source: { kind: 'none', at: null, doubtful: true } };
 }
 
-/** A history that is still being read counts what it has; Datamin's days then often know more. */
+/**
+ * Whether a history that is still being read counts at least as many runs as Datamin's days, which often know
+ * more.
+ */
 function tellsMore(history: ToldHistory, kept: KeptDays): boolean {
   const from = history.steps[0]?.from;
   const counted = kept.days

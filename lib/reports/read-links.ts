@@ -32,12 +32,12 @@ const Rows = z.array(Row);
 interface Wanted {
   hash: Uint8Array;
   kind: LinkKind;
-  /** All who wait for this row. */
+  /** Everyone who is waiting for this row. */
   told: ((row: ReportRow | null) => void)[];
   failed: ((error: unknown) => void)[];
 }
 
-/** Readings at once, and rows that one takes: a thousand viewers of one report are one row. */
+/** Concurrent readings, and rows per reading: a thousand viewers of one report share one row. */
 const mostReadings = 2;
 const mostRows = 200;
 
@@ -45,8 +45,9 @@ let waiting = new Map<string, Wanted>();
 let underWay = 0;
 
 /**
- * The row behind a link, as it is in the database after the request for it came: those who come while it is
- * being read share the reading that begins next, and nobody gets one that began before. Null: there is none.
+ * The row behind a link, as it is in the database after the request came in. Requests that arrive during a
+ * reading share the next one; nobody gets a reading that began before their request. Null: there is no such
+ * link.
  */
 export function readLinkRow(token: string, kind: LinkKind): Promise<ReportRow | null> {
   const hash = hashToken(token);
@@ -56,7 +57,8 @@ export function readLinkRow(token: string, kind: LinkKind): Promise<ReportRow | 
     wanted.told.push(told);
     wanted.failed.push(failed);
     waiting.set(key, wanted);
-    // After all that came in this turn of the loop; who waits already has that coming, or a reading's end.
+    // After everything that arrives in this turn of the loop. Later ones are covered by this call, or by the
+    // end of a reading.
     if (waiting.size === 1 && wanted.told.length === 1) setImmediate(readNext);
   });
 }

@@ -2,7 +2,7 @@ import { inTransaction } from '@/lib/db';
 import { behindReport, type ReportContext } from './context';
 import { type Logo, logoOf } from './logo';
 
-/** The picture at the head of an opened report; null: it has none. */
+/** The logo of an opened report; null: it has none. */
 export async function readLogo(report: ReportContext): Promise<Logo | null> {
   const { reportId, team } = behindReport(report);
   const row = await inTransaction({ teamId: team.id }, (tx) =>

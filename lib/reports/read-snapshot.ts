@@ -1,14 +1,14 @@
 import { inTransaction } from '@/lib/db';
 import { behindReport, type ReportContext } from './context';
 
-/** What a frozen report shows, to the byte, and of which format that is. */
+/** Exactly what a frozen report shows, to the byte, and its format. */
 interface Snapshot {
   format: number;
   content: string;
   takenAt: Date;
 }
 
-/** The newest one of an opened report; null: there is none. */
+/** The newest snapshot of an opened report; null: there is none. */
 export async function readSnapshot(report: ReportContext): Promise<Snapshot | null> {
   const { reportId, team } = behindReport(report);
   return inTransaction({ teamId: team.id }, (tx) =>

@@ -4,13 +4,16 @@ import { now, nowMs } from '@/lib/clock';
 import { attemptKey, attemptLimiter } from '@/lib/teams';
 import { keyOf, type Lock } from './unlock-cookie';
 
-/** How long a mailed link is good. As long as it is remembered that it was used. */
+/** How long a mailed link is valid, and for how long its use is remembered. */
 export const passMinutes = 15;
 
-/** Each pass once, on whatever process. */
+/** Each pass works once, in whichever process. */
 const used = attemptLimiter('report-pass', 1);
 
-/** What a mailed link opens a gated report with, once. It names nobody; nothing of it is kept until it is used. */
+/**
+ * A pass that opens a gated report from a mailed link, once. It names nobody, and nothing is stored until it is
+ * used.
+ */
 export function makePass(lock: Lock): Promise<string> {
   return new SignJWT({ jti: randomBytes(16).toString('base64url') })
     .setProtectedHeader({ alg: 'HS256' })
@@ -18,7 +21,7 @@ export function makePass(lock: Lock): Promise<string> {
     .sign(keyOf(lock, 'report-pass'));
 }
 
-/** Whether a pass is this report's, of the list it has now, in time and used for the first time: it is then used. */
+/** Whether a pass is for this report and its present list, in time and unused. If so, marks it as used. */
 export async function takePass(lock: Lock, pass: string): Promise<boolean> {
   const claims = await jwtVerify(pass, keyOf(lock, 'report-pass'), {
     algorithms: ['HS256'],

@@ -5,28 +5,28 @@ import { dayAt, dayRange, shiftDays } from '@/lib/stats';
 import type { ReportDefinition } from './definition';
 import type { RangePolicy } from './range-policy';
 
-/** Days of the report's time zone, and what they are compared with. */
+/** Days in the report's time zone, and the period they are compared with. */
 export interface ReportRange {
   from: Date;
   /** Exclusive. */
   to: Date;
   timeZone: string;
   before: { from: Date; to: Date } | null;
-  /** Its first and last day as they are written; with the report's version what a document is kept by. */
+  /** Its first and last day as text; with the report's version they identify a cached document. */
   days: { from: string; to: string };
 }
 
-/** What a viewer asks for; anything else asks for nothing. */
+/** What a viewer may ask for; anything else is ignored. */
 const Asked = z.union([
   z.object({ from: calendarDate, to: calendarDate }),
   z.object({ days: z.coerce.number().int().min(1).max(800) }).transform(({ days }) => ({ days })),
 ]);
 
-/** Of a definition that is asked for again and again, by its policy: calendars of time zones are slow. */
+/** Caches the usual range per policy, because time zone calendars are slow. */
 const usual = new WeakMap<RangePolicy, { atMs: number; timeZone: string; answer: AnsweredRange }>();
 const usualForMs = 1000;
 
-/** The days that a report shows now to who asks for none in particular; at most a second old. */
+/** The days that a report shows now by default; at most a second old. */
 export function usualRange(
   definition: Pick<ReportDefinition, 'range' | 'timeZone'>,
 ): AnsweredRange {
@@ -45,9 +45,9 @@ interface AnsweredRange {
 }
 
 /**
- * The days that a report shows now. `asked` is what the address says; it counts only where the report lets its
- * viewers choose, and only within what they may choose. `refused`: it asked for days that this report does not
- * show, and gets the report's own.
+ * The days that a report shows now. `asked` comes from the URL; it counts only if the report lets its viewers
+ * choose, and only within what they may choose. `refused`: it asked for days that this report does not show,
+ * and got the report's own.
  */
 export function reportRange(
   { range: policy, timeZone }: Pick<ReportDefinition, 'range' | 'timeZone'>,
@@ -56,7 +56,7 @@ export function reportRange(
   const today = dayAt(now(), timeZone);
   if (policy.kind === 'fixed') {
     const fixed = toRange(dayOf(policy.from), dayOf(policy.to), timeZone);
-    // Days outside are not to be seen, not even as a difference.
+    // Days outside the range must not be shown, not even as a difference.
     return { range: { ...fixed, before: null }, refused: false };
   }
   const first = shiftDays(today, 1 - policy.days);

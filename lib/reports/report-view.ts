@@ -17,14 +17,14 @@ export const reportStates = [
 /** Whether its link opens, or why not. */
 export type ReportState = (typeof reportStates)[number];
 
-/** A link as its team may know it: never the token. */
+/** A link as its team sees it: never the token. */
 interface ReportLinkView {
   /** The last four characters of its token. */
   hint: string;
   createdAt: Date;
 }
 
-/** A report as its team's admins know it. */
+/** A report as its team's admins see it. */
 export interface ReportView {
   id: string;
   name: string;
@@ -32,24 +32,24 @@ export interface ReportView {
   mode: ReportMode;
   definition: ReportDefinition;
   version: number;
-  /** Those of the definition that are still registered. */
+  /** The definition's pipelines that are still registered. */
   pipelines: { uuid: string; name: string }[];
   hasPassword: boolean;
   hasLogo: boolean;
   startsAt: Date | null;
   expiresAt: Date | null;
   viewCap: number | null;
-  /** For how many days a view is logged; 0: views are counted alone. */
+  /** How many days a view stays logged; 0: views are only counted. */
   viewsKeptDays: number;
   views: number;
   lastViewedAt: Date | null;
-  /** When what a frozen report shows was read. */
+  /** When the content of a frozen report was read. */
   frozenAt: Date | null;
-  /** Null once it was revoked. */
+  /** Null once the report is revoked. */
   link: ReportLinkView | null;
   badge: ReportLinkView | null;
   feed: ReportLinkView | null;
-  /** Until when the URL that was replaced last still opens; null: it does not. */
+  /** Until when the most recently replaced URL still opens; null: it does not. */
   oldLinkEndsAt: Date | null;
   createdBy: string;
   createdAt: Date;
@@ -115,7 +115,7 @@ export async function loadReport(
   return report;
 }
 
-/** As loadReport; changes of one report happen one after the other from here on. */
+/** Like loadReport, and locks the report: its changes happen one at a time from here on. */
 export async function holdReport(
   tx: Transaction,
   ctx: TeamContext,
@@ -127,7 +127,7 @@ export async function holdReport(
   return loadReport(tx, ctx, id);
 }
 
-/** An id out of a path. What cannot be an id is nobody's, so it throws NotFound. */
+/** Checks an id from a path. Throws NotFound if it cannot be an id. */
 export function requireId(id: string): string {
   if (!isUuid(id)) throw new NotFound();
   return id;
@@ -165,7 +165,7 @@ function toView(row: z.output<typeof Row>): ReportView {
   };
 }
 
-/** What ends it for good comes first. */
+/** Permanent ends come first. */
 function stateOf(row: z.output<typeof Row>): ReportState {
   const at = nowMs();
   if (row.revoked_at) return 'revoked';

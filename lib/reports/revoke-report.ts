@@ -5,15 +5,15 @@ import type { Transaction } from '@/lib/db';
 import { holdReport, loadReport, type ReportView } from './report-view';
 
 /**
- * Ends a report's links, badge and feed for good, from the next request on; what it was and who looked at it
- * stays on record. Revoking again changes nothing. Throws Forbidden and NotFound.
+ * Ends a report's links, badge and feed for good, from the next request on; its definition and its views stay
+ * on record. Revoking again changes nothing. Throws Forbidden and NotFound.
  */
 export async function revokeReport(ctx: TeamContext, id: string): Promise<ReportView> {
   requireRole(ctx, 'admin');
   return withTransaction(ctx, (tx) => revokeHeld(tx, ctx, id));
 }
 
-/** For this folder. */
+/** For this folder only. */
 export async function revokeHeld(
   tx: Transaction,
   ctx: TeamContext,

@@ -11,9 +11,9 @@ import { writeLink } from './write-link';
 const hourMs = 3_600_000;
 
 /**
- * Gives a report a new URL; password, times, cap and all else stay. Every older URL is dead at once, or with
- * a grace the one that is replaced after it. The new token is in this answer alone. Throws Forbidden,
- * NotFound, Invalid and Conflict (revoked).
+ * Gives a report a new URL; password, times, cap and everything else stay. All older URLs stop working at
+ * once, or with a grace period the one just replaced keeps working until its end. Only this answer contains
+ * the new token. Throws Forbidden, NotFound, Invalid and Conflict (revoked).
  */
 export async function rotateReport(
   ctx: TeamContext,

@@ -10,7 +10,7 @@ import { SomeSections } from './sections';
 const name = text(120).describe('what the team calls it; viewers see the title');
 const mode = z.enum(modes, { error: `takes ${modes.join(' or ')}` });
 
-/** Who gets in, and how long; null: no such limit. */
+/** Who gets in, and for how long; null: no such limit. */
 const protection = {
   password: LinkPassword.nullable().optional().describe('null takes it away; never answered'),
   startsAt: instant.nullable().optional(),
@@ -27,13 +27,13 @@ export const CreateReport = z.strictObject({
   ...protection,
 });
 
-/** Of `sections`, those that are given change. */
+/** Only the given `sections` change. */
 export const ChangeReport = z
   .strictObject({ name, mode, ...shown, sections: SomeSections, ...protection })
   .partial();
 export type ChangeReport = z.output<typeof ChangeReport>;
 
-/** Hours for which the URL that is replaced still opens; 0: it is dead at once. */
+/** How many hours the replaced URL still opens; 0: it stops working at once. */
 export const RotateReport = z.strictObject({ graceHours: wholeNumber(0, 24 * 30).default(0) });
 
 export const DuplicateReport = z.strictObject({ name: name.optional() });
@@ -45,7 +45,7 @@ export const ManyReports = z.strictObject({
     .max(200, { error: 'takes at most 200 reports' }),
 });
 
-/** The two that have URLs of their own. */
+/** The badge and the feed, which have URLs of their own. */
 export const SideLink = z.strictObject({
   kind: z.enum(['badge', 'feed'], { error: 'takes badge or feed' }),
 });

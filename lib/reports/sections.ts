@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { yesOrNo } from './fields';
 
-/** What of the pipelines a report shows, in the order of the page. */
+/** The parts of a report, in page order. */
 export const sectionNames = [
   'summary',
   'aggregates',
@@ -23,7 +23,7 @@ export const sections = {
   outputs: yesOrNo,
 } satisfies Record<SectionName, unknown>;
 
-/** Outputs may hold anything that a pipeline wrote: they are shown only where somebody asked for it. */
+/** Outputs may contain anything a pipeline wrote: they are shown only if somebody asked for them. */
 export const usualSections: Record<SectionName, boolean> = {
   summary: true,
   aggregates: true,
@@ -44,7 +44,7 @@ export const noSections: Record<SectionName, boolean> = {
   outputs: false,
 };
 
-/** Those that are given, and the others as they were. */
+/** The given sections, and the others as they were. */
 export function mergeSections(
   before: Record<SectionName, boolean>,
   given: { [Section in SectionName]?: boolean | undefined } = {},

@@ -1,17 +1,17 @@
 import { addressBlocks, asRateLimited, attemptKey, attemptLimiter } from '@/lib/teams';
 
-/** Failures at one link from one place in 15 minutes: an IPv4 address or an IPv6 /64. */
+/** The most failures at one link from one place in 15 minutes: an IPv4 address or an IPv6 /64. */
 const guessesPerLink = 10;
-/** The same from an IPv6 /48, which one guesser may have whole. */
+/** The same for an IPv6 /48, which a single guesser may own. */
 const guessesPerLinkWide = 50;
-/** From everywhere together: a botnet has many places, and a password is shorter than a token. */
+/** From everywhere together: a botnet has many addresses, and a password is shorter than a token. */
 const guessesInAll = 1000;
 
 const near = attemptLimiter('report', guessesPerLink);
 const wide = attemptLimiter('report-wide', guessesPerLinkWide);
 const all = attemptLimiter('report-all', guessesInAll);
 
-/** Counts a guess before it is checked, so that a thousand at once are counted too. Throws RateLimited. */
+/** Counts a guess before it is checked, so that a thousand concurrent ones count too. Throws RateLimited. */
 export async function countUnlockAttempt(reportId: string, address: string | null): Promise<void> {
   const blocks = addressBlocks(address);
   try {
@@ -23,13 +23,13 @@ export async function countUnlockAttempt(reportId: string, address: string | nul
   }
 }
 
-/** Mails that one place may ask for at one link, and all together. */
+/** How many mails one place may request at one link, and all places together. */
 const asks = attemptLimiter('report-ask', 5);
 const asksInAll = attemptLimiter('report-ask-all', 200);
-/** That go to one mailbox about one report. */
+/** How many mails one mailbox gets about one report. */
 const mailsPerAddress = attemptLimiter('report-mail', 3);
 
-/** Counts a wish for a mailed link, whosever address it names. Throws RateLimited. */
+/** Counts a request for a mailed link, whichever address it names. Throws RateLimited. */
 export async function countAsk(reportId: string, address: string | null): Promise<void> {
   try {
     await asks.consume(attemptKey(reportId, addressBlocks(address).near));
@@ -39,7 +39,7 @@ export async function countAsk(reportId: string, address: string | null): Promis
   }
 }
 
-/** Whether one more mail about a report to a mailbox is not too many. Of the mailbox a hash is kept, for a quarter of an hour. */
+/** Whether a mailbox may get one more mail about a report. Keeps a hash of the mailbox for a quarter of an hour. */
 export async function mayMail(reportId: string, mailbox: string): Promise<boolean> {
   return mailsPerAddress.consume(attemptKey(reportId, mailbox)).then(
     () => true,
@@ -50,7 +50,7 @@ export async function mayMail(reportId: string, mailbox: string): Promise<boolea
   );
 }
 
-/** Takes the guess back: it was the right password. */
+/** Takes the guess back: the password was right. */
 export async function forgetUnlockAttempt(reportId: string, address: string | null): Promise<void> {
   const blocks = addressBlocks(address);
   await near.reward(attemptKey(reportId, blocks.near), 1);

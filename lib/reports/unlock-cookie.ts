@@ -3,23 +3,23 @@ import { jwtVerify, SignJWT } from 'jose';
 import { now, nowMs } from '@/lib/clock';
 import { env, requireKeys } from '@/lib/env';
 
-/** How long an unlocked report stays so in a browser, in seconds. */
+/** How long a report stays unlocked in a browser, in seconds. */
 const lastsSeconds = 12 * 60 * 60;
 
-/** Which password a report has: its version is raised by every change. */
+/** A report's current password: every change raises its version. */
 export interface Lock {
   report_id: string;
   password_version: number;
 }
 
-/** A cookie, in the form of a Set-Cookie header. */
+/** A cookie, as for a Set-Cookie header. */
 export interface UnlockCookie {
   name: string;
   value: string;
   header: string;
 }
 
-/** What a browser shows to open a locked report again. It names no report: only its key knows which. */
+/** The cookie with which a browser reopens a locked report. It names no report: only its key does. */
 export async function makeUnlockCookie(lock: Lock): Promise<UnlockCookie> {
   const name = nameOf(lock);
   const value = await new SignJWT({})
@@ -31,7 +31,7 @@ export async function makeUnlockCookie(lock: Lock): Promise<UnlockCookie> {
   return { name, value, header };
 }
 
-/** Whether a Cookie header holds what unlocks the report with the password that it has now. */
+/** Whether a Cookie header unlocks the report with its present password. */
 export async function isUnlocked(lock: Lock, cookies: string | undefined): Promise<boolean> {
   const start = `${nameOf(lock)}=`;
   const found = (cookies ?? '')
@@ -54,13 +54,16 @@ const isSecure = () => env().PORTAL_URL?.startsWith('https:') ?? false;
 
 const secret = () => requireKeys(env()).sessionSecret;
 
-/** One name a report, so that several can be unlocked at once; it tells nothing to who lacks the secret. */
+/** One name per report, so that several can be unlocked at once; it reveals nothing without the secret. */
 function nameOf({ report_id }: Lock): string {
   const mark = createHmac('sha256', secret()).update(`report-unlock/${report_id}`);
   return `portal-report-${mark.digest('hex').slice(0, 16)}`;
 }
 
-/** Report and password version are in the key, so a proof of another, or of an older one, does not verify. */
+/**
+ * The key contains report and password version, so a cookie for another report or an older password does not
+ * verify.
+ */
 export function keyOf(
   { report_id, password_version }: Lock,
   what: 'report-unlock' | 'report-pass' = 'report-unlock',

@@ -5,7 +5,7 @@ import { readLink } from './open-report';
 import { countUnlockAttempt, forgetUnlockAttempt } from './unlock-attempts';
 import { makeUnlockCookie, type UnlockCookie } from './unlock-cookie';
 
-/** `dead` as openReport says it; `wrong`: not the password. */
+/** `dead` as in openReport; `wrong`: the password is wrong. */
 export type Unlocking =
   | { is: 'unlocked'; cookie: UnlockCookie }
   | { is: 'open' }
@@ -13,9 +13,9 @@ export type Unlocking =
   | { is: 'dead' };
 
 /**
- * Tries a password at a report's link. Right, it gives a cookie that opens the report in that browser for
- * twelve hours, or until the password changes. Throws RateLimited after ten failures in 15 minutes at one
- * link from one address, also for the right password.
+ * Tries a password at a report's link. The right one returns a cookie that opens the report in that browser
+ * for twelve hours, or until the password changes. Throws RateLimited after ten failures in 15 minutes at one
+ * link from one place, even for the right password.
  */
 export async function unlockReport(
   token: string,
@@ -32,7 +32,7 @@ export async function unlockReport(
     (tx) => tx.$queryRaw<{ hash: string | null }[]>`
       SELECT portal_report_password(${row.report_id}::uuid) AS hash`,
   );
-  // Longer ones cannot be set; hashing what anybody sends would cost as much as they like.
+  // Longer passwords cannot be set; hashing arbitrary input would cost as much as a caller likes.
   const fits = Buffer.byteLength(password) <= 200;
   if (!(await verifyPassword(secret?.hash, fits ? password : ''))) return { is: 'wrong' };
   await forgetUnlockAttempt(row.report_id, address);

@@ -10,8 +10,8 @@ const prefixes = { page: 'rpt', badge: 'rpb', feed: 'rpf' } as const satisfies R
 >;
 
 /**
- * Gives a report a new link of a kind and answers its token, which is kept nowhere. Call with the report
- * held and its current link of that kind ended.
+ * Gives a report a new link of one kind and returns its token, which is not stored. Call with the report
+ * locked and its current link of that kind ended.
  */
 export async function writeLink(
   tx: Transaction,
@@ -20,7 +20,7 @@ export async function writeLink(
   kind: LinkKind,
 ): Promise<string> {
   const { token, hash, hint } = newToken(prefixes[kind]);
-  // createMany has no RETURNING: what goes into a hash's column does not come out.
+  // createMany has no RETURNING, so the hash just written is never read back.
   await tx.reportLink.createMany({
     data: [{ hash, hint, kind, reportId, teamId: ctx.team.id, createdAt: now() }],
   });

@@ -6,11 +6,11 @@ export interface View {
   at: Date;
   browser: string;
   device: Device;
-  /** Of the page that led here, its origin alone. */
+  /** The origin of the page that led here, nothing more. */
   referrer: string | null;
 }
 
-/** Views of one report, of which `count` may be more than are logged. */
+/** Views of one report; `count` may exceed those that are logged. */
 interface ViewsOfOne {
   reportId: string;
   count: number;
@@ -23,7 +23,7 @@ export async function writeViews(teamId: string, all: readonly ViewsOfOne[]): Pr
   const counts = all.map(({ reportId, count, last }) => ({ report: reportId, count, last }));
   const views = all.flatMap((one) => one.views.map((view) => ({ ...view, report: one.reportId })));
   await inTransaction({ teamId }, async (tx) => {
-    // Held in one order: another process may be writing views of the same reports.
+    // Locked in one fixed order: another process may be writing views of the same reports.
     await tx.$executeRaw`
       WITH noted AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) AS n (report uuid, count int, last timestamptz)),
       held AS (

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     ...(control === undefined ? {} : { control: { port: integer('--control-port', control) } }),
     ...(values.data === undefined ? {} : { dataFile: values.data }),
   });
-  // One line of JSON, because the process that started this one reads it.
+  // One line of JSON, because the parent process reads it.
   print(JSON.stringify({ url: sandbox.url, controlUrl: sandbox.controlUrl }));
   const stop = () => void sandbox.close().then(() => process.exit(0));
   process.once('SIGINT', stop);

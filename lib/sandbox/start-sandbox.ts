@@ -19,19 +19,19 @@ export interface SandboxOptions {
   /** 0, the default, picks a free port. */
   port?: number;
   host?: string;
-  /** Where time comes from; the sandbox's clock can be moved on top of it. */
+  /** The source of time; the sandbox's clock can be moved relative to it. */
   now?: () => Date;
   /** The same seed on the same day gives the same history. Default 1. */
   seed?: number;
   /** How much past the demo's pipelines have; `none` also stops their schedules. Default `none`. */
   seedHistory?: SeedHistory;
-  /** How strangers are answered (unknown client id, no token). Default `hosted`. */
+  /** The dialect for strangers (unknown client id, no token). Default `hosted`. */
   dialect?: Dialect;
-  /** Serve the control API on 127.0.0.1, on a free port or the given one. Default off. */
+  /** Serves the control API on 127.0.0.1, on a free port or the given one. Default off. */
   control?: boolean | { port: number };
-  /** File that keeps started runs and the first day over a restart. */
+  /** A file that preserves started runs and the first day across restarts. */
   dataFile?: string;
-  /** Clients beside the demo's. */
+  /** Clients in addition to the demo's. */
   clients?: readonly ClientInput[];
   /** Faults in force from the start. */
   faults?: readonly FaultInput[];

@@ -6,7 +6,7 @@ import { ClockInput } from './schemas';
 
 const DONE = { ok: true };
 
-/** Ledger, faults, clock, tokens: what a test does between calls. */
+/** Ledger, faults, clock and tokens: what a test changes between calls. */
 export const callRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
@@ -32,7 +32,7 @@ export const callRoutes: readonly ControlRoute[] = [
     method: 'POST',
     path: '/faults',
     handle: ({ sandbox, body }) => {
-      // All are checked before the first is armed.
+      // All are validated before the first is armed.
       const faults = z.array(Fault).parse(Array.isArray(body) ? body : [body]);
       return { ids: faults.map((fault) => sandbox.faults.inject(fault)) };
     },

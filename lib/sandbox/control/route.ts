@@ -2,22 +2,22 @@ import type { Sandbox } from '../start-sandbox';
 
 export interface ControlCall {
   readonly sandbox: Omit<Sandbox, 'controlUrl' | 'close'>;
-  /** What the path's `*` stand for. */
+  /** The segments that matched the path's `*`. */
   readonly params: readonly string[];
   readonly query: URLSearchParams;
   /** Parsed JSON, or undefined without a body. */
   readonly body: unknown;
 }
 
-/** Gives what is answered as JSON; null answers 404. */
+/** Returns what is answered as JSON; null means 404. */
 export interface ControlRoute {
   readonly method: string;
-  /** `*` is one segment. */
+  /** `*` matches one segment. */
   readonly path: string;
   readonly handle: (call: ControlCall) => unknown;
 }
 
-/** The segments that `*` stands for, or null when the path is another one. */
+/** The segments that `*` matched, or null for another path. */
 export function matchControlPath(pattern: string, path: string): string[] | null {
   const wanted = pattern.split('/');
   const given = path.split('/');

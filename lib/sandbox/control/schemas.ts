@@ -4,7 +4,7 @@ const Uuid = z.guid();
 const Instant = z.iso.datetime({ offset: true });
 
 export const ClockInput = z.union([
-  /** Milliseconds to move on by. */
+  /** Milliseconds to move forward. */
   z.strictObject({ advanceMs: z.number() }),
   z.strictObject({ set: Instant }),
 ]);
@@ -36,7 +36,7 @@ export const ClientInput = z.strictObject({
   tokenParameters: z.enum(['any', 'query-only']).default('any'),
   aggregatesShape: z.enum(['array', 'object']).default('array'),
 });
-/** Without defaults: a field that is not given stays as it is. */
+/** Without defaults: fields that are left out stay as they are. */
 export const ClientPatch = z
   .strictObject({
     secret: z.string(),

@@ -8,7 +8,7 @@ import { worldRoutes } from './world-routes';
 
 const ROUTES = [...callRoutes, ...worldRoutes];
 
-/** Serves the control API, on the loopback interface alone: it can do anything to the sandbox. */
+/** Serves the control API, on the loopback interface only: it can do anything to the sandbox. */
 export function startControl(sandbox: ControlCall['sandbox'], port: number): Promise<Listening> {
   return listen((request, response) => handle(request, response, sandbox), '127.0.0.1', port);
 }
@@ -20,7 +20,7 @@ async function handle(
 ): Promise<void> {
   const body = await readBody(request);
   const [status, value] =
-    // Browsers send Origin with what a foreign page makes them send.
+    // Browsers send Origin with requests that a foreign page makes.
     request.headers.origin !== undefined
       ? [403, { error: 'The control port does not serve browsers' }]
       : answer(request, body?.toString() ?? '', sandbox);

@@ -13,7 +13,7 @@ import {
   RunInput,
 } from './schemas';
 
-/** Organizations, clients (secrets too: they are the sandbox's own), pipelines, and quirks. */
+/** Organizations, clients (with secrets: they are the sandbox's own), pipelines, and quirks. */
 export const worldRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',

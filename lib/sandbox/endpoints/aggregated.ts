@@ -29,8 +29,8 @@ interface Question {
 }
 
 /**
- * Statistics by period. Buckets follow the calendar, so one that starts before the asked date can
- * come and with it one more than asked; empty ones are absent.
+ * Statistics by period. Buckets follow the calendar, so the first may start before the requested date, which
+ * makes one more than requested; empty ones are left out.
  */
 export function answerAggregated(route: AggregatedRoute, call: Call): Answer {
   const question = readQuestion(route, call);
@@ -46,11 +46,11 @@ export function answerAggregated(route: AggregatedRoute, call: Call): Answer {
   if (call.client.dialect === 'hosted') {
     return jsonAnswer(200, call.client.aggregatesShape === 'object' ? { stats: items } : items);
   }
-  // An empty list is what it read; null is what it never got to read.
+  // An empty list is what the server read; null means that it could not read.
   return jsonAnswer(200, call.databaseDown ? null : shuffled(call.random, items));
 }
 
-/** The open-source edition asks for a time as well, and only here for a UUID of version 4. */
+/** The open-source edition requires a time too, and only here a version 4 UUID. */
 function readQuestion(route: AggregatedRoute, call: Call): Parsed<Question> {
   const isOss = call.client.dialect === 'oss';
   const uuid = parseUuid(route.uuid);
@@ -64,7 +64,7 @@ function readQuestion(route: AggregatedRoute, call: Call): Parsed<Question> {
   if (!uuid.ok || !date.ok || period === undefined || errors.length > 0) {
     return { ok: false, error: errors.join('\n') };
   }
-  // More periods than this reach past the last date a server can name.
+  // More periods than this go beyond the last date that a server can express.
   const count = Math.min(Number(route.count), 4_000);
   return { ok: true, value: { uuid: uuid.value, dateMs: date.value, period, count } };
 }
@@ -74,7 +74,7 @@ function taskBuckets(rows: readonly TaskRun[], period: Period): Map<number, Tota
   return new Map([...groups].map(([start, group]) => [start, taskTotals(group)]));
 }
 
-/** A run that crosses an edge belongs to the period in which its last task completed. */
+/** A run that crosses a boundary belongs to the period in which its last task completed. */
 function runBuckets(rows: readonly TaskRun[], period: Period, call: Call): Map<number, Totals> {
   const groups = groupBy(runTotals(rows), (run) => startOfPeriod(period, run.executedAtUs / 1000));
   const { dialect } = call.client;

@@ -8,7 +8,7 @@ import { answerLastRun } from './last-run';
 import { answerLog } from './log';
 import { answerRun } from './run';
 
-/** Answers any authorized call; `run` is the run it started, if it did. */
+/** Answers any authorized call; `run` is the run that it started, if any. */
 export function answerCall(
   route: Exclude<Route, { kind: 'token' }>,
   body: string,

@@ -8,15 +8,15 @@ export type Authorization =
   | { ok: true; client: Client; hasSession: boolean }
   | { ok: false; answer: Answer };
 
-/** The bearer's token, if the server knows it. Go splits the header at "Bearer ", capital B. */
+/** The bearer's token, if the server knows it. Go splits the header at "Bearer ", with a capital B. */
 export function bearerToken(header: string | undefined, at: Surroundings): Token | undefined {
   const parts = (header ?? '').split('Bearer ');
   return parts.length === 2 && parts[1] !== undefined ? at.tokens.find(parts[1]) : undefined;
 }
 
 /**
- * 401 for a missing, unknown or expired token and also for a plan without API access; 403, always
- * with an empty body, for a scope that was not granted.
+ * 401 for a missing, unknown or expired token, and for a plan without API access; 403, always with an empty
+ * body, for a scope that was not granted.
  */
 export function authorize(
   header: string | undefined,

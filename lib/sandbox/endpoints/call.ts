@@ -8,17 +8,17 @@ import type { World } from '../world/world';
 export interface Surroundings {
   readonly world: World;
   readonly tokens: TokenBook;
-  /** For what the servers leave to chance: order of scopes and of aggregates. */
+  /** For what the servers leave to chance: the order of scopes and of aggregates. */
   readonly random: Random;
 }
 
 /** A call whose token was accepted. */
 export interface Call extends Surroundings {
   readonly client: Client;
-  /** False: to the statistics the caller is nobody, see TokenBook.loseSessions. */
+  /** False: the statistics do not recognise the caller, see TokenBook.loseSessions. */
   readonly hasSession: boolean;
-  /** Statistics answer 200 with nothing, for this call. */
+  /** For this call, statistics answer 200 with nothing. */
   readonly databaseDown: boolean;
-  /** How the log mistells its young rows, for this call. */
+  /** How the log misreports its young rows, for this call. */
   readonly unsteady: UnsteadyLog | null;
 }

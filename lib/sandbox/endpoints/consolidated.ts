@@ -9,7 +9,10 @@ import { historyOf, lastRun } from './last-run';
 import { parseDateTime, parseUuid } from './parse';
 import { rowsInWindow } from './window';
 
-/** Consolidated statistics of a window. Unknown and never-run are zeros: nothing proves existence. */
+/**
+ * Consolidated statistics of a window. An unknown UUID and one that never ran both give zeros: nothing proves
+ * existence.
+ */
 export function answerConsolidated(
   route: { subject: Subject; uuid: string; from: string; to: string },
   call: Call,
@@ -24,7 +27,7 @@ export function answerConsolidated(
   const { dialect } = call.client;
   const history = historyOf(route.subject, uuid.value, call);
   const rows = rowsInWindow(history, from.value, to.value, call);
-  // Only rows inside the window tell the server whose they are: outside it a stranger sees zeros.
+  // The server only learns whose rows they are inside the window: outside of it a stranger sees zeros.
   if (isForeign(rows, call)) return forbidden();
   const totals =
     route.subject === 'tasks' ? taskTotals(rows) : pipelineTotals(runTotals(rows), dialect);

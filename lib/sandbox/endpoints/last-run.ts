@@ -9,14 +9,14 @@ import { lastRow } from './window';
 
 export interface LastRun {
   isSuccessful: boolean;
-  /** Microseconds since 1970; null is never. */
+  /** Microseconds since 1970; null: never. */
   executedAtUs: number | null;
   durationMs: number;
 }
 
 /**
- * The last run. When it never ran the open-source edition answers 403 (its permission check meets
- * an empty organization), hosted the zero time.
+ * The last run. If there is none, the open-source edition answers 403 (its permission check gets an empty
+ * organization), hosted answers the zero time.
  */
 export function answerLastRun(route: { subject: Subject; uuid: string }, call: Call): Answer {
   const uuid = parseUuid(route.uuid);
@@ -50,7 +50,7 @@ export function lastRun(subject: Subject, uuid: string, toMs: number, call: Call
   }
   const siblings = writtenSiblings(row);
   return {
-    // The open-source edition judges a run by its latest row; a failed one before it does not count.
+    // The open-source edition judges a run by its latest row; an earlier failed one does not count.
     isSuccessful:
       call.client.dialect === 'oss'
         ? row.isSuccessful
@@ -60,7 +60,7 @@ export function lastRun(subject: Subject, uuid: string, toMs: number, call: Call
   };
 }
 
-/** The pipeline's own rows of the run that were there when `row` was the latest. */
+/** The pipeline's own rows of the run that existed when `row` was the latest. */
 function writtenSiblings(row: TaskRun): TaskRun[] {
   return row.run.taskRuns.filter(
     (other) =>

@@ -8,7 +8,7 @@ import { logDate } from './dates';
 import { parseDateTime, parseUuid } from './parse';
 import { rowsInWindow } from './window';
 
-/** The log of a window: one element per task run, newest first, no limit, made while it is sent. */
+/** The log of a window: one element per task run, newest first, unlimited, generated while it is sent. */
 export function answerLog(route: { uuid: string; from: string; to: string }, call: Call): Answer {
   const uuid = parseUuid(route.uuid);
   const from = parseDateTime(route.from);
@@ -30,8 +30,8 @@ export function answerLog(route: { uuid: string; from: string; to: string }, cal
 }
 
 /**
- * All rows of every run that has one row in the window: also those before and after it, and those
- * of sub-pipelines which share the run.
+ * All rows of every run with a row in the window: also those before and after it, and those of sub-pipelines
+ * that share the run.
  */
 function wholeRuns(inWindow: readonly TaskRun[], call: Call): TaskRun[] {
   const nowUs = call.world.nowUs();
@@ -40,7 +40,7 @@ function wholeRuns(inWindow: readonly TaskRun[], call: Call): TaskRun[] {
     .sort((a, b) => b.executedAtUs - a.executedAtUs);
 }
 
-/** The rows with some of the window's young ones left out, and others told twice. */
+/** The rows, with some of the window's young ones left out and others repeated. */
 function mistold(
   rows: readonly TaskRun[],
   inWindow: ReadonlySet<TaskRun>,
@@ -56,7 +56,7 @@ function mistold(
   });
 }
 
-/** Rows a chunk: small enough to hold, large enough not to cost a system call each. */
+/** Rows per chunk: few enough to hold, enough not to cost a system call each. */
 const ROWS_A_CHUNK = 64;
 
 function* jsonRows(rows: readonly TaskRun[], call: Call): Generator<Uint8Array> {

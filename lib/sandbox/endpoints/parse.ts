@@ -6,8 +6,8 @@ const DATE_TIME = /^(\d{4}-\d\d-\d\d) (\d\d):(\d\d):(\d\d)(?:[.,]\d+)?$/;
 export type Parsed<T> = { ok: true; value: T } | { ok: false; error: string };
 
 /**
- * `Y-m-d H:i:s`, UTC, as milliseconds. Go reads fractional seconds though its layout names none;
- * the query then cuts them off.
+ * `Y-m-d H:i:s`, UTC, in milliseconds. Go accepts fractional seconds although its layout has none; the query
+ * then drops them.
  */
 export function parseDateTime(text: string): Parsed<number> {
   const match = DATE_TIME.exec(text);
@@ -18,7 +18,7 @@ export function parseDateTime(text: string): Parsed<number> {
   return { ok: true, value: day.value + ((hour * 60 + minute) * 60 + second) * 1000 };
 }
 
-/** `Y-m-d`, UTC, as milliseconds. */
+/** `Y-m-d`, UTC, in milliseconds. */
 export function parseDate(text: string): Parsed<number> {
   const match = DATE.exec(text);
   if (match === null) return unreadable(text);
@@ -40,7 +40,7 @@ function outOfRange(text: string, what: string): { ok: false; error: string } {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** Any version, also in the other spellings Go takes: `urn:uuid:…`, braces, no dashes. */
+/** Any version, also in the other notations that Go accepts: `urn:uuid:…`, braces, no dashes. */
 export function parseUuid(text: string): Parsed<string> {
   const bare = text
     .toLowerCase()

@@ -11,8 +11,8 @@ export interface RunAnswer {
 }
 
 /**
- * Starts a run. Refusals have empty bodies. The open-source edition does not ask whose pipeline it
- * is; a body, even `{}`, becomes the run's input.
+ * Starts a run. Refusals have empty bodies. The open-source edition does not check whose pipeline it is; a
+ * body, even `{}`, becomes the run's input.
  */
 export function answerRun(rawUuid: string, body: string, call: Call): RunAnswer {
   const uuid = parseUuid(rawUuid);
@@ -43,7 +43,7 @@ function mayRun(pipeline: Pipeline, call: Call): boolean {
   );
 }
 
-/** As the documentation prints them, empty dates included. */
+/** As printed in the documentation, empty dates included. */
 function pendingTaskRuns(pipeline: Pipeline, run: Run, call: Call): object[] {
   const firstId = call.world.startedRuns(pipeline.uuid) * pipeline.tasks.length;
   return pipeline.tasks.map((task, index) => ({

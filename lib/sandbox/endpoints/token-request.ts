@@ -10,8 +10,8 @@ export interface TokenRequest {
 }
 
 /**
- * Reads the form, then the query. A JSON body and HTTP Basic are not looked into by any server;
- * they are only told apart for the ledger.
+ * Reads the form, then the query. No server looks into a JSON body or HTTP Basic; they are only distinguished
+ * for the ledger.
  */
 export function readTokenRequest(
   query: string,

@@ -4,7 +4,7 @@ import { shuffled } from '../world/random';
 import type { Surroundings } from './call';
 import type { TokenRequest } from './token-request';
 
-/** RFC 6749 error codes with the status under which the servers send them. */
+/** RFC 6749 error codes, with the status that the servers send with them. */
 const ERRORS = {
   invalid_request: [
     400,
@@ -30,7 +30,7 @@ type TokenError = keyof typeof ERRORS;
 /** `reset` cuts the connection, as a panicking handler does. */
 export type TokenAnswer = Answer | 'reset';
 
-/** Answers a token request; the dialect is the client's, or `defaultDialect` for an unknown one. */
+/** Answers a token request in the client's dialect, or in `defaultDialect` for an unknown client. */
 export function answerToken(
   request: TokenRequest,
   at: Surroundings,
@@ -54,13 +54,13 @@ export function answerToken(
   return success(client, permissions, at);
 }
 
-/** A person must read "unknown client id"; the open-source edition does not say so. */
+/** Hosted says that the client is unknown; the open-source edition does not. */
 function unknownClient(at: Surroundings, dialect: Dialect): TokenAnswer {
   if (dialect === 'hosted') return failure('invalid_client');
   return at.world.quirks.unknownClient === 'reset' ? 'reset' : failure('server_error');
 }
 
-/** The client secret is not asked for: whoever holds a refresh token gets the next one. */
+/** Does not check the client secret: whoever holds a refresh token gets the next one. */
 function refresh(request: TokenRequest, at: Surroundings): Answer {
   if (request.clientId === '') return failure('invalid_client');
   const token = at.tokens.redeem(request.refreshToken);
@@ -78,7 +78,7 @@ function grantedPermissions(client: Client, scope: string): readonly Permission[
   return granted.length === asked.length ? granted : null;
 }
 
-/** The wire's word for a permission: the two servers disagree on one of them. */
+/** The name of a permission on the wire: the two servers disagree about one of them. */
 function scopeName(permission: Permission, dialect: Dialect): string {
   if (permission === 'stats') return 'stats:read';
   return dialect === 'oss' ? 'pipelines:run' : 'workflows:run';

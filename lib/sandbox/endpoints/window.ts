@@ -3,9 +3,9 @@ import type { TaskRun } from '../world/model';
 import type { Call } from './call';
 
 /**
- * Rows with `from ≤ executed ≤ to` which exist by now, oldest first; times in milliseconds, whole
- * seconds. The hosted server keeps seconds, so a row of the last second is inside; the open-source
- * edition keeps microseconds, so one half a second after `to` is not.
+ * Rows with `from ≤ executed ≤ to` that exist by now, oldest first; times in milliseconds, whole seconds. The
+ * hosted server stores seconds, so any row of the last second is included; the open-source edition stores
+ * microseconds, so one half a second after `to` is not.
  */
 export function rowsInWindow(
   history: History | undefined,
@@ -18,7 +18,7 @@ export function rowsInWindow(
   return history.between(fromMs * 1000, Math.min(toUs, call.world.nowUs()));
 }
 
-/** The latest row up to `toMs`, even if it is before the window that was asked for. */
+/** The latest row up to `toMs`, even if it is before the requested window. */
 export function lastRow(history: History | undefined, toMs: number, call: Call): TaskRun | null {
   if (history === undefined || call.databaseDown) return null;
   const toUs = Math.min(toMs * 1000 + lastMicrosecond(call), call.world.nowUs());

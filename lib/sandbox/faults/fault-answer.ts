@@ -2,7 +2,7 @@ import { type Answer, emptyAnswer } from '../server/answer';
 import type { Dialect } from '../world/model';
 import type { FaultAction } from './fault';
 
-/** The answer that takes the place of the endpoint's, or null for a fault that leaves it. */
+/** The answer that replaces the endpoint's, or null for a fault that does not replace it. */
 export function faultAnswer(action: FaultAction, dialect: Dialect): Answer | null {
   switch (action.type) {
     case 'status':

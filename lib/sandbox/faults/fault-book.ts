@@ -5,7 +5,7 @@ import { Fault, type FaultInput } from './fault';
 export interface ArmedFault {
   readonly id: number;
   readonly fault: Fault;
-  /** Calls it has struck. */
+  /** How many calls it has struck. */
   struck: number;
 }
 
@@ -15,14 +15,14 @@ interface CallTraits {
   uuid: string | null;
 }
 
-/** The faults in force. Delays add up; of the others the first that matches strikes. */
+/** The faults in force. Delays add up; of the others, the first that matches strikes. */
 export class FaultBook {
   private armed: (ArmedFault & { skipped: number })[] = [];
   private nextId = 1;
 
   constructor(private readonly random: Random) {}
 
-  /** Arms a fault; the id clears it. */
+  /** Arms a fault; the returned id clears it. */
   inject(input: FaultInput): number {
     const id = this.nextId++;
     this.armed.push({ id, fault: Fault.parse(input), struck: 0, skipped: 0 });

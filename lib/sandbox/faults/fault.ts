@@ -6,7 +6,7 @@ const Bytes = z.number().int().min(0);
 const Milliseconds = z.number().min(0).max(600_000);
 
 const FaultAction = z.discriminatedUnion('type', [
-  /** Any status, headers (`Retry-After`) and body; an object becomes JSON. Also a lying 200. */
+  /** Any status, headers (`Retry-After`) and body; an object becomes JSON. A false 200 too. */
   z.strictObject({
     type: z.literal('status'),
     status: z.number().int().min(200).max(599),
@@ -18,13 +18,13 @@ const FaultAction = z.discriminatedUnion('type', [
     status: z.number().int().min(300).max(399).optional(),
     location: z.string(),
   }),
-  /** Waits before it answers as usual, or as the next matching fault says. */
+  /** Waits before answering as usual, or as the next matching fault says. */
   z.strictObject({ type: z.literal('delay'), ms: Milliseconds }),
-  /** TCP reset. `unread`: before the body of the request is read. */
+  /** TCP reset. `unread`: before the request's body is read. */
   z.strictObject({ type: z.literal('reset'), unread: z.boolean().optional() }),
   /** Never answers. */
   z.strictObject({ type: z.literal('hang') }),
-  /** A success without a body: 201 (oss) or 200; with `when: after` although a run was started. */
+  /** A success without a body: 201 (oss) or 200; with `when: after`, although a run was started. */
   z.strictObject({ type: z.literal('empty') }),
   /** Announces the whole body, sends `bytes` of it and resets the connection. */
   z.strictObject({ type: z.literal('reset-mid-body'), bytes: Bytes }),
@@ -33,7 +33,7 @@ const FaultAction = z.discriminatedUnion('type', [
   /** Sends `bytes` every `everyMs`. */
   z.strictObject({ type: z.literal('trickle'), bytes: Bytes.min(1), everyMs: Milliseconds }),
   z.strictObject({ type: z.literal('content-type'), value: z.string() }),
-  /** A body of that many megabytes: endless JSON rows, or `pattern` over and over. */
+  /** A body of that many megabytes: endless JSON rows, or `pattern` repeated. */
   z.strictObject({
     type: z.literal('flood'),
     megabytes: z.number().min(0).max(65_536),
@@ -41,7 +41,7 @@ const FaultAction = z.discriminatedUnion('type', [
   }),
   /** Statistics answer 200 with nothing in it, as the open-source edition does without its database. */
   z.strictObject({ type: z.literal('database-down') }),
-  /** The log leaves out some rows that are younger than this, as if they came late, and tells others twice. */
+  /** The log leaves out some rows younger than this, as if they were late, and repeats others. */
   z.strictObject({
     type: z.literal('unsteady-log'),
     youngerThanMs: z.number().min(0),
@@ -50,20 +50,20 @@ const FaultAction = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** What goes wrong, for which calls, how often. */
+/** What goes wrong, for which calls and how often. */
 export const Fault = z.strictObject({
   on: z.enum([...ENDPOINT_KINDS, 'any']).default('any'),
   /** Only calls of this client id. */
   client: z.string().optional(),
   /** Only calls whose path names this pipeline or task. */
   uuid: z.string().optional(),
-  /** `after`: the call has its effect (a run starts) and then goes wrong. */
+  /** `after`: the call takes effect (a run starts) and then goes wrong. */
   when: z.enum(['before', 'after']).default('before'),
-  /** Matching calls that are let through first. */
+  /** How many matching calls are let through first. */
   skip: z.number().int().min(0).default(0),
-  /** Matching calls it then strikes; without, all. */
+  /** How many matching calls it then strikes; default: all. */
   times: z.number().int().min(1).optional(),
-  /** Chance that it strikes a matching call, from the sandbox's seed. */
+  /** The chance that it strikes a matching call, from the sandbox's seed. */
   probability: z.number().min(0).max(1).default(1),
   action: FaultAction,
 });

@@ -31,19 +31,19 @@ export interface DemoOrganization {
   name: string;
   slug: string;
   dialect: Dialect;
-  /** Key that opens the encrypted outputs, Base64; null where none are encrypted. */
+  /** The key that opens encrypted outputs, in Base64; null where none are encrypted. */
   outputKey: string | null;
   clients: { full: DemoClient; statsOnly: DemoClient; runOnly: DemoClient };
   pipelines: DemoPipeline[];
 }
 
-/** Everything the sandbox is seeded with, for whoever registers it elsewhere. */
+/** Everything the sandbox is seeded with, for code that registers it elsewhere. */
 export const demoWorld: { hosted: DemoOrganization; oss: DemoOrganization } = {
   hosted: organization('harbour-finch', 'Harbour & Finch', 'hosted', retailPipelines),
   oss: organization('nordlicht', 'Nordlicht Logistik', 'oss', freightPipelines),
 };
 
-/** The pipelines in full, as the sandbox needs them. */
+/** The complete pipelines, as the sandbox needs them. */
 export const demoPipelines: readonly PipelineInput[] = [
   ...retailPipelines.map((seed) => seedPipeline(demoWorld.hosted.uuid, seed)),
   ...freightPipelines.map((seed) => seedPipeline(demoWorld.oss.uuid, seed)),

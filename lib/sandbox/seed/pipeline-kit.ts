@@ -1,14 +1,14 @@
 import type { PipelineInput, TaskInput } from '../world/build';
 import { uuidOf } from '../world/random';
 
-/** A task as the seed describes it: its UUID follows from its place. */
+/** A task as described in the seed: its UUID is derived from its place. */
 type SeedTask = Omit<TaskInput, 'uuid'>;
 export type SeedPipeline = Omit<PipelineInput, 'uuid' | 'organizationUuid' | 'tasks'> & {
   slug: string;
   tasks: SeedTask[];
 };
 
-/** UUIDs of the demo world are made from slugs, so that they are the same in every installation. */
+/** UUIDs of the demo world are derived from slugs, so that they are the same in every installation. */
 export function demoUuid(...path: string[]): string {
   return uuidOf('datamin-demo', ...path);
 }

@@ -7,8 +7,8 @@ export type SeedHistory = 'year' | 'small' | 'none';
 const DAYS: Record<SeedHistory, number> = { year: 365, small: 14, none: 0 };
 
 /**
- * Plants the demo world. `year` and `small` give its pipelines a past of 365 or 14 days and
- * schedules that go on; with `none` nothing has run and nothing runs by itself.
+ * Plants the demo world. `year` and `small` give its pipelines a past of 365 or 14 days and schedules that
+ * continue; with `none` nothing has run and nothing runs by itself.
  */
 export function plantDemo(world: World, history: SeedHistory): void {
   for (const { uuid, name } of [demoWorld.hosted, demoWorld.oss]) {

@@ -1,8 +1,8 @@
-/** What an endpoint answers, before any fault has its way with it. */
+/** What an endpoint answers, before any fault changes it. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  /** Chunks made while they are sent: a log may be larger than memory. */
+  /** Chunks generated while they are sent: a log may be larger than memory. */
   body: Iterable<Uint8Array>;
 }
 
@@ -29,7 +29,7 @@ export function errorAnswer(status: number, message: string, errors?: readonly s
   return textAnswer(status, `${stringify(body)}\n`, 'application/json; charset=utf-8');
 }
 
-/** As JSON.stringify, but a bigint becomes a number: 2^64 − 1 does not survive a double. */
+/** Like JSON.stringify, but a bigint becomes a number: 2^64 − 1 does not survive a double. */
 function stringify(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'bigint' ? `@bigint:${inner}` : inner,

@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ledger, LedgerEntry } from './ledger';
 import { type Routing, routeRequest } from './route';
 
-/** One request under way: what was asked, its line in the ledger, and its end. */
+/** One request under way: what was asked, its entry in the ledger, and its end. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly routing: Routing;
   readonly query: string;
   readonly entry: LedgerEntry;
-  /** Aborts when the connection ends, so that nothing waits for a reader who is gone. */
+  /** Aborts when the connection ends, so that nothing waits for a reader who has left. */
   readonly signal: AbortSignal;
 }
 

@@ -15,13 +15,13 @@ import { delay, REPLACING, reset, strike } from './strike';
 
 export interface Service extends Surroundings {
   readonly faults: FaultBook;
-  /** How callers who cannot be told are answered: an unknown client id, a missing token. */
+  /** The dialect for callers that cannot be identified: an unknown client id, a missing token. */
   readonly defaultDialect: Dialect;
-  /** Called for every run the API starts, before it is answered. */
+  /** Called for every run that the API starts, before the answer is sent. */
   readonly onRun: (run: Run) => void;
 }
 
-/** Receives a call, lets faults have their way with it, has it answered, sends the answer. */
+/** Receives a call, applies faults, has it answered and sends the answer. */
 export async function handleRequest(exchange: Exchange, service: Service): Promise<void> {
   const { entry, request } = exchange;
   entry.clientId = bearerToken(request.headers.authorization, service)?.clientId ?? null;

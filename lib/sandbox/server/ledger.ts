@@ -1,6 +1,6 @@
 import type { EndpointKind } from './route';
 
-/** One call as the server received it. Holds no secret and no token, only where they were found. */
+/** One call as the server received it. Contains no secret and no token, only where they were found. */
 export interface LedgerEntry {
   readonly id: number;
   /** Sandbox time, RFC 3339. */
@@ -9,24 +9,24 @@ export interface LedgerEntry {
   /** Without the query string, percent-encoding as received. */
   readonly path: string;
   readonly kind: EndpointKind | null;
-  /** Number of the TCP connection: equal numbers show reuse. */
+  /** The number of the TCP connection: equal numbers mean that it was reused. */
   readonly connection: number;
   readonly userAgent: string | null;
   readonly contentType: string | null;
-  /** The pipeline's or task's UUID as it stood in the path. */
+  /** The pipeline's or task's UUID as it was in the path. */
   readonly uuid: string | null;
   clientId: string | null;
   /** Where a token request carried its client secret. */
   secretIn: 'query' | 'form' | 'json' | 'basic' | null;
   /** Bytes. */
   bodyLength: number;
-  /** Status line sent, or null when the connection ended without one. */
+  /** The status sent, or null when the connection ended without one. */
   status: number | null;
-  /** The connection ended before the answer was complete, whoever ended it. */
+  /** The connection ended before the answer was complete, whichever side ended it. */
   cut: boolean;
   /** The answer was sent in full or the connection has ended. */
   done: boolean;
-  /** The run this call started, even if its answer did not say so. */
+  /** The run that this call started, even if its answer did not say so. */
   startedRun: string | null;
   /** Faults that were applied. */
   faults: number[];

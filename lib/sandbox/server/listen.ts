@@ -13,10 +13,10 @@ export type Handler = (
   connection: number,
 ) => Promise<void>;
 
-/** Idle connections live longer than any client's pool keeps them, milliseconds. */
+/** How long idle connections live, in milliseconds: longer than any client's pool keeps them. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** Serves `handler` on `port` (0 picks a free one). Closing cuts what is still open. */
+/** Serves `handler` on `port` (0 picks a free one). Closing cuts connections that are still open. */
 export async function listen(handler: Handler, host: string, port: number): Promise<Listening> {
   const numbers = new WeakMap<Socket, number>();
   let connections = 0;
@@ -24,7 +24,7 @@ export async function listen(handler: Handler, host: string, port: number): Prom
     const known = numbers.get(request.socket) ?? ++connections;
     numbers.set(request.socket, known);
     handler(request, response, known).catch((error: unknown) => {
-      // Usually the reader left, or a fault cut the connection, while something waited for it.
+      // Usually the reader left, or a fault cut the connection, while something was waiting for it.
       if (response.destroyed || response.headersSent) response.destroy();
       else response.writeHead(500).end(`The sandbox itself failed: ${String(error)}`);
     });

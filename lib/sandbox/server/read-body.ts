@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Longest request body that is read, bytes; a longer one cuts the connection. */
+/** The longest request body that is read, in bytes; a longer one cuts the connection. */
 const LONGEST_BODY = 16 * 1024 * 1024;
 
-/** Reads a request's body, or null when it is too long or the caller went away. */
+/** Reads a request's body; null when it is too long or the caller went away. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;

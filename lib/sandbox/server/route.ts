@@ -8,7 +8,7 @@ export const ENDPOINT_KINDS = [
 ] as const;
 export type EndpointKind = (typeof ENDPOINT_KINDS)[number];
 
-/** A path the server knows; `subject` tells pipelines' statistics from tasks'. */
+/** A path the server knows; `subject` says whether the statistics are a pipeline's or a task's. */
 export type Route =
   | { kind: 'token' }
   | { kind: 'run'; uuid: string }
@@ -31,9 +31,8 @@ export type Routing =
   | { ok: false; status: 301; location: string };
 
 /**
- * Routes as the gateway's router does: on the decoded path (so `%20` is a space, `+` stays a plus
- * and `%2F` splits a segment), after sending unclean paths to their clean form, trailing slashes
- * significant.
+ * Routes as the gateway's router does: on the decoded path (so `%20` is a space, `+` stays a plus and `%2F`
+ * splits a segment), after redirecting unclean paths to their clean form; trailing slashes matter.
  */
 export function routeRequest(method: string, target: string): Routing {
   const [rawPath = '', query] = target.split('?', 2);
@@ -68,7 +67,7 @@ function matchPath(segments: readonly string[]): Route | null {
 }
 
 function matchRun([uuid, runs, end, ...more]: readonly string[]): Route | null {
-  // `end` is the empty segment behind the trailing slash; without it the router knows no such path.
+  // `end` is the empty segment after the trailing slash; without it the router does not know the path.
   if (!uuid || runs !== 'runs' || end !== '' || more.length > 0) return null;
   return { kind: 'run', uuid };
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultAction } from '../faults/fault';
 import type { Answer } from './answer';
 
-/** Sends the answer as fast as the reader takes it, mangled as `fault` says. */
+/** Sends the answer as fast as the reader takes it, damaged as `fault` says. */
 export async function sendAnswer(
   response: ServerResponse,
   answer: Answer,

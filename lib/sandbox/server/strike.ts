@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArmedFault, FaultBook } from '../faults/fault-book';
 import type { Exchange } from './exchange';
 
-/** Faults which keep the call from having its effect, unless they are to strike after it. */
+/** Faults that keep the call from taking effect, unless they strike after it. */
 export const REPLACING: ReadonlySet<string> = new Set([
   'status',
   'redirect',
@@ -12,7 +12,7 @@ export const REPLACING: ReadonlySet<string> = new Set([
   'flood',
 ]);
 
-/** Faults for this call: first those that cut before the body is read, then the others. */
+/** The faults for this call: those that cut it before the body is read, or (`unread` false) all others. */
 export function strike(exchange: Exchange, book: FaultBook, unread: boolean): ArmedFault[] {
   const { kind, clientId, uuid } = exchange.entry;
   const struck = book.take({ kind, clientId, uuid }, ({ action }) => {

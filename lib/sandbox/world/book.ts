@@ -3,16 +3,16 @@ import type { Pipeline, Run } from './model';
 import { uuidOf } from './random';
 import { DAY_MS, dayOf, startsBetween } from './schedule';
 
-/** A pipeline with its runs; the scheduled ones are written when somebody looks. */
+/** A pipeline with its runs; scheduled ones are generated when somebody looks. */
 export class Book {
   readonly history = new History();
   readonly runs = new Map<string, Run>();
-  /** Runs started over the API so far. */
+  /** Runs started through the API so far. */
   startedRuns = 0;
 
   constructor(
     readonly pipeline: Pipeline,
-    /** Scheduled runs up to here are written, milliseconds. */
+    /** Scheduled runs are generated up to here, in milliseconds. */
     private writtenToMs: number,
   ) {}
 
@@ -23,7 +23,7 @@ export class Book {
     return run;
   }
 
-  /** The scheduled runs that came due since the last call. */
+  /** Generates the scheduled runs that came due since the last call. */
   takeDueRuns(seed: number, anchorMs: number, nowMs: number): Run[] {
     const { schedule, endsOnDay, state } = this.pipeline;
     if (schedule === null || this.writtenToMs >= nowMs) return [];

@@ -40,7 +40,7 @@ export function buildPipeline(input: PipelineInput): Pipeline {
   };
 }
 
-/** Tasks follow one another unless they are given one stage. */
+/** Tasks run one after the other unless they share a stage. */
 function buildTask(input: TaskInput, index: number): Task {
   return {
     output: 'object',

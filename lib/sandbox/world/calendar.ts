@@ -3,7 +3,7 @@ import { DAY_MS, dayOf } from './schedule';
 export const PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type Period = (typeof PERIODS)[number];
 
-/** Start of the UTC period that holds `ms`; weeks start on Monday. */
+/** The start of the UTC period that contains `ms`; weeks start on Monday. */
 export function startOfPeriod(period: Period, ms: number): number {
   const date = new Date(ms);
   const year = date.getUTCFullYear();
@@ -22,7 +22,7 @@ export function startOfPeriod(period: Period, ms: number): number {
   }
 }
 
-/** `count` periods after `ms`. The 31st of January plus a month is the last of February, as in SQL. */
+/** `count` periods after `ms`. 31 January plus a month is the last of February, as in SQL. */
 export function addPeriods(period: Period, ms: number, count: number): number {
   switch (period) {
     case 'day':

@@ -13,12 +13,12 @@ export class SandboxClock {
     return new Date(this.nowMs());
   }
 
-  /** Moves time on by `ms`; runs under way proceed and schedules come due. */
+  /** Moves time forward by `ms`; runs under way proceed and schedules come due. */
   advance(ms: number): void {
     this.offsetMs += ms;
   }
 
-  /** Moves to an instant, from which time goes on as before. */
+  /** Moves to an instant, from which time continues as before. */
   set(instant: Date): void {
     this.offsetMs = instant.getTime() - this.base().getTime();
   }

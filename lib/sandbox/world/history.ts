@@ -1,13 +1,13 @@
 import type { TaskRun } from './model';
 
-/** The rows of one pipeline or task, kept in order of time so that windows are two binary searches. */
+/** The rows of one pipeline or task, in order of time, so that a window takes two binary searches. */
 export class History {
   private rows: TaskRun[] = [];
   private sorted = true;
 
   add(row: TaskRun): void {
     const last = this.rows[this.rows.length - 1];
-    // Runs overlap and sub-pipelines are written by their callers: sort once, when somebody reads.
+    // Runs overlap, and callers write the rows of sub-pipelines: sort once, when somebody reads.
     if (last !== undefined && last.executedAtUs > row.executedAtUs) this.sorted = false;
     this.rows.push(row);
   }
@@ -18,7 +18,7 @@ export class History {
     return this.rows.slice(this.countBefore(fromUs), this.countUpTo(toUs));
   }
 
-  /** The latest row not after `us`; of several at one instant the final task's. */
+  /** The latest row not after `us`; if several share that instant, the final task's. */
   lastUpTo(us: number): TaskRun | undefined {
     this.sort();
     let index = this.countUpTo(us) - 1;
@@ -44,7 +44,7 @@ export class History {
     return this.search((row) => row.executedAtUs <= us);
   }
 
-  /** How many leading rows satisfy `isBefore`, which must not become true again later. */
+  /** How many leading rows satisfy `isBefore`; once false, it must stay false. */
   private search(isBefore: (row: TaskRun) => boolean): number {
     let low = 0;
     let high = this.rows.length;

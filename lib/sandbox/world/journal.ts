@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 
-/** A started run, from which the seed makes the same task runs again. */
+/** A started run, from which the seed generates the same task runs again. */
 const JournalRun = z.object({
   uuid: z.string(),
   pipelineUuid: z.string(),
@@ -14,8 +14,8 @@ type JournalRun = z.output<typeof JournalRun>;
 const Line = z.object({ anchorMs: z.number().optional(), run: JournalRun.optional() });
 
 /**
- * What a sandbox must remember over a restart, one JSON document a line: the day it first started,
- * to which the seeded history is tied, and the runs the API started. The rest follows from the seed.
+ * What a sandbox must remember across restarts, one JSON document per line: the day it first started, which
+ * the seeded history is tied to, and the runs that the API started. The rest follows from the seed.
  */
 export class Journal {
   readonly anchorMs: number;
@@ -31,7 +31,7 @@ export class Journal {
     const known = lines.find((line) => line.anchorMs !== undefined)?.anchorMs;
     this.anchorMs = known ?? anchorMs;
     this.runs = lines.flatMap((line) => line.run ?? []);
-    // A process killed while it wrote leaves half a line: what comes next must not join it.
+    // A process killed while writing leaves half a line, which the next one must not join.
     if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
     if (known === undefined) appendFileSync(file, `${JSON.stringify({ anchorMs })}\n`);
   }
@@ -41,7 +41,7 @@ export class Journal {
   }
 }
 
-/** A line that is torn or not ours says nothing. */
+/** A line that is torn or not ours is ignored. */
 function parseLine(text: string): z.output<typeof Line> {
   try {
     return Line.safeParse(JSON.parse(text)).data ?? {};

@@ -1,4 +1,4 @@
-/** Which of the two servers a client talks to: what the documentation prints, or the open-source edition. */
+/** Which of the two servers a client talks to: the one the documentation describes, or the open-source edition. */
 export type Dialect = 'hosted' | 'oss';
 
 /** What a client may do. On the wire `run` is `workflows:run` (hosted) or `pipelines:run` (oss). */
@@ -7,14 +7,14 @@ export type Permission = 'run' | 'stats';
 export interface Organization {
   uuid: string;
   name: string;
-  /** False is a subscription plan without API access: every call answers 401, with any token. */
+  /** False: the plan has no API access, and every call answers 401, with any token. */
   apiAccess: boolean;
 }
 
 export interface Client {
   id: string;
   secret: string;
-  /** Others that are good too, as while a secret is being replaced. */
+  /** Other secrets that are valid too, as while a secret is being replaced. */
   otherSecrets: string[];
   name: string;
   organizationUuid: string;
@@ -22,13 +22,13 @@ export interface Client {
   permissions: Permission[];
   /** Life of an access token, seconds. */
   expiresIn: number;
-  /** `query-only` refuses a form with 400 `invalid_request`, as a server would that reads only the documented query. */
+  /** `query-only` refuses a form with 400 `invalid_request`, like a server that reads only the documented query. */
   tokenParameters: 'any' | 'query-only';
   /** `object` wraps aggregated statistics, as the documentation's `{[ … ]}` may mean (hosted). */
   aggregatesShape: 'array' | 'object';
 }
 
-/** How the bytes of a task's output look; see `world/outputs`. */
+/** What the bytes of a task's output look like; see `world/outputs`. */
 export type OutputKind =
   | 'orders'
   | 'invoices'
@@ -55,15 +55,15 @@ export interface Task {
   output: OutputKind;
   /** Typical duration, milliseconds. */
   durationMs: number;
-  /** Chance that it fails, 0 to 1, before the pipeline's own temper is applied. */
+  /** The chance that it fails, 0 to 1, before the pipeline's temper is applied. */
   failureRate: number;
-  /** Tasks of one stage run side by side, so that two of them may fail in one run. */
+  /** Tasks of one stage run in parallel, so two of them may fail in one run. */
   stage: number;
-  /** Most rows a run writes for this task: a `for_each` writes several that are equal. */
+  /** The most rows that a run writes for this task: a `for_each` writes several equal ones. */
   repeats: number;
-  /** Chance that the run ends well here and later stages are skipped (a condition that is not met). */
+  /** The chance that the run ends successfully here and later stages are skipped (an unmet condition). */
   stopRate: number;
-  /** A `run_pipeline` task: the tasks of that pipeline run too, under the same run UUID. */
+  /** For a `run_pipeline` task: the pipeline whose tasks run too, under the same run UUID. */
   calls: string | null;
 }
 
@@ -89,9 +89,9 @@ export interface Pipeline {
   tasks: Task[];
   schedule: Schedule | null;
   temper: Temper;
-  /** Day from which the schedule starts no more runs, days relative to the first start; null is never. */
+  /** From this day on the schedule starts no runs, in days relative to the first start; null: never. */
   endsOnDay: number | null;
-  /** AES-256-GCM key under which outputs are sealed, or null for plain outputs. */
+  /** AES-256-GCM key that seals the outputs, or null for plain outputs. */
   outputKey: Uint8Array | null;
 }
 
@@ -102,16 +102,16 @@ export interface Run {
   /** Microseconds since 1970. */
   readonly startedAtUs: number;
   readonly origin: 'schedule' | 'api' | 'added';
-  /** The body of the POST which started it: the open-source edition hands it on as input. */
+  /** The body of the POST that started it: the open-source edition passes it on as input. */
   readonly input: string | null;
-  /** Every row of the run, sub-pipelines' too, whether or not its time has come. */
+  /** Every row of the run, including those of sub-pipelines and those whose time has not come yet. */
   readonly taskRuns: TaskRun[];
 }
 
-/** One row of the log. It exists for readers only once the clock has reached `executedAtUs`. */
+/** One row of the log. Readers see it only once the clock has reached `executedAtUs`. */
 export interface TaskRun {
   readonly run: Run;
-  /** The sub-pipeline's for a task that a `run_pipeline` task brought along. */
+  /** The sub-pipeline, for a task that was run by a `run_pipeline` task. */
   readonly pipeline: Pipeline;
   readonly task: Task;
   /** When the task completed, microseconds since 1970; see isUndated for 0. */
@@ -121,15 +121,15 @@ export interface TaskRun {
   readonly isSuccessful: boolean;
   readonly isFinal: boolean;
   readonly metricValue: number | null;
-  /** From this the output is made when somebody asks; a year of outputs does not fit in memory. */
+  /** The output is generated from this on demand; a year of outputs does not fit in memory. */
   readonly outputSeed: number;
-  /** Bytes given by a test instead. */
+  /** Bytes set by a test instead. */
   readonly output: Uint8Array | null;
 }
 
 /**
- * A row that the open-source edition writes without a time, a type and its pipeline, as of a `merge` that broke before
- * it began. Hosted has none.
+ * A row that the open-source edition writes without a time, a type and its pipeline, for example for a `merge` that
+ * broke before it began. Hosted has none.
  */
 export function isUndated(row: Pick<TaskRun, 'executedAtUs'>): boolean {
   return row.executedAtUs === 0;

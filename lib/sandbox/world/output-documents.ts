@@ -13,7 +13,7 @@ export function supplierXml(random: Random, day: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<prices valid="${day}">\n${items.join('\n')}\n</prices>\n`;
 }
 
-/** A report with quoted fields, a quoted line break and a formula that a spreadsheet would run. */
+/** A report with quoted fields, a quoted line break and a formula that a spreadsheet would execute. */
 export function csvReport(random: Random, day: string): string {
   const regions = ['Nord, "Küste"', 'Süd', 'Île-de-France', '=HYPERLINK("https://evil.example")'];
   const lines = regions.map((region) => {

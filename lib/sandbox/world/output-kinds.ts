@@ -4,7 +4,7 @@ import { archive, movementsCsv, reportText, rowsOf, tariffXml } from './output-l
 import { feedbackText, hostileText } from './output-texts';
 import { integer, pick, type Random } from './random';
 
-/** Makes an output of the kind; each looks like what such a task writes. */
+/** Generates an output of the kind; each looks like what such a task writes. */
 export function composeOutput(kind: OutputKind, random: Random, row: TaskRun): Uint8Array {
   const day = new Date(row.executedAtUs / 1000).toISOString().slice(0, 10);
   switch (kind) {

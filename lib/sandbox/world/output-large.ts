@@ -1,9 +1,9 @@
 import { createRandom, integer, pick, type Random } from './random';
 
-/** Rows of the largest outputs: some megabytes each. */
+/** Rows of the largest outputs: a few megabytes each. */
 const largeRows = 12_000;
 
-/** A full dump on Mondays, the day's changes otherwise: a year must stay bearable. */
+/** A full dump on Mondays, otherwise the day's changes: a year must stay manageable. */
 export function rowsOf(random: Random, day: string): number {
   return new Date(day).getUTCDay() === 1 ? largeRows : integer(random, 60, 240);
 }
@@ -30,7 +30,7 @@ export function tariffXml(random: Random, day: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<tariff valid="${day}">\n${positions.join('\n')}\n</tariff>\n`;
 }
 
-/** A report line by line, as a tool prints it. */
+/** A report, line by line, as a tool prints it. */
 export function reportText(random: Random, day: string): string {
   const lines = Array.from(
     { length: rowsOf(random, day) },
@@ -40,7 +40,7 @@ export function reportText(random: Random, day: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What begins as a ZIP archive does; the rest is noise. */
+/** Starts like a ZIP archive; the rest is noise. */
 export function archive(random: Random, day: string): Uint8Array {
   const bytes = Buffer.alloc(rowsOf(random, day) * 24);
   const noise = createRandom(integer(random, 1, 1_000_000));

@@ -13,7 +13,7 @@ export function feedbackText(random: Random): string {
   ]);
 }
 
-/** Strings which must arrive on a page as text: markup, a fake link, control and bidi characters. */
+/** Strings that must reach a page as text: markup, a fake link, control and bidi characters. */
 export function hostileText(random: Random): string {
   return pick(random, [
     '<script>alert(document.cookie)</script>',

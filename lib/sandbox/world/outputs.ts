@@ -3,7 +3,7 @@ import { composeOutput } from './output-kinds';
 import { createRandom } from './random';
 import { sealOutput } from './secret-box';
 
-/** The bytes of a row's output, the same each time somebody asks. */
+/** The bytes of a row's output, the same every time. */
 export function outputOf(row: TaskRun, dialect: Dialect): Uint8Array {
   if (row.output !== null) return row.output;
   const plain = plainOutput(row, dialect);
@@ -12,7 +12,7 @@ export function outputOf(row: TaskRun, dialect: Dialect): Uint8Array {
 }
 
 function plainOutput(row: TaskRun, dialect: Dialect): Uint8Array {
-  // A metric pipeline's rows carry a value and never an output.
+  // A metric pipeline's rows have a value and never an output.
   if (row.pipeline.type === 'metric') return new Uint8Array();
   if (!row.isSuccessful) return failure(row, dialect);
   return composeOutput(row.task.output, createRandom(row.outputSeed), row);
@@ -26,7 +26,7 @@ const REASONS = [
   { code: 400, message: 'unexpected token "<" at position 0' },
 ] as const;
 
-/** The open-source edition writes its errors where the output would be; hosted often writes none. */
+/** The open-source edition writes its errors in place of the output; hosted often writes none. */
 function failure(row: TaskRun, dialect: Dialect): Uint8Array {
   const random = createRandom(row.outputSeed);
   const reason = REASONS[Math.floor(random() * REASONS.length)] ?? REASONS[0];

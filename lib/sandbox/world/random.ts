@@ -1,5 +1,5 @@
-// Hot: looking these up on the global object costs most of a year's history under test runners,
-// which run each file in a context of its own.
+// Hot: under test runners, which run each file in its own context, looking these up on the global object is
+// most of the cost of generating a year's history.
 const { imul, floor } = Math;
 
 /** Mixes numbers and strings into one unsigned 32-bit hash. Stable across processes and versions. */
@@ -8,7 +8,7 @@ export function hash(...parts: readonly (string | number)[]): number {
   for (const part of parts) {
     if (typeof part === 'number') {
       h = mix(h ^ (part >>> 0));
-      // Times in milliseconds do not fit 32 bits: the high half must count too.
+      // Times in milliseconds do not fit into 32 bits: the high half must count too.
       h = mix(h ^ floor(part / 0x1_0000_0000));
     } else {
       for (let i = 0; i < part.length; i++) h = imul(h ^ part.charCodeAt(i), 0x01000193);
@@ -43,8 +43,8 @@ export function createRandom(seed: number): Random {
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /**
- * The version 4 UUID of `parts` (the open-source edition refuses other versions in aggregated
- * statistics). Two sources of 32 bits each: one alone collides within a year's runs.
+ * The version 4 UUID of `parts` (the open-source edition refuses other versions in aggregated statistics).
+ * From two 32-bit sources: with one alone, UUIDs collide within a year's runs.
  */
 export function uuidOf(...parts: readonly (string | number)[]): string {
   const sources = [createRandom(hash('a', ...parts)), createRandom(hash('b', ...parts))] as const;

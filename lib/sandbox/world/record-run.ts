@@ -4,19 +4,19 @@ import type { World } from './world';
 
 /** A row as a test writes it. */
 export interface RecordedTaskRun {
-  /** Name or UUID of the task; the pipeline's first one if not given. */
+  /** Name or UUID of the task; default: the pipeline's first. */
   task?: string | undefined;
   /**
-   * Completion; a string may carry microseconds: `2025-03-01T10:00:00.123456Z`. The zero of 1970 is a row without a
-   * time: see isUndated.
+   * Completion; a string may have microseconds: `2025-03-01T10:00:00.123456Z`. The zero of 1970 makes a row without
+   * a time: see isUndated.
    */
   executedAt: Date | string;
   durationMs?: number | undefined;
   isSuccessful?: boolean | undefined;
-  /** The decoded bytes; without, what the task's kind of output gives. */
+  /** The decoded bytes; default: generated for the task's kind of output. */
   output?: string | Uint8Array | undefined;
   metricValue?: number | undefined;
-  /** How many equal rows, as a `for_each` writes. */
+  /** How many equal rows to write, as a `for_each` does. */
   repeats?: number | undefined;
 }
 
@@ -25,7 +25,7 @@ interface RecordedRun {
   taskRuns: readonly RecordedTaskRun[];
 }
 
-/** Writes a run with exactly these rows into a pipeline's history; also more rows into a known run. */
+/** Writes a run with exactly these rows into a pipeline's history; or adds the rows to a known run. */
 export function recordRun(world: World, pipelineUuid: string, input: RecordedRun): Run {
   const pipeline = world.pipeline(pipelineUuid);
   if (pipeline === undefined) throw new Error(`The sandbox has no pipeline ${pipelineUuid}`);
@@ -65,7 +65,7 @@ function addRows(world: World, pipeline: Pipeline, run: Run, row: RecordedTaskRu
   }
 }
 
-/** A run begins about where its earliest task did; nothing on the wire says so. */
+/** A run starts about when its earliest task did; nothing on the wire says so. */
 function startUs(input: RecordedRun): number {
   return input.taskRuns
     .map((row) => ({ atUs: microseconds(row.executedAt), durationMs: row.durationMs ?? 0 }))

@@ -5,14 +5,14 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** Start of the UTC day, milliseconds. */
+/** The start of the UTC day, in milliseconds. */
 export function dayOf(ms: number): number {
   return Math.floor(ms / DAY_MS) * DAY_MS;
 }
 
 /**
- * Start times in the half-open range `(afterMs, untilMs]`, oldest first. They depend on the calendar
- * and the seed alone, so any two askers see the same ones, however they cut the range.
+ * Start times in the half-open range `(afterMs, untilMs]`, oldest first. They depend only on the calendar and
+ * the seed, so every caller gets the same ones, however it splits the range.
  */
 export function startsBetween(
   schedule: Schedule,
@@ -49,7 +49,7 @@ function startsOfDay(schedule: Schedule, seed: number, day: number): number[] {
   }
 }
 
-/** Some days are silent, most have a few short bursts in working hours. */
+/** Some days are silent; most have a few short bursts during working hours. */
 function burstsOfDay(runsPerDay: number, seed: number, day: number): number[] {
   const random = createRandom(hash(seed, 'bursts', day));
   const weekend = [0, 6].includes(new Date(day).getUTCDay());
@@ -61,6 +61,6 @@ function burstsOfDay(runsPerDay: number, seed: number, day: number): number[] {
     const size = Math.ceil((runsPerDay / bursts) * (0.4 + random() * 1.2));
     for (let i = 0; i < size; i++) starts.push(Math.floor(at + random() * 20 * MINUTE_MS));
   }
-  // A run is known by its start: two at one instant would be one run.
+  // A run is identified by its start: two at the same instant would be one run.
   return [...new Set(starts)].sort((a, b) => a - b);
 }

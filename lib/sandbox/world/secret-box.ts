@@ -1,7 +1,7 @@
 import { createCipheriv } from 'node:crypto';
 import { createRandom } from './random';
 
-/** AES-256-GCM as `nonce(12) ‖ ciphertext ‖ tag(16)`; the nonce comes from `seed` so that a row never changes. */
+/** AES-256-GCM as `nonce(12) ‖ ciphertext ‖ tag(16)`; the nonce comes from `seed`, so that a row never changes. */
 export function sealOutput(plain: Uint8Array, key: Uint8Array, seed: number): Uint8Array {
   const random = createRandom(seed);
   const nonce = Uint8Array.from({ length: 12 }, () => Math.floor(random() * 256));

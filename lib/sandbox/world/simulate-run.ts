@@ -8,7 +8,7 @@ export interface RunConditions {
   failureFactor: number;
   /** Multiplies every task's duration. */
   slowdown: number;
-  /** Durations are shrunk so that the whole run takes at most this, milliseconds; null leaves them. */
+  /** Durations are scaled down so that the whole run takes at most this, in milliseconds; null: they are not. */
   longestMs: number | null;
 }
 
@@ -22,8 +22,8 @@ interface Simulation {
 }
 
 /**
- * Plays a run: all its task runs with the times at which they complete, most of which may lie in the
- * future. The outcome depends on the seed alone.
+ * Plays a run: all its task runs with their completion times, most of which may be in the future. The outcome
+ * depends only on the seed.
  */
 export function simulateRun(
   run: Run,
@@ -47,10 +47,10 @@ export function simulateRun(
   );
 }
 
-/** Sub-pipelines deeper than this are not played: a pipeline may call itself. */
+/** Sub-pipelines nested deeper than this are not played: a pipeline may call itself. */
 const DEEPEST_CALL = 3;
 
-/** Plays the stages one after the other; gives the time at which the last one was done, or null on failure. */
+/** Plays the stages one after the other; returns when the last one was done, or null on failure. */
 function playStages(
   sim: Simulation,
   pipeline: Pipeline,

@@ -1,6 +1,6 @@
 import type { Dialect, Run, TaskRun } from './model';
 
-/** Counts and the mean duration (milliseconds, cut to an integer) of some rows. */
+/** Counts and mean duration (milliseconds, truncated to an integer) of some rows. */
 export interface Totals {
   successes: number;
   failures: number;
@@ -10,7 +10,7 @@ export interface Totals {
 interface RunTotal {
   durationMs: number;
   failedTasks: number;
-  /** When its last row in the window completed, microseconds. */
+  /** When its last row in the window completed, in microseconds. */
   executedAtUs: number;
 }
 
@@ -25,13 +25,13 @@ export function taskTotals(rows: readonly TaskRun[]): Totals {
   };
 }
 
-/** A run's duration is the sum of its tasks', even of those that ran side by side. */
+/** A run's duration is the sum of its tasks', even of those that ran in parallel. */
 export function runTotals(rows: readonly TaskRun[]): RunTotal[] {
   const totals = new Map<Run, RunTotal>();
   let run: Run | undefined;
   let total: RunTotal = newTotal();
   for (const row of rows) {
-    // Rows of one run mostly stand together: few look-ups for a year of rows.
+    // Rows of one run are mostly adjacent: this saves lookups for a year of rows.
     if (row.run !== run) {
       run = row.run;
       total = totals.get(run) ?? newTotal();
@@ -49,8 +49,8 @@ function newTotal(): RunTotal {
 }
 
 /**
- * Hosted counts runs. The open-source edition calls every failed **task** a failure and subtracts
- * them from the runs, so a run with two failed tasks adds −1 success.
+ * Hosted counts runs. The open-source edition counts every failed **task** as a failure and subtracts them
+ * from the runs, so a run with two failed tasks adds −1 success.
  */
 export function pipelineTotals(runs: readonly RunTotal[], dialect: Dialect): Totals {
   const failures = runs.reduce(

@@ -3,7 +3,7 @@ import { createRandom, hash } from './random';
 import { DAY_MS, dayOf } from './schedule';
 import type { RunConditions } from './simulate-run';
 
-/** What a run that starts at `atMs` meets. `anchorMs` is the day on which the year of history ends. */
+/** The conditions for a run that starts at `atMs`. `anchorMs` is the day on which the year of history ends. */
 export function conditionsAt(
   pipeline: Pipeline,
   atMs: number,
@@ -14,7 +14,7 @@ export function conditionsAt(
     case 'steady':
       return { failureFactor: 1, slowdown: 1 };
     case 'degrading': {
-      // 0 a year before the anchor, 1 at it, and on from there.
+      // 0 a year before the anchor, 1 at the anchor, and rising after it.
       const progress = Math.min(1.5, Math.max(0, 1 + (atMs - anchorMs) / (365 * DAY_MS)));
       return { failureFactor: 1 + progress * progress * 14, slowdown: 1 + progress * 2.6 };
     }

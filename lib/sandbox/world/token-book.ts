@@ -9,16 +9,16 @@ export interface Token {
   readonly permissions: readonly Permission[];
   /** Milliseconds since 1970. */
   expiresAtMs: number;
-  /** The open-source edition keeps a session behind each token, elsewhere: see loseSessions. */
+  /** The open-source edition keeps a session behind each token, in another store: see loseSessions. */
   hasSession: boolean;
 }
 
-/** Life of a refresh token, milliseconds. */
+/** Life of a refresh token, in milliseconds. */
 const REFRESH_LIFE_MS = 72 * 3_600_000;
 
 /**
- * Issued tokens. A new one does not end the old ones. They are random whatever the seed: two
- * sandboxes, or one before and after a restart, must not honour each other's.
+ * Issued tokens. A new one does not end earlier ones. They are random whatever the seed: two sandboxes, or
+ * one before and after a restart, must not accept each other's.
  */
 export class TokenBook {
   private readonly byAccess = new Map<string, Token>();
@@ -49,14 +49,14 @@ export class TokenBook {
     return token.expiresAtMs <= this.clock.nowMs();
   }
 
-  /** Takes a refresh token out of use and gives what it stood for. */
+  /** Invalidates a refresh token and returns what it stood for. */
   redeem(refreshToken: string): Token | undefined {
     const held = this.byRefresh.get(refreshToken);
     this.byRefresh.delete(refreshToken);
     return held !== undefined && held.expiresAtMs > this.clock.nowMs() ? held.token : undefined;
   }
 
-  /** Forgets access tokens, as a server does that lost its store: of one client, or all. */
+  /** Forgets access tokens, of one client or all, like a server that lost its store. */
   revoke(clientId?: string): void {
     for (const [text, token] of this.byAccess) {
       if (clientId === undefined || token.clientId === clientId) this.byAccess.delete(text);
@@ -64,8 +64,8 @@ export class TokenBook {
   }
 
   /**
-   * Forgets what is behind the tokens, as when the open-source edition's session store restarts: they are still taken,
-   * and whatever has data is refused as another organization's. Runs start all the same.
+   * Forgets the sessions behind the tokens, as when the open-source edition's session store restarts: the tokens are
+   * still accepted, but whatever has data is refused as another organization's. Runs still start.
    */
   loseSessions(): void {
     for (const token of this.byAccess.values()) token.hasSession = false;

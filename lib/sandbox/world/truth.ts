@@ -1,22 +1,22 @@
 import type { Run } from './model';
 import type { World } from './world';
 
-/** What really happened, counted by run: to hold against what a server or a page says. */
+/** What really happened, counted by run: to compare with what a server or a page says. */
 export interface Truth {
   runs: number;
-  /** A run is running while a row of it is still to come. */
+  /** A run is running while it still has rows to come. */
   running: number;
   succeeded: number;
   failed: number;
-  /** Runs the API started. */
+  /** Runs that the API started. */
   startedByApi: number;
   taskRuns: number;
   failedTaskRuns: number;
-  /** Sum of the finished runs' own task durations, milliseconds. */
+  /** The sum of the finished runs' own task durations, in milliseconds. */
   durationMs: number;
 }
 
-/** The truth about a pipeline's runs with `from ≤ start < to`, as of the sandbox's now. */
+/** The truth about a pipeline's runs with `from ≤ start < to`, as of the sandbox's current time. */
 export function truthOf(
   world: World,
   pipelineUuid: string,

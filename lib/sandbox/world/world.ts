@@ -21,23 +21,23 @@ import { hash } from './random';
 import { simulateRun } from './simulate-run';
 import { conditionsAt } from './temper';
 
-/** Runs which people start take at most this, however long the nightly one takes, milliseconds. */
+/** Runs that people start take at most this many milliseconds, however long the nightly one takes. */
 const LONGEST_STARTED_RUN_MS = 12_000;
 
-/** Ways in which open-source servers differ from one another; a test may set them at any time. */
+/** Ways in which open-source servers differ from each other; a test may change them at any time. */
 interface Quirks {
-  /** The statistics' database is down, which the open-source edition answers with 200 and nothing. */
+  /** The database of the statistics is down, in which case the open-source edition answers 200 with nothing. */
   databaseDown: boolean;
   /**
-   * How a negative number of successes leaves it, whose type is unsigned; `unread` is a driver that refuses it, so that
-   * it and the counts behind it stay zero.
+   * How a negative number of successes is sent, although its type is unsigned; `unread` is a driver that refuses it, so
+   * that it and the counts after it stay zero.
    */
   negativeCounts: 'negative' | 'wrapped' | 'unread';
-  /** What it does on a client id that it does not know. */
+  /** How it answers a client id that it does not know. */
   unknownClient: 'server-error' | 'reset';
 }
 
-/** The truth behind the server: who there is, which pipelines, and every task run of theirs. */
+/** The truth behind the server: organizations, clients, pipelines, and all of their task runs. */
 export class World {
   readonly organizations = new Map<string, Organization>();
   readonly clients = new Map<string, Client>();
@@ -52,7 +52,7 @@ export class World {
   constructor(
     readonly clock: SandboxClock,
     readonly seed: number,
-    /** Day on which the seeded history ends and the live one begins, milliseconds. */
+    /** The day on which the seeded history ends and the live one begins, in milliseconds. */
     readonly anchorMs: number,
   ) {}
 
@@ -68,7 +68,7 @@ export class World {
     return client;
   }
 
-  /** Its schedule, if any, has been running since `since` (default: from now on). */
+  /** Adds a pipeline; its schedule, if any, has been running since `since` (default: from now on). */
   addPipeline(input: PipelineInput, since: Date = this.clock.now()): Pipeline {
     const pipeline = buildPipeline(input);
     if (this.books.has(pipeline.uuid))
@@ -88,7 +88,7 @@ export class World {
     return this.books.get(uuid)?.pipeline;
   }
 
-  /** Rows of a pipeline, including those whose time has not come: cut at {@link nowUs}. */
+  /** Rows of a pipeline, including those whose time has not come: cut them off at {@link nowUs}. */
   pipelineHistory(uuid: string): History | undefined {
     this.writeDueRuns(uuid);
     return this.books.get(uuid)?.history;
@@ -101,14 +101,14 @@ export class World {
     return task?.history;
   }
 
-  /** Runs that have started, oldest first; `origin` tells who started them. */
+  /** Runs that have started, oldest first; `origin` says who started them. */
   runs(pipelineUuid: string): Run[] {
     this.writeDueRuns(pipelineUuid);
     const runs = [...(this.books.get(pipelineUuid)?.runs.values() ?? [])];
     return runs.sort((a, b) => a.startedAtUs - b.startedAtUs);
   }
 
-  /** How many runs the API has started: what "never twice" is measured with. */
+  /** How many runs the API has started: this is how "never twice" is measured. */
   startedRuns(pipelineUuid: string): number {
     return this.books.get(pipelineUuid)?.startedRuns ?? 0;
   }
@@ -133,7 +133,7 @@ export class World {
     return run;
   }
 
-  /** Adds a run without rows; {@link addTaskRun} gives it some. */
+  /** Adds a run without rows; {@link addTaskRun} adds them. */
   addRun(pipeline: Pipeline, init: Omit<Run, 'pipelineUuid' | 'taskRuns'>): Run {
     const book = this.books.get(pipeline.uuid);
     if (book === undefined) throw new Error(`The sandbox has no pipeline ${pipeline.uuid}`);
@@ -142,7 +142,7 @@ export class World {
 
   addTaskRun(row: TaskRun): void {
     row.run.taskRuns.push(row);
-    // It names its run and nothing else, so no pipeline and no statistics know of it.
+    // It names only its run, so no pipeline's history and no statistics include it.
     if (isUndated(row)) return;
     this.books.get(row.pipeline.uuid)?.history.add(row);
     this.tasks.get(row.task.uuid)?.history.add(row);
@@ -161,7 +161,7 @@ export class World {
     );
   }
 
-  /** A sub-pipeline's callers come first: they write into its history. */
+  /** A sub-pipeline's callers come first, because they write into its history. */
   private writeDueRuns(uuid: string, asking: readonly string[] = []): void {
     const book = this.books.get(uuid);
     if (book === undefined || asking.includes(uuid)) return;

@@ -7,10 +7,7 @@ const everyMs: Record<VerifyEvery, number> = {
   daily: 86_400_000,
 };
 
-/**
- * When a credential is verified next: after about one period, so that those created together are not checked
- * together.
- */
+/** When a credential is verified next: after about a period, so that those created together spread out. */
 export function nextCheckAt(every: VerifyEvery): Date {
   return new Date(nowMs() + everyMs[every] * (0.9 + 0.2 * Math.random()));
 }

@@ -5,10 +5,7 @@ import type { Transaction } from '@/lib/db';
 /** The columns of a credential that works. */
 export const works = { status: 'ok', statusReason: null, failingSince: null } as const;
 
-/**
- * Records that it fails and why, and since when unless it already did. Returns false if its secret was replaced
- * meanwhile.
- */
+/** Records that it fails, why, and since when unless it already did. False: its secret was replaced meanwhile. */
 export async function markFailing(
   tx: Transaction,
   ctx: TeamContext,

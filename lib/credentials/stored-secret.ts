@@ -36,10 +36,7 @@ export function secretHint(stored: string): string {
   return referenceOf(stored) === null && stored.length >= 8 ? stored.slice(-4) : '';
 }
 
-/**
- * Whether this portal follows references at all: the operator lists the servers that their secrets may be
- * sent to.
- */
+/** Whether this portal follows references at all: the operator lists the servers their secrets may go to. */
 export const followsReferences = (): boolean => env().PORTAL_SECRET_ORIGINS.length > 0;
 
 /**

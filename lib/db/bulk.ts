@@ -11,10 +11,7 @@ export interface BulkTransaction {
   query(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** How many rows a statement changed. */
   execute(sql: string, values?: readonly unknown[]): Promise<number>;
-  /**
-   * Sends `rows` to the server, in the format the COPY statement names; requests each chunk once the one before has
-   * been sent.
-   */
+  /** Sends `rows` in the format the COPY statement names; pulls each chunk once the one before has been sent. */
   copyIn(sql: string, rows: AsyncIterable<Buffer>): Promise<void>;
 }
 

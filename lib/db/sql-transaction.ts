@@ -4,10 +4,7 @@ import { Prisma } from './generated/client';
 import { inHeldTransaction } from './held-transaction';
 import type { Scope } from './transaction';
 
-/**
- * A transaction for hand-written SQL. A Prisma transaction is one too, so code that takes this works with
- * either.
- */
+/** A transaction for hand-written SQL. A Prisma transaction is one too, so callers may pass either. */
 export interface SqlTransaction {
   $queryRaw<Rows = unknown>(
     query: TemplateStringsArray | Prisma.Sql,

@@ -11,10 +11,7 @@ import { mailOfChanges } from './words';
 const gatherMs = 60_000;
 /** Between two rounds for one team: a pipeline that fails every other run must not fill inboxes. Milliseconds. */
 const pauseMs = 5 * 60_000;
-/**
- * The same while mail is stuck in the outbox: a mail server that comes back gets one mail per hour of outage.
- * Milliseconds.
- */
+/** The same while mail is stuck: a mail server that comes back gets one mail per hour of outage. Milliseconds. */
 const stuckPauseMs = 3_600_000;
 /** Reported changes are kept for a day, for the pause and for anyone who inspects the database. Milliseconds. */
 const keptMs = 86_400_000;

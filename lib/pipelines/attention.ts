@@ -2,10 +2,7 @@
 export const attentionKinds = ['failing', 'late', 'degrading', 'credential'] as const;
 export type Attention = (typeof attentionKinds)[number];
 
-/**
- * A reading or history older than this is shown as stale: somewhat more than twice the worker's interval.
- * Milliseconds.
- */
+/** A reading or history older than this is shown as stale: three times the worker's interval. Milliseconds. */
 export const staleAfterMs = 15 * 60_000;
 
 /** A pipeline that is overdue for longer than this has been stopped, and nobody waits for it. Milliseconds. */

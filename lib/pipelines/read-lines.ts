@@ -46,8 +46,7 @@ function cellsOf(text: string) {
       parse(text, {
         info: true,
         bom: true,
-        // If the parser detects the delimiter itself, it miscounts the lines of a text with mixed line
-        // endings.
+        // If the parser detects the delimiter itself, it miscounts lines where line endings are mixed.
         record_delimiter: ['\r\n', '\n', '\r'],
         delimiter: ['\t', ';', ','],
         trim: true,

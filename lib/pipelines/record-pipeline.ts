@@ -10,10 +10,7 @@ import type { RegisterPipeline } from './schemas';
 
 const dayMs = 86_400_000;
 
-/**
- * Records a pipeline for a caller with the right role; for its errors see registerPipeline. The worker reads its
- * log.
- */
+/** Records a pipeline once the role is checked; see registerPipeline for errors. The worker reads its log. */
 export async function recordPipeline(
   ctx: TeamContext,
   given: RegisterPipeline,

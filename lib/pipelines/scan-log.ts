@@ -50,8 +50,7 @@ export async function scanLog(
   } finally {
     if (rows > 0 || complete) {
       await withTransaction(ctx, async (tx) => {
-        // Lock the pipeline before its tasks, as noticing a run's answer does: the opposite order would
-        // deadlock.
+        // Lock the pipeline before its tasks, as lib/runs/notice-run.ts does: the other order would deadlock.
         if (complete) {
           await tx.pipeline.updateMany({
             where: { id: pipeline.id, teamId: ctx.team.id },

@@ -38,10 +38,7 @@ export interface ReportAnswer {
   body: Buffer;
 }
 
-/**
- * An answer that opens nothing takes at least this long, whatever the reason: its timing must reveal nothing.
- * Milliseconds.
- */
+/** The least time for an answer that opens nothing, so that timing never reveals why. Milliseconds. */
 const deadAfterMs = 20;
 /** The same when a mail is requested: sealing and writing one takes longer than not doing so. */
 const askedAfterMs = 300;

@@ -5,10 +5,7 @@ import type { Made } from './made';
 
 const zip = promisify<Buffer, { level: number }, Buffer>(gzip);
 
-/**
- * Compresses once for everyone; the first one waits for it. Beyond this level it takes three times as long to save a
- * fiftieth.
- */
+/** Compresses once for everyone, while the first waits. Higher levels take three times as long to save a fiftieth. */
 export async function pack(
   type: string,
   text: string | Buffer,

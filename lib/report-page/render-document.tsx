@@ -63,10 +63,7 @@ export async function renderDocument(parts: DocumentParts): Promise<Made> {
   });
 }
 
-/**
- * Keyed by the pipelines of one reading, shared by reports that ask the same: they make up nine tenths of a
- * document.
- */
+/** Keyed by the pipelines of one reading, which reports can share: they are nine tenths of a document. */
 const made = new WeakMap<ReportContent['pipelines'], string>();
 
 async function partsOf(content: ReportContent): Promise<ReactNode> {

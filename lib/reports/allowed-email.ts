@@ -6,10 +6,7 @@ const sentence =
 const domain =
   /^@(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
-/**
- * Who may have a gated report's link mailed: one address, or all addresses of a domain, without its
- * subdomains.
- */
+/** Who may have a gated report's link mailed: one address, or all of a domain but not of its subdomains. */
 export const allowedEmail = z
   .string({ error: sentence })
   .trim()

@@ -40,10 +40,7 @@ export function noteView(teamId: string, reportId: string, view: View): void {
   views.timer ??= setTimeout(() => void flushViews(), writeAfterMs).unref();
 }
 
-/**
- * Writes the queued views, also at the end of a process. Views that cannot be written are dropped, with a log
- * line.
- */
+/** Writes the queued views, also at the end of a process. Logs and drops those that cannot be written. */
 export function flushViews(): Promise<void> {
   const views = state();
   clearTimeout(views.timer);

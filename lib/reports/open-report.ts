@@ -4,10 +4,7 @@ import { definitionOf } from './known-definitions';
 import { type ReportRow, readLinkRow } from './read-links';
 import { isUnlocked } from './unlock-cookie';
 
-/**
- * `dead` covers unknown, revoked, expired, paused, not begun, used up and removed: nobody outside may tell them
- * apart.
- */
+/** `dead`: unknown, revoked, expired, paused, not begun, used up or removed. Nobody outside may tell which. */
 export type OpenedReport =
   | { is: 'open'; report: ReportContext }
   | { is: 'locked'; by: 'password' | 'mail' }

@@ -73,10 +73,7 @@ export async function readContent(
   });
 }
 
-/**
- * For this folder only. Badge and feed have tokens of their own: they get the sections they need, whatever the document
- * shows.
- */
+/** For this folder only. Badge and feed have their own tokens and sections, whatever the document shows. */
 export function sectionsOf({ kind, definition }: ReportContext): ReportDefinition['sections'] {
   if (kind === 'page') return definition.sections;
   const none = {
@@ -117,10 +114,7 @@ async function readPipeline(
   return { ...told, source: { kind: 'none', at: null, doubtful: true } };
 }
 
-/**
- * Whether a history that is still being read counts at least as many runs as Datamin's days, which often know
- * more.
- */
+/** Whether a history still being read counts at least as many runs as Datamin's days, which often know more. */
 function tellsMore(history: ToldHistory, kept: KeptDays): boolean {
   const from = history.steps[0]?.from;
   const counted = kept.days

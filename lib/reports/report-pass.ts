@@ -10,10 +10,7 @@ export const passMinutes = 15;
 /** Each pass works once, in whichever process. */
 const used = attemptLimiter('report-pass', 1);
 
-/**
- * A pass that opens a gated report from a mailed link, once. It names nobody, and nothing is stored until it is
- * used.
- */
+/** A pass that opens a gated report from a mailed link, once. It names nobody and is not stored until used. */
 export function makePass(lock: Lock): Promise<string> {
   return new SignJWT({ jti: randomBytes(16).toString('base64url') })
     .setProtectedHeader({ alg: 'HS256' })

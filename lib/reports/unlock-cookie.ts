@@ -60,10 +60,7 @@ function nameOf({ report_id }: Lock): string {
   return `portal-report-${mark.digest('hex').slice(0, 16)}`;
 }
 
-/**
- * The key contains report and password version, so a cookie for another report or an older password does not
- * verify.
- */
+/** The key contains report and password version, so no cookie for another report or older password verifies. */
 export function keyOf(
   { report_id, password_version }: Lock,
   what: 'report-unlock' | 'report-pass' = 'report-unlock',

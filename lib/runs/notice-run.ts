@@ -33,8 +33,7 @@ export async function noticeRun(
 ): Promise<void> {
   const { pipelineId } = request;
   await withSqlTransaction(ctx, async (tx) => {
-    // The pipeline first: under its lock, either we see a person matching the run to a request, or they see
-    // us.
+    // The pipeline first: under its lock, either we see a person matching the run or they see us.
     await tx.$executeRaw`
       UPDATE pipelines SET refresh_due_at = ${now()} WHERE id = ${pipelineId}::uuid AND team_id = ${ctx.team.id}::uuid`;
     await tellNamesakes(tx, ctx, request.id, runUuid);

@@ -83,10 +83,7 @@ function obstaclesOf({ freeze, open, last_at, cool_down_ms }: z.output<typeof Ro
   ];
 }
 
-/**
- * The most serious obstacle that stops a request. "Anyway" passes an open request and a cool-down, never a
- * freeze.
- */
+/** The most serious obstacle that stops a request. "Anyway" passes all but a freeze. */
 export function stopping(obstacles: readonly Obstacle[], anyway: boolean): Obstacle | null {
   return obstacles.find(({ kind }) => kind === 'frozen' || !anyway) ?? null;
 }

@@ -101,10 +101,7 @@ async function eventsOf(tx: Transaction, ctx: TeamContext, id: string): Promise<
   return rows.map(toEvent);
 }
 
-/**
- * The runs an uncertain request may have started, without those claimed by other requests since the last
- * look.
- */
+/** The runs an uncertain request may have started, without those other requests have claimed by now. */
 async function offered(tx: Transaction, ctx: TeamContext, row: RunRequestRow) {
   if (row.state !== 'uncertain') return { candidates: [], finding: null };
   const seen = Evidence.parse(row.evidence);

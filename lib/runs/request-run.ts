@@ -86,10 +86,7 @@ export async function recordAndSend(
   return (await outcomeOf(send, outage)) ?? getRunRequest(ctx, row.id);
 }
 
-/**
- * Null if it takes too long, somebody else sends it, it waits for the database, or it failed: then the worker takes it
- * up.
- */
+/** Null if it takes too long, another process sends it, the database is away, or it failed: the worker takes over. */
 async function outcomeOf(
   send: Promise<RunRequestRow | null>,
   outage: Promise<null>,

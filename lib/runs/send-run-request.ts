@@ -110,10 +110,7 @@ async function readRequested(
 
 const ownLeaseMs = () => env().PORTAL_RUN_DEADLINE_SECONDS * 1000 * leaseOfDeadline;
 
-/**
- * Marks the next attempt as about to be made; the transaction commits it. Returns false if somebody else has
- * it.
- */
+/** Marks the next attempt as about to be made, committed with the transaction. False: somebody else has it. */
 export function claimAttempt(
   tx: SqlTransaction,
   ctx: TeamContext,

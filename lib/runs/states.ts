@@ -64,10 +64,7 @@ export const mostAttempts = 3;
 /** An accepted request with nothing in the log for this long has stalled. */
 export const stalledAfterMs = 15 * 60_000;
 
-/**
- * How long after sending the worker looks for a request's run in the log; after that, only when
- * somebody asks.
- */
+/** How long after sending the worker looks for a run in the log; after that, only when somebody asks. */
 export const followForMs = 24 * 3_600_000;
 
 /** The log has nothing earlier than this, so a look would say nothing. */

@@ -106,10 +106,7 @@ async function readSchedules(
   );
 }
 
-/**
- * Records each firing, its request and the next times. Throws, and so rolls everything back, if a key is
- * taken.
- */
+/** Records each firing, its request and the next times. Throws, and rolls everything back, if a key is taken. */
 async function fire(
   tx: SqlTransaction,
   ctx: TeamContext,

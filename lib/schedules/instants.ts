@@ -29,8 +29,7 @@ export function* instantsAfter(cron: Cron, zone: string, after: Date): Generator
   for (; day < until; day += dayMs) {
     if (!fits(cron, day)) continue;
     for (const instant of instantsOfDay(cron, zone, day)) {
-      // Two times that do not exist fall on the same instant; so may the end of one day and the start of the
-      // next.
+      // Two times that do not exist fall on the same instant; so may the end of a day and the next one.
       if (instant.at.getTime() <= last) continue;
       last = instant.at.getTime();
       until = day + farthestDays * dayMs;

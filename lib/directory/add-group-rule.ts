@@ -9,8 +9,9 @@ import { AddGroupRule } from './schemas';
 import { tellOwners } from './tell-owners';
 
 /**
- * Makes whoever is in a group a member of a team, those who are known to be in it at once. The event is in
- * the team's audit, and its owners get a mail: nobody comes in unseen. Throws Forbidden, Invalid and Conflict (the group has a rule for that team).
+ * Makes everybody in a group a member of a team; those known to be in it at once. The event is in the team's audit, and
+ * its owners get a mail: nobody comes in unnoticed. Throws Forbidden, Invalid and Conflict (the group has a rule for
+ * that team).
  */
 export async function addGroupRule(ctx: InstanceContext, input: unknown): Promise<GroupRuleView> {
   const by = requireInstanceAdmin(ctx);

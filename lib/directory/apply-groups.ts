@@ -13,9 +13,9 @@ interface Wished {
 }
 
 /**
- * Makes a person's memberships what the rules make of their groups, the highest role of each team: adds,
- * changes and ends those that came of rules. One made by hand is never touched, and the last owner of a
- * team stays one. Holds from the person's next request on.
+ * Brings a person's memberships in line with the rules for their groups, with the highest role in each
+ * team: adds, changes and ends those that came from rules. One made by hand is never touched, and the
+ * last owner of a team stays one. Holds from the person's next request on.
  */
 export async function applyGroups(userId: string, origin: Origin): Promise<void> {
   const rows = await database().prisma.$queryRaw<Wished[]>`

@@ -3,20 +3,20 @@ import { inTransaction, type Transaction } from '@/lib/db';
 
 declare const directoryContext: unique symbol;
 
-/** The right to keep the instance's accounts and groups as a directory has them; a SCIM token makes one. */
+/** The right to maintain the instance's accounts and groups as a directory has them; a SCIM token gives it. */
 export interface DirectoryContext {
   readonly [directoryContext]: true;
   readonly actor: Actor;
   readonly origin: Origin;
 }
 
-/** For lib/http's SCIM alone. */
+/** For SCIM in lib/http only. */
 export function directoryContextOf(token: { name: string }, origin: Origin): DirectoryContext {
   const actor = { kind: 'system', id: null, name: `SCIM (${token.name})` } as const;
   return Object.freeze({ actor, origin }) as DirectoryContext;
 }
 
-/** One transaction that sees what is the instance's own. No network in here. */
+/** One transaction that sees the instance's own rows. No network inside. */
 export const onInstance = <T>(
   work: (tx: Transaction) => Promise<T>,
   scope: { userId?: string; teamId?: string } = {},

@@ -2,7 +2,7 @@ import type { Origin, Role } from '@/lib/context';
 import { database } from '@/lib/db';
 import { applyGroups } from './apply-groups';
 
-/** Whoever is in the group is a member of the team. */
+/** Everybody in the group is a member of the team. */
 export interface GroupRuleView {
   id: string;
   group: string;
@@ -37,7 +37,7 @@ export async function readGroupRules(): Promise<GroupRuleView[]> {
   }));
 }
 
-/** After a rule about it changed: for everybody who is known to be in the group. */
+/** Call after a rule about the group changed: applies the rules to everybody known to be in it. */
 export async function applyToGroup(group: string, origin: Origin): Promise<void> {
   const people = await database().prisma.$queryRaw<{ id: string }[]>`
     SELECT id FROM portal_people_of_group(${group})`;

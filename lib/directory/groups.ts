@@ -6,7 +6,7 @@ import { isUuid } from '@/lib/input';
 import { applyGroups } from './apply-groups';
 import { type DirectoryContext, onInstance } from './context';
 
-/** A group as a SCIM client keeps it. */
+/** A group as a SCIM client maintains it. */
 export interface DirectoryGroup {
   id: string;
   displayName: string;
@@ -66,7 +66,9 @@ export async function createDirectoryGroup(
   return getDirectoryGroup(id);
 }
 
-/** Makes a group what the directory says; whoever came or went feels its rules at once. Throws NotFound and Conflict. */
+/**
+ * Makes a group what the directory says; its rules hold at once for whoever came or went. Throws NotFound and Conflict.
+ */
 export async function changeDirectoryGroup(
   ctx: DirectoryContext,
   before: DirectoryGroup,
@@ -102,7 +104,7 @@ export async function changeDirectoryGroup(
   return getDirectoryGroup(id);
 }
 
-/** Ends a group, and what its rules made of its members. Throws NotFound. */
+/** Deletes a group, and ends the memberships that its rules made. Throws NotFound. */
 export async function deleteDirectoryGroup(ctx: DirectoryContext, id: string): Promise<void> {
   const group = await getDirectoryGroup(id);
   await onInstance(async (tx) => {

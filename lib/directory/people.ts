@@ -8,7 +8,7 @@ export interface Person {
   userName: string;
   externalId: string | null;
   email: string;
-  /** What the portal calls them. */
+  /** Their name in the portal. */
   name: string;
   givenName: string | null;
   familyName: string | null;
@@ -37,14 +37,17 @@ interface WantedPeople {
   externalId?: string | undefined;
 }
 
-/** Accounts, oldest first: by one of these, or all. Those that the directory deleted only where asked for. */
+/**
+ * Accounts, oldest first: all, or those that match one of these. Accounts that the directory deleted only on
+ * request.
+ */
 export async function findPeople(
   wanted: WantedPeople,
   { deletedToo = false } = {},
 ): Promise<(Person & { isDeleted: boolean })[]> {
   const { id, userName, externalId } = wanted;
   if (id !== undefined && !isUuid(id)) return [];
-  // PostgreSQL takes no NUL in a text: nobody is called so.
+  // PostgreSQL takes no NUL in a text, so nobody can have such a name.
   if (`${userName}${externalId}`.includes('\u0000')) return [];
   const rows = await database().prisma.$queryRaw<Row[]>`
     SELECT id, email, name, user_name, external_id, given_name, family_name, active, is_deleted, created_at, changed_at

@@ -4,7 +4,7 @@ import { NotFound } from '@/lib/errors';
 import { type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 import { applyToGroup, readGroupRules } from './group-rules';
 
-/** Ends a rule, and the memberships that came of it alone, at once. Throws Forbidden and NotFound. */
+/** Ends a rule and the memberships that only it made, at once. Throws Forbidden and NotFound. */
 export async function removeGroupRule(ctx: InstanceContext, id: string): Promise<void> {
   const by = requireInstanceAdmin(ctx);
   const rule = (await readGroupRules()).find((one) => one.id === id);

@@ -9,7 +9,7 @@ import { type DirectoryContext, onInstance } from './context';
 import { findPeople, getPerson, type Person } from './people';
 import { setActive } from './set-active';
 
-/** What a directory says of a person, checked. */
+/** What a directory says about a person, checked. */
 export interface PersonInput {
   userName: string;
   externalId: string | null;
@@ -23,8 +23,8 @@ export interface PersonInput {
 const taken = () => new Conflict('Somebody has that userName or address already.');
 
 /**
- * Makes an account without a password, whose address the directory vouches for; one that it deleted before
- * comes back as it was. Throws Conflict (the name or address is taken, the last instance admin).
+ * Makes an account without a password, vouched for by the directory; one that it deleted before comes back as
+ * it was. Throws Conflict (the name or address is taken, or it is the last instance admin).
  */
 export async function createPerson(ctx: DirectoryContext, input: PersonInput): Promise<Person> {
   const known = [
@@ -55,9 +55,9 @@ export async function createPerson(ctx: DirectoryContext, input: PersonInput): P
 }
 
 /**
- * Makes an account what the directory says. An address is what a forgotten password is mailed to and what an
- * OpenID sign-in is linked by: whoever has a password of their own keeps theirs, or a SCIM token would be a key
- * to their teams. Throws NotFound and Conflict.
+ * Makes an account what the directory says. The address is where a forgotten password is mailed and what links
+ * an OpenID sign-in: an account with a password of its own keeps its address, or a SCIM token would be a key to
+ * its teams. Throws NotFound and Conflict.
  */
 export async function changePerson(
   ctx: DirectoryContext,
@@ -93,7 +93,7 @@ export async function changePerson(
   return getPerson(id);
 }
 
-/** Ends what was mailed to the address of before, and says there where the account went. Throws Conflict. */
+/** Voids what was mailed to the old address, and tells that address where the account went. Throws Conflict. */
 async function readyToMove(
   tx: Transaction,
   { id, email: from, name }: Person,

@@ -7,7 +7,7 @@ import { type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 import { onInstance } from './context';
 import { CreateScimToken } from './schemas';
 
-/** By which a directory speaks SCIM to the instance. */
+/** A token with which a directory speaks SCIM to the instance. */
 export interface ScimTokenView {
   id: string;
   name: string;
@@ -15,7 +15,7 @@ export interface ScimTokenView {
   hint: string;
   createdBy: string;
   createdAt: Date;
-  /** Right to a minute. */
+  /** Accurate to a minute. */
   lastUsedAt: Date | null;
 }
 
@@ -29,8 +29,8 @@ const columns = {
 } as const;
 
 /**
- * Makes a token by which a directory keeps accounts and groups. It is in this answer alone: only its hash is
- * kept. Throws Forbidden and Invalid.
+ * Makes a token with which a directory maintains accounts and groups. It is only in this answer: just its
+ * hash is kept. Throws Forbidden and Invalid.
  */
 export async function createScimToken(
   ctx: InstanceContext,
@@ -78,7 +78,7 @@ export async function revokeScimToken(ctx: InstanceContext, id: string): Promise
 
 const touchEveryMs = 60_000;
 
-/** For lib/http: finds a token by its hash, and notes its use, once a minute at most. */
+/** For lib/http: finds a token by its hash, and notes its use once a minute at most. */
 export async function findScimToken(token: string): Promise<{ id: string; name: string } | null> {
   return onInstance(async (tx) => {
     const row = await tx.scimToken.findUnique({

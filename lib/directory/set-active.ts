@@ -4,8 +4,8 @@ import { Conflict } from '@/lib/errors';
 import { type DirectoryContext, onInstance } from './context';
 
 /**
- * Deactivates an account: its sessions end at their next request, nobody signs in as it and its API tokens
- * rest; memberships stay for the day it is activated again. Throws Conflict (the last instance admin).
+ * Deactivates an account: its sessions end at their next request, nobody can sign in as it, its API tokens
+ * rest; memberships stay for when it is activated again. Throws Conflict (the last instance admin).
  */
 export async function setActive(
   ctx: DirectoryContext,

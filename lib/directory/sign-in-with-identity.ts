@@ -4,13 +4,13 @@ import { applyGroups } from './apply-groups';
 import { onInstance } from './context';
 import { readGroupRules } from './group-rules';
 
-/** The most groups that are kept of one person. */
+/** The most groups that are stored for one person. */
 const mostGroups = 1000;
 
 /**
- * Signs in as authenticateIdentity does, and makes memberships of the provider's groups; who is in one with
- * a rule gets an account if they have none. `groups` is null where the provider tells none by configuration,
- * or says that there are too many to tell: then everything stays as it was.
+ * Signs in as authenticateIdentity does, and turns the provider's groups into memberships; somebody in a
+ * group with a rule gets an account if they have none. `groups` is null where the provider is not configured
+ * to send them, or says that there are too many: then memberships stay as they were.
  */
 export async function signInWithIdentity(
   origin: Origin,

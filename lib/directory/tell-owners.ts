@@ -1,7 +1,7 @@
 import type { Transaction } from '@/lib/db';
 import { mailLink, queueMail } from '@/lib/mail';
 
-/** Mails a team's owners what was decided about it elsewhere, in a transaction whose scope is that team. */
+/** Mails a team's owners what was decided about their team elsewhere, in a transaction whose scope is that team. */
 export async function tellOwners(
   tx: Transaction,
   team: { id: string; slug: string },

@@ -8,14 +8,14 @@ import {
 import { inTransaction, type Transaction } from '@/lib/db';
 import { type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 
-/** Whose audit: a team's, or the instance's. */
+/** Whose audit it is: a team's, or the instance's. */
 interface AuditOwner {
   teamId: string | null;
   by: { team?: { id: string }; actor: Actor; origin: Origin };
   transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
 }
 
-/** The owner of a context's audit, for who may manage it. Throws Forbidden. */
+/** The owner of a context's audit, for callers who may manage it. Throws Forbidden. */
 export function auditOwner(ctx: TeamContext | InstanceContext): AuditOwner {
   if ('team' in ctx) {
     requireRole(ctx, 'admin');
@@ -33,7 +33,7 @@ export function auditOwner(ctx: TeamContext | InstanceContext): AuditOwner {
   };
 }
 
-/** The same, for what makes events go somewhere lastingly. */
+/** The same, for what sends events elsewhere for good. */
 export function lastingAuditOwner(ctx: TeamContext | InstanceContext): AuditOwner {
   if ('team' in ctx) refuseBreakGlass(ctx);
   return auditOwner(ctx);

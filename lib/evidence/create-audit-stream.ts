@@ -17,8 +17,8 @@ import { type AuditStreamView, loadStream, readStreams } from './stream-view';
 const mostStreams = 5;
 
 /**
- * Has an audit sent as it happens. A webhook's secret is in this answer alone. Throws Forbidden, Invalid and
- * Conflict.
+ * Has an audit sent on as it happens. A webhook's secret is only in this answer. Throws Forbidden, Invalid
+ * and Conflict.
  */
 export async function createAuditStream(
   ctx: TeamContext | InstanceContext,
@@ -31,7 +31,7 @@ export async function createAuditStream(
   const secret = kind === 'webhook' ? newSecret() : null;
   const sealed = secret && (await seal(keyRing(), secret, streamPlace(teamId, id)));
   const stream = await transaction(async (tx) => {
-    // Of many at once each would see room, and the name free; the instance has no row to lock.
+    // Otherwise, of many at once, each would see room and the name free; the instance has no row to lock.
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit streams ${teamId}`}, 0))::text`;
     const there = await readStreams(tx);
     if (there.length >= mostStreams) {
@@ -40,7 +40,7 @@ export async function createAuditStream(
     if (there.some((one) => one.name === name)) {
       throw new Conflict(`A stream named "${name}" exists already; choose another name.`);
     }
-    // What was removed from the beginning is not sent; of a new chain there is nothing yet.
+    // Events pruned from the beginning are not sent; a new chain has none yet.
     await tx.$executeRaw`
       INSERT INTO audit_streams (id, team_id, name, kind, url, secret_sealed, cursor_seq, created_at, created_by)
       VALUES (${id}::uuid, ${teamId}::uuid, ${name}, ${kind}, ${url}, ${sealed},

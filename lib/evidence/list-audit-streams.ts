@@ -3,7 +3,7 @@ import type { InstanceContext } from '@/lib/teams';
 import { auditOwner } from './audit-owner';
 import { type AuditStreamView, readStreams } from './stream-view';
 
-/** Where the team's audit, or the instance's, goes, and how far behind each is. Throws Forbidden. */
+/** Where the team's audit, or the instance's, is sent, and how far behind each stream is. Throws Forbidden. */
 export async function listAuditStreams(
   ctx: TeamContext | InstanceContext,
 ): Promise<AuditStreamView[]> {

@@ -12,24 +12,24 @@ import {
 export const secondFactorKinds = ['totp', 'passkey'] as const;
 export type SecondFactor = (typeof secondFactorKinds)[number];
 
-/** Somebody or something that may act in the team, or could by a link that is still good. */
+/** Somebody or something that may act in the team, or could by a link that is still valid. */
 export interface AccessEntry {
   kind: 'person' | 'token' | 'service account' | 'invitation' | 'break-glass';
   id: string;
   name: string;
-  /** A person's address; of an invitation the one it is for, if for one. */
+  /** A person's address; for an invitation, the one it is for, if any. */
   email: string | null;
   role: Role;
   since: Date;
   /** How they got in: a sentence. */
   how: string;
-  /** Of a person in any session, right to ten minutes; of what has a token its last use. */
+  /** For a person, in any session, accurate to ten minutes; for a token's holder, its last use. */
   lastSeenAt: Date | null;
-  /** By what a person signs in beside their password; null: this is no person. */
+  /** What a person signs in with besides their password; null: not a person. */
   secondFactors: SecondFactor[] | null;
   /** When it ends by itself. */
   endsAt: Date | null;
-  /** What to look at twice: a sentence. */
+  /** What deserves a second look: a sentence. */
   remark: string | null;
 }
 
@@ -78,7 +78,7 @@ function personOf(
   return { ...of, how, lastSeenAt, secondFactors, endsAt: null, remark };
 }
 
-/** Of what is no person, or none yet. */
+/** For entries that are not a person, or not yet. */
 const nobody = { email: null, lastSeenAt: null, secondFactors: null, endsAt: null, remark: null };
 
 const breakGlassOf = (access: One<typeof listBreakGlass>): AccessEntry => ({
@@ -135,7 +135,7 @@ function factorsOf(factors: MemberFactors | undefined): SecondFactor[] {
   return factors?.totp ? ['totp', ...passkey] : passkey;
 }
 
-/** Who was last here before that was kept has their last sign-in alone. */
+/** For people last here before this was kept, only their last sign-in is known. */
 function later(one: Date | null, other: Date | null): Date | null {
   if (!one || !other) return one ?? other;
   return one > other ? one : other;
@@ -156,7 +156,7 @@ function remarkOn(token: {
   return token.expiresAt === null ? 'Never expires' : null;
 }
 
-/** By membership, what the audit tells of its beginning. */
+/** What the audit says about the beginning of each membership. */
 async function readEntrances(ctx: TeamContext): Promise<Map<string, Entrance>> {
   const rows = await withTransaction(
     ctx,

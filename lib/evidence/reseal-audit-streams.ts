@@ -28,7 +28,7 @@ async function* sealedStreams(): AsyncGenerator<z.infer<typeof Records>[number]>
   }
 }
 
-/** Puts each stream's secrets under the ring's first key, for keys:rotate; again it does nothing. */
+/** Re-seals each stream's secrets with the ring's first key, for keys:rotate; running it again changes nothing. */
 export async function* resealAuditStreams(): AsyncGenerator<Resealing> {
   for await (const { id, team_id, sealed, old_sealed } of sealedStreams()) {
     const result: Resealing = { moved: 0, current: 0, missingKeys: [] };

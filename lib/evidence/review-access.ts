@@ -12,7 +12,7 @@ export interface AccessReviewView {
   reviewedAt: Date;
   reviewer: string;
   note: string;
-  /** What there was to look through. */
+  /** How many entries of each kind there were to review. */
   people: number;
   tokens: number;
   serviceAccounts: number;
@@ -28,13 +28,10 @@ export const ReviewAccess = z.strictObject({
     .default(''),
 });
 
-/**
- * Writes down that somebody looked through who may do what in the team, as it is now. Throws Forbidden and
- * Invalid.
- */
+/** Records that somebody reviewed who may do what in the team, as it is now. Throws Forbidden and Invalid. */
 export async function reviewAccess(ctx: TeamContext, input: unknown): Promise<AccessReviewView> {
   requireRole(ctx, 'admin');
-  // The team's own word, kept for auditors: also on whoever is there by break-glass.
+  // This is the team's own statement for auditors, and covers people who are there by break-glass.
   refuseBreakGlass(ctx);
   const { note } = parseInput(ReviewAccess, input);
   const entries = await readAccess(ctx);

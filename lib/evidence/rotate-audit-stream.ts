@@ -10,13 +10,13 @@ import { lastingAuditOwner } from './audit-owner';
 import { oldStreamPlace, streamPlace } from './stream-place';
 import { type AuditStreamView, loadStream } from './stream-view';
 
-/** How long the secret before signs too, so that receivers can change theirs in their own time. */
+/** How long the previous secret signs too, so that receivers can change theirs in their own time. */
 const bothForMs = 24 * 3_600_000;
 
 /**
- * Gives a stream to a webhook a new secret, which is in this answer alone. For a day messages are signed with
- * both; where the old one does not open any more, the new one signs alone. What waits is tried at once. Throws
- * Forbidden, NotFound, and Conflict for syslog, whose messages nothing signs.
+ * Gives a stream to a webhook a new secret, which is only in this answer. For a day messages are signed with
+ * both, or only with the new one if the old one no longer opens. What waits is tried at once. Throws
+ * Forbidden, NotFound, and Conflict for syslog, whose messages are not signed.
  */
 export async function rotateAuditStream(
   ctx: TeamContext | InstanceContext,

@@ -10,18 +10,18 @@ import { openStreamSecrets, type SealedStreamSecrets } from './stream-secrets';
 import { syslogTarget } from './stream-url';
 import { syslogMessage } from './syslog-message';
 
-/** So many streams are served at once, and so many events go in one message or connection. */
+/** How many streams are served at once; below, events per message or connection. */
 const atOnce = 10;
 const inOneGo = 100;
 const goesInARow = 5;
-/** Longer than that many deadlines: who fell silent is not waited for any longer. Milliseconds. */
+/** Longer than that many deadlines: a worker that fell silent is no longer waited for. Milliseconds. */
 const leaseMs = 90_000;
 const [firstPauseMs, longestPauseMs] = [5_000, 15 * 60_000];
 
 const Claimed = z.array(z.object({ id: z.string(), team_id: z.string().nullable() }));
 
 export interface SendOptions {
-  /** How a go is sent; a test's own where it is not about the network. Answers a sentence, or null. */
+  /** How a batch is sent; tests that are not about the network pass their own. Returns a sentence, or null. */
   send?: typeof sendOne;
 }
 
@@ -32,7 +32,7 @@ interface Stream extends SealedStreamSecrets {
   attempts: number;
 }
 
-/** The worker's look for events to send; how many arrived. In order, at least once, one worker a stream. */
+/** For the worker: sends due events; returns how many arrived. In order, at least once, one worker per stream. */
 export async function sendDueAudit({ send = sendOne }: SendOptions = {}): Promise<number> {
   const lease = uuidv7();
   const until = new Date(nowMs() + leaseMs);
@@ -87,7 +87,7 @@ async function serve({ id, teamId, lease, send }: Leased): Promise<number> {
   return sent;
 }
 
-/** Writes down what became of it, unless somebody else serves the stream by now. */
+/** Records the outcome, unless somebody else serves the stream by now. */
 async function settle(
   scope: Scope,
   { id, attempts }: Stream,

@@ -15,9 +15,9 @@ const connectMs = 5000;
 const deadlineMs = 10_000;
 
 /**
- * Sends messages in order to a checked address. A sentence: why they may not have arrived; null: the other side
- * took them. Syslog answers nothing: over TLS and TCP "took" is what its machine confirmed before both ends
- * closed, over UDP it is that they were sent.
+ * Sends messages in order to a checked address. Returns a sentence saying why they may not have arrived, or
+ * null when the other side took them. Syslog answers nothing: over TLS and TCP "took" means what its machine
+ * acknowledged before both ends closed, over UDP that they were sent.
  */
 export async function sendSyslog(
   target: SyslogTarget,
@@ -43,7 +43,7 @@ export async function sendSyslog(
   }
 }
 
-/** Why a server's certificate was refused, in the code that searching for helps; null: it was not that. */
+/** Why a server's certificate was refused, by the code that is useful to search for; null: it was not that. */
 function certificateProblem(thrown: unknown): string | null {
   const cause = thrown instanceof ConnectFailure ? thrown.cause : null;
   const code =
@@ -67,7 +67,7 @@ function connected({ transport, host, port }: SyslogTarget, { ca }: Trust): Prom
   });
 }
 
-/** Writes, says that this was all, and waits until the other side closes too. */
+/** Writes, half-closes, and waits until the other side closes too. */
 function sendStream(socket: Socket, bytes: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => socket.destroy(new Error('deadline')), deadlineMs);

@@ -1,13 +1,13 @@
 import type { SealedPlace } from '@/lib/crypto';
 
-/** Where a stream's secret is sealed to. */
+/** The place that a stream's secret is sealed for. */
 export const streamPlace = (teamId: string | null, record: string): SealedPlace => ({
   team: teamId ?? 'instance',
   record,
   field: 'auditStreamSecret',
 });
 
-/** Where the one before is, while both sign. */
+/** The place of the previous one, while both sign. */
 export const oldStreamPlace = (teamId: string | null, record: string): SealedPlace => ({
   team: teamId ?? 'instance',
   record,

@@ -12,7 +12,7 @@ export interface SyslogTarget {
 
 const refuse = (reason: string) => new Invalid(`url: ${reason}`, { errors: { url: [reason] } });
 
-/** A checked address of a stream. What its name leads to is checked at each connection. Throws Invalid. */
+/** A checked address of a stream. What its name resolves to is checked at each connection. Throws Invalid. */
 export function acceptStreamUrl(kind: 'webhook' | 'syslog', text: string): string {
   if (kind === 'webhook') return acceptUrl(text);
   const target = syslogTarget(text);
@@ -28,7 +28,7 @@ export function acceptStreamUrl(kind: 'webhook' | 'syslog', text: string): strin
   return `${target.transport}://${target.host}:${target.port}`;
 }
 
-/** Reads transport, host and port; null: it is none. */
+/** Reads transport, host and port; null if it is not a syslog address. */
 export function syslogTarget(text: string): SyslogTarget | null {
   const [, transport, host, port] =
     /^(tls|tcp|udp):\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\]):(\d{1,5})\/?$/i.exec(text) ?? [];

@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 
-/** Where an audit goes as it happens. There is no secret in it. */
+/** Where an audit is sent as it happens. Contains no secret. */
 export interface AuditStreamView {
   id: string;
   name: string;
@@ -14,13 +14,13 @@ export interface AuditStreamView {
   sentTo: number;
   waiting: number;
   sentAt: Date | null;
-  /** Since when nothing arrived, why not, and when it is tried next. */
+  /** Since when nothing has arrived, why not, and when it is tried next. */
   failingSince: Date | null;
   problem: string | null;
   dueAt: Date | null;
   createdAt: Date;
   createdBy: string;
-  /** When a webhook's secret was last replaced, and until when the one before signs too. */
+  /** When a webhook's secret was last replaced, and until when the previous one signs too. */
   rotatedAt: Date | null;
   oldSecretUntil: Date | null;
 }
@@ -43,7 +43,7 @@ interface Row {
   old_secret_until: Date | null;
 }
 
-/** The streams in sight of the transaction, or the one of them with that id. */
+/** The streams visible to the transaction, or the one of them with that id. */
 export async function readStreams(
   tx: Transaction,
   id: string | null = null,
@@ -74,7 +74,7 @@ export async function readStreams(
 
 const stillGood = (until: Date | null) => (until && until.getTime() > nowMs() ? until : null);
 
-/** Throws NotFound, also for another team's. */
+/** Throws NotFound, also for a stream of another team. */
 export async function loadStream(tx: Transaction, id: string): Promise<AuditStreamView> {
   if (!isUuid(id)) throw new NotFound();
   const [stream] = await readStreams(tx, id);

@@ -7,8 +7,8 @@ import { SwitchAuditStream } from './schemas';
 import { type AuditStreamView, loadStream } from './stream-view';
 
 /**
- * Switches a stream off, or on again: then it goes on after the last event that arrived, at once. Throws
- * Forbidden, NotFound and Invalid.
+ * Switches a stream off, or on again: it then continues at once after the last event that arrived.
+ * Throws Forbidden, NotFound and Invalid.
  */
 export async function switchAuditStream(
   ctx: TeamContext | InstanceContext,

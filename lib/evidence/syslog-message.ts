@@ -28,7 +28,7 @@ export function syslogMessage(of: string, hostname: string, event: SealedEvent):
   return Buffer.from(`${head} \u{feff}${JSON.stringify(event)}`, 'utf8');
 }
 
-/** Over a stream each message says its length first (RFC 6587, octet counting; RFC 5425 for TLS). */
+/** Over a stream each message is preceded by its length (RFC 6587, octet counting; RFC 5425 for TLS). */
 export function framed(message: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${message.length} `), message]);
 }

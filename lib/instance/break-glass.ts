@@ -1,6 +1,6 @@
 import type { Role } from '@/lib/context';
 
-/** An instance admin's access to a team for a while. */
+/** An instance admin's temporary access to a team. */
 export interface BreakGlassView {
   id: string;
   /** Who took it. */
@@ -9,7 +9,7 @@ export interface BreakGlassView {
   reason: string;
   startedAt: Date;
   endsAt: Date;
-  /** When it was ended before its time, and by whom. */
+  /** When it was ended early, and by whom. */
   endedAt: Date | null;
   endedBy: string | null;
 }

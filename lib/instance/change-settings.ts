@@ -11,7 +11,7 @@ import {
 } from '@/lib/teams';
 import { ChangeSettings } from './schemas';
 
-/** What who runs the portal set. Throws Forbidden. */
+/** The settings made by the people who run the portal. Throws Forbidden. */
 export async function readInstanceSettings(ctx: InstanceContext): Promise<InstanceSettings> {
   requireInstanceAdmin(ctx);
   return instanceSettings();
@@ -19,7 +19,7 @@ export async function readInstanceSettings(ctx: InstanceContext): Promise<Instan
 
 /**
  * Sets what is given, for every process from the next request on. Throws Forbidden, Invalid, and Conflict for
- * who asks for a second factor and has none: they would be the first to be shut out.
+ * a caller who requires a second factor without having one: they would be the first to be shut out.
  */
 export async function changeInstanceSettings(
   ctx: InstanceContext,
@@ -66,7 +66,7 @@ export async function changeInstanceSettings(
   });
 }
 
-/** As the audit tells it, which keeps no field that is named after a password. */
+/** As the audit records it, which keeps no field that is named after a password. */
 const plainly = (settings: InstanceSettings) => ({
   leastCharacters: settings.passwordMinLength,
   sessionHours: settings.sessionHours,

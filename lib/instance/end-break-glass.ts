@@ -5,8 +5,8 @@ import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 
 /**
- * Ends an instance admin's access, from their next request on; ending it again does nothing. The team's admins
- * may, and whoever took it. Throws Forbidden and NotFound.
+ * Ends an instance admin's access, from their next request on; ending it again does nothing. Allowed to the
+ * team's admins and to the one who took it. Throws Forbidden and NotFound.
  */
 export async function endBreakGlass(ctx: TeamContext, id: string): Promise<void> {
   const isOwn = ctx.breakGlass !== undefined && ctx.breakGlass.id === id.toLowerCase();

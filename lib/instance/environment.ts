@@ -1,13 +1,13 @@
 import { type Env, env, givenVariables } from '@/lib/env';
 import { type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 
-/** A setting that a process has from its environment. */
+/** A setting that a process takes from its environment. */
 export interface EnvironmentView {
   name: string;
   /** What it does: a sentence. */
   what: string;
   source: 'environment' | 'default';
-  /** Null: nothing is set. Of what is secret only that it is set, of an address with a password its host. */
+  /** Null: not set. For a secret only that it is set, for an address with a password its host. */
   value: string | null;
 }
 
@@ -15,7 +15,7 @@ type Shown = (value: NonNullable<Env[keyof Env]>) => string;
 const plain: Shown = (value) => (Array.isArray(value) ? value.join(', ') : String(value));
 const secret: Shown = () => 'set, not shown';
 const host: Shown = (value) => `set, at ${new URL(String(value)).host || 'a local socket'}`;
-/** The names of keys are no secret; they are on the page of health too. */
+/** The names of keys are no secret; they are on the health page too. */
 const kids: Shown = (value) =>
   `keys ${String(value)
     .split(',')
@@ -53,7 +53,7 @@ const variables: Record<keyof Env, readonly [what: string, shown: Shown]> = {
   METRICS_TOKEN: ['What /api/metrics asks for', secret],
 };
 
-/** The environment of the process that is asked: another one may have another. No secret is in it. Throws Forbidden. */
+/** The environment of the answering process: another one may differ. Contains no secret. Throws Forbidden. */
 export function readEnvironment(ctx: InstanceContext): EnvironmentView[] {
   requireInstanceAdmin(ctx);
   const [values, given] = [env(), givenVariables()];

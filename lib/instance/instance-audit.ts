@@ -20,7 +20,7 @@ export async function listInstanceAudit(
   return pageOfInstanceAudit(input);
 }
 
-/** All events of it that fit. Throws Forbidden and Invalid at once; the pages throw later. */
+/** All of its events that match. Throws Forbidden and Invalid at once; the pages throw later. */
 export function exportInstanceAudit(
   ctx: InstanceContext,
   input: unknown = {},

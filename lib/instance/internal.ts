@@ -1,4 +1,4 @@
-/** What ILIKE finds a part of a name with; null: everything. */
+/** The pattern with which ILIKE finds part of a name; null: everything. */
 export function partOf(text: string | undefined): string | null {
   return text ? `%${text.replaceAll(/[\\%_]/g, '\\$&')}%` : null;
 }

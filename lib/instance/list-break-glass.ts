@@ -15,13 +15,13 @@ interface Row {
   ended_by: string | null;
 }
 
-/** The accesses of instance admins to the team, the newest first; anybody in it may know. Throws Forbidden. */
+/** The accesses of instance admins to the team, the newest first; every member may know. Throws Forbidden. */
 export async function listBreakGlass(ctx: TeamContext): Promise<BreakGlassView[]> {
   requireRole(ctx, 'viewer');
   return withSqlTransaction(ctx, (tx) => loadBreakGlass(tx, ctx));
 }
 
-/** The same inside of a transaction that reads more. */
+/** The same within a transaction that reads more. */
 export async function loadBreakGlass(
   tx: SqlTransaction,
   ctx: TeamContext,

@@ -5,7 +5,7 @@ import { type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 import { partOf } from './internal';
 import { FindInInstance } from './schemas';
 
-/** A team as its instance sees it: who answers for it, and how large it is. */
+/** A team as its instance sees it: who is responsible for it, and how large it is. */
 export interface InstanceTeamView {
   id: string;
   slug: string;

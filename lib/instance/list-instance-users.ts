@@ -5,7 +5,7 @@ import { type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 import { partOf } from './internal';
 import { FindInInstance } from './schemas';
 
-/** A user as the instance sees them: in how many teams they are, not in which. */
+/** A user as the instance sees them: how many teams they are in, not which. */
 export interface InstanceUserView {
   id: string;
   email: string;

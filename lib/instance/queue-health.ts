@@ -9,7 +9,7 @@ export interface QueueHealth {
   later: number;
   running: number;
   failed: number;
-  /** Since when the oldest that is due waits. */
+  /** Since when the oldest due job has been waiting. */
   oldestDueAt: Date | null;
 }
 

@@ -3,7 +3,7 @@ import { type FreezeView, loadFreezes } from '@/lib/runs';
 import type { BreakGlassView } from './break-glass';
 import { loadBreakGlass } from './list-break-glass';
 
-/** What every page of a team tells above its own. */
+/** What every page of a team shows above its own content. */
 interface TeamFrame {
   breakGlass: BreakGlassView[];
   freezes: FreezeView[];

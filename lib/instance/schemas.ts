@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { aPage } from '@/lib/cursor';
 import { noControls, oneLine } from '@/lib/plain-text';
 
-/** A part of a name, and where a list goes on. */
+/** A part of a name, and where a list continues. */
 export const FindInInstance = z.strictObject({
   q: z
     .string({ error: 'takes a text' })

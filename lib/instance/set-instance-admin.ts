@@ -6,8 +6,8 @@ import { type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 import { SetInstanceAdmin } from './schemas';
 
 /**
- * Makes somebody an instance admin or takes that from them, from their next request on; a break-glass access
- * of theirs ends with it. Throws Forbidden, NotFound, Invalid and Conflict (the last one stays).
+ * Makes somebody an instance admin or ends that, from their next request on; a break-glass access of theirs
+ * ends with it. Throws Forbidden, NotFound, Invalid and Conflict (the last one must stay).
  */
 export async function setInstanceAdmin(
   ctx: InstanceContext,

@@ -10,9 +10,9 @@ import type { InstanceBreakGlassView } from './break-glass';
 import { BreakGlass } from './schemas';
 
 /**
- * Lets an instance admin take part in a team they are not in, for at most four hours. The team sees it at
- * once: in its audit, on every page, and its owners by mail where mail is configured. It gives nothing that
- * outlasts it. Throws Forbidden, Invalid and Conflict (already a member, it is open, or a second factor is missing).
+ * Lets an instance admin take part in a team they are not in, for at most four hours. The team sees it at once: in
+ * its audit, on every page, and its owners by mail where mail is configured. It gives nothing that outlasts it.
+ * Throws Forbidden, Invalid and Conflict (already a member, already open, or a second factor is missing).
  */
 export async function takeBreakGlass(
   ctx: ViewerContext,
@@ -32,7 +32,7 @@ export async function takeBreakGlass(
       throw new Conflict(`You are in ${team.name} already: open it as the member you are.`);
     }
     await refuseWithoutFactor(tx, team, user.id);
-    // One that ended by itself makes room.
+    // An access that has expired makes room.
     await tx.$executeRaw`
       UPDATE break_glass SET ended_at = ends_at, ended_by = 'its end'
       WHERE team_id = ${team.id}::uuid AND user_id = ${user.id}::uuid AND ended_at IS NULL AND ends_at <= ${startedAt}`;
@@ -83,7 +83,7 @@ export async function takeBreakGlass(
   };
 }
 
-/** What the team asks of its members it asks of who helps it too; `portal_break_glass` asks at each request. */
+/** What the team requires of its members it requires of a helper too; `portal_break_glass` checks at each request. */
 async function refuseWithoutFactor(
   tx: Transaction,
   team: { id: string; name: string },

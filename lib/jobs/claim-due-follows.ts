@@ -1,12 +1,12 @@
 import { now, nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 
-/** As long as a look may take: a worker that dies leaves it to another after this. */
+/** The longest that a look may take: if its worker dies, another takes over after this. */
 const lookTakesMs = 2 * 60_000;
 const most = 500;
 
 /**
- * Hands every pipeline with a run to be looked for to one job; the others find it not due any more. In one
+ * Gives every pipeline with a run to look for to one job; the others then no longer find it due. In one
  * statement, as with due pipelines.
  */
 export async function claimDueFollows(): Promise<number> {

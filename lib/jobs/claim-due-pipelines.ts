@@ -1,13 +1,13 @@
 import { now, nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 
-/** How often the worker looks at a pipeline, when nobody does. */
+/** How often the worker looks at a pipeline that nobody is looking at. */
 const refreshEveryMs = 5 * 60_000;
 const most = 500;
 
 /**
- * Hands every due pipeline to one job; the others find it not due any more. One statement: between two of them
- * a connection that is cut would leave pipelines that are neither due nor anybody's.
+ * Gives every due pipeline to one job; the others then no longer find it due. One statement: if the connection
+ * were cut between two, pipelines would be left that are neither due nor anybody's.
  */
 export async function claimDuePipelines(): Promise<number> {
   const next = new Date(nowMs() + refreshEveryMs);

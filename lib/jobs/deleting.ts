@@ -2,8 +2,8 @@ import { isTooFarToDelete, machineAheadMs } from '@/lib/clock';
 import { log } from '@/lib/log';
 
 /**
- * What deletes things for their age does nothing while this machine's clock and the database's are more than an hour
- * apart: one of them is wrong, and what was deleted too early does not come back. The next round, or the next
+ * Work that deletes things for their age does nothing while this machine's clock and the database's are more than an
+ * hour apart: one of them is wrong, and what is deleted too early does not come back. The next round, or the next
  * worker, does it.
  */
 export function deleting(work: () => Promise<unknown>): () => Promise<void> {

@@ -6,7 +6,7 @@ import { findTeam } from '@/lib/teams';
 
 const Payload = z.object({ teamId: z.uuid(), pipelineId: z.uuid() });
 
-/** Job: looks for the runs of one pipeline's requests. A pipeline that is gone is no failure. */
+/** Job: looks for the runs of one pipeline's requests. A pipeline that is gone is not a failure. */
 export async function followRunsJob(payload: unknown): Promise<void> {
   const { teamId, pipelineId } = Payload.parse(payload);
   const team = await findTeam({ id: teamId });

@@ -6,7 +6,7 @@ import { database } from '@/lib/db';
 export const silentMs = 45_000;
 export const beatEveryMs = 10_000;
 
-/** Says that these workers live. */
+/** Reports that these workers are alive. */
 export async function beat(workerIds: readonly string[]): Promise<void> {
   for (const id of workerIds) {
     await database().prisma.workerHeartbeat.upsert({
@@ -18,7 +18,7 @@ export async function beat(workerIds: readonly string[]): Promise<void> {
   }
 }
 
-/** Takes these workers off the list: they stopped in order, and hold no jobs. */
+/** Removes these workers from the list: they stopped in order, and hold no jobs. */
 export async function leave(workerIds: readonly string[]): Promise<void> {
   await database().prisma.workerHeartbeat.deleteMany({
     where: { workerId: { in: [...workerIds] } },
@@ -27,7 +27,7 @@ export async function leave(workerIds: readonly string[]): Promise<void> {
 
 /**
  * Frees the jobs of workers that fell silent; graphile-worker itself would wait for four hours. Also jobs
- * held for as long by somebody who is not known: a worker that died before its first heartbeat.
+ * held for as long by an unknown worker: one that died before its first heartbeat.
  */
 export async function freeDeadWorkers(pool: Pool): Promise<void> {
   const since = new Date(nowMs() - silentMs);
@@ -41,7 +41,7 @@ export async function freeDeadWorkers(pool: Pool): Promise<void> {
   );
 }
 
-/** When a worker of any process was last heard of; null: none is known. */
+/** When a worker of any process last reported; null: none is known. */
 export async function lastHeartbeat(): Promise<Date | null> {
   const newest = await database().prisma.workerHeartbeat.aggregate({ _max: { seenAt: true } });
   return newest._max.seenAt;

@@ -4,28 +4,28 @@ import { tellOutage } from '@/lib/db';
 import { log } from '@/lib/log';
 import { leave } from './heartbeat';
 
-/** So many looks for a job that failed, of all of its hands together and with none in between that did not. */
+/** That many failed looks for a job in a row, counting all of its workers together, make it deaf. */
 const deafAfterLooks = 24;
 
-/** What runs, and how its looks for jobs fare. */
+/** A runner, and how its looks for jobs fare. */
 interface Shift {
   runner: Runner;
-  /** In whose names its jobs are locked: of pools, not of single workers. */
+  /** The names its jobs are locked under: of pools, not of single workers. */
   ids: string[];
   failedLooks: number;
 }
 
 /**
- * graphile-worker, started over when it has become deaf. It keeps the outcome of the first question it asks the
- * database, a failure too (`taskIdentifiers.js` of 0.17 and 0.18): with a connection that was cut just then, it
- * would look for jobs in vain for as long as the process lives, which meanwhile says that it is well.
+ * graphile-worker, restarted when it has become deaf. It keeps the outcome of the first query it makes, even a
+ * failure (`taskIdentifiers.js` of 0.17 and 0.18): if the connection was cut just then, it would look for jobs in
+ * vain for as long as the process lives, while claiming to be well.
  */
 export class JobRunner {
-  /** Comes when it is at work no more, also when nobody told it to stop. */
+  /** Resolves when it no longer works, even if nobody told it to stop. */
   readonly ended: Promise<void>;
   readonly #end: () => void;
   #shift: Shift;
-  /** Told to stop; what they are at ends first, and until then they live. */
+  /** Told to stop; they finish their jobs first, and stay alive until then. */
   readonly #leaving = new Set<Shift>();
   #told = false;
 
@@ -47,7 +47,7 @@ export class JobRunner {
     return new JobRunner(options, await begin(options));
   }
 
-  /** Looks for a job that failed since the last that did not. */
+  /** Looks for a job that have failed since the last that did not. */
   get failedLooks(): number {
     return this.#shift.failedLooks;
   }
@@ -56,11 +56,11 @@ export class JobRunner {
     return [this.#shift, ...this.#leaving].flatMap(({ ids }) => ids);
   }
 
-  /** Starts over when looking for jobs does nothing but fail. While the database is away that fails too, and the old one stays. */
+  /** Restarts when every look for jobs fails; while the database is away they fail too, and the old one stays. */
   async renewIfDeaf(): Promise<void> {
     const old = this.#shift;
     if (old.failedLooks < deafAfterLooks || this.#told) return;
-    // Whoever starts over writes: where nothing can be written the new one would be as deaf.
+    // Starting writes: where nothing can be written the new one would be just as deaf.
     if (!(await takesWrites(this.options))) return;
     this.#shift = await begin(this.options);
     this.#leaving.add(old);
@@ -77,7 +77,7 @@ export class JobRunner {
     await leave(old.ids);
   }
 
-  /** Lets jobs under way end. */
+  /** Lets jobs in progress finish. */
   async stop(): Promise<void> {
     this.#told = true;
     // Refused by one that has ended by itself.
@@ -110,7 +110,7 @@ async function begin(options: RunnerOptions): Promise<Shift> {
     else if (!tellOutage(meta?.error, { message })) log().warn({ message }, 'worker');
   });
   const shift: Shift = {
-    // A pooler may send what was prepared to a session that does not know of it, which ends the process.
+    // A pooler may send a prepared statement to a session that does not know it, which ends the process.
     runner: await run({
       ...{ ...options, events, logger },
       ...{ noHandleSignals: true, noPreparedStatements: true },

@@ -17,6 +17,6 @@ runMain(async () => {
   });
   await Promise.race([toldToStop, portal.worker?.ended]);
   await portal.stop();
-  // Whoever looks after this process should start another.
+  // So that whatever supervises this process starts another.
   if (!told) throw new Error('The worker ended by itself: see its log.');
 });

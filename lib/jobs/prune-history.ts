@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { dropOutdatedMonths, preparePartitions, pruneHistory } from '@/lib/history';
 import { log } from '@/lib/log';
 
-/** Job: makes place for the month to come, and removes what nobody keeps any more. */
+/** Job: makes the coming month's partitions, and removes what is past its retention. */
 export async function pruneHistoryJob(owner: Pool): Promise<void> {
   await preparePartitions();
   const months = await dropOutdatedMonths(owner);

@@ -1,11 +1,11 @@
 import { nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 
-/** A reading that nobody asked for in this long is forgotten; the background ones are used all the time. */
+/** A reading that nobody has asked for in this long is deleted; background readings are in constant use. */
 const unusedMs = 7 * 86_400_000;
 const batch = 1000;
 
-/** Job: forgets unused readings, a batch at a time, so that no lock is held for long. */
+/** Job: deletes unused readings, a batch at a time, so that no lock is held for long. */
 export async function pruneReadingsJob(): Promise<void> {
   const since = new Date(nowMs() - unusedMs);
   let gone = batch;

@@ -5,7 +5,7 @@ import { log } from '@/lib/log';
 import { refreshHealth } from '@/lib/stats';
 import { findTeam } from '@/lib/teams';
 
-/** Histories read at once by one process. They have slots of their own: the worker's jobs never wait for them. */
+/** Histories that one process reads at once. They have slots of their own: the worker's jobs never wait for them. */
 const slots = 3;
 
 /** Reads due histories, as many at once as there are slots, until it is stopped. */
@@ -22,7 +22,7 @@ export class HistoryReaders {
     return this.#looking;
   }
 
-  /** Ends the turns under way; what they were reading is read again. */
+  /** Ends the turns in progress; what they were reading is read again. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#looking?.catch(() => undefined);
@@ -40,7 +40,7 @@ export class HistoryReaders {
         )
         .finally(() => {
           this.#turns.delete(turn);
-          // Not at the next round: many short turns would wait more than they read.
+          // Not left to the next round: many short turns would wait longer than they read.
           this.look().catch((error: unknown) =>
             tellFailure(error, 'histories that are due could not be looked for'),
           );
@@ -54,7 +54,7 @@ export class HistoryReaders {
     if (!team) return;
     const ctx = systemContext(team, 'worker');
     const { problem } = await syncPipeline(ctx, pipelineId, reader, { signal: this.#stop.signal });
-    // Also after a failure: the days move on while Datamin is down.
+    // Also after a failure: days pass while Datamin is down.
     await refreshHealth(ctx, pipelineId);
     if (problem) log().info({ teamId, pipelineId, problem }, 'a history could not be read on');
   }

@@ -7,7 +7,7 @@ import { findTeam } from '@/lib/teams';
 
 const Payload = z.object({ teamId: z.uuid(), pipelineId: z.uuid() });
 
-/** Job: one pipeline's readings, tasks and newest runs. A pipeline that is gone is no failure. */
+/** Job: one pipeline's readings, tasks and newest runs. A pipeline that is gone is not a failure. */
 export async function refreshPipelineJob(payload: unknown): Promise<void> {
   const { teamId, pipelineId } = Payload.parse(payload);
   const team = await findTeam({ id: teamId });

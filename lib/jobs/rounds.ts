@@ -6,9 +6,9 @@ interface Rounds {
 }
 
 /**
- * Turns that come one after the other, `gapMs` apart. Each is set only when the one before has come: after a
- * start that kept the process busy for seconds, overdue timers would all fire at once, and as many connections
- * be asked for.
+ * Turns that come one after the other, `gapMs` apart. Each is set only when the previous one has come: after a
+ * start that kept the process busy for seconds, overdue timers would all fire at once, each asking for a
+ * connection.
  */
 export function takeTurns(gapMs: number): () => Promise<void> {
   let last = Promise.resolve();
@@ -20,8 +20,8 @@ export function takeTurns(gapMs: number): () => Promise<void> {
 }
 
 /**
- * Does `step` when its `turn` comes and then every `everyMs`, never twice at once; a failure is told and the
- * next round comes.
+ * Does `step` when its `turn` comes and then every `everyMs`, never twice at once; a failure is logged, and
+ * the next round comes.
  */
 export function startRounds(
   name: string,

@@ -32,28 +32,28 @@ const concurrency = 8;
 /** How often to look for due pipelines and for run requests left behind. */
 const lookEveryMs = 5000;
 
-/** How often to look for runs that are to be looked for: somebody may be watching. */
+/** How often to look for runs that need following: somebody may be watching. */
 const followEveryMs = 2000;
 
-/** How often to look for schedules whose time has come: one indexed read where nothing is due. */
+/** How often to look for schedules that are due: one indexed read when there are none. */
 const fireEveryMs = 500;
 
-/** How often to look whether a bulk run may go on: somebody watches it. */
+/** How often to look whether a bulk run can continue: somebody is watching it. */
 const bulkEveryMs = 1000;
 
 /** How often to look for messages to send: programs wait for them. */
 const webhooksEveryMs = 1000;
 
-/** How often to sign what was added to the audit: what is younger could be cut off unseen. */
+/** How often to sign what was added to the audit: anything newer could be cut off unnoticed. */
 const anchorEveryMs = 60_000;
 
 /** How often to look for mail to send. */
 const mailsEveryMs = 1000;
 
-/** Between the first of one round and of the next. */
+/** Between the first turn of one round and of the next. */
 const turnMs = 100;
 
-/** Each once an hour; graphile-worker sees to it that one worker does it. */
+/** Each once an hour; graphile-worker makes sure that one worker does it. */
 const crontab = [
   '17 * * * * prune-readings',
   '37 * * * * prune-history',
@@ -69,15 +69,15 @@ const crontab = [
 export interface Worker {
   /** Whether it is at work. */
   readonly alive: boolean;
-  /** Comes when it is at work no more, also when nobody told it to stop. */
+  /** Resolves when it no longer works, even if nobody told it to stop. */
   readonly ended: Promise<void>;
-  /** Lets jobs under way end, gives the rest back. */
+  /** Lets jobs in progress finish, gives the rest back. */
   stop(): Promise<void>;
 }
 
 /** Starts a worker in this process. The database must be connected, and graphile-worker's tables there. */
 export async function startWorker(url: string): Promise<Worker> {
-  // The owner's connection: graphile-worker's own tables let nobody else in.
+  // The owner's connection: graphile-worker's own tables admit nobody else.
   const pgPool = new pg.Pool({
     connectionString: url,
     max: concurrency + 3,
@@ -86,9 +86,9 @@ export async function startWorker(url: string): Promise<Worker> {
   });
   const lost = (error: Error) => tellFailure(error, 'the worker lost a connection');
   pgPool.on('error', lost);
-  // A connection that is out of the pool tells nobody else of its end, and would end the process.
+  // A connection checked out of the pool reports its end to nobody else, and would end the process.
   pgPool.on('connect', (client) => client.on('error', lost));
-  // One of them listens, and is out for ever.
+  // One of them listens, and is never returned to the pool.
   database().pulse?.watch(pgPool, { asks: false });
   const runner = await JobRunner.start({
     pgPool,

@@ -5,12 +5,12 @@ import { mailConfigured } from './settings';
 export interface MailHealth {
   configured: boolean;
   waiting: number;
-  /** Since when the oldest waits. */
+  /** Since when the oldest has been waiting. */
   oldest: Date | null;
   /** Within the last day. */
   sent: number;
   failed: number;
-  /** The newest one's of the day, a sentence. */
+  /** The newest problem of the day, a sentence. */
   lastProblem: string | null;
 }
 
@@ -22,7 +22,7 @@ interface Row {
   last_problem: string | null;
 }
 
-/** Waiting for so long while nothing goes out is more than a mail that was put off. Milliseconds. */
+/** If mail waits this long while none goes out, it is not just one that was put off. Milliseconds. */
 const stuckMs = 10 * 60_000;
 
 /** Whether mail waits and none has gone out for ten minutes. */
@@ -32,7 +32,7 @@ export async function isMailStuck(): Promise<boolean> {
   return sent === 0 && oldest !== null && oldest < since;
 }
 
-/** How mail goes out, for who runs the instance: counts and no words. */
+/** How mail is going out, for the people who run the instance: counts, no contents. */
 export async function mailHealth(): Promise<MailHealth> {
   return healthSince(new Date(nowMs() - 86_400_000));
 }

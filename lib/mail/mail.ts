@@ -1,25 +1,25 @@
 import { z } from 'zod';
 
-/** One mail to one person. The same words make its plain text and its HTML. */
+/** One mail to one person. Plain text and HTML are made from the same words. */
 export interface Mail {
-  /** A short name for the log and the counts, such as `invitation`: what kind it is, never what is in it. */
+  /** A short name for the log and the counts, such as `invitation`: what kind of mail it is, never what is in it. */
   kind: string;
   /** One address. */
   to: string;
   subject: string;
   /** Paragraphs of plain text, before the button. */
   text: string[];
-  /** The one thing to do: a button, and in plain text the address itself. See mailLink. */
+  /** The one thing to do: a button, and in plain text the URL itself. See mailLink. */
   action?: { label: string; href: string };
   /** Paragraphs after the button, smaller. */
   closing?: string[];
-  /** After this it is not sent any more, for example because its link is over; by default three days on. */
+  /** It is not sent after this, for example because its link has expired; three days on by default. */
   goodUntil?: Date;
-  /** Whose end it does not outlive: who is no member any more is not told of the team. */
+  /** Not sent once this membership has ended: former members are told nothing about the team. */
   membershipId?: string;
 }
 
-/** What is sealed of a mail. */
+/** The sealed part of a mail. */
 export const MailWords = z.object({
   to: z.string(),
   subject: z.string(),

@@ -1,11 +1,11 @@
 import { nowMs } from '@/lib/clock';
 import { database } from '@/lib/db';
 
-/** How long it is known that a mail went out, or why not. */
+/** How long it stays on record that a mail went out, or why not. */
 const keptMs = 30 * 86_400_000;
 const batch = 5000;
 
-/** Removes what was settled long ago; how many. */
+/** Removes what was settled long ago; returns how many. */
 export async function pruneMails(): Promise<number> {
   const before = new Date(nowMs() - keptMs);
   let total = 0;

@@ -7,8 +7,8 @@ import { mailConfigured } from './settings';
 const goodForMs = 3 * 86_400_000;
 
 /**
- * Puts a mail into the outbox, in the caller's transaction: it goes out if and only if that commits, soon
- * after, by a worker. False, and nothing happens, where no mail is configured. Any scope will do.
+ * Puts a mail into the outbox, in the caller's transaction: a worker sends it soon after, if and only if
+ * that commits. Returns false, and does nothing, where no mail is configured. Works in any scope.
  */
 export async function queueMail(
   tx: Transaction,

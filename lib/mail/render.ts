@@ -1,7 +1,7 @@
 import type { MailWords } from './mail';
 import { mailLink } from './settings';
 
-/** A mail as plain text and as HTML without images, styles from elsewhere, or anything that is fetched. */
+/** A mail as plain text and as HTML without images, external styles, or anything that is fetched. */
 export function renderMail(words: MailWords): { subject: string; text: string; html: string } {
   const { subject, text, action, closing } = words;
   const home = mailLink('/');

@@ -7,7 +7,7 @@ import { mailPlace } from './sealing';
 const Records = z.array(z.object({ id: z.string(), sealed: z.string() }));
 const batch = 200;
 
-/** Mail that waits, in the order of the ids. */
+/** Waiting mail, by id. */
 async function* waitingMails(): AsyncGenerator<{ id: string; sealed: string }> {
   let after: string | null = null;
   for (;;) {
@@ -22,13 +22,13 @@ async function* waitingMails(): AsyncGenerator<{ id: string; sealed: string }> {
   }
 }
 
-/** Puts each waiting mail under the ring's first key, for keys:rotate; again it does nothing. */
+/** Re-seals each waiting mail with the ring's first key, for keys:rotate; running it again changes nothing. */
 export async function* resealMails(): AsyncGenerator<Resealing> {
   for await (const { id, sealed } of waitingMails()) {
     const result: Resealing = { moved: 0, current: 0, missingKeys: [] };
     const moving = await reseal(sealed, mailPlace(id), result);
     if (moving) {
-      // Not when it was sent meanwhile.
+      // Not if it was sent meanwhile.
       const [row] = await database().prisma.$queryRaw<{ moved: number }[]>`
         SELECT portal_reseal_mail(${id}::uuid, ${moving.from}, ${moving.to}) AS moved`;
       result.moved += row?.moved ?? 0;

@@ -2,7 +2,7 @@ import { open, seal } from '@/lib/crypto';
 import { keyRing } from '@/lib/sealing';
 import { MailWords } from './mail';
 
-/** Mail is the instance's: no team's. */
+/** Mail is the instance's, not a team's. */
 export const mailPlace = (id: string) => ({ team: 'instance', record: id, field: 'mail' });
 
 /** Seals a mail's words for its row. */

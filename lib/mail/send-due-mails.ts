@@ -7,13 +7,13 @@ import { openWords } from './sealing';
 import { mailConfigured } from './settings';
 import { type Sent, sendBySmtp } from './smtp';
 
-/** So many at once: mail servers count connections. */
+/** How many are sent at once: mail servers count connections. */
 const atOnce = 5;
-/** Longer than an attempt can take; then another worker may. */
+/** Longer than an attempt can take; after this another worker may try. Milliseconds. */
 const leaseMs = 120_000;
 
 const [minute, hour] = [60_000, 3_600_000];
-/** After each attempt, the last one again and again until the mail is of no use. */
+/** The pauses after each attempt; the last one repeats until the mail is of no use. */
 const pausesMs = [20_000, minute, 5 * minute, 20 * minute, hour, 3 * hour];
 
 const Due = z.array(
@@ -28,7 +28,7 @@ const Due = z.array(
 );
 type Due = z.infer<typeof Due>[number];
 
-/** The worker's look for mail to send; how many attempts were made. Each is at least once, never lost. */
+/** For the worker: sends due mail; returns the number of attempts. Each goes out at least once, never lost. */
 export async function sendDueMails(random: () => number = Math.random): Promise<number> {
   if (!mailConfigured()) return 0;
   const due = Due.parse(
@@ -58,7 +58,7 @@ async function send(mail: Due): Promise<Sent> {
     return await sendBySmtp(mail.id, await openWords(mail.id, mail.sealed), mail.created_at);
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
-    // A key that is missing may come back; a damaged value will not.
+    // A missing key may come back; a damaged value will not.
     const kind = error.wantsKey ? 'again' : 'failed';
     return { kind, problem: error.message };
   }

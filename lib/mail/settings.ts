@@ -1,12 +1,12 @@
 import { env } from '@/lib/env';
 
-/** Whether this instance sends mail. Where it does not, say so or leave the offer away. */
+/** Whether this instance sends mail. Where it does not, say so or leave the offer out. */
 export function mailConfigured(): boolean {
   return env().SMTP_URL !== undefined;
 }
 
 /**
- * The full address of a path of ours. From PORTAL_URL and never from a request: whoever asks for a mail to
+ * The full URL of a path of ours. From PORTAL_URL and never from a request: whoever asks for a mail to
  * somebody else must not choose, by the Host header, where its link leads.
  */
 export function mailLink(path: `/${string}`): string {

@@ -4,10 +4,10 @@ import { env } from '@/lib/env';
 import type { MailWords } from './mail';
 import { renderMail } from './render';
 
-/** What became of an attempt; `problem` is a sentence without address or words of the mail. */
+/** The outcome of an attempt; `problem` is a sentence without address or contents of the mail. */
 export type Sent = { kind: 'sent' } | { kind: 'failed' | 'again'; problem: string };
 
-/** How long each step with the mail server may take, milliseconds. */
+/** How long each step with the mail server may take, in milliseconds. */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
 /** Sends one mail over a connection of its own. Its Message-ID is the same at every attempt. */
@@ -23,7 +23,7 @@ export async function sendBySmtp(id: string, words: MailWords, writtenAt: Date):
   try {
     await transport.sendMail({
       from,
-      // As parts: a text would be read for several addresses.
+      // As an object: a string would be parsed as several addresses.
       to: { name: '', address: words.to },
       ...renderMail(words),
       date: writtenAt,
@@ -41,7 +41,7 @@ export async function sendBySmtp(id: string, words: MailWords, writtenAt: Date):
 
 const SmtpError = z.object({ code: z.string().optional(), responseCode: z.int().optional() });
 
-/** By codes alone: the server's own words often repeat the address. */
+/** By codes only: the server's own text often repeats the address. */
 function outcomeOf(error: unknown): Sent {
   const { code = 'unknown', responseCode } = SmtpError.safeParse(error).data ?? {};
   if (code === 'EAUTH') {

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { type KeyService, KeyServiceError } from './key-service';
 
-/** A key service that does not answer in this time is down. */
+/** A key service that does not answer within this time is down. Milliseconds. */
 const deadlineMs = 10_000;
 const mostBytes = 64 * 1024;
 
 /**
  * A program of the operator's own, called as `program wrap KID` or `program unwrap KID`: it reads the key in
- * Base64, or what it once wrapped, on stdin and writes the other on stdout. A script of three lines makes one
- * of any cloud's key service: see docs/keys.md.
+ * Base64, or what it once wrapped, on stdin and writes the other on stdout. A script of three lines adapts
+ * any cloud's key service: see docs/keys.md.
  */
 export function commandKeyService(program: string): KeyService {
   const name = `the program ${program}`;
@@ -48,7 +48,7 @@ function run(program: string, args: string[], input: string): Promise<string> {
       written += text;
       if (written.length > mostBytes) child.kill('SIGKILL');
     });
-    // It may end without having read what it was given.
+    // It may end without having read its input.
     child.stdin.on('error', () => undefined);
     child.on('error', () => reject(new Error('it cannot be run.')));
     child.on('close', (code, signal) => {

@@ -2,11 +2,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { type KeyService, KeyServiceError } from './key-service';
 
-/** Bits for group and others: whoever can read the file can open everything. */
+/** Bits for group and others: anybody who can read the file can open everything. */
 const foreignBits = 0o077;
 
 /**
- * A key of keys in a file of its own: a mounted secret, a disk that is not in the backups. Compact JWE with
+ * A key-encrypting key in a file: a mounted secret, or a disk that is not in the backups. Compact JWE with
  * A256GCMKW; the kid is authenticated with it, so one wrapped key does not pass for another.
  */
 export function fileKeyService(path: string): KeyService {

@@ -2,10 +2,10 @@ import { type KeyRing, parseKeyRing } from '@/lib/crypto';
 import { env, requireKeys } from '@/lib/env';
 import type { Unlocked } from './unlock-keys';
 
-// Next bundles instrumentation, pages and routes apart; all must seal with the one ring of this process.
+// Next bundles instrumentation, pages and routes separately; all must seal with this process's one ring.
 const shared = globalThis as typeof globalThis & { __portalKeys?: Unlocked };
 
-/** Makes these the keys of this process. Boot does so once, before anything is opened. */
+/** Makes these the keys of this process. Called once at boot, before anything is opened. */
 export function holdKeys(unlocked: Unlocked): void {
   shared.__portalKeys = unlocked;
 }
@@ -21,7 +21,7 @@ export function lockedKeys(): Unlocked['locked'] {
   return shared.__portalKeys?.locked ?? [];
 }
 
-/** Of a process that was not booted, as in tests: wrapped keys take a service, which takes a boot. */
+/** For a process that was not booted, as in tests: unwrapping keys takes a service, which takes a boot. */
 function plainKeys(): KeyRing {
   requireKeys(env());
   return parseKeyRing(env().PORTAL_ENCRYPTION_KEYS ?? '');

@@ -1,19 +1,19 @@
 import { open, SealError, type SealedPlace, seal, sealedWith } from '@/lib/crypto';
 import { keyRing } from './key-ring';
 
-/** What became of a record's sealed values in a key rotation. */
+/** The outcome for a record's sealed values in a key rotation. */
 export interface Resealing {
-  /** Sealed values that are under the ring's first key now. */
+  /** Values now sealed with the ring's first key. */
   moved: number;
-  /** Values that were under it already. */
+  /** Values that were sealed with it already. */
   current: number;
-  /** Names of keys that are missing, one for each value that does not open. */
+  /** Names of missing keys, one for each value that does not open. */
   missingKeys: string[];
 }
 
 /**
- * A sealed value under the ring's first key, to be stored only where `from` still stands. Null when there is
- * nothing to do or its key is missing, which is noted in `result`.
+ * A value re-sealed with the ring's first key, to be stored only if `from` is still there. Null when there
+ * is nothing to do or its key is missing, which is noted in `result`.
  */
 export async function reseal(
   sealed: string | null | undefined,

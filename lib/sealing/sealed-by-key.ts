@@ -4,10 +4,10 @@ import { keyRing } from './key-ring';
 
 /** How many values of the instance a key has sealed. */
 export interface SealedByKey {
-  /** The key's name, or null for a value that no key's name can be read of. */
+  /** The key's name, or null for a value from which no key's name can be read. */
   kid: string | null;
   values: number;
-  /** Whether this process has the key; without it none of its values opens. */
+  /** Whether this process has the key; without it none of its values open. */
   held: boolean;
   /** Where they are: `table.column` → how many. */
   places: Record<string, number>;
@@ -17,7 +17,7 @@ const Rows = z.array(
   z.object({ kid: z.string().nullable(), place: z.string(), sealed_values: z.coerce.number() }),
 );
 
-/** Every key that has sealed something or can, those of the ring first and in its order. No secret in it. */
+/** Every key that has sealed something or can, the ring's first and in its order. Contains no secret. */
 export async function sealedByKey(): Promise<SealedByKey[]> {
   const rows = Rows.parse(
     await database().prisma.$queryRaw`SELECT kid, place, sealed_values FROM portal_sealed_by_key()`,
@@ -34,7 +34,7 @@ export async function sealedByKey(): Promise<SealedByKey[]> {
   return [...keys.values()];
 }
 
-/** Sentences, one for each key that is missing: its name and what it keeps shut. */
+/** One sentence for each missing key: its name and what it keeps shut. */
 export async function missingKeys(): Promise<string[]> {
   return (await sealedByKey())
     .filter(({ held }) => !held)

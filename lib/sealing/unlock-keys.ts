@@ -6,17 +6,17 @@ import { makeKeyService } from './make-key-service';
 
 export interface Unlocked {
   ring: KeyRing;
-  /** Wrapped keys that did not open, each with the reason in a sentence. What they sealed stays shut. */
+  /** Wrapped keys that did not open, each with the reason as a sentence. What they sealed stays shut. */
   locked: { kid: string; reason: string }[];
 }
 
-/** A key service may be restarted together with the portal: how often it is asked, and the waits between. */
+/** A key service may be restarting together with the portal: the waits between tries. Milliseconds. */
 const waitsMs = [250, 1_000, 3_000];
 
 /**
- * The key ring of an environment: first the wrapped keys, unwrapped by their service, then those that stand
- * there in clear. One wrapped key that does not open breaks what it sealed and nothing else, unless it is
- * the one that seals. Throws EnvironmentError with one line that names the variable.
+ * The key ring of an environment: first the wrapped keys, unwrapped by their service, then those in plain
+ * text. A wrapped key that does not open only breaks what it sealed, unless it is the one that seals. Throws
+ * EnvironmentError with one line that names the variable.
  */
 export async function unlockKeys(
   settings: Env,

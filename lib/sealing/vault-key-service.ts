@@ -6,9 +6,9 @@ const Wrapped = z.object({ ciphertext: z.string().regex(/^vault:v\d+:[A-Za-z0-9+
 const Unwrapped = z.object({ plaintext: z.base64() });
 
 /**
- * A key of Vault's transit engine. The kid is given as associated data, so one wrapped key does not pass for
- * another. The key must be of a kind that takes some: aes256-gcm96, which is the default.
- * Source: https://developer.hashicorp.com/vault/api-docs/secret/transit
+ * A key of Vault's transit engine. The kid is passed as associated data, so one wrapped key does not pass
+ * for another. The key must be of a type that supports this: aes256-gcm96, the default. Source:
+ * https://developer.hashicorp.com/vault/api-docs/secret/transit
  */
 export function vaultKeyService(settings: VaultSettings, mount: string, key: string): KeyService {
   const name = `the key ${mount}/${key} of Vault`;

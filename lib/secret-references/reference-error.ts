@@ -1,9 +1,9 @@
-/** A reference led to no secret. The message is a sentence that holds no secret. */
+/** A reference led to no secret. The message is a sentence without a secret. */
 export class SecretReferenceError extends Error {
   override readonly name = 'SecretReferenceError';
   constructor(
     message: string,
-    /** Whether asking again may help, as of a vault that is down. */
+    /** Whether trying again may help, for example because a vault is down. */
     readonly passing: boolean,
     cause?: unknown,
   ) {

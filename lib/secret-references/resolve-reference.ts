@@ -5,16 +5,16 @@ import type { SecretReference } from './parse-reference';
 import { readSecretFile } from './read-secret-file';
 import { SecretReferenceError } from './reference-error';
 
-/** How long a secret is kept in memory: a changed one is in use after this time, everywhere. */
+/** How long a secret is kept in memory: after this a changed one is in use everywhere. Milliseconds. */
 const cachedMs = 30_000;
 const mostCached = 500;
 
 const cache = new Map<string, { secret: string; until: number }>();
 
 /**
- * The secret that a team's reference leads to. Each team has a corner of its own in the environment, the
- * folder and the vault, named by its slug, so no team can refer to another's secret or to the portal's own.
- * Throws SecretReferenceError.
+ * The secret that a team's reference leads to. Each team has its own corner of the environment, the folder
+ * and the vault, named by its slug, so no team can refer to another's secret or to the portal's own. Throws
+ * SecretReferenceError.
  */
 export async function resolveReference(team: string, reference: SecretReference): Promise<string> {
   const key = cacheKey(team, reference);
@@ -30,7 +30,7 @@ export async function resolveReference(team: string, reference: SecretReference)
   return secret;
 }
 
-/** To be read anew at the next use, as after Datamin refused what it led to. */
+/** Read it anew at the next use, for example after Datamin refused what it led to. */
 export function forgetReference(team: string, reference: SecretReference): void {
   cache.delete(cacheKey(team, reference));
 }

@@ -3,19 +3,19 @@ import { request } from 'undici';
 import { z } from 'zod';
 
 export interface VaultSettings {
-  /** For example https://vault.example.com:8200. The operator's own word, so any address will do. */
+  /** For example https://vault.example.com:8200. The operator sets it, so any address will do. */
   address: string;
-  /** The token, or where to read it anew for each request, as an agent keeps it fresh. */
+  /** The token, or the file to read it from for each request, as an agent keeps it fresh. */
   token: { value: string } | { file: string };
   namespace?: string | undefined;
 }
 
-/** Vault did not do it. The message is a sentence without a secret or a body of Vault's. */
+/** Vault failed. The message is a sentence without a secret or Vault's own text. */
 export class VaultError extends Error {
   override readonly name = 'VaultError';
   constructor(
     message: string,
-    /** Whether asking again may help. */
+    /** Whether trying again may help. */
     readonly passing: boolean,
     cause?: unknown,
   ) {
@@ -28,9 +28,9 @@ const mostBytes = 1024 * 1024;
 const Answer = z.object({ data: z.record(z.string(), z.unknown()) });
 
 /**
- * One request to the HTTP API of HashiCorp Vault (or OpenBao), and the `data` of its answer. Redirects are not
- * followed: they would take the token elsewhere. Throws VaultError.
- * Source: https://developer.hashicorp.com/vault/api-docs
+ * One request to the HTTP API of HashiCorp Vault (or OpenBao), returning the `data` of its answer. Redirects
+ * are not followed: they would take the token elsewhere. Throws VaultError. Source:
+ * https://developer.hashicorp.com/vault/api-docs
  */
 export async function askVault(
   settings: VaultSettings,

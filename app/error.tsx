@@ -3,7 +3,7 @@
 import { FailedPage } from '@/components/layout/failed-page';
 import { Button, LinkButton } from '@/components/ui/button';
 
-/** Something broke while a page was made. The digest finds it in the server's log; the cause stays there. */
+/** Something failed while a page was rendered. The digest finds it in the server's log; the cause stays there. */
 export default function PageError({
   error,
   reset,

@@ -2,7 +2,7 @@
 
 import './globals.css';
 
-/** The last resort, when even the frame could not be made: it brings its own document. */
+/** The last resort, when not even the frame could be rendered: it brings its own document. */
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="en">

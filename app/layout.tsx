@@ -28,13 +28,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
       <head>
-        {/* No paint of half a page: a table's columns would move as its rows arrive. */}
+        {/* Half a page is not painted: a table's columns would move as its rows arrive. */}
         <link rel="expect" href="#page-end" blocking="render" />
       </head>
       <body>
         {children}
         <KeepFocus />
-        {/* Browsers wait for the beginning of an element, so it is one behind all that comes at once. */}
+        {/* Browsers wait for the beginning of an element, so it comes after everything that is sent at once. */}
         <template id="page-end" />
       </body>
     </html>

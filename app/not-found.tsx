@@ -10,10 +10,10 @@ export async function generateMetadata() {
   return { title: status === '500' ? 'Something went wrong' : 'Not found' };
 }
 
-/** The front server asks here for what a page shows that refuses or fails; see lib/front/lost-pages.ts. */
+/** The front server asks here for the content of pages that refuse or fail; see lib/front/lost-pages.ts. */
 const asked = async () => (await headers()).get('x-portal-lost');
 
-/** One page for what does not exist and for what is another team's: it must not tell them apart. */
+/** One page for what does not exist and for what is another team's: the two must look the same. */
 export default async function NotFound() {
   const status = await asked();
   if (status === '403') return <Forbidden />;

@@ -6,7 +6,7 @@ import { setUpAction } from './actions';
 
 export const metadata = { title: 'Set up' };
 
-/** The first start. Once somebody has an account this page is not there. */
+/** The first start. Once somebody has an account, this page is gone. */
 export default async function SetupPage() {
   if (!(await setupIsOpen())) notFound();
   return (

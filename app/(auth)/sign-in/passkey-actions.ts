@@ -17,7 +17,7 @@ import { NotFound } from '@/lib/errors';
 import { type ActionState, action, toActionState } from '@/lib/http';
 import { passkeyRequest, passWithPasskey } from '@/lib/teams';
 
-/** What the browser's passkey is asked, whoever it may be of. */
+/** The options for the browser's passkey, whoever it belongs to. */
 export const passkeyOptionsAction = action([], async () => {
   try {
     const party = relyingParty(await headers());

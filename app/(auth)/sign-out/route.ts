@@ -5,7 +5,7 @@ import { toResponse } from '@/lib/http';
 const leadTo = (path: string) =>
   new Response(null, { status: 303, headers: { location: path, 'cache-control': 'no-store' } });
 
-/** Where the "Sign out" button's plain form goes: works before any script, and on any page. */
+/** The target of the "Sign out" button's plain form: works before any script, and on any page. */
 export async function POST(request: Request): Promise<Response> {
   try {
     if (!originIsOurs(request.headers)) {

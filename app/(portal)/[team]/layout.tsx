@@ -25,14 +25,14 @@ export async function generateMetadata({ params }: Props) {
   };
 }
 
-/** Frames a team's pages. Pages ask for the team again: a layout alone would guard nothing. */
+/** Frames a team's pages. Pages check the team again: a layout alone would guard nothing. */
 export default async function TeamLayout({ children, params }: Props) {
   const { team, viewer } = await requireMembership((await params).team);
   const [teams, jar, { isApple }] = await Promise.all([
     listTeams(viewer),
     cookies(),
     keyboard(),
-    // For the notices, which would ask for it only then.
+    // For the notices, which would otherwise start reading it only later.
     frameOfPage(team.team.slug),
   ]);
   const theme = asTheme(jar.get(themeCookie)?.value);
@@ -68,7 +68,7 @@ export default async function TeamLayout({ children, params }: Props) {
   );
 }
 
-/** Which key is printed on the button. Asked of the request, so that nothing changes under the eye later. */
+/** Which key is printed on the button. Read from the request, so that it does not visibly change later. */
 async function keyboard() {
   return { isApple: /Mac|iPhone|iPad/.test((await headers()).get('user-agent') ?? '') };
 }

@@ -24,7 +24,7 @@ interface Props {
   searchParams: SearchParams;
 }
 
-/** A tab that is kept open says how many need attention. */
+/** So that a tab kept open shows how many need attention. */
 export async function generateMetadata({ params, searchParams }: Props) {
   const { team, page } = await overviewOfPage((await params).team, searchParams);
   const count = page.read.value?.standing.attention ?? 0;
@@ -33,7 +33,7 @@ export async function generateMetadata({ params, searchParams }: Props) {
   return { title: `${words} · ${team.team.name}` };
 }
 
-/** Every pipeline of the team with its health. From readings alone: it never waits for Datamin. */
+/** Every pipeline of the team with its health. From readings only: it never waits for Datamin. */
 export default async function OverviewPage({ params, searchParams }: Props) {
   const { team: slug } = await params;
   const { team, viewer } = await requireMembership(slug);

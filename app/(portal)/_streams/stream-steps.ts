@@ -14,7 +14,7 @@ export interface StreamsOf {
   path: string;
 }
 
-/** What the actions of the team's page and of the instance's do. */
+/** What the actions of the team's page and of the instance's have in common. */
 export async function createStream({ ctx, path }: StreamsOf, form: FormData): Promise<ActionState> {
   try {
     const { secret } = await createAuditStream(ctx, {

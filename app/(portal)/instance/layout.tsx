@@ -12,7 +12,7 @@ export const metadata = {
   title: { default: 'Instance', template: '%s · Instance · Datamin Portal' },
 };
 
-/** Frames the pages of who runs this portal. Pages ask again: a layout guards nothing. */
+/** Frames the pages for the people who run this portal. Pages check again: a layout guards nothing. */
 export default async function InstanceLayout({ children }: { children: ReactNode }) {
   const { user, announcement } = await requireInstanceViewer();
   const theme = asTheme((await cookies()).get(themeCookie)?.value);

@@ -23,7 +23,7 @@ export async function pageOfList<Page>(page: Promise<Page>, home: string): Promi
   }
 }
 
-/** To the first page and the next, where there are such. */
+/** The links to the first page and the next, where there are such pages. */
 export function hrefs(
   path: string,
   q: string | undefined,

@@ -9,7 +9,7 @@ import { listInstanceTeams } from '@/lib/instance';
 import { createInstanceTeamAction } from './actions';
 import { hrefs, type InstanceSearch, listSearch, pageOfList } from './list';
 
-/** A layout's words around titles are not for the page beside it. */
+/** A layout's title template does not apply to the page beside it. */
 export const metadata = { title: { absolute: 'Teams · Instance · Datamin Portal' } };
 
 const path = '/instance';

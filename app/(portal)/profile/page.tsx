@@ -94,7 +94,7 @@ export default async function ProfilePage() {
   );
 }
 
-/** UTC first, and the one already chosen even where this runtime lists it under another name. */
+/** UTC first, and the chosen one even where this runtime lists it under another name. */
 function timeZonesWith(chosen: string): string[] {
   return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), chosen])];
 }

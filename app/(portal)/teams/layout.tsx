@@ -7,7 +7,7 @@ import { asTheme, themeCookie } from '@/components/layout/theme';
 import { UserMenu } from '@/components/layout/user-menu';
 import { requireViewer } from '@/lib/auth';
 
-/** Frames what is a person's rather than a team's. */
+/** Frames what belongs to a person rather than a team. */
 export default async function PersonLayout({ children }: { children: ReactNode }) {
   const { user, announcement } = await requireViewer();
   const theme = asTheme((await cookies()).get(themeCookie)?.value);

@@ -1,2 +1,2 @@
-// What lies beside the API is for programs too: a page in place of a refusal is of no use to one.
+// Everything else under /api is for programs too: a page instead of a refusal is no use to them.
 export { DELETE, GET, PATCH, POST, PUT } from '../v1/[[...path]]/route';

@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 
 const durations = Array.from({ length: 200 }, (_, index) => 300 * 1.02 ** ((index * 37) % 200));
 
-/** A month with a gap of three days, one day that contradicts itself, and a last one that is not over. */
+/** A month with a gap of three days, a day that contradicts itself, and a last one that is not over. */
 const buckets: Bucket[] = Array.from({ length: 30 }, (_, index) => {
   const from = new Date(Date.UTC(2026, 0, 31) + index * dayMs);
   const quiet = index >= 9 && index < 12;

@@ -1,6 +1,6 @@
 import { Section } from './section';
 
-/** Written out: the class names must stand in the source for the styles to be made. */
+/** Written out: the class names must be in the source for the styles to be generated. */
 const grounds = [
   ['canvas', 'bg-canvas'],
   ['panel', 'bg-panel'],

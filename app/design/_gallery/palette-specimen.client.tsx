@@ -15,7 +15,7 @@ const pipelines = [
   },
 ];
 
-/** The finder’s list as it lies in its dialog. */
+/** The finder’s list as it appears in its dialog. */
 export function PaletteSpecimen() {
   const sections = sectionsOf(
     { team, teams: [team], isAdmin: false, canRun: true, sendsMail: true, theme: 'dark' },

@@ -6,7 +6,7 @@ import { requestOrigin } from '@/lib/auth';
 import { type ActionState, action, aForm, before, formInput, toActionState } from '@/lib/http';
 import { requestPasswordReset } from '@/lib/teams';
 
-/** Longer than the work takes for who has an account, so that the time tells nothing either. */
+/** Longer than the work takes where there is an account, so that the time reveals nothing either. Milliseconds. */
 const answerAfterMs = 500;
 
 export const requestResetAction = action([before, aForm], async (_, form): Promise<ActionState> => {

@@ -7,7 +7,7 @@ import { requestResetAction } from './actions';
 
 export const metadata = { title: 'Forgotten password' };
 
-/** There only where mail is configured. */
+/** Exists only where mail is configured. */
 export default function ForgottenPage() {
   if (!mailConfigured()) notFound();
   return (

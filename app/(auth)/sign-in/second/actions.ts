@@ -42,7 +42,7 @@ export const secondFactorAction = action([before, aForm], async (_, form): Promi
   redirect(next);
 });
 
-/** What the browser's passkey is asked; null with a sentence where that cannot be. */
+/** The options for the browser's passkey; null with a sentence where it cannot be used. */
 export const passkeySecondOptionsAction = action([], async () => {
   try {
     const party = relyingParty(await headers());

@@ -9,11 +9,12 @@ import { passkeySecondAction, passkeySecondOptionsAction, secondFactorAction } f
 
 export const metadata = { title: 'Second step' };
 
-/** After a right password, for who has a second factor. */
+/** After a correct password, for people with a second factor. */
 export default async function SecondFactorPage() {
   const waiting = await pendingSignIn();
   if (!waiting) redirect('/sign-in');
-  // By what they have and not by the Host: after an action's redirect Next asks for this page by another.
+  // By what they have, not by the Host: after an action's redirect Next requests this page with another
+  // one.
   const passkeys = await hasPasskey(waiting.userId);
   return (
     <PlainShell>

@@ -16,7 +16,7 @@ export const endBreakGlassAction = action(
     } catch (thrown) {
       return toActionState(thrown);
     }
-    // Whoever ended their own has no page of the team left to come back to.
+    // Somebody who ended their own access has no page of the team left to come back to.
     if (ctx.breakGlass?.id === id) redirect('/instance/break-glass');
     revalidatePath(`/${slug}`, 'layout');
     return { status: 'done' };

@@ -6,7 +6,7 @@ import { requireTeam } from '@/lib/auth';
 import { follow, unfollow } from '@/lib/following';
 import { type ActionState, action, before, bound, toActionState } from '@/lib/http';
 
-/** Of a pipeline, or with null of every one of the team. */
+/** For one pipeline or, with null, for every pipeline of the team. */
 const wish = z.object({ slug: bound, uuid: bound.nullable(), on: z.boolean() });
 
 export const setFollowing = action(

@@ -3,7 +3,7 @@ import { LinkButton } from '@/components/ui/button';
 import { setFollowing } from './actions';
 import { followingOfPage } from './following';
 
-/** Begins and ends the mail about a pipeline to who reads its page. */
+/** Starts and stops mail about a pipeline to the reader of its page. */
 export async function FollowButton({ slug, uuid }: { slug: string; uuid: string }) {
   const following = await followingOfPage(slug);
   if (!following) return null;

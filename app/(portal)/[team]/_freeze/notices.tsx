@@ -23,7 +23,7 @@ export async function TeamFreezeNotice({ slug }: { slug: string }) {
   );
 }
 
-/** On the pages of a pipeline that is frozen by itself. */
+/** On the pages of a pipeline that has a freeze of its own. */
 export async function PipelineFreezeNotice({ slug, uuid }: { slug: string; uuid: string }) {
   const [{ team, viewer }, freezes] = await Promise.all([
     requireMembership(slug),
@@ -54,7 +54,7 @@ function EndFreeze({ slug, uuid }: { slug: string; uuid?: string }) {
   );
 }
 
-/** The way to freeze a pipeline, while it is not. */
+/** The way to freeze a pipeline that is not frozen. */
 export async function FreezeButton({ slug, uuid }: { slug: string; uuid: string }) {
   const freezes = await freezesOfPage(slug);
   if (freezes.some(({ pipeline }) => pipeline?.uuid === uuid)) return null;

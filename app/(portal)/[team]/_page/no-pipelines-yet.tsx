@@ -4,7 +4,7 @@ import { roleCovers, type TeamContext } from '@/lib/context';
 import { listCredentials } from '@/lib/credentials';
 import { env } from '@/lib/env';
 
-/** In the place of whatever is made of pipelines, while the team has none: what to do first. */
+/** In place of whatever is made of pipelines, while the team has none: what to do first. */
 export async function NoPipelinesYet({ ctx }: { ctx: TeamContext }) {
   const isAdmin = roleCovers(ctx.role, 'admin');
   const credentials = isAdmin ? await listCredentials(ctx) : [];

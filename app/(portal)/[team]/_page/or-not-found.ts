@@ -2,8 +2,8 @@ import { forbidden, notFound } from 'next/navigation';
 import { Forbidden, NotFound } from '@/lib/errors';
 
 /**
- * What a page needs to exist at all, awaited before any Suspense: its absence is Next's 404 and a role too
- * low its 403.
+ * What a page needs to exist at all, awaited before any Suspense: if it is missing, Next answers 404; if
+ * the role is too low, 403.
  */
 export async function orNotFound<Value>(work: Promise<Value>): Promise<Value> {
   try {

@@ -3,7 +3,7 @@ import { requireMembership } from '@/lib/auth';
 import { readPipelinePage } from './pipeline-list';
 import type { SearchParams } from './search';
 
-/** Whoever looks at night looks for what is broken. */
+/** People looking at night look for what is broken. */
 export const overviewOrder = 'attention';
 
 /** What the overview shows; read once for the page and its title. */
@@ -11,7 +11,7 @@ export async function overviewOfPage(slug: string, params: SearchParams) {
   return readOnce(slug, JSON.stringify(await params));
 }
 
-/** `cache` compares what it is given by identity, so the search comes as its text. */
+/** `cache` compares its arguments by identity, so the search is passed as text. */
 const readOnce = cache(async (slug: string, search: string) => {
   const { team, viewer } = await requireMembership(slug);
   const asked = Promise.resolve(JSON.parse(search));

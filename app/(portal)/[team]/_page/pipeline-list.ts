@@ -15,10 +15,10 @@ import { type Settled, settle } from './settle';
 const names = ['q', 'tag', 'state', 'sort', 'range', 'view', 'group', 'cursor'] as const;
 type Name = (typeof names)[number];
 
-/** What a page of pipelines shows, as its address asks. */
+/** What a page of pipelines shows, according to its address. */
 export interface PipelinePage {
   read: Settled<Overview | GroupedOverview>;
-  /** As the address says; without its order where that is the page's own. */
+  /** From the address; without the order if that is the page's own. */
   filters: Omit<Search<Name>, 'cursor'>;
   range: PipelineRange;
   view: 'list' | 'grid';
@@ -26,11 +26,11 @@ export interface PipelinePage {
   isAdmin: boolean;
   /** Nothing is registered. */
   isEmpty: boolean;
-  /** The same page with other parameters, from its first rows on; null takes one away. */
+  /** The same page with other parameters, starting at its first rows; null removes one. */
   href: (changes: Partial<Record<Name, string | null>>) => string;
 }
 
-/** @param order what the page is sorted by where its address does not say */
+/** @param order what the page is sorted by if its address does not say */
 export async function readPipelinePage(
   ctx: TeamContext,
   path: string,
@@ -59,7 +59,7 @@ export async function readPipelinePage(
     isGrouped,
     isAdmin: roleCovers(ctx.role, 'admin'),
     isEmpty: read.value?.standing.pipelines === 0,
-    // Always in this order: what is shown alike has one address.
+    // Always in this order, so that what looks the same has one address.
     href: (changes) => {
       const wanted: Record<string, string | null | undefined> = { ...filters, ...changes };
       if (wanted.sort === order) wanted.sort = null;

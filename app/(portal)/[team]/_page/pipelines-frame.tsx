@@ -14,7 +14,7 @@ import type { GroupedOverview, Overview, PipelineSort } from '@/lib/pipelines';
 import { NoPipelinesYet } from './no-pipelines-yet';
 import type { PipelinePage } from './pipeline-list';
 
-/** What the pages of pipelines have in common: filters, the way through the pages, and nothing in its states. */
+/** What the pages of pipelines have in common: filters, paging, and the various states of having nothing to show. */
 export function PipelinesFrame({
   title,
   ctx,
@@ -34,9 +34,9 @@ export function PipelinesFrame({
   base: string;
   path: string;
   page: PipelinePage;
-  /** What it is sorted by where its address does not say. */
+  /** What it is sorted by if its address does not say. */
   order: PipelineSort;
-  /** How all of them stand. */
+  /** How all of them are doing. */
   lead?: (read: Overview | GroupedOverview) => ReactNode;
   /** Above the filters. */
   strip?: (read: Overview | GroupedOverview) => ReactNode;
@@ -46,7 +46,7 @@ export function PipelinesFrame({
   barWords?: (string | false)[];
   /** Behind the list. */
   foot?: ReactNode;
-  /** What was found; asked only when something was. */
+  /** What was found; only called if something was. */
   children: (read: Overview | GroupedOverview) => ReactNode;
 }) {
   const { read, filters, href, isAdmin, isEmpty } = page;

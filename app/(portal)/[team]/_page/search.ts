@@ -1,7 +1,7 @@
-/** The query of a page as Next hands it over. */
+/** The query of a page as Next passes it. */
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
-/** The known parameters of an address. Empty ones are absent: a form sends every field it has. */
+/** The known parameters of an address. Empty ones are left out: a form sends every field it has. */
 export type Search<Name extends string> = Partial<Record<Name, string>>;
 
 export async function readSearch<Name extends string>(
@@ -17,7 +17,7 @@ export async function readSearch<Name extends string>(
   return search;
 }
 
-/** An address with these parameters; null takes one away. */
+/** An address with these parameters; null removes one. */
 export function hrefWith(
   path: string,
   search: Record<string, string | undefined>,

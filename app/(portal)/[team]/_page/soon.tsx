@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ReactNode, Suspense } from 'react';
 import type { Settled } from './settle';
 
-/** Long enough for anything the database knows, short enough that a page does not wait for Datamin. */
+/** Long enough for anything the database knows, short enough that a page does not wait for Datamin. Milliseconds. */
 const patienceMs = 300;
-/** For who has no scripts and asked for the whole page: a stream could not be put in place. */
+/** For people without scripts, who asked for the whole page: a stream could not be put in place. Milliseconds. */
 const wholeMs = 45_000;
 
 /**
  * Shows at once what is known, so that a warm page needs no script; only what takes longer streams in
- * behind its skeleton. `work` is started by the page, beside the others.
+ * behind its skeleton. The page starts `work`, along with the others.
  */
 export async function Soon<Value>({
   work,
@@ -21,7 +21,7 @@ export async function Soon<Value>({
   work: Promise<Settled<Value>>;
   fallback: ReactNode;
   whole?: boolean;
-  /** 0 where Datamin is asked each time: a page that waits for it shows nothing meanwhile. */
+  /** 0 where Datamin is asked each time: a page that waits for it would show nothing meanwhile. */
   patience?: number;
   children: (settled: Settled<Value>) => ReactNode;
 }) {

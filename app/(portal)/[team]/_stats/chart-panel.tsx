@@ -10,7 +10,7 @@ import { Shown } from './shown';
 import type { SubjectPanel } from './subject-panel';
 import { tableChoice } from './table-choice';
 
-/** The aggregates that the address asks for, drawn. */
+/** A chart of the aggregates that the address asks for. */
 export function ChartPanel({ statistics, chart, path, search, timeZone }: SubjectPanel) {
   const { period: _period, count: _count, start: _start, whole, ...kept } = search;
   const bar = (

@@ -3,14 +3,14 @@ import { fieldErrors } from '@/lib/input';
 import { ReadAggregates } from '@/lib/stats';
 import type { Search } from '../_page/search';
 
-/** How many of each make a useful picture. */
+/** How many buckets of each period make a useful picture. */
 const usual = { day: 30, week: 26, month: 12, quarter: 8, year: 5 };
 export type ChartPeriod = keyof typeof usual;
 export const chartPeriods: ChartPeriod[] = ['day', 'week', 'month', 'quarter', 'year'];
 
 type ChartSearch = Search<'period' | 'count' | 'start'>;
 
-/** Which buckets are asked for. `count` and `start` are as typed, for the form. */
+/** Which buckets are wanted. `count` and `start` are as typed, for the form. */
 export interface AskedChart {
   period: ChartPeriod;
   count: string;
@@ -20,8 +20,8 @@ export interface AskedChart {
 }
 
 /**
- * Reads the chart of an address. Without a start, its last bucket is the one that now lies in; with nothing
- * at all, it shows the range that the numbers are of.
+ * Reads the chart of an address. Without a start, its last bucket is the current one; with nothing at all,
+ * it shows the same range as the numbers.
  */
 export function askedChart(search: ChartSearch, now: Date, range: Span | null = null): AskedChart {
   const own = [search.period, search.count, search.start].some((given) => given !== undefined);
@@ -41,12 +41,12 @@ interface Span {
   to: Date;
 }
 
-/** Of a few hours a chart of days shows nothing; of years, one of days shows nothing but ink. */
+/** For a few hours, a chart of days shows nothing; for years, it shows nothing but ink. */
 const fewestDays = 7;
 const mostDays = 120;
 const mostWeeks = 106;
 
-/** The UTC buckets that cover a range, as far as it has been; null for one that is too short. */
+/** The UTC buckets that cover the past part of a range; null for one that is too short. */
 function chartOf(
   { from, to }: Span,
   now: Date,
@@ -56,7 +56,7 @@ function chartOf(
   if (days < fewestDays) return null;
   const start = isoDay(from);
   if (days <= mostDays) return { period: 'day', start, count: String(days) };
-  // Weeks begin on Monday, so the first reaches back a little.
+  // Weeks begin on Monday, so the first starts a little before the range.
   const weeks = Math.ceil((end - mondayOf(from)) / (7 * dayMs));
   if (weeks <= mostWeeks) return { period: 'week', start, count: String(weeks) };
   const last = new Date(end - 1);
@@ -75,14 +75,14 @@ function mondayOf(at: Date): number {
   return startOfDay(at) - ((at.getUTCDay() + 6) % 7) * dayMs;
 }
 
-/** The form calls the first day "start", and has none when it was worked out from the count. */
+/** The form calls the first day "start", and has none when it was computed from the count. */
 function named({ from, ...rest }: FieldErrors, start: string | undefined): FieldErrors {
   if (!from) return rest;
   if (start !== undefined) return { ...rest, start: from };
   return { ...rest, count: rest.count ?? ['reaches back before 1970'] };
 }
 
-/** A day in the period `count` periods ago. The first of the month: a 31st has no February. */
+/** A day in the period `count` periods ago. The first of the month, because not every month has a 31st. */
 function back(now: Date, period: ChartPeriod, count: number): Date {
   const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
   if (period === 'day') return new Date(Date.UTC(year, month, day - count));
@@ -91,7 +91,7 @@ function back(now: Date, period: ChartPeriod, count: number): Date {
   return new Date(Date.UTC(year, month - months * count, 1));
 }
 
-/** Nothing for a day that no calendar has; the schema then says what is wrong. */
+/** Empty for a day that no calendar has; the schema then says what is wrong. */
 function isoDay(at: Date): string {
   return Number.isNaN(at.getTime()) ? '' : at.toISOString().slice(0, 10);
 }

@@ -13,10 +13,10 @@ import { Shown } from './shown';
 
 interface Props {
   numbers: RangeNumbers;
-  /** The last run as the log has it; null: not known there. */
+  /** The last run in the log; null: not known there. */
   last: LastRun | null;
   asked: StatsRange;
-  /** The numbers of the period before. */
+  /** The numbers of the previous period. */
   part: Part<PeriodNumbers> | null;
   whole: boolean;
   wholeHref: string;

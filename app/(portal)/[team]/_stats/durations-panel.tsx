@@ -5,8 +5,8 @@ import type { StatisticsSearch } from './subject-panel';
 import { tableChoice } from './table-choice';
 
 /**
- * How long the newest runs took. Aggregates only know averages, so this is of the runs last seen in the
- * log, and says so.
+ * How long the newest runs took. Aggregates only have averages, so this is about the runs last seen in
+ * the log, and says so.
  */
 export function DurationsPanel({
   durationsMs,

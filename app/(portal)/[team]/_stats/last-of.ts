@@ -1,12 +1,12 @@
 import type { RunSummary } from '@/lib/runs';
 import type { RangeNumbers } from '@/lib/stats';
 
-/** Either may be told of later than the other; so near each other and of one outcome, they are one run. */
+/** Either source may be ahead of the other; if they are this close and have the same outcome, they are one run. */
 const apartMs = 60_000;
 
 /**
- * Statistics do not name the last run: it is the one of the log that was going on at its time. Its outcome is told by
- * the log, since Datamin's is that of its latest task alone, which may succeed after another one failed.
+ * Statistics do not name the last run: it is the one in the log that was going on at their time. Its outcome comes
+ * from the log, since Datamin's is that of the latest task only, which may succeed after another one failed.
  */
 export function lastOf(
   lastRun: RangeNumbers['lastRun'],
@@ -19,7 +19,7 @@ export function lastOf(
     at >= run.startedAt.getTime() - slackMs && at <= run.finishedAt.getTime() + slackMs;
   const told = lastRun.successful ? 'succeeded' : 'failed';
   const alike = over.find((run) => run.status === told && near(apartMs)(run));
-  // Of another outcome only what was going on at that very time, and nothing else was.
+  // With a different outcome, only a run that was going on at that very time, and only if it was the only one.
   const within = over.filter(near(0));
   const run = alike ?? (within.length === 1 ? within[0] : undefined);
   if (!run) return null;

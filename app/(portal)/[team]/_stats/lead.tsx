@@ -5,7 +5,7 @@ import { type AskedRange, spanWords } from './range';
 import { Shown } from './shown';
 import type { SeenRuns } from './subject-panel';
 
-/** What the range of a statistics page came to, in words; nothing for a range that is none. */
+/** The result of a statistics page's range in words; nothing for an invalid range. */
 export function StatisticsLead({
   statistics: { numbers, before },
   range,

@@ -12,7 +12,7 @@ import type { SubjectPanel } from './subject-panel';
 
 const frame = { id: 'numbers', flush: true } as const;
 
-/** The consolidated numbers of the range that the address asks for, beside those of the one before. */
+/** The consolidated numbers of the range that the address asks for, beside those of the previous one. */
 export function NumbersPanel({ statistics, range, path, search, timeZone, seen }: SubjectPanel) {
   const top = (
     <div className="border-b border-line px-4 py-2">

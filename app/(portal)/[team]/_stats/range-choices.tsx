@@ -4,7 +4,7 @@ import { hrefWith } from '../_page/search';
 import { type AskedRange, everydayRanges, ranges } from './range';
 import type { StatisticsSearch } from './subject-panel';
 
-/** The ranges as links. A range brings its own chart, so what was chosen of the chart goes with another. */
+/** The ranges as links. Each range brings its own chart, so choosing another drops what was chosen for the chart. */
 export function RangeChoices({
   range,
   path,

@@ -5,7 +5,7 @@ import { calendarDate } from '@/lib/instants';
 import { dayRange, namedRange, type RangeName, rangeNames, type StatsRange } from '@/lib/stats';
 import type { Search } from '../_page/search';
 
-/** What each range is called: on its button, and of the numbers that are shown. */
+/** What each range is called: on its button, and where its numbers are shown. */
 const words: Record<RangeName, { label: string; of: string }> = {
   today: { label: 'Today', of: 'today' },
   '24h': { label: '24 hours', of: 'the last 24 hours' },
@@ -27,15 +27,15 @@ export const everydayRanges = 5;
 
 type RangeSearch = Search<'range' | 'from' | 'to'>;
 
-/** What numbers are asked for: a range of the person's calendar, or something that is none. */
+/** The numbers wanted: a range in the person's calendar, or something that is not a range. */
 export type AskedRange = {
   choice: RangeName | 'own';
   label: string;
-  /** What an address named that is no range: then these are the last 30 days. */
+  /** A range in the address that does not exist; the last 30 days are shown instead. */
   unknown?: string;
 } & ({ range: StatsRange; errors: null } | { range: null; errors: FieldErrors });
 
-/** Reads the range of an address; without one, the last 30 days. Dates of one's own include both ends. */
+/** Reads the range of an address; without one, the last 30 days. Typed dates include both ends. */
 export function askedRange(search: RangeSearch, now: Date, timeZone: string): AskedRange {
   if (search.from !== undefined || search.to !== undefined) return ownDates(search, now, timeZone);
   const choice = rangeNames.find((name) => name === search.range) ?? '30d';

@@ -3,7 +3,7 @@ import type { Part } from '@/lib/stats';
 import { type Settled, settle } from '../_page/settle';
 import { Soon } from '../_page/soon';
 
-/** Shows a part at once when it is known, else behind its skeleton. */
+/** Shows a part at once if it is known, otherwise behind its skeleton. */
 export function Shown<Value>({
   part,
   whole,

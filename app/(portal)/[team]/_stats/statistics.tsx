@@ -4,7 +4,7 @@ import { NumbersPanel } from './numbers-panel';
 import type { SubjectPanel } from './subject-panel';
 import { YearPanel } from './year-panel';
 
-/** The numbers of a range, the aggregates and the year of a pipeline or a task, each in its own time. */
+/** The numbers of a range, the aggregates and the year of a pipeline or a task, each as soon as it is there. */
 export function Statistics(panel: SubjectPanel) {
   return (
     <>

@@ -4,7 +4,7 @@ import type { Search } from '../_page/search';
 import type { AskedChart } from './chart';
 import type { AskedRange } from './range';
 
-/** Every parameter of a statistics page. `whole` waits for Datamin, for who has no scripts. */
+/** Every parameter of a statistics page. `whole` waits for Datamin, for people without scripts. */
 export const statisticsNames = [
   'range',
   'from',
@@ -17,13 +17,13 @@ export const statisticsNames = [
 ] as const;
 export type StatisticsSearch = Search<(typeof statisticsNames)[number]>;
 
-/** The newest runs that the log told of, and where runs have their pages. */
+/** The newest runs seen in the log, and where runs have their pages. */
 export interface SeenRuns {
   runs: readonly RunSummary[];
   href: string;
 }
 
-/** What each panel of a statistics page is made of, and the address it stands at. */
+/** What each panel of a statistics page is made of, and the page's address. */
 export interface SubjectPanel {
   statistics: Statistics;
   range: AskedRange;
@@ -31,8 +31,8 @@ export interface SubjectPanel {
   path: string;
   search: StatisticsSearch;
   timeZone: string;
-  /** Of a pipeline: how its last run ended is told by them where they have it. */
+  /** For a pipeline: its runs say how the last run ended, where they know. */
   seen?: SeenRuns;
-  /** Its year begins below the first screen of every device; without it, in a hand alone. */
+  /** Its year begins below the first screen on every device; without this, only on a phone. */
   yearIsBelow?: 'everywhere';
 }

@@ -9,7 +9,7 @@ import { requireTeam } from '@/lib/auth';
 import { action, aForm, before, bound, formInput, toActionState } from '@/lib/http';
 import { previewBulkRun, requestBulkRun, stopBulkRun } from '@/lib/runs';
 
-/** Asks for a run of each of what was picked, and goes to where it is watched. */
+/** Requests a run of each picked pipeline, and goes to where they are watched. */
 export const runPicked = action(
   [bound, before, aForm],
   async (slug, _previous, form): Promise<BulkState> => {
@@ -40,7 +40,7 @@ export const runPicked = action(
   },
 );
 
-/** What still waits is not asked for. */
+/** What is still waiting is not requested. */
 export const stopIt = action(
   [z.object({ slug: bound, id: bound }), before],
   async ({ slug, id }, _previous): Promise<BulkState> => {

@@ -77,7 +77,7 @@ export default async function FollowingPage({ params }: Props) {
   );
 }
 
-/** Where no mail is sent, and for who is in the team for a while. */
+/** Where no mail is sent, and for people with temporary access. */
 function NobodyFollows() {
   return (
     <>

@@ -18,7 +18,7 @@ export const metadata = { title: 'Pipelines' };
 
 const order = 'name';
 
-/** The registered pipelines, to manage; their health is the overview's. */
+/** The registered pipelines, for managing them; their health is on the overview. */
 export default async function PipelinesPage({ params, searchParams }: Props) {
   const { team, viewer } = await requireMembership((await params).team);
   const base = `/${team.team.slug}`;

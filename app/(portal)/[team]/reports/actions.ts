@@ -31,7 +31,7 @@ const boundRow = z.object({ slug: bound, id: bound });
 
 type Outcome = Promise<ReportActionState>;
 
-/** Makes a report and shows its URL, this once. */
+/** Makes a report and shows its URL, only now. */
 export const makeReport = action(
   [bound, before, aForm],
   async (slug, _, form): Promise<ReportActionState> => {
@@ -116,7 +116,7 @@ const steps = {
   freeze: makeSnapshot,
 } as const;
 
-/** Pauses, resumes, revokes or freezes anew, as the form's button says. */
+/** Pauses, resumes, revokes or freezes again, depending on the form's button. */
 export const stepReport = action(
   [boundRow, before, aForm],
   async ({ slug, id }, _, form): Outcome => {

@@ -2,7 +2,7 @@ import type { Choices } from '@/components/reports/form-values';
 import type { TeamContext } from '@/lib/context';
 import { listPipelines, listTasks } from '@/lib/pipelines';
 
-/** What the form of a report offers: the first pipelines by name, those chosen, and the tasks of these. */
+/** What the form of a report offers: the first pipelines by name, the chosen ones, and the tasks of those. */
 export async function choicesFor(
   ctx: TeamContext,
   chosen: readonly { uuid: string; name: string }[],

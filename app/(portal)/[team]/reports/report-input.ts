@@ -3,7 +3,7 @@ import { uuidFromText } from '@/lib/pipelines';
 import { type ReportView, sectionNames, usualSections } from '@/lib/reports';
 import { fromWallClock, toWallClock } from '../pipelines/[uuid]/log/wall-clock';
 
-/** The whole form as the verbs take it. What cannot be read stays as it was typed, for the verb to refuse. */
+/** The whole form as the verbs take it. What cannot be read stays as typed, for the verb to refuse. */
 export async function reportInput(
   form: FormData,
   timeZone: string,
@@ -63,7 +63,7 @@ function rangeOf(text: (name: string) => string, number: (name: string) => numbe
   };
 }
 
-/** An empty field leaves it as it is: a password is never sent back to be sent again. */
+/** An empty field leaves it unchanged: a password is never sent to the browser to be sent back. */
 function passwordOf(form: FormData): { password?: string | null } {
   const typed = String(form.get('password') ?? '');
   if (typed !== '') return { password: typed };
@@ -78,7 +78,7 @@ async function logoOf(form: FormData): Promise<{ logo?: string | null }> {
   return form.has('noLogo') ? { logo: null } : {};
 }
 
-/** What stands in the form of a new report. */
+/** The initial values of a new report's form. */
 export function newValues(timeZone: string, pipeline?: { uuid: string; name: string }): FormValues {
   return {
     ...(pipeline && { title: pipeline.name, name: pipeline.name }),
@@ -95,7 +95,7 @@ export function newValues(timeZone: string, pipeline?: { uuid: string; name: str
   };
 }
 
-/** What stands in the form of a report. */
+/** The values of an existing report's form. */
 export function valuesOf(report: ReportView, timeZone: string): FormValues {
   const { definition, startsAt, expiresAt } = report;
   const { range, showUuids, feed } = definition;

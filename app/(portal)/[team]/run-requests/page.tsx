@@ -21,7 +21,7 @@ interface Props {
   searchParams: SearchParams;
 }
 
-/** Who asked for which run, and what became of it; of the team, or of one pipeline. */
+/** Who requested which run, and what became of it; for the team, or for one pipeline. */
 export default async function RunRequestsPage({ params, searchParams }: Props) {
   const { team: ctx, viewer } = await requireMembership((await params).team);
   const base = `/${ctx.team.slug}`;
@@ -32,7 +32,7 @@ export default async function RunRequestsPage({ params, searchParams }: Props) {
     'actor',
     'cursor',
   ]);
-  // Before the list is read: what happens meanwhile is told.
+  // Before the list is read, so that nothing that happens meanwhile is missed.
   const since = requestsFromNow();
   const [list, pipeline] = await Promise.all([
     settle(listRunRequests(ctx, { ...filters, ...(cursor && { cursor }) })),

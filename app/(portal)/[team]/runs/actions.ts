@@ -14,7 +14,7 @@ import {
   toActionState,
 } from '@/lib/http';
 
-/** Gives the list's filters a name for the whole team. */
+/** Saves the list's filters under a name for the whole team. */
 export const saveView = action(
   [bound, before, aForm],
   async (slug, _previous, form): Promise<ActionState> => {

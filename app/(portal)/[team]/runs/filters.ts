@@ -3,7 +3,7 @@ import type { FieldErrors } from '@/lib/errors';
 import { viewParameters } from '@/lib/history';
 import { askedRange } from '../_stats/range';
 
-/** Ranges of the list; the others are typed as dates. */
+/** Ranges of the list; others are typed as dates. */
 export const listRanges = [
   { value: undefined, label: 'All' },
   { value: '24h', label: '24 hours' },
@@ -12,7 +12,7 @@ export const listRanges = [
   { value: '90d', label: '90 days' },
 ] as const;
 
-/** An address of the list as the verb takes it. */
+/** The list's address as input for the verb. */
 export function listInput(
   search: RunSearch,
   now: Date,
@@ -45,21 +45,21 @@ export function listInput(
 
 const secondsText = 'takes seconds, such as 90 or 0.5';
 
-/** Of dates typed by hand one may be missing: from the first day on, or until today. */
+/** Of typed dates one may be missing: then it is since the first day, or until today. */
 function withBothEnds(search: RunSearch): RunSearch {
   return search.to !== undefined && search.from === undefined
     ? { ...search, from: '1970-01-02' }
     : search;
 }
 
-/** Seconds as a person types them; undefined: none were, null: they are no seconds. */
+/** Seconds as a person types them; undefined: none typed, null: not a number of seconds. */
 function milliseconds(seconds: string | undefined): number | null | undefined {
   if (seconds === undefined) return undefined;
   const ms = Math.round(Number(seconds.replace(',', '.')) * 1000);
   return ms >= 0 && ms < Number.MAX_SAFE_INTEGER ? ms : null;
 }
 
-/** The filters of an address in the order in which a view keeps them. */
+/** The filters of an address in the order that a view stores them. */
 export function viewQuery(search: RunSearch): string {
   const kept = viewParameters.flatMap((name) => (search[name] ? [[name, search[name]]] : []));
   return new URLSearchParams(kept).toString();

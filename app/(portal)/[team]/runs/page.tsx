@@ -167,7 +167,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
   );
 }
 
-/** Nothing fits, nothing ran, or nothing was read yet: three things that are not one. */
+/** Nothing matches, nothing ran, or nothing was read yet: three different things. */
 function Nothing({ isRead, clearHref }: { isRead: boolean; clearHref: string | undefined }) {
   if (!isRead) {
     return (

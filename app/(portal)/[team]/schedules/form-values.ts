@@ -7,7 +7,7 @@ import {
   weekdayNames,
 } from '@/lib/schedules';
 
-/** What a new schedule's form begins with. */
+/** The initial values of a new schedule's form. */
 export const newValues = {
   every: 'day',
   minuteCount: '15',
@@ -23,7 +23,7 @@ export const newValues = {
   jitter: '0',
 } satisfies ScheduleValues;
 
-/** A schedule as its form holds it: as a simple rhythm where it is one. */
+/** A schedule as its form shows it: as a simple rhythm where it is one. */
 export function valuesOf(schedule: ScheduleView): ScheduleValues {
   const { name, cron, timeZone, overlap, catchUp, catchUpMost, jitterMs } = schedule;
   return {
@@ -74,7 +74,7 @@ const textsOf =
 
 export const zoneOf = (form: FormData) => textsOf(form)('timeZone').trim();
 
-/** When a schedule comes, from its form: of the rhythms the one that is chosen. */
+/** When a schedule is due, from its form: the values of the chosen rhythm only. */
 export function whenInput(form: FormData): Record<string, unknown> {
   const text = textsOf(form);
   const every = text('every');

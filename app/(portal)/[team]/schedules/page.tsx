@@ -24,7 +24,7 @@ interface Props {
   searchParams: SearchParams;
 }
 
-/** What runs by itself, of the team or of one pipeline. */
+/** What runs by itself, in the team or for one pipeline. */
 export default async function SchedulesPage({ params, searchParams }: Props) {
   const { team: ctx, viewer } = await requireMembership((await params).team);
   const { slug } = ctx.team;

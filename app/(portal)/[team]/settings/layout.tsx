@@ -8,7 +8,7 @@ interface Props {
   params: Promise<{ team: string }>;
 }
 
-/** Leads from one setting to the next. Pages ask for the role: a layout guards nothing. */
+/** Leads from one setting to the next. Pages check the role: a layout guards nothing. */
 export default async function SettingsLayout({ children, params }: Props) {
   const { team } = await requireMembership((await params).team);
   return (

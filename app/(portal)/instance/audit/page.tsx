@@ -17,7 +17,7 @@ export const metadata = { title: 'Audit' };
 
 const home = '/instance/audit';
 
-/** What happened outside of any team: sign-ins, users, teams, instance admins. */
+/** What happened outside any team: sign-ins, users, teams, instance admins. */
 export default async function InstanceAuditPage({ searchParams }: { searchParams: SearchParams }) {
   const viewer = await requireInstanceViewer();
   const given = await readSearch(searchParams, [...auditParameters, 'cursor', 'verify']);

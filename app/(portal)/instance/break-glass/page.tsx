@@ -9,7 +9,7 @@ import { takeBreakGlassAction } from '../actions';
 
 export const metadata = { title: 'Break-glass' };
 
-/** Access to a team in an emergency, and every one there was. */
+/** Access to a team in an emergency, and every such access so far. */
 export default async function BreakGlassPage({
   searchParams,
 }: {

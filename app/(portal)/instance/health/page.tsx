@@ -12,10 +12,10 @@ import { version } from '@/package.json';
 
 export const metadata = { title: 'Health' };
 
-/** A worker says every 15 s that it lives, and is taken for dead after 60 s. Milliseconds. */
+/** A worker reports every 10 s, and is dead after 45 s (lib/jobs/heartbeat.ts); some margin. Milliseconds. */
 const silentAfterMs = 60_000;
 
-/** What this installation stands on, as of now. */
+/** Everything this installation depends on, as of now. */
 export default async function HealthPage() {
   const viewer = await requireInstanceViewer();
   const health = await readHealth(viewer, version);

@@ -9,7 +9,7 @@ import { changeSettingsAction } from '../actions';
 
 export const metadata = { title: 'Settings' };
 
-/** What is set while the portal runs, and what its environment says. */
+/** What can be set while the portal runs, and what its environment says. */
 export default async function InstanceSettingsPage() {
   const viewer = await requireInstanceViewer();
   const settings = await readInstanceSettings(viewer);

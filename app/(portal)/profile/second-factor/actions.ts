@@ -34,7 +34,7 @@ import {
   renewRecoveryCodes,
 } from '@/lib/teams';
 
-/** For who gave their password lately. */
+/** For people who recently gave their password. */
 async function change(
   work: (viewer: ViewerContext) => Promise<Partial<ActionState>>,
 ): Promise<ActionState> {
@@ -88,7 +88,7 @@ export const removeTotpAction = action([before], async (_): Promise<ActionState>
   });
 });
 
-/** What the browser makes a passkey of; a sentence where that cannot be. */
+/** The options that the browser makes a passkey with; a sentence where it cannot. */
 export const passkeyCreationAction = action([], async () => {
   const viewer = await requireViewer();
   try {

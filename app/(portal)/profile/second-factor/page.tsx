@@ -147,6 +147,6 @@ export default async function SecondFactorPage({ searchParams }: Props) {
   );
 }
 
-/** As a picture of this page alone: what it says is a secret. */
+/** A picture within this page only: its content is secret. */
 const imageOf = (uri: string) =>
   `data:image/svg+xml;base64,${Buffer.from(renderSVG(uri, { ecc: 'M', border: 2 })).toString('base64')}`;

@@ -13,7 +13,7 @@ interface Props {
   params: Promise<{ slug: string }>;
 }
 
-/** What one may do with a team as a whole: leave it; its owners rename or delete it. */
+/** What a person can do with a team as a whole: leave it; its owners rename or delete it. */
 export default async function ManageTeamPage({ params }: Props) {
   const { slug } = await params;
   const { team, role } = await requireTeam(slug);

@@ -1,7 +1,7 @@
 import { NotFound } from '@/lib/errors';
 import { toResponse } from '@/lib/http';
 
-/** What no route answers is not there, for programs too. */
+/** An address without a route is a 404, for programs too. */
 function notThere(request: Request): Response {
   return toResponse(new NotFound(), request.headers.get('x-request-id'));
 }

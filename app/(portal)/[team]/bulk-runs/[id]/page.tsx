@@ -25,11 +25,11 @@ interface Props {
 
 export const metadata = { title: 'Bulk run' };
 
-/** Where a bulk run is watched: how many got how far, what became of each, and its stop. */
+/** Where a bulk run is watched: how many got how far, what became of each, and how to stop it. */
 export default async function BulkRunPage({ params }: Props) {
   const { team: slug, id } = await params;
   const { team: ctx, viewer } = await requireMembership(slug);
-  // Before it is read: what happens meanwhile is told.
+  // Before it is read, so that nothing that happens meanwhile is missed.
   const since = requestsFromNow();
   const bulkRun = await orNotFound(getBulkRun(ctx, id));
   const base = `/${ctx.team.slug}`;
@@ -86,7 +86,7 @@ export default async function BulkRunPage({ params }: Props) {
   );
 }
 
-/** What to know before the numbers: that it was stopped, or that it waits for a person. */
+/** What to know before the numbers: that it was stopped, or is waiting for a person. */
 function Standing({ bulkRun: { stopped, counts, state } }: { bulkRun: BulkRunStory }) {
   if (stopped) {
     return (
@@ -115,7 +115,7 @@ function Standing({ bulkRun: { stopped, counts, state } }: { bulkRun: BulkRunSto
   return null;
 }
 
-/** What to pick to run what failed, was refused or was never asked for once more. */
+/** The pipelines to pick in order to run again what failed, was refused or was never requested. */
 function unsuccessful({ items, counts, state }: BulkRunStory): string[] {
   if (state === 'asking' || counts.underWay > 0) return [];
   const again = new Set(['failed', 'refused', 'leftOut', 'stopped']);

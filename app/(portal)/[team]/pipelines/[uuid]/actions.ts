@@ -20,7 +20,7 @@ import { findPipeline, nameTask, removePipeline, updatePipeline } from '@/lib/pi
 import { changeRunSettings, requestRun } from '@/lib/runs';
 import { tagsFromText } from '../tags';
 
-/** Runs the pipeline and goes to its run; without one, says how far the request got. */
+/** Runs the pipeline and goes to its run; if there is none yet, says how far the request got. */
 export const runPipeline = action(
   [bound, bound, before, aForm],
   async (slug, uuid, _previous, form): Promise<RunState> => {
@@ -57,13 +57,13 @@ export const runPipeline = action(
   },
 );
 
-/** Whether a person typed the pipeline's name: they mean this one. */
+/** Whether a person typed the pipeline's name, and so means this one. */
 async function isItsName(ctx: TeamContext, uuid: string, typed: string): Promise<boolean> {
   const { name } = await findPipeline(ctx, uuid);
   return typed.trim().toLowerCase() === name.trim().toLowerCase();
 }
 
-/** Changes how carefully the pipeline is to be asked for. */
+/** Changes how carefully the pipeline must be run. */
 export const changeHowItIsRun = action(
   [bound, bound, before, aForm],
   async (slug, uuid, _previous, form): Promise<ActionState> => {
@@ -80,7 +80,7 @@ export const changeHowItIsRun = action(
   },
 );
 
-/** Changes the pipeline's words or its credential. */
+/** Changes the pipeline's texts or its credential. */
 export const changePipeline = action(
   [bound, bound, before, aForm],
   async (slug, uuid, _previous, form): Promise<ActionState> => {
@@ -113,7 +113,7 @@ export const forgetPipeline = action(
   },
 );
 
-/** Names a task of the pipeline; an empty name takes it away. */
+/** Names a task of the pipeline; an empty name removes it. */
 export const renameTask = action(
   [bound, bound, before, aForm],
   async (slug, uuid, _previous, form): Promise<ActionState> => {

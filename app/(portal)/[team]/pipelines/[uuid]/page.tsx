@@ -31,7 +31,7 @@ interface Props {
   searchParams: SearchParams;
 }
 
-/** Runs shown here; the log has them all. */
+/** Runs shown here; the log page has them all. */
 const runsShown = 8;
 
 export async function generateMetadata({ params, searchParams }: Props) {
@@ -42,7 +42,7 @@ export async function generateMetadata({ params, searchParams }: Props) {
 
 export default async function PipelinePage({ params, searchParams }: Props) {
   const { team: slug, uuid } = await params;
-  // Begun beside them: who may not run it is refused by neither.
+  // Started along with them: for people who may not run the pipeline, neither fails.
   outlookOfPage(slug, uuid).catch(() => undefined);
   const page = await statisticsOfPage(slug, uuid, searchParams);
   const { team: ctx, pipeline, tasks, recent, requests, search, base, path, timeZone } = page;
@@ -166,13 +166,13 @@ export default async function PipelinePage({ params, searchParams }: Props) {
   );
 }
 
-/** What was registered a moment ago has runs in its log before its health was read. */
+/** A pipeline registered a moment ago may have runs in its log before its health was read. */
 function stateNow(state: PipelineState, runs: readonly RunSummary[]): PipelineState {
   if (state !== 'unknown') return state;
   return runs.flatMap(({ status }) => (status === 'running' ? [] : status))[0] ?? state;
 }
 
-/** A link that is passed on says its range, also the one that is there without being asked for. */
+/** A link that is passed on names its range, even the default one. */
 function rangeOf(choice: string): { range?: string } {
   return choice === 'own' ? {} : { range: choice };
 }

@@ -11,7 +11,7 @@ import { type RunRequestView, readRunOutlook } from '@/lib/runs';
 import { freezesOfPage } from '../../_freeze/freezes';
 import { runPipeline } from './actions';
 
-/** What is known before a run; a page asks for it beside what it reads itself. */
+/** What is known before a run; a page reads it along with its own data. */
 export const outlookOfPage = cache(async (slug: string, uuid: string) => {
   const { team } = await requireMembership(slug, 'operator');
   return readRunOutlook(team, uuid);

@@ -5,7 +5,7 @@ import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { listSchedules } from '@/lib/schedules';
 
-/** Shown here; the list of schedules has them all. */
+/** Shown here; the schedules page has them all. */
 const most = 5;
 
 /** When the portal runs the pipeline by itself. */

@@ -11,7 +11,7 @@ import { readRunSettings } from '@/lib/runs';
 import { changeHowItIsRun, changePipeline, forgetPipeline } from './actions';
 import { readBackTo } from './history/actions';
 
-/** For admins: the pipeline's words, its credential, and the way out. */
+/** For admins: the pipeline's texts, its credential, and its removal. */
 export async function SettingsPanel({
   ctx,
   slug,

@@ -8,12 +8,12 @@ import { statisticsNames } from '../../_stats/subject-panel';
 
 const names = [...statisticsNames, 'registered'] as const;
 
-/** All that the page of a pipeline shows; read once for the page and its title. A 404 when absent. */
+/** Everything that a pipeline's page shows; read once for the page and its title. A 404 when absent. */
 export async function statisticsOfPage(slug: string, uuid: string, params: SearchParams) {
   return readOnce(slug, uuid, JSON.stringify(await readSearch(params, names)));
 }
 
-/** `cache` compares what it is given by identity, so the search comes as its text. */
+/** `cache` compares its arguments by identity, so the search is passed as text. */
 const readOnce = cache(async (slug: string, uuid: string, searchText: string) => {
   const { team, viewer } = await requireMembership(slug);
   const found = await readSearch(Promise.resolve(JSON.parse(searchText)), names);

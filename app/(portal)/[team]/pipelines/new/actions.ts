@@ -31,7 +31,7 @@ export const register = action(
       );
       const made = await registerPipeline(ctx, {
         ...words,
-        // Without one in it the text itself is refused, in the words of the field.
+        // If there is no UUID in it, the text itself is refused, in the field's words.
         uuid: uuidFromText(pasted) ?? pasted,
         tags: tagsFromText(form.get('tags')),
       });
@@ -43,14 +43,14 @@ export const register = action(
   },
 );
 
-/** Registers each pasted line and says what became of it. */
+/** Registers each pasted line and reports the outcome of each. */
 export const registerMany = action(
   [bound, before, aForm],
   async (slug, _previous, form): Promise<LinesState> => {
     try {
       const ctx = await requireTeam(slug);
       const outcomes = await registerPipelines(ctx, formInput(form, 'credentialId', 'text'));
-      // What the sandbox has still to offer.
+      // Updates what the sandbox still has to offer.
       refresh();
       return { status: 'done', outcomes };
     } catch (thrown) {

@@ -53,7 +53,7 @@ export default async function NewPipelinePage({ params, searchParams }: Props) {
       <Panel className="max-w-2xl">
         <Suggestions suggestions={await suggestPipelines(ctx, credentials)} />
         <RegisterForm
-          // A form that is there keeps what is in it: another suggestion is another form.
+          // A form that is on the page keeps its contents: another suggestion needs another form.
           key={words.uuid ?? ''}
           action={register.bind(null, ctx.team.slug)}
           credentials={choices}

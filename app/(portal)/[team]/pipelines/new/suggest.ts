@@ -3,7 +3,7 @@ import type { TeamContext } from '@/lib/context';
 import { listPipelines } from '@/lib/pipelines';
 import { hrefWith } from '../../_page/search';
 
-/** The sandbox’s pipelines that the team has not, for a credential of the sandbox’s own client. */
+/** The sandbox’s pipelines that the team does not have, for a credential of the sandbox’s own client. */
 export async function suggestPipelines(
   ctx: TeamContext,
   credentials: readonly { id: string; clientId: string }[],

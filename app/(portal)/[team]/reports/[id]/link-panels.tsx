@@ -23,7 +23,7 @@ interface Props {
   report: ReportView;
   slug: string;
   timeZone: string;
-  /** Whether whoever looks may open nothing to anybody; see HeldForms. */
+  /** Whether the reader may not give anybody access; see HeldForms. */
   isHeld: boolean;
 }
 

@@ -38,7 +38,7 @@ export const takeRun = action(
   },
 );
 
-/** Puts a request in doubt away. */
+/** Closes a request in doubt. */
 export const closeIt = action(
   [boundRow, before, aForm],
   async ({ slug, id }, _previous, form): Promise<ActionState> => {
@@ -82,7 +82,7 @@ export const lookNow = action(
   },
 );
 
-/** Writes into the request's timeline. */
+/** Adds to the request's timeline. */
 export const addNote = action(
   [boundRow, before, aForm],
   async ({ slug, id }, _previous, form): Promise<ActionState> => {

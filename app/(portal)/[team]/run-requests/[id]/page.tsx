@@ -32,7 +32,7 @@ interface Props {
   params: Promise<{ team: string; id: string }>;
 }
 
-/** What is under way changes by itself; notes of others come now and then. */
+/** How often the page looks again: progress shows by itself, other people's notes come now and then. Milliseconds. */
 const liveMs = { underWay: 3000, besides: 30_000 };
 
 const requestOfPage = cache(async (slug: string, id: string) => {
@@ -46,14 +46,17 @@ export async function generateMetadata({ params }: Props) {
   return { title: `Request to run ${request.pipelineName}` };
 }
 
-/** The piece of the API’s answer that stays while there is nothing new; which runs an uncertain one may have started, a look tells. */
+/**
+ * The part of the API’s answer that stays while nothing changes; which runs an uncertain one may have started is looked
+ * up.
+ */
 function shownOf(request: RunRequestStory): string {
   const { settledAt, endedAt, following, stalled, progress, lookedAt } = request;
   const piece = { settledAt, endedAt, following, stalled, progress };
   return JSON.stringify(request.doubtful ? { ...piece, lookedAt } : piece).slice(1, -1);
 }
 
-/** One request: what became of it, what only a person can end, and everything that happened to it. */
+/** One request: what became of it, what only a person can decide, and everything that happened to it. */
 export default async function RunRequestPage({ params }: Props) {
   const { team: slug, id } = await params;
   const { ctx, viewer, request } = await requestOfPage(slug, id);

@@ -10,10 +10,10 @@ import {
   viewOutput,
 } from '@/lib/runs';
 
-/** Characters of one output, and of all: as much as of a run from the log. */
+/** Characters of one output, and of all: as much as for a run from the log. */
 const room = { each: 3000, all: 40_000 };
 
-/** The run as the history keeps it, for when Datamin's log does not tell it; null when it is not kept. */
+/** The run as the history has it, for when Datamin's log does not; null when it is not kept. */
 export async function readKeptRun(ctx: TeamContext, place: RunPlace): Promise<PageRun | null> {
   try {
     const { runs } = await readWholeRun(ctx, place.runUuid, { pipeline: place.pipeline.uuid });
@@ -28,7 +28,7 @@ export async function readKeptRun(ctx: TeamContext, place: RunPlace): Promise<Pa
 function toPageRows(runs: readonly WholeTaskRun[]): PageTaskRun[] {
   let left = room.all;
   const after = new Map<string, number>();
-  // The log counts a task's rows from the newest on.
+  // The log counts a task's rows from the newest.
   return runs
     .toReversed()
     .map((row) => {

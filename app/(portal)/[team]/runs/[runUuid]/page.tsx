@@ -29,13 +29,13 @@ interface Props {
   searchParams: SearchParams;
 }
 
-/** What is known of it without asking Datamin; read once for the page and its title. */
+/** What is known without asking Datamin; read once for the page and its title. */
 const runOfPage = cache(async (slug: string, runUuid: string, pipeline = '', at = '') => {
   const { team, viewer } = await requireMembership(slug);
   const place = await orNotFound(placeOfRun(team, runUuid, { pipeline, at }));
   const [recent, comparison] = await Promise.all([
     readRecentRuns(team, place.pipeline.uuid),
-    // A run that the history has not read yet is beside none.
+    // A run that the history has not read yet has nothing to be compared with.
     settle(compareRuns(team, place.runUuid, place.pipeline.uuid)),
   ]);
   const seen = recent.runs.find((run) => run.runUuid === place.runUuid);
@@ -67,7 +67,7 @@ export default async function RunPage({ params, searchParams }: Props) {
   ]);
   const names = taskNames(tasks);
   const frame = { place, base, timeZone, names };
-  // It comes with the run: what stood below the little that is known before would be pushed away.
+  // It comes with the run: below the little that is known before, it would be pushed down.
   const rest = (
     <>
       {comparison.value ? (

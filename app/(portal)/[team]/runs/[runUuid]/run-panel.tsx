@@ -24,7 +24,7 @@ interface Frame {
 }
 
 const log = 'Datamin’s log';
-/** While tasks may arrive the page looks again. */
+/** While tasks may arrive, the page looks again. Milliseconds. */
 const liveMs = 3000;
 
 /** The run as Datamin's log has it now; null while no task has reported. */
@@ -64,7 +64,7 @@ export function RunPanel({
     <SoftLinks>
       <OutputDoor>
         <div className="grid gap-4">
-          {/* Who is on call, phone in hand, reads what failed before anything else. */}
+          {/* People on call, phone in hand, read what failed before anything else. */}
           {list('failed', 'What failed', failed)}
           <Panel
             id="run"
@@ -89,7 +89,7 @@ export function RunPanel({
   );
 }
 
-/** What is known without asking: while Datamin is asked, or when it does not answer. */
+/** What is known without asking: while Datamin is being asked, or when it does not answer. */
 export function SeenRunPanel({
   seen,
   fetchedAt,

@@ -4,8 +4,8 @@ import { getRun } from '@/lib/history';
 import { findRun, type RunHint, type RunPlace } from '@/lib/runs';
 
 /**
- * Where a run is: by its request, the newest runs, the link's word, or else by the history, so that a bare
- * address of any run that was ever read leads to it. Throws NotFound.
+ * Where a run is: from its request, the newest runs, the link, or else the history, so that a bare address
+ * works for any run that was ever read. Throws NotFound.
  */
 export async function placeOfRun(
   ctx: TeamContext,

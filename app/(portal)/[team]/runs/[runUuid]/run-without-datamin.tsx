@@ -6,7 +6,7 @@ import { RunPanel, SeenRunPanel } from './run-panel';
 
 type Frame = Omit<Parameters<typeof SeenRunPanel>[0], 'problem'>;
 
-/** The run while Datamin does not tell it: from the history with its outputs, or what was last seen of it. */
+/** The run when Datamin does not have it: from the history with its outputs, or what was last seen of it. */
 export async function RunWithoutDatamin({
   ctx,
   problem,

@@ -38,7 +38,7 @@ export async function generateMetadata({ params }: Props) {
   return { title: (await scheduleOfPage(team, id)).schedule.name };
 }
 
-/** One schedule: what comes, what became of what came, and how to change it. */
+/** One schedule: what is due, what became of past occurrences, and how to change it. */
 export default async function SchedulePage({ params, searchParams }: Props) {
   const { team: slug, id } = await params;
   const { ctx, viewer, schedule } = await scheduleOfPage(slug, id);

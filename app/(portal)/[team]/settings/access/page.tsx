@@ -14,7 +14,7 @@ import { reviewAccessAction } from './actions';
 
 export const metadata = { title: 'Access' };
 
-/** Who may do what in the team, and who looked through that. */
+/** Who may do what in the team, and who reviewed that. */
 export default async function AccessPage({ params }: { params: Promise<{ team: string }> }) {
   const slug = (await params).team;
   const { team, viewer } = await requireMembership(slug, 'admin');

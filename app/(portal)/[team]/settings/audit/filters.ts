@@ -4,7 +4,7 @@ import { shiftDays, startOfDay } from '@/lib/stats';
 
 export const auditParameters = ['q', 'actor', 'action', 'target', 'from', 'to'] as const;
 
-/** An address of an audit as the verb takes it. A day that is none goes on as it is: the verb says so. */
+/** An audit's address as input for the verb. An invalid day is passed on unchanged: the verb says so. */
 export function auditInput(search: AuditSearch, timeZone: string): Record<string, string> {
   const { from, to, ...words } = search;
   return {
@@ -14,7 +14,7 @@ export function auditInput(search: AuditSearch, timeZone: string): Record<string
   };
 }
 
-/** Of a day of the person's calendar, or of the one after. */
+/** The first moment of a day in the person's calendar, or of the day after. */
 function firstMoment(text: string, later: number, timeZone: string): string {
   const day = calendarDate.safeParse(text);
   return day.success ? startOfDay(shiftDays(day.data, later), timeZone).toISOString() : text;

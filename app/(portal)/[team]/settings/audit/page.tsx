@@ -22,7 +22,7 @@ interface Props {
   searchParams: SearchParams;
 }
 
-/** The team's audit: found, verified, taken along. */
+/** The team's audit: searched, verified, exported. */
 export default async function AuditPage({ params, searchParams }: Props) {
   const slug = (await params).team;
   const { team, viewer } = await requireMembership(slug, 'admin');

@@ -18,12 +18,12 @@ import { setOutputPolicy } from '@/lib/history';
 import { type ActionState, action, aForm, before, bound, toActionState } from '@/lib/http';
 import { change, update } from './change';
 
-/** A field as typed; an absent one is empty, so that the verb says what it takes. */
+/** A field as typed; a missing one is empty, so that the verb says what it takes. */
 const text = (form: FormData, name: string) => String(form.get(name) ?? '');
 const checked = (form: FormData, name: string) => form.get(name) === 'on';
 const home = (slug: string) => `/${slug}/settings/credentials`;
 
-/** The one that was filled in. Both, and the verb says that it takes one. */
+/** The one that was filled in. With both, the verb says that it takes one. */
 function secretOrReference(form: FormData) {
   const [clientSecret, reference] = [
     text(form, 'clientSecret'),
@@ -33,7 +33,7 @@ function secretOrReference(form: FormData) {
   return { clientSecretReference: reference, ...(clientSecret ? { clientSecret } : {}) };
 }
 
-/** Adds a credential and goes to its page, where its scopes stand in words. */
+/** Adds a credential and goes to its page, which explains its scopes in words. */
 export const add = action([bound, before, aForm], async (slug, _, form): Promise<ActionState> => {
   let id: string;
   try {
@@ -130,7 +130,7 @@ export const acceptInput = action(
   },
 );
 
-/** From the next answer on, so much is kept of the outputs of its pipelines. */
+/** How much is kept of its pipelines' outputs, from the next answer on. */
 export const keepOutputs = action(
   [bound, bound, before, aForm],
   async (slug, id, _, form): Promise<ActionState> => {

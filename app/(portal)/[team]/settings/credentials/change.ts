@@ -4,7 +4,7 @@ import type { TeamContext } from '@/lib/context';
 import { updateCredential } from '@/lib/credentials';
 import { type ActionState, toActionState } from '@/lib/http';
 
-/** Does it, says what came of it, and shows the page as it then is. */
+/** Makes the change, reports the result, and shows the page as it then is. */
 export async function change(
   slug: string,
   work: (ctx: TeamContext) => Promise<ActionState>,

@@ -7,7 +7,7 @@ import { readHistorySettings, setRetention } from '@/lib/history';
 import { type ActionState, action, aForm, before, bound, toActionState } from '@/lib/http';
 import { daysOf } from '../../_page/days';
 
-/** Keeps the team's history for so long; for fewer days than now only where deleting is meant. */
+/** Sets how long the team's history is kept; fewer days than now only if deleting is intended. */
 export const keepHistory = action(
   [bound, before, aForm],
   async (slug, _previous, form): Promise<ActionState> => {

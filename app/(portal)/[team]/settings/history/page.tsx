@@ -16,7 +16,7 @@ interface Props {
 
 export const metadata: Metadata = { title: 'History' };
 
-/** How long the team's runs are kept, what of their outputs, and how far all of it is read. */
+/** How long the team's runs are kept, how much of their outputs, and how far everything has been read. */
 export default async function HistorySettingsPage({ params }: Props) {
   const { team: slug } = await params;
   const { team: ctx, viewer } = await requireMembership(slug, 'admin');

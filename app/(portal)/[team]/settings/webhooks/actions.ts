@@ -27,7 +27,7 @@ const boundRow = z.object({ slug: bound, id: bound });
 
 const pathOf = (slug: string) => `/${slug}/settings/webhooks`;
 
-/** The boxes that are ticked are the states and events. */
+/** The ticked boxes are the states and events. */
 function webhookInput(form: FormData) {
   const ticked = (kind: string) =>
     [...form.keys()].flatMap((name) => (name.startsWith(kind) ? [name.slice(kind.length)] : []));

@@ -15,7 +15,7 @@ interface Props {
   params: Promise<{ team: string }>;
 }
 
-/** The servers that are told of the team's run requests and pipelines. */
+/** The servers that are notified of the team's run requests and pipelines. */
 export default async function WebhooksPage({ params }: Props) {
   const slug = (await params).team;
   const { team, viewer } = await requireMembership(slug, 'admin');

@@ -7,7 +7,7 @@ import { PanelNote } from '@/components/ui/panel-states';
 import type { HistoryNumbers as Numbers } from '@/lib/history';
 import type { Settled } from '../../_page/settle';
 
-/** The task's task runs of the range as the kept history has them, with percentiles. Datamin is not asked. */
+/** The task's task runs in the range from the kept history, with percentiles. Datamin is not asked. */
 export function KeptPanel({
   kept,
   label,

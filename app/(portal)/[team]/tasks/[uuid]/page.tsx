@@ -28,7 +28,7 @@ interface Props {
   searchParams: SearchParams;
 }
 
-/** Read once for the page and its title; `cache` compares by identity, so the search comes as its text. */
+/** Read once for the page and its title; `cache` compares by identity, so the search is passed as text. */
 const readOnce = cache(async (slug: string, uuid: string, searchText: string) => {
   const { team, viewer } = await requireMembership(slug);
   const search = await readSearch(Promise.resolve(JSON.parse(searchText)), statisticsNames);
@@ -59,7 +59,7 @@ export async function generateMetadata(props: Props) {
   return { title: `${task.name ?? task.taskType} · ${task.pipeline.name}` };
 }
 
-/** The same statistics as a pipeline's, of one of its steps. */
+/** The same statistics as for a pipeline, for one of its tasks. */
 export default async function TaskPage(props: Props) {
   const {
     team: ctx,

@@ -10,7 +10,7 @@ import {
 
 export const metadata = { title: 'Audit streams' };
 
-/** Where the instance's audit goes as it happens. */
+/** Where the instance's audit is sent as it happens. */
 export default async function InstanceAuditStreamsPage() {
   const viewer = await requireInstanceViewer();
   return (

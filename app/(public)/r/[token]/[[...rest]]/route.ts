@@ -1,7 +1,7 @@
 import { clientAddress, portalOrigin } from '@/lib/auth';
 import { answerReport } from '@/lib/report-page';
 
-/** Shared reports where no front server stands before Next and answers them: in development. */
+/** Shared reports where no front server before Next answers them: in development. */
 async function answer(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const { status, headers, body } = await answerReport({

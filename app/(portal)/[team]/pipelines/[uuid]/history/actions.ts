@@ -6,7 +6,7 @@ import { setBackfill, syncNow } from '@/lib/history';
 import { type ActionState, action, aForm, before, bound, toActionState } from '@/lib/http';
 import { daysOf } from '../../../_page/days';
 
-/** Puts the pipeline's history first in the team's line. */
+/** Moves the pipeline's history to the front of the team's queue. */
 export const syncHistory = action(
   [bound, bound, before],
   async (slug, uuid, _previous): Promise<ActionState> => {
@@ -20,7 +20,7 @@ export const syncHistory = action(
   },
 );
 
-/** Reads the pipeline's log so far back. */
+/** Reads the pipeline's log that far back. */
 export const readBackTo = action(
   [bound, bound, before, aForm],
   async (slug, uuid, _previous, form): Promise<ActionState> => {

@@ -31,7 +31,7 @@ interface Props {
   period: { from: Date; to: Date };
   datamin: Promise<Settled<Consolidated>>;
   slow: { path: string; search: Record<string, string | undefined>; seconds: number };
-  /** The runs of this pipeline and range, narrowed further. */
+  /** The runs of this pipeline and range, filtered further. */
   runsHref: (filters: Record<string, string>) => string;
   behind: NumbersBehind;
   base: string;
@@ -39,7 +39,7 @@ interface Props {
   whole: boolean;
 }
 
-/** A range of the history, from the whole to its parts. Every panel says until when it is read. */
+/** A range of the history, from the whole to its parts. Every panel says how far the log has been read. */
 export function HistoryPanels(props: Props) {
   const { statistics, label, datamin, slow, runsHref, behind, base, timeZone, whole } = props;
   const { period, sync, durations, errors, week, failures, tasks, metrics } = statistics;

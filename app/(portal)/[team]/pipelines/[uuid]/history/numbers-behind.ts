@@ -1,9 +1,9 @@
 import type { TableChoice } from '@/components/charts/data-table';
 import { hrefWith } from '../../../_page/search';
 
-/** The ways to the numbers that a chart of the history draws. */
+/** The ways to the numbers behind a chart of the history. */
 export interface NumbersBehind {
-  /** Shown at the element of this id, or the address that shows it. One at a time. */
+  /** Whether the table is shown at the element with this id, and the address that toggles it. One table at a time. */
   table: (id: string) => TableChoice;
   csv: (part: 'runs' | 'durations' | 'metrics' | 'year') => string;
 }

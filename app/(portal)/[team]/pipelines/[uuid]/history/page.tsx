@@ -25,7 +25,7 @@ interface Props {
   searchParams: SearchParams;
 }
 
-/** Slow is what takes longer than a minute, until somebody says otherwise. */
+/** Slow means longer than a minute, unless somebody chooses otherwise. */
 const usuallySlowSeconds = 60;
 
 export async function generateMetadata({ params }: Props) {
@@ -33,7 +33,7 @@ export async function generateMetadata({ params }: Props) {
   return { title: `History · ${(await pipelineOfPage(team, uuid)).pipeline.name}` };
 }
 
-/** What the kept history says of a pipeline. Only the comparison with Datamin's numbers asks Datamin. */
+/** What the kept history says about a pipeline. Only the comparison with Datamin's numbers asks Datamin. */
 export default async function HistoryPage({ params, searchParams }: Props) {
   const { team: slug, uuid } = await params;
   const { team: ctx, pipeline, base, path: home, timeZone } = await pipelineOfPage(slug, uuid);
@@ -82,7 +82,7 @@ export default async function HistoryPage({ params, searchParams }: Props) {
   return (
     <PipelineHead page="history" isAdmin={roleCovers(ctx.role, 'admin')} {...{ pipeline, base }}>
       <div className="grid grid-cols-1 gap-4">
-        {/* Above the numbers only where it says why they are old. */}
+        {/* Above the numbers only if it says why they are old. */}
         {sync.problem ? standing : null}
         <Panel>
           <RangeChoices range={asked} path={path} search={search} timeZone={timeZone} />

@@ -8,7 +8,7 @@ import type { RunStep, SyncView } from '@/lib/history';
 import type { Settled } from '../../../_page/settle';
 import type { NumbersBehind } from './numbers-behind';
 
-/** The last year, a day a cell, in the reader's days. */
+/** The last year, one cell per day, in the reader's time zone. */
 export function YearPanel({
   year,
   sync,

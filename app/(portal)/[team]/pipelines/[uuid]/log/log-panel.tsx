@@ -12,7 +12,7 @@ import { SourceNote } from '@/components/ui/source-note';
 import type { LogPage } from '@/lib/runs';
 import type { Settled } from '../../../_page/settle';
 
-/** What came of reading a window. */
+/** The result of reading a window. */
 export function LogPanel({
   log,
   pipelineUuid,
@@ -26,7 +26,7 @@ export function LogPanel({
   names: ReadonlyMap<string, string>;
   base: string;
   timeZone: string;
-  /** The same window's pages. */
+  /** Other pages of the same window. */
   pageHref: (page: number) => string;
 }) {
   if (log.problem) {

@@ -28,7 +28,7 @@ export async function generateMetadata({ params }: Props) {
   return { title: `Log of ${(await pipelineOfPage(team, uuid)).pipeline.name}` };
 }
 
-/** A window of the log, straight from Datamin: it is kept nowhere else, so this page does wait for it. */
+/** A window of the log, straight from Datamin: it is stored nowhere else, so this page does wait for it. */
 export default async function LogPage({ params, searchParams }: Props) {
   const { team: slug, uuid } = await params;
   const page = await pipelineOfPage(slug, uuid);
@@ -115,7 +115,7 @@ export default async function LogPage({ params, searchParams }: Props) {
               log={read}
               pipelineUuid={pipeline.uuid}
               names={taskNames(tasks)}
-              // Of this very window: one that ends now would have moved on.
+              // Pages of this very window: one that ends now would have moved on.
               pageHref={(to) =>
                 hrefWith(path, { ...range, ...keptWhole }, { page: to > 1 ? String(to) : null })
               }

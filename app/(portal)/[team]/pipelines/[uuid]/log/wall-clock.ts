@@ -1,6 +1,6 @@
 import { formatClock, formatDay } from '@/components/ui/format';
 
-/** An instant as a date-and-time input shows it: the wall clock of a zone, without the zone. */
+/** An instant as a date-and-time input shows it: a zone's wall clock, without the zone. */
 export function toWallClock(at: Date, timeZone: string): string {
   return `${formatDay(at, timeZone)}T${formatClock(at, timeZone)}`;
 }
@@ -8,8 +8,8 @@ export function toWallClock(at: Date, timeZone: string): string {
 const wallClock = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/;
 
 /**
- * The instant of a wall clock in a zone; null for what is none, or a day or time that does not exist. An
- * hour that a clock shows twice is the first of them; one that it skips is the hour after.
+ * The instant of a wall clock in a zone; null for what is not a time, or a day or time that does not
+ * exist. For an hour that the clock shows twice, the first; for one that it skips, the hour after.
  */
 export function fromWallClock(text: string, timeZone: string): Date | null {
   const parts = wallClock.exec(text);
@@ -18,7 +18,7 @@ export function fromWallClock(text: string, timeZone: string): Date | null {
   // 31 February would be 3 March.
   if (Number.isNaN(asUtc.getTime()) || asUtc.getUTCDate() !== Number(parts[3])) return null;
   const wanted = asUtc.getTime();
-  // The offset before and after any change of clocks near by; the right one gives back what was asked.
+  // The offsets before and after any nearby clock change; the right one reproduces the input.
   const guesses = [-1, 1].map(
     (way) => wanted - offset(new Date(wanted + way * 86_400_000), timeZone),
   );

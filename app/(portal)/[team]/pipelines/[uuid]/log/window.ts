@@ -3,7 +3,7 @@ import { fromWallClock, toWallClock } from './wall-clock';
 
 const hourMs = 3_600_000;
 
-/** Windows that end now, by one press. */
+/** Windows that end now, one click each. */
 export const lasts = [
   { value: '1h', label: 'Last hour', hours: 1 },
   { value: '6h', label: '6 hours', hours: 6 },
@@ -21,7 +21,7 @@ export const lastWords = {
 
 type WindowSearch = Search<'last' | 'from' | 'to'>;
 
-/** The window an address asks for, and as the form's inputs show it in the reader's zone. */
+/** The window an address asks for, and how the form's inputs show it in the reader's zone. */
 interface AskedWindow {
   last: (typeof lasts)[number]['value'] | null;
   /** RFC 3339, or whatever was typed. */
@@ -30,7 +30,7 @@ interface AskedWindow {
   typed: { from: string; to: string };
 }
 
-/** Reads the window of an address; without one, the last 24 hours. What is no time is left as typed. */
+/** Reads the window of an address; without one, the last 24 hours. What is not a time stays as typed. */
 export function askedWindow(search: WindowSearch, now: Date, timeZone: string): AskedWindow {
   const { from, to } = search;
   if (from !== undefined || to !== undefined) {
@@ -38,7 +38,7 @@ export function askedWindow(search: WindowSearch, now: Date, timeZone: string): 
     return { last: null, from: from ?? '', to: to ?? '', typed };
   }
   const last = lasts.find(({ value }) => value === search.last) ?? lasts[2];
-  // Until the end of this second: the newest row is in it.
+  // Until the end of this second, so that the newest row is included.
   const end = new Date(Math.ceil(now.getTime() / 1000) * 1000);
   const start = new Date(end.getTime() - last.hours * hourMs);
   const typed = { from: toWallClock(start, timeZone), to: toWallClock(end, timeZone) };

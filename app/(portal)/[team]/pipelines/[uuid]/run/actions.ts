@@ -55,7 +55,7 @@ export const runWithInput = action(
   },
 );
 
-/** Whether a person typed the pipeline's name: they mean this one. */
+/** Whether a person typed the pipeline's name, and so means this one. */
 const isName = (typed: string, name: string) =>
   typed.trim().toLowerCase() === name.trim().toLowerCase();
 
@@ -89,5 +89,5 @@ export const removePreset = action(
   },
 );
 
-/** A browser sends each line's end as two characters. */
+/** A browser sends each end of line as two characters. */
 const asTyped = (text: string) => text.replaceAll('\r\n', '\n');

@@ -13,7 +13,7 @@ export async function generateMetadata({ params }: Props) {
   return { title: `Settings · ${(await pipelineOfPage(team, uuid)).pipeline.name}` };
 }
 
-/** A pipeline's words and its credential, for who may change them. */
+/** A pipeline's texts and its credential, for people who may change them. */
 export default async function PipelineSettingsPage({ params }: Props) {
   const { team: slug, uuid } = await params;
   await requireMembership(slug, 'admin');

@@ -7,7 +7,7 @@ interface Props {
   params: Promise<{ team: string; id: string }>;
 }
 
-/** The report as its viewers see it, whatever its state; no view of it. */
+/** The report as its viewers see it, whatever its state; does not count as a view. */
 export async function GET(request: Request, { params }: Props): Promise<Response> {
   const { team, id } = await params;
   const ctx = await requireTeam(team, 'admin');

@@ -3,12 +3,12 @@ import { Forbidden, Invalid } from '@/lib/errors';
 import { findKeptOutput } from '@/lib/history';
 import { type ReadOutput, readOutput, toReadOutput } from '@/lib/runs';
 
-/** An output, and who tells it. */
+/** An output, and where it comes from. */
 type AskedOutput = ReadOutput & { source: 'log' | 'history' };
 
 /**
- * The output that an address names: `?pipeline&task&index&from&to`, without an end of the second that begins it. What Datamin does not tell (any more, or now)
- * is told from the history.
+ * The output that an address names: `?pipeline&task&index&from&to`; without an end, the window is the one second it
+ * begins with. What Datamin does not have (any more, or now) comes from the history.
  */
 export async function readAskedOutput(
   ctx: TeamContext,
@@ -24,7 +24,7 @@ export async function readAskedOutput(
     const told = await readOutput(ctx, { pipelineUuid, runUuid, taskUuid, index }, range);
     return { ...told, source: 'log' };
   } catch (thrown) {
-    // Whatever else went wrong was on the way to Datamin and back.
+    // Anything else went wrong on the way to Datamin and back.
     if (thrown instanceof Invalid || thrown instanceof Forbidden) throw thrown;
     const kept = await findKeptOutput(ctx, { pipelineUuid, runUuid, taskUuid }, range);
     if (!kept) throw thrown;
@@ -32,20 +32,20 @@ export async function readAskedOutput(
   }
 }
 
-/** Null for what is no time, which is then refused as one. */
+/** Null for what is not a time, which is then refused as such. */
 function secondAfter(from: string | null): string | null {
   const at = Date.parse(from ?? '');
   return Number.isNaN(at) ? null : new Date(at + 1000).toISOString();
 }
 
-/** Whether it is shown as a text at all; the others are bytes. */
+/** Whether it is shown as text at all; the others are bytes. */
 export function isText({ kind }: Pick<ReadOutput, 'kind'>): boolean {
   return kind !== 'encrypted' && kind !== 'binary';
 }
 
 /**
- * An answer with somebody else's bytes: never shown in place, never sniffed, and where a browser shows it
- * all the same it may do nothing.
+ * An answer with somebody else's bytes: never shown in place, never sniffed, and if a browser shows it all the same it
+ * can do nothing.
  */
 export function outputResponse(bytes: Uint8Array, headers: Record<string, string>): Response {
   return new Response(new Uint8Array(bytes), {

@@ -13,7 +13,7 @@ export async function GET(request: Request, { params }: Props): Promise<Response
   const asked = new URL(request.url).searchParams;
   try {
     const { bytes, extension } = await readAskedOutput(ctx, runUuid, asked);
-    // Both were held to their form by then, so the name is safe in a header.
+    // Both have been validated by then, so the name is safe in a header.
     const name = `${asked.get('task')}-${asked.get('index') ?? 0}.${extension}`.toLowerCase();
     return outputResponse(bytes, {
       'content-type': 'application/octet-stream',

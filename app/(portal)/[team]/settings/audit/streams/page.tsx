@@ -10,7 +10,7 @@ import {
 
 export const metadata = { title: 'Audit streams' };
 
-/** Where the team's audit goes as it happens. */
+/** Where the team's audit is sent as it happens. */
 export default async function AuditStreamsPage({ params }: { params: Promise<{ team: string }> }) {
   const slug = (await params).team;
   const { team, viewer } = await requireMembership(slug, 'admin');

@@ -58,7 +58,7 @@ const checksShown = 8;
 
 export const metadata: Metadata = { title: 'Credential' };
 
-/** One credential: what is known of it, and all that can be done with it. */
+/** One credential: what is known about it, and everything that can be done with it. */
 export default async function CredentialPage({ params }: Props) {
   const { team: slug, id } = await params;
   const { team, viewer } = await requireMembership(slug, 'admin');
@@ -157,7 +157,7 @@ export default async function CredentialPage({ params }: Props) {
               />
               {credential.oldSecret ? (
                 <OldSecret
-                  // After a change of places it is another question, and the answer before is no answer to it.
+                  // After old and new change places, the previous answer no longer fits the question.
                   key={credential.oldSecret.hint + credential.rotatedAt?.toISOString()}
                   oldSecret={credential.oldSecret}
                   timeZone={viewer.user.timeZone}

@@ -8,7 +8,7 @@ interface ImportState extends ActionState {
   found?: Import;
 }
 
-/** Says what would become of the rows or, with that button, makes them. The text is never sent back. */
+/** Says what would become of the rows or, with the other button, creates them. The text is never sent back. */
 export const importMany = action(
   [bound, before, aForm],
   async (slug, _, form): Promise<ImportState> => {
@@ -30,7 +30,7 @@ export const importMany = action(
   },
 );
 
-/** What was pasted or, where nothing was, the file. */
+/** What was pasted or, if nothing was, the file. */
 async function textOf(form: FormData): Promise<string> {
   const pasted = form.get('text');
   if (typeof pasted === 'string' && pasted.trim() !== '') return pasted;

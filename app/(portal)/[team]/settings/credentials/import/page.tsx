@@ -5,7 +5,7 @@ import { importMany } from './actions';
 
 export const metadata = { title: 'Import credentials' };
 
-/** Many API clients at once: what would happen first, then the import. */
+/** Many API clients at once: first what would happen, then the import. */
 export default async function ImportPage({ params }: { params: Promise<{ team: string }> }) {
   const { team } = await requireMembership((await params).team, 'admin');
   const { slug } = team.team;

@@ -19,7 +19,7 @@ export const startWithSandbox = action(
   async (slug, _previous, form): Promise<ActionState> => {
     try {
       const ctx = await requireTeam(slug, 'admin');
-      // Only here: a whole server hangs on it.
+      // Imported only here: it brings a whole server along.
       const { demoWorld } = await import('@/lib/sandbox');
       const { id, secret } = demoWorld.hosted.clients.full;
       await createCredential(ctx, {

@@ -6,7 +6,7 @@ import { startWithSandbox } from './actions';
 /** Where `npm run sandbox`, the demo and development start theirs. */
 const usualAddress = 'http://127.0.0.1:4010';
 
-/** A Datamin server to try things on, where this portal may reach one. */
+/** A Datamin server to try things on, if this portal may connect to one. */
 export function SandboxPanel({ slug }: { slug: string }) {
   return (
     <Panel id="sandbox" title="No client at hand?" className="mt-4">

@@ -34,7 +34,7 @@ interface Props {
 
 const perPage = 25;
 
-/** One webhook: what it is told, whether that arrives, and everything that was sent. */
+/** One webhook: what it is sent, whether that arrives, and everything that was sent. */
 export default async function WebhookPage({ params, searchParams }: Props) {
   const { team: slug, id } = await params;
   const { team, viewer } = await requireMembership(slug, 'admin');

@@ -9,7 +9,7 @@ interface Route {
   params: Promise<{ team: string; uuid: string }>;
 }
 
-/** What a chart of the history draws, as a file: `?part` and the range, or the zone of a year's days. */
+/** The numbers behind a chart of the history, as a file: `?part` and the range, or the zone of a year's days. */
 export async function GET(request: Request, { params }: Route): Promise<Response> {
   const { team, uuid } = await params;
   const ctx = await requireTeam(team);

@@ -8,8 +8,8 @@ interface Props {
 }
 
 /**
- * A part of an output for the viewer: `&offset&length` in bytes. What it is and how large is in the headers,
- * so that nothing of it has to be escaped. A text as text, which unlike bytes is worth compressing.
+ * A part of an output for the viewer: `&offset&length` in bytes. What it is and its size are in the headers,
+ * so that nothing in it has to be escaped. Text is sent as text, which unlike bytes is worth compressing.
  */
 export async function GET(request: Request, { params }: Props): Promise<Response> {
   const { team, runUuid } = await params;

@@ -33,14 +33,14 @@ const placeNames = ['pipeline', 'task', 'index', 'from', 'to'] as const;
 
 export const metadata = { title: 'Output' };
 
-/** What of an address names the output; asked once for the page. */
+/** The parts of an address that name the output; read once for the page. */
 const pipelineOf = cache(async (slug: string, uuid: string) => {
   const { team, viewer } = await requireMembership(slug);
   return { team, viewer, pipeline: await orNotFound(getPipeline(team, uuid)) };
 });
 
 /**
- * One output on a page of its own, in pages, searched on the server: complete without scripts. The history may
+ * One output on a page of its own, paged and searched on the server: complete without scripts. The history may
  * keep less of it, so this page does wait for Datamin.
  */
 export default async function OutputPage({ params, searchParams }: Props) {

@@ -7,7 +7,7 @@ export async function register(): Promise<void> {
   await startServerProcess();
 }
 
-/** What went wrong while a page was made, with the request id that the person sees. */
+/** Logs what went wrong while a page was rendered, with the request id that the person sees. */
 export const onRequestError: Instrumentation.onRequestError = async (
   error,
   request,

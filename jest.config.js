@@ -1,6 +1,6 @@
 const nextJest = require('next/jest');
 
-/** next/jest compiles with the same SWC as the build; the listed packages are ES modules only. */
+/** next/jest compiles with the same SWC as the build; the listed packages only come as ES modules. */
 const config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
@@ -18,7 +18,7 @@ const config = {
     '^server-only$': '<rootDir>/tests/support/empty.ts',
   },
   setupFilesAfterEnv: ['<rootDir>/tests/support/repeat-in-ci.ts'],
-  // More than the processors: many tests wait for processes and leases.
+  // More than the processors: many tests spend their time waiting for processes and leases.
   maxWorkers: 3,
   testTimeout: 30_000,
 };

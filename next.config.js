@@ -1,7 +1,7 @@
 /**
- * What every answer carries, static files too. What differs by request is set in lib/front. The policy of
- * referrers is not `no-referrer`: with it browsers send `Origin: null` on form posts, which the origin check
- * refuses.
+ * Headers of every answer, static files included. Those that differ by request are set in lib/front. The
+ * referrer policy is not `no-referrer`: with it browsers send `Origin: null` on form posts, which the origin
+ * check refuses.
  */
 const fixedHeaders = Object.entries(require('./lib/front/fixed-headers.json')).map(
   ([key, value]) => ({ key, value }),
@@ -16,9 +16,9 @@ module.exports = {
   devIndicators: false,
   // .ci/run has checked them before it builds.
   typescript: { ignoreBuildErrors: process.env.TYPES_ARE_CHECKED === 'true' },
-  // No page has a picture that is made smaller, so nobody may have the server make one.
+  // No page shows a resized image, so nobody may have the server make one.
   images: { unoptimized: true },
-  // Said, so that a clone within another project's folder is not warned of that one's lockfile.
+  // Set explicitly, so that a clone inside another project gets no warning about that one's lockfile.
   turbopack: { root: __dirname },
   serverExternalPackages: [
     '@node-rs/argon2',
@@ -30,8 +30,8 @@ module.exports = {
     'pino',
     'undici',
   ],
-  // forbidden(): a role too low answers 403 with app/forbidden.tsx instead of an error page.
-  // What proxy.ts passes on is held in memory before any code of ours can refuse it.
+  // forbidden(): a role too low answers 403 with app/forbidden.tsx instead of an error page. What proxy.ts
+  // passes on is held in memory before any code of ours can refuse it.
   experimental: { authInterrupts: true, proxyClientMaxBodySize: '3mb' },
   headers: async () => [{ source: '/:path*', headers: fixedHeaders }],
 };

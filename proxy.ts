@@ -2,8 +2,8 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { inward, makePageHeaders, outward } from './lib/front/page-headers';
 
 /**
- * Headers that differ by request, where no front server stands before Next and has set them already: in
- * development. Nothing is authorized here; that happens in the data path.
+ * Headers that differ by request, where no front server before Next has set them already: in
+ * development. Nothing is authorized here; the verbs and queries do that.
  */
 export function proxy(request: NextRequest): NextResponse {
   const made = makePageHeaders({
@@ -24,7 +24,7 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     {
-      // Shared reports bring headers of their own.
+      // Shared reports set headers of their own.
       source: '/((?!_next/static/|icon.svg|r/).*)',
       missing: [{ type: 'header', key: 'x-portal-front' }],
     },

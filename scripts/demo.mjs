@@ -21,7 +21,7 @@ loadEnvironmentFiles();
 await ensureInstalled();
 if (process.argv.includes('--reset')) await resetData();
 await ensureLocalKeys();
-// Before the look at the keys: the key ring's module brings the database's client along.
+// Before checking the keys: the key ring's module imports the database client.
 await ensureGenerated();
 const refused = await ended(startPreflight());
 if (refused) process.exit(refused);
@@ -33,7 +33,7 @@ const env = {
   PORT: String(port),
   PORTAL_ALLOW_PRIVATE_UPSTREAMS: 'true',
   NODE_ENV: 'production',
-  // Who tries the portal out reads what it prints: what goes well need not be there.
+  // People who try the portal out read what it prints, which should not include what goes well.
   PORTAL_LOG_LEVEL: process.env.PORTAL_LOG_LEVEL || 'warn',
 };
 notice('Starting the database, the sandbox and the portal …');

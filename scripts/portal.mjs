@@ -1,4 +1,4 @@
-// Administration from the command line; stdout is the command's own.
+// Administration from the command line; stdout is for the command's own output.
 import { loadEnvironmentFiles, loadLocalKeys } from './lib/environment.mjs';
 import { ensureGenerated } from './lib/generate.mjs';
 import { ensureInstalled } from './lib/install.mjs';

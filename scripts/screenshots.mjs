@@ -1,5 +1,5 @@
 // Pictures of every page, in both themes, wide and on a phone, from a demo of its own: docs/screenshots.
-// --only PATTERN takes those whose names fit, into tests/.artifacts/pictures.
+// --only PATTERN takes only those whose names match, into tests/.artifacts/pictures.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const sizes = [
   { name: '390', width: 390, height: 844 },
 ];
 const schemes = /** @type {const} */ (['light', 'dark']);
-/** Pictures of what is not to be had. */
+/** Pictures of pages that are meant to fail. */
 const meant = /dead|forbidden|not-found|refused/;
 const password = 'datamin-demo-2026';
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
@@ -82,7 +82,7 @@ try {
 }
 
 /**
- * With as many colours as a page has, a picture takes a third. Next brings the library where it can.
+ * With only a page's colours, a picture is a third of the size. Next brings the library where it can.
  *
  * @param {Buffer} picture
  * @returns {Promise<Buffer>}
@@ -102,7 +102,7 @@ async function signIn(page, email) {
 }
 
 /**
- * Until nothing is loaded any more. A page that listens to events is never quiet: it is taken as it is.
+ * Waits until nothing is loading. A page that listens to events is never quiet and is taken as it is.
  *
  * @param {import('@playwright/test').Page} page
  */

@@ -10,7 +10,7 @@ import { supervise } from './lib/supervise.mjs';
 
 loadEnvironmentFiles();
 await ensureInstalled({ dev: !isBuilt() });
-// Before the look at the keys: the key ring's module brings the database's client along.
+// Before checking the keys: the key ring's module imports the database client.
 await ensureGenerated();
 const refused = await ended(startPreflight());
 if (refused) process.exit(refused);

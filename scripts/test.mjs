@@ -1,5 +1,5 @@
 // @ts-check
-// Every test: unit, integration on a real PostgreSQL, real browser. Arguments go to jest alone.
+// Every test: unit, integration on a real PostgreSQL, real browser. Arguments go to jest only.
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { ensureBrowser } from './lib/browser.mjs';
 import { ensureGenerated } from './lib/generate.mjs';
@@ -14,7 +14,7 @@ const SPECS = inRoot('tests', 'e2e');
 const chosen = process.argv.slice(2);
 /** @type {import('./lib/test-results.mjs').Count[]} */
 const counts = [];
-// However this ends, also for want of a package: the last line counts, and nothing run is a failure.
+// However this ends, even for lack of a package: the last line counts; nothing run is a failure.
 process.on('exit', (code) => {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
@@ -32,7 +32,7 @@ const building = chosen.length === 0 && hasSpecs ? build() : undefined;
 counts.push(await jest());
 if (building) counts.push(await playwright(building));
 
-/** The build has what jest leaves of the processors while its tests wait for processes and leases. */
+/** The build uses what jest leaves of the processors while its tests wait for processes and leases. */
 function build() {
   return runCommand('nice', ['-n', '10', process.execPath, inRoot('scripts', 'build.mjs')]);
 }
@@ -47,7 +47,7 @@ async function jest() {
 
 /** @param {Promise<number>} built */
 async function playwright(built) {
-  // Waited for in any case, or it would outlive this process.
+  // Awaited in any case, or it would outlive this process.
   const code = await built;
   const browser = await ensureBrowser();
   if (!browser) {

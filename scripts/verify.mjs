@@ -3,7 +3,7 @@ import { ensureGenerated } from './lib/generate.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { program, runNode } from './lib/run.mjs';
 
-/** Each row beside the other, and in order within. */
+/** Rows run side by side; within a row, in order. */
 const ROWS = [
   [
     {

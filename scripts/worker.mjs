@@ -1,4 +1,4 @@
-// A worker alone: any number of them beside any number of servers.
+// A worker alone: any number of them can run beside any number of servers.
 import { loadEnvironmentFiles } from './lib/environment.mjs';
 import { ensureGenerated } from './lib/generate.mjs';
 import { ensureInstalled } from './lib/install.mjs';

@@ -18,7 +18,7 @@ const LAUNCH = `
 `;
 
 /**
- * Sees to a browser that really starts: the system's, else Playwright's own, else Debian's package.
+ * Finds a browser that really starts: the system's, else Playwright's own, else Debian's package.
  *
  * @returns {Promise<{ path?: string } | null>} without a path, Playwright finds its own; `null`
  *   when there is none to be had
@@ -30,7 +30,7 @@ export async function ensureBrowser() {
   notice('No browser found: getting the one of Playwright …');
   const cli = program('@playwright/test', 'cli.js');
   const download = [cli, 'install', 'chromium'];
-  // Where it cannot be downloaded, the next line says what is done instead.
+  // If it cannot be downloaded, the next line says what is done instead.
   await runCommand(process.execPath, download, { timeoutMs: DOWNLOAD_MS, show: 'never' });
   if (await starts('')) return {};
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null;

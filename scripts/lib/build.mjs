@@ -18,9 +18,9 @@ const OF_NO_EFFECT = [
 ];
 
 /**
- * Builds the portal for production unless the build of these very sources is there.
+ * Builds the portal for production unless there is a build of exactly these sources.
  *
- * @param {{ show?: boolean }} [options] `show` its output also when it succeeds
+ * @param {{ show?: boolean }} [options] `show` its output even when it succeeds
  */
 export async function ensureBuilt({ show = false } = {}) {
   if (isBuilt()) return;
@@ -29,7 +29,7 @@ export async function ensureBuilt({ show = false } = {}) {
   }).catch(giveUp);
 }
 
-/** Whether the production build of these sources is there. */
+/** Whether there is a production build of these sources. */
 export function isBuilt() {
   return existsSync(BUILD_ID) && readOrEmpty(MARKER) === sources();
 }
@@ -46,12 +46,12 @@ async function build(show) {
   });
   if (code !== 0) throw new Error('The portal could not be built: see above');
   await compressBuild(inRoot('.next', 'static'));
-  // Of the sources before the build: a change meanwhile means another build.
+  // The fingerprint from before the build: a change meanwhile requires another build.
   writeFileSync(MARKER, before);
 }
 
 function sources() {
-  // Files of the repository's own folder: configuration, proxy, instrumentation.
+  // Files directly in the repository's folder: configuration, proxy, instrumentation.
   const files = readdirSync(root).filter((name) => /\.(c|m)?[jt]sx?$/.test(name));
   const rest = ['package.json', 'package-lock.json', 'tsconfig.json', 'prisma/schema.prisma'];
   const leaveOut = (/** @type {string} */ path) =>

@@ -3,17 +3,17 @@ import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { inRoot, readOrEmpty, root } from './project.mjs';
 
 const FOLDER = inRoot('.data', 'bundles');
-/** What a bundle depends on besides what is in it. */
+/** What a bundle depends on besides its contents. */
 const AROUND = ['package-lock.json', 'tsconfig.json', 'scripts/lib/bundle.mjs'];
-/** Begins a bundle's last line: the files that it was made of, as they were. */
+/** Begins a bundle's last line: the files that it was made from, as they were. */
 const MADE_OF = '\n//made-of ';
 
 /**
- * One file of JavaScript with all that a TypeScript file imports from lib, made anew when one of those files has
- * changed: to load it takes a quarter of what hundreds of modules take. Packages stay outside of it.
+ * One JavaScript file with everything that a TypeScript file imports from lib, rebuilt when one of those files
+ * has changed: it loads in a quarter of the time that hundreds of modules take. Packages are not included.
  *
  * @param {string} file path in the repository
- * @returns {Promise<string | null>} path of the bundle; `null` where there is no writing
+ * @returns {Promise<string | null>} path of the bundle; `null` where nothing can be written
  */
 export async function bundled(file) {
   const bundle = `${FOLDER}/${file.replace(/\.ts$/, '').replaceAll('/', '-')}.cjs`;
@@ -28,7 +28,7 @@ export async function bundled(file) {
     mkdirSync(FOLDER, { recursive: true });
     for (const { path, text } of made) write(path, text);
   } catch (error) {
-    // Node says ENOENT of a folder in a folder that is to be made where nothing may be written.
+    // Node says ENOENT for a nested folder that is to be made where nothing may be written.
     if (/EACCES|EROFS|EPERM|ENOENT/.test(String(error))) return null;
     throw error;
   }
@@ -58,7 +58,7 @@ async function make(file, bundle) {
   await stop();
   const files = [...Object.keys(metafile.inputs).sort(), ...AROUND];
   const { state, newest } = stateOf(files);
-  // What changed meanwhile may not be in it: not to be taken for whole the next time.
+  // What changed meanwhile may not be in it, so it must not count as complete next time.
   const last = newest < began ? `${MADE_OF}${JSON.stringify({ files, state })}` : '';
   return outputFiles.map(({ path, text }) => ({
     path,
@@ -67,7 +67,7 @@ async function make(file, bundle) {
 }
 
 /**
- * The files' times and sizes, after which nobody has to read them, and the newest time.
+ * The files' times and sizes, which save reading them, and the newest time.
  *
  * @param {string[]} files
  */
@@ -82,7 +82,7 @@ function stateOf(files) {
   return { state: [process.version, ...parts].join(' '), newest };
 }
 
-/** Whole or not at all: others may read it now. @param {string} path @param {string} text */
+/** All or nothing: others may be reading it now. @param {string} path @param {string} text */
 function write(path, text) {
   const growing = `${path}.${process.pid}`;
   writeFileSync(growing, text);

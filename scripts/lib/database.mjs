@@ -7,7 +7,7 @@ import { runNode, typeScript } from './run.mjs';
 
 const MAIN = 'lib/db/embedded/main.ts';
 
-/** Stops the embedded PostgreSQL that a portal which could not end in order left, unless it is in use. */
+/** Stops the embedded PostgreSQL left behind by a portal that could not end in order, unless it is in use. */
 export async function stopLeftDatabase() {
   const state = readOrEmpty(join(dataFolder(), 'postgres', 'state.json'));
   const pid = Number(/"pid":(\d+)/.exec(state)?.[1]);
@@ -15,7 +15,7 @@ export async function stopLeftDatabase() {
   await runNode([...typeScript(MAIN), 'release', dataFolder()]);
 }
 
-/** Deletes the data folder's embedded PostgreSQL. @returns {Promise<boolean>} not when it is in use */
+/** Deletes the data folder's embedded PostgreSQL. @returns {Promise<boolean>} false when it is in use */
 export async function removeDatabase() {
   return (await runNode([...typeScript(MAIN), 'remove', dataFolder()])) === 0;
 }

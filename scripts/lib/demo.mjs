@@ -21,7 +21,7 @@ export async function resetData() {
 }
 
 /**
- * Fills the database with the demo's teams; does nothing to what is there.
+ * Fills the database with the demo's teams; leaves alone what is there.
  *
  * @param {Supervisor} supervisor
  * @param {string} sandboxUrl
@@ -35,11 +35,11 @@ export async function seedDemo(supervisor, sandboxUrl, env) {
   });
   const output = seed.stdout ? text(seed.stdout) : Promise.resolve('');
   if ((await supervisor.job(seed)) !== 0) return null;
-  // The last line: a library that prints must not spoil it.
+  // The last line, in case a library prints something before it.
   return JSON.parse((await output).trim().split('\n').at(-1) ?? '{"signIns":[],"report":null}');
 }
 
-/** The port that the portal is to have: the one asked for, else 3000, else a free one. */
+/** The portal's port: the one asked for, else 3000, else a free one. */
 export async function portalPort() {
   const asked = process.env.PORT;
   const wanted = Number(asked || 3000);

@@ -7,7 +7,7 @@ import { makeDataFolder } from '../../lib/db/embedded/data-folder.mjs';
 import { withFileLock } from '../../lib/db/embedded/file-lock.mjs';
 import { giveUp, inRoot, notice, readOrEmpty, root } from './project.mjs';
 
-/** Takes over what `.env.local` and `.env` give and the environment does not, as Next does. */
+/** Adopts what `.env.local` and `.env` set and the environment does not, as Next does. */
 export function loadEnvironmentFiles() {
   for (const name of ['.env.local', '.env']) takeOver(parseEnv(readOrEmpty(inRoot(name))));
 }
@@ -18,10 +18,10 @@ export function dataFolder() {
 }
 
 /**
- * Takes over the keys that `npm run demo` or `npm run dev` keep in the data folder, where the
- * environment has none. Only those two and administration do: a server that is meant to stay
- * must be given its keys, not find some. With them comes that the sandbox may be asked, on this machine and
- * by plain HTTP, but not for whoever brings keys of their own.
+ * Adopts the keys that `npm run demo` or `npm run dev` keep in the data folder, where the environment has
+ * none. Only those two and administration do so: a lasting server must be given its keys, not find some.
+ * With these keys the sandbox may be called, on this machine and over plain HTTP, but not for operators
+ * with keys of their own.
  */
 export function loadLocalKeys() {
   const { PORTAL_ALLOW_PRIVATE_UPSTREAMS: allowed, ...keys } = parseEnv(readOrEmpty(keysFile()));
@@ -29,7 +29,7 @@ export function loadLocalKeys() {
   takeOver(own ? keys : { ...keys, PORTAL_ALLOW_PRIVATE_UPSTREAMS: allowed });
 }
 
-/** Makes the keys of the data folder, once, and takes them over where the environment has none. */
+/** Makes the data folder's keys, once, and adopts them where the environment has none. */
 export async function ensureLocalKeys() {
   if (process.env.PORTAL_ENCRYPTION_KEYS && process.env.NEXTAUTH_SECRET) return;
   const folder = usableDataFolder();
@@ -46,7 +46,7 @@ export async function ensureLocalKeys() {
   });
 }
 
-/** The data folder, made when missing; the process ends with one line when it cannot be. */
+/** The data folder, created if missing; if that fails, the process ends with one line. */
 function usableDataFolder() {
   try {
     return makeDataFolder(dataFolder());

@@ -8,7 +8,7 @@ import { program, runNode } from './run.mjs';
 const MARKER = inRoot('lib', 'db', 'generated', '.fingerprint');
 const SOURCES = ['prisma/schema.prisma', 'prisma.config.ts', 'node_modules/prisma/package.json'];
 
-/** Generates the Prisma client and the reports' stylesheet unless those for these sources are there. */
+/** Generates the Prisma client and the reports' stylesheet unless they are there for these sources. */
 export async function ensureGenerated() {
   if (isGenerated() && isReportStyleBuilt()) return;
   await withFileLock(`${locks}/generate`, generate).catch(giveUp);

@@ -7,10 +7,10 @@ import { endingWithUs, runCommand } from './run.mjs';
 /** @typedef {{ version?: string, optional?: boolean, dev?: boolean, devOptional?: boolean }} Entry */
 
 /**
- * Installs the packages of the lockfile unless exactly those are there. Development packages come
- * along whatever `NODE_ENV` says, because the build needs them.
+ * Installs the packages of the lockfile unless exactly those are installed. Development packages are
+ * included whatever `NODE_ENV` says, because the build needs them.
  *
- * @param {{ dev?: boolean }} [options] `dev: false` is content without development packages
+ * @param {{ dev?: boolean }} [options] `dev: false` accepts that development packages are missing
  */
 export async function ensureInstalled({ dev = true } = {}) {
   if (isInstalled(dev)) return;
@@ -21,7 +21,7 @@ export async function ensureInstalled({ dev = true } = {}) {
   async function install() {
     if (isInstalled(dev)) return;
     notice('Installing the packages, once: a minute or so …');
-    // Installed without their scripts: what the packages need from those, the portal does itself.
+    // Installed without their scripts: the portal itself does what the packages need from those.
     const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit'];
     const quiet = ['--no-fund', '--no-update-notifier', '--loglevel=error'];
     const [command, ...first] = npm();
@@ -31,7 +31,7 @@ export async function ensureInstalled({ dev = true } = {}) {
 }
 
 /**
- * npm writes the list of what it has installed last of all, so an interrupted run leaves none.
+ * npm writes the list of what it has installed last, so an interrupted run leaves none.
  *
  * @param {boolean} dev
  */
@@ -58,7 +58,7 @@ function packagesOf(file) {
   }
 }
 
-/** The npm that runs us, if one does: it need not be the first on the path. @returns {[string, ...string[]]} */
+/** The npm that runs us, if any: it need not be the first on the path. @returns {[string, ...string[]]} */
 function npm() {
   const running = process.env.npm_execpath ?? '';
   return basename(running) === 'npm-cli.js'

@@ -16,7 +16,7 @@ import {
  *
  * @param {string} base
  * @param {string} password
- * @param {string} empty where the portal is that nobody has set up
+ * @param {string} empty URL of the portal that nobody has set up
  * @returns {Promise<{ path: string, file: string, who: string | null, press?: string }[]>}
  */
 export async function demoPages(base, password, empty) {

@@ -19,7 +19,7 @@ export async function startDemo({ port, folder }) {
 }
 
 /**
- * Starts a portal that nobody has set up, and that could send mail. The demo must have been started: it builds.
+ * Starts a portal that nobody has set up, but that could send mail. The demo must have been started: it builds.
  *
  * @param {{ port: number, folder: string }} where
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// What is made in a demo so that every page has something to show, through the API as anybody would.
+// Data made in a demo so that every page has something to show, through the API like anybody's.
 
 export const admin = 'admin@demo.example';
 
@@ -44,7 +44,7 @@ export async function tell(base, cookie) {
 }
 
 /**
- * Runs some pipelines by one word.
+ * Runs some pipelines at once.
  *
  * @param {string} base @param {string} cookie @param {string[]} pipelines
  * @returns {Promise<string>} the id of the bulk run

@@ -30,8 +30,8 @@ function tryPort(port) {
  *
  * @param {string} url
  * @param {{ timeoutMs: number, accept?: (status: number) => boolean, until?: () => boolean }} options
- *   `accept` says which status will do (any, unless told); `until` ends the waiting early
- * @returns {Promise<boolean>} whether it did in time
+ *   `accept` says which status will do (by default any); `until` ends the wait early
+ * @returns {Promise<boolean>} whether it answered in time
  */
 export async function answers(url, { timeoutMs, accept = () => true, until = () => false }) {
   const deadline = performance.now() + timeoutMs;

@@ -4,7 +4,7 @@ import { startTsx } from './run.mjs';
 /** The server: Next with a front before it. */
 export const PORTAL = 'lib/front/main.ts';
 
-/** What it takes besides its own settings. */
+/** What it needs besides its own settings. */
 export const portalEnvironment = {
   NODE_ENV: 'production',
   NEXT_TELEMETRY_DISABLED: '1',
@@ -22,7 +22,7 @@ export function startPreflight() {
 }
 
 /**
- * Starts the built portal. It brings its own database and worker up, and down on SIGTERM.
+ * Starts the built portal. It starts its own database and worker, and stops them on SIGTERM.
  *
  * @param {import('./run.mjs').Environment} [env]
  */

@@ -14,7 +14,7 @@ export const inRoot = (...parts) => join(root, ...parts);
 export const locks = inRoot('.data', 'locks');
 
 /**
- * Says something on stderr: stdout belongs to what a command was asked for.
+ * Prints a line on stderr: stdout is for a command's actual output.
  *
  * @param {string} line
  */
@@ -37,7 +37,7 @@ export function giveUp(problem) {
  * A hash over names and contents of files, the same on every machine.
  *
  * @param {string[]} paths files and folders in the repository; missing ones count as absent
- * @param {(path: string) => boolean} [leaveOut] says of a path in the repository to pass it over
+ * @param {(path: string) => boolean} [leaveOut] whether to skip a path in the repository
  * @returns {string} SHA-256, hexadecimal
  */
 export function fingerprint(paths, leaveOut = () => false) {

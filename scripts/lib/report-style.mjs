@@ -17,7 +17,7 @@ const SOURCES = [
 
 export const isReportStyleBuilt = () => readOrEmpty(MARKER) === fingerprint(SOURCES);
 
-/** Builds the one small stylesheet that shared reports carry within them. */
+/** Builds the one small stylesheet that shared reports include. */
 export async function buildReportStyle() {
   const wanted = fingerprint(SOURCES);
   const require = createRequire(import.meta.url);

@@ -5,10 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { bundled } from './bundle.mjs';
 import { giveUp, inRoot } from './project.mjs';
 
-// To the program it is as if Node had been started on it.
+// To the program it looks as if Node had been started on it.
 const [file = ''] = process.argv.splice(2, 1);
 process.argv[1] = inRoot(file);
-// A trace names files and lines as they were written.
+// So that a stack trace names the source files and lines.
 process.setSourceMapsEnabled(true);
 const bundle = await bundled(file).catch(giveUp);
 if (bundle) {

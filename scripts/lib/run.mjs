@@ -13,7 +13,7 @@ export const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 /** @param {string} name @param {...string} parts path of a program inside its package */
 export const program = (name, ...parts) => inRoot('node_modules', name, ...parts);
 
-/** What Node is given besides a program that is to end with this process, also when this is killed. */
+/** Node's arguments for a program that must end with this process, even if this is killed. */
 export const endingWithUs = () => [
   '--import',
   pathToFileURL(inRoot('scripts', 'lib', 'watch-parent.mjs')).href,
@@ -30,8 +30,8 @@ export function runNode(args, options) {
 }
 
 /**
- * Runs a command to its end. What it prints goes to stderr: at once with `show`, else only when
- * it fails, or never. A signal that ends this process ends the command first.
+ * Runs a command to its end. Its output goes to stderr: at once with `show`, else only if it fails, or
+ * never. A signal that ends this process ends the command first.
  *
  * @param {string} command
  * @param {string[]} args
@@ -57,7 +57,7 @@ export async function runCommand(command, args, { env = {}, show = false, timeou
   for (const signal of SIGNALS) process.on(signal, leave);
   const timer = setTimeout(() => {
     child.kill('SIGKILL');
-    // What it has started itself may live on and hold these open.
+    // Processes that it has started may live on and hold these open.
     child.stdout?.destroy();
     child.stderr?.destroy();
   }, timeoutMs);
@@ -80,11 +80,11 @@ export function startTsx(file, args = [], { env, stdout } = {}) {
   return startNode([...typeScript(file), ...args], { env, stdout });
 }
 
-/** These look for files beside themselves, which a bundle would not find. */
+/** These look for files beside themselves, which would not be beside a bundle. */
 const LOOK_BESIDE = /^tests\/(bench|campaign|e2e)\//;
 
 /**
- * What Node is started with to run a TypeScript file.
+ * Node's arguments for running a TypeScript file.
  *
  * @param {string} file path in the repository
  */

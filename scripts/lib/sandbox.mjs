@@ -12,10 +12,10 @@ const PORT = 4010;
 export const sandboxFile = () => join(dataFolder(), 'sandbox.jsonl');
 
 /**
- * Starts the sandbox Datamin server, on its usual port when that is free.
+ * Starts the sandbox Datamin server, on its usual port if that is free.
  *
  * @param {ReturnType<typeof import('./supervise.mjs').supervise>} supervisor
- * @returns {Promise<string | null>} its base URL, once it answers; `null` when it ended instead
+ * @returns {Promise<string | null>} its base URL, once it answers; `null` if it ended instead
  */
 export async function startSandbox(supervisor) {
   const port = await freePort(PORT);
@@ -31,7 +31,7 @@ function firstLine({ stdout }) {
   return new Promise((done) => {
     if (!stdout) return;
     createInterface({ input: stdout }).once('line', done);
-    // Whatever it says later must not fill the pipe.
+    // Its later output must not fill the pipe.
     stdout.resume();
   });
 }

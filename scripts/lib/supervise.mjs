@@ -4,7 +4,7 @@ import { ended, SIGNALS, startTsx } from './run.mjs';
 /** @typedef {import('./run.mjs').ChildProcess} ChildProcess */
 
 const STOP_MS = 15_000;
-/** Ctrl-C reaches every process of the terminal and npm passes it on again: one wish, two signals. */
+/** Ctrl-C reaches every process of the terminal, and npm passes it on again: one wish, two signals. */
 const ECHO_MS = 500;
 const ORPHAN_POLL_MS = 250;
 
@@ -12,8 +12,8 @@ const ORPHAN_POLL_MS = 250;
 const shellOfNpm = process.env.npm_lifecycle_event ? process.ppid : null;
 
 /**
- * Looks after processes that belong together. When a service ends, or a signal comes, all are told
- * to end (SIGTERM) and have 15 s; a second signal ends them at once.
+ * Looks after processes that belong together. When a service ends, or a signal comes, all are told to
+ * end (SIGTERM) and have 15 s; a second signal ends them at once.
  */
 export function supervise() {
   /** @type {Set<ChildProcess>} */
@@ -47,7 +47,7 @@ export function supervise() {
   const orphanWatch = setInterval(() => {
     if (shellOfNpm === null || process.ppid === shellOfNpm) return;
     clearInterval(orphanWatch);
-    // The signal that ended the shell may have come to us too: this is no second wish.
+    // The signal that ended the shell may have reached us too: this is not a second wish.
     if (!stopping) onSignal();
   }, ORPHAN_POLL_MS);
   orphanWatch.unref();
@@ -62,11 +62,11 @@ export function supervise() {
   }
 
   return {
-    /** Exit code for this process once all have ended: 0 after a stop that was asked for. */
+    /** Exit code for this process once all have ended: 0 after a requested stop. */
     finished,
     stop,
     isStopping: () => stopping,
-    /** A process that is to run until all are stopped. @param {ChildProcess} child */
+    /** A process that should run until all are stopped. @param {ChildProcess} child */
     async service(child) {
       const code = await watch(child);
       const asked = askedAt > 0 && (code === 130 || code === 143);
@@ -74,7 +74,7 @@ export function supervise() {
       stop();
       if (children.size === 0) finish(result);
     },
-    /** A process that comes to its own end. @param {ChildProcess} child */
+    /** A process that ends by itself. @param {ChildProcess} child */
     async job(child) {
       const code = await watch(child);
       if (stopping && children.size === 0) finish(result);
@@ -84,7 +84,7 @@ export function supervise() {
 }
 
 /**
- * Runs a TypeScript file as if it were this command: same streams, signals passed on, same end.
+ * Runs a TypeScript file as if it were this command: same streams, signals passed on, same exit code.
  *
  * @param {string} file
  * @param {string[]} [args]

@@ -4,8 +4,8 @@ import { readOrEmpty } from './project.mjs';
 /** @typedef {{ passed: number, failed: number, flaky: number }} Count */
 
 /**
- * What jest counted. A run that left no report, or broke outside of any test, failed once more.
- * Flaky is what passed only when CI repeated it (a machine that stalled).
+ * jest's counts. A run that left no report, or failed outside any test, counts as one more failure. Flaky
+ * means that it only passed when CI repeated it (a machine that stalled).
  *
  * @param {string} file jest's JSON report
  * @param {number} code its exit code
@@ -14,7 +14,7 @@ import { readOrEmpty } from './project.mjs';
 export function jestCount(file, code) {
   const report = parse(file);
   const passed = report?.numPassedTests ?? 0;
-  // A file that does not even load holds no failed test.
+  // A file that does not even load contains no failed test.
   const failed = (report?.numFailedTests ?? 0) + (report?.numRuntimeErrorTestSuites ?? 0);
   return { passed, flaky: repeated(report), failed: atLeastOne(failed, code) };
 }
@@ -29,7 +29,7 @@ function repeated(report) {
 }
 
 /**
- * What Playwright counted. A test that passed only when CI repeated it (a machine that stalled) passes;
+ * Playwright's counts. A test that only passed when CI repeated it (a machine that stalled) passes;
  * Playwright's list names it as flaky, and so does the notice above the last line.
  *
  * @param {string} file Playwright's JSON report

@@ -1,6 +1,6 @@
 // @ts-check
-// node --import watch-parent.mjs PROGRAM: it ends with whoever started it, also when that was killed. One that went on
-// installing or building would do so beside the one that the next start begins.
+// node --import watch-parent.mjs PROGRAM: it ends with the process that started it, even if that was killed. Otherwise
+// an installation or build would go on beside the one that the next start begins.
 
 const POLL_MS = 250;
 const parent = process.ppid;

@@ -27,8 +27,8 @@ export async function ask<T>(context: GetContext, question: Question<T>): Promis
     const outcome: Outcome<T> = await attemptOnce(context, question, permit, attempt, renewed);
     if (outcome.kind === 'ok') return outcome.value;
     if (outcome.kind === 'renew') {
-      // On `foreign` renew again: another process may have fetched the renewed token before the session behind
-      // both was lost.
+      // On `foreign` renew again: another process may have fetched the renewed token before the sessions of
+      // both were lost.
       if (renewed !== null && outcome.error.kind !== 'foreign') throw outcome.error;
       // No attempt is left for the new token: a first 401 does not yet mean that access is refused.
       if (attempt >= context.limits.attempts) throw last ?? outcome.error;

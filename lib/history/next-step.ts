@@ -84,8 +84,8 @@ export function wordIsDue(state: SyncState, nowMs: number): boolean {
 }
 
 /**
- * When, in milliseconds: an assumed beginning is doubted every day, because a server that fails now and then may have
- * said "nothing" twice.
+ * When that is due, in milliseconds: an assumed beginning is doubted daily, since a failing server may have said
+ * "nothing" twice.
  */
 export function wordDueMs(saidAt: Date, { backfill }: Pick<SyncState, 'backfill'>): number {
   return saidAt.getTime() + (backfill === 'assumed_complete' ? dayMs : doubtMs);

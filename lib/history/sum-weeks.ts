@@ -15,8 +15,8 @@ const Due = z.array(z.object({ team_id: z.string(), pipeline_id: z.string() }));
 
 /**
  * Computes missing sums of past weeks, for statistics to read instead of their days. Each batch takes the lock that
- * anyone who changes a day of the pipeline holds to the end: so what is summed here is committed, and whoever comes
- * later finds the week and removes it.
+ * every change to a day of the pipeline holds until it commits: what is summed here is committed, and a later change
+ * finds the week and removes it.
  *
  * @returns how many were made, of runs and of tasks
  */

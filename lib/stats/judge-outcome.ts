@@ -6,7 +6,7 @@ export interface Outcome {
   at: Date;
 }
 
-/** A run may take this much longer than the longest before it. */
+/** A run may take this many times as long as the longest before it. */
 const longerBy = 1.5;
 
 /** A run from the history; its rows cannot say whether it is over. */

@@ -28,7 +28,7 @@ function buckets(period: Period, count: number, start: number): Bucket[] {
   }));
 }
 
-/** Drawn for the least width of a tier and shown at any from there on, as the frame does it. */
+/** Chosen for the smallest width of a tier and shown at any larger one, as the frame does it. */
 function expectApart(candidates: Label[][], width: number, shownAt: number): void {
   const labels = firstThatFits(candidates, width);
   let end = -12;

@@ -39,7 +39,7 @@ describe('AggregateChart', () => {
   test('one bucket', () => {
     const drawn = chart([bucket(0, { successes: 3, failures: 1, averageDurationMs: 1200 })]);
     expect(drawn).toContain('1 Jan 2026: 3 succeeded, 1 failed, on average 1.2 s');
-    // A lone value has no line to be seen by, so it is a point.
+    // A lone value has no line to make it visible, so it is a point.
     expect(drawn).toContain('<circle class="mark-point"');
     expect(drawn).not.toMatch(/NaN|Infinity/);
   });

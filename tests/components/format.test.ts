@@ -61,7 +61,7 @@ describe('relative times', () => {
 
   test.each([
     [-5000, '5 s ago'],
-    // By a clock that is three hours behind.
+    // By a clock three hours behind.
     [3 * 3_600_000, 'just now'],
   ])('what happened %d ms away was %s', (distance, words) =>
     expect(formatAge(new Date(now.getTime() + distance), now)).toBe(words),

@@ -10,7 +10,7 @@ import { html } from './render';
 beforeAll(() => jest.useFakeTimers({ now: new Date('2026-03-10T12:00:00Z') }));
 afterAll(() => jest.useRealTimers());
 
-/** What is read, without its marks. */
+/** The text without its markup. */
 const words = (element: Parameters<typeof html>[0]) => html(element).replaceAll(/<[^>]+>/g, '');
 
 describe('how all pipelines stand', () => {
@@ -121,7 +121,7 @@ describe('what a range came to', () => {
     expect(lead({ successful: true, href })).toMatch(
       /The last run <a [^>]*href="\/ops\/runs\/7"[^>]*>succeeded/,
     );
-    // As the log has it: Datamin's outcome is that of the latest task.
+    // The log's outcome: Datamin's is that of the latest task.
     expect(lead({ successful: false, href })).toMatch(/>(<b[^>]*>|<strong[^>]*>)?failed</);
     expect(lead(null)).not.toContain('<a ');
   });

@@ -127,7 +127,7 @@ test('a row costs a page less than two kilobytes, drawn and to be taken over', (
       <OverviewRows rows={pack(rows)} base="/harbour-finch" days={30} />
     </table>,
   );
-  // Fields travel in a script, where every quotation mark has its backslash.
+  // Fields are sent in a script, where every quotation mark is escaped.
   const fields = JSON.stringify(JSON.stringify(rows));
   expect((list.length + fields.length) / 100).toBeLessThan(2000);
   const cards = html(<OverviewCards rows={pack(rows)} base="/harbour-finch" days={30} />);
@@ -159,7 +159,7 @@ test('a sparkline has a bar wherever something was, in its direction, within its
 
 const lengths = (path: string) => [...path.matchAll(/v(-?\d+)/g)].map(([, text]) => Number(text));
 
-/** Where the lines of a path of relative steps begin. */
+/** Where the lines of a relative path begin. */
 function places(path: string): number[][] {
   let [x, y] = [0, 0];
   return [...path.matchAll(/m(-?[\d.]+) (-?\d+)v(-?\d+)/g)].map(([, across, down, length]) => {

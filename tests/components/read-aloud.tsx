@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { type ReaderMarks, readMark } from '@/components/charts/reader-marks';
 
-/** In the place of the reader, which speaks only when asked: all that it would say, mark by mark. */
+/** Replaces the reader, which speaks only when asked: everything it would say, mark by mark. */
 export function ChartReader({ marks, children }: { marks: ReaderMarks; children: ReactNode }) {
   return (
     <>

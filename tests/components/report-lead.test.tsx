@@ -78,7 +78,7 @@ test('nothing is said that is not known', () => {
     'Nothing ran in these days of 2 pipelines.',
   );
   expect(lead(pipeline('Orders', none, true))).toBe('');
-  // Days are missing: no sum of all, and nothing to compare it with.
+  // Days are missing, so there is neither a sum nor a comparison.
   expect(lead(pipeline('Orders', { before: counted(100, 98) }, true))).toBe(
     '200 known runs, 99.5% successful. The last one succeeded, 2026-03-10 22:05.',
   );

@@ -13,7 +13,7 @@ test('nothing set is the defaults', () => {
     PORTAL_WORKER: 'on',
     PORTAL_LOG_LEVEL: 'info',
   });
-  // An empty value is an absent one, as in an .env file.
+  // An empty value counts as absent, as in an .env file.
   expect(parseEnv({ PORT: '', DATABASE_URL: '' })).toEqual(parseEnv({}));
 });
 

@@ -96,7 +96,7 @@ describe('times', () => {
   test('a range goes forward', () => {
     const at = (text: string) => `2026-03-${text}Z`;
     expect(range.safeParse({ from: at('01T00:00:00'), to: at('01T00:00:01') }).success).toBe(true);
-    // Equal once they are cut to seconds.
+    // Equal once they are truncated to seconds.
     expect(range.safeParse({ from: at('01T00:00:00.1'), to: at('01T00:00:00.9') }).success).toBe(
       false,
     );

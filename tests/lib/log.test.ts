@@ -21,7 +21,7 @@ const hasProc = existsSync('/proc/self/fd');
 (hasProc ? test : test.skip)('a log that nobody reads stops no process', () => {
   const pipe = join(mkdtempSync(join(tmpdir(), 'portal-log-')), 'pipe');
   execFileSync('mkfifo', [pipe]);
-  // Open for both, so that nobody waits for the other end; 64 KB and it is full.
+  // Open for both, so that neither waits for the other end; after 64 KB it is full.
   const end = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
   try {
     const unread = [...typeScript('tests/support/logging-process.ts'), 'unread'];
@@ -40,7 +40,8 @@ const hasProc = existsSync('/proc/self/fd');
   }
 });
 
-// A disk that is always full, where the system has one; what is open for reading alone takes no line either.
+// A disk that is always full, where the system has one; otherwise a file opened read-only, which accepts no
+// line either.
 const shut = existsSync('/dev/full') ? () => openSync('/dev/full', 'w') : readOnly;
 function readOnly(): number {
   return openSync(__filename, 'r');

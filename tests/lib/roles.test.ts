@@ -28,7 +28,7 @@ const domains: Record<string, object> = {
   webhooks,
 };
 
-/** The least role that each verb takes, where a viewer's is not enough. */
+/** The lowest role each verb accepts, where viewer is not enough. */
 const verbs: Partial<Record<Role, Record<string, string>>> = {
   operator: {
     history: 'removeRunView saveRunView syncNow',
@@ -72,7 +72,10 @@ const verbs: Partial<Record<Role, Record<string, string>>> = {
   },
 };
 
-/** Open to tokens of some pipelines: they are of one pipeline, and row level security says of which. */
+/**
+ * Open to tokens limited to some pipelines: each concerns one pipeline, and row level security decides
+ * which.
+ */
 const ofOnePipeline = ['changeRunSettings', 'nameTask', 'setBackfill', 'updatePipeline'];
 
 const listed = Object.entries(verbs).flatMap(([role, byDomain]) =>
@@ -93,7 +96,7 @@ const contextOf = (role: Role, isLimited: boolean | null = null) =>
     token: isLimited === null ? null : { id: 'a token', isLimited },
   });
 
-/** There is no database here: who gets past the role is told something else. */
+/** There is no database here: anybody who gets past the role check gets a different error. */
 async function outcome({ domain, name }: { domain: string; name: string }, ctx: unknown) {
   const verb: unknown = Reflect.get(domains[domain] ?? {}, name);
   if (typeof verb !== 'function') throw new Error(`There is no ${domain}/${name}.`);

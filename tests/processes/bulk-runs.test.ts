@@ -25,7 +25,7 @@ const requests = async (...states: string[]): Promise<string[]> => {
   return rows.map(({ id }) => id);
 };
 
-/** What a killed worker held is free at once, instead of after its claims and leases. */
+/** Releases at once what a killed worker held, instead of after its claims and leases. */
 async function leaveBehind(): Promise<void> {
   await world.admin.query(
     "UPDATE bulk_runs SET claimed_until = now() - interval '1 second' WHERE claimed_until IS NOT NULL",
@@ -44,7 +44,7 @@ const endRuns = () =>
      WHERE state IN ('accepted', 'running')`,
   );
 
-/** Doubts keep their places until a person decides. */
+/** Doubts keep their slots until a person decides. */
 async function decide(): Promise<number> {
   const doubtful = await requests('uncertain');
   for (const id of doubtful) await closeRunRequest(world.team.ctx, id, {});
@@ -102,7 +102,7 @@ it('goes on after each kill of its worker, and nothing of it runs twice or is lo
   expect(await world.value('SELECT count(*)::int FROM run_requests')).toBe(total);
   const sent = posts().map(({ uuid }) => uuid?.toLowerCase());
   expect(new Set(sent).size).toBe(sent.length);
-  // What was killed after it said that it sends and before it did is not sent again: a person was asked.
+  // What was killed between committing `sending` and sending it is not sent again: a person was asked.
   const unsent = uuids.filter((uuid) => !sent.includes(uuid));
   const states =
     'SELECT array_agg(r.state::text) FROM run_requests r JOIN pipelines p ON p.id = r.pipeline_id WHERE p.uuid = ANY($1::uuid[])';

@@ -9,7 +9,7 @@ import { World } from './support/world';
 jest.setTimeout(180_000);
 const withinMs = 90_000;
 const hourMs = 3_600_000;
-/** Read in four windows, and each of them holds runs. */
+/** Read in four windows, each of which contains runs. */
 const days = 2;
 
 let world: World;

@@ -6,14 +6,14 @@ jest.setTimeout(90_000);
 
 const good = portalEnvironment('postgresql://127.0.0.1:1/none');
 
-/** What the check said of an environment that differs from a good one. */
+/** What the check says about an environment that differs from a good one. */
 async function preflight(changes: ChildEnvironment) {
   const check = NodeProcess.tsx('lib/boot/preflight.ts', [], { ...good, ...changes });
   const { code } = await check.ended;
   return { code, stdout: check.stdout, stderr: check.stderr };
 }
 
-/** Each wrong environment, and how the one line begins. */
+/** Each wrong environment, and how its one line begins. */
 const wrong: readonly (readonly [ChildEnvironment, RegExp])[] = [
   [{ PORTAL_ENCRYPTION_KEYS: undefined }, /^PORTAL_ENCRYPTION_KEYS: is required and takes /],
   [{ PORTAL_ENCRYPTION_KEYS: '' }, /^PORTAL_ENCRYPTION_KEYS: is required and takes /],
@@ -33,7 +33,7 @@ const wrong: readonly (readonly [ChildEnvironment, RegExp])[] = [
   [{ SMTP_URL: 'mail.example.com' }, /^SMTP_URL: takes /],
 ];
 
-/** Processes at once. */
+/** How many processes at once. */
 const atOnce = 4;
 
 describe('the check of the environment', () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterEach(() => world.clear());
 afterAll(() => world.close());
 
-/** A process that asks for a run of each; it stays under way while a fault holds the answer back. */
+/** A process that requests a run of each; it stays under way while a fault holds the answer back. */
 function sender(...uuids: string[]): NodeProcess {
   const args = [world.team.slug, ...uuids];
   return world.keep(NodeProcess.tsx('tests/processes/support/sender.ts', args, world.environment));
@@ -44,7 +44,7 @@ const backdate = (column: 'requested_at' | 'lease_until', ...uuids: string[]) =>
     [uuids],
   );
 
-/** Ends when workers have looked for requests left behind: they have sent one that was. */
+/** Resolves once workers have looked for requests left behind: they have sent one that was. */
 async function untilSwept(uuid: string): Promise<void> {
   await recordRunRequest(world.team.ctx, {
     pipelineUuid: uuid,
@@ -67,7 +67,7 @@ describe('a run request whose process was killed', () => {
     await first.kill();
 
     world.sandbox.faults.clear();
-    // Instead of waiting for the ends of the token's lease and of the handler's own chance.
+    // Instead of waiting for the token's lease and the handler's own chance to end.
     await world.admin.query("UPDATE access_tokens SET lease_until = now() - interval '1 second'");
     await backdate('requested_at', uuid);
     const workers = [world.worker(), world.worker()];

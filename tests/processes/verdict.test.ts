@@ -3,7 +3,7 @@ import { judge } from '@/tests/campaign/verdict';
 import type { Wish } from '@/tests/campaign/wishes';
 import type { Call } from '@/tests/stage/sandbox-process';
 
-// The campaigns find nothing, so it must be shown that they would.
+// The campaigns find nothing, so this proves that they would.
 
 const pipeline = '33333333-3333-4333-8333-333333333333';
 const run = '44444444-4444-4444-8444-444444444444';

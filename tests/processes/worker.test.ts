@@ -27,7 +27,7 @@ const readSince = async (instant: unknown) =>
     instant,
   )) === true;
 
-/** Makes the pipeline due, and its stored readings old enough to be asked for anew. */
+/** Makes the pipeline due, and its stored readings old enough to be fetched again. */
 async function makeDue(): Promise<unknown> {
   await world.admin.query("UPDATE readings SET fetched_at = fetched_at - interval '1 hour'");
   await world.dueIn([uuid], '-1 second');
@@ -37,7 +37,7 @@ async function makeDue(): Promise<unknown> {
 describe('a worker alone', () => {
   it('refreshes what is due, beats, and leaves in order when told to', async () => {
     const since = await makeDue();
-    // Of a newer version, which put it in while this one is still at work.
+    // From a newer version, which enqueued it while this one is still at work.
     await world.admin.query("SELECT portal_enqueue('of-tomorrow', '{}', 'x', now(), 1)");
     const worker = world.worker();
     await until('the pipeline was read', () => readSince(since), { withinMs });

@@ -160,7 +160,7 @@ describe('npm test', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '0 passed, 1 failed\n' });
   });
 
-  // Stands in for jest: ends well only if the build goes on beside it.
+  // Stands in for jest: succeeds only if the build runs beside it.
   const JEST = `const fs = require('node:fs'); const report = process.argv.find((one) => one.startsWith('--outputFile='));
     const look = setInterval(() => { if (!fs.existsSync('built')) return; clearInterval(look);
       fs.writeFileSync(report.split('=')[1], '{"numPassedTests":2,"numFailedTests":0}'); }, 10);`;

@@ -6,7 +6,7 @@ const INSTALL =
   "import { ensureInstalled } from './scripts/lib/install.mjs'; await ensureInstalled();";
 const WITHOUT_DEV = INSTALL.replace('ensureInstalled()', 'ensureInstalled({ dev: false })');
 
-// Stands in for npm: says what it was asked, takes a while, and leaves what npm leaves.
+// Stands in for npm: prints its arguments, takes a while, and leaves what npm leaves.
 const NPM = `
   const fs = require('node:fs');
   fs.appendFileSync('npm.log', process.argv.slice(2).join(' ') + '\\n');
@@ -43,7 +43,7 @@ function calls(): string[] {
   }
 }
 
-/** What `find` finds, once it finds something; a file may not be there yet. */
+/** The result of `find` once there is one; a file may not exist yet. */
 async function waitFor<T>(find: () => T | null): Promise<T> {
   for (;;) {
     try {

@@ -32,7 +32,7 @@ test('whatever is asked three times at once is answered each time as the descrip
     const wrong = answers.flatMap((answer) => deviations(method, path, answer));
     expect([id, wrong]).toEqual([id, []]);
     outcomes[id] = answers.map(({ status }) => status).sort();
-    // At least one was what it was asked for.
+    // At least one did what was asked.
     expect([id, outcomes[id]?.[0]]).toEqual([id, expect.any(Number)]);
     expect([id, Number(outcomes[id]?.[0]) < 300]).toEqual([id, true]);
   }
@@ -40,7 +40,7 @@ test('whatever is asked three times at once is answered each time as the descrip
   for (const [id, refused] of Object.entries(once)) {
     expect([id, outcomes[id]]).toEqual([id, [201, refused, refused]]);
   }
-  // The same key is the same wish.
+  // The same key is the same request.
   expect(outcomes.requestRun).toEqual([202, 202, 202]);
 });
 

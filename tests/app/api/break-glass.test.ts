@@ -5,14 +5,14 @@ import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { type Belongings, belongings, recipes } from '../../support/portal/recipes';
 import { ask, read } from '../../support/portal/routes';
 
-// Break-glass access × every operation that changes a team: none gives anything that outlasts it.
+// Break-glass access × every operation that changes a team: none creates anything that outlasts it.
 
 type TeamOperation = Extract<(typeof operations)[number], { scope: 'team' }>;
 const changing = operations.filter(
   (one): one is TeamOperation => one.scope === 'team' && one.method !== 'GET',
 );
 
-/** What may be done in an emergency. An operation that is in neither list fails the test: choose one. */
+/** What is allowed in an emergency. An operation in neither list fails the test: choose one. */
 const inAnEmergency = [
   // Takes something away, or ends it.
   'removeMember',
@@ -29,7 +29,7 @@ const inAnEmergency = [
   'endReportLink',
   'removeWebhook',
   'endBreakGlass',
-  // How the team's work is done, which is what help is for. None of it opens anything to anybody.
+  // How the team's work is done, which is what the help is for. None of it opens anything to anybody.
   'createCredential',
   'importCredentials',
   'updateCredential',
@@ -70,10 +70,10 @@ const inAnEmergency = [
   'setBackfill',
 ];
 
-/** What takes an owner, whom break-glass makes nobody. */
+/** What requires an owner, which break-glass access makes nobody. */
 const ofOwners = ['renameTeam', 'deleteTeam', 'setAuditRetention'];
 
-/** What outlasts the hours, with a body that asks for it where the recipe's does not. */
+/** What outlasts the access, with a body for it where the recipe's has none. */
 const lasting: Record<string, object | null> = {
   addMember: null,
   changeRole: null,

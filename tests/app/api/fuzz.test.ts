@@ -67,7 +67,7 @@ const makers = new Set([
 test('a cursor changed by hand is one of another list, whatever is in it', async () => {
   const { red, instanceAdmin, admin } = portal;
   const own = await belongings(portal, red);
-  // A list of one has no cursor.
+  // A list of one item has no cursor.
   for (const operation of operations) {
     const { id, path } = operation;
     const { body, headers } = makers.has(id) ? (recipes(portal)[id] ?? {}) : {};
@@ -128,7 +128,7 @@ test('a cursor changed by hand is one of another list, whatever is in it', async
   expect(tried.length).toBeGreaterThan(8);
 });
 
-/** What the askers live by: a call that ended one would make nobody of them. */
+/** What the askers depend on: a call that ended one would lock its asker out. */
 async function ownIds(): Promise<Set<string>> {
   const { rows } = await portal.admin.query(
     'SELECT id FROM users UNION SELECT id FROM api_tokens UNION SELECT id FROM memberships UNION SELECT id FROM teams',

@@ -20,7 +20,7 @@ beforeAll(async () => {
     recordRun(portal.sandbox.world, uuid, {
       taskRuns: [
         { executedAt: at(minutes), durationMs: 1000 * (index + 1), output: `{"order": ${index}}` },
-        // Two failed tasks: one run that failed.
+        // Two failed tasks make one failed run.
         ...['B', 'B'].map((name, part) => ({
           task: name,
           executedAt: at(minutes - 1 - part),
@@ -90,7 +90,7 @@ test('aggregates of the history are of runs, as many as asked, and none that are
       {},
     ],
   });
-  // Before what was read, which is 400 days: unknown is no zero.
+  // Before what was read, which is 400 days: unknown is not zero.
   const old = await get(
     `/pipelines/${uuid}/aggregates?from=2024-06-01&period=day&count=1&source=history`,
   );

@@ -14,7 +14,7 @@ const instanceOperations = operations.filter(
 );
 
 let portal: PortalUnderTest;
-/** What a team has that an instance admin must not see. */
+/** A team's data that an instance admin must not see. */
 let secretWords: string[];
 beforeAll(async () => {
   portal = await openPortal();

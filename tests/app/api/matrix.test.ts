@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-/** Calls an operation through its route file; the answer must be as described. */
+/** Calls an operation through its route file; the answer must match the description. */
 async function call(
   operation: TeamOperation,
   means: Means,
@@ -58,7 +58,7 @@ const red = () => ({ team: portal.red, own: owns.red });
 const objectOf = async (operation: TeamOperation, team: DataminTeam, own: Belongings) =>
   recipes(portal)[operation.id]?.object?.(team, own);
 
-/** How much has happened: who was refused must not have changed it. */
+/** A count of everything that has happened: a refused call must not change it. */
 async function effects(): Promise<string> {
   const { rows } = await portal.admin.query(
     'SELECT (SELECT count(*) FROM audit_events) AS audit, (SELECT count(*) FROM run_requests) AS requests',
@@ -66,7 +66,7 @@ async function effects(): Promise<string> {
   return JSON.stringify([rows, portal.sandbox.ledger.count('run')]);
 }
 
-/** Everything of a 404 that a caller sees, besides the id of the request. */
+/** Everything a caller sees of a 404, except the id of the request. */
 const visible = ({ status, text, headers }: Answer) =>
   JSON.stringify([status, text, [...headers].filter(([name]) => name !== 'x-request-id')]);
 

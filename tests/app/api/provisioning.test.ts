@@ -47,7 +47,7 @@ test('a SCIM token is shown once, opens SCIM, and opens nothing once it is revok
   const listed = await call('GET', tokens, by);
   expect(listed.body.items).toMatchObject([{ id, name: 'Directory', hint }]);
   expect(listed.text).not.toContain(token);
-  // It is for SCIM alone.
+  // It is for SCIM only.
   expect((await call('GET', tokens, { token })).status).toBe(401);
   const end = () => call('DELETE', `${tokens}/${id}`, by, `${tokens}/{id}`);
   expect([(await end()).status, (await end()).status]).toEqual([204, 404]);

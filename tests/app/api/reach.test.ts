@@ -11,7 +11,8 @@ import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { type Belongings, belongings, recipes } from '../../support/portal/recipes';
 import { type Answer, ask, read, textAt } from '../../support/portal/routes';
 
-// A token of some pipelines × every operation of a team × {a pipeline it reaches, one it does not}.
+// A token limited to some pipelines × every operation of a team × {a pipeline it reaches, one it does
+// not}.
 
 type Operation = (typeof operations)[number];
 type TeamOperation = Extract<Operation, { scope: 'team' }>;
@@ -22,7 +23,7 @@ const ofTeam = teamOperations.filter(
 const ofPipelines = teamOperations.filter((one) => !ofTeam.includes(one));
 const ofObjects = ofPipelines.filter(({ path }) => /\{(uuid|id)\}/.test(path));
 
-/** Lists of the whole team, asked so that both pipelines' things are in them. */
+/** Lists of the whole team, with queries under which both pipelines' things are in them. */
 const lists: Record<string, string> = {
   listPipelines: 'limit=200',
   listRuns: 'limit=200',
@@ -32,7 +33,10 @@ const lists: Record<string, string> = {
   listSchedules: 'limit=200',
   listFreezes: '',
 };
-/** Those without an object that are tried apart below, and those that tell nothing of pipelines. */
+/**
+ * Operations without an object that are tested separately below, and those that say nothing about
+ * pipelines.
+ */
 const apart = [
   'watchRunRequests',
   'createSchedule',
@@ -94,7 +98,7 @@ async function call(
   return answer;
 }
 
-/** What an operation works on, of one pipeline. What is made anew there is made reachable, or not. */
+/** The object of an operation on one pipeline. Objects made anew are made reachable, or not. */
 async function objectOf(id: string, own: Belongings): Promise<string | undefined> {
   const object = await recipes(portal)[id]?.object?.(portal.red, own);
   await portal.admin.query(
@@ -143,7 +147,7 @@ test.each(ofTeam.map((operation) => [operation.id, operation] as const))(
     const answer = await call(operation, byUuid, inside, object);
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('some pipelines');
-    // What the recipe's body makes for itself, a member for one, is audited too.
+    // Whatever the recipe's body makes for itself, such as a member, is audited too.
     if (body === undefined) expect(await effects()).toBe(before);
   },
 );
@@ -167,7 +171,7 @@ describe.each(ofObjects.map((operation) => [operation.id, operation] as const))(
         expect(answers.map(({ status }) => status)).toEqual([404, 404]);
         expect(new Set(answers.map(visible)).size).toBe(1);
         expect(await effects()).toBe(before);
-        // It is there, for a token of the whole team.
+        // It exists, for a token of the whole team.
         const all = await call(operation, portal.red.tokens.owner, outside, theirs);
         expect(all.status).toBe(operation.status ?? 200);
       }

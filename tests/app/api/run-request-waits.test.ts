@@ -23,7 +23,7 @@ let portal: PortalUnderTest;
 let pipeline: string;
 let made = 0;
 beforeAll(async () => {
-  // Two connections: what waited on one would keep all others out.
+  // Two connections: a waiting call that held one would block all others.
   portal = await openPortal({ connections: 2 });
   const credential = await portal.red.credential({ verify: false });
   const { rows } = await portal.admin.query(
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-/** A request that nobody sends: its states are the test's to make. */
+/** A request that nobody sends: the test sets its states. */
 async function wish(): Promise<string> {
   made += 1;
   const { rows } = await portal.admin.query(
@@ -47,7 +47,7 @@ async function wish(): Promise<string> {
 }
 const system = () => systemContext({ id: portal.red.id, slug: 'red', name: 'Red' }, 'tests');
 type State = Parameters<typeof transition>[3];
-/** Moves it on; an attempt that is made has a lease, and an accepted one a run. */
+/** Moves it on; an attempt gets a lease, and an accepted one a run. */
 const move = (id: string, from: State, to: State) => {
   const attempt = from === 'requested' ? 0 : 1;
   const change = {
@@ -60,7 +60,7 @@ const move = (id: string, from: State, to: State) => {
 };
 const get = (path: string, signal?: AbortSignal) =>
   asToken(portal.red, 'viewer')('GET', `/run-requests/${path}`, signal ? { signal } : {});
-/** Comes when somebody in this process waits for the team’s requests. */
+/** Resolves when `many` calls in this process wait for the team’s requests. */
 const waited = (many = 1) => until(() => waitersOf(portal.red.id) === many);
 
 describe('an answer that waits', () => {
@@ -107,7 +107,7 @@ describe('an answer that waits', () => {
     const viewer = await portal.red.ctx('viewer');
     const answers: ReturnType<typeof waitForRunRequest>[] = [];
     while (answers.length < 256) {
-      // What each reads at first takes a connection for a moment, of which there are two.
+      // The first read of each call takes a connection for a moment, and there are only two.
       for (let some = 0; some < 16; some += 1) {
         answers.push(waitForRunRequest(viewer, id, { wait: '60', until: 'change' }));
       }
@@ -161,7 +161,7 @@ describe('an answer that waits', () => {
   });
 });
 
-/** The events of a stream as they come. */
+/** The events of a stream as they arrive. */
 async function* eventsOf(response: Response) {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -230,7 +230,7 @@ describe('an event stream', () => {
     const [one, two] = [await wish(), await wish()];
     const events = await listen(`/events?since=${from}`);
     await move(one, 'requested', 'sending');
-    // What is about as old as `since` comes again.
+    // Events about as old as `since` are sent again.
     let told = (await events.next()).value;
     while (told?.data.request.id !== one) told = (await events.next()).value;
     expect(told).toMatchObject({
@@ -310,7 +310,7 @@ describe('an event stream', () => {
     expect(long.status).toBe(422);
     const nobody = { ...(await portal.red.ctx('operator')), role: 'none' };
     const stop = new AbortController().signal;
-    // The role is asked in the verb too.
+    // The verb checks the role too.
     await expect(
       watchRunRequests(Object.assign(Object.create(null), nobody), { signal: stop }),
     ).rejects.toBeInstanceOf(Forbidden);

@@ -9,7 +9,7 @@ import { type SecondServer, startSecondServer } from '../../support/second-serve
 import { harmful, harmless } from '../../support/second-server/wires';
 import { secret, uuids } from '../../support/second-server/world';
 
-// The whole way from a byte on the wire to the API's answer, against a server that shares nothing with the sandbox.
+// The whole way from bytes on the wire to the API's answer, against a server that shares no code with the sandbox.
 
 let portal: PortalUnderTest;
 let server: SecondServer;
@@ -45,7 +45,7 @@ jest.setTimeout(60_000);
 const at = `/pipelines/${uuids.steady}`;
 const window = 'from=2026-03-08T00:00:00Z&to=2026-03-10T00:00:00Z';
 let asked = 0;
-/** Of a range that nobody asked for, so that the answer is Datamin's. */
+/** A range nobody asked for before, so that the answer is Datamin's. */
 const numbers = () => {
   asked += 1;
   return get(
@@ -140,7 +140,7 @@ test('a run is asked for once, and a refusal says what it is', async () => {
     json: { state: 'rejected', reason: expect.stringMatching(/does not know this pipeline/) },
   });
   expect(posts().map(({ method, body }) => method + body)).toEqual(['POST', 'POST', 'POST']);
-  // Each over a connection of its own: one that was kept may be closed as the request is sent.
+  // Each over its own connection: a kept one may be closed while the request is sent.
   expect(posts().every(({ before }) => before === 0)).toBe(true);
 });
 
@@ -191,7 +191,7 @@ test('a log that ends well and was cut takes nothing away', async () => {
   await readAllDue();
   expect(await count()).toBe(4);
   const { rows } = server.state;
-  // The database failed on its way through the rows, of which the newest come first.
+  // The database failed halfway through the rows, the newest of which come first.
   server.state.rows = rows.filter(({ run: of }) => of === uuids.runTwo);
   pass(61 * 60_000);
   await readAllDue();

@@ -29,9 +29,9 @@ import { type Answer, asToken, type Init, type Method, read } from '../../suppor
 import { formsOf, leaksIn } from '../../support/portal/sentinel';
 import { dumpDatabase } from '../../support/portal/sql';
 
-// Everything that could be logged is.
+// Everything that can be logged is.
 process.env.PORTAL_LOG_LEVEL = 'trace';
-// Mail waits in the outbox; nobody is there to take it.
+// Mail waits in the outbox, because no server accepts it.
 process.env.SMTP_URL = 'smtp://127.0.0.1:1';
 process.env.MAIL_FROM = 'portal@mail.example';
 
@@ -90,7 +90,7 @@ async function accessToken(credentialId: string): Promise<string> {
   return open(parseKeyRing(sealingKey), rows[0].token_sealed, place);
 }
 
-/** Sets a second factor up, and tries it well and badly. */
+/** Sets up a second factor, and uses it successfully and unsuccessfully. */
 async function useSecondFactor(): Promise<void> {
   const viewer = await portal.blue.people.owner.viewer();
   await beginTotp(viewer);
@@ -112,8 +112,8 @@ async function useSecondFactor(): Promise<void> {
 }
 
 /**
- * Somebody looks at what a link opens, well and badly. A document holds the token of its own downloads; what
- * else is answered must not.
+ * Somebody opens what a link leads to, successfully and unsuccessfully. A document contains the token for its
+ * own downloads; no other answer may.
  */
 async function lookAtReport(uuid: string): Promise<void> {
   const admin = asToken(portal.blue, 'owner');
@@ -168,7 +168,7 @@ async function lookAtReport(uuid: string): Promise<void> {
   }
 }
 
-/** The database refuses, in the middle of it. */
+/** The database refuses halfway. */
 async function whileBroken<T>(look: () => Promise<T>): Promise<T> {
   await portal.admin.query('ALTER TABLE report_counts RENAME COLUMN views TO views_no_more');
   try {
@@ -178,7 +178,7 @@ async function whileBroken<T>(look: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A secret put in again that was replaced, and many at once, well and badly. */
+/** Restores a replaced secret, and imports many at once, successfully and unsuccessfully. */
 async function goBackAndImport(
   send: (method: Method, path: string, init?: Init) => Promise<{ id: string }>,
   id: string,
@@ -187,7 +187,8 @@ async function goBackAndImport(
   const client = world.clients.get(clientId);
   if (!client) throw new Error('The sandbox lost its client');
   const [old, now] = [secrets['client secret'] ?? '', secrets['new secret'] ?? ''];
-  // Datamin knows only the new one: refused, quoting what it was sent; then put back unseen.
+  // Datamin knows only the new one: the old one is refused with an error that quotes it, then restored without
+  // verification.
   faults.inject({ on: 'token', action: { type: 'status', status: 401, body: { error: old } } });
   await send('POST', `/credentials/${id}/go-back`);
   faults.clear();
@@ -215,7 +216,7 @@ async function goBackAndImport(
     }
   }
   const columns = ['name', 'baseUrl', 'clientId', 'clientSecret', 'outputKey'];
-  // A comma too many, or a quotation mark: the secret stands in a column that is nobody's, or in no line at all.
+  // With a comma too many, or a quotation mark, the secret is in an unknown column, or in no line at all.
   for (const line of [
     `CSV,${portal.sandbox.url},${clientId},,,"${secrets['imported secret']?.replaceAll('"', '""')}"`,
     `CSV,${portal.sandbox.url},${clientId},${secrets['imported secret']},`,
@@ -225,7 +226,7 @@ async function goBackAndImport(
   }
 }
 
-/** Somebody forgot their password, and chose another by the link in a mail. */
+/** Somebody forgot their password, and sets another through the link in a mail. */
 async function forgetPassword(): Promise<void> {
   const { email } = portal.blue.people.operator;
   await portal.admin.query('UPDATE users SET password_hash = $2 WHERE email = $1', [email, 'x']);
@@ -246,7 +247,7 @@ async function forgetPassword(): Promise<void> {
   await expect(resetPassword(from, token, { password: 'short' })).rejects.toThrow();
   await portal.admin.query("ALTER TABLE users ADD CONSTRAINT boom CHECK (password_hash = 'x')");
   const password = secrets['chosen password'];
-  // A database that refuses, then one that does not.
+  // First a database that refuses, then one that does not.
   for (const sql of ['ALTER TABLE users DROP CONSTRAINT boom', 'SELECT 1']) {
     const failed = await resetPassword(from, token, { password }).then(
       () => null,
@@ -263,7 +264,7 @@ async function forgetPassword(): Promise<void> {
   expect(left).toHaveLength(1);
 }
 
-/** What may go well and badly with secrets at hand. */
+/** Everything that may succeed or fail while secrets are at hand. */
 async function useEverything(): Promise<void> {
   const { faults, world } = portal.sandbox;
   const send = async (method: Method, path: string, init: Init = {}) => {
@@ -331,12 +332,12 @@ async function useEverything(): Promise<void> {
   secrets['access token'] = await accessToken(id);
   const quoted = { code: 400, errors: [`Bearer ${secrets['access token']}`] };
   faults.inject({ action: { type: 'status', status: 400, body: quoted } });
-  // A server that quotes what it was sent: not even then.
+  // Not even through a server that quotes what it was sent.
   await send('POST', `/pipelines/${uuid}/runs`, { headers: { 'idempotency-key': 'two' } });
   faults.clear();
   await lookAtReport(uuid);
   await send('DELETE', `/credentials/${id}?reason=Gone`);
-  // A database that refuses: the error of it must not tell what was written.
+  // A database that refuses: its error must not say what was written.
   await portal.admin.query("ALTER TABLE credentials ADD CONSTRAINT boom CHECK (name <> 'Boom')");
   await send('POST', '/credentials', input('Boom', { clientSecret: secrets['new secret'] }));
   await useSecondFactor();

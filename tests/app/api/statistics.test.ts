@@ -43,7 +43,7 @@ test('answers for a warm pipeline and its task make no upstream call', async () 
     `/pipelines/${uuid}`,
     `/pipelines/${uuid}/tasks`,
   ];
-  // A task's readings are not the worker's: the first who asks waits for them.
+  // The worker does not read tasks: the first to ask waits for the reading.
   for (const question of questions) expect((await get(question)).status).toBe(200);
   portal.sandbox.ledger.clear();
   for (const question of [...questions, ...questions]) {

@@ -58,7 +58,7 @@ test('outside of teams: everybody sees their own, an instance admin makes them',
   const made = await create({ cookie: await portal.instanceAdmin.cookie() }, 'green');
   expect(made.status).toBe(201);
   expect(deviations('POST', '/api/v1/teams', made)).toEqual([]);
-  // Making a team gives no sight of it.
+  // Making a team gives no access to it.
   const sight = await read(
     ask('GET', '/api/v1/teams/green/pipelines', { cookie: await portal.instanceAdmin.cookie() }),
   );

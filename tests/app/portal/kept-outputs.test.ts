@@ -57,7 +57,7 @@ const [down, away] = [
 
 test('a run that was ever read is found by its address alone, and only in its team', async () => {
   const red = await portal.red.ctx('viewer');
-  // As if newer ones had come since.
+  // As if newer ones had arrived since.
   await portal.admin.query("DELETE FROM readings WHERE kind = 'recent_runs'");
   expect(await rejection(findRun(red, runUuid))).toBeInstanceOf(NotFound);
   const place = await placeOfRun(red, runUuid, {});

@@ -13,7 +13,7 @@ describe('the wall clock of a zone', () => {
     // Clocks go forward at 02:00: 02:30 is skipped, and means the hour after.
     ['2026-03-29T02:30', berlin, '2026-03-29T01:30:00.000Z'],
     ['2026-03-29T03:30', berlin, '2026-03-29T01:30:00.000Z'],
-    // Clocks go back at 03:00: 02:30 is there twice, and means the first.
+    // Clocks go back at 03:00: 02:30 occurs twice, and means the first.
     ['2026-10-25T02:30', berlin, '2026-10-25T00:30:00.000Z'],
     ['2026-11-01T01:30', 'America/New_York', '2026-11-01T05:30:00.000Z'],
   ])('%s in %s is %s', (text, zone, instant) => {

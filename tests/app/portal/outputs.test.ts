@@ -25,7 +25,7 @@ interface Place {
   query: Record<string, string>;
 }
 
-/** A run of a team with these outputs of one task, all within one second. */
+/** A run of a team with these outputs of one task, all in the same second. */
 async function prepared(
   name: 'red' | 'blue',
   outputs: (string | Uint8Array)[],

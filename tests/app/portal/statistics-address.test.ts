@@ -32,7 +32,7 @@ describe('the range of an address', () => {
         before: { from: new Date('2026-01-03T23:00:00Z'), to: new Date('2026-01-31T23:00:00Z') },
       },
     });
-    // In Samoa it is the first of April already.
+    // In Samoa it is already the first of April.
     expect(askedRange({ from: '2026-03-31' }, now, 'Pacific/Apia').label).toBe(
       '2026-03-31 to 2026-04-01',
     );
@@ -78,7 +78,7 @@ describe('the chart of an address', () => {
   });
 
   test.each([
-    // Of hours there are no days to draw.
+    // A range of hours has no days to draw.
     ['today', 'day', '2026-03-02', '30'],
     ['7d', 'day', '2026-03-25', '7'],
     ['last-month', 'day', '2026-02-01', '28'],
@@ -90,7 +90,7 @@ describe('the chart of an address', () => {
       input: { from, count, period },
       errors: null,
     });
-    // A wish of its own stays.
+    // A count given explicitly stays.
     expect(askedChart({ period: 'month' }, now, range)).toMatchObject({ count: '12' });
   });
 

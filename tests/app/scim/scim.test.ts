@@ -26,7 +26,7 @@ const origin = 'http://127.0.0.1:3000';
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 type Method = (typeof methods)[number];
 
-/** Every endpoint, by its route file: a file that is not here fails the test. */
+/** Every endpoint, by its route file: a file missing here fails the test. */
 const endpoints: Record<string, readonly Method[]> = {
   ServiceProviderConfig: ['GET'],
   ResourceTypes: ['GET'],
@@ -230,7 +230,7 @@ describe('users', () => {
       status: 409,
       body: { schemas: [errorSchema], scimType: 'uniqueness', status: '409' },
     });
-    // An account of before is known by its address.
+    // An existing account is recognised by its address.
     expect(
       (await scim('POST', 'Users', user({ userName: portal.red.people.viewer.email }))).status,
     ).toBe(409);
@@ -326,7 +326,7 @@ describe('users', () => {
       );
       expect(on.body.active).toBe(true);
       const back = await findViewer(id, 'red', null);
-      // Back, with what was theirs; but no session of before.
+      // Back, with what was theirs, but without their earlier sessions.
       expect(back?.membership?.role).toBe('admin');
       expect(back?.sessionVersion).toBeGreaterThan(rows[0].session_version);
       expect(await findApiToken(api.token)).not.toBeNull();
@@ -397,7 +397,7 @@ describe('users', () => {
     expect((await scim('GET', `Users/${id}`)).body).toMatchObject({
       emails: [{ value: given.email }],
     });
-    // All else is the directory's, and so is an account that is deactivated in the same breath.
+    // Everything else belongs to the directory, even an account deactivated by the same call.
     const rest = {
       userName: 'own',
       name: { formatted: 'Renamed' },
@@ -436,7 +436,7 @@ describe('users', () => {
     expect(off.status).toBe(409);
     expect((await scim('DELETE', `Users/${id}`)).status).toBe(409);
     expect(await findViewer(id, null, null)).not.toBeNull();
-    // Nor does a deactivated one keep the place of the last who can sign in.
+    // Nor does a deactivated one count as the last who can sign in.
     const other = await newUser();
     const ctx = await portal.instanceAdmin.viewer();
     await setInstanceAdmin(ctx, other.id, { isInstanceAdmin: true });

@@ -16,7 +16,7 @@ import {
 const index = (text: string) => runNow(indexJson(text));
 const pretty = (text: string) => runNow(indented(index(text), Number.MAX_SAFE_INTEGER));
 
-/** The value again, out of the places alone. */
+/** The value, rebuilt from its positions alone. */
 function rebuilt(at: JsonIndex, node = 0): unknown {
   const inner: number[] = [];
   for (let next = node + 1; next < at.next(node); next = at.next(next)) inner.push(next);
@@ -133,7 +133,7 @@ test('a million brackets and a million quotes take no stack and no time', () => 
   runNow(indented(deep, 100_000));
   expect(visibleNodes(jsonTree(deep), openAtFirst(jsonTree(deep), 200)).length).toBeLessThan(300);
   const { user } = process.cpuUsage(started);
-  // Quadratic would be minutes.
+  // Quadratic time would be minutes.
   expect(user / 1000).toBeLessThan(8000);
 });
 

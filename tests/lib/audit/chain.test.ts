@@ -27,7 +27,7 @@ async function write(n: number, by: TeamContext = ctx): Promise<void> {
 }
 
 let teams = 0;
-/** A team with events 1 to 9: its making, and eight more. */
+/** A team with events 1 to 9: its creation, and eight more. */
 async function chained(): Promise<TeamContext> {
   teams += 1;
   const made = await team(`chained-${teams}`, ada);
@@ -35,7 +35,7 @@ async function chained(): Promise<TeamContext> {
   return made;
 }
 
-/** As the owner of the database, who can take every guard away. */
+/** As the owner of the database, who can remove every guard. */
 async function tamper(sql: string, by: TeamContext): Promise<void> {
   await world.admin.query("SET session_replication_role = 'replica'");
   try {
@@ -184,7 +184,7 @@ test.each(attacks)('finds %s', async (name, sql, problem) => {
     expect(report.last).toBe(problem.kind === 'head_changed' ? 9 : problem.seq - 1);
 });
 
-/** Numbers are unique, so that they move one by one. */
+/** Numbers are unique, so they are moved one by one. */
 async function moveUpInSteps(own: TeamContext): Promise<void> {
   const removeIt = `WITH s AS (DELETE FROM audit_seals WHERE team_id = $team AND seq = 5 RETURNING event_id) DELETE FROM audit_events e USING s WHERE e.id = s.event_id`;
   await tamper(removeIt, own);
@@ -196,7 +196,9 @@ async function moveUpInSteps(own: TeamContext): Promise<void> {
   }
 }
 
-/** The best that the owner of the database can do: cut the end off and write everything that says so. */
+/**
+ * The most the owner of the database can do: cut off the end and rewrite everything that refers to it.
+ */
 const cutTail = `
   WITH s AS (DELETE FROM audit_seals WHERE team_id = $team AND seq > 6 RETURNING event_id), e AS (DELETE FROM audit_events e USING s WHERE e.id = s.event_id)
   UPDATE audit_chains c SET seq = 6, hash = k.hash FROM audit_seals k WHERE c.team_id = $team AND k.team_id = $team AND k.seq = 6`;
@@ -212,7 +214,7 @@ test('a tail that was cut off with its head is found by what the portal signed',
   const found = await checkChain(signed.team.id);
   expect(found.problem).toMatchObject({ kind: 'anchor_broken', seq: 9 });
 
-  // Whose signature cannot be made without the key.
+  // Moving the anchor needs a signature, which cannot be made without the key.
   await tamper(
     `UPDATE audit_anchors a SET seq = 6, hash = k.hash FROM audit_seals k WHERE a.team_id = $team AND k.team_id = $team AND k.seq = 6`,
     signed,
@@ -276,7 +278,7 @@ test('transactions that hold rows and write to two chains in either order never 
   const touch = (key: string) => `UPDATE rate_limits SET points = points + 1 WHERE key = '${key}'`;
   const writers = Array.from({ length: 30 }, (_, n) =>
     withTransaction(own, async (tx) => {
-      // Its audit first, then a row that somebody else holds who has written to the same chain already.
+      // Its audit event first, then a row held by somebody who has already written to the same chain.
       await recordAudit(tx, n % 2 ? own : instance, event('x', own));
       await tx.$executeRawUnsafe(touch(one));
       await recordAudit(tx, n % 2 ? instance : own, event('y', own));
@@ -329,7 +331,7 @@ test('the portal itself can neither change, remove nor seal', async () => {
     const attempt = withTransaction(ctx, (tx) => tx.$executeRawUnsafe(sql));
     await expect(attempt).rejects.toThrow(/permission denied|can only be called as triggers/);
   }
-  // Nor by a setting of its own, which opens the door for the owner alone.
+  // Nor by changing a setting, which opens the door only for the owner.
   const withSetting = withTransaction(ctx, async (tx) => {
     await tx.$queryRaw`SELECT set_config('app.audit_pruning', 'on', true), set_config('app.door', 'open', true)`;
     await tx.$executeRaw`DELETE FROM audit_events`;

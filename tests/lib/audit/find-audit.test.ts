@@ -111,7 +111,7 @@ test('changes tell before and after of what differs, and cannot name a secret', 
     name: { from: 'a', to: 'b' },
     tags: { from: ['x'], to: ['x', 'y'] },
   });
-  // What was not given did not change.
+  // A field that was not given did not change.
   expect(changes(before, { count: 2 }, ['name', 'count'])).toEqual({ count: { from: 1, to: 2 } });
   // @ts-expect-error: a field whose name says that it is a secret is refused by the compiler.
   changes(before, before, ['clientSecret']);

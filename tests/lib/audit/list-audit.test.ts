@@ -13,7 +13,7 @@ beforeAll(async () => {
   ada = await person('Ada');
   ctx = await team('ops', ada);
   foreign = await team('others', ada);
-  // Many in one moment: the id must order what the time does not.
+  // Many at the same moment: the id must break the tie.
   await withTransaction(ctx, async (tx) => {
     for (let n = 0; n < 40; n += 1) {
       await recordAudit(tx, ctx, { action: 'thing.done', target: { kind: 'thing', name: `${n}` } });

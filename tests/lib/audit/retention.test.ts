@@ -22,7 +22,7 @@ afterAll(() => world.close());
 async function aged(days: number | null = 290): Promise<TeamContext> {
   teams += 1;
   const ctx = await team(`aged-${teams}`, ada);
-  // The first is of now: without this, nothing could go before it.
+  // The first event is dated now, and would keep everything after it from being pruned.
   await world.admin.query(
     `SET session_replication_role = 'replica'; DELETE FROM audit_seals WHERE team_id = '${ctx.team.id}';
      DELETE FROM audit_events WHERE team_id = '${ctx.team.id}'; DELETE FROM audit_chains WHERE team_id = '${ctx.team.id}';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The environment is read once a process, so each case takes the modules anew. */
+/** The environment is read once per process, so each case reloads the modules. */
 async function withEnv(url: string | undefined) {
   jest.resetModules();
   if (url) process.env.PORTAL_URL = url;

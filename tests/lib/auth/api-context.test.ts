@@ -155,7 +155,7 @@ describe('an API token', () => {
         Unauthenticated,
       );
     }
-    // A proxy's own sign-in is not a token of ours.
+    // A proxy's own sign-in is not one of our tokens.
     const basic = request({ cookie, authorization: 'Basic YTpi' });
     expect((await apiContext(basic, 'ops')).ctx.role).toBe('owner');
   });

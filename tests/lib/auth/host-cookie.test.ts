@@ -33,14 +33,14 @@ afterAll(async () => {
 
 const [name, former] = ['__Host-next-auth.session-token', '__Secure-next-auth.session-token'];
 
-/** As a portal of before sealed it. */
+/** As an older portal sealed it. */
 async function ofBefore(who: ViewerContext): Promise<string> {
   const { h: _, ...claims } = claimsOf({ userId: who.user.id, version: 1 });
   return encode({ token: claims, secret: requireKeys(env()).sessionSecret });
 }
 const ofNow = (who: ViewerContext) => sealSession({ userId: who.user.id, version: 1 });
 
-/** Who the pages and the API take somebody with these cookies for. */
+/** Who the pages and the API take the bearer of these cookies for. */
 async function whoIs(cookie: string): Promise<string | null> {
   const request = new Request('https://portal.test/', { headers: { cookie } });
   const asked = await apiViewer(request).catch(() => null);

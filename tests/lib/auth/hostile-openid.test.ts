@@ -21,7 +21,7 @@ let elsewhere: Server;
 let issuer: string;
 let redirected = 0;
 
-/** What the provider does in one test, where it is not what it should. */
+/** How the provider misbehaves in one test. */
 interface Mood {
   discovery?: Record<string, unknown>;
   discoveryAt?: string;
@@ -37,7 +37,7 @@ let nonce = '';
 const good = (claims: JWTPayload) =>
   new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'own' }).sign(keys.privateKey);
 
-/** A token by hand: libraries refuse to make these. */
+/** A token made by hand: libraries refuse to make these. */
 const byHand = (header: object, claims: object, sign: (text: string) => string) => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part(header)}.${part(claims)}`;
@@ -119,7 +119,7 @@ async function ask(url: string, jar: Jar): Promise<Response> {
   return response;
 }
 
-/** To the provider: what it is asked. */
+/** Begins signing in; returns the provider's URL. */
 async function begin(jar: Jar): Promise<URL> {
   const response = await ask(`${portal}/api/auth/signin/oidc?callbackUrl=%2Fops`, jar);
   return new URL(response.headers.get('location') ?? '', portal);
@@ -131,7 +131,7 @@ const comeBack = (asked: URL, jar: Jar, more = '') =>
     jar,
   );
 
-/** Whether somebody was signed in, and whether it led there. */
+/** Whether somebody was signed in, and whether they ended up at the page. */
 async function signIn(more = '') {
   const jar: Jar = new Map();
   const asked = await begin(jar);

@@ -220,7 +220,7 @@ test('with a second factor the right password makes no session: it leads to the 
   expect(program.cookies.get('portal-device')).toBeUndefined();
   const waiting = await pendingCookie.open(program.cookies.get('portal-second'));
   expect(waiting).toMatchObject({ userId: bob.user.id, version: 1, returnTo: '/ops?x=1' });
-  // One step's cookie does not pass for another's, nor for a session.
+  // One step's cookie is not accepted as another's, nor as a session.
   expect(await openSession(program.cookies.get('portal-second'))).toBeNull();
   expect(await pendingCookie.open(before.session)).toBeNull();
   const wrong = new Program();

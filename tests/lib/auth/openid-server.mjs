@@ -1,5 +1,5 @@
-// A real OpenID provider for a test, in a process of its own because it is made of ES modules.
-// argv: the portal's callback. Prints its issuer once it listens. Whoever signs in as NAME is NAME@example.com.
+// A real OpenID provider for a test, in its own process because it consists of ES modules. argv: the portal's
+// callback. Prints its issuer once it listens. Whoever signs in as NAME is NAME@example.com.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -28,7 +28,7 @@ const server = createServer().listen(0, '127.0.0.1', () => {
         name: id,
         email: `${id.replace('unverified-', '')}@example.com`,
         email_verified: !id.startsWith('unverified-'),
-        // Whoever runs the test writes who is in which group now.
+        // The test writes into this file who is in which group now.
         ...groupsOf(id),
       }),
     }),

@@ -46,7 +46,9 @@ afterAll(async () => {
   await world.close();
 });
 
-/** A browser without script: follows redirects, keeps cookies by host, and fills in the provider's forms. */
+/**
+ * A browser without scripts: follows redirects, keeps cookies by host, and fills in the provider's forms.
+ */
 class Browser {
   readonly #jars = new Map<string, Map<string, string>>();
 
@@ -77,13 +79,13 @@ class Browser {
     const location = response.headers.get('location');
     if (!location) return { url, body: await response.text() };
     const next = new URL(location, url).href;
-    // The portal's pages are no part of this.
+    // The portal's pages are not part of this test.
     return next.startsWith(portal) && !next.startsWith(`${portal}/api/auth/`)
       ? { url: next, body: '' }
       : this.visit(next);
   }
 
-  /** From the portal's link through the provider and back; answers where it ends. */
+  /** From the portal's link through the provider and back; returns the final URL. */
   async signInAs(login: string, returnTo = '/ops'): Promise<URL> {
     const start = `${portal}/api/auth/signin/oidc?callbackUrl=${encodeURIComponent(returnTo)}`;
     let page = await this.visit(start);
@@ -122,7 +124,8 @@ test('who is to show anew who they are is asked by the provider, though it knows
 });
 
 test('an account that is somebody’s at the provider is nobody else’s, whoever has its address now', async () => {
-  // The provider gave the address of who left to somebody new, or the portal's was changed to theirs.
+  // The provider gave a former user's address to somebody new, or the portal's address was changed to
+  // theirs.
   await world.admin.query("UPDATE users SET email = 'heir@example.com' WHERE id = $1", [
     ada.user.id,
   ]);
@@ -133,7 +136,7 @@ test('an account that is somebody’s at the provider is nobody else’s, whoeve
   ]);
   expect(end.searchParams.get('error')).toBe('AccessDenied');
   expect(await world.audit('identity.linked')).toHaveLength(1);
-  // Until who runs the portal says that it was handed on.
+  // Until an instance admin confirms that it was handed on.
   await expect(unlinkIdentities(ada, { email: ada.user.email })).rejects.toThrow(Forbidden);
   expect(await unlinkIdentities(commandLine(), { email: ada.user.email })).toEqual({ unlinked: 1 });
   expect((await new Browser().signInAs('ada')).pathname).toBe('/ops');
@@ -180,7 +183,7 @@ test('a foreign page cannot begin a sign-in', async () => {
 });
 
 describe('groups', () => {
-  /** What the provider says of a person from now on, at their next sign-in. */
+  /** The provider's claims about a person, from their next sign-in on. */
   const say = (claims: Record<string, object>) => writeFileSync(groupsFile, JSON.stringify(claims));
   const signIn = async (login: string) => {
     const browser = new Browser();
@@ -242,7 +245,7 @@ describe('groups', () => {
     expect(await roleIn('data', 'otto@example.com')).toBe('viewer by groups');
     expect(await roleIn('web', 'otto@example.com')).toBeNull();
     expect(await findApiToken(token)).not.toBeNull();
-    // A claim that is missing says that there are none; the next request feels it.
+    // A missing claim means no groups; it takes effect with the next request.
     say({});
     const browser = await signIn('otto');
     expect(await roleIn('data', 'otto@example.com')).toBeNull();

@@ -58,7 +58,7 @@ test('not ready while the database does not answer', async () => {
 });
 
 test.each([
-  // As a standby is, and one that somebody closed.
+  // Like a standby, or a database somebody closed to writes.
   ['takes no writes', 'SET default_transaction_read_only = on', 'read-only', /read-only/],
   ['lets nobody in', 'ALLOW_CONNECTIONS false', 'unreachable', /not currently accepting/],
 ])(
@@ -69,7 +69,7 @@ test.each([
     const alter = (change: string) =>
       withClient(urlFor(portal.url, 'postgres'), async (client) => {
         await client.query(`ALTER DATABASE "${name}" ${change}`);
-        // Connections that are there have not heard of it.
+        // Existing connections have not noticed it.
         await portal.admin.query(
           'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
           [name],
@@ -95,7 +95,7 @@ test.each([
 
 test('connections that were made while writes were refused do not outlast that', async () => {
   const { close, open } = closeToWrites(portal);
-  // In a transaction, after which a pool keeps its connection also where it failed.
+  // In a transaction, after which a pool keeps its connection even if it failed.
   const write = () => inTransaction({}, (tx) => tx.workerHeartbeat.deleteMany());
   await close();
   const refused = await rejection(write());

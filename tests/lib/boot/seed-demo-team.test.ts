@@ -8,7 +8,7 @@ const people = [
   { email: 'second@demo.example' },
   { email: 'third@demo.example' },
 ] as const;
-// A few of its pipelines do.
+// A few of its pipelines are enough.
 const organization = { ...demoWorld.hosted, pipelines: demoWorld.hosted.pipelines.slice(0, 4) };
 
 let portal: PortalUnderTest;
@@ -27,7 +27,7 @@ async function names(table: 'pipelines' | 'credentials'): Promise<string[]> {
   );
   return rows.map(({ name }) => name);
 }
-/** As if the start had been killed before those came. */
+/** As if the start had been killed before these were made. */
 const lose = (pipelines: readonly string[]) =>
   portal.admin.query('DELETE FROM pipelines WHERE name = ANY($1)', [pipelines]);
 

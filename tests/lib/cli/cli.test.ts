@@ -25,7 +25,7 @@ jest.setTimeout(60_000);
 
 const oneLine = /^[^\n]+\n$/;
 
-/** The one document that --json prints. */
+/** The single document that --json prints. */
 function document({ code, stdout, stderr }: Ended): unknown {
   expect([code, stderr.replace(/^(This token|[0-9a-f-]{36}: |\d+ credentials).*\n/gm, '')]).toEqual(
     [0, ''],

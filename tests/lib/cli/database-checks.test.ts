@@ -16,7 +16,7 @@ test('an index that was not made whole is named, with what makes it anew', async
     ok: true,
     detail: expect.stringMatching(/^\d{2,}, all in use$/),
   });
-  // As a CREATE INDEX CONCURRENTLY that was broken off leaves it.
+  // As an aborted CREATE INDEX CONCURRENTLY leaves it.
   const made = portal.admin.query('CREATE UNIQUE INDEX CONCURRENTLY twice ON users ((true))');
   await expect(made).rejects.toThrow(/twice/);
   expect(await checkIndexes()).toMatchObject({

@@ -12,7 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-/** A command in this process, as main.ts calls it: how it starts and prints is cli.test.ts's. */
+/**
+ * A command in this process, as main.ts calls it; starting and printing are tested in cli.test.ts.
+ */
 async function run(...args: string[]) {
   const { name, options } = parseCommand(args);
   const command = commands[name ?? ''];
@@ -30,7 +32,7 @@ test('rules about groups are made, listed and ended', async () => {
   expect(made).toMatchObject({ group: 'Operators', team: { slug: 'red' }, role: 'operator' });
   expect((await run('oidc:rules')).text).toBe('Operators → red: operator');
   await expect(run('oidc:map', ...rule, '--role', 'operator')).rejects.toThrow(Conflict);
-  // A group's case is the directory's own affair.
+  // Whether a group's case matters is the directory's own affair.
   const ended = await answer('oidc:unmap', '--group', 'operators', '--team', 'red');
   expect(ended).toEqual({ id: textAt(made, 'id') });
   expect((await run('oidc:rules')).text).toBe('There are no rules');

@@ -26,7 +26,7 @@ const rotate = (keys: string) =>
   cli({ ...env, PORTAL_ENCRYPTION_KEYS: keys }, 'keys:rotate', '--json');
 const doctor = (keys: string) => cli({ ...env, PORTAL_ENCRYPTION_KEYS: keys }, 'doctor', '--json');
 
-/** How many sealed values each key has sealed. */
+/** How many values each key has sealed. */
 async function sealers(): Promise<Record<string, number>> {
   const { rows } = await portal.admin.query(
     `SELECT client_secret_sealed AS sealed FROM credentials
@@ -47,7 +47,7 @@ test('keys rotate: all is re-sealed, doing it again does nothing, and the old ke
     await team.credential({ verify: false });
   }
   expect(await sealers()).toEqual({ k1: 8 });
-  // As a rotation leaves it that was stopped half-way: some are under the new key already.
+  // As a rotation stopped halfway leaves it: some are already under the new key.
   const first = await rotate(`${newKey},${sealingKey}`);
   expect([first.code, JSON.parse(first.stdout)]).toEqual([
     0,

@@ -5,7 +5,7 @@ function terminal() {
   const input = Object.assign(new PassThrough(), { isTTY: true });
   const said: string[] = [];
   const password = readPassword(false, { input, say: (text) => void said.push(text) });
-  // A promise that is refused before anybody looks would end the process.
+  // A promise rejected before anybody awaits it would end the process.
   password.catch(() => undefined);
   return { input, said, password };
 }

@@ -10,7 +10,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs a command as `npm run portal` does, against the given environment alone. */
+/** Runs a command as `npm run portal` does, with only the given environment. */
 export function cli(env: Record<string, string>, ...args: string[]): Promise<Ended> {
   return piped(null, env, ...args);
 }

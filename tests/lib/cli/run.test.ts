@@ -50,7 +50,7 @@ const look = async () => {
   ]);
   return followRunsJob({ teamId: rows[0].team_id, pipelineId: rows[0].id });
 };
-/** Lets the run of the newest request end; with a failed task or without. */
+/** Lets the run of the newest request end, with or without a failed task. */
 async function finish(isSuccessful: boolean): Promise<void> {
   await until(async () => (await newest()).state === 'accepted');
   const { rows } = await portal.admin.query('SELECT run_uuid FROM run_requests');

@@ -12,7 +12,7 @@ import { checkWebhookSealing, createWebhook, rotateWebhook } from '@/lib/webhook
 import { sealingKey } from '../../support/portal/environment';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 
-// Every kind of sealed value there is: each moves to a new key, and opens nowhere but in its own place.
+// Every kind of sealed value there is: each moves to a new key, and opens only in its own place.
 
 jest.mock('@/lib/env', () => {
   const actual = jest.requireActual('@/lib/env');
@@ -21,7 +21,7 @@ jest.mock('@/lib/env', () => {
 });
 
 interface Row {
-  /** Of the row. */
+  /** The row's id. */
   id: string;
   team: string | null;
   sealed: string;
@@ -31,7 +31,7 @@ interface Kind {
   id: string;
   team: string;
   place: (row: Row) => SealedPlace;
-  /** What the portal itself says of that value: null, or why it does not open. */
+  /** The portal's own verdict on the value: null, or why it does not open. */
   look: (row: Row) => Promise<string | null>;
 }
 
@@ -57,7 +57,7 @@ const all = (check: () => Promise<{ problems: string[] }>) => async () =>
   (await check()).problems[0] ?? null;
 const ofStream = { id: 'id', team: 'team_id', look: all(checkAuditStreams) };
 
-/** By `table.column`. A new column fails the first test until it is here. */
+/** By `table.column`. A new column fails the first test until it is added here. */
 const kinds: Record<string, Kind> = {
   'credentials.client_secret_sealed': { ...ofCredential, place: field('clientSecret') },
   'credentials.old_secret_sealed': { ...ofCredential, place: field('oldClientSecret') },
@@ -65,7 +65,7 @@ const kinds: Record<string, Kind> = {
   'access_tokens.token_sealed': {
     ...{ id: 'credential_id', team: 'team_id' },
     place: field('accessToken'),
-    // One that does not open is worth a new one, and nothing else.
+    // A token that does not open merely costs a new one.
     async look(row) {
       forgetDatamin(row.id);
       portal.sandbox.ledger.clear();

@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 beforeEach(async () => {
-  // One test's credentials are not another's to verify.
+  // Other tests' credentials must not be verified here.
   await portal.admin.query("UPDATE credentials SET verify_every = 'off'");
 });
 
@@ -159,7 +159,7 @@ test('days tell how verifications and calls ended; the token tells its age', asy
   expect(accessToken?.fetchedAt).toEqual(clockTime());
   expect(accessToken?.expiresAt.getTime()).toBeGreaterThan(clockTime().getTime() + hourMs);
 
-  // Counted in memory, and told a minute later with whatever comes next.
+  // Counted in memory, and recorded a minute later with whatever comes next.
   const { datamin: current } = await dataminFor(await admin(), id);
   portal.sandbox.faults.inject({ on: 'last-run', action: { type: 'status', status: 503 } });
   expect(await rejection(current.lastRun(subject))).toBeInstanceOf(DataminError);

@@ -35,7 +35,7 @@ beforeEach(() => portal.sandbox.ledger.clear());
 const admin = () => portal.red.ctx('admin');
 const reason = 'The secret was seen in a chat';
 
-/** A pipeline that ran once and was read, with its credential. */
+/** A pipeline that ran once and was read, and its credential. */
 async function readPipeline(more: object = {}) {
   const uuid = addToSandbox(portal, portal.red);
   const id = await portal.red.credential(more);
@@ -56,7 +56,7 @@ test('from the next request on no call is made, and the last known numbers stay'
   portal.sandbox.ledger.clear();
   pass(3 * 3_600_000);
 
-  // Served as it was known, refreshed behind the reader's back: which says why it is not.
+  // Served from what was known; the background refresh records why there is nothing newer.
   await read();
   await until(async () => (await read()).problem !== null);
   expect(await read()).toMatchObject({ lastRun: known.lastRun, stale: true });
@@ -102,7 +102,7 @@ test('nothing that would ask Datamin is done with it; a change unverified is', a
   expect(String(unregistered)).toMatch(/is disabled/);
   await updateCredential(await admin(), id, { clientSecret, verify: false });
   expect(portal.sandbox.ledger.count()).toBe(0);
-  // What is kept sealed opens without a call.
+  // What is stored sealed opens without a call.
   expect(await readOutputKey(await portal.red.ctx('viewer'), id)).toMatchObject({
     scheme: 'aes-256-gcm',
   });

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const dayMs = 86_400_000;
 
-/** What arrives at the mail server of a look for credentials that expire. */
+/** The mails that arrive from one check for expiring credentials. */
 async function arrived() {
   server.mails.length = 0;
   await remindOfDueExpiries();
@@ -40,7 +40,7 @@ test('a reminder arrives at every admin and owner of the team, once, and says wh
   const id = await portal.red.credential();
   const expiresOn = new Date(clockTime().getTime() + 8 * dayMs).toISOString().slice(0, 10);
   await updateCredential(by, id, { name: 'Nightly', expiresOn, whenExpired: 'disable' });
-  // At eight days the reminder of thirty is the one that is due.
+  // At eight days left the thirty-day reminder is the one that is due.
   expect(await arrived()).toHaveLength(2);
   pass(dayMs);
   const mails = await arrived();

@@ -65,7 +65,7 @@ test('where it is wished, it is disabled on its day, before the worker comes too
   await remindOfDueExpiries();
   const { disabled } = await getCredential(await admin(), id);
   expect(disabled).toMatchObject({ by: 'worker', reason: expect.stringMatching(/expired on/) });
-  // A day that has passed would switch it off again at once: it is taken away, or another is set.
+  // A date in the past would disable it again at once: remove it, or set another.
   expect(await rejection(enableCredential(await admin(), id))).toBeInstanceOf(Conflict);
   await updateCredential(await admin(), id, { expiresOn: inDays(30) });
   await enableCredential(await admin(), id);

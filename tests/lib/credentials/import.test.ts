@@ -71,7 +71,7 @@ test('the import makes what nothing is to be said against, or what was chosen, e
   const again = await importCredentials(await admin(), {
     ...{ format: 'csv', text, dryRun: false, rows: [1, 3, 5] },
   });
-  // Names are taken by now; the client that is known already was chosen all the same.
+  // The names are taken by now; the client already known was chosen all the same.
   expect(again.rows.map(({ outcome }) => outcome).slice(0, 5)).toEqual([
     ...['wrong', 'wrong', 'created', 'wrong', 'failed'],
   ]);

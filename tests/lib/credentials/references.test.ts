@@ -63,7 +63,7 @@ test('a referenced secret is used and never kept: not in the answer, the row or 
   expect(events.at(-1)).toMatchObject({ details: { secretReference: 'file:main' } });
   expect(rows).toHaveLength(1);
   expect(JSON.stringify([view, rows, events])).not.toContain(secret());
-  // What is sealed leads there: the column that people see is for them alone.
+  // The sealed value decides: the column people see is only for display.
   await portal.admin.query(
     "UPDATE credentials SET client_secret_reference = 'file:other' WHERE id = $1",
     [view.id],
@@ -95,7 +95,7 @@ test('no reference is followed for a server that the operator did not name', asy
   expect(errorsOf(refused)).toEqual({
     clientSecretReference: [expect.stringMatching(/^References are not followed for http/)],
   });
-  // Nor when it was saved unchecked, nor when the server is changed later.
+  // Nor if it was saved unverified, nor if the server is changed later.
   const unchecked = { ...given('Unchecked'), baseUrl: other.url, verify: false };
   const { id } = await createCredential(await admin(), unchecked);
   const client = await dataminFor(await admin(), id);

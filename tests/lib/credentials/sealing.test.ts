@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-/** The portal's own ring, and one that the portal does not have. */
+/** The portal's own key ring, and one it does not have. */
 const own = parseKeyRing(sealingKey);
 const gone = parseKeyRing(`gone:${Buffer.alloc(32, 9).toString('base64')}`);
 const key = 'ab'.repeat(32);
@@ -56,7 +56,7 @@ async function put(id: string, field: Field, value: string): Promise<void> {
   ]);
 }
 
-/** Seals a stored value anew under another ring, as a restored backup or a lost key leaves it. */
+/** Re-seals a stored value under another key ring, as a restored backup or a lost key leaves it. */
 async function sealUnder(ring: KeyRing, id: string, field: Field): Promise<void> {
   const place = { team: portal.red.id, record: id, field };
   await put(id, field, await seal(ring, await open(own, await sealed(id, field), place), place));

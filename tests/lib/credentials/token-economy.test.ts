@@ -20,7 +20,7 @@ const ledger = () => portal.sandbox.ledger;
 const many = <T>(count: number, act: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => act(index)));
 
-/** A credential without a token yet, its client and something to ask it. */
+/** A credential without a token yet, its client, and something to ask with it. */
 async function cold(team: DataminTeam) {
   const id = await team.credential({ verify: false });
   const uuid = addToSandbox(portal, team);
@@ -40,7 +40,7 @@ test.each(['red', 'blue'] as const)('60 questions at once ask for one token (%s)
 test('a process that starts later takes the stored token', async () => {
   const { id, ask } = await cold(portal.red);
   await ask();
-  // As a process that has never asked: no client, no token in memory.
+  // Like a process that has never asked: no client, no token in memory.
   forgetDatamin(id);
   await many(5, ask);
   expect(ledger().count('token')).toBe(1);

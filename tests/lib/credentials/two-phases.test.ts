@@ -36,7 +36,7 @@ beforeEach(() => {
 
 const admin = () => portal.red.ctx('admin');
 
-/** What Datamin accepts of the team's client from now on. */
+/** Sets the secrets Datamin accepts for the team's client from now on. */
 function accepted(...[secret = '', ...otherSecrets]: string[]): void {
   const client = portal.sandbox.world.clients.get(portal.red.organization.clients.full.id);
   if (!client) throw new Error('The sandbox lost its client');
@@ -85,7 +85,7 @@ test('going back verifies, changes places, and is refused where Datamin refuses'
   });
   expect(await verifyCredential(await admin(), id)).toMatchObject({ ok: true });
   accepted(second);
-  // Where Datamin cannot be asked, it may be done all the same.
+  // Where Datamin cannot be asked, it is possible all the same.
   const forth = await goBack(await admin(), id, { verify: false });
   expect(forth).toMatchObject({ status: 'unverified', clientSecretHint: second.slice(-4) });
   expect(await verifyCredential(await admin(), id)).toMatchObject({ ok: true });
@@ -126,7 +126,7 @@ test('blank keeps the stored secret, and verifying tests that one', async () => 
   ]);
   const { baseUrl, clientId } = before[0] && (await getCredential(await admin(), id));
   portal.sandbox.ledger.clear();
-  // As a form sends it back whose secret was left alone.
+  // As sent by a form whose secret was left alone.
   const view = await updateCredential(await admin(), id, {
     ...{ name: 'Blank', baseUrl: `${baseUrl}/`, clientId, clientSecret: '' },
   });
@@ -174,7 +174,7 @@ test('secrets are rotated while runs and reads go on: none of them fails', async
           );
       }
     })();
-  // Each range is another question, so that each read asks Datamin.
+  // A new range each time, so that each read asks Datamin.
   const read = () => {
     asked += 1;
     const from = new Date(Date.parse('2026-03-01T00:00:00Z') + asked * 1000).toISOString();
@@ -191,7 +191,7 @@ test('secrets are rotated while runs and reads go on: none of them fails', async
     });
     if (view.state !== 'accepted') throw new Error(`${view.state}: ${view.reason}`);
   };
-  // Somebody who holds on to a client, as a long reading does.
+  // Somebody who keeps a client, as a long reading does.
   const { datamin } = await dataminFor(viewer, id);
   const held = () => datamin.lastRun({ kind: 'pipeline', uuid });
   const working = [
@@ -206,7 +206,8 @@ test('secrets are rotated while runs and reads go on: none of them fails', async
     const before = { ...done };
     if (n % 3 === 2) await goBack(await admin(), id);
     else await rotateCredential(await admin(), id, { clientSecret: n % 2 ? first : second });
-    // Now and then all tokens end, so that new ones must be had. Between two questions: no clock leaps in one.
+    // Now and then all tokens expire, so that new ones are needed. Between two reads, so that the clock never
+    // jumps during one.
     if (n % 4 === 3) {
       let open = () => {};
       gate = new Promise((resolve) => {
@@ -245,7 +246,7 @@ test('a client whose secret was refused just before it was replaced takes the ne
   const id = await portal.red.credential({ clientSecret: first });
   const old = await dataminFor(await admin(), id);
   await old.token();
-  // Datamin knows only the new one, and every token has ended.
+  // Datamin knows only the new one, and every token has expired.
   pass(25 * hourMs);
   accepted(second);
   await rotateCredential(await admin(), id, { clientSecret: second });

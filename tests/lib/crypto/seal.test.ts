@@ -58,7 +58,7 @@ test('another key under the same name is told from damage', async () => {
     'The key that sealed this is not in PORTAL_ENCRYPTION_KEYS: another one has its name, "k1".',
   );
   expect(await reason(open(one, sealed.replace(/.{4}$/, 'AAAA'), place))).toBe('damaged');
-  // Of a version before, which marked none.
+  // From an older version, which marked none.
   const unmarked = await new CompactEncrypt(new TextEncoder().encode('secret'))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: 'k1', place: 't/r/clientSecret' })
     .encrypt(new Uint8Array(32).fill(1));
@@ -78,7 +78,7 @@ test('whatever was changed in a sealed value, it does not open', async () => {
   await fc.assert(
     fc.asyncProperty(anywhere, anything, async (at, character) => {
       const changed = sealed.slice(0, at) + character + sealed.slice(at + 1);
-      // The last character of a part may hold bits that stand for nothing.
+      // The last character of a part may hold bits that carry nothing.
       fc.pre(bytesOf(changed) !== bytesOf(sealed));
       expect(await reason(open(one, changed, place))).toMatch(/damaged|_key$/);
     }),

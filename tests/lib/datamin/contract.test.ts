@@ -19,7 +19,7 @@ import { collect, rejection } from './support/client';
 const NOW = new Date('2025-06-18T12:00:00Z');
 const at = (text: string) => new Date(text);
 
-/** A server, an organization of its own and one client of it, each new for every test. */
+/** A server, its own organization and one client of it, new for every test. */
 interface Scene {
   sandbox: Sandbox;
   client: Required<Pick<ClientInput, 'id' | 'secret' | 'organizationUuid' | 'dialect'>>;
@@ -573,7 +573,7 @@ test('OSS: a token whose session was lost is replaced by the first refusal, and 
   const ask = questions(set, datamin);
   expect(await ask.log()).toHaveLength(1);
   set.sandbox.tokens.loseSessions();
-  // What was asked for a moment ago is believed: a pipeline that is another's must not cost a token each time.
+  // A recent answer is trusted: somebody else's pipeline must not cost a token each time.
   expect(await rejection(ask.consolidated())).toMatchObject({ kind: 'foreign' });
   now += 11 * 60_000;
   expect(await ask['last-run']()).toBeNull();
@@ -582,7 +582,7 @@ test('OSS: a token whose session was lost is replaced by the first refusal, and 
     expect(await ask[kind]()).toBeTruthy();
   }
   expect(set.sandbox.ledger.count('token')).toBe(2);
-  // And one that is another's stays another's, for one token.
+  // And somebody else's stays so, for one token.
   const elsewhere = set.sandbox.world.addOrganization({ uuid: randomUUID(), name: 'Other' });
   const foreign = set.sandbox.world.addPipeline({
     uuid: randomUUID(),

@@ -177,7 +177,7 @@ test('scopes are split on commas and white space, sorted, unique', () => {
   expect(parseScopes('stats:read,pipelines:run')).toEqual(['pipelines:run', 'stats:read']);
   expect(parseScopes(' a  b,\tb,,a\n')).toEqual(['a', 'b']);
   expect(parseScopes('')).toEqual([]);
-  // What a database cannot hold, and what no server means.
+  // What a database cannot store, and what no server means.
   expect(parseScopes('a,\0,b\0c,\ud800,\u202ea d')).toEqual(['a', 'd']);
   expect(parseScopes(Array.from({ length: 999 }, (_, at) => at).join())).toHaveLength(100);
   expect(parseScopes('a'.repeat(101))).toEqual([]);
@@ -272,7 +272,8 @@ describe('consolidated against itself', () => {
       year,
     );
 
-  // More failed tasks than runs are a number below zero, which the open-source edition cannot read and calls zero.
+  // More failed tasks than runs make a negative number, which the open-source edition cannot read and reports as
+  // zero.
   test.each(['2024-01-01 00:00:00', '2024-06-01T00:00:00Z', '2025-01-01 00:00:00'])(
     'no runs, of which the last was at %s: the counts were not read',
     (at) => {
@@ -329,7 +330,7 @@ describe('aggregated', () => {
   test('null and [] are empty, and say so', () => {
     for (const value of [null, [], { data: null }, { data: [] }]) {
       const reading = decodeAggregated(value, start, 'day', 2);
-      // The open-source edition says `null` alone where it could not look.
+      // Only a bare `null` means that the open-source edition could not look.
       expect(reading).toMatchObject({ empty: true, doubtful: value === null });
       expect(reading?.buckets).toHaveLength(2);
       expect(reading?.buckets[0]).toMatchObject({ successes: 0, averageDurationMs: null });
@@ -438,7 +439,7 @@ test('a row of the usual form says the same as by its schema', () => {
   });
   fc.assert(
     fc.property(Row, (row) => {
-      // 1 for true is read by the schema alone.
+      // Only the schema accepts 1 for true.
       const bySchema = decodeLogRow({ ...row, is_successful: row.is_successful ? 1 : 0 });
       expect(decodeLogRow(row)).toEqual(bySchema);
     }),

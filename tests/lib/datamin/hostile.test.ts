@@ -7,7 +7,7 @@ import { EXPIRED, LOCALHOST, NOT_YET, OTHER_NAME } from './support/certificates'
 import { clientOf, collect, PIPELINE, rejection, TOKEN, UUID } from './support/client';
 import { closedPort, type RawServer, startRawServer } from './support/raw-server';
 
-// Answers of a server that means harm, or of a proxy that is broken, below what a well-made server can say.
+// Answers of a malicious server or a broken proxy, below what a well-behaved server can say.
 
 const FROM = new Date('2024-03-22T12:00:00Z');
 const TO = new Date('2024-03-22T13:00:00Z');
@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-/** A server that says these bytes to every request. */
+/** A server that answers every request with these bytes. */
 async function saying(answer: string | Buffer, end = true): Promise<RawServer> {
   const raw = await startRawServer({
     onData: (socket: Socket) => (end ? socket.end(answer) : socket.write(answer)),
@@ -36,7 +36,7 @@ function client(port: number, options: Partial<DataminOptions> = {}, scheme = 'h
 const answer = (head: string, body: string | Buffer = '') =>
   Buffer.concat([Buffer.from(`HTTP/1.1 ${head}\r\n\r\n`), Buffer.from(body)]);
 
-/** Every kind of question. */
+/** Every kind of request. */
 const questions: Record<string, (datamin: Datamin) => Promise<unknown>> = {
   token: (datamin) => datamin.fetchToken(),
   log: (datamin) => collect(datamin.logs(UUID, FROM, TO)),
@@ -238,7 +238,7 @@ describe('bodies', () => {
     const before = process.memoryUsage();
     let rows = 0;
     let most = 0;
-    // A million times: not each with an expectation of its own, which takes longer than what it looks at.
+    // A million cases: not one expectation each, which takes longer than the check itself.
     const faults = new Set<unknown>();
     for (let at = 0; at < row.length; at += 1) {
       const { rows: some, fault } = parser.write(row.subarray(at, at + 1));

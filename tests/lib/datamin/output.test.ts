@@ -78,7 +78,7 @@ test('of a failed task the sixteen bytes of a UUID are told as what they read', 
   expect(decodeOutput('+iIYz/dFRiOhzfOmibIOxQ==', { isSuccessful: true })).not.toHaveProperty(
     'uuid',
   );
-  // Of another version, of another variant, and one byte more.
+  // Of another version, of another variant, and one byte longer.
   for (const base64 of [
     '+iIYz/dFFiOhzfOmibIOxQ==',
     '+iIYz/dFRiMhzfOmibIOxQ==',

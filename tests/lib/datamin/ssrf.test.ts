@@ -4,7 +4,7 @@ import { clientOf, PIPELINE, rejection, TOKEN, UUID } from './support/client';
 import { type RawServer, startRawServer } from './support/raw-server';
 import { startServer } from './support/server';
 
-/** Answers with these addresses, one list a call. */
+/** Resolves to these addresses, one list per call. */
 function lookupOf(...answers: string[][]): LookupFunction & { calls: number } {
   const lookup = (_name: string, _options: unknown, callback: Parameters<LookupFunction>[2]) => {
     const found = answers[Math.min(lookup.calls, answers.length - 1)] ?? [];
@@ -66,7 +66,7 @@ test('the name is resolved once a connection, and what was checked is what is ca
   await client.lastRun(PIPELINE).catch(() => {});
   expect(inner.connections()).toBe(1);
   expect(lookup.calls).toBe(1);
-  // The next connection resolves and checks anew.
+  // The next connection resolves and checks again.
   expect(await rejection(client.fetchToken())).toMatchObject({ kind: 'address_forbidden' });
   expect(inner.connections()).toBe(1);
   await client.close();

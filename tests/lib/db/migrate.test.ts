@@ -85,7 +85,7 @@ describe('applyMigrations', () => {
     expect(await ask("SELECT to_regclass('first') AS t")).toEqual([{ t: null }]);
     await pooled.query('SELECT pg_advisory_unlock_all()');
     expect(await applying).toEqual({ applied: ['1_first', '2_second'] });
-    // A pooler hands the session on, also in between: what was held by it would be for ever.
+    // A pooler hands sessions on, even halfway: a lock held by one would be held for ever.
     write('3_unlocks', 'CREATE TABLE seen AS SELECT pg_advisory_unlock(72707369) AS had');
     await apply();
     expect(await ask('SELECT had FROM seen')).toEqual([{ had: false }]);

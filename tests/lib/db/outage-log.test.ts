@@ -15,7 +15,7 @@ beforeEach(() => {
   }
 });
 afterEach(() => {
-  // Over, for the next test.
+  // Ends the outage, for the next test.
   jest.advanceTimersByTime(60_000);
   jest.restoreAllMocks();
   jest.useRealTimers();
@@ -24,7 +24,7 @@ afterEach(() => {
 const lines = () => told.filter(([level]) => level !== 'debug');
 
 test('an outage is told when it begins, once a minute while it lasts, and when it is over', () => {
-  // Seventeen rounds of a worker and a hundred pages a second, for two and a half minutes.
+  // Seventeen rounds of a worker and a hundred pages per second, for two and a half minutes.
   for (let ms = 0; ms < 150_000; ms += 500) {
     expect(tellOutage(failed('ECONNREFUSED'), { round: 'due mails' })).toBe(true);
     jest.advanceTimersByTime(500);
@@ -76,7 +76,7 @@ test('what is no outage is left to whoever asks', () => {
 });
 
 test('the last word of a server whose disk is full has no code of its own', () => {
-  // PostgreSQL says so to whoever connects, when it has a cache of its catalog to write.
+  // PostgreSQL says this to a new connection when it has a cache of its catalog to write.
   const last = failed('XX000', 'could not write init file', { severity: 'FATAL' });
   expect(tellOutage(last)).toBe(true);
   expect(lines()).toMatchObject([['warn', expect.stringMatching(/disk is full/), {}]]);

@@ -13,7 +13,9 @@ import {
 } from '@/lib/teams';
 import { createEmptyDatabase, type TestDatabase } from '@/tests/support/database';
 
-/** A hosted PostgreSQL gives out such users: owner of one database, no superuser, may create no role. */
+/**
+ * Hosted PostgreSQL hands out such users: owner of one database, not a superuser, may not create roles.
+ */
 const role = `plain_${randomBytes(6).toString('hex')}`;
 const password = randomBytes(12).toString('hex');
 
@@ -67,7 +69,8 @@ test('an owner who is no superuser can migrate, acts as itself, and is subject t
   if (!red) throw new Error('the team must be there for this test to mean anything');
   const ctx = systemContext(red, 'test');
   expect(await listMembers(ctx)).toHaveLength(1);
-  // No filter: the fence alone decides. Both teams have a member, so this would be two without it.
+  // No filter: only row level security decides. Both teams have a member, so without it this would be
+  // two.
   const inSight = await withTransaction(
     ctx,
     (tx) => tx.$queryRaw<unknown[]>`SELECT id FROM memberships`,
@@ -90,7 +93,7 @@ test('a door closes behind whoever went through, in the same transaction', async
 
 test('a database that was restored as another user is not taken for an empty one', async () => {
   expect(await setupIsOpen()).toBe(false);
-  // As a dump has them, which names who applied the migrations.
+  // As in a dump, which names the role that applied the migrations.
   await asSuperuser((client) =>
     client.query(`DO $$ DECLARE t text; BEGIN
       FOR t IN SELECT tablename FROM pg_policies WHERE policyname = 'door' LOOP

@@ -9,7 +9,7 @@ import { rejection } from '../../support/portal/portal';
 
 const tickMs = 100;
 
-/** The way to a server: while it is silent nothing passes, and nobody is told. */
+/** The way to a server: while it is silent nothing passes, and neither side is told. */
 class Way {
   private readonly sockets = new Set<Socket>();
   private isSilent = false;
@@ -43,7 +43,7 @@ class Way {
     this.isSilent = true;
   }
 
-  /** For connections that are made from now on; what was lost stays lost. */
+  /** Applies to connections made from now on; what was lost stays lost. */
   speak(): void {
     for (const socket of this.sockets) socket.removeAllListeners('data');
     this.isSilent = false;
@@ -81,7 +81,7 @@ afterEach(async () => {
 test('a statement that takes its time is left alone while the server answers others', async () => {
   const { rows } = await pool.query(`SELECT pg_sleep(${(25 * tickMs) / 1000}), 1 AS done`);
   expect(rows).toMatchObject([{ done: 1 }]);
-  // Its own and the one that asked.
+  // Its own and that of the statement.
   expect(way.connections).toBe(2);
 });
 
@@ -110,7 +110,7 @@ test('a server that says nothing any more is given up, with all that waits; who 
   await isOut;
   way.fallSilent();
   for (const error of await Promise.all(both)) expect(isUnavailable(error)).toBe(true);
-  // A new one is not had either, which the pool tells by itself.
+  // Nor is there a new one, which the pool notices on its own.
   expect(isUnavailable(await rejection(pool.query('SELECT 1')))).toBe(true);
   way.speak();
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);

@@ -10,7 +10,7 @@ import {
 
 const changelog = readFileSync('CHANGELOG.md', 'utf8');
 
-/** Of before the first release, when nobody had two versions at once; these files cannot say it themselves. */
+/** From before the first release, when nobody ran two versions at once; these files cannot declare it themselves. */
 const beforeTheFirstRelease = [
   '20261123171000_ended_sessions',
   '20261123201000_followed_runs',
@@ -36,7 +36,7 @@ async function within<T>(
   }
 }
 
-/** Whether older processes may go on beside it, by its own word. */
+/** Whether it declares itself that older processes may keep running beside it. */
 const isDeclared = ({ name, sql }: Migration) =>
   beforeTheFirstRelease.includes(name) || /^-- unsafe: \S+/m.test(sql);
 

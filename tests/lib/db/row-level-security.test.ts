@@ -6,7 +6,7 @@ import { database, inTransaction } from '@/lib/db';
 import { createApiToken, inviteMember, listTeams } from '@/lib/teams';
 import { openWorld, person, team, type World } from '../teams/world';
 
-/** Rows are put into these for two teams below; a new table of tenants fails the test until it joins. */
+/** Each gets rows for two teams below; a new tenant table fails the test until it is added here. */
 const tenantTables = [
   'access_reviews',
   'access_tokens',
@@ -162,7 +162,7 @@ test('interleaved transactions on two connections never bleed', async () => {
     const failing = n % 5 === 0;
     const seen = await withTransaction(ctx, async (tx) => {
       const rows = await tx.$queryRaw<{ team_id: string }[]>`SELECT team_id FROM invitations`;
-      // A transaction that fails must not leave its team behind on the connection either.
+      // A failed transaction must not leave its team behind on the connection either.
       if (failing) throw Object.assign(new Error('on purpose'), { rows });
       return rows;
     }).catch((error: { rows: { team_id: string }[] }) => error.rows);
@@ -190,7 +190,7 @@ test('a superuser sees all, and in the role of the portal nothing', async () => 
     expect(await count()).toBe(2);
     await superuser.query('SET ROLE portal_app');
     expect(await count()).toBe(0);
-    // The setting that opens the doors is no key: its policy is for the owner of the doors.
+    // The setting that opens the doors is not a key: its policy applies only to the doors' owner.
     await superuser.query(`SET app.door = 'open'`);
     expect(await count()).toBe(0);
   } finally {

@@ -41,7 +41,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** What came before a message on the same connection was heard before it. */
+/** Anything sent before a message on the same connection was received before it. */
 async function heardAll(): Promise<void> {
   const probe = crypto.randomUUID();
   const before = revisions.of(probe);

@@ -22,7 +22,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** Whom the mails that wait go to, and what they say. */
+/** The recipients of the waiting mails, and their texts. */
 async function sent() {
   server.mails.length = 0;
   while ((await sendDueMails()) > 0);

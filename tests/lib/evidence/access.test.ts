@@ -60,7 +60,7 @@ test('tells who was last seen when in any session, and by what they sign in besi
   );
   const { rows } = await admin.query('SELECT last_seen_at FROM users WHERE id = $1', [ada.user.id]);
   expect(rows[0].last_seen_at).toBeInstanceOf(Date);
-  // The session goes; when they were seen stays.
+  // The session goes; the time they were last seen stays.
   await admin.query('DELETE FROM sessions');
   await admin.query('UPDATE users SET last_seen_at = $2, last_sign_in_at = $3 WHERE id = $1', [
     ada.user.id,

@@ -71,7 +71,7 @@ test('sends what comes from now on, in order, signed, with what it takes to chec
   await write(3);
   const { secret } = await webhook();
   await write(2);
-  // The first of them tells of the stream itself.
+  // The first of them is about the stream itself.
   expect(await sendDueAudit()).toBe(3);
   expect(await sendDueAudit()).toBe(0);
   const events = arrived();
@@ -274,7 +274,7 @@ describe('syslog', () => {
         socket.on('data', (part) => {
           lines += part.toString('utf8');
         });
-        // Who refuses the certificate leaves in the middle of the handshake.
+        // A client that refuses the certificate leaves in the middle of the handshake.
         socket.on('error', () => undefined);
       });
       secure.on('tlsClientError', () => undefined);

@@ -47,7 +47,7 @@ afterAll(async () => {
   await portal.close();
 });
 
-/** A pipeline of the red team under a name of its own, judged to run well. */
+/** A pipeline of the red team with its own name, judged to run well. */
 async function registered(name: string, team: 'red' | 'blue' = 'red'): Promise<string> {
   const uuid = addToSandbox(portal, portal[team]);
   await portal[team].pipeline(uuid, await portal[team].credential());
@@ -58,7 +58,7 @@ async function registered(name: string, team: 'red' | 'blue' = 'red'): Promise<s
   return uuid;
 }
 
-/** As whoever judges writes it. */
+/** Stores a judgement as the judge does. */
 const judged = (uuid: string, failing: boolean, since = clockTime()) =>
   portal.admin.query(
     'UPDATE pipelines SET failing = $2, failing_since = CASE WHEN $2 THEN $3::timestamptz END, failing_changed_at = $4 WHERE uuid = $1',
@@ -70,7 +70,7 @@ const foundLate = (uuid: string, late: boolean, since = clockTime()) =>
     [uuid, late, since, clockTime()],
   );
 
-/** What arrives of a look of the worker. */
+/** The mails that arrive from one round of the worker. */
 async function arrived() {
   server.mails.length = 0;
   await tellFollowers();
@@ -78,7 +78,7 @@ async function arrived() {
   return server.mails;
 }
 const subjects = async () => (await arrived()).map(({ subject }) => subject);
-/** Long enough for what was noticed to be told, and for a round to come. */
+/** Long enough for anything noticed to be mailed, and for a round to come. */
 const aRound = () => pass(6 * minute);
 
 test('a run that fails is told once to who follows, in their own time, and so is its recovery', async () => {
@@ -238,11 +238,11 @@ test('a mail server that was away for half a day gets no flood when it is back',
   }
   mailUrl = () => server.url;
   pass(4 * hour);
-  // One an hour to each, and what came before it was seen.
+  // At most one an hour for each, and earlier changes count as seen.
   const { length } = await arrived();
   expect(length).toBeGreaterThanOrEqual(2 * 12);
   expect(length).toBeLessThanOrEqual(2 * 15);
-  // All is as before once it goes out.
+  // Everything is as before once the mail server is reached again.
   await judged(uuid, true);
   aRound();
   expect(await arrived()).toHaveLength(2);
@@ -271,7 +271,7 @@ test('who follows no more, is a member no more or was deactivated hears nothing'
   const member = (await listMembers(owner)).find(
     ({ email }) => email === portal.red.people.viewer.email,
   );
-  // What waits for the mail server goes with the membership.
+  // Mail waiting for the server goes with the membership.
   mailUrl = () => 'smtp://127.0.0.1:1';
   await judged(uuid, false);
   aRound();
@@ -285,7 +285,7 @@ test('who follows no more, is a member no more or was deactivated hears nothing'
   await judged(uuid, true);
   aRound();
   expect(await arrived()).toEqual([]);
-  // It was noted, for the one who is deactivated and may come back.
+  // It was recorded, for the deactivated one, who may come back.
   const { rows } = await portal.admin.query('SELECT told_at FROM follow_notices');
   expect(rows.map(({ told_at }) => told_at !== null)).toEqual([true, true, true]);
 
@@ -312,7 +312,7 @@ test('what nobody follows is not noted, and without mail nothing piles up', asyn
   aRound();
   await foundLate(uuid, true);
   pass(2 * 24 * hour);
-  // News of the day before yesterday is none, and what was told then is forgotten.
+  // News from the day before yesterday is not news, and records of past mails are deleted.
   expect(await tellFollowers()).toBe(0);
   expect(await noted()).toEqual([true]);
 });
@@ -353,7 +353,7 @@ test('what is not there, another team’s, and programs are refused', async () =
   }
 });
 
-/** A token, the worker, and an instance admin who looks into the team for a while. */
+/** A token, the worker, and an instance admin with break-glass access. */
 async function programs(): Promise<TeamContext[]> {
   const token = await findApiToken(portal.red.tokens.owner);
   const guest = await portal.instanceAdmin.viewer();

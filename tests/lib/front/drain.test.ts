@@ -35,7 +35,10 @@ afterEach(() => server.closeAllConnections());
 const agent = new Agent({ keepAlive: true });
 afterAll(() => agent.destroy());
 
-/** The answer when its head is there; all of it, or that it was cut. */
+/**
+ * Resolves once the head has arrived (for `/held`, the request); `all` is the text, or the error
+ * that cut it off.
+ */
 async function ask(path: string) {
   const request = get({ host: '127.0.0.1', port, path, agent });
   const all = (async () => {

@@ -5,7 +5,7 @@ process.env.PORTAL_URL = 'https://portal.example';
 test('a form from PORTAL_URL is ours also behind a proxy that asks for another name', () => {
   const headers = { host: '127.0.0.1:3000', origin: 'https://portal.example' };
   expect(isForeignForm(headers)).toBe(false);
-  // Next compares the origin with it once more.
+  // Next compares the origin with it again.
   expect(headers).toHaveProperty('x-forwarded-host', 'portal.example');
 });
 

@@ -96,7 +96,7 @@ async function ask({ path = room, method = 'GET', headers = {} }: Asked = {}) {
   };
 }
 
-/** Whether the second of two requests was answered with what was kept of the first. */
+/** Whether the second of two requests was answered from the cache filled by the first. */
 async function isKept(first: Asked, second: Asked = first): Promise<boolean> {
   await ask(first);
   const before = made;
@@ -253,7 +253,7 @@ test('a page is packed on its way out, for who takes that, and kept plain', asyn
     'é',
     'é',
   ]);
-  // It is sent as it comes once, and whole from then on.
+  // The first time it is streamed, and from then on sent whole.
   expect([packed.headers['content-length'], asked]).toEqual([undefined, [undefined]]);
   expect(Number(again.headers['content-length'])).toBeGreaterThan(0);
   for (const { headers } of [packed, again]) expect(headers.vary).toBe('Accept-Encoding');
@@ -316,7 +316,7 @@ test.each([
   ['Body exceeded 1 MB limit.\nTo configure …', 413, /too large/],
   ['Something else', 400, /not what a form of the portal sends/],
 ])('a form of which Next says "%s" is answered %i', async (message, status, words) => {
-  // As Next fails: the error is told to instrumentation, and the head is sent before the text.
+  // As Next fails: the error is reported to instrumentation, and the head is sent before the text.
   render = async ({ headers }, response) => {
     noteBody(String(headers[inward.requestId]), new Error(message));
     response.statusCode = 500;

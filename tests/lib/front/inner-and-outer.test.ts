@@ -97,7 +97,7 @@ test('a method that a route has not is told in words, as any refusal', async () 
       response.statusCode = 405;
       response.end();
     },
-    // As where Next packs answers: the head goes first.
+    // As when Next compresses answers: the head goes first.
     async (_, response) => void response.writeHead(405).end(),
   ];
   for (const answer of bare) {

@@ -26,7 +26,7 @@ const answering =
     response.statusCode = status;
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    // In pieces, as pages come, with the head before them: Next asks for it, and so does what it packs with.
+    // In pieces, as pages arrive, with the head first: Next flushes it, and so does its compression.
     response.flushHeaders();
     if (!response.headersSent) response.writeHead(status);
     const bytes = Buffer.from(body);

@@ -8,7 +8,7 @@ test('who offers another protocol is answered in this one, also after Next was a
   const handler = askNext();
   const statuses: string[] = [];
   const server = createServer((request, response) => {
-    // Not prepared, so it fails; what it does to the server it has done by then.
+    // Not prepared, so it fails; by then it has done to the server what it does.
     handler(request, response)
       .catch(() => undefined)
       .finally(() => response.end());

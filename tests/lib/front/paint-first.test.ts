@@ -38,12 +38,12 @@ test('scripts are fetched at once and wait for the first paint, and the last of 
     expect(out).toContain(`<script type="later" src="/${name}.js" async="" nonce="abc"></script>`);
   }
   expect(out).toContain('<script src="/old.js" noModule="" nonce="abc"></script>');
-  // Behind all that is seen, whose way they would be in.
+  // After everything visible, which they would otherwise delay.
   expect(out).toContain(
     `<script type="later" src="/go.js" nonce="abc" async=""></script>${ahead.join('')}<script nonce="abc">Object.defineProperty(`,
   );
   expect(out).not.toContain(announced);
-  // What comes later is wanted at once.
+  // What arrives later is needed at once.
   expect(out).toContain(tail);
   expect(out.split('id="first-frame"').length).toBe(2);
   expect(out.indexOf('id="first-frame"')).toBeLessThan(out.indexOf('</head>'));
@@ -168,7 +168,7 @@ test.each<[string, number, string, string]>([
     // As Next does, which lets a browser have the headers first.
     response.flushHeaders();
     const bytes = Buffer.from(page);
-    // Within the first letter that has two bytes.
+    // Inside the first letter of two bytes.
     const middle = bytes.indexOf('ö') + 1;
     response.write(bytes.subarray(0, middle));
     response.end(bytes.subarray(middle));

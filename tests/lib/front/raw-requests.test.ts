@@ -10,13 +10,13 @@ import { type Handler, Pages } from '@/lib/front/pages';
 let seen: string[];
 let server: Server;
 
-/** Stands for Next: reads the body whole, as it does, and says what it was asked. */
+/** Stands in for Next: reads the whole body, as Next does, and says what it was asked. */
 const next: Handler = async (request, response) => {
   if (request.url === '/given-up') {
-    // As Next does with a body that it does not take: it begins to read, and nobody reads on.
+    // As Next does with a body it does not accept: it begins to read, and nobody reads on.
     await once(request, 'data');
     request.pause();
-    // The parser goes on to what came along.
+    // The parser continues with what came along.
     await new Promise(setImmediate);
     response.statusCode = 400;
     response.end('no');
@@ -44,7 +44,9 @@ afterEach(() => {
   server.close();
 });
 
-/** Sends the bytes and reads until the server closes, as it must where it cannot know what is a request. */
+/**
+ * Sends the bytes and reads until the server closes, as it must when it cannot know where a request begins.
+ */
 async function say(bytes: string) {
   const { port } = server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
@@ -63,7 +65,7 @@ async function say(bytes: string) {
 
 const host = 'Host: portal.test\r\n';
 const close = 'Connection: close\r\n';
-/** What an attacker would have answered as another's request. */
+/** What an attacker would want answered as somebody else's request. */
 const behind = `GET /behind HTTP/1.1\r\n${host}${close}\r\n`;
 
 test('an answer to a request that is half read ends the connection, and says so', async () => {
@@ -211,7 +213,7 @@ test.each(['%FF', '%ED%A0%80', '%E0%A4%A', '%zz', '%'])(
     const page = await ask(`GET /harbour/${broken}?a=b`);
     expect(page.statuses).toEqual([404]);
     expect(page.told).toContain('X-Content-Type-Options: nosniff');
-    // The reports answer for themselves: any wrong link looks like any other.
+    // Reports handle it themselves: any wrong link looks like any other.
     expect((await ask(`GET /r/${broken}`)).statuses).toEqual([200]);
     expect((await ask(`GET /harbour?a=${broken}`)).statuses).toEqual([200]);
     expect(seen).toEqual([`GET /r/${broken}`, `GET /harbour?a=${broken}`]);

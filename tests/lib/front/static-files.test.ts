@@ -72,7 +72,7 @@ test('a header of nothing but spaces takes no time', async () => {
     const answer = await ask('chunks/a.js', { 'accept-encoding': `br${space.repeat(15_000)}x` });
     expect(answer.status).toBe(404);
   }
-  // It took more than half a second each on a quiet machine.
+  // With backtracking each took more than half a second on a quiet machine.
   expect(performance.now() - begun).toBeLessThan(400);
 });
 

@@ -24,13 +24,13 @@ beforeEach(() =>
 
 const secondMs = 1000;
 const start = Date.UTC(2026, 1, 27, 22);
-/** Over the end of a day and of a month, with hours in which nothing is. */
+/** Spans the end of a day and of a month, with hours in which there is nothing. */
 const seconds = 4 * 3600;
 const at = (second: number) => new Date(start + second * secondMs);
 
 type Dialect = 'hosted' | 'oss';
 
-/** What a server that holds these rows answers for a window. */
+/** What a server with these rows answers for a window. */
 function answer(
   all: readonly TaskRunRow[],
   dialect: Dialect,
@@ -99,7 +99,7 @@ const Row = (dialect: Dialect) =>
     executedMicros: dialect === 'hosted' ? fc.constant(0) : fc.constantFrom(0, 1, 999),
   });
 
-/** Rows of which some are there several times, as a for_each writes them. */
+/** Rows, some of them several times, as a for_each writes them. */
 const History = (dialect: Dialect) =>
   fc
     .array(fc.tuple(Row(dialect), fc.constantFrom(1, 1, 1, 2, 3)), { minLength: 1, maxLength: 14 })
@@ -123,7 +123,7 @@ test.each<Dialect>(['hosted', 'oss'])(
           await portal.admin.query(
             'TRUNCATE task_runs, runs, run_rollups, task_rollups, error_rollups',
           );
-          // First any windows, told by a server that lacks some rows yet, tells some twice, or tells nothing.
+          // First any windows, from a server that lacks some rows so far, repeats some, or returns nothing.
           for (const [a, b, mood] of some) {
             const [from, to] = [Math.min(a, b), Math.max(a, b)];
             const known =
@@ -131,7 +131,7 @@ test.each<Dialect>(['hosted', 'oss'])(
             const told = answer(known, dialect, from, to);
             await apply(mood === 2 ? insideTwice(told, from, to) : told, from, to);
           }
-          // Then all of the time once, cut anywhere.
+          // Then the whole time once, cut anywhere.
           const edges = [0, ...cuts.toSorted((a, b) => a - b), seconds];
           const windows = edges
             .slice(1)
@@ -148,7 +148,7 @@ test.each<Dialect>(['hosted', 'oss'])(
   60_000,
 );
 
-/** One row; the second it completed in and what else is to be. */
+/** One row: the second it completed in, and other fields. */
 function row(second: number, more: Partial<TaskRunRow> = {}): TaskRunRow {
   return {
     ...{ runUuid: uuids('a', 1)[0] ?? '', taskUuid: uuids('b', 1)[0] ?? '', taskType: 'query' },
@@ -170,14 +170,14 @@ test('runs, hours and days whose rows lie far apart in an answer, and runs of ve
   const forEach = Array.from({ length: 5100 }, (_, n) =>
     row(7300 + (n % 50), { runUuid: second, taskType: n % 2 ? 'code' : 'for_each' }),
   );
-  // Equal ones on both sides of all others, in no order of time: of their run, their hour and their day.
+  // Identical ones on both sides of all others, not in order of time: in their run, their hour and their day.
   const apart = [row(3), row(3), row(9), ...many, ...forEach, row(3), row(9), row(4)];
   await apply(apart, 0, seconds);
   const expected = expectedOf(apart);
   expect(await actualOf(portal.admin, place.pipelineId)).toEqual(expected);
   await apply(apart.toReversed(), 0, seconds);
   expect(await actualOf(portal.admin, place.pipelineId)).toEqual(expected);
-  // Without what came apart: taken back, and known by then.
+  // Without the separated ones: taken back, although they were known by then.
   const fewer = [...many, ...forEach.slice(0, 2500), row(4)];
   await apply(fewer, 0, seconds);
   expect(await actualOf(portal.admin, place.pipelineId)).toEqual(expectedOf(fewer));
@@ -237,7 +237,7 @@ test('a server that makes tasks up is believed two thousand of them; rows are al
 const uuidOf = (series: string, nth: number) =>
   `0000000${series}-0000-4000-8000-${String(nth).padStart(12, '0')}`;
 
-/** A server that says what lies within the window twice: until it is asked again that is what is known. */
+/** A server that repeats everything within the window: until it is asked again, that is what is known. */
 function insideTwice(rows: readonly TaskRunRow[], from: number, to: number): TaskRunRow[] {
   return rows.flatMap((row) => {
     const offset = row.executedAt.getTime() - start;

@@ -46,7 +46,7 @@ test('teams take turns, however many pipelines one has, and whoever asks', async
   // Blue has nothing left; of red's three credentials no more than two pipelines each are read at once.
   expect(await claimDueHistory(uuidv7(), 10)).toHaveLength(4);
   expect(await claimDueHistory(uuidv7(), 10)).toEqual([]);
-  // A reader that fell silent loses what it had.
+  // A reader that fell silent loses what it held.
   pass(leaseMs + 1);
   expect(await claimDueHistory(uuidv7(), 20)).toHaveLength(8);
 });
@@ -80,7 +80,7 @@ test('429 lets the whole credential rest for as long as Datamin says', async () 
   pass(3_600_000);
 });
 
-// The last second is still being written, and the clock does not stand at a whole one.
+// The last second is still being written, and the clock is not at a whole one.
 const aSecondAtMost = {
   asymmetricMatch: (ms: unknown) => typeof ms === 'number' && ms >= 0 && ms < 1000,
 };

@@ -25,7 +25,10 @@ test('a bucket stands for its durations within half a percent, up to a century',
   );
 });
 
-/** Shapes that durations have, of at least a millisecond: less counts as one: even, long-tailed, of two kinds, all alike. */
+/**
+ * Typical shapes of durations, of at least a millisecond, because less counts as one: even, long-tailed, of two kinds,
+ * all alike.
+ */
 const shapes: Record<string, (random: () => number) => number> = {
   even: (random) => Math.round(random() * 60_000),
   'long-tailed': (random) =>

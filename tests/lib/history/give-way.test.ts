@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GiveWay } from '@/lib/history/give-way';
 
-/** Work that goes on until it is ended. */
+/** Work that continues until it is ended. */
 function endless() {
   const { promise, resolve, reject } = deferred();
   return { work: () => promise, end: resolve, fail: reject };

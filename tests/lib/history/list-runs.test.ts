@@ -7,7 +7,7 @@ import { openPortal, type PortalUnderTest, rejection } from '../../support/porta
 import { expectedOf } from './oracle';
 import { readAllDue, toldRows } from './support';
 
-/** Failures of several kinds, repeats of a for_each, a run that two pipelines share; in each dialect. */
+/** Failures of several kinds, repeats of a for_each, a run shared by two pipelines; in each dialect. */
 const chosen = [
   'Nightly invoices',
   'Payments ledger',
@@ -16,7 +16,7 @@ const chosen = [
   'Depot reconciliation',
 ];
 
-/** A run as the sandbox's own truth has it. */
+/** A run by the sandbox's own truth. */
 interface TrueRun {
   team: 'red' | 'blue';
   pipeline: string;
@@ -120,7 +120,7 @@ const told = (run: RunView) =>
     run.taskTypes.join(),
   ].join(' ');
 
-/** No time, and few runs looked at: a search that is ended as soon as may be. */
+/** No time, and few runs read: a search that is cut short as soon as possible. */
 const impatient: SearchLimits = { budgetMs: 0, firstRows: 3, mostRows: 3 };
 let endedEarly = 0;
 
@@ -217,7 +217,7 @@ test.each(['red', 'blue'] as const)('%s: words of errors and outputs are found',
     expected(team, (run) => has(run) && run.pipeline === failed.pipeline),
   );
   expect(await all(team, { q: `${word} nowhereinthere` })).toEqual([]);
-  // Failed ones of some pipelines are found by both indexes at once, so that no search for them ends early.
+  // For failed runs of one pipeline both indexes are combined, so that no such search is cut short.
   const own = { pipeline: failed.pipeline, status: 'failed' };
   const isOwn = (run: TrueRun) => run.pipeline === failed.pipeline && statusOf(run) === 'failed';
   expect(expected(team, isOwn).length).toBeGreaterThan(2);
@@ -320,7 +320,7 @@ test('what hardly any run has is found at once, however far back, and a search t
     minDurationMs: oldest?.durationMs ?? 0,
   };
   const few = expected('red', ({ durationMs }) => durationMs === oldest?.durationMs);
-  // Two looks at 3 runs, and then the index of durations: not one run between is read.
+  // Two rounds of 3 runs, and then the index of durations: none of the runs in between is read.
   const found = await listRuns(ctx, filters, { budgetMs: 10_000, firstRows: 3, mostRows: 3 });
   expect(found.items.map(told)).toEqual(few);
   expect(found).toMatchObject({ nextCursor: null, searchedTo: null });

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { TaskRunRow } from '@/lib/datamin';
 import { bucketOf } from '@/lib/history/duration-buckets';
 
-/** What the history of a pipeline must hold when it was told these rows: worked out the plain way, in memory. */
+/** What the history of a pipeline must contain after these rows: computed the plain way, in memory. */
 export interface Expected {
   rows: string[];
   runs: Record<string, unknown>[];
@@ -79,7 +79,7 @@ export function expectedOf(rows: readonly TaskRunRow[]): Expected {
   };
 }
 
-/** The same as the database has it. */
+/** The same as stored in the database. */
 export async function actualOf(admin: pg.Client, pipelineId: string): Promise<Expected> {
   const all = async (sql: string) => (await admin.query(sql, [pipelineId])).rows;
   const micros = (column: string) => `(extract(epoch FROM ${column}) * 1000000)::bigint::float8`;

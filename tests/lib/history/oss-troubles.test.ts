@@ -3,7 +3,7 @@ import { clockTime, pass } from '../../support/portal/clock';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { readAllDue } from './support';
 
-// What the open-source edition's own troubles do to a history: read in its source, imitated by the sandbox.
+// What the open-source edition's own faults do to a history: found in its source, imitated by the sandbox.
 
 const minuteMs = 60_000;
 let portal: PortalUnderTest;
@@ -99,6 +99,6 @@ test('lost sessions behind the tokens cost one token, and no row', async () => {
   await readAllDue();
   expect(await rowsOf(uuid)).toHaveLength(2);
   expect(await syncOf(uuid)).toMatchObject({ failure: null });
-  // One of each credential that this file made.
+  // One for each credential made by this file.
   expect(ledger.count('token') - before).toBeLessThanOrEqual(3);
 });

@@ -33,7 +33,7 @@ function cbc(plain: string): Buffer {
   return Buffer.concat([iv, cipher.update(plain), cipher.final()]);
 }
 
-/** A run of one row a given output, in the history by now. */
+/** Records a run with one row per given output, and reads it into the history. */
 async function kept(outputs: readonly (string | Uint8Array)[], more: object = {}, policy?: object) {
   const uuid = addToSandbox(portal, portal.red);
   const credentialId = await portal.red.credential(more);
@@ -95,7 +95,7 @@ test.each([
     const audit = await portal.audit('output.revealed');
     expect(audit).toHaveLength(before + 1);
     expect(audit.at(-1)).toMatchObject({ team_id: portal.red.id, target_id: run.uuid });
-    // The database has the ciphertext alone: no word of it can be searched for.
+    // The database has only the ciphertext: no word of it can be searched for.
     const { rows } = await portal.admin.query(
       'SELECT r.words::text, t.output FROM runs r JOIN task_runs t USING (run_uuid) WHERE r.run_uuid = $1',
       [run.uuid],
@@ -114,7 +114,7 @@ test('a wrong key and a missing one are said plainly, and nothing is audited', a
   const none = await kept([gcm(text)]);
   expect((await none.read(0, { reveal: true })).problem).toMatch(/has no output key/);
   expect(await portal.audit('output.revealed')).toHaveLength(before);
-  // With the right key the same bytes open, without being read anew.
+  // With the right key the same bytes open, without being read again.
   await updateCredential(await portal.red.ctx('admin'), none.credentialId, {
     outputKey: key.toString('base64'),
   });

@@ -23,7 +23,7 @@ test('readers that meet a month at once make it once', async () => {
   for (let month = 1; month <= 12; month += 1) {
     const at = `2031-${String(month).padStart(2, '0')}-15T00:00:00Z`;
     const [holder, ...waiting] = clients;
-    // One holds the lock until the others wait behind it, as a slow disk would.
+    // One holds the lock until the others wait for it, as a slow disk would.
     await holder?.query('BEGIN');
     const first = holder && (await make(holder, at));
     const others = waiting.map((client) => make(client, at));
@@ -46,7 +46,7 @@ test('a month whose removal was interrupted is made anew', async () => {
   expect(rows).toEqual([{ attached: 1 }]);
 });
 
-/** Until so many sessions wait for a lock. */
+/** Waits until so many sessions wait for a lock. */
 async function waitingFor(many: number): Promise<void> {
   const looker = new pg.Client({ connectionString: database.url });
   await looker.connect();

@@ -12,7 +12,7 @@ import { withClient } from '../../support/server';
 
 const dayMs = 86_400_000;
 const runs = 50_000;
-/** A table of fewer pages, of 8 KB, is as well read as a whole. */
+/** A table of fewer 8 KB pages is just as well read as a whole. */
 const largePages = 100;
 
 let portal: PortalUnderTest;
@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-/** Every scan that happened while something was read, as its statements are planned and executed. */
+/** Every scan while something was read, as its statements are planned and executed. */
 async function scansOf(
   read: () => Promise<unknown>,
   how: { avoidsWholeScans?: boolean } = {},
@@ -106,7 +106,7 @@ test('what statistics ask of many runs, hours and errors is read from indexes al
     expect(await kindsOf(years, 'error_rollups')).toContain('Index Only Scan');
   }
   expect(await kindsOf('calendar of a year', 'run_rollups')).toEqual(alone);
-  // No month is looked through where no step begins within an hour.
+  // No month is searched in which no step begins within an hour.
   expect(await kindsOf('statistics of a year', 'task_runs_2026_03')).toEqual(new Set());
 });
 
@@ -116,7 +116,7 @@ test('hours are read once for each range, and not for each of its days', async (
     const statements = await watchQueries(one?.read ?? (async () => {}));
     return (await executed(portal.url, portal.red.id, statements)).buffers;
   };
-  // 371 days, of two looks each.
+  // 371 days, of two lookups each.
   expect(await pagesOf('calendar of a year')).toBeLessThan(600);
   // 90 days of three metrics.
   expect(await pagesOf('statistics of 90 days')).toBeLessThan(5000);
@@ -166,7 +166,7 @@ test('of a pipeline’s failed runs the newest are read, and not all of them', a
     portal.red.id,
     await watchQueries(() => listRuns(ctx, failed)),
   );
-  // It has some five hundred.
+  // There are some five hundred.
   expect(buffers).toBeLessThan(150);
 });
 

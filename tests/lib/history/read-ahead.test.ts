@@ -62,14 +62,15 @@ test('what was written a moment ago waits for older work, and goes first from 15
   const next = (one: SyncState) => nextStep({ ...one, ...began }, noon.getTime());
   expect(next(readTo(14))).toMatchObject({ kind: 'missing', isBackfill: true });
   expect(next(readTo(15))).toMatchObject(tail);
-  // Where nothing older is left, a second is asked for too.
+  // Even with nothing older left, a single second is asked for.
   const whole = { history_backfill_days: 0, covered: [{ from: at(1), to: noon.getTime() - 1000 }] };
   expect(next(state(whole))).toMatchObject(tail);
 });
 
 test('asks for nothing but a backfill', () => {
   const { ahead, asked } = ground();
-  // What came meanwhile is newer and goes first; while Datamin says that nothing is left, nothing is read.
+  // Newer rows that arrived meanwhile come first; and once Datamin says that nothing is left, nothing is
+  // read.
   ahead.begin(state({ began_at: new Date(at(2)), covered: [{ from: at(7), to: at(1) }] }));
   ahead.begin(state({ nothing_before: new Date(at(7)), nothing_said_at: now() }));
   expect(asked).toEqual([]);

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 jest.setTimeout(60_000);
 
-/** A pipeline with a run that completed at each of these moments, in the history by now. */
+/** A pipeline with a run completed at each of these moments, read into the history. */
 async function read(team: DataminTeam, moments: readonly number[]): Promise<string> {
   const uuid = addToSandbox(portal, team);
   for (const at of moments) {
@@ -70,7 +70,7 @@ test('whole days beyond the limit go, in batches, and do not come back; the sums
   expect(await pruneHistory(2)).toEqual({ taskRuns: 3, runs: 3 });
   expect(await held(ours)).toEqual({ rows: kept, runs: 3, hours: 3, days: 5, errors: 3 });
   expect((await held(theirs)).rows).toEqual([...kept, ...old]);
-  // Datamin still tells of the old ones, and is asked for all of it again.
+  // Datamin still has the old ones, and is asked for everything again.
   await portal.admin.query(`UPDATE history_sync SET covered = '{}', due_at = $1`, [clockTime()]);
   await readAllDue();
   expect(await held(ours)).toMatchObject({ rows: kept, runs: 3 });
@@ -90,7 +90,7 @@ test('a month goes as a whole once nobody keeps it, and not before', async () =>
   expect(await months()).toContain('task_runs_2025_12');
   expect(await dropOutdatedMonths(owner)).toEqual([]);
   await setRetention(await portal.blue.ctx('owner'), { days: 40 });
-  // The tests' other teams keep for ever.
+  // The tests' other teams keep everything for ever.
   await portal.admin.query(
     'UPDATE teams SET history_retention_days = 1 WHERE history_retention_days IS NULL',
   );

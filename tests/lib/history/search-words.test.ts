@@ -3,7 +3,7 @@ import { cleanText } from '@/lib/datamin';
 import { searchWords } from '@/lib/history/search-words';
 import { WordSet } from '@/lib/history/word-set';
 
-/** What it means, in one expression and slower. */
+/** The definition in one expression, but slower. */
 function reference(text: string): string[] {
   const found =
     text

@@ -45,7 +45,7 @@ test('what is kept is told to admins alone, and is what was set', async () => {
     policy: 'part',
     keepKb: 8,
   });
-  // What is not said stays.
+  // A field that is not given stays.
   expect(await setOutputPolicy(admin, credential, { policy: 'none' })).toEqual({
     policy: 'none',
     keepKb: 8,
@@ -55,7 +55,7 @@ test('what is kept is told to admins alone, and is what was set', async () => {
     retentionDays: 30,
     credentials: [{ policy: 'none', keepKb: 8 }],
   });
-  // Nothing of it is another team's.
+  // None of it is another team's.
   const other = await portal.blue.ctx('owner');
   expect(await readHistorySettings(other)).toEqual({
     retentionDays: null,

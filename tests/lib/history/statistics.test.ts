@@ -21,7 +21,10 @@ import { expectedOf } from './oracle';
 import { readAllDue, toldRows } from './support';
 
 const dayMs = 86_400_000;
-/** Winter ended or began in each of them within the runs below; two are not on UTC's hours. */
+/**
+ * Berlin, New York and Lord Howe change their clocks within the runs below; Kolkata and Lord Howe are not on
+ * UTC's hours.
+ */
 const zones = [
   'UTC',
   'Europe/Berlin',
@@ -134,7 +137,7 @@ function local(ms: number, timeZone: string): { day: string; weekday: number; ho
   return { day, weekday, hour: Number(text.slice(11, 13)) };
 }
 
-/** Of the exact durations: the one of that rank. */
+/** The exact duration of that rank. */
 function exact(durations: number[], p: number): number {
   const sorted = durations.toSorted((a, b) => a - b);
   return sorted[Math.max(1, Math.ceil(sorted.length * p)) - 1] ?? 0;
@@ -164,7 +167,7 @@ describe.each(['red', 'blue'] as const)('%s', (name) => {
   test.each(zones)('the days of %s have what the truth has', async (timeZone) => {
     const { runs } = truthOf(name);
     expect(runs.length).toBeGreaterThan(300);
-    // Neither end is on an hour, and one piece each is around a change of the clocks.
+    // Neither end is on an hour, and one span includes a change of the clocks.
     for (const [fromDay, toDay] of [
       [-90, -1],
       [-180, -85],

@@ -47,7 +47,7 @@ const empty = () =>
   );
 
 const dayMs = 86_400_000;
-/** Three weeks before the clock's day, whose clocks change in some zones meanwhile. */
+/** Three weeks before the clock's day, during which some zones change their clocks. */
 const days = 22;
 const start = Math.floor(+noon / dayMs - days + 1) * dayMs;
 const at = (second: number) => new Date(start + second * 1000);
@@ -66,7 +66,7 @@ function row(second: number, run: number, more: Partial<TaskRunRow> = {}): TaskR
 }
 const failed = { isSuccessful: false };
 
-/** Takes in what a log tells of the days `from` to `to`. */
+/** Applies a log's answer for the days `from` to `to`. */
 const apply = (place: Place, rows: readonly TaskRunRow[], from = 0, to = days + 1) =>
   takeIn(place, rows, { from: new Date(start + from * dayMs), to: new Date(start + to * dayMs) });
 
@@ -81,7 +81,7 @@ async function told({ team, ...place }: Place, range: Range, most?: number) {
   return withTransaction(ctx, (tx) => readFailurePattern(tx, place, range, most ? { most } : {}));
 }
 
-/** The same the plain way: one run after another, of all that are kept. */
+/** The same the plain way: one run after another, from all that are stored. */
 async function plain({ pipelineId }: Place, { from, to }: Range): Promise<FailurePattern> {
   const { rows } = await portal.admin.query<{ at: Date; ended: Date; good: boolean }>(
     `SELECT started_at AS at, ended_at AS ended, successful AS good FROM runs
@@ -121,7 +121,7 @@ async function plain({ pipelineId }: Place, { from, to }: Range): Promise<Failur
 
 const Second = fc.oneof(
   fc.integer({ min: 0, max: now }),
-  // Where a day ends, several at the same moment.
+  // At the end of a day, several at the same moment.
   fc.tuple(fc.nat(days), fc.integer({ min: -1, max: 1 })).map(([n, by]) => n * 86_400 + by),
   // Not over yet, or just over.
   fc.integer({ min: now - 62, max: now }),
@@ -146,7 +146,7 @@ const Step = fc.oneof(
   },
   fc.record({ retentionDays: fc.integer({ min: 1, max: days }) }),
 );
-/** Cut anywhere, and where days begin in zones with daylight saving, with half hours and with neither. */
+/** Anywhere, and where days begin in zones with daylight saving, with half hours and with neither. */
 const Moment = fc.oneof(
   Second.map(at),
   fc
@@ -227,7 +227,7 @@ function blue(): Place {
   return place;
 }
 
-/** A streak over an end of a day, one within the next, and what both ended. */
+/** A streak across the end of a day, one within the next, and what ended both. */
 const some = [
   row(86_000, 0, failed),
   row(86_500, 1, failed),

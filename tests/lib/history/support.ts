@@ -13,7 +13,7 @@ import { findTeam } from '@/lib/teams';
 import { noon } from '../../support/portal/clock';
 import type { PortalUnderTest } from '../../support/portal/portal';
 
-/** Reads every history that is due, turn after turn, until none is; the number of turns. */
+/** Reads every due history, turn after turn, until none is due; returns the number of turns. */
 export async function readAllDue(options: TurnOptions = {}, mostTurns = 500): Promise<number> {
   for (let turns = 0; turns < mostTurns; turns += 1) {
     const reader = uuidv7();
@@ -30,7 +30,7 @@ export async function readAllDue(options: TurnOptions = {}, mostTurns = 500): Pr
   throw new Error(`still due after ${mostTurns} turns`);
 }
 
-/** The same for one pipeline alone, as if the others were not there. */
+/** The same for one pipeline only, as if the others did not exist. */
 export async function readOne(
   { admin }: Pick<PortalUnderTest, 'admin'>,
   { id }: { id: string },
@@ -50,7 +50,7 @@ export async function readOne(
   throw new Error('still due after 50 turns');
 }
 
-/** Every row that a server of this dialect tells of a pipeline, as the log's reader has it. */
+/** Every row that a server of this dialect has for a pipeline, as the log's reader returns it. */
 export function toldRows(world: World, pipelineUuid: string, dialect: Dialect): TaskRunRow[] {
   const own = world.pipelineHistory(pipelineUuid)?.between(0, world.nowUs()) ?? [];
   const runs = [...new Set(own.map(({ run }) => run))];
@@ -77,7 +77,7 @@ function wireRow(row: TaskRun, dialect: Dialect): TaskRunRow {
   };
 }
 
-/** Takes in what a log tells of the time from `from` to `to`, as an answer of Datamin's in one window. */
+/** Applies a log's answer for the time from `from` to `to`, in one window. */
 export async function takeIn(
   place: Place,
   rows: readonly TaskRunRow[],

@@ -17,7 +17,9 @@ import { readAllDue, readOne, toldRows } from './support';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** Repeats of a for_each, encrypted outputs, large ones, a sub-pipeline within the run of another, and alone. */
+/**
+ * Repeats of a for_each, encrypted outputs, large ones, and a sub-pipeline both within another's run and alone.
+ */
 const chosen = new Set([
   'Nightly invoices',
   'Payments ledger',
@@ -70,7 +72,7 @@ const syncs = async (columns: string) =>
 test('two weeks in both dialects are read to their beginning, row for row and number for number', async () => {
   await readAllDue();
   expect(await expectTruth()).toBeGreaterThan(500);
-  // An hour later Datamin's word that nothing lies before is heard a second time, and believed.
+  // An hour later Datamin says a second time that there is nothing earlier, and is believed.
   expect(new Set((await syncs('backfill')).map(({ backfill }) => backfill))).toEqual(
     new Set(['going']),
   );
@@ -85,7 +87,7 @@ test('two weeks in both dialects are read to their beginning, row for row and nu
 const dayMs = 24 * hourMs;
 const ago = (ms: number) => new Date(clockTime().getTime() - ms);
 
-/** A pipeline of the team with these completions, registered; its history is not read yet. */
+/** A registered pipeline of the team with these completions; its history has not been read yet. */
 async function withRuns(team: DataminTeam, ages: readonly number[]): Promise<Known> {
   const uuid = addToSandbox(portal, team);
   for (const age of ages) {
@@ -96,7 +98,7 @@ async function withRuns(team: DataminTeam, ages: readonly number[]): Promise<Kno
           task: 'B',
           executedAt: ago(age - 5000),
           isSuccessful: false,
-          // JSON may say what no text of a database can.
+          // JSON can contain what no database text can.
           output: `[{"message":"no\\u0000 ${age}"}]`,
         },
       ],
@@ -125,7 +127,7 @@ async function expectTruthOf({ id, uuid, dialect }: Known): Promise<void> {
 test('an outage that answers with nothing, for however long, loses no row and deletes none', async () => {
   const ages = [hourMs, 3 * dayMs, 40 * dayMs, 41 * dayMs, 90 * dayMs];
   const known = await withRuns(portal.blue, ages);
-  // Its newest run is known before, the others are not.
+  // Its newest run is read beforehand, the others are not.
   await readOne(portal, known, { turnMs: 0 });
   portal.sandbox.world.quirks.databaseDown = true;
   for (let minutes = 0; minutes < 50; minutes += 10) {
@@ -139,7 +141,7 @@ test('an outage that answers with nothing, for however long, loses no row and de
   }
   await expectTruthOf(known);
   expect(await stateOf(known)).toMatchObject({ backfill: 'assumed_complete', doubtful: '{}' });
-  // Once all is known, an outage is known by it.
+  // Once everything is known, an outage is recognised by it.
   portal.sandbox.world.quirks.databaseDown = true;
   pass(dayMs);
   recordRun(portal.sandbox.world, known.uuid, { taskRuns: [{ executedAt: ago(minuteMs) }] });
@@ -162,7 +164,7 @@ test('a log that alone answers with nothing, for however long, is not believed w
     pass(hourMs + minuteMs);
     await readOne(portal, known);
   }
-  // Or the test would show nothing.
+  // Otherwise the test would prove nothing.
   expect((await actualOf(portal.admin, known.id)).runs.length).toBeLessThan(ages.length);
   expect((await stateOf(known)).doubtful).not.toBe('{}');
   portal.sandbox.faults.clear();
@@ -198,12 +200,12 @@ test.each(['nothing', 'another pipeline'])(
     await hourly(4);
     portal.sandbox.world.quirks.databaseDown = false;
     await hourly(2);
-    // A beginning that was assumed is doubted day by day.
+    // An assumed beginning is doubted day by day.
     pass(dayMs);
     await hourly(4);
     await expectTruthOf(known);
     expect(await stateOf(known)).toMatchObject({ doubtful: '{}', failure: null });
-    // One that never ran is told from an outage by what else is known.
+    // What else is known tells a pipeline that never ran from an outage.
     const isTold = (await stateOf(idle)).doubtful === '{}';
     expect(isTold).toBe(other !== 'nothing');
   },
@@ -230,7 +232,7 @@ test('statistics that answer with nothing now and then are asked until they know
 test('a beginning that was wrongly assumed is found out within a day', async () => {
   const known = await withRuns(portal.blue, [hourMs, 40 * dayMs, 90 * dayMs]);
   await readOne(portal, known, { turnMs: 0 });
-  // A server that failed now and then said twice that nothing lies before what is known.
+  // A server that failed now and then said twice that there is nothing before what is known.
   await portal.admin.query(
     "UPDATE history_sync SET backfill = 'assumed_complete', nothing_before = lower(covered), nothing_said_at = $2 WHERE pipeline_id = $1",
     [known.id, clockTime()],
@@ -262,7 +264,7 @@ test.each(['red', 'blue'] as const)(
     await until(dayMs);
     for (const lateBy of [5 * minuteMs, 2 * hourMs, 20 * hourMs, 6 * dayMs]) {
       recordRun(world, known.uuid, { taskRuns: [{ executedAt: ago(lateBy) }] });
-      // Another one in a run that was known, beyond its end.
+      // Another one in a known run, after its end.
       recordRun(world, known.uuid, {
         uuid: run?.uuid,
         taskRuns: [{ task: 'B', executedAt: ago(lateBy + 1000), durationMs: 50 }],

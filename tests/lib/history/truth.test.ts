@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-/** Every few statements that write history fail, wherever in its transaction that is. */
+/** Makes every 17th statement that writes history fail, wherever in its transaction it is. */
 const breakStatements = `
   CREATE SEQUENCE trouble;
   GRANT USAGE ON SEQUENCE trouble TO PUBLIC;
@@ -56,7 +56,7 @@ const writtenTo = {
   history_sync: 'UPDATE OF covered',
 };
 
-/** One question about each due pipeline, of which some are called off on the way. */
+/** One turn for each due pipeline, some of which are aborted on the way. */
 async function readOnce(dice: Dice): Promise<string[]> {
   const problems: string[] = [];
   for (;;) {
@@ -72,7 +72,8 @@ async function readOnce(dice: Dice): Promise<string[]> {
       signal: stop.signal,
     }).catch((error: Error) => ({ problem: error.message }));
     if (turn.problem) problems.push(turn.problem);
-    // Who is due at once again goes on in the next round, which is another kind of trouble.
+    // Pipelines that are due again at once continue in the next round, which has another kind of
+    // fault.
     await portal.admin.query(
       'UPDATE history_sync SET due_at = greatest(due_at, $2) WHERE pipeline_id = $1',
       [one.pipelineId, new Date(clockTime().getTime() + 1)],
@@ -106,11 +107,11 @@ test('after random windows, broken transactions, outages, late and repeated rows
     world.quirks.databaseDown = dice.chance(0.15);
     const { uuid, id } = pipelines[dice.between(0, pipelines.length)] ?? { uuid: '', id: '' };
     const executedAt = new Date(clockTime().getTime() - dice.between(minuteMs, 4 * dayMs));
-    // Of the last days: a sub-pipeline's log is asked by the times of its own rows.
+    // Of the last days, because a sub-pipeline's log is asked by the times of its own rows.
     const since = (clockTime().getTime() - 4 * dayMs) * 1000;
     const known = world.runs(uuid).filter(({ startedAtUs }) => startedAtUs >= since);
     recordRun(world, uuid, {
-      // Into a run that is known, or a new one; equal rows are legitimate.
+      // Into a known run, or a new one; identical rows are legitimate.
       uuid: dice.chance(0.5) ? known[dice.between(0, known.length)]?.uuid : undefined,
       taskRuns: [
         {

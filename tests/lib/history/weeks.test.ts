@@ -24,7 +24,7 @@ jest.setTimeout(60_000);
 const tables = 'task_runs, runs, run_rollups, task_rollups, error_rollups, error_kinds';
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** A Monday. The last week of these has not ended when the clock stands. */
+/** A Monday. The last of these weeks has not ended by the clock's time. */
 const start = Date.UTC(2026, 1, 2);
 const days = 37;
 
@@ -41,7 +41,7 @@ function row(second: number, more: Partial<TaskRunRow> = {}): TaskRunRow {
   };
 }
 
-/** Takes in what a log tells of the days `from` to `to`. */
+/** Applies a log's answer for the days `from` to `to`. */
 const apply = (rows: readonly TaskRunRow[], from = 0, to = days) =>
   takeIn(place, rows, { from: new Date(start + from * dayMs), to: new Date(start + to * dayMs) });
 
@@ -61,7 +61,7 @@ const ofTasks = {
   sums: 'task_runs, failed_task_runs, timed, duration_ms',
 };
 
-/** A table's weeks, and what its days say they are. */
+/** A table's weeks, and what they should be by its days. */
 async function both({ weeks, days, key, sums }: typeof ofRuns) {
   const week = `date_trunc('week', starts_at, 'UTC')`;
   const told = await portal.admin.query(
@@ -82,7 +82,7 @@ async function both({ weeks, days, key, sums }: typeof ofRuns) {
   return { told: map(told.rows), summed: map(summed.rows) };
 }
 
-/** All that statistics tell, of ranges that are read by week, in zones with all kinds of hours. */
+/** All statistics, for ranges that are read by week, in zones with all kinds of hours. */
 async function statistics() {
   const ctx = await portal.blue.ctx('viewer');
   const to = clockTime().toISOString();
@@ -112,7 +112,7 @@ const Row = fc
   .record({
     second: fc.oneof(
       fc.integer({ min: 0, max: days * 86_400 - 7200 }),
-      // On both sides of where a week ends.
+      // On both sides of the end of a week.
       fc.tuple(fc.nat(4), fc.integer({ min: -2, max: 2 })).map(([n, by]) => 604_800 * n + by + 2),
     ),
     runUuid: fc.nat(6).map((n) => uuid('a', n)),
@@ -189,7 +189,7 @@ test('a day that comes, changes or goes takes its week away in its own transacti
     expect((await left())[0]).toBe(before - 1);
   }
   await sumWeeks();
-  // As a process of the version before does, which knows of no weeks.
+  // As a process of the previous version does, which does not know weeks.
   await portal.admin.query(
     `DELETE FROM task_rollups WHERE grain = 'day' AND starts_at > '2026-02-08'`,
   );
@@ -242,7 +242,7 @@ test('a week waits for who is changing one of its days, and is what the day says
 });
 
 test('a week is summed a day after it ended, and none of a pipeline that is gone', async () => {
-  // The week before the clock's, which stands at Tuesday noon, and the clock's own.
+  // The week before the clock's, which is at Tuesday noon, and the clock's own.
   await apply([row(34 * 86_400), row(35 * 86_400 + 60, { runUuid: uuid('a', 1) })]);
   expect(await sumWeeks()).toBe(2);
   await portal.admin.query('DELETE FROM run_weeks; DELETE FROM task_weeks');

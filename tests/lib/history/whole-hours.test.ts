@@ -15,9 +15,9 @@ test.each([
   ['2026-01-01T00:00Z', '2026-04-04T00:00Z', 'Australia/Lord_Howe', true],
   ['2026-01-01T00:00Z', '2026-04-06T00:00Z', 'Australia/Lord_Howe', false],
   ['2026-04-04T00:00Z', '2026-11-30T00:00Z', 'Australia/Lord_Howe', false],
-  // Of seconds, before there were time zones.
+  // Offsets with seconds, before there were time zones.
   ['1880-01-01T00:00Z', '1880-02-01T00:00Z', 'Europe/Berlin', false],
-  // Longer than is looked through.
+  // Longer than what is searched.
   ['1990-01-01T00:00Z', '2026-01-01T00:00Z', 'Europe/Berlin', false],
 ])('days from %s to %s in %s: %s', (from, to, timeZone, isOn) => {
   expect(isOfWholeHours(range(from, to, timeZone, 'day'))).toBe(isOn);

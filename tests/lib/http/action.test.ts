@@ -66,7 +66,7 @@ test('what Next writes of a call that came to no action is one line a minute; of
   const target = { warn: () => {}, error: (...args: unknown[]) => void written.push(...args) };
   countStrangers(target);
   const broken = new Error('anything at all');
-  // Those that the tests before refused are told first.
+  // Flushes the refusals of earlier tests.
   pass(60_000);
   tellStray();
   warn.mockClear();
@@ -74,7 +74,7 @@ test('what Next writes of a call that came to no action is one line a minute; of
   for (let turn = 0; turn < 20; turn += 1) {
     answerCall(() => {
       target.error(broken);
-      // Instrumentation is told of the same one.
+      // Instrumentation gets the same one.
       tellStray(broken);
     });
     await call();

@@ -38,7 +38,7 @@ const { document } = fc.letrec<{ document: string; list: string; object: string 
     .map((items) => `{${items.join(',')}}`),
 }));
 
-/** Every number of a text, in its own digits. */
+/** Every number of a text, with its own digits. */
 const numbers = (text: string): string[] =>
   text.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d[\d.eE+-]*/g) ?? [];
 

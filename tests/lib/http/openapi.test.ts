@@ -3,7 +3,7 @@ import { operations } from '@/lib/http';
 import { description, deviations } from '../../support/portal/conform';
 import { handlersOf, routeFiles } from '../../support/portal/routes';
 
-/** Routes that are no operations: the description does not describe itself. */
+/** Routes that are not operations: the description does not describe itself. */
 const undescribed = ['GET /api/v1/openapi.json'];
 
 async function built(): Promise<string[]> {
@@ -30,7 +30,7 @@ test('each operation is told once, by one id, with the parameters of its path', 
   for (const { method, path, id } of operations) {
     const told = description.paths[path]?.[method.toLowerCase()];
     expect(told).toMatchObject({ operationId: id, summary: expect.stringMatching(/.{5,}/) });
-    // A viewer lists what belongs together in one room.
+    // API viewers group operations by tag.
     expect([path, told]).toEqual([path, expect.objectContaining({ tags: [expect.any(String)] })]);
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     const parameters = JSON.stringify(told?.parameters);

@@ -1,7 +1,7 @@
 import { TooLarge } from '@/lib/errors';
 import { readJsonBody } from '@/lib/http/request-body';
 
-/** A request of so many chunks of 64 KiB, and how many of them were asked for. */
+/** A request of `chunks` chunks of 64 KiB, and how many of them were pulled. */
 function sending(chunks: number) {
   let asked = 0;
   const body = new ReadableStream<Uint8Array>({

@@ -92,7 +92,7 @@ test('an admin of the team ends it, and whoever took it; from the next request o
   await expect(member('ops', root)).rejects.toThrow(/not in ops/);
   const events = await world.audit('break_glass.ended');
   expect(events.map(({ actor_name }) => actor_name)).toEqual(['Ada', 'Root (break-glass)']);
-  // Again is nothing.
+  // Ending it again does nothing.
   await endBreakGlass(owner, second.id);
   expect(await world.audit('break_glass.ended')).toHaveLength(2);
 });
@@ -120,7 +120,7 @@ test('a team that asks for a second factor asks for one here too, when it is tak
   await world.admin.query('UPDATE teams SET second_factor_required_at = NULL WHERE id = $1', [
     teams[0].id,
   ]);
-  // From the next request on, as ever.
+  // From the next request on, as always.
   expect((await member('ops', root)).role).toBe('admin');
 });
 

@@ -135,7 +135,7 @@ test('instance admins without a second factor are none while one is asked of the
     adminFactorRequired: true,
   });
   expect(adminFactorRequiredAt).toBeInstanceOf(Date);
-  // Saved again it stays as it began.
+  // Saving it again keeps its beginning.
   expect(
     await changeInstanceSettings(root, { adminFactorRequired: true, sessionHours: 100 }),
   ).toMatchObject({ adminFactorRequiredAt });

@@ -19,7 +19,7 @@ beforeEach(() => {
   done = 0;
   held = undefined;
   pool = new pg.Pool({ connectionString: portal.url, max: 11 });
-  // graphile-worker complains of pools that nobody hears.
+  // graphile-worker complains about pools without listeners.
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
 });
 afterEach(async () => {
@@ -54,12 +54,12 @@ test('whose very first look failed is started over, and does what waits', async 
   await start();
   const first = [...runner.ids];
   await looks(24);
-  // The database is not well yet: nothing is gained by starting over, and nothing lost.
+  // The database is not well yet: restarting gains nothing and loses nothing.
   await runner.renewIfDeaf();
   await looks(24);
   await show('tasks');
   await enqueue();
-  // As it stands in graphile-worker: the first failure is all that it will ever hear.
+  // graphile-worker as it is: after the first failure it never hears anything again.
   await looks(runner.failedLooks + 24);
   expect(done).toBe(0);
   await runner.renewIfDeaf();

@@ -66,7 +66,7 @@ describe('due pipelines', () => {
     expect(await claimDuePipelines()).toBe(0);
     pass(5 * 60_000 + 1);
     expect(await claimDuePipelines()).toBe(2);
-    // The first ones still wait: they are the same jobs, not more of them.
+    // The first ones still wait: these are the same jobs, not additional ones.
     expect(await jobs()).toHaveLength(2);
   });
 

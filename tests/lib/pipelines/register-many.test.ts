@@ -55,7 +55,7 @@ test('each line is registered by itself, and the same paste again makes none twi
   const [first = '', second = '', theirs = ''] = [red, red, blue].map((team) =>
     addToSandbox(portal, team),
   );
-  // Of a pipeline that never ran Datamin does not say whose it is.
+  // Datamin does not say whose a pipeline is if it never ran.
   recordRun(portal.sandbox.world, theirs, { taskRuns: [{ executedAt: '2026-03-09T10:00:00Z' }] });
   const text = [
     `${first}, Orders, finance`,

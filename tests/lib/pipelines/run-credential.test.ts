@@ -50,7 +50,7 @@ test('runs are asked for with the one, everything else is read with the other', 
   expect(view).toMatchObject({ credential: { id: reads }, runCredential: { id: runs } });
   expect(await request()).toMatchObject({ state: 'accepted' });
   await disableCredential(await admin(), runs, { reason: 'Nights off' });
-  // Reading goes on, and running does not.
+  // Reading continues, and running does not.
   const viewer = await portal.red.ctx('viewer');
   await expect(readLastRun(viewer, { kind: 'pipeline', uuid })).resolves.toBeDefined();
   expect(await request()).toMatchObject({
@@ -79,7 +79,7 @@ test('it is of the same server and team, and the same one again is none', async 
   const same = await updatePipeline(await admin(), uuid, { runCredentialId: reads });
   expect(same.runCredential).toBeNull();
   await updatePipeline(await admin(), uuid, { runCredentialId: runs });
-  // Reading moves to another server: what runs it must not stay behind.
+  // Reading moves to another server: the credential for running must not stay behind.
   const moved = updatePipeline(await admin(), uuid, { credentialId: elsewhere });
   expect(await rejection(moved)).toBeInstanceOf(Invalid);
   const both = await updatePipeline(await admin(), uuid, {

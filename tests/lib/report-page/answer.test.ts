@@ -72,7 +72,7 @@ test('nothing of the portal or of servers gets out: no id, address, member or sc
     }
   }
   const [page = ''] = texts;
-  // The errors hold a script and the note a picture: both are text.
+  // The errors contain a script and the note an image: both are shown as text.
   expect(page).toContain('&lt;script&gt;');
   expect(page).toContain('&lt;img');
   expect(page.match(/<script/g)).toHaveLength(1);
@@ -206,7 +206,7 @@ test('a snapshot stays the same to the byte while the history changes, with vali
   expect(after.map(({ headers }) => headers.get('etag'))).toEqual(
     before.map(({ headers }) => headers.get('etag')),
   );
-  // The live one did change, or this would show nothing.
+  // The live one did change, or this would prove nothing.
   for (const [index, { text }] of liveAfter.entries()) {
     expect(text).not.toBe(liveBefore[index]?.text);
   }
@@ -218,12 +218,12 @@ test('a snapshot stays the same to the byte while the history changes, with vali
     0,
     'private, no-cache',
   ]);
-  // Its words can still be corrected, above the same numbers.
+  // Its texts can still be corrected, above the same numbers.
   await changeReport(admin, frozen.report.id, { title: 'Corrected', note: 'Read this first.' });
   const corrected = await json(frozen.path);
   expect([corrected.title, corrected.note]).toEqual(['Corrected', 'Read this first.']);
   expect(corrected.pipelines[0]?.summary?.failures).toBe(0);
-  // Frozen anew it shows what is known now.
+  // Frozen again it shows what is known now.
   await makeSnapshot(admin, frozen.report.id);
   expect((await json(frozen.path)).pipelines[0]?.summary?.failures).toBe(1);
 });
@@ -331,7 +331,7 @@ test('reports that ask the same are read once, each under words of its own, and 
   expect([same.title, same.note]).toEqual(['Second', null]);
   expect(same.page).toContain('<h1>Second</h1>');
   expect(same.page).not.toMatch(/alpha/i);
-  // Less is to be seen: it is another question, whoever asked before.
+  // Less is shown: that is another question, whoever asked before.
   const plain = await ask();
   expect(plain.page).not.toContain(uuid);
   const narrow = await ask({ sections: { runs: false, errors: false } });
@@ -343,7 +343,8 @@ test('reports that ask the same are read once, each under words of its own, and 
   expect(full.pipelines[0]?.summary).toHaveProperty('before.runs');
   expect(bounded.pipelines[0]?.summary?.before).toBeNull();
   expect(statements()).toBe(4);
-  // Of a team that asks the same of a pipeline of the other's there is nothing to tell.
+  // A team that asks the same about the other team's pipeline gets nothing, so nothing is stored
+  // for it.
   const { rows } = await portal.admin.query('SELECT DISTINCT team_id FROM told_contents');
   expect(rows).toHaveLength(1);
 });
@@ -363,11 +364,11 @@ test('an outdated answer that somebody holds keeps no viewer of another report w
   await portal.admin.query('SELECT FROM told_contents FOR UPDATE');
   const before = await outdated();
   expect(before).toBeGreaterThan(0);
-  // The test's own end would come first, did it wait.
+  // If it waited, the test would time out first.
   expect((await get(next.path)).status).toBe(200);
   expect(await outdated()).toBe(before);
   await portal.admin.query('ROLLBACK');
-  // The next one that is read takes along what is outdated.
+  // The next reading also removes what is outdated.
   const last = await share(portal.red, uuid, { range: { kind: 'rolling', days: 14 } });
   expect((await get(last.path)).status).toBe(200);
   expect(await outdated()).toBe(0);
@@ -382,7 +383,7 @@ test('a database that takes no writes is read all the same', async () => {
   await open();
 });
 
-/** How often a report's content was read from the history since. */
+/** How often a report's content has been read from the history since. */
 function countContentReads(): (() => number) & { now: () => number } {
   const reads = jest.spyOn(ReportContent, 'parse');
   const now = () => reads.mock.calls.length;

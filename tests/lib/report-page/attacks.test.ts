@@ -27,7 +27,7 @@ afterEach(() => stopClock());
 const week = { range: { kind: 'rolling', days: 7 } };
 const unknown = '/r/rpt_unknownunknownunknownunknown';
 
-/** An answer but for the address that was asked for, which is in its links. */
+/** An answer without the requested address, which is in its links. */
 async function seen(path: string, token: string, init?: Parameters<typeof get>[1]) {
   const { status, text, headers } = await get(path, init);
   return { status, text: text.replaceAll(token, ''), headers: [...headers].sort() };
@@ -47,7 +47,8 @@ test('a token has 256 random bits, of which the database has only a hash', async
 test('a token with any one character changed, and one of another kind, is dead', async () => {
   const { token } = await share(portal.red, uuid);
   const dead = await seen(unknown, '');
-  // What the last character says beyond 256 bits is nothing; it is part of the token all the same.
+  // The last character carries bits beyond 256 that mean nothing; it is part of the token all the
+  // same.
   const changed = [...token].map((character, at) => {
     const other = character === 'A' ? 'B' : 'A';
     return `${token.slice(0, at)}${other}${token.slice(at + 1)}`;
@@ -144,7 +145,7 @@ test('no path below a link, and no method, brings out what it has not', async ()
   }
   const head = await get(path, { method: 'HEAD' });
   expect([head.status, head.bytes.length]).toEqual([200, 0]);
-  // A form for a report without a password leads to the report, and takes nothing from its fields.
+  // A form sent to a report without a password leads to the report, and its fields are ignored.
   const form = 'password=x&days=800&sections=outputs';
   const posted = await get(`${path}?days=800&x=1`, { method: 'POST', form });
   expect([posted.status, posted.headers.get('location'), posted.headers.get('set-cookie')]).toEqual(
@@ -177,7 +178,7 @@ test('of the ids that the portal and Datamin have, none is in any byte of any an
       `${text}\n${JSON.stringify([...headers])}\n${bytes.toString('latin1')}`.toLowerCase();
     expect([path, forms.filter((form) => all.includes(form.toLowerCase()))]).toEqual([path, []]);
   }
-  // Said so, it tells the pipeline's and its runs', and no other.
+  // With showUuids it contains the pipeline's and its runs', and no others.
   const { path } = await share(portal.red, uuid, { showUuids: true });
   const told = new Set((await get(`${path}/report.json`)).text.match(pattern));
   const runs = await portal.admin.query('SELECT run_uuid FROM runs');
@@ -239,14 +240,14 @@ test('links that are dead for any reason answer equally, and in equal time', asy
   const links = { revoked, rotated, paused, expired, begins, capped, locked };
   const paths = [unknown, ...Object.values(links).map(({ path }) => path)];
   const first = await seen(unknown, '');
-  // A busy machine is noise: it makes medians differ, and not the same one slower each time.
+  // A busy machine is noise: it makes medians differ, but not the same path slower each time.
   let tells: string[] = paths;
   for (let measured = 0; measured < 4 && tells.length > 0; measured += 1) {
     const times = await timesOf(paths, async (path) => {
       expect([path, await seen(path, '')]).toEqual([path, first]);
     });
     const usual = times.get(unknown) ?? [];
-    // Each waits for 20 ms from when it began.
+    // Each waits until 20 ms after its start.
     expect(median(usual)).toBeGreaterThanOrEqual(19);
     tells = paths.filter((path) => {
       const own = times.get(path) ?? [];
@@ -261,7 +262,7 @@ test('links that are dead for any reason answer equally, and in equal time', asy
 const rounds = 11;
 const median = (some: readonly number[]) => [...some].sort((a, b) => a - b)[rounds >> 1] ?? 0;
 
-/** Of each path, in milliseconds, round by round; they take turns. */
+/** Milliseconds for each path, round by round; the paths take turns. */
 async function timesOf(paths: readonly string[], ask: (path: string) => Promise<void>) {
   const times = new Map(paths.map((path) => [path, [] as number[]]));
   for (let round = 0; round < rounds; round += 1) {

@@ -76,7 +76,7 @@ test('an address on the list gets a link that opens the report, once and not bef
     const mailed = await mailedPath();
     expect([mailbox, server.mails.length]).toEqual([mailbox, before + 1]);
     expect(mailed.startsWith(`${path}?pass=`)).toBe(true);
-    // Programs that look into mail fetch it, as often as they like.
+    // Mail scanners fetch it, as often as they like.
     for (let looks = 0; looks < 3; looks += 1) {
       const landing = await get(mailed);
       expect([landing.text.includes('See the report'), landing.headers.get('set-cookie')]).toEqual([

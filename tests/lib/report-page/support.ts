@@ -9,7 +9,10 @@ import { readAllDue } from '../history/support';
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
-/** A month of runs every six hours, of which every tenth fails; read into the history. Its UUID. */
+/**
+ * Records a month of runs every six hours, every tenth of which fails, and reads them into the
+ * history. Returns the pipeline's UUID.
+ */
 export async function recordMonth(portal: PortalUnderTest, team: DataminTeam): Promise<string> {
   const uuid = addToSandbox(portal, team);
   for (let index = 0; index < 120; index += 1) {
@@ -55,7 +58,7 @@ export async function share(team: DataminTeam, uuid: string, more: object = {}) 
 
 let visitors = 0;
 
-/** Asks as somebody at an address of their own. */
+/** Requests a page from an address of its own. */
 export async function get(
   path: string,
   {

@@ -97,14 +97,15 @@ test('a password: locked without, open with what it gave, and locked again once 
   const withCookie = async (cookies: string) =>
     (await openReport(token, { kind: 'page', cookies })).is;
   expect(await withCookie(cookie)).toBe('open');
-  // As it is to another report, changed in each of its characters, doubled, or of no algorithm.
+  // Presented to another report, changed in each of its characters, doubled, or without an
+  // algorithm.
   expect((await open(other.token, 'page', cookie)).is).toBe('locked');
   for (const forged of forgeries(value)) {
     expect([forged, await withCookie(`${name}=${forged}`)]).toEqual([forged, 'locked']);
   }
   expect(await withCookie(`${cookie}; ${name}=${value}`)).toBe('locked');
 
-  // A new URL keeps the password; a new password keeps nobody.
+  // A new URL keeps the password; a new password signs everybody out.
   const renewed = await rotateReport(ours, report.id);
   expect((await open(renewed.token, 'page', cookie)).is).toBe('open');
   await changeReport(ours, report.id, { password: 'another battery' });

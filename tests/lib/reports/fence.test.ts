@@ -12,7 +12,7 @@ import type * as stats from '@/lib/stats';
 import type * as teams from '@/lib/teams';
 import type * as webhooks from '@/lib/webhooks';
 
-/** Names of a folder's functions whose first or second argument takes such a context. */
+/** Names of a folder's functions whose first or second argument accepts such a context. */
 type Takers<Folder, Context> = {
   [Name in keyof Folder]: Folder[Name] extends (...given: infer Given) => unknown
     ? Takes<Given[0 & keyof Given], Context> | Takes<Given[1 & keyof Given], Context> extends false
@@ -21,16 +21,18 @@ type Takers<Folder, Context> = {
     : never;
 }[keyof Folder];
 
-/** `unknown` is what zod is about to judge: no right comes of it. */
+/** `unknown` is what zod is about to check: no right follows from it. */
 type Takes<Argument, Context> = unknown extends Argument
   ? false
   : Context extends Argument
     ? true
     : false;
 
-/** Whatever a member may do in a team: each of these folders' verbs, and the helpers beside them. */
+/**
+ * Everything a member may do in a team: each of these folders' verbs, and the helpers beside them.
+ */
 type OfTeams =
-  // `changes` compares any two objects and asks nothing.
+  // `changes` compares any two objects and demands no right.
   | Exclude<Takers<typeof audit, ReportContext>, 'changes'>
   | Takers<typeof credentials, ReportContext>
   | Takers<typeof history, ReportContext>
@@ -43,7 +45,7 @@ type OfTeams =
   | Takers<typeof webhooks, ReportContext>;
 type OfReports = Takers<typeof reports, ReportContext>;
 
-/** Refused by the compiler, which `npm run verify` asks, unless the two are the same. */
+/** Refused by the compiler, run by `npm run verify`, unless the two are the same. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
 test('no verb of a team takes what a link opens, and what takes it is known by name', () => {
@@ -52,7 +54,7 @@ test('no verb of a team takes what a link opens, and what takes it is known by n
     OfReports,
     'countView' | 'liveContent' | 'readContent' | 'readLogo' | 'readSnapshot'
   > = true;
-  // The search finds verbs where there are some, or the above would show nothing.
+  // The search finds verbs where there are some, or the above would prove nothing.
   const searched: Same<
     'listReports' | 'revokeReport',
     Extract<Takers<typeof reports, TeamContext>, 'listReports' | 'revokeReport' | 'openReport'>
@@ -61,7 +63,7 @@ test('no verb of a team takes what a link opens, and what takes it is known by n
     'requestRun',
     Extract<Takers<typeof runs, TeamContext>, 'requestRun'>
   > = true;
-  // Nor does a report take a team's context in place of its own.
+  // Nor does a report accept a team's context instead of its own.
   const notBack: Same<
     never,
     Extract<Takers<typeof reports, TeamContext>, 'readContent' | 'liveContent' | 'countView'>

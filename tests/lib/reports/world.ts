@@ -31,14 +31,14 @@ export const open = (token: string, kind: LinkKind = 'page', cookies?: string) =
 export const state = async (token: string, kind?: LinkKind): Promise<OpenedReport['is']> =>
   (await open(token, kind)).is;
 
-/** The report that a link opens, or the test fails. */
+/** The report a link opens, or the test fails. */
 export async function opened(token: string, kind?: LinkKind, cookies?: string) {
   const found = await open(token, kind, cookies);
   if (found.is !== 'open') throw new Error(`The link is ${found.is}.`);
   return found.report;
 }
 
-/** Moves the portal's clock on. */
+/** Advances the portal's clock. */
 export function passHours(hours: number): void {
   const at = nowMs() + hours * 3_600_000;
   setClock(() => at);

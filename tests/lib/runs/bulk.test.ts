@@ -37,7 +37,7 @@ beforeEach(async () => {
   await portal.admin.query('DELETE FROM run_requests');
 });
 
-/** So many registered pipelines under one credential. */
+/** Registers `count` pipelines under one credential. */
 async function pipelines(count: number): Promise<string[]> {
   const first = await run.runnable('red');
   const others = Array.from({ length: count - 1 }, () => randomUUID());
@@ -69,7 +69,7 @@ async function ask(
   });
 }
 
-/** One look of a worker, until all it began is sent. */
+/** One round of a worker, until everything it began is sent. */
 async function look(runner = new BulkRunner()): Promise<number> {
   pass(1000);
   const { asked } = await runner.look();
@@ -88,7 +88,7 @@ const runsEnd = (state = 'succeeded') =>
     [state],
   );
 
-/** One request of each pipeline and one POST of each request: what a bulk run may never break. */
+/** One request per pipeline and one POST per request: a bulk run may never break this. */
 async function eachOnce(uuids: readonly string[]): Promise<void> {
   const { rows } = await portal.admin.query<{ requests: number; pipelines: number }>(
     'SELECT count(*)::int AS requests, count(DISTINCT pipeline_id)::int AS pipelines FROM run_requests',
@@ -134,7 +134,7 @@ test('so many of a credential are open at once as were allowed; another credenti
   expect(await outcomes(asked)).toEqual(all);
   expect(await look()).toBe(0);
   await runsEnd();
-  // A bulk run beside it shares the places of the credential, also over two workers.
+  // Another bulk run shares the credential's slots, even over two workers.
   const [more] = await pipelines(1);
   await portal.admin.query(
     'UPDATE pipelines SET credential_id = (SELECT credential_id FROM pipelines WHERE uuid = $1) WHERE uuid = $2',
@@ -264,7 +264,7 @@ describe('the same key', () => {
     const [one, two] = await Promise.all([ask(uuids, {}, 'same'), ask(uuids, {}, 'same')]);
     expect(one.id).toBe(two.id);
     await look();
-    // What became of it does not make it another wish.
+    // Its outcome does not make it another request.
     expect((await ask(uuids, {}, 'same')).id).toBe(one.id);
     await expect(ask(uuids.slice(1), {}, 'same')).rejects.toThrow(/another bulk run/);
     await expect(ask(uuids, { anyway: true }, 'same')).rejects.toThrow(Conflict);

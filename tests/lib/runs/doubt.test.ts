@@ -37,7 +37,7 @@ const look = async (uuid: string) => {
   await followRunsJob({ teamId: rows[0].team_id, pipelineId: rows[0].id });
 };
 
-/** Datamin's clock and the portal's are one here: this many seconds after now. */
+/** Datamin's clock and the portal's are the same here: this many seconds from now. */
 const startsIn = (seconds: number, runUuid: string = randomUUID()) => ({
   uuid: runUuid,
   taskRuns: [{ executedAt: new Date(clockTime().getTime() + seconds * 1000), durationMs: 1000 }],
@@ -77,7 +77,7 @@ describe('what the log says', () => {
       kind: 'looked',
       note: expect.stringMatching(/schedule started looks the same/),
     });
-    // The log says the same again: that is no news.
+    // The log says the same again, which is not news.
     await look(uuid);
     expect((await story(id)).events).toHaveLength(told.events.length);
   });
@@ -143,7 +143,7 @@ describe('this is my run', () => {
       to: 'matched',
       by: { kind: 'user', name: 'blue-operator' },
     });
-    // Nobody else's any more.
+    // No longer anybody else's.
     const [left] = views.filter(({ state }) => state === 'uncertain');
     expect(left).toMatchObject({ candidates: [], finding: 'none' });
     expect((await portal.audit('run_request.matched')).at(-1)).toMatchObject({
@@ -205,7 +205,7 @@ test('run again anyway: a new request, the old one closed by it; the same key ag
   expect(run.posts()).toBe(posts + 1);
   const audited = await portal.audit('run.requested');
   expect(audited.at(-1)?.details).toEqual({ runRequestId: again?.id, anyway: true, insteadOf: id });
-  // Two persons with keys of their own: the second finds no doubt any more, and nothing is sent.
+  // Two people with their own keys: the second finds no doubt any more, and nothing is sent.
   const late = runAgain(ctx, id, { idempotencyKey: randomUUID() });
   expect(await rejection(late)).toBeInstanceOf(Conflict);
   expect(run.posts()).toBe(posts + 1);
@@ -262,7 +262,7 @@ test('a viewer decides nothing, and another team finds nothing', async () => {
     expect(await rejection(choose(foreign))).toBeInstanceOf(NotFound);
   }
   expect(await rejection(readRunRequest(foreign, id))).toBeInstanceOf(NotFound);
-  // It is there, for the refusals above to mean anything.
+  // It exists, so the refusals above mean something.
   expect(await story(id)).toMatchObject({ state: 'uncertain' });
 });
 

@@ -35,7 +35,7 @@ test('a link’s word opens no other team’s pipeline, and no nonsense', async 
   await portal.blue.pipeline(theirs, await portal.blue.credential());
   const own = await portal.blue.ctx('viewer');
   const hint = { pipeline: theirs, at: at.toISOString() };
-  // Theirs to find, for the refusals below to mean anything.
+  // Theirs to find, so the refusals below mean something.
   await expect(findRun(own, randomUUID(), hint)).resolves.toMatchObject({ request: null });
 
   const ctx = await portal.red.ctx('viewer');

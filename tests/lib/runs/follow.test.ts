@@ -70,7 +70,7 @@ describe.each(['red', 'blue'] as const)('%s', (name) => {
   });
 });
 
-/** An accepted request of whose run the log has only what the test writes into it. */
+/** An accepted request whose run's log contains only what the test writes. */
 async function accepted() {
   const uuid = await run.runnable('blue');
   const { id } = await run.request('blue', uuid);
@@ -149,7 +149,7 @@ test('nothing in the log for 15 minutes is said plainly, and late rows still tel
   pass(15 * 60_000 - 1);
   await look(uuid);
   expect(await view('blue', id)).toMatchObject({ stalled: false });
-  // What cannot be read is not empty.
+  // Unreadable is not empty.
   portal.sandbox.faults.inject({ on: 'log', times: 1, action: { type: 'status', status: 400 } });
   pass(1);
   await look(uuid);

@@ -36,7 +36,7 @@ const ask = async (
 ): Promise<RunRequestView> =>
   requestRun(await portal.red.ctx('operator'), { pipelineUuid: uuid, idempotencyKey: key, body });
 
-/** What a request was refused with, which must be a Conflict. */
+/** The Conflict with which a request was refused; anything else fails. */
 async function conflict(asked: Promise<unknown>): Promise<Conflict> {
   const refused = await rejection(asked);
   if (refused instanceof Conflict) return refused;
@@ -74,7 +74,7 @@ describe('a freeze', () => {
     expect(run.posts()).toBe(posts);
     await runsEnd(other);
     expect((await ask(other)).state).toBe('accepted');
-    // What was asked for before is still told, also under a freeze.
+    // Under a freeze too, a request made earlier is still returned.
     await freezePipeline(operator, other, { reason: 'That too.' });
     expect((await ask(other, {}, 'known')).id).toBe(known.id);
 
@@ -109,7 +109,7 @@ describe('a freeze', () => {
     pass(60_001);
     expect(await listFreezes(await portal.red.ctx('viewer'))).toEqual([]);
     expect((await ask(uuid)).state).toBe('accepted');
-    // Nothing is to be ended any more.
+    // There is nothing left to end.
     await unfreezeTeam(admin);
     expect(await portal.audit('team.unfrozen')).toEqual([]);
   });

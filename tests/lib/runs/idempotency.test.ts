@@ -48,7 +48,7 @@ test('the same key with another body, or for another pipeline, is a conflict', a
     expect(refused.status).toBe(409);
     expect(textAt(refused.json, 'detail')).toMatch(/Idempotency-Key: was used/);
   }
-  // Said in another form it is the same request.
+  // Written differently it is the same request.
   expect((await post(uuid, 'mine', { anyway: false })).status).toBe(202);
   expect((await post(uuid, 'mine', {})).status).toBe(202);
   expect(posts()).toBe(1);

@@ -41,7 +41,7 @@ const accept = async (acceptsInput: boolean) =>
   updateCredential(await portal.red.ctx('admin'), credential, { acceptsInput });
 const run = async (body: object, idempotencyKey: string = randomUUID()) =>
   requestRun(await portal.red.ctx('operator'), { pipelineUuid: pipeline, idempotencyKey, body });
-/** What the server was given, newest last. */
+/** The inputs the server received, newest last. */
 const arrived = () => portal.sandbox.world.runs(pipeline).map(({ input }) => input);
 
 test.each([
@@ -112,7 +112,7 @@ test('the same key with another input is another wish', async () => {
   for (const body of [{ input: { a: 2 } }, {}]) {
     expect(await rejection(run(body, 'same'))).toBeInstanceOf(Conflict);
   }
-  // What was taken stays so, whatever is allowed now.
+  // What was accepted stays so, whatever is allowed now.
   await accept(false);
   expect((await run({ input: { a: 1 } }, 'same')).id).toBe(first.id);
   expect(portal.sandbox.ledger.count('run')).toBe(1);

@@ -18,7 +18,7 @@ afterAll(() => portal.close());
 const range = { from: '2026-03-01T00:00:00Z', to: '2026-03-10T00:00:00Z' };
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 10, minute));
 
-/** Sixty runs, the oldest two of which failed; gives their UUIDs, newest first. */
+/** Sixty runs, the oldest two of which failed; returns their UUIDs, newest first. */
 async function sixtyRuns(): Promise<{ uuid: string; runs: string[] }> {
   const uuid = addToSandbox(portal, portal.red);
   const runs = Array.from({ length: 60 }, () => randomUUID());
@@ -53,9 +53,9 @@ test('a window is read in pages, those that failed on the first', async () => {
     oldest: new Date(Math.min(...began)),
     newest: new Date(Math.max(...began)),
   });
-  // Past the end is the end.
+  // A page past the end is the last page.
   expect(await read(99)).toEqual(last);
-  // Each page has room for outputs of its own.
+  // Each page has its own space for outputs.
   const texts = last.runs.flatMap(({ taskRuns }) => taskRuns.map(({ output }) => output));
   expect(texts.every((output) => 'text' in output && !output.cut)).toBe(true);
 });

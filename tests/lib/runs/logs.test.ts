@@ -118,7 +118,7 @@ test.each([{ type: 'reset-mid-body' } as const, { type: 'truncate' } as const])(
     const answer = await logs('red', uuid);
     expect(answer.status).toBe(200);
     const all = lines(answer.text);
-    // A reset also takes away what was received and not yet read.
+    // A reset also discards what was received but not yet read.
     expect(all.length).toBeGreaterThan(1);
     expect(all.length).toBeLessThan(200);
     expect(all.at(-1)).toEqual({

@@ -6,10 +6,12 @@ import { play } from '../../model/play';
 import { clockTime, noon, pass, stopClock } from '../../support/portal/clock';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 
-/** A slice, the same each time; `npm run campaign -- --only machine` plays ten thousand and more, others each time. */
+/**
+ * A sample, the same each time; `npm run campaign -- --only machine` plays ten thousand and more, different each time.
+ */
 const sequences = 150;
 const seed = 2;
-// Each life is a dozen transactions or more, on machines that are slow and busy too.
+// Each life is a dozen transactions or more, even on slow and busy machines.
 jest.setTimeout(600_000);
 
 let portal: PortalUnderTest;
@@ -29,7 +31,7 @@ test('whatever happens, in whatever order: no request is lost, sent twice or mov
   const played = await play(ground, { sequences, seed, began: noon });
   stopClock();
   expect(played.sequences).toBe(sequences);
-  // The lives led everywhere, for the laws to mean anything.
+  // The lives reached every end, so the laws mean something.
   const ends = runRequestStates.filter((state) => !['requested', 'sending'].includes(state));
   for (const state of ends) expect([state, played.states[state] ?? 0]).not.toEqual([state, 0]);
   expect(Object.keys(played.states).every((state) => state in follows)).toBe(true);

@@ -24,7 +24,7 @@ const noLog = () => {
   throw new Error('Nobody reads the log here.');
 };
 
-/** A request that is sent to a Datamin which answers so, one after the other, while the database is away. */
+/** A request sent to a Datamin that gives these answers, one after the other, while the database is away. */
 async function sentWhileAway(answers: RunAnswer[], pause: () => Promise<unknown>) {
   const uuid = await run.runnable('blue');
   const id = randomUUID();
@@ -125,7 +125,7 @@ test('who asked is told at once that the database is away, and later with the sa
       },
       { pause: () => isBack, held: () => ({ sender, token }) },
     );
-  // Nothing is to end the wait but this: the database comes back after it.
+  // Only this may end the wait: the database comes back after it.
   expect(isUnavailable(await rejection(ask()))).toBe(true);
   await open();
   back();
@@ -133,7 +133,7 @@ test('who asked is told at once that the database is away, and later with the sa
   expect(await ask()).toMatchObject({ state: 'accepted', attempt: 1, runUuid });
 });
 
-/** Sends a request in a process that is stopped before its first byte, and wakes after its lease. */
+/** Sends a request in a process that is suspended before its first byte, and wakes after its lease. */
 async function sentAfterSleep(meanwhile: () => Promise<unknown>) {
   const uuid = await run.runnable('blue');
   const id = randomUUID();

@@ -8,7 +8,8 @@ import { asking } from './support';
 let portal: PortalUnderTest;
 let run: ReturnType<typeof asking>;
 beforeAll(async () => {
-  // A hanging server is given up in the time of a test; a client reads these when it is made.
+  // A hanging server is given up on within the time of a test; a client reads these when it is
+  // made.
   Object.assign(DEFAULT_TIMEOUTS, { runMs: 1200 });
   portal = await openPortal();
   run = asking(portal);
@@ -30,7 +31,7 @@ describe.each(['red', 'blue'] as const)('%s', (name) => {
     const [call, ...others] = portal.sandbox.ledger.calls('run');
     expect(others).toEqual([]);
     expect(view.runUuid).toBe(call?.startedRun);
-    // The open-source server hands a body on as the pipeline's input, so there is none.
+    // The open-source server passes a body on as the pipeline's input, so there is none.
     expect(call).toMatchObject({ bodyLength: 0, path: `/v1/pipelines/${uuid}/runs/` });
     expect(await run.states(view.id)).toEqual(['requested 0', 'sending 1', 'accepted 1']);
     expect(await getRunRequest(await portal[name].ctx('viewer'), view.id)).toEqual(view);

@@ -4,11 +4,11 @@ import { addToSandbox, type PortalUnderTest } from '../../support/portal/portal'
 type Name = 'red' | 'blue';
 let keys = 0;
 
-/** Asking for runs in a portal under test, and what came of it. */
+/** Making run requests in a portal under test, and their outcomes. */
 export function asking(portal: PortalUnderTest) {
   return {
     posts: () => portal.sandbox.ledger.count('run'),
-    /** A registered pipeline; the ledger begins after it. */
+    /** A registered pipeline; the ledger is cleared after that. */
     async runnable(name: Name, more: object = {}): Promise<string> {
       const team = portal[name];
       const uuid = addToSandbox(portal, team, more);
@@ -16,14 +16,14 @@ export function asking(portal: PortalUnderTest) {
       portal.sandbox.ledger.clear();
       return uuid;
     },
-    /** With a key of its own each time. */
+    /** With a new key each time. */
     async request(name: Name, pipelineUuid: string): Promise<RunRequestView> {
       keys += 1;
       const view = await requestRun(await portal[name].ctx('operator'), {
         pipelineUuid,
         idempotencyKey: `key-${keys}`,
       });
-      // What the answer says besides is written down behind the caller's back.
+      // What the answer says beyond that is recorded in the background.
       await sendsUnderWay();
       return view;
     },

@@ -27,7 +27,7 @@ async function runnable() {
   return uuid;
 }
 
-/** A request as a process leaves it that was killed: after its commit, or while it was sending. */
+/** A request as a killed process leaves it: after its commit, or while sending. */
 async function leftBehind(uuid: string, state: 'requested' | 'sending' = 'requested') {
   const [id, now] = [randomUUID(), clockTime()];
   await portal.admin.query(

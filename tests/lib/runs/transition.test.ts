@@ -42,7 +42,7 @@ async function stored(id: string) {
 }
 
 interface Step {
-  /** What the caller believes: where the request is, and at which attempt. */
+  /** What the caller believes: the request's state and its attempt. */
   from: RunRequestState;
   attempt: number;
   to: RunRequestState;
@@ -54,7 +54,7 @@ const anyStep: fc.Arbitrary<Step> = fc.record({
   attempt: fc.integer({ min: 0, max: 3 }),
   to: anyState,
 });
-/** Mostly steps somebody might really take, so that long walks happen. */
+/** Mostly plausible steps, so that long walks happen. */
 const likelyStep: fc.Arbitrary<Step> = fc
   .constantFrom(...runRequestStates.flatMap((from) => follows[from].map((to) => ({ from, to }))))
   .chain((step) => fc.integer({ min: 0, max: 3 }).map((attempt) => ({ ...step, attempt })));
@@ -89,7 +89,7 @@ test('under any sequence of events a request moves only as it may, and each move
         for (const step of steps) {
           const may = follows[step.from].includes(step.to);
           const fits = step.from === model.state && step.attempt === model.attempt;
-          // The table of the database has the last word on attempts: there are three.
+          // The database's table has the last word on attempts: there are three.
           if (may && fits && step.to === 'sending' && step.attempt >= 3) continue;
           const moved = await take(id, step).catch(() => 'refused');
           expect(moved).toBe(may ? fits : 'refused');

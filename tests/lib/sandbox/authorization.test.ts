@@ -13,7 +13,7 @@ const RUN = `/v1/pipelines/${PIPELINE}/runs/`;
 
 describe.each(DIALECTS)('authorization, %s', (dialect) => {
   const { clients, uuid } = organizationOf(dialect);
-  /** The body of a 401: the gateway of the open-source edition sends none. */
+  /** The body of a 401: the open-source edition's gateway sends none. */
   const refusal = dialect === 'oss' ? '' : '{"code":401,"message":"Authorization failed"}\n';
 
   test.each([

@@ -69,7 +69,7 @@ describe.each(DIALECTS)('demo world, %s', (dialect) => {
       if (dialect === 'hosted') {
         expect([num_of_successes, num_of_failures]).toEqual([truth.succeeded, truth.failed]);
       } else if (!['Night close', 'Depot reconciliation'].includes(pipeline.name)) {
-        // In a shared run the two pipelines' tasks are counted apart.
+        // In a shared run the two pipelines' tasks are counted separately.
         expect(num_of_failures).toBe(truth.failedTaskRuns);
         expect((num_of_successes ?? 0) + (num_of_failures ?? 0)).toBe(truth.runs);
       }

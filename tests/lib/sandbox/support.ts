@@ -18,7 +18,7 @@ export interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
-  /** False when the connection ended before the body did. */
+  /** False if the connection ended before the body did. */
   complete: boolean;
 }
 
@@ -29,7 +29,10 @@ export type RequestInit = {
   agent?: Agent;
 };
 
-/** A plain request which leaves the path as it is and follows nothing. Rejects on a cut connection. */
+/**
+ * A plain request that leaves the path as it is and follows no redirects. Rejects if the connection is
+ * cut.
+ */
 export function call(base: string, path: string, init: RequestInit = {}): Promise<Answer> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
@@ -95,7 +98,7 @@ export function tokenForm(client: Pick<DemoClient, 'id' | 'secret'>, more = {}):
   };
 }
 
-/** Asks for a token and gives a function that calls with it. */
+/** Gets a token and returns a function that calls with it. */
 export async function signIn(
   sandbox: Sandbox,
   client: DemoClient,
@@ -121,10 +124,10 @@ export function organizationOf(dialect: 'hosted' | 'oss'): DemoOrganization {
 export const TASK_A = '11111111-1111-4111-8111-111111111111';
 export const TASK_B = '22222222-2222-4222-8222-222222222222';
 export const PIPELINE = '33333333-3333-4333-8333-333333333333';
-/** Valid, known to nobody. */
+/** Valid, but known to nobody. */
 export const STRANGER = '44444444-4444-4444-8444-444444444444';
 
-/** Two tasks that never fail by themselves, one second each. */
+/** Two tasks that never fail on their own, one second each. */
 export function testPipeline(
   dialect: 'hosted' | 'oss',
   more: Partial<PipelineInput> = {},

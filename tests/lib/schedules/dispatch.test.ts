@@ -83,7 +83,7 @@ test('four dispatchers at once over 200 schedules fire each once', async () => {
   const looks = await Promise.all(dispatchers.map((dispatcher) => dispatcher.look()));
   await Promise.all(dispatchers.map((dispatcher) => dispatcher.settled()));
   expect(looks.reduce((sum, { fired }) => sum + fired, 0)).toBe(200);
-  // Not one of them did it all.
+  // No single one did it all.
   expect(looks.filter(({ fired }) => fired > 0).length).toBeGreaterThan(1);
   const { rows } = await portal.admin.query(
     `SELECT count(*)::int AS firings, count(DISTINCT schedule_id)::int AS schedules, count(DISTINCT run_request_id)::int AS requests,
@@ -102,7 +102,7 @@ test('four dispatchers at once over 200 schedules fire each once', async () => {
 });
 
 describe('many of a team at once', () => {
-  /** Pipelines beside the first, under its credential, each with a schedule that is due. */
+  /** Pipelines besides the first, under its credential, each with a schedule that is due. */
   async function due(count: number): Promise<string[]> {
     const first = await runs.runnable('red');
     const uuids = [first, ...Array.from({ length: count - 1 }, () => randomUUID())];
@@ -137,7 +137,7 @@ describe('many of a team at once', () => {
     const count = statements.mock.calls.length;
     statements.mockRestore();
     expect(sent).toHaveLength(100);
-    // Two claims of fifty, a last look, and what they write down.
+    // Two claims of fifty, a last check, and what they record.
     expect(count).toBeLessThan(60);
     expect(await results()).toEqual(['100 requested']);
   });
@@ -320,7 +320,7 @@ describe('a freeze', () => {
     await freezePipeline(await portal.red.ctx('operator'), uuid, { reason: 'Bad data', endsAt });
     pass(hour);
     await schedules.dispatch();
-    // Its end has come by itself.
+    // The freeze has ended on its own.
     pass(hour);
     await schedules.dispatch();
     const firings = await schedules.firings(id);

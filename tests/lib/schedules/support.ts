@@ -1,7 +1,7 @@
 import { createSchedule, Dispatcher, listFirings, type ScheduleView } from '@/lib/schedules';
 import type { DataminTeam, PortalUnderTest } from '../../support/portal/portal';
 
-/** Schedules in a portal under test, and what came of them. */
+/** Schedules in a portal under test, and their outcomes. */
 export function scheduling(portal: PortalUnderTest) {
   const { red } = portal;
   let made = 0;
@@ -16,7 +16,7 @@ export function scheduling(portal: PortalUnderTest) {
         ...more,
       });
     },
-    /** Looks once, and returns when everything was sent. */
+    /** Runs one round, and returns when everything was sent. */
     async dispatch(): Promise<number> {
       const dispatcher = new Dispatcher();
       const { fired } = await dispatcher.look();
@@ -37,7 +37,7 @@ export function scheduling(portal: PortalUnderTest) {
           [dueAt.toISOString().slice(11, 16), result, ...(cause ? [cause] : [])].join(' '),
         );
     },
-    /** Ends what is open of a pipeline, as if its run had ended. */
+    /** Ends a pipeline's open requests, as if their runs had ended. */
     async runsEnd(uuid: string): Promise<void> {
       await portal.admin.query(
         `UPDATE run_requests SET state = 'succeeded', follow_due_at = NULL, ended_at = now()
@@ -48,7 +48,10 @@ export function scheduling(portal: PortalUnderTest) {
   };
 }
 
-/** Many pipelines of a team with a schedule each, all due at the same instant, past every verb. */
+/**
+ * Makes many pipelines of a team with a schedule each, all due at the same instant, bypassing every
+ * verb.
+ */
 export async function manyDue(
   portal: PortalUnderTest,
   team: DataminTeam,

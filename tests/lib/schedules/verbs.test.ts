@@ -120,7 +120,7 @@ test('changed: its times are reckoned anew, and only then', async () => {
     cron: '0 * * * *',
     catchUp: 'all',
   });
-  // What is kept must go with what is new.
+  // The kept fields must be valid together with the new ones.
   expect(await rejection(changeSchedule(operator, id, { overlap: 'skip' }))).toBeInstanceOf(
     Invalid,
   );

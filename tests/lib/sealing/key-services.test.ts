@@ -14,7 +14,8 @@ let vaultEnv: Record<string, string>;
 
 beforeAll(async () => {
   writeFileSync(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
-  // A cloud's key service by its command line, as docs/keys.md shows it: here, one that turns the text round.
+  // A cloud's key service through its command line, as docs/keys.md shows it: here, one that reverses the
+  // text.
   const text = `#!${process.execPath}
 import { text } from 'node:stream/consumers';
 const [verb, kid] = process.argv.slice(2);
@@ -111,7 +112,7 @@ test('a vault that is down a moment is asked again; one that stays down stops th
   const asked = vault.asked.length;
   vault.fail(403);
   await expect(unlock(source)).rejects.toThrow(/its token may not do that/);
-  // A refusal does not pass: once is enough.
+  // A refusal is permanent: once is enough.
   expect(vault.asked.length).toBe(asked + 1);
 });
 

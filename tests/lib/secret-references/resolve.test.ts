@@ -34,7 +34,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'outside'), 'not for any team');
   symlinkSync(join(folder, 'outside'), join(folder, 'acme', 'out'));
   symlinkSync(join(folder, 'acme-eu', 'main'), join(folder, 'acme', 'foreign'));
-  // As mounted secrets are: a link to a folder beside, which changes as one.
+  // As secrets are mounted: a link to a folder beside it, which is switched as a whole.
   mkdirSync(join(folder, 'acme', '..data'));
   writeFileSync(join(folder, 'acme', '..data', 'mounted'), 'mounted');
   symlinkSync(join('..data', 'mounted'), join(folder, 'acme', 'mounted'));

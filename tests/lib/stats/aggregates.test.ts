@@ -17,7 +17,7 @@ describe.each(['red', 'blue'] as const)('as Datamin has it (%s)', (name) => {
       portal.sandbox.ledger.clear();
       const asked = { from: '2026-03-01', period: 'day', count: 12 };
       const { items, doubtful } = await readAggregates(ctx, { kind: 'pipeline', uuid }, asked);
-      // The open-source server’s way with dates is learned by one call that it refuses.
+      // The open-source server’s date format is learned from one call that it refuses.
       const cold = name === 'blue' ? 2 : 1;
       expect(portal.sandbox.ledger.count()).toBe(state === 'warm' ? 0 : cold);
       expect(doubtful).toBe(false);

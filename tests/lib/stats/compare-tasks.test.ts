@@ -12,7 +12,7 @@ const task = (uuid: string): TaskView => ({
   pipeline: { uuid: 'p', name: 'P' },
 });
 
-/** A run: by task, whether each of its task runs succeeded; the newest run is the first. */
+/** For each run, by task, whether each of its task runs succeeded; the newest run comes first. */
 function runs(...given: Record<string, boolean[]>[]): RunSummary[] {
   return given.map((tasks, age) =>
     summariseRun({

@@ -21,7 +21,7 @@ afterAll(() => portal.close());
 
 type Name = 'red' | 'blue';
 
-/** Runs of three tasks at ten every morning, the last one today: each fifth fails, and then in two tasks. */
+/** Runs of three tasks at ten every morning, the last one today: every fifth fails, in two tasks. */
 async function everyMorning(name: Name, days: number, more: { backfillDays?: number } = {}) {
   const uuid = addToSandbox(portal, portal[name]);
   for (let ago = days; ago >= 0; ago -= 1) morning(uuid, ago);
@@ -53,7 +53,7 @@ function morning(uuid: string, ago: number): void {
   });
 }
 
-/** Of the days that a range is of, today included. */
+/** The days that a range covers, today included. */
 const mornings = (days: number) => {
   const failures = Math.ceil(days / 5);
   return { successes: days - failures, failures };
@@ -112,7 +112,7 @@ describe.each(['red', 'blue'] as const)('a list tells of a pipeline (%s)', (name
     await refreshPipeline(ctx, uuid).catch(() => undefined);
     const shown = await listed('30d');
     expect(shown).toMatchObject({ source: 'history', fetchedAt: read, stale: true });
-    // Yesterday's failure is no more today's; of today nothing is known.
+    // Yesterday's failure is no longer today's; nothing is known of today.
     expect(shown?.sparkline.slice(-2)).toEqual([
       { successes: 0, failures: 1 },
       { successes: 0, failures: 0 },
@@ -133,7 +133,7 @@ describe.each(['red', 'blue'] as const)('a list tells of a pipeline (%s)', (name
       fetchedAt: datamin?.fetchedAt,
     });
     expect(await listed('90d')).toMatchObject({ source: 'datamin' });
-    // The last run is known all the same, with its wall clock.
+    // The last run is known all the same, with its wall-clock duration.
     expect((await listed('30d'))?.lastRun?.durationMs).toBe(2 * minute + 1000);
   });
 
@@ -193,7 +193,7 @@ describe('two who write the row at once', () => {
       )
     ).rowCount ?? 0;
 
-  /** Does `meanwhile` while those in `late` wait for the pipeline's row, and then lets them go on. */
+  /** Does `meanwhile` while those in `late` wait for the pipeline's row, and then releases them. */
   async function whileHeld(
     id: string,
     late: (() => Promise<unknown>)[],

@@ -9,7 +9,7 @@ interface Day {
 
 const today: Day = { successes: 95, failures: 5, averageDurationMs: 10_000 };
 
-/** A year of the same day, and then a last week of another. */
+/** A year of identical days, and then a last week of different ones. */
 function year(last: Partial<Day>, past: Partial<Day> = {}, length = 400): Day[] {
   return Array.from({ length }, (_, index) => ({
     ...today,
@@ -131,7 +131,7 @@ test('more failures never make it well again', () => {
     }),
     { numRuns: 300 },
   );
-  // Had none been degrading, nothing would have been shown.
+  // Had none been degrading, this would have proved nothing.
   expect(degrading).toBeGreaterThan(30);
 });
 

@@ -14,7 +14,9 @@ beforeAll(async () => {
 beforeEach(stopClock);
 afterAll(() => portal.close());
 
-/** A pipeline that ran at ten every morning, the last time that many days ago, as `failed` says. */
+/**
+ * A pipeline that ran at ten every morning, the last time that many days ago, with these failures.
+ */
 async function daily(
   name: 'red' | 'blue',
   { days, until, failed }: { days: number; until: number; failed: (daysAgo: number) => boolean },
@@ -79,7 +81,7 @@ describe.each(['red', 'blue'] as const)('a round of the worker keeps (%s)', (nam
     const { uuid, ctx } = await daily(name, { days: 60, until: 1, failed: () => false });
     expect(await getPipeline(ctx, uuid)).toMatchObject({ late: null, attention: [] });
     pass(26 * hour);
-    // The clock alone makes nobody late: it may have run since.
+    // The clock alone makes no pipeline late: it may have run since.
     expect(await getPipeline(ctx, uuid)).toMatchObject({ late: null, attention: [] });
     await refreshPipeline(ctx, uuid);
     const late = await getPipeline(ctx, uuid);

@@ -51,7 +51,7 @@ test.each(['red', 'blue'] as const)(
     portal.sandbox.world.quirks.databaseDown = true;
     pass(2 * 3_600_000);
     for (const [index, question] of questions.entries()) {
-      // Stale at first, refreshed behind the reader's back, then told.
+      // First stale, refreshed in the background, then reported.
       await question();
       await until(async () => (await question()).doubtful);
       const now = await question();

@@ -31,7 +31,7 @@ const dayMs = 86_400_000;
 const chart = { from: '2026-02-10', period: 'day', count: '30' };
 const noRange = { range: null, chart: null };
 
-/** What a page shows when all of it is there. */
+/** A page's content once all of it is there. */
 async function whole<Value>(part: Part<Value> | null): Promise<Value> {
   if (!part) throw new Error('The page has no such part');
   return part.coming ?? part.known;
@@ -78,7 +78,8 @@ test.each(['red', 'blue'] as const)(
 
 test('a sum over days is what the sandbox truly ran, for any days', async () => {
   const uuid = addToSandbox(portal, portal.red);
-  // Away from midnight: the sandbox counts a run where it ended, its truth where it began.
+  // Away from midnight: the sandbox's statistics count a run where it ended, its truth where it
+  // began.
   const second = fc.integer({ min: 10, max: dayMs / 1000 - 10 });
   const random = fc.sample(fc.tuple(fc.nat(59), second, fc.boolean()), {
     numRuns: 300,
@@ -161,7 +162,7 @@ describe('a range that days cannot make', () => {
       successes: truthOf(portal.sandbox.world, uuid, first.period).succeeded,
     });
     pass(90_000);
-    // Shown as it is, while a newer one is fetched behind the reader's back.
+    // Shown as it is, while a newer one is fetched in the background.
     expect(await look()).toMatchObject({ stale: true, period: first.period });
     pass(noon.getTime() - clockTime().getTime());
   });

@@ -20,7 +20,7 @@ test.each([
   ['today', 'Pacific/Apia', '11-23T11:00', '11-24T11:00', '11-22T11:00', '11-22T20:31:07'],
   ['24h', 'Asia/Kolkata', '11-22T20:31:07', '11-23T20:31:07', '11-21T20:31:07', '11-22T20:31:07'],
   ['7d', 'UTC', '11-17T00:00', '11-24T00:00', '11-10T00:00', '11-16T20:31:07'],
-  // The clocks went back on 25 October: before it, the same time of the day was an hour earlier.
+  // The clocks went back on 25 October: before that, the same time of day was an hour earlier.
   ['30d', 'Europe/Berlin', '10-24T22:00', '11-23T23:00', '09-24T22:00', '10-24T19:31:07'],
   ['month', 'America/New_York', '11-01T04:00', '11-24T05:00', '10-01T04:00', '10-23T19:31:07'],
   ['last-month', 'Europe/Berlin', '09-30T22:00', '10-31T23:00', '08-31T22:00', '09-30T22:00'],
@@ -57,7 +57,7 @@ test('a year is compared with the same days of the year before', () => {
 test('the 31st is compared with all of a shorter month, and not with this one', () => {
   const march = namedRange('month', new Date('2026-03-31T12:00:00Z'), 'UTC');
   expect(iso(march.before?.to)).toBe('2026-03-01T00:00:00Z');
-  // It no longer moves with the clock, so it is a reading that stays.
+  // It no longer moves with the clock, so its reading stays valid.
   expect(march.moving.before).toBeNull();
 });
 
@@ -81,7 +81,7 @@ test('whatever the moment, the two lie beside each other and are of one length',
       fc.constantFrom(...rangeNames),
       fc.constantFrom(...zones),
       fc.date({
-        // Two years after the day that Samoa left out: the 365 days before the last 365 know nothing of it.
+        // Two years after the day that Samoa skipped, so that the 365 days before the last 365 do not include it.
         min: new Date('2014-02-01T00:00:00Z'),
         max: new Date('2050-01-01T00:00:00Z'),
         noInvalidDate: true,
@@ -95,7 +95,7 @@ test('whatever the moment, the two lie beside each other and are of one length',
         if (!ongoing) return expect(before.to).toEqual(from);
         const passed = Math.min(at.getTime(), to.getTime()) - from.getTime();
         const length = before.to.getTime() - before.from.getTime();
-        // Clocks that changed in one of them, or this way and back; a shorter month, quarter or year ends earlier.
+        // Clocks that changed in one of them, or forth and back; a shorter month, quarter or year ends earlier.
         const most = before.to.getTime() === from.getTime() ? 4 * 86_400_000 : 7_201_000;
         expect(Math.abs(passed - length)).toBeLessThanOrEqual(most);
       },

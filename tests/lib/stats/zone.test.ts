@@ -15,7 +15,7 @@ const zones = [
   'Asia/Kolkata',
   'Australia/Lord_Howe',
   'Pacific/Apia',
-  // Clocks that jump over midnight, and that show the hour before it twice.
+  // Clocks that skip midnight, or show the hour before it twice.
   'America/Santiago',
   'Africa/Cairo',
   'America/Sao_Paulo',
@@ -28,11 +28,11 @@ test.each([
   ['Europe/Berlin', '2026-10-25', '2026-10-24T22:00:00Z', 25],
   ['America/New_York', '2026-11-01', '2026-11-01T04:00:00Z', 25],
   ['Asia/Kolkata', '2026-11-23', '2026-11-22T18:30:00Z', 24],
-  // Half an hour of summer time.
+  // Half an hour of daylight saving.
   ['Australia/Lord_Howe', '2026-10-04', '2026-10-03T13:30:00Z', 23.5],
   ['Australia/Lord_Howe', '2026-04-05', '2026-04-04T13:00:00Z', 24.5],
   ['Pacific/Apia', '2026-11-23', '2026-11-22T11:00:00Z', 24],
-  // The day that Samoa left out.
+  // The day that Samoa skipped.
   ['Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00Z', 0],
   // At midnight the clock jumps to one.
   ['America/Santiago', '2026-09-06', '2026-09-06T04:00:00Z', 23],
@@ -53,7 +53,7 @@ test.each(zones)('in %s every moment lies in its day, and days follow each other
     fc.property(instants, (at) => {
       const today = dayAt(at, zone);
       const [from, to] = [startOfDay(today, zone), startOfDay(shiftDays(today, 1), zone)];
-      // Where the clock goes back over midnight, the hour before it comes again after the day began.
+      // Where the clock goes back over midnight, the hour before it is repeated after the day began.
       expect(from.getTime()).toBeLessThanOrEqual(at.getTime() + 3_600_000);
       expect(at.getTime()).toBeLessThan(to.getTime());
       expect(dayAt(from, zone)).toEqual(today);

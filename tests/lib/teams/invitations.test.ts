@@ -108,7 +108,7 @@ test('is for its address alone, when it names one', async () => {
   const { token } = await inviteMember(ctx, { role: 'viewer', email: 'zoe@example.com' });
   await expect(acceptInvitation(bob, token)).rejects.toThrow(Forbidden);
   await expect(acceptInvitationAsNewUser(origin, token, newcomer(1))).rejects.toThrow(Forbidden);
-  // A device may say what nobody knows: that keeps nobody out.
+  // A device may send an unknown zone: that keeps nobody out.
   const zoe = { ...newcomer(1), email: 'ZOE@example.com', timeZone: 'Mars/Olympus' };
   const accepted = await acceptInvitationAsNewUser(origin, token, zoe);
   expect((await viewer(accepted.userId)).user.timeZone).toBe('UTC');

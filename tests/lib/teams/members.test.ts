@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** A team of its own for each test, owned by Ada. */
+/** Each test's own team, owned by Ada. */
 const freshTeam = () => team(`team-${++made}`, ada);
 
 async function membershipOf(slug: string, who: ViewerContext): Promise<string> {
@@ -93,7 +93,7 @@ describe('changeRole', () => {
     await expect(changeRole(admin, viewer, { role: 'owner' })).rejects.toThrow(Forbidden);
     await expect(changeRole(admin, viewer, { role: 'king' })).rejects.toThrow(Invalid);
     expect(await world.audit()).toHaveLength(before);
-    // So that the refusals above mean something: the same call with a role of its own goes through.
+    // So that the refusals above mean something: the same call with a permitted role succeeds.
     await expect(changeRole(admin, viewer, { role: 'admin' })).resolves.toMatchObject({
       role: 'admin',
     });
@@ -128,7 +128,7 @@ describe('removeMember', () => {
     await join(ctx.team.slug, cleo, 'viewer');
     const others = await membershipOf(ctx.team.slug, cleo);
     await expect(removeMember(viewer, others)).rejects.toThrow(Forbidden);
-    // As for one that does not exist: a viewer learns nothing of ids.
+    // As for an unknown id: a viewer learns nothing about ids.
     await expect(removeMember(viewer, unknownId)).rejects.toThrow(Forbidden);
     await removeMember(viewer, await membershipOf(ctx.team.slug, bob));
     expect((await listMembers(ctx)).map(({ name }) => name)).toEqual(['Ada', 'Cleo']);

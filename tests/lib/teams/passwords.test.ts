@@ -11,7 +11,7 @@ test('a process hashes a bounded number at once, and tells the others to come ba
   );
   const outcomes = await Promise.allSettled(asked);
   const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  // Four at work, thirty-two waiting.
+  // Four running, thirty-two waiting.
   expect(refused).toHaveLength(50 - 36);
   for (const reason of refused) {
     expect(reason).toBeInstanceOf(RateLimited);
@@ -46,7 +46,7 @@ test('at most four are at work, whoever asks, and the places come back', async (
     expect(reasons.map(({ message }) => message)).toEqual(Array(12).fill('on purpose'));
   }
   expect(most).toBe(4);
-  // Another copy of the module, as another bundle has one, shares the places.
+  // Another copy of the module, as in another bundle, shares the slots.
   const both = await Promise.allSettled([
     ...Array.from({ length: 36 }, () => fresh.hashPassword('any')),
     plainHash('one too many'),

@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 afterAll(() => world.close());
 
-/** Somebody with a link for anybody, who writes an address of their choosing into the form. */
+/** Somebody with a link for anybody, who enters an address of their choosing in the form. */
 async function claimed(email: string): Promise<string> {
   const { token } = await inviteMember(theirs, { role: 'viewer' });
   const given = { email, name: 'Whoever', password };
@@ -89,7 +89,7 @@ test('an address taken by a link for anybody gets nobody into another team', asy
     status: 422,
     errors: { owner: [expect.stringContaining('vouched')] },
   });
-  // Where they are a member already nothing is hidden: the list of members shows them.
+  // Where they already are a member nothing is hidden: the list of members shows them.
   await expect(addMember(theirs, { email, role: 'viewer' })).rejects.toMatchObject({ status: 409 });
 });
 

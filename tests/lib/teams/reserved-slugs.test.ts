@@ -5,7 +5,7 @@ import { isReservedSlug } from '@/lib/teams/reserved-slugs';
 
 const app = join(__dirname, '..', '..', '..', 'app');
 
-/** First segments of all routes: groups are transparent, and a dynamic segment is no name. */
+/** First segments of all routes: groups are transparent, and a dynamic segment is not a name. */
 function firstSegments(folder = app): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

@@ -53,7 +53,7 @@ afterAll(() => world.close());
 const codeOf = (secret: string, ms = at) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: ms });
 
-/** Sets an app up, and goes on half a minute: its code was used. */
+/** Sets up an app, and moves on half a minute, because its code is used up. */
 async function withApp(who: ViewerContext): Promise<{ secret: string; codes: string[] }> {
   await beginTotp(who);
   const secret = (await waitingTotp(who))?.secret ?? '';
@@ -62,7 +62,7 @@ async function withApp(who: ViewerContext): Promise<{ secret: string; codes: str
   return { secret, codes: recoveryCodes ?? [] };
 }
 
-/** After a right password. */
+/** After a correct password. */
 async function waiting(who: ViewerContext) {
   const user = await authenticate(origin, { email: who.user.email, password });
   expect(user?.needsSecondFactor).toBe(true);
@@ -111,7 +111,7 @@ test('a code counts once, of many at once too; neighbours of now count, older on
     passSecondFactor(origin, await waiting(ada), { code: codeOf(secret, at - 60_000) }),
   ).rejects.toThrow(Invalid);
   await passSecondFactor(origin, await waiting(ada), { code: codeOf(secret, at - 30_000) });
-  // A later code passed: an earlier one of the same minute is worth nothing any more.
+  // Once a later code has passed, an earlier one of the same minute is no longer valid.
   await passSecondFactor(origin, await waiting(ada), { code: codeOf(secret, at + 30_000) });
   await expect(
     passSecondFactor(origin, await waiting(ada), { code: codeOf(secret) }),
@@ -233,7 +233,7 @@ test('who has no password shows who they are by a sign-in of the last quarter of
   await ask(own);
   for (const id of [null, others, randomUUID()]) await expect(ask(id)).rejects.toThrow(Invalid);
   at += 14 * 60_000;
-  // That it is in use does not make it younger.
+  // Using it does not make it younger.
   await noteSession(
     { id: own, userId: ada.user.id, version: 1, expiresAt: new Date(at + 3_600_000) },
     origin,
@@ -308,7 +308,7 @@ test('a secret moved to another person does not open; keys rotate, and doctor na
   await put(`lost:${Buffer.alloc(32, 9).toString('base64')}`);
   expect(await reseal()).toEqual([{ moved: 0, current: 0, missingKeys: ['lost'] }]);
   expect((await checkTotp()).problems).toEqual([expect.stringContaining('"lost"')]);
-  // Without the key the app is worth nothing, and a recovery code still lets in.
+  // Without the key the app cannot be used, but a recovery code still lets them in.
   await expect(
     passSecondFactor(origin, await waiting(ada), { code: codeOf(secret) }),
   ).rejects.toThrow(Invalid);
@@ -348,7 +348,7 @@ describe('passkeys', () => {
       allowCredentials: [{ id: 'one', transports: ['internal'] }],
     });
     expect((await passkeyCreation(ada, party)).excludeCredentials).toMatchObject([{ id: 'one' }]);
-    // Somebody else's passkey is no second step.
+    // Somebody else's passkey does not count as the second step.
     const answer = { id: 'one', rawId: 'one', type: 'public-key', response: {} };
     const bobs = { ...half, userId: bob.user.id };
     await expect(passWithPasskey(origin, party, held(), bobs, answer)).rejects.toThrow(Invalid);

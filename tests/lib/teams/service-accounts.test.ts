@@ -71,7 +71,7 @@ test('is stopped at once when it is disabled, goes on when enabled, and ends wit
   const disabled = await changeServiceAccount(ctx, account.id, { enabled: false });
   expect(disabled).toMatchObject({ enabled: false, disabledBy: 'Ada' });
   expect(await findApiToken(token)).toBeNull();
-  // Again is no event.
+  // Repeating it is not an event.
   await changeServiceAccount(ctx, account.id, { enabled: false });
   expect(await world.audit('service_account.disabled')).toHaveLength(1);
   await changeServiceAccount(ctx, account.id, { enabled: true });
@@ -175,7 +175,7 @@ test('a token of some pipelines says which; unknown ones, none and another teamâ
       Invalid,
     );
   }
-  // A pipeline that is gone is reached no more, and the token stays one of some pipelines.
+  // A deleted pipeline is no longer reached, and the token remains limited to some pipelines.
   await world.admin.query('DELETE FROM pipelines WHERE uuid = $1', [uuid]);
   expect((await listApiTokens(ctx))[0]).toMatchObject({ pipelines: [], tags: ['a', 'b'] });
 });

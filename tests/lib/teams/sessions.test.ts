@@ -76,7 +76,7 @@ test('one is ended, and its cookie is worth nothing at once', async () => {
   expect(await phone.isGood()).toBe(false);
   expect(await laptop.isGood()).toBe(true);
   expect((await listSessions(ada)).map(({ id }) => id)).toEqual([laptop.id]);
-  // A request that was under way notes it once more: it stays ended.
+  // A request that was under way records it once more: it stays ended.
   await noteSession(phone.session, at('192.0.2.3'));
   expect(await phone.isGood()).toBe(false);
   expect((await listSessions(ada)).map(({ id }) => id)).toEqual([laptop.id]);

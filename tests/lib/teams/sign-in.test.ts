@@ -60,7 +60,7 @@ describe('authenticate', () => {
       await authenticate(from(null), input);
       return performance.now() - start;
     };
-    // In turn, so that a machine busy with other things slows both.
+    // In turn, so that a busy machine slows both.
     const samples = async (...whom: string[]) => {
       const best = whom.map(() => Number.POSITIVE_INFINITY);
       for (let n = 0; n < 9; n += 1) {
@@ -137,12 +137,12 @@ describe('the limit', () => {
     for (let n = 0; n < 200; n += 1) await countSignInAttempt(email, `198.51.${n}.1`);
     await expect(guess('192.0.2.200', email, password)).rejects.toThrow(RateLimited);
     expect(await here(password)).not.toBeNull();
-    // Nor do guesses from the very place keep the known browser out.
+    // Nor do guesses from the very same place keep the known browser out.
     for (let n = 0; n < 100; n += 1) {
       await countSignInAttempt(`u${n}@example.com`, '203.0.113.200');
     }
     expect(await here(password)).not.toBeNull();
-    // The cookie has guesses of its own, and is worth nothing for another account or when it is forged.
+    // The cookie has its own count of guesses, and is worthless for another account or when forged.
     await expect(here(password, newDeviceCookie('bob@example.com'))).rejects.toThrow(RateLimited);
     await expect(here(password, `${cookie.slice(0, -3)}AAA`)).rejects.toThrow(RateLimited);
     for (let n = 0; n < 10; n += 1) expect(await here('wrong')).toBeNull();
@@ -177,7 +177,7 @@ describe('the limit', () => {
       })().catch((error: unknown) => error);
       expect(refusal).toBeInstanceOf(RateLimited);
       expect(guesses).toBe(50);
-      // Another account of the place, and another /48, are not stopped.
+      // Another account from the same place, and another /48, are not blocked.
       await expect(countSignInAttempt('bob@example.com', from48(0))).resolves.toBeUndefined();
       await expect(countSignInAttempt(email, '2001:db8:8::1')).resolves.toBeUndefined();
     });

@@ -121,7 +121,7 @@ describe('deleteTeam', () => {
   });
 });
 
-/** A credential with a pipeline: the pair that refuses to be deleted in the wrong order. */
+/** A credential with a pipeline: the pair that cannot be deleted in the wrong order. */
 async function fillTeam(teamId: string): Promise<void> {
   await world.admin.query(
     `WITH c AS (INSERT INTO credentials (id, team_id, name, base_url, client_id, client_secret_sealed, client_secret_hint)

@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => setClock());
 afterAll(() => world.close());
 
-/** The right to act as an API token, as it is now. */
+/** The current context of an API token. */
 async function holding(token: string): Promise<TeamContext> {
   const found = await findApiToken(token);
   if (!found) throw new Error('The token is not good.');

@@ -30,14 +30,14 @@ export interface AuditRow {
 }
 
 export interface World {
-  /** As the cluster's superuser, whom no row level security hides anything from. */
+  /** As the cluster's superuser, from whom row level security hides nothing. */
   admin: pg.Client;
   /** Every audit event so far, or of one action, oldest first. */
   audit(action?: string): Promise<AuditRow[]>;
   close(): Promise<void>;
 }
 
-/** A database of its own with the portal connected to it. */
+/** A new database with the portal connected to it. */
 export async function openWorld(connections = 12): Promise<World> {
   const test = await createTestDatabase();
   const database = await connectDatabase(test.url, { connections, waitMs: 15_000 });
@@ -60,27 +60,27 @@ export async function openWorld(connections = 12): Promise<World> {
   };
 }
 
-/** Makes an account and answers its right to act. */
+/** Makes an account and returns its context. */
 export async function person(name: string, isInstanceAdmin = false): Promise<ViewerContext> {
   const email = `${name.toLowerCase()}@example.com`;
   const { id } = await createUser(commandLine(), { email, name, password, isInstanceAdmin });
   return viewer(id);
 }
 
-/** A user's right to act, as they are now. */
+/** A user's current context. */
 export async function viewer(userId: string): Promise<ViewerContext> {
   const found = await findViewer(userId, null, null);
   if (!found) throw new Error('There is no such user.');
   return viewerContextOf(found, origin);
 }
 
-/** Makes a team with that owner and answers the owner's right to act in it. */
+/** Makes a team with that owner and returns the owner's context in it. */
 export async function team(slug: string, owner: ViewerContext): Promise<TeamContext> {
   await createTeam(commandLine(), { slug, name: `Team ${slug}`, owner: owner.user.email });
   return member(slug, owner);
 }
 
-/** A member's right to act in a team, as it is now. */
+/** A member's current context in a team. */
 export async function member(slug: string, who: ViewerContext): Promise<TeamContext> {
   const found = await findViewer(who.user.id, slug, null);
   const ctx = found && memberContextOf(found, origin);
@@ -88,7 +88,7 @@ export async function member(slug: string, who: ViewerContext): Promise<TeamCont
   return ctx;
 }
 
-/** Makes somebody a member, whoever may do that, and answers their right to act. */
+/** Makes somebody a member, whoever may do that, and returns their context. */
 export async function join(slug: string, who: ViewerContext, role: Role): Promise<TeamContext> {
   const found = await findTeam({ slug });
   if (!found) throw new Error(`There is no team ${slug}.`);

@@ -55,7 +55,7 @@ const log = async (id: string, name: Name = 'red') =>
     .map(({ kind }) => kind)
     .reverse();
 
-/** A pipeline of two tasks, and the two who write down how it stands. */
+/** A pipeline of two tasks, and the two sources that record its state. */
 async function watched(name: Name = 'red') {
   const uuid = addToSandbox(portal, portal[name]);
   await portal[name].pipeline(uuid, await portal[name].credential());
@@ -74,7 +74,7 @@ async function watched(name: Name = 'red') {
     await datamin();
     await history();
   };
-  /** Task runs that end now, `A` or `B`; one in lower case failed. Of a new run unless it is named. */
+  /** Task runs `A` or `B` that end now; lower case means failed. In a new run unless one is named. */
   const run = (tasks: string, more: Partial<RecordedTaskRun> & { of?: string } = {}) =>
     recordRun(portal.sandbox.world, uuid, {
       uuid: more.of,
@@ -86,7 +86,7 @@ async function watched(name: Name = 'red') {
         ...more,
       })),
     });
-  /** A whole run, told by both once it is over. */
+  /** A whole run, reported by both once it is over. */
   const ran = async (tasks: string) => {
     run(tasks);
     const at = clockTime();
@@ -107,7 +107,7 @@ test.each(['red', 'blue'] as const)('one message a change, never one a run (%s)'
     return one.failingSince;
   };
   await both();
-  // The first that is known of it is no change.
+  // The first known run is not a change.
   await ran('AB');
   expect(await log(webhook, name)).toEqual([]);
   const failedAt = await ran('Ab');
@@ -202,7 +202,7 @@ test('Datamin knows of the failure first; a history that is behind does not take
   pass(20_000);
   await datamin();
   expect(await log(webhook)).toEqual(['pipeline.failing']);
-  // Its newest run is still the good one of before.
+  // The history's newest run is still the earlier good one.
   await refreshHealth(ctx, id);
   await history();
   await datamin();
@@ -226,7 +226,7 @@ test('a recovery is told when Datamin bears it out too', async () => {
 
 const lateness = { runRequests: false, pipelineEvents: ['late', 'resumed'] };
 
-/** A run a day for as long as makes a rhythm, and what both say of it. */
+/** One run a day for long enough to make a rhythm, and what both sources report. */
 async function daily({ run, both }: Awaited<ReturnType<typeof watched>>) {
   for (let day = 0; day < 10; day += 1) {
     pass(24 * hour);
@@ -247,7 +247,7 @@ test('one that is late is told of once, and once more when it runs again', async
   pass(72 * hour);
   await both();
   expect(await log(webhook)).toEqual(['pipeline.late']);
-  // Nobody awaits it any more, and who was called still does.
+  // It is no longer expected, but those alerted still wait for it.
   pass(40 * 24 * hour);
   await both();
   expect(await log(webhook)).toEqual(['pipeline.late']);
@@ -282,7 +282,7 @@ test('nothing is late while Datamin does not answer, or its database is down', a
   expect(await log(webhook)).toEqual([]);
   expect(await getPipeline(ctx, uuid)).toMatchObject({ late: null, attention: [] });
   portal.sandbox.world.quirks.databaseDown = false;
-  // Which means something: with an answer it is.
+  // Proves something: with an answer, it is late.
   pass(hour);
   await both();
   expect(await log(webhook)).toEqual(['pipeline.late']);
@@ -337,7 +337,7 @@ test('an outage changes nothing, whatever Datamin answers meanwhile', async () =
   run('Ab', { durationMs: 20 * minute });
   pass(hour);
   await both();
-  // In the middle of a run that will fail its log goes empty, and so it looks as if it were over.
+  // In the middle of a run that will fail its log goes empty, so it looks finished.
   const { uuid } = run('A');
   pass(5 * minute);
   await both();
@@ -373,7 +373,7 @@ test('who is told: those that asked for it, are switched on and of the team', as
   expect(await log(failing.id)).toEqual(['pipeline.failing']);
   expect(await log(off.id)).toEqual([]);
   expect(await log(theirs.id, 'blue')).toEqual([]);
-  // And those that want to hear of pipelines alone hear of no request.
+  // And webhooks that want only pipeline events get none for requests.
   const pipelines = await hook();
   const asks = asking(portal);
   await asks.request('red', await asks.runnable('red'));

@@ -9,12 +9,12 @@ export interface Received {
 export interface Receiver {
   url: string;
   received: Received[];
-  /** What is done with the next ones; by default 204. */
+  /** How the next requests are answered; 204 by default. */
   answer: (response: ServerResponse, nth: number) => void;
   close(): Promise<void>;
 }
 
-/** A team's own server, on a port of its own. */
+/** A team's own server, on its own port. */
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const server = createServer((request, response) => {

@@ -51,14 +51,14 @@ const hook = async (more: object = {}) => {
 };
 const log = async (id: string) => (await listWebhookDeliveries(await admin(), id)).items;
 const due = () => deliverDueWebhooks({ random: () => 0.5 });
-/** Sends all that is due, as the worker does round after round. */
+/** Sends everything due, as the worker does round after round. */
 const drain = async () => {
   let count = 0;
   for (let sent = await due(); sent > 0; sent = await due()) count += sent;
   return count;
 };
 
-/** Whether a secret signed it, by the text of Standard Webhooks and nothing of ours. */
+/** Whether a secret signed it, by the text of Standard Webhooks and none of our code. */
 function isSignedBy(secret: string, { headers, body }: Received): boolean {
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
@@ -128,7 +128,7 @@ test('only the states that were asked for, and only the own team', async () => {
 test('what is rolled back tells nothing, and a removed webhook leaves nothing', async () => {
   const { webhook } = await hook();
   await run.request('red', pipeline);
-  // In the way: its row is written and taken back.
+  // Refused as another is open: its row is written and rolled back.
   expect(await rejection(run.request('red', pipeline))).toBeInstanceOf(Conflict);
   expect(await log(webhook.id)).toHaveLength(3);
   await removeWebhook(await admin(), webhook.id);
@@ -286,7 +286,7 @@ test('a new secret and the old one both sign for a day; then the new one alone',
     'SELECT secret_sealed, old_secret_sealed FROM webhooks',
   );
   for (const sealed of Object.values(rows[0])) expect(String(sealed)).toMatch(/^ey[^.]*\.\./);
-  // All of it is under the first key already.
+  // All of it is already under the first key.
   const owner = await portal.red.ctx('owner');
   expect(await resealWebhook(owner, webhook.id)).toEqual({ moved: 0, current: 2, missingKeys: [] });
 });

@@ -1,4 +1,4 @@
-// A process of its own that asks for one run of each pipeline given, as a server does for a caller.
+// A separate process that requests one run of each given pipeline, as a server does for a caller.
 import { boot } from '@/lib/boot';
 import { runMain } from '@/lib/boot/run-main';
 import { systemContext } from '@/lib/context';

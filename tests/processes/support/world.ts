@@ -8,7 +8,7 @@ import { joinPortal, portalEnvironment, startWorkerProcess } from '@/tests/stage
 import { plainPipelines, register, type SeededTeam, seedTeam } from '@/tests/stage/team';
 import { createTestDatabase } from '@/tests/support/database';
 
-/** A database, a sandbox Datamin server and a team, for processes of the portal to work on. */
+/** A database, a sandbox Datamin server and a team, for portal processes to work on. */
 export class World {
   private readonly processes: NodeProcess[] = [];
 
@@ -16,7 +16,7 @@ export class World {
     readonly url: string,
     readonly sandbox: Sandbox,
     readonly team: SeededTeam,
-    /** As the cluster's superuser, whom no row level security hides anything from. */
+    /** As the cluster's superuser, from whom row level security hides nothing. */
     readonly admin: pg.Client,
     private readonly database: Database,
     private readonly drop: () => Promise<void>,
@@ -40,7 +40,7 @@ export class World {
     return portalEnvironment(this.url);
   }
 
-  /** Registers new pipelines, which no worker need look at before long; gives their UUIDs. */
+  /** Registers new pipelines that no worker needs to read for a long time; returns their UUIDs. */
   async pipelines(count: number): Promise<string[]> {
     const made = plainPipelines(count);
     for (const pipeline of made) {
@@ -52,7 +52,7 @@ export class World {
     return uuids;
   }
 
-  /** Moves when a worker is to refresh pipelines; `-1 second` is now. */
+  /** Sets when a worker is to refresh pipelines; `-1 second` is now. */
   async dueIn(uuids: readonly string[], interval: string): Promise<void> {
     await this.admin.query(
       'UPDATE pipelines SET refresh_due_at = now() + $2::interval WHERE uuid = ANY($1::uuid[])',
@@ -64,7 +64,7 @@ export class World {
     return this.keep(startWorkerProcess(this.environment));
   }
 
-  /** Sees to it that a process is gone after the test. */
+  /** Makes sure that a process is gone after the test. */
   keep(started: NodeProcess): NodeProcess {
     this.processes.push(started);
     return started;
@@ -80,7 +80,7 @@ export class World {
     return rows[0]?.[0];
   }
 
-  /** After each test: no process, no fault and nothing that a killed worker held stays for the next one. */
+  /** After each test: no process, no fault and nothing a killed worker held is left for the next one. */
   async clear(): Promise<void> {
     await Promise.all(this.processes.splice(0).map((left) => left.kill()));
     this.sandbox.faults.clear();

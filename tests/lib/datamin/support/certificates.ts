@@ -1,4 +1,4 @@
-/** Made for these tests alone; they open nothing. Valid for a hundred years. */
+/** Made for these tests only; they open nothing. Valid for a hundred years. */
 export const LOCALHOST = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgHfNcEGFbBIpIDTEO
@@ -37,7 +37,7 @@ xEYCIQDHCqxEz+bg+nGtAu+YzPU62ZcPIr3eNCsCkSoAjZhSjA==
 -----END CERTIFICATE-----`,
 };
 
-/** Of localhost, until 2021. */
+/** For localhost, until 2021. */
 export const EXPIRED = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgFOTH/GIdvyVuYsVA
@@ -56,7 +56,7 @@ RwAwRAIgW+eYJ6yiIK070o4t7U8q1R6hEOKPGLlNrdMMGK/q7qkCIEgbBjKdSgUM
 -----END CERTIFICATE-----`,
 };
 
-/** Of localhost, from 2120 on. */
+/** For localhost, from 2120 on. */
 export const NOT_YET = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKb6hmdnH9/AM/Hk7

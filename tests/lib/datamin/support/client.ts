@@ -23,7 +23,7 @@ export function clientOf(baseUrl: string, options: Partial<DataminOptions> = {})
   });
 }
 
-/** The rejection of a promise, which must be one. */
+/** The reason of a rejection; the promise must be rejected. */
 export async function rejection<T>(promise: Promise<T>): Promise<unknown> {
   return promise.then(
     () => {

@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:tls';
 export interface RawServer {
   port: number;
   connections(): number;
-  /** Bytes that clients sent, over all connections. */
+  /** Bytes sent by clients, over all connections. */
   bytes(): number;
   /** Requests begun: counts request lines. */
   posts(): number;

@@ -10,7 +10,7 @@ export interface Received {
 
 type Handler = (request: Received, response: ServerResponse, socket: Socket) => void;
 
-/** A real HTTP server on a free port, with a record of what reached it. */
+/** A real HTTP server on a free port that records what reached it. */
 export interface TestServer {
   url: string;
   port: number;

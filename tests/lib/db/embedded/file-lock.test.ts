@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs a module in a process of its own, with `withFileLock` and `fs` at hand. */
+/** Runs a module in its own process, with `withFileLock` and `fs` at hand. */
 function run(code: string) {
   const head = `import { withFileLock } from ${JSON.stringify(LOCK)}; import fs from 'node:fs';
     const folder = ${JSON.stringify(folder)};`;

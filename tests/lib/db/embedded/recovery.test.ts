@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataFolder, query, until } from '@/tests/support/embedded';
 
-// Each makes a cluster of its own, on a machine that may be busy.
+// Each makes its own cluster, on a machine that may be busy.
 jest.setTimeout(90_000);
 
 let folder: DataFolder;

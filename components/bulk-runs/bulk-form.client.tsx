@@ -13,10 +13,7 @@ export interface BulkState {
 
 const widths = ['1', '2', '4', '8', '20'];
 
-/**
- * The single confirmation of a bulk run. Its key is made with the page, so a double press makes one
- * bulk run.
- */
+/** The single confirmation of a bulk run. Its key is made with the page, so a double press makes one bulk run. */
 export function BulkForm({
   action,
   picks,

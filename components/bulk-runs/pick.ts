@@ -18,7 +18,7 @@ export function bulkRunHref(base: string, picks: readonly string[], anyway = fal
   return `${base}/bulk-runs/new?${query}`;
 }
 
-/** How many characters of an unreadable pick are repeated. */
+/** How many characters of a refused pick are repeated. */
 const toldCharacters = 80;
 
 /**

@@ -28,8 +28,7 @@ interface Props {
 }
 
 /**
- * How long runs take: a histogram on a logarithmic axis, with the durations within which 50%, 95% and
- * 99% finish.
+ * How long runs take: a histogram on a logarithmic axis, with the durations within which 50%, 95% and 99% finish.
  */
 export function DistributionChart({ id, title, bins, quantiles, note, table, csvHref }: Props) {
   const counts = countAxis(Math.max(0, ...bins.map(({ count }) => count)), 3);

@@ -20,8 +20,7 @@ interface Props {
 }
 
 /**
- * All days of a kind in one path. Doubtful ones are outside the stretched drawing, which would skew their
- * hatch.
+ * All days of a kind in one path. Doubtful ones are outside the stretched drawing, which would skew their hatch.
  */
 export function HeatCells({ calendar: { days, columns }, scale, measure, hatch }: Props) {
   const groups = new Map<HeatState | number, HeatDay[]>();

@@ -16,10 +16,7 @@ export function binName({ fromMs, toMs }: DurationBin): string {
 /** Bins per decade: each is about a quarter wider than the one before. */
 const perDecade = 10;
 
-/**
- * Counts durations in bins of equal width on a logarithmic axis; everything under a millisecond
- * shares one.
- */
+/** Counts durations in bins of equal width on a logarithmic axis; everything under a millisecond shares one. */
 export function logBins(durationsMs: Iterable<number>): DurationBin[] {
   const counts = new Map<number, number>();
   for (const duration of durationsMs) {

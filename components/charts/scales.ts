@@ -39,10 +39,7 @@ export function alignedDurationAxis(largestMs: number, intervals: number): Axis 
   return durationTicks(clockSteps(Math.max(1, largestMs), count).step, count);
 }
 
-/**
- * The smallest step of which `room` reach the largest value. Beyond the clock's steps: powers of ten of
- * days.
- */
+/** The smallest step of which `room` reach the largest value. Beyond the clock's steps: powers of ten of days. */
 function clockSteps(largest: number, room: number): { step: number; count: number } {
   const step =
     steps.find((candidate) => largest / candidate <= room) ??

@@ -11,7 +11,7 @@ export interface SparkSum {
   doubtful: number;
 }
 
-/** Width of one bar and height of the whole drawing, in pixels. */
+/** In pixels: the width of a bar, and the room above and below the base line. */
 const across = 4;
 const up = 14;
 const down = 8;

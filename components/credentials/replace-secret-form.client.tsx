@@ -16,8 +16,7 @@ const times = [
 ];
 
 /**
- * The new secret takes over only once Datamin has accepted it; the old one is kept for a while, to go back
- * to.
+ * The new secret takes over only once Datamin has accepted it; the old one is kept for a while, to go back to.
  */
 export function ReplaceSecretForm({
   action,

@@ -29,7 +29,7 @@ export function StreamsPage({
   timeZone: string;
   create: StatefulAction;
   actionsOf: (stream: AuditStreamView) => StreamActions;
-  /** What keeps anything here from being changed; see HeldForms. */
+  /** Whether the reader may change nothing here; see HeldForms. */
   isHeld?: boolean;
 }) {
   return (

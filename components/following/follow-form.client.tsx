@@ -5,10 +5,7 @@ import { FormOutcome } from '../auth/form-outcome';
 import { type StatefulAction, untouched } from '../auth/stateful';
 import { SubmitButton } from '../ui/submit-button.client';
 
-/**
- * One button that starts or stops the mail about pipelines, and gives the reason when it is
- * refused.
- */
+/** One button that starts or stops the mail about pipelines, and gives the reason when it is refused. */
 export function FollowForm({
   action,
   small,

@@ -44,10 +44,7 @@ export function MetricFigures({
   );
 }
 
-/**
- * Starts at 0, because an axis that does not makes little look like much. Values below 0 are cut
- * off.
- */
+/** Starts at 0, because an axis that does not makes little look like much. Values below 0 are cut off. */
 function valueAxis(largest: number) {
   const scale = scaleLinear()
     .domain([0, largest > 0 ? largest : 1])

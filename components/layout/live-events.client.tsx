@@ -51,8 +51,8 @@ export function LiveEvents({
       source.addEventListener('open', () => setHeard(true));
       source.addEventListener('error', () => {
         setHeard(false);
-        // It reconnects by itself unless the server refused it; then it is tried again when the page
-        // becomes visible.
+        // It reconnects by itself unless the server refused it; then it is tried again when the page becomes
+        // visible.
         if (source?.readyState === EventSource.CLOSED) source = null;
       });
       for (const name of names) source.addEventListener(name, changed);

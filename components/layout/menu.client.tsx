@@ -50,8 +50,8 @@ export function Menu({
     <details
       ref={details}
       className={className ? `menu ${className}` : 'menu'}
-      // Left open, it would cover what the Tab key reaches next. Without a relatedTarget the focus left
-      // the window.
+      // Left open, it would cover what the Tab key reaches next. Without a relatedTarget the focus left the
+      // window.
       onBlur={({ currentTarget, relatedTarget }) => {
         if (relatedTarget && !currentTarget.contains(relatedTarget)) currentTarget.open = false;
       }}

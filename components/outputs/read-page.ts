@@ -35,10 +35,7 @@ const pageSizes = { table: 100, tree: 400, hex: 4096 };
 const mostRead = 8 * 1024 * 1024;
 const longestQuery = 200;
 
-/**
- * The requested page of an output. If the address asks for something that is not there, the nearest
- * that is.
- */
+/** The requested page of an output. If the address asks for something that is not there, the nearest that is. */
 export function readPage(content: Content, asked: PageAsked): OutputPage {
   const query = (asked.find ?? '').slice(0, longestQuery);
   const isText = viewsOf(content.kind).includes('text');

@@ -12,10 +12,7 @@ import { useFound } from './use-found.client';
 
 const pageOfOptions = 8;
 
-/**
- * A combobox over everything there is. The focus stays in the field; arrow keys move the choice
- * below it.
- */
+/** A combobox over everything there is. The focus stays in the field; arrow keys move the choice below it. */
 export function Finder({
   place,
   onPursue,

@@ -61,10 +61,7 @@ export function sectionsOf(
   return bestFirst(sections, typed);
 }
 
-/**
- * Items whose label matches what was typed come before those that only contain the words; the order
- * stays otherwise.
- */
+/** Items whose label begins with what was typed come first, then the others; the order stays otherwise. */
 function bestFirst(sections: Section[], typed: string): Section[] {
   const beginning = typed.trim().toLowerCase();
   if (beginning === '') return sections;

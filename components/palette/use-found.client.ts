@@ -35,8 +35,7 @@ export function useFound(slug: string, typed: string, pipelineUuid: string | nul
   );
   const { data, error } = pipelines;
   return {
-    // Until the answer arrives, the previous one is shown as far as it matches: Enter must not go
-    // astray.
+    // Until the answer arrives, the previous one is shown as far as it matches: Enter must not go astray.
     pipelines: data ? (data.q === typed ? data.items : data.items.filter(fits(typed))) : [],
     tasks: tasks.data ?? [],
     isPending: q !== typed || pipelines.isLoading,

@@ -4,10 +4,7 @@ import { formatNumber } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { attentionWords } from './state-words';
 
-/**
- * What needs attention in the whole team, ahead of everything else. Each piece is a link that
- * filters.
- */
+/** What needs attention in the whole team, ahead of everything else. Each piece is a link that filters. */
 export function AttentionStrip({
   standing,
   current,

@@ -5,8 +5,7 @@ type Counted = {
 };
 
 /**
- * How a number compares with the previous period, in words that give the direction; null if that
- * cannot be told.
+ * How a number compares with the previous period, in words that give the direction; null if that cannot be told.
  */
 interface ChangeWords {
   rate: string | null;

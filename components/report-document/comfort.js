@@ -1,17 +1,17 @@
-// The one script of a shared report. Without it days are written, and there are tables.
+// The only script of a shared report. Without it days are typed, and tables replace the charts' readers.
 
-// Once all is painted: a field for a day takes a browser longer to build than the head of the report.
+// After painting: a browser takes longer to build a date input than the whole head of the report.
 const afterPaint = (then) =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then)));
 afterPaint(() => {
   for (const field of document.querySelectorAll('input[data-max]')) {
-    // Not under the hands of who writes in it already.
+    // Not while somebody is typing in it.
     if (field === document.activeElement) continue;
     field.min = field.dataset.min ?? '';
     field.max = field.dataset.max;
     field.type = 'date';
   }
-  // Reads a chart's marks to who points at them.
+  // Shows a chart's marks to whoever points at them.
   for (const frame of document.querySelectorAll('.chart-reader[data-marks]')) {
     const { grid = '', marks = '', day } = frame.dataset;
     const [columns, rows, first, top, pitch] = grid.split(',').map(Number);

@@ -9,9 +9,8 @@ interface Sum {
 }
 
 /**
- * The report's answer in a sentence or two: runs, how many succeeded, how that compares with before, and how
- * the last one ended. For several pipelines, their sum. Nothing if some of that is unknown or must not be
- * shown.
+ * The report's answer in a sentence or two: runs, how many succeeded, how that compares with before, and how the
+ * last one ended. For several pipelines, their sum. Nothing if some of that is unknown or must not be shown.
  */
 export function Lead({ content: { pipelines, range } }: { content: ReportContent }) {
   const told = pipelines.filter((one): one is Told => one.summary !== undefined);

@@ -2,10 +2,7 @@ import type { ReportContent } from '@/lib/reports';
 import { PipelineSection } from './pipeline-section';
 import { PipelinesTable } from './pipelines-table';
 
-/**
- * Everything a document says about its pipelines: from the numbers alone, whatever report they
- * belong to.
- */
+/** Everything a document says about its pipelines: from the numbers alone, whatever report they belong to. */
 export function PipelineParts({ content }: { content: Omit<ReportContent, 'title' | 'note'> }) {
   const { pipelines } = content;
   return (

@@ -13,10 +13,7 @@ interface Props {
   now?: Date;
 }
 
-/**
- * Every link of the team: what it shows, whether it opens, who made it, and whether anybody looks at
- * it.
- */
+/** Every link of the team: what it shows, whether it opens, who made it, and whether anybody looks at it. */
 export function ReportsTable({ reports, base, timeZone, now = new Date() }: Props) {
   const columns: Column<ReportView>[] = [
     {

@@ -8,10 +8,7 @@ import { SubmitButton } from '../ui/submit-button.client';
 import { RunAnswer } from './run-now.client';
 import type { RunState } from './run-state';
 
-/**
- * Starts a run with an input. Its key is made with the page, so that a double press makes one
- * request.
- */
+/** Starts a run with an input. Its key is made with the page, so that a double press makes one request. */
 export function RunWithInput({
   action,
   idempotencyKey,

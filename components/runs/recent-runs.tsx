@@ -18,7 +18,7 @@ export function RecentRuns({
   timeZone: string;
   /** False if the log has not been read yet, so an empty list means nothing. */
   wasRead: boolean;
-  /** Where the runs in the history are. */
+  /** The list of all runs in the history. */
   allHref: string;
 }) {
   if (runs.length === 0) {

@@ -2,8 +2,8 @@ import type { RunRequestView } from '@/lib/runs';
 import { Callout } from '../ui/callout';
 
 /**
- * A request accepted this long ago with nothing in the log is no longer normal; the worker may not have
- * noticed yet.
+ * A request accepted this long ago with nothing in the log is no longer normal; the worker may not have noticed
+ * yet.
  */
 const stalledMs = 15 * 60_000;
 

@@ -4,10 +4,7 @@ import type { Period } from '../charts/buckets';
 import type { TableChoice } from '../charts/data-table';
 import { aggregateBuckets } from './aggregate-buckets';
 
-/**
- * A chart of Datamin's aggregates. Their buckets follow the UTC calendar, whatever the reader's zone
- * is.
- */
+/** A chart of Datamin's aggregates. Their buckets follow the UTC calendar, whatever the reader's zone is. */
 export function AggregatesFigure({
   id,
   title,

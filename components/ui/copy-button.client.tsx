@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { Button } from './button';
 
 /**
- * Copies a text, and reports success or the browser's refusal in words. A text that is slow to make is made
- * on demand.
+ * Copies a text, and reports success or the browser's refusal in words. A text that is slow to make is made on
+ * demand.
  */
 export function CopyButton({
   text,

@@ -36,8 +36,7 @@ export function Dialog({
   const giveFocusBack = (event: Event) => {
     event.preventDefault();
     const goal = focusAfter?.() ?? opener.current;
-    // The element that opened it may be gone with the page below. The main part is always there to
-    // continue from.
+    // The element that opened it may be gone with the page below. The main part is always there to continue from.
     const there = goal instanceof HTMLElement && goal.isConnected && goal !== document.body;
     (there ? goal : document.getElementById('main'))?.focus({ preventScroll: true });
   };

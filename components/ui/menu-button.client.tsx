@@ -12,8 +12,7 @@ const load = () => import('./menu-sheet.client').then(({ MenuSheet }) => MenuShe
  */
 export function MenuButton(props: MenuButtonProps) {
   const [MenuSheet, fetchSheet] = useOnDemand(load);
-  // From the first press on, the menu renders its own button, with the same look and in the same
-  // place.
+  // From the first press on, the menu renders its own button, with the same look and in the same place.
   if (MenuSheet) return <MenuSheet {...props} />;
   const { label, items: _, ...look } = props;
   return (

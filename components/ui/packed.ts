@@ -4,9 +4,8 @@ declare const packed: unique symbol;
 export type Packed<Value> = string & { readonly [packed]: Value };
 
 /**
- * Many small values as one: React walks through each value it sends, once on the server to write it, once
- * there again to read it for the markup, and once in the browser. Only what JSON can represent comes back
- * unchanged.
+ * Many small values as one: React walks through each value it sends, once on the server to write it, once there
+ * again to read it for the markup, and once in the browser. Only what JSON can represent comes back unchanged.
  */
 export function pack<Value>(value: Value): Packed<Value> {
   return JSON.stringify(value) as Packed<Value>;

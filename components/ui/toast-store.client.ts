@@ -15,10 +15,7 @@ let shown = none;
 let count = 0;
 const listeners = new Set<() => void>();
 
-/**
- * Reports the outcome of an action, from any client leaf. The page must say it too: a toast goes
- * away.
- */
+/** Reports the outcome of an action, from any client leaf. The page must say it too: a toast goes away. */
 export function showToast(message: Omit<ToastMessage, 'id'>): void {
   count += 1;
   change([...shown, { ...message, id: count }]);

@@ -19,8 +19,7 @@ import type { Teardown } from '../stage/teardown';
 const tokenCount = 100;
 
 /**
- * What all parts are measured on: a database, a sandbox with a year of history, and a team whose data is
- * warm.
+ * What all parts are measured on: a database, a sandbox with a year of history, and a team whose data is warm.
  */
 export interface Stand {
   readonly database: StageDatabase;

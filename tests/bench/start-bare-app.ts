@@ -23,8 +23,7 @@ async function ensureBuilt(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   cpSync(join(repository, sources), folder, { recursive: true });
   const build = new NodeProcess(
-    // Turbopack searches parent folders for a proxy and instrumentation, and would include the
-    // portal's.
+    // Turbopack searches parent folders for a proxy and instrumentation, and would include the portal's.
     [program('next', 'dist', 'bin', 'next'), 'build', '--webpack'],
     { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     folder,

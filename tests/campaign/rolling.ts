@@ -27,10 +27,7 @@ export interface RollingResult {
 const listeners = 4;
 const wishEveryMs = 700;
 
-/**
- * Restarts two servers and two workers one after another, alternately by signal and by kill, under
- * load.
- */
+/** Restarts two servers and two workers one after another, alternately by signal and by kill, under load. */
 export async function runRolling(
   stand: Stand,
   rounds: number,

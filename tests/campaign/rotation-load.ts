@@ -52,8 +52,7 @@ export async function openUnderLoad(stand: Stand, dice: Dice, count: number): Pr
   async function use(url: string, user: number): Promise<void> {
     for (let turn = user; going; turn += users) {
       const replaces = turn % replacing < users && Math.floor(turn / users) % replacing === 0;
-      // Each user has credentials of its own: two replacing one at the same time would rightly be
-      // refused.
+      // Each user has credentials of its own: two replacing one at the same time would rightly be refused.
       const nth = dice.between(0, ids.length / users) * users + user;
       const id = ids[replaces ? nth : dice.between(0, ids.length)] ?? '';
       const changes = nth % 5 === 0 ? 'go-back' : 'rotate';

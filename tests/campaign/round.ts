@@ -23,10 +23,7 @@ export interface RoundResult {
   broken: string[];
 }
 
-/**
- * Requests come in as long as processes are being killed; a process is back within about five
- * seconds.
- */
+/** Requests come in as long as processes are being killed; a process is back within about five seconds. */
 const sendingFor = (kills: number) => Math.max(20_000, kills * 5000);
 /** The longest pause before a kill, in addition to the time the killed ones take to return. */
 const pauseMs = 1500;

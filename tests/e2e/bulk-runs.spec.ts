@@ -13,8 +13,7 @@ let team: TeamOnStage;
 /** One of them has a failed run, which the worker reads on its own. */
 test.beforeAll(async () => {
   const sandbox = await stage.sandbox({ history: 'small' });
-  // Before the pipeline is registered: anything that appears after the first reading waits for a
-  // later one.
+  // Before the pipeline is registered: anything that appears after the first reading waits for a later one.
   await control(sandbox).record(demoPipeline(failing).uuid, {
     taskRuns: [
       {

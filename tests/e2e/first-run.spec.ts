@@ -29,8 +29,7 @@ test('from an empty database to the output of a run, by keyboard alone', async (
   const steps = page.getByRole('main').getByRole('list');
   await expect(steps.locator('[aria-current=step]')).toContainText('Add a credential');
   await inspect(page, 'first-steps');
-  // Everything that needs a pipeline leads to adding the first one, and nothing is shown as done
-  // that is not.
+  // Everything that needs a pipeline leads to adding the first one, and nothing is shown as done that is not.
   for (const path of ['runs', 'pipelines/new', 'schedules/new', 'reports/new']) {
     await page.goto(`${portal.url}/night-watch/${path}`);
     await expect(steps.locator('[aria-current=step]')).toContainText('Add a credential');

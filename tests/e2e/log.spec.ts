@@ -55,8 +55,7 @@ test('each kind of output is shown as what it is', async ({ page, context }) => 
     ['id,amount\n1,2\n3,4\n', /^CSV/],
     ['<?xml version="1.0"?><prices><price/></prices>', /^XML/],
     ['', 'No output'],
-    // A sixth output, because the pipeline's own runs, one of which may fall into this hour, have
-    // five.
+    // A sixth output, because the pipeline's own runs, one of which may fall into this hour, have five.
     ['[{"depot":"Kiel"},{"depot":"Bremen"}]', /^JSON/],
   ];
   await control(sandbox).record(demoPipeline('Night close').uuid, {

@@ -224,8 +224,7 @@ test.describe('through a proxy that caches, on two servers', () => {
         const { id, path } = await share();
         for (const part of parts) expect(await statuses(path + part)).toEqual(all(200));
         const { etag } = await get(`${path}/report.json`);
-        // Asked directly: a caching proxy answers conditional requests itself, and must not keep this
-        // answer.
+        // Asked directly: a caching proxy answers conditional requests itself, and must not keep this answer.
         const headers = { 'if-none-match': etag };
         const direct = `${portals[0]?.url}${path}/report.json`;
         expect((await fetch(direct, { headers })).status).toBe(304);

@@ -18,8 +18,7 @@ let pipeline: string;
 test.beforeAll(async () => {
   const sandbox = await stage.sandbox({ history: 'small' });
   pipeline = demoPipeline(name).uuid;
-  // Before the pipeline is registered: anything that appears after the first reading waits for a later
-  // one.
+  // Before the pipeline is registered: anything that appears after the first reading waits for a later one.
   for (const minutes of [50, 40, 30]) {
     await control(sandbox).record(pipeline, {
       taskRuns: [

@@ -222,8 +222,7 @@ test('nothing moves while it loads, and a press is answered at once on a slow ph
   await expect(page.locator('.reader-tip')).toBeVisible();
   const seen = await page.evaluate(() => Reflect.get(window, 'seen'));
   expect(seen.shift).toBeLessThan(0.001);
-  // The machine is loaded and the browser slowed down, so the limit is loose; the bench checks the
-  // 200 ms.
+  // The machine is loaded and the browser slowed down, so the limit is loose; the bench checks the 200 ms.
   expect(seen.slowest).toBeLessThan(1000);
 });
 

@@ -40,8 +40,8 @@ const hasProc = existsSync('/proc/self/fd');
   }
 });
 
-// A disk that is always full, where the system has one; otherwise a file opened read-only, which accepts no
-// line either.
+// A disk that is always full, where the system has one; otherwise a file opened read-only, which accepts no line
+// either.
 const shut = existsSync('/dev/full') ? () => openSync('/dev/full', 'w') : readOnly;
 function readOnly(): number {
   return openSync(__filename, 'r');

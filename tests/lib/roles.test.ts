@@ -72,10 +72,7 @@ const verbs: Partial<Record<Role, Record<string, string>>> = {
   },
 };
 
-/**
- * Open to tokens limited to some pipelines: each concerns one pipeline, and row level security decides
- * which.
- */
+/** Open to tokens limited to some pipelines: each concerns one pipeline, and row level security decides which. */
 const ofOnePipeline = ['changeRunSettings', 'nameTask', 'setBackfill', 'updatePipeline'];
 
 const listed = Object.entries(verbs).flatMap(([role, byDomain]) =>

@@ -130,8 +130,7 @@ export class Life {
           runAgain(person, row.id, { idempotencyKey: key }, this.#options(key, step.held)),
         );
     }
-    // A choice about a request not in doubt is refused; the laws check at the end that it had no
-    // effect.
+    // A choice about a request not in doubt is refused; the laws check at the end that it had no effect.
     await choices[step.do]?.().catch(this.#refused);
     this.upstream.forgetScript();
   }

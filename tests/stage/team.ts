@@ -49,10 +49,7 @@ export async function register(
   await registerPipeline(ctx, { uuid, name, credentialId });
 }
 
-/**
- * Separate pipelines of one short task each, so that the ledger tells which request a call belongs
- * to.
- */
+/** Separate pipelines of one short task each, so that the ledger tells which request a call belongs to. */
 export function plainPipelines(count: number): (PipelineInput & { name: string })[] {
   return Array.from({ length: count }, (_, index) => ({
     uuid: randomUUID(),

@@ -18,9 +18,8 @@ export interface TestVault {
 const token = 'the vault token of the tests';
 
 /**
- * What the portal uses of Vault's HTTP API, with the same words and status codes: the transit engine's
- * encrypt and decrypt with associated data, and reading KV version 2. The real Vault is not available as a
- * package here.
+ * What the portal uses of Vault's HTTP API, with the same words and status codes: the transit engine's encrypt
+ * and decrypt with associated data, and reading KV version 2. The real Vault is not available as a package here.
  */
 export async function startVault(): Promise<TestVault> {
   const key = randomBytes(32);

@@ -61,8 +61,7 @@ export function* csvTable(text: string, isWhole = true): Work<TableModel> {
 }
 
 /**
- * The number of cells in the widest of the first records: finding a wide one far down is not worth reading
- * all.
+ * The number of cells in the widest of the first records: finding a wide one far down is not worth reading all.
  */
 function* widest(text: string, starts: Numbers, separator: Separator): Work<number> {
   let width = 0;

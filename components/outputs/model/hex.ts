@@ -32,10 +32,7 @@ export function bytesOf(query: string): Uint8Array {
   return Uint8Array.from(digits.match(/[0-9a-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/**
- * Where these bytes occur; `start` and `end` count bytes, `row` is the row in which the match
- * begins.
- */
+/** Where these bytes occur; `start` and `end` count bytes, `row` is the row in which the match begins. */
 export function* findBytes(
   bytes: Uint8Array,
   wanted: Uint8Array,

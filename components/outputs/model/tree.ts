@@ -75,10 +75,7 @@ function sizeText(index: JsonIndex, node: number): string {
   return isObject ? `{${counted.format(size)} ${unit}}` : `[${counted.format(size)} ${unit}]`;
 }
 
-/**
- * Which nodes are open, one byte each: a set of thousands would be too slow to copy on every key
- * press.
- */
+/** Which nodes are open, one byte each: a set of thousands would be too slow to copy on every key press. */
 export type Open = Uint8Array;
 
 /** The visible nodes when exactly these are open, in order. */

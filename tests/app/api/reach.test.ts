@@ -11,8 +11,7 @@ import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { type Belongings, belongings, recipes } from '../../support/portal/recipes';
 import { type Answer, ask, read, textAt } from '../../support/portal/routes';
 
-// A token limited to some pipelines × every operation of a team × {a pipeline it reaches, one it does
-// not}.
+// A token limited to some pipelines × every operation of a team × {a pipeline it reaches, one it does not}.
 
 type Operation = (typeof operations)[number];
 type TeamOperation = Extract<Operation, { scope: 'team' }>;
@@ -33,10 +32,7 @@ const lists: Record<string, string> = {
   listSchedules: 'limit=200',
   listFreezes: '',
 };
-/**
- * Operations without an object that are tested separately below, and those that say nothing about
- * pipelines.
- */
+/** Operations without an object that are tested separately below, and those that say nothing about pipelines. */
 const apart = [
   'watchRunRequests',
   'createSchedule',

@@ -1,4 +1,4 @@
-/** Built from a copy below the repository's `.data`, where it finds the portal's packages. */
+/** Built from a copy under the repository's `.data`, where it finds the portal's packages. */
 module.exports = {
   poweredByHeader: false,
   devIndicators: false,

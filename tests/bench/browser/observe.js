@@ -1,5 +1,5 @@
-// Put into every page before anything of its own; a plain script, because the compiler of the bench would
-// wrap its functions in helpers that a page does not have.
+// Injected into every page before its own scripts; plain JavaScript, because the bench's compiler would wrap
+// functions in helpers that a page does not have.
 window.bench = (() => {
   let paint = 0;
   let painted = '';
@@ -32,14 +32,14 @@ window.bench = (() => {
     watch('event', (entry) => events.push(entry), { durationThreshold: 16 }),
     watch('long-animation-frame', (entry) => frames.push(entry.duration)),
   ];
-  // Of a shared report, whose head comes a frame before the rest: when all of the first screen was painted.
+  // For a shared report, whose head is painted a frame before the rest: when the whole first screen was painted.
   document.addEventListener('DOMContentLoaded', () => {
     for (const one of document.querySelectorAll('.report :is(h1, h2, h3, dt)')) {
       one.setAttribute('elementtiming', '');
     }
   });
-  // What a page leaves out of its first frame: when its headings are painted, the first screen is whole. They
-  // are asked to tell when before they can be seen, and those that come in their place as well.
+  // For what a page leaves out of its first frame: once its headings are painted, the first screen is whole.
+  // They are marked before they become visible, as are those that replace them.
   const tell = () => {
     for (const one of document.querySelectorAll('.later :is(h2, summary):not([elementtiming])')) {
       one.setAttribute('elementtiming', 'whole');
@@ -55,7 +55,7 @@ window.bench = (() => {
     { capture: true, once: true },
   );
   return {
-    /** What was seen since the page began, and of events and frames since the last `forget`. */
+    /** What was observed since the page began; for events and frames, since the last `forget`. */
     seen() {
       for (const take of flush) take();
       const interactions = events.filter(({ interactionId }) => interactionId > 0);
@@ -74,7 +74,7 @@ window.bench = (() => {
       events = [];
       frames = [];
     },
-    /** Until the browser has painted and has nothing to do: only then are its entries out. */
+    /** Resolves once the browser has painted and is idle: only then has it delivered its entries. */
     quiet() {
       return new Promise((done) => {
         const idle = () => requestIdleCallback(() => setTimeout(done, 100));

@@ -1,5 +1,4 @@
-// The environment of every portal of the suite. Import it before anything in lib reads the
-// environment.
+// The environment of every portal of the suite. Import it before anything in lib reads the environment.
 import { join } from 'node:path';
 
 export const root = join(__dirname, '..', '..', '..');

@@ -124,8 +124,7 @@ test('who is to show anew who they are is asked by the provider, though it knows
 });
 
 test('an account that is somebody’s at the provider is nobody else’s, whoever has its address now', async () => {
-  // The provider gave a former user's address to somebody new, or the portal's address was changed to
-  // theirs.
+  // The provider gave a former user's address to somebody new, or the portal's address was changed to theirs.
   await world.admin.query("UPDATE users SET email = 'heir@example.com' WHERE id = $1", [
     ada.user.id,
   ]);

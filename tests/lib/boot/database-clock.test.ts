@@ -8,10 +8,7 @@ import { until } from '../../support/until';
 
 const hourMs = 3_600_000;
 const machine = Date.now;
-/**
- * The database's time on the steady clock, by how much it has been set since, and whether it
- * answers.
- */
+/** The database's time on the steady clock, by how much it has been set since, and whether it answers. */
 const database = { setByMs: 0, answers: true };
 const begun = { at: machine(), steady: performance.now() };
 const databaseMs = () => begun.at + performance.now() - begun.steady + database.setByMs;

@@ -175,8 +175,7 @@ describe('what may have had an effect is uncertain, and is sent once', () => {
   test.each(cases)('%s', async (_name, behaviour) => {
     raw = await startRawServer(behaviour);
     const answer = await run(`http://127.0.0.1:${raw.port}`, { timeouts: { runMs: 200 } });
-    // An early reset may come before the connection is established; then the proof is that no bytes
-    // arrived.
+    // An early reset may come before the connection is established; then the proof is that no bytes arrived.
     if (answer.kind === 'unsent') expect(raw.bytes()).toBe(0);
     else expect(answer.kind).toBe('uncertain');
   });

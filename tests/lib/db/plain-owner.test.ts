@@ -69,8 +69,7 @@ test('an owner who is no superuser can migrate, acts as itself, and is subject t
   if (!red) throw new Error('the team must be there for this test to mean anything');
   const ctx = systemContext(red, 'test');
   expect(await listMembers(ctx)).toHaveLength(1);
-  // No filter: only row level security decides. Both teams have a member, so without it this would be
-  // two.
+  // No filter: only row level security decides. Both teams have a member, so without it this would be two.
   const inSight = await withTransaction(
     ctx,
     (tx) => tx.$queryRaw<unknown[]>`SELECT id FROM memberships`,

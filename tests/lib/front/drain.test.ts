@@ -36,8 +36,7 @@ const agent = new Agent({ keepAlive: true });
 afterAll(() => agent.destroy());
 
 /**
- * Resolves once the head has arrived (for `/held`, the request); `all` is the text, or the error
- * that cut it off.
+ * Resolves once the head has arrived (for `/held`, the request); `all` is the text, or the error that cut it off.
  */
 async function ask(path: string) {
   const request = get({ host: '127.0.0.1', port, path, agent });

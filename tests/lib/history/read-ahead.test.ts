@@ -69,8 +69,7 @@ test('what was written a moment ago waits for older work, and goes first from 15
 
 test('asks for nothing but a backfill', () => {
   const { ahead, asked } = ground();
-  // Newer rows that arrived meanwhile come first; and once Datamin says that nothing is left, nothing is
-  // read.
+  // Newer rows that arrived meanwhile come first; and once Datamin says that nothing is left, nothing is read.
   ahead.begin(state({ began_at: new Date(at(2)), covered: [{ from: at(7), to: at(1) }] }));
   ahead.begin(state({ nothing_before: new Date(at(7)), nothing_said_at: now() }));
   expect(asked).toEqual([]);

@@ -72,8 +72,7 @@ async function readOnce(dice: Dice): Promise<string[]> {
       signal: stop.signal,
     }).catch((error: Error) => ({ problem: error.message }));
     if (turn.problem) problems.push(turn.problem);
-    // Pipelines that are due again at once continue in the next round, which has another kind of
-    // fault.
+    // Pipelines that are due again at once continue in the next round, which has another kind of fault.
     await portal.admin.query(
       'UPDATE history_sync SET due_at = greatest(due_at, $2) WHERE pipeline_id = $1',
       [one.pipelineId, new Date(clockTime().getTime() + 1)],

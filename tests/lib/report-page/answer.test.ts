@@ -343,8 +343,7 @@ test('reports that ask the same are read once, each under words of its own, and 
   expect(full.pipelines[0]?.summary).toHaveProperty('before.runs');
   expect(bounded.pipelines[0]?.summary?.before).toBeNull();
   expect(statements()).toBe(4);
-  // A team that asks the same about the other team's pipeline gets nothing, so nothing is stored
-  // for it.
+  // A team that asks the same about the other team's pipeline gets nothing, so nothing is stored for it.
   const { rows } = await portal.admin.query('SELECT DISTINCT team_id FROM told_contents');
   expect(rows).toHaveLength(1);
 });

@@ -47,8 +47,7 @@ test('a token has 256 random bits, of which the database has only a hash', async
 test('a token with any one character changed, and one of another kind, is dead', async () => {
   const { token } = await share(portal.red, uuid);
   const dead = await seen(unknown, '');
-  // The last character carries bits beyond 256 that mean nothing; it is part of the token all the
-  // same.
+  // The last character carries bits beyond 256 that mean nothing; it is part of the token all the same.
   const changed = [...token].map((character, at) => {
     const other = character === 'A' ? 'B' : 'A';
     return `${token.slice(0, at)}${other}${token.slice(at + 1)}`;

@@ -97,8 +97,7 @@ test('a password: locked without, open with what it gave, and locked again once 
   const withCookie = async (cookies: string) =>
     (await openReport(token, { kind: 'page', cookies })).is;
   expect(await withCookie(cookie)).toBe('open');
-  // Presented to another report, changed in each of its characters, doubled, or without an
-  // algorithm.
+  // Presented to another report, changed in each of its characters, doubled, or without an algorithm.
   expect((await open(other.token, 'page', cookie)).is).toBe('locked');
   for (const forged of forgeries(value)) {
     expect([forged, await withCookie(`${name}=${forged}`)]).toEqual([forged, 'locked']);

@@ -8,8 +8,7 @@ import { asking } from './support';
 let portal: PortalUnderTest;
 let run: ReturnType<typeof asking>;
 beforeAll(async () => {
-  // A hanging server is given up on within the time of a test; a client reads these when it is
-  // made.
+  // A hanging server is given up on within the time of a test; a client reads these when it is made.
   Object.assign(DEFAULT_TIMEOUTS, { runMs: 1200 });
   portal = await openPortal();
   run = asking(portal);

@@ -29,10 +29,7 @@ export type RequestInit = {
   agent?: Agent;
 };
 
-/**
- * A plain request that leaves the path as it is and follows no redirects. Rejects if the connection is
- * cut.
- */
+/** A plain request that leaves the path as it is and follows no redirects. Rejects if the connection is cut. */
 export function call(base: string, path: string, init: RequestInit = {}): Promise<Answer> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {

@@ -48,10 +48,7 @@ export function scheduling(portal: PortalUnderTest) {
   };
 }
 
-/**
- * Makes many pipelines of a team with a schedule each, all due at the same instant, bypassing every
- * verb.
- */
+/** Makes many pipelines of a team with a schedule each, all due at the same instant, bypassing every verb. */
 export async function manyDue(
   portal: PortalUnderTest,
   team: DataminTeam,

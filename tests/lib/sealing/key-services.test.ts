@@ -14,8 +14,7 @@ let vaultEnv: Record<string, string>;
 
 beforeAll(async () => {
   writeFileSync(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
-  // A cloud's key service through its command line, as docs/keys.md shows it: here, one that reverses the
-  // text.
+  // A cloud's key service through its command line, as docs/keys.md shows it: here, one that reverses the text.
   const text = `#!${process.execPath}
 import { text } from 'node:stream/consumers';
 const [verb, kid] = process.argv.slice(2);

@@ -78,8 +78,7 @@ test.each(['red', 'blue'] as const)(
 
 test('a sum over days is what the sandbox truly ran, for any days', async () => {
   const uuid = addToSandbox(portal, portal.red);
-  // Away from midnight: the sandbox's statistics count a run where it ended, its truth where it
-  // began.
+  // Away from midnight: the sandbox's statistics count a run where it ended, its truth where it began.
   const second = fc.integer({ min: 10, max: dayMs / 1000 - 10 });
   const random = fc.sample(fc.tuple(fc.nat(59), second, fc.boolean()), {
     numRuns: 300,

@@ -17,10 +17,7 @@ interface RouteFile {
 
 let known: readonly RouteFile[] | undefined;
 
-/**
- * Every existing route file, longest path first. The catch-all is left out: it answers what no other
- * does.
- */
+/** Every existing route file, longest path first. The catch-all is left out: it answers what no other does. */
 export function routeFiles(): readonly RouteFile[] {
   // Each call of the matrix needs this: walking the folder took a quarter of its time.
   known ??= findRouteFiles();

@@ -3,7 +3,7 @@ import { inward, makePageHeaders, outward } from './lib/front/page-headers';
 
 /**
  * Headers that differ by request, where no front server before Next has set them already: in
- * development. Nothing is authorized here; the verbs and queries do that.
+ * development. Nothing is authorized here, but where data is read and written.
  */
 export function proxy(request: NextRequest): NextResponse {
   const made = makePageHeaders({

@@ -8,7 +8,7 @@ interface Held {
 // Next bundles instrumentation, pages and the front separately; all of them go by one clock.
 const shared = globalThis as typeof globalThis & { __portalClock?: Held | undefined };
 
-/** The database's time, or the machine's until it is known. Tests do not set it, so use it for ids and places only. */
+/** The database's time, or the machine's until it is known. Tests do not set it: for ids and feed places only. */
 export const realMs = (): number => {
   const { __portalClock: held } = shared;
   return held ? Math.floor(held.at + performance.now() - held.steady) : Date.now();

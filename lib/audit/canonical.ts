@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { instanceChain } from './internal';
 
-/** An event as it is hashed. `details` is the database's own text of them. */
+/** An event as it is hashed. `details` is the database's own text for them. */
 export interface CanonicalEvent {
   teamId: string | null;
   seq: bigint;

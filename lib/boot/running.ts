@@ -32,7 +32,7 @@ export async function endAnswers(): Promise<void> {
   await shared.__portalBeforeStop?.();
 }
 
-/** Tells everybody in this process that it is up. */
+/** Announces to everybody in this process that it is up. */
 export function setRunning(portal: Portal): void {
   shared.__portal = portal;
   for (const tell of shared.__portalAwaited ?? []) tell(portal);

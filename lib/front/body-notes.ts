@@ -68,7 +68,7 @@ export function tellBodies(response: ServerResponse, requestId: string): void {
       return Reflect.apply(target, response, refused ? [refused.status] : args);
     },
   });
-  // A failed action is streamed: what Next says of it is dropped, our sentence comes at the end.
+  // A failed action is streamed: Next's text about it is dropped, our sentence comes at the end.
   response.write = new Proxy(write, {
     apply: (target, _, args) => {
       look();

@@ -15,7 +15,7 @@ import { malformed, methodNotAllowed, refuse, tellMethod } from './refuse';
 
 /**
  * What stands before Next: gives each request its headers and, where it can, answers with a kept page. It authorizes
- * nothing: the verbs and queries do that, and `pages` relies on them too.
+ * nothing: that happens where data is read and written, and `pages` asks there too.
  */
 export function makeFront({
   pages,

@@ -9,7 +9,7 @@ export interface StreamEvent {
 }
 
 interface StreamOptions {
-  /** Throws once the listener may no longer listen: asked before anything is sent, and again and again in silence. */
+  /** Throws once the listener may no longer listen: asked every `checkEveryMs`, ahead of the next event. */
   mayListen: () => Promise<unknown>;
   /** Milliseconds between two checks of `mayListen`; each also sends something to show that the stream is alive. */
   checkEveryMs?: number;

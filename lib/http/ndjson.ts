@@ -6,7 +6,7 @@ const line = (value: unknown) => encoder.encode(`${exactJson(value)}\n`);
 
 /**
  * Rows as JSON lines, sent as fast as the reader takes them, none kept. The first row is awaited, so that
- * a failure before it is a plain problem answer; a later one is told in the last line.
+ * a failure before it is a plain problem answer; a later one is reported in the last line.
  */
 export async function ndjson<Row>(
   rows: AsyncIterable<Row>,

@@ -32,7 +32,7 @@ export function toPortalError(thrown: unknown, requestId: string | null): Portal
   return null;
 }
 
-/** Datamin's failure as the portal tells it. */
+/** Datamin's failure as the portal reports it. */
 function fromDatamin(error: DataminError): UpstreamFailed {
   return new UpstreamFailed(error.message, {
     members: { upstream: { status: error.status ?? null, kind: error.kind } },

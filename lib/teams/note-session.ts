@@ -3,7 +3,7 @@ import type { Origin } from '@/lib/context';
 import { inTransaction } from '@/lib/db';
 import { coarseAgent } from './coarse-agent';
 
-/** A session as its cookie tells. */
+/** A session as its cookie describes it. */
 interface HeldSession {
   id: string;
   userId: string;

@@ -42,7 +42,7 @@ export function PipelinesFrame({
   strip?: (read: Overview | GroupedOverview) => ReactNode;
   /** Beside the filters. */
   bar?: ReactNode;
-  /** What is chosen in it. */
+  /** What is selected in the bar. */
   barWords?: (string | false)[];
   /** Behind the list. */
   foot?: ReactNode;

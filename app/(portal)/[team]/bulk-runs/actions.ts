@@ -40,7 +40,7 @@ export const runPicked = action(
   },
 );
 
-/** What is still waiting is not requested. */
+/** What is still waiting is then not requested. */
 export const stopIt = action(
   [z.object({ slug: bound, id: bound }), before],
   async ({ slug, id }, _previous): Promise<BulkState> => {

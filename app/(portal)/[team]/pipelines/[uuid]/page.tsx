@@ -42,7 +42,7 @@ export async function generateMetadata({ params, searchParams }: Props) {
 
 export default async function PipelinePage({ params, searchParams }: Props) {
   const { team: slug, uuid } = await params;
-  // Started along with them: for people who may not run the pipeline, neither fails.
+  // Started beside the page's own reading. It refuses viewers, which must not fail the page.
   outlookOfPage(slug, uuid).catch(() => undefined);
   const page = await statisticsOfPage(slug, uuid, searchParams);
   const { team: ctx, pipeline, tasks, recent, requests, search, base, path, timeZone } = page;

@@ -21,10 +21,9 @@ const unseen =
   /\u034F|\u115F|\u1160|\u17B4|\u17B5|\u180E|\u3164|\uFFA0|[\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|(?<=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}])(?:[\u061C\u200C-\u200F]|\p{Variation_Selector})|^(?:[\u061C\u200C-\u200F]|\p{Variation_Selector})/u;
 
 /**
- * Whether a name can be told from others by looking at it: it mixes no alphabets within a word, has no word that
- * only looks Latin beside one that is, and no invisible character. Names in one alphabet pass, as do words of two
- * side by side ("Работа с API") and Greek signs such as µ in a word. Source: UTS #39, as browsers apply it to host
- * names.
+ * Whether a name can be told from others by looking at it: it mixes no alphabets within a word, has no word that only
+ * looks Latin beside one that is, and no invisible character. Names in one alphabet pass, as do words of two side by
+ * side ("Работа с API") and Greek signs such as µ in a word. Source: UTS #39, as browsers apply it to host names.
  */
 export function isTellable(name: string): boolean {
   if (unseen.test(name)) return false;

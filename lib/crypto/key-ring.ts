@@ -9,10 +9,7 @@ export interface KeyRing {
 /** AES-256. */
 const keyBytes = 32;
 
-/**
- * Reads `kid:base64(32 bytes)`, comma-separated. Throws an Error whose message names the kid and never
- * the key.
- */
+/** Reads `kid:base64(32 bytes)`, comma-separated. Throws an Error whose message names the kid and never the key. */
 export function parseKeyRing(text: string): KeyRing {
   return makeKeyRing(
     text.split(',').map((part) => {

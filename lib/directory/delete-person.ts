@@ -6,9 +6,8 @@ import { getPerson } from './people';
 import { setActive } from './set-active';
 
 /**
- * To the directory the account is gone; here it is deactivated and removed from all groups, because what
- * it did stays in the audit. Memberships made by hand stay for an admin to end. Throws NotFound and
- * Conflict.
+ * To the directory the account is gone; here it is deactivated and removed from all groups, because what it did stays
+ * in the audit. Memberships made by hand stay for an admin to end. Throws NotFound and Conflict.
  */
 export async function deletePerson(ctx: DirectoryContext, id: string): Promise<void> {
   const person = await getPerson(id);

@@ -7,9 +7,8 @@ const packWhole = promisify<Buffer, { level: number }, Buffer>(gzip);
 const packable = /^(?:text\/|image\/svg|application\/(?:[\w.-]+\+)?(?:json|xml|javascript)\b)/;
 
 /**
- * Compresses an answer on its way out, if its reader accepts that, and makes Next send it plain, so that the
- * code in between can read and change it. One that ends in its first write is compressed whole, with its
- * length.
+ * Compresses an answer on its way out, if its reader accepts that, and makes Next send it plain, so that the code in
+ * between can read and change it. One that ends in its first write is compressed whole, with its length.
  */
 export function packAnswer({ headers }: IncomingMessage, response: ServerResponse): void {
   const accepted = String(headers['accept-encoding'] ?? '');

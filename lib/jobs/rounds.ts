@@ -6,9 +6,8 @@ interface Rounds {
 }
 
 /**
- * Turns that come one after the other, `gapMs` apart. Each is set only when the previous one has come: after a
- * start that kept the process busy for seconds, overdue timers would all fire at once, each asking for a
- * connection.
+ * Turns that come one after the other, `gapMs` apart. Each is set only when the previous one has come: after a start
+ * that kept the process busy for seconds, overdue timers would all fire at once, each asking for a connection.
  */
 export function takeTurns(gapMs: number): () => Promise<void> {
   let last = Promise.resolve();

@@ -5,9 +5,8 @@ import { SecretReferenceError } from './reference-error';
 const mostBytes = 16 * 1024;
 
 /**
- * A team's secret from `folder/team/name`, without the newline that editors leave at the end. Links are
- * followed, because mounted secrets consist of them, but never out of the team's own folder. Throws
- * SecretReferenceError.
+ * A team's secret from `folder/team/name`, without the newline that editors leave at the end. Links are followed,
+ * because mounted secrets consist of them, but never out of the team's own folder. Throws SecretReferenceError.
  */
 export async function readSecretFile(folder: string, team: string, name: string): Promise<string> {
   const place = `the file "${name}" in the folder of team ${team}`;

@@ -10,9 +10,8 @@ import { ChangePassword } from './schemas';
 import { countSignInAttempt, forgetSignInAttempts, signedIn } from './sign-in-attempts';
 
 /**
- * Replaces the password and ends every session of the person; the caller continues with the returned
- * version. Throws Invalid (also when the current password is wrong), and RateLimited after too many
- * wrong ones.
+ * Replaces the password and ends every session of the person; the caller continues with the returned version. Throws
+ * Invalid (also when the current password is wrong), and RateLimited after too many wrong ones.
  */
 export async function changePassword(
   ctx: ViewerContext,

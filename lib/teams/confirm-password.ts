@@ -11,9 +11,8 @@ import { countSignInAttempt, forgetSignInAttempts, signedIn } from './sign-in-at
 const anewMs = 15 * 60_000;
 
 /**
- * Checks that it is still the same person, before they may change how they sign in. Somebody without a
- * password shows it by the session asked from: it must have begun a moment ago. Throws Invalid and
- * RateLimited.
+ * Checks that it is still the same person, before they may change how they sign in. Somebody without a password shows
+ * it by the session asked from: it must have begun a moment ago. Throws Invalid and RateLimited.
  */
 export async function confirmPassword(
   ctx: ViewerContext,

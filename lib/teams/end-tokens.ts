@@ -3,9 +3,8 @@ import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 
 /**
- * Call with the team locked, when a membership ends: ends the person's API tokens, including those
- * made with their tokens. Somebody who left may hold a copy; what machines depend on belongs to a
- * service account.
+ * Call with the team locked, when a membership ends: ends the person's API tokens, including those made with their
+ * tokens. Somebody who left may hold a copy; what machines depend on belongs to a service account.
  */
 export async function endTokens(
   tx: Transaction,

@@ -9,9 +9,8 @@ import { requireAccountFor } from './service-account';
 import type { ApiTokenView } from './views';
 
 /**
- * Makes a person's token a service account's, so that it outlives their membership; the program that holds it
- * notices nothing. Throws Forbidden, NotFound and Invalid (also for a token that is a service account's
- * already).
+ * Makes a person's token a service account's, so that it outlives their membership; the program that holds it notices
+ * nothing. Throws Forbidden, NotFound and Invalid (also for a token that is a service account's already).
  */
 export async function handOverApiToken(
   ctx: TeamContext,

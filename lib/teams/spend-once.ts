@@ -2,9 +2,8 @@ import type { Transaction } from '@/lib/db';
 import { Unauthenticated } from '@/lib/errors';
 
 /**
- * Lets a short-lived cookie of a sign-in be used once: its id is kept among the ended sessions until it would
- * have ended by itself. Nothing is written before somebody gets this far. Throws Unauthenticated the second
- * time.
+ * Lets a short-lived cookie of a sign-in be used once: its id is kept among the ended sessions until it would have
+ * ended by itself. Nothing is written before somebody gets this far. Throws Unauthenticated the second time.
  */
 export async function spendOnce(
   tx: Transaction,

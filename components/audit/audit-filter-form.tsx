@@ -15,9 +15,7 @@ export interface AuditSearch {
   to?: string;
 }
 
-/**
- * The filters of an audit: a plain form, so that they are all in the address and no script is needed.
- */
+/** The filters of an audit: a plain form, so that they are all in the address and no script is needed. */
 export function AuditFilterForm({
   action,
   search,

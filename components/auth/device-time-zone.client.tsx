@@ -11,9 +11,7 @@ export function useDeviceTimeZone(): string | null {
   );
 }
 
-/**
- * Sends the device's time zone with a form that makes an account, so the new account starts with it.
- */
+/** Sends the device's time zone with a form that makes an account, so the new account starts with it. */
 export function DeviceTimeZone() {
   const timeZone = useDeviceTimeZone();
   return timeZone === null ? null : <input type="hidden" name="timeZone" value={timeZone} />;

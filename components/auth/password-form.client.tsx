@@ -7,9 +7,7 @@ import { FormOutcome } from './form-outcome';
 import { NewPasswordField } from './new-password-field';
 import { type StatefulAction, untouched } from './stateful';
 
-/**
- * The current password and a new one. `email` is for password managers, which file passwords by it.
- */
+/** The current password and a new one. `email` is for password managers, which file passwords by it. */
 export function PasswordForm({
   action,
   email,

@@ -6,9 +6,7 @@ import { FormOutcome } from './form-outcome';
 import { NewPasswordField } from './new-password-field';
 import { type StatefulAction, untouched } from './stateful';
 
-/**
- * A new password, set through a link from a mail. `email` is for password managers, which file passwords by it.
- */
+/** A new password, set through a link from a mail. `email` is for password managers, which file passwords by it. */
 export function ResetForm({
   action,
   email,

@@ -1,8 +1,6 @@
 import { Callout } from '@/components/ui/callout';
 
-/**
- * Known codes of next-auth and of our own. Never show text from the address: anybody can write one.
- */
+/** Known codes of next-auth and of our own. Never show text from the address: anybody can write one. */
 const sentences: Record<string, string> = {
   CredentialsSignin: 'Wrong e-mail address or password.',
   RateLimited: 'Too many attempts from your address. Try again in 15 minutes.',

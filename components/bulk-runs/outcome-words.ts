@@ -26,9 +26,7 @@ const order: readonly BulkOutcome[] = [
   'stopped',
 ];
 
-/**
- * The outcomes that occur, with their counts: finished ones first, those that never started last.
- */
+/** The outcomes that occur, with their counts: finished ones first, those that never started last. */
 export const countsOf = ({ counts }: Pick<BulkRunView, 'counts'>) =>
   order
     .map((outcome) => ({ outcome, count: counts[outcome], ...outcomeWords[outcome] }))

@@ -27,9 +27,7 @@ interface Props {
   csvHref?: string | undefined;
 }
 
-/**
- * How long runs take: a histogram on a logarithmic axis, with the durations within which 50%, 95% and 99% finish.
- */
+/** How long runs take: a histogram on a logarithmic axis, with the durations within which 50%, 95% and 99% finish. */
 export function DistributionChart({ id, title, bins, quantiles, note, table, csvHref }: Props) {
   const counts = countAxis(Math.max(0, ...bins.map(({ count }) => count)), 3);
   const total = bins.reduce((sum, { count }) => sum + count, 0);

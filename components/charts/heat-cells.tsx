@@ -19,9 +19,7 @@ interface Props {
   hatch: string;
 }
 
-/**
- * All days of a kind in one path. Doubtful ones are outside the stretched drawing, which would skew their hatch.
- */
+/** All days of a kind in one path. Doubtful ones are outside the stretched drawing, which would skew their hatch. */
 export function HeatCells({ calendar: { days, columns }, scale, measure, hatch }: Props) {
   const groups = new Map<HeatState | number, HeatDay[]>();
   for (const day of days) {

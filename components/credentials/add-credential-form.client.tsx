@@ -10,9 +10,7 @@ import { OutputKeyFields } from './output-key-fields';
 import { SecretOrReference } from './secret-or-reference';
 import type { Submit } from './verify-form.client';
 
-/**
- * A Datamin API client, laid out as on its page in Datamin. What was typed stays, except secrets.
- */
+/** A Datamin API client, laid out as on its page in Datamin. What was typed stays, except secrets. */
 export function AddCredentialForm({
   action,
   cancelHref,

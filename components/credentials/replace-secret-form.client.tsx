@@ -15,9 +15,7 @@ const times = [
   { value: '0', label: 'Not at all' },
 ];
 
-/**
- * The new secret takes over only once Datamin has accepted it; the old one is kept for a while, to go back to.
- */
+/** The new secret takes over only once Datamin has accepted it; the old one is kept for a while, to go back to. */
 export function ReplaceSecretForm({
   action,
   references,

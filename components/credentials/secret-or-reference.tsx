@@ -1,9 +1,7 @@
 import { TextField } from '../ui/fields';
 import { SecretField } from './secret-field';
 
-/**
- * The client secret or, where this portal follows references, a reference to it. One of the two is filled in.
- */
+/** The client secret or, where this portal follows references, a reference to it. One of the two is filled in. */
 export function SecretOrReference({
   label,
   hint,

@@ -23,9 +23,7 @@ export interface RunSearch {
   to?: string;
 }
 
-/**
- * The filters of a list of runs: a plain form, so that they are all in the address and no script is needed.
- */
+/** The filters of a list of runs: a plain form, so that they are all in the address and no script is needed. */
 export function RunFilterForm({
   action,
   search,

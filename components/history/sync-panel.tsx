@@ -6,9 +6,7 @@ import { Panel } from '../ui/panel';
 import { PanelNote } from '../ui/panel-states';
 import { ExactTime, RelativeTime } from '../ui/time';
 
-/**
- * How far a pipeline's history has been read, how it continues, and what keeps it from continuing.
- */
+/** How far a pipeline's history has been read, how it continues, and what keeps it from continuing. */
 export function SyncPanel({
   sync,
   timeZone,

@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react';
 import { PlainShell } from './plain-shell';
 
-/**
- * The page shown when there is none: what happened and where to go. Never a stack trace, never a path.
- */
+/** The page shown when there is none: what happened and where to go. Never a stack trace, never a path. */
 export function LostPage({
   status,
   title,

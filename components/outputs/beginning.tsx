@@ -43,9 +43,7 @@ export function Beginning({ output, label }: { output: Texts; label: string }) {
   );
 }
 
-/**
- * Each line with its break. A long text must not be one block, which would be the largest paint of the page.
- */
+/** Each line with its break. A long text must not be one block, which would be the largest paint of the page. */
 function linesOf(text: string): string[] {
   return text.split(/(?<=\n)/);
 }

@@ -5,9 +5,7 @@ import { type ViewName, viewsOf } from './kinds';
 import { runPaced } from './model/pace';
 import { type Content, firstSheet, type Sheet, sheetOf } from './sheets';
 
-/**
- * The content prepared for the chosen view, in slices, so that keys respond while megabytes are read.
- */
+/** The content prepared for the chosen view, in slices, so that keys respond while megabytes are read. */
 export function useSheet(content: Content | null) {
   const [wanted, setView] = useState<ViewName | null>(null);
   const [sheet, setSheet] = useState<Sheet | null>(null);

@@ -3,9 +3,7 @@ import { type Theme, themes } from '../layout/theme';
 import type { Tone } from '../ui/badge';
 import type { IconName } from '../ui/icon';
 
-/**
- * Where the finder is opened and what the person may do there. The server decides; this only leaves items out.
- */
+/** Where the finder is opened and what the person may do there. The server decides; this only leaves items out. */
 export interface Place {
   team: TeamLink;
   teams: readonly TeamLink[];

@@ -2,9 +2,7 @@ import type { LineOutcome } from '@/lib/pipelines';
 import { Callout } from '../ui/callout';
 import { Link } from '../ui/link';
 
-/**
- * The outcome of pasted lines: how many are registered now, and the reason for each of the others.
- */
+/** The outcome of pasted lines: how many are registered now, and the reason for each of the others. */
 export function LineOutcomes({
   outcomes,
   base,

@@ -53,9 +53,7 @@ export function rateOf({ runs, datamin }: OverviewRow): { words: string; title?:
   return { words: share, title: datamin ? `${counts}, by Datamin’s count` : counts };
 }
 
-/**
- * Marks numbers that are Datamin's instead of the history's; nothing where there are no numbers.
- */
+/** Marks numbers that are Datamin's instead of the history's; nothing where there are no numbers. */
 export function Whose({ row }: { row: OverviewRow }) {
   const counted = typeof row.runs !== 'string' && row.runs[0] + row.runs[1] > 0;
   return row.datamin && counted ? (

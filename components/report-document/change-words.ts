@@ -4,9 +4,7 @@ type Counted = {
   averageMs: number | null;
 };
 
-/**
- * How a number compares with the previous period, in words that give the direction; null if that cannot be told.
- */
+/** How a number compares with the previous period, in words that give the direction; null if that cannot be told. */
 interface ChangeWords {
   rate: string | null;
   runs: string | null;

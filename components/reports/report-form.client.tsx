@@ -12,9 +12,7 @@ import { type Submit, untouched } from './submit';
 import { UrlShown } from './url-shown';
 import { WhatFields } from './what-fields';
 
-/**
- * Makes or changes a report; what was typed stays when it is refused. A new report's URL is shown once.
- */
+/** Makes or changes a report; what was typed stays when it is refused. A new report's URL is shown once. */
 export function ReportForm({
   action,
   values: before,

@@ -3,9 +3,7 @@ import { Link } from '../ui/link';
 import { Duration, RelativeTime } from '../ui/time';
 import { requestSentence } from './badges';
 
-/**
- * What is known of a pipeline before it is run. Nothing here asks Datamin, so everything gives its age.
- */
+/** What is known of a pipeline before it is run. Nothing here asks Datamin, so everything gives its age. */
 export function BeforeRun({
   outlook,
   base,

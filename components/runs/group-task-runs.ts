@@ -8,9 +8,7 @@ export interface TimedTaskRun {
   durationMs: number | null;
 }
 
-/**
- * All task runs of one task within a run: a `for_each` repeats it, and several may be identical.
- */
+/** All task runs of one task within a run: a `for_each` repeats it, and several may be identical. */
 export interface TaskGroup<Row extends TimedTaskRun> {
   taskUuid: string;
   taskType: string;

@@ -10,9 +10,7 @@ import { PolicyFields } from './policy-fields';
 import type { ScheduleChoices, ScheduleState, ScheduleValues } from './schedule-values';
 import { WhenFields } from './when-fields';
 
-/**
- * Makes or changes a schedule. "Preview" comes first in the form: Enter previews, and changes nothing.
- */
+/** Makes or changes a schedule. "Preview" comes first in the form: Enter previews, and changes nothing. */
 export function ScheduleForm({
   action,
   values: known,

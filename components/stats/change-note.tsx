@@ -1,9 +1,7 @@
 import type { Amount, Change } from '@/lib/stats';
 import { Icon } from '../ui/icon';
 
-/**
- * How a number compares with the previous one: by arrow, in words, and in colour where one direction is better.
- */
+/** How a number compares with the previous one: by arrow, in words, and in colour where one direction is better. */
 export function ChangeNote({
   change,
   words,

@@ -22,9 +22,7 @@ export function ConfirmForm({
   inline = false,
   children,
 }: ButtonLook & {
-  /**
-   * An address with this fragment opens the question: a browser opens the `<details>` around its target.
-   */
+  /** An address with this fragment opens the question: a browser opens the `<details>` around its target. */
   id?: string;
   action: FormAction;
   /** The label of the button that asks. */

@@ -1,8 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 
-/**
- * Names and values. The caller leaves out an absent value or says so in words, never with a dash alone.
- */
+/** Names and values. The caller leaves out an absent value or says so in words, never with a dash alone. */
 export function DescriptionList({ items }: { items: { term: string; value: ReactNode }[] }) {
   return (
     <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-1.5">

@@ -6,9 +6,7 @@ import { useOnDemand } from './on-demand.client';
 
 const load = () => import('./dialog.client').then(({ Dialog }) => Dialog);
 
-/**
- * A button that shows more in a dialog. It needs a script, so nothing a person must reach may be only in there.
- */
+/** A button that shows more in a dialog. It needs a script, so nothing a person must reach may be only in there. */
 export function DialogButton({
   label,
   title,

@@ -19,9 +19,7 @@ export interface FieldProps {
   hint?: ReactNode;
   errors?: readonly string[] | undefined;
   required?: boolean | undefined;
-  /**
-   * Hides the label from all but screen readers; for filter bars where the control speaks for itself.
-   */
+  /** Hides the label from all but screen readers; for filter bars where the control speaks for itself. */
   hideLabel?: boolean | undefined;
   className?: string | undefined;
 }

@@ -8,9 +8,7 @@ import { Icon } from './icon';
 import { Link } from './link';
 import { MenuButtonLabel, type MenuButtonProps, type MenuItem } from './menu-parts';
 
-/**
- * Open from the start: it was loaded because the button was pressed. Not modal, which would inject a `<style>`.
- */
+/** Open from the start: it was loaded because the button was pressed. Not modal, which would inject a `<style>`. */
 export function MenuSheet({ label, items, ...look }: MenuButtonProps) {
   return (
     <Radix.Root defaultOpen modal={false}>

@@ -39,9 +39,7 @@ export function report(result: BenchResult): string {
   return sections.filter((section) => section !== undefined).join('\n\n');
 }
 
-/**
- * Whether everything was measured and every promise about calls was kept. The ratios are aims, not promises.
- */
+/** Whether everything was measured and every promise about calls was kept. The ratios are aims, not promises. */
 export function isGood({ pages, economy, reports, browser }: BenchResult): boolean {
   const measured =
     !pages || (pages.missing.length === 0 && pages.results.every((one) => one.failed === 0));

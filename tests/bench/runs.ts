@@ -16,9 +16,7 @@ export interface RunsResult {
 const warmUp = 5;
 const Token = z.object({ access_token: z.string() });
 
-/**
- * Sends run requests one after the other, alternately through the portal and straight to the sandbox.
- */
+/** Sends run requests one after the other, alternately through the portal and straight to the sandbox. */
 export async function measureRuns(
   stand: Stand,
   { requests }: BenchOptions,

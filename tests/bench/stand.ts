@@ -18,9 +18,7 @@ import type { Teardown } from '../stage/teardown';
 /** A token may make 1,000 requests a minute; the targets' load is spread over these. */
 const tokenCount = 100;
 
-/**
- * What all parts are measured on: a database, a sandbox with a year of history, and a team whose data is warm.
- */
+/** What all parts are measured on: a database, a sandbox with a year of history, and a team whose data is warm. */
 export interface Stand {
   readonly database: StageDatabase;
   readonly environment: ChildEnvironment;

@@ -27,9 +27,7 @@ export interface RotationResult {
 
 const bothKeys = `${keys.second},${keys.first}`;
 
-/**
- * Rotates keys while a server opens and replaces secrets, and kills the rotation at random points.
- */
+/** Rotates keys while a server opens and replaces secrets, and kills the rotation at random points. */
 export async function runRotation(
   stand: Stand,
   dice: Dice,

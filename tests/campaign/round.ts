@@ -105,9 +105,7 @@ async function prepare({ sandbox, database, pipelines }: Stand): Promise<void> {
   );
 }
 
-/**
- * Waits until the requests are settled and the jobs taken over; returns how long after the kill.
- */
+/** Waits until the requests are settled and the jobs taken over; returns how long after the kill. */
 async function watch(
   { database }: Stand,
   keys: readonly string[],

@@ -145,9 +145,7 @@ test.describe('without scripts', () => {
   });
 });
 
-/**
- * The readable text, line by line, without what changes between two looks: times, numbers and ages.
- */
+/** The readable text, line by line, without what changes between two looks: times, numbers and ages. */
 async function said(page: Page): Promise<string[]> {
   // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
   const text = await page.locator('body').innerText();

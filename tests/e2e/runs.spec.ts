@@ -12,9 +12,7 @@ const hostile = '<img src=x onerror="window.struck = true"> warehouse refused';
 let team: TeamOnStage;
 let pipeline: string;
 
-/**
- * Three runs of their own; the newest failed with a hostile message. The worker reads them on its own.
- */
+/** Three runs of their own; the newest failed with a hostile message. The worker reads them on its own. */
 test.beforeAll(async () => {
   const sandbox = await stage.sandbox({ history: 'small' });
   pipeline = demoPipeline(name).uuid;

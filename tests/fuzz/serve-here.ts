@@ -5,9 +5,7 @@ type Operation = (typeof operations)[number];
 
 const handlers = new Map<Operation, RouteHandler>();
 
-/**
- * Calls an operation in this process as its route would, without loading the route: a hundred of them take long.
- */
+/** Calls an operation in this process as its route would, without loading the route: a hundred of them take long. */
 export async function serveHere(
   operation: Operation,
   path: string,

@@ -37,9 +37,7 @@ const floors: Record<string, string> = {
   zod: '4.1.0',
 };
 
-/**
- * Licences that require no more than their notice (or, for the LGPL, replaceability, which npm gives).
- */
+/** Licences that require no more than their notice (or, for the LGPL, replaceability, which npm gives). */
 const allowed =
   /^\(?(MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-4\.0|Unlicense|PostgreSQL|Python-2\.0|LGPL-3\.0-or-later|Apache-2\.0 AND LGPL-3\.0-or-later|WTFPL|MPL-2\.0|EPL-2\.0|MIT and ISC)( (OR|AND) .*)?\)?$/;
 

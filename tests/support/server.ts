@@ -3,9 +3,7 @@ import { hostname } from 'node:os';
 import { Client } from 'pg';
 import { processStart } from '../../lib/db/embedded/process-identity.mjs';
 
-/**
- * The variable in which global setup tells the test processes where to copy their databases from.
- */
+/** The variable in which global setup tells the test processes where to copy their databases from. */
 export const SERVER_URL = 'PORTAL_TEST_SERVER_URL';
 export const TEMPLATE = 'PORTAL_TEST_TEMPLATE';
 const RUN = 'PORTAL_TEST_RUN';
@@ -48,9 +46,7 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
   }
 }
 
-/**
- * Runs `work` while no other process makes or copies the template: a copy requires it to be unused.
- */
+/** Runs `work` while no other process makes or copies the template: a copy requires it to be unused. */
 export async function withTemplateLock<T>(client: Client, work: () => Promise<T>): Promise<T> {
   await client.query("SELECT pg_advisory_lock(hashtext('portal_template'))");
   try {

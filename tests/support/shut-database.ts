@@ -26,9 +26,7 @@ const endOthers = (admin: Client, name: string) =>
     [name],
   );
 
-/**
- * Makes a database refuse connections and ends existing ones, as in a restart; `admin`'s own connection stays.
- */
+/** Makes a database refuse connections and ends existing ones, as in a restart; `admin`'s own connection stays. */
 export function shutDatabase({ url, admin }: { url: string; admin: Client }) {
   const name = new URL(url).pathname.slice(1);
   const allow = (allowed: boolean) =>

@@ -60,9 +60,7 @@ export function* csvTable(text: string, isWhole = true): Work<TableModel> {
   };
 }
 
-/**
- * The number of cells in the widest of the first records: finding a wide one far down is not worth reading all.
- */
+/** The number of cells in the widest of the first records: finding a wide one far down is not worth reading all. */
 function* widest(text: string, starts: Numbers, separator: Separator): Work<number> {
   let width = 0;
   for (let index = 0; index < Math.min(starts.length, 1000); index += 1) {

@@ -4,7 +4,7 @@ import type { Work } from './pace';
 export interface Found {
   /** −1 where rows follow from the offset: a text can be wrapped again after it was searched. */
   row: number;
-  /** Which of the row's texts: a cell's column; or 0 for a key and 1 for its value. */
+  /** Which of the row's texts: a column of a table; in a tree 0 for the key and 1 for its value. */
   part: number;
   start: number;
   end: number;

@@ -26,9 +26,7 @@ export class Numbers {
     if (index < this.length) this.values[index] = value;
   }
 
-  /**
-   * The last index whose value is at most this one, in an ascending list; −1 if all are greater.
-   */
+  /** The last index whose value is at most this one, in an ascending list; −1 if all are greater. */
   lastUpTo(value: number): number {
     let low = 0;
     let high = this.length;

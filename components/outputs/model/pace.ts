@@ -1,6 +1,4 @@
-/**
- * Work that may take long. It yields often, so that whoever runs it decides how much to do at once.
- */
+/** Work that may take long. It yields often, so that whoever runs it decides how much to do at once. */
 export type Work<Result> = Generator<void, Result, void>;
 
 /** Steps of the innermost loop between two yields: some tenths of a millisecond. */

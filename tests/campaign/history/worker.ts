@@ -3,9 +3,7 @@ import { setClock } from '@/lib/clock';
 
 const lookEveryMs = 100;
 
-/**
- * A worker as `npm run worker` starts it, but on a clock that a file sets ahead: milliseconds ahead of real time.
- */
+/** A worker as `npm run worker` starts it, but on a clock that a file sets ahead: milliseconds ahead of real time. */
 async function main([path = '']: string[]): Promise<void> {
   let aheadMs = 0;
   const look = () => {

@@ -5,9 +5,7 @@ import { started } from './stage';
 const minute = 60_000;
 const days = Array.from({ length: 30 }, (_, day) => [20 - (day % 4), day % 7 === 0 ? 1 : 0]);
 
-/**
- * A pipeline as the overview stores it, without any reading; unspecified values are healthy ones.
- */
+/** A pipeline as the overview stores it, without any reading; unspecified values are healthy ones. */
 export interface Crowded {
   name: string;
   tags?: string[];

@@ -21,9 +21,7 @@ export async function teamWithRuns(slug: string) {
     },
   });
   const began = Date.now() - 20 * 60_000;
-  /**
-   * Records a run, its rows a second apart unless they give a time, and returns the address of its page.
-   */
+  /** Records a run, its rows a second apart unless they give a time, and returns the address of its page. */
   const run = async (rows: Partial<RowRecorded>[]): Promise<string> => {
     const uuid = randomUUID();
     await control(sandbox).record(pipeline.uuid, {

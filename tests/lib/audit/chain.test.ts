@@ -196,9 +196,7 @@ async function moveUpInSteps(own: TeamContext): Promise<void> {
   }
 }
 
-/**
- * The most the owner of the database can do: cut off the end and rewrite everything that refers to it.
- */
+/** The most the owner of the database can do: cut off the end and rewrite everything that refers to it. */
 const cutTail = `
   WITH s AS (DELETE FROM audit_seals WHERE team_id = $team AND seq > 6 RETURNING event_id), e AS (DELETE FROM audit_events e USING s WHERE e.id = s.event_id)
   UPDATE audit_chains c SET seq = 6, hash = k.hash FROM audit_seals k WHERE c.team_id = $team AND k.team_id = $team AND k.seq = 6`;

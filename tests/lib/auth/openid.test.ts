@@ -46,9 +46,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/**
- * A browser without scripts: follows redirects, keeps cookies by host, and fills in the provider's forms.
- */
+/** A browser without scripts: follows redirects, keeps cookies by host, and fills in the provider's forms. */
 class Browser {
   readonly #jars = new Map<string, Map<string, string>>();
 

@@ -12,9 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-/**
- * A command in this process, as main.ts calls it; starting and printing are tested in cli.test.ts.
- */
+/** A command in this process, as main.ts calls it; starting and printing are tested in cli.test.ts. */
 async function run(...args: string[]) {
   const { name, options } = parseCommand(args);
   const command = commands[name ?? ''];

@@ -13,9 +13,7 @@ import {
 } from '@/lib/teams';
 import { createEmptyDatabase, type TestDatabase } from '@/tests/support/database';
 
-/**
- * Hosted PostgreSQL hands out such users: owner of one database, not a superuser, may not create roles.
- */
+/** Hosted PostgreSQL hands out such users: owner of one database, not a superuser, may not create roles. */
 const role = `plain_${randomBytes(6).toString('hex')}`;
 const password = randomBytes(12).toString('hex');
 

@@ -35,9 +35,7 @@ afterEach(() => server.closeAllConnections());
 const agent = new Agent({ keepAlive: true });
 afterAll(() => agent.destroy());
 
-/**
- * Resolves once the head has arrived (for `/held`, the request); `all` is the text, or the error that cut it off.
- */
+/** Resolves once the head has arrived (for `/held`, the request); `all` is the text, or the error that cut it off. */
 async function ask(path: string) {
   const request = get({ host: '127.0.0.1', port, path, agent });
   const all = (async () => {

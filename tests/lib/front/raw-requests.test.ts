@@ -44,9 +44,7 @@ afterEach(() => {
   server.close();
 });
 
-/**
- * Sends the bytes and reads until the server closes, as it must when it cannot know where a request begins.
- */
+/** Sends the bytes and reads until the server closes, as it must when it cannot know where a request begins. */
 async function say(bytes: string) {
   const { port } = server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');

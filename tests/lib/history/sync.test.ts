@@ -17,9 +17,7 @@ import { readAllDue, readOne, toldRows } from './support';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/**
- * Repeats of a for_each, encrypted outputs, large ones, and a sub-pipeline both within another's run and alone.
- */
+/** Repeats of a for_each, encrypted outputs, large ones, and a sub-pipeline both within another's run and alone. */
 const chosen = new Set([
   'Nightly invoices',
   'Payments ledger',

@@ -20,9 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-/**
- * Ties and nulls in every sort key, and names that a careless comparison sorts differently from the database.
- */
+/** Ties and nulls in every sort key, and names that a careless comparison sorts differently from the database. */
 async function insert(team: 'red' | 'blue', credentialId: string, index: number): Promise<void> {
   const names = ['Ähre', 'zebra', 'Zebra', 'a_b', 'a%b', 'a\\b', '10', '9', 'ŻÓŁW', '日本'];
   await portal.admin.query(

@@ -28,9 +28,7 @@ type Takes<Argument, Context> = unknown extends Argument
     ? true
     : false;
 
-/**
- * Everything a member may do in a team: each of these folders' verbs, and the helpers beside them.
- */
+/** Everything a member may do in a team: each of these folders' verbs, and the helpers beside them. */
 type OfTeams =
   // `changes` compares any two objects and demands no right.
   | Exclude<Takers<typeof audit, ReportContext>, 'changes'>

@@ -14,9 +14,7 @@ beforeAll(async () => {
 beforeEach(stopClock);
 afterAll(() => portal.close());
 
-/**
- * A pipeline that ran at ten every morning, the last time that many days ago, with these failures.
- */
+/** A pipeline that ran at ten every morning, the last time that many days ago, with these failures. */
 async function daily(
   name: 'red' | 'blue',
   { days, until, failed }: { days: number; until: number; failed: (daysAgo: number) => boolean },

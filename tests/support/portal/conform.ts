@@ -53,9 +53,7 @@ export function deviations(
   });
 }
 
-/**
- * The parts of a body that the schema describes: all of it, each line, or the data of each event with content.
- */
+/** The parts of a body that the schema describes: all of it, each line, or the data of each event with content. */
 function documentsOf(type: string | null, text: string): string[] {
   if (type === 'application/x-ndjson') return text.trim().split('\n');
   if (type !== 'text/event-stream') return [text];

@@ -18,9 +18,7 @@ export function formsOf(secret: string): Map<string, string[]> {
 const ascii = (text: string) =>
   text.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/**
- * Wherever the secret begins in a longer text, the Base64 of the whole contains these characters.
- */
+/** Wherever the secret begins in a longer text, the Base64 of the whole contains these characters. */
 function inBase64(bytes: Buffer, encoding: 'base64' | 'base64url'): string[] {
   return [0, 1, 2].map((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes]).toString(encoding);

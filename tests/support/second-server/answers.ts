@@ -1,9 +1,7 @@
 import type { Row } from './world';
 import { secret, uuids } from './world';
 
-/**
- * An answer down to the byte. Header names as Go writes them, in its order; Date and Content-Length come last.
- */
+/** An answer down to the byte. Header names as Go writes them, in its order; Date and Content-Length come last. */
 export interface Reply {
   status: number;
   headers: readonly (readonly [string, string])[];
@@ -185,9 +183,7 @@ function badRequest(errors: readonly string[]): Reply {
   return { status: 400, headers: errorJson, body };
 }
 
-/**
- * For a task its rows, one by one; for a pipeline its runs minus its failed rows, or zero if that is negative.
- */
+/** For a task its rows, one by one; for a pipeline its runs minus its failed rows, or zero if that is negative. */
 function counts(rows: readonly Row[], isTask: boolean): string {
   const failures = rows.filter(({ ok }) => !ok).length;
   const units = isTask ? rows.length : new Set(rows.map(({ run }) => run)).size;

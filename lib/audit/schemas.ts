@@ -11,12 +11,12 @@ const words = z
 const limitText = 'takes 1 to 200';
 
 const filters = {
-  actor: words.optional().describe('part of who did it'),
+  actor: words.optional().describe('part of the name of who did it'),
   action: words.optional().describe('an action such as member.role_changed, or its first word'),
-  target: words.optional().describe('part of what it was done to, its kind or its id'),
+  target: words.optional().describe('part of the target’s name, kind or id'),
   from: instant.optional(),
   to: instant.optional(),
-  q: words.optional().describe('part of any text of the event'),
+  q: words.optional().describe('part of any text in the event'),
 };
 
 /** Filters on the events of an audit. */

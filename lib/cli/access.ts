@@ -12,7 +12,7 @@ import { contextOf } from './team-context';
 
 export const teamCreate = command({
   usage: 'team:create --slug SLUG --name NAME --owner EMAIL',
-  about: 'Makes a team, owned by somebody who has an account.',
+  about: 'Creates a team, owned by someone who has an account.',
   example: "team:create --slug data --name 'Data platform' --owner ada@example.com",
   options: {
     slug: required('lower-case letters, digits and hyphens'),
@@ -27,7 +27,8 @@ export const teamCreate = command({
 
 export const serviceAccountCreate = command({
   usage: 'service-account:create --team SLUG --role ROLE --name NAME',
-  about: 'Makes a member that is no person, for tokens of programs.',
+  about:
+    'Creates a service account: a member for programs, which have tokens instead of a password.',
   example: 'service-account:create --team data --role operator --name nightly-builds',
   options: {
     team: required('a team’s slug'),
@@ -43,7 +44,7 @@ export const serviceAccountCreate = command({
 export const tokenCreate = command({
   usage:
     'token:create --team SLUG --role ROLE --name NAME [--expires TIME] [--pipelines UUID,…] [--tags TAG,…] [--service-account NAME]',
-  about: 'Makes an API token and prints it, once.',
+  about: 'Creates an API token and prints it. It is shown only once.',
   example: 'token:create --team data --role operator --name ci --expires 2027-01-01T00:00:00Z',
   options: {
     team: required('a team’s slug'),
@@ -78,6 +79,6 @@ const listed = (text: string) =>
 
 async function accountOf(ctx: TeamContext, name: string): Promise<string> {
   const account = (await listServiceAccounts(ctx)).find((one) => one.name === name);
-  if (!account) throw new Error(`--service-account: there is none called "${name}"`);
+  if (!account) throw new Error(`--service-account: the team has none named "${name}"`);
   return account.id;
 }

@@ -17,5 +17,9 @@ export async function checkConnections(): Promise<{ name: string; ok: boolean; d
   const detail = `${used} of ${most} in use; a server with its worker takes up to ${mostOfProcess}`;
   return left >= fewest
     ? { name: 'connections', ok: true, detail }
-    : { name: 'connections', ok: false, detail: `${detail}. Raise max_connections, or close some` };
+    : {
+        name: 'connections',
+        ok: false,
+        detail: `${detail}. Raise max_connections or close some connections`,
+      };
 }

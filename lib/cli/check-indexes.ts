@@ -16,6 +16,6 @@ export async function checkIndexes(): Promise<{ name: string; ok: boolean; detai
   return {
     name: 'indexes',
     ok: false,
-    detail: `${invalid.join(', ')} ${invalid.length === 1 ? 'was' : 'were'} not made whole, and no query uses what was. As the database’s owner: ${rebuild}`,
+    detail: `${invalid.join(', ')} ${invalid.length === 1 ? 'was' : 'were'} not built completely, and no query uses ${invalid.length === 1 ? 'it' : 'them'}. As the database’s owner, run: ${rebuild}`,
   };
 }

@@ -13,11 +13,11 @@ export async function checkMail(): Promise<{ name: string; ok: boolean; detail: 
 function standing(mail: MailHealth): { ok: boolean; detail: string } {
   const { configured, waiting, oldest, sent, failed, lastProblem } = mail;
   if (!configured) {
-    return { ok: true, detail: 'not set up (SMTP_URL): links are handed over by hand' };
+    return { ok: true, detail: 'not set up (SMTP_URL): links must be passed on by hand' };
   }
   const counts = `${waiting} waiting, ${sent} sent and ${failed} failed within a day`;
   const isStuck = oldest !== null && nowMs() - oldest.getTime() > stuckAfterMs;
-  const since = isStuck ? `; the oldest waits since ${oldest.toISOString()}` : '';
-  const problem = lastProblem ? `; the last problem: ${lastProblem}` : '';
+  const since = isStuck ? `; the oldest has been waiting since ${oldest.toISOString()}` : '';
+  const problem = lastProblem ? `; the latest problem: ${lastProblem}` : '';
   return { ok: !isStuck && (failed === 0 || sent > 0), detail: `${counts}${since}${problem}` };
 }

@@ -17,6 +17,6 @@ export async function checkRoom(): Promise<{ name: string; ok: boolean; detail: 
     const outage = outageInWords(error);
     if (outage) return { name, ok: false, detail: outage };
     // Where nobody may create temporary tables.
-    return { name, ok: true, detail: 'not looked at: this user may make no temporary table' };
+    return { name, ok: true, detail: 'not checked: this user may not create temporary tables' };
   }
 }

@@ -10,7 +10,7 @@ import { wrapKey } from './wrap-key';
 
 const keysRotate = command({
   usage: 'keys:rotate',
-  about: 'Re-seals everything with the first key, and says what each key seals.',
+  about: 'Re-seals everything with the first key and reports what each key seals.',
   example: 'keys:rotate',
   options: {},
   run: (_given, say) => rotateKeys(say),
@@ -18,7 +18,7 @@ const keysRotate = command({
 
 const keysWrap = command({
   usage: 'keys:wrap --kid KID [--new]',
-  about: 'Wraps a key of the ring, or a new one, with the key service.',
+  about: 'Wraps a key from the key ring, or a new one, with the key service.',
   example: 'keys:wrap --kid k2 --new',
   options: {
     kid: z
@@ -33,7 +33,8 @@ const keysWrap = command({
 
 const doctorCommand = command({
   usage: 'doctor',
-  about: 'Checks database, keys, worker, mail and every sealed value; says what is wrong.',
+  about:
+    'Checks the database, keys, worker, mail and every sealed value, and reports what is wrong.',
   example: 'doctor',
   options: {},
   run: () => doctor(),
@@ -65,7 +66,7 @@ const call = 'npm run portal --';
 export function usage(name?: string): string {
   const told = Object.entries(commands).filter(([one]) => name === undefined || one === name);
   const parts = told.flatMap(([, one]) => (one ? [explained(one)] : []));
-  const head = `${call} COMMAND [OPTIONS]; \`${call} help COMMAND\` explains one. Each takes --json.`;
+  const head = `${call} COMMAND [OPTIONS]; \`${call} help COMMAND\` explains one. All of them accept --json.`;
   return [...(name === undefined ? [head] : []), ...parts].join('\n\n');
 }
 

@@ -4,10 +4,10 @@ import { command, required } from './command';
 
 export const oidcMap = command({
   usage: 'oidc:map --group GROUP --team SLUG --role ROLE',
-  about: 'Makes whoever is in a group of the directory a member of a team.',
+  about: 'Makes everyone in a directory group a member of a team.',
   example: 'oidc:map --group data-engineers --team data --role operator',
   options: {
-    group: required('the name of a group of the directory'),
+    group: required('the name of a directory group'),
     team: required('a team’s slug'),
     role: required('viewer, operator, admin or owner'),
   },
@@ -15,17 +15,17 @@ export const oidcMap = command({
     const rule = await addGroupRule(commandLine(), given);
     return {
       answer: rule,
-      text: `Whoever is in ${rule.group} is ${rule.role} in ${rule.team.slug}`,
+      text: `Everyone in ${rule.group} is now ${rule.role} in ${rule.team.slug}`,
     };
   },
 });
 
 export const oidcUnmap = command({
   usage: 'oidc:unmap --group GROUP --team SLUG',
-  about: 'Ends what a group of the directory means for a team.',
+  about: 'Removes the rule that makes a directory group members of a team.',
   example: 'oidc:unmap --group data-engineers --team data',
   options: {
-    group: required('the name of a group of the directory'),
+    group: required('the name of a directory group'),
     team: required('a team’s slug'),
   },
   async run({ group, team }) {
@@ -34,13 +34,13 @@ export const oidcUnmap = command({
     );
     if (!rule) throw new Error(`--group: there is no rule for "${group}" in ${team}`);
     await removeGroupRule(commandLine(), rule.id);
-    return { answer: { id: rule.id }, text: `Ended the rule for ${group} in ${team}` };
+    return { answer: { id: rule.id }, text: `Removed the rule for ${group} in ${team}` };
   },
 });
 
 export const oidcRules = command({
   usage: 'oidc:rules',
-  about: 'Lists which groups of the directory are members of which teams.',
+  about: 'Lists which directory groups are members of which teams.',
   example: 'oidc:rules --json',
   options: {},
   async run() {
@@ -52,7 +52,8 @@ export const oidcRules = command({
 
 export const oidcUnlink = command({
   usage: 'oidc:unlink --email EMAIL',
-  about: 'Forgets who somebody is at the OpenID provider: whom it vouches for next is linked anew.',
+  about:
+    'Unlinks an account from the OpenID provider; the next sign-in with that address links it again.',
   example: 'oidc:unlink --email ada@example.com',
   options: { email: required('the e-mail address of an existing user') },
   async run(given) {
@@ -61,15 +62,15 @@ export const oidcUnlink = command({
     return {
       answer: { email, unlinked },
       text: unlinked
-        ? `Whoever the provider vouches for as ${email} next is linked anew`
-        : `${email} was linked to nobody at the provider`,
+        ? `Unlinked ${email}; the next sign-in with that address links it again`
+        : `${email} was not linked to the provider`,
     };
   },
 });
 
 export const scimToken = command({
   usage: 'scim:token --name NAME',
-  about: 'Makes a token by which a directory speaks SCIM and prints it, once.',
+  about: 'Creates a token with which a directory calls SCIM and prints it. It is shown only once.',
   example: "scim:token --name 'Company directory'",
   options: { name: required('a name, for example of the directory') },
   async run(given, say) {

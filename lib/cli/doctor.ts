@@ -32,7 +32,7 @@ export async function doctor(): Promise<Outcome> {
     { name: 'migrations', ok: checks.migrations === 'ok', detail: await migrations(checks) },
     { name: 'keys', ok: checks.keys === 'ok', detail: checks.keys },
     // A command is not a server: a missing worker is worth mentioning, but no error.
-    { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen lately' },
+    { name: 'worker', ok: true, detail: checks.worker === 'ok' ? 'at work' : 'none seen recently' },
     await checkConnections(),
     await checkIndexes(),
     await checkRoom(),
@@ -52,7 +52,7 @@ async function migrations(checks: Readiness['checks']): Promise<string> {
   if (checks.migrations !== 'ok') return checks.migrations;
   const target = { url: database().url, directory: migrationsDirectory() };
   const newer = (await newerMigrations(target)).sort().at(-1);
-  return newer ? `ok; the database is of a newer version, which made ${newer}` : 'ok';
+  return newer ? `ok; the database was migrated by a newer version, which added ${newer}` : 'ok';
 }
 
 /** Whether this machine's clock agrees with the database's. */
@@ -73,9 +73,9 @@ async function fence(): Promise<Check> {
     ? {
         name,
         ok: true,
-        detail: `acts as ${database().role ?? 'the owner'}; nothing in sight without a team`,
+        detail: `acts as ${database().role ?? 'the owner'}; no rows visible without a team`,
       }
-    : { name, ok: false, detail: `${visible} pipelines in sight without a team` };
+    : { name, ok: false, detail: `${visible} pipelines visible without a team` };
 }
 
 /** Whether the ring has every key that has sealed something, and its wrapped keys opened. */
@@ -135,13 +135,13 @@ async function audit(): Promise<Check[]> {
     if (report.anchors.unknownKey > 0) wrong.push(await unknownKey(chain, report));
   }
   if (wrong.some(({ ok }) => !ok)) return wrong;
-  const detail = `${events} events in ${chains} chains are as they were written`;
+  const detail = `${events} events in ${chains} chains are unchanged`;
   return [{ name, ok: true, detail }, ...wrong];
 }
 
 /** No fault: a key may have been retired. But nobody can now confirm that it signed. */
 async function unknownKey(chain: string, { anchors }: ChainReport): Promise<Check> {
-  const detail = `${await nameOf(chain)}: ${anchors.unknownKey} signatures are of keys that are gone; the other ${anchors.good} fit`;
+  const detail = `${await nameOf(chain)}: ${anchors.unknownKey} signatures were made with keys that are gone; the other ${anchors.good} are valid`;
   return { name: 'audit', ok: true, detail };
 }
 

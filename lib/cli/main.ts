@@ -17,7 +17,7 @@ async function main(argv: string[]): Promise<number> {
   if (!command) {
     const known = Object.keys(commands).join(', ');
     process.stderr.write(
-      name === undefined ? `${usage()}\n` : `${name}: is unknown; there are ${known}\n`,
+      name === undefined ? `${usage()}\n` : `${name}: unknown command; the commands are ${known}\n`,
     );
     return 1;
   }

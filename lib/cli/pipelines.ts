@@ -11,18 +11,18 @@ import { contextOf } from './team-context';
 async function pipelineOf(ctx: TeamContext, given: string): Promise<string> {
   const uuid = uuidFromText(given);
   if (uuid === null)
-    throw new Error(`--pipeline: takes a pipeline’s UUID, which "${given}" is not`);
+    throw new Error(`--pipeline: takes a pipeline’s UUID; "${given}" is not a UUID`);
   try {
     return (await findPipeline(ctx, uuid)).uuid;
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;
-    throw new Error(`--pipeline: the team has none with the UUID ${uuid}`);
+    throw new Error(`--pipeline: the team has no pipeline with the UUID ${uuid}`);
   }
 }
 
 export const sync = command({
   usage: 'sync --team SLUG [--pipeline UUID]',
-  about: 'Reads the statistics and tasks of a team’s pipelines now, or of one.',
+  about: 'Reads the statistics and tasks of all of a team’s pipelines, or of one, now.',
   example: 'sync --team data',
   options: { team: required('a team’s slug'), pipeline: z.string().optional() },
   async run({ team, pipeline }, say) {
@@ -63,7 +63,7 @@ export const run = command({
   usage:
     'run --team SLUG --pipeline UUID [--wait] [--timeout SECONDS] [--input FILE] [--anyway] [--confirm] [--key KEY]',
   about:
-    'Asks for a run of a pipeline; with --wait it lasts until its end and exits with 0, 1 or 2.',
+    'Requests a run of a pipeline; with --wait it waits for the run to end and exits with 0, 1 or 2.',
   example: 'run --team data --pipeline 4d0f4f3c-4c7b-4f0b-9e7d-0c6a2e6f1a11 --wait',
   options: {
     team: required('a team’s slug'),

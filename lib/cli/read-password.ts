@@ -32,11 +32,12 @@ export async function readPassword(
     return password;
   }
   const [password, again] = await readLines(input, 2, (line) =>
-    say(line === 0 ? 'Password: ' : '\nOnce more: '),
+    say(line === 0 ? 'Password: ' : '\nRepeat it: '),
   );
   say('\n');
-  if (again === undefined) throw new Error('--password: nothing was changed');
-  if (password !== again) throw new Error('--password: the two are not the same; nothing was done');
+  if (again === undefined) throw new Error('--password: cancelled; nothing was changed');
+  if (password !== again)
+    throw new Error('--password: the two passwords differ; nothing was changed');
   return password ?? '';
 }
 

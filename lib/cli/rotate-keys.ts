@@ -71,7 +71,7 @@ async function report(
     .filter(({ kid, values }) => kid !== keyRing().sealing && values > 0)
     .map(({ kid, values, held }) =>
       held
-        ? `${values} were sealed with the key "${kid}" meanwhile: run this again`
+        ? `${values} were sealed with the key "${kid}" in the meantime: run this again`
         : `${values} need the missing key "${kid}"`,
     );
   const unused = keys.filter(
@@ -82,7 +82,7 @@ async function report(
     text: [
       `Re-sealed ${total.moved} values, ${total.current} were current`,
       ...words,
-      ...unused.map(({ kid }) => `the key "${kid}" seals nothing any more and may be taken out`),
+      ...unused.map(({ kid }) => `the key "${kid}" no longer seals anything and can be removed`),
     ].join('; '),
     ok: left === 0,
   };

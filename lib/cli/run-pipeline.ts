@@ -80,6 +80,6 @@ async function textOf(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Error(`--input: ${file} is no UTF-8 text`);
+    throw new Error(`--input: ${file} is not UTF-8 text`);
   }
 }

@@ -11,7 +11,8 @@ import { command, passwordOptions, required } from './command';
 export const userCreate = command({
   usage:
     'user:create --email EMAIL [--password PASSWORD | --password-stdin] [--name NAME] [--instance-admin]',
-  about: 'Makes an account. Asks for the password unseen, or reads it from standard input.',
+  about:
+    'Creates an account. Prompts for the password without showing it, or reads it from standard input.',
   example: "user:create --email ada@example.com --name 'Ada Lovelace' --instance-admin",
   options: {
     email: required('an e-mail address'),
@@ -32,7 +33,7 @@ export const userCreate = command({
 
 export const userPassword = command({
   usage: 'user:password --email EMAIL [--password PASSWORD | --password-stdin]',
-  about: 'Sets a forgotten password, asked for likewise, and ends every session of that account.',
+  about: 'Sets a new password, read the same way, and ends every session of the account.',
   example: 'user:password --email ada@example.com',
   options: {
     email: required('the e-mail address of an existing user'),
@@ -41,7 +42,7 @@ export const userPassword = command({
   async run({ email: given, password }) {
     await setPassword(commandLine(), { email: given, password });
     const email = given.trim().toLowerCase();
-    return { answer: { email }, text: `Set a new password for ${email}; every session has ended` };
+    return { answer: { email }, text: `Set a new password for ${email} and ended every session` };
   },
 });
 
@@ -59,12 +60,16 @@ export const userSignOut = command({
 
 export const userClearSecondFactor = command({
   usage: 'user:clear-second-factor --email EMAIL',
-  about: 'Removes every second factor of who lost them, and ends their sessions.',
+  about:
+    'Removes every second factor of an account, for someone who lost theirs, and ends every session.',
   example: 'user:clear-second-factor --email ada@example.com',
   options: { email: required('the e-mail address of an existing user') },
   async run(given) {
     await clearSecondFactors(commandLine(), given);
     const email = given.email.trim().toLowerCase();
-    return { answer: { email }, text: `Removed every second factor of ${email}; sessions ended` };
+    return {
+      answer: { email },
+      text: `Removed every second factor of ${email} and ended every session`,
+    };
   },
 });

@@ -33,7 +33,7 @@ const clientSecretReference = z
   .string({ error: 'takes a text' })
   .trim()
   .refine((text) => parseReference(text) !== null, { error: referenceForm })
-  .describe('instead of clientSecret: env:NAME, file:NAME or vault:PATH#FIELD of the team’s own');
+  .describe('instead of clientSecret: the team’s own env:NAME, file:NAME or vault:PATH#FIELD');
 
 /** 32 bytes, in the formats people copy keys in. */
 const outputKey = z
@@ -65,7 +65,7 @@ export const UpdateCredential = z.strictObject({
     .max(4096, { error: 'takes at most 4096 characters' })
     .regex(oneLine, noControls)
     .optional()
-    .describe('blank or absent: the stored one stays'),
+    .describe('if blank or absent, the stored secret is kept'),
   clientSecretReference: clientSecretReference.optional(),
   /** null removes the key. */
   outputKey: outputKey.nullable().optional(),
@@ -74,11 +74,13 @@ export const UpdateCredential = z.strictObject({
   expiresOn: calendarDate
     .nullable()
     .optional()
-    .describe('the UTC day from which it counts as expired; null: none'),
+    .describe('the UTC day from which it counts as expired; null: it does not expire'),
   whenExpired: z
     .enum(whenExpired, { error: `takes ${whenExpired.join(' or ')}` })
     .optional()
-    .describe('warn: it goes on and people are told; disable: it is switched off on that day'),
+    .describe(
+      'warn: it stays in use and people are notified; disable: it is switched off on that day',
+    ),
   verifyEvery: z
     .enum(verifyEvery, { error: `takes ${verifyEvery.join(', ')}` })
     .optional()
@@ -106,7 +108,7 @@ export const RotateCredential = z.strictObject({
     .min(0, { error: keepHours })
     .max(720, { error: keepHours })
     .default(24)
-    .describe('how long there is a way back to the old secret; 0: none'),
+    .describe('how long the old secret can be restored; 0: it is not kept'),
 });
 
 export const GoBack = z.strictObject({
@@ -124,17 +126,17 @@ export const ImportCredentials = z.strictObject({
     .string({ error: 'takes a text' })
     .min(1, { error: 'takes the rows' })
     .max(mostText, { error: 'takes at most 512 KiB' })
-    .describe('the file; nothing of it is answered but names, servers and client ids'),
+    .describe('the file’s contents; only names, servers and client ids are returned'),
   dryRun: z
     .boolean({ error: 'takes true or false' })
     .default(true)
-    .describe('true: says what would happen, and keeps nothing'),
+    .describe('true: reports what would happen and stores nothing'),
   rows: z
     .array(z.int({ error: 'takes numbers of rows' }).min(1, { error: 'takes numbers of rows' }), {
       error: 'takes a list of numbers of rows',
     })
     .max(1000, { error: 'takes at most 1000' })
     .optional()
-    .describe('which to import; absent: all that nothing is to be said against'),
+    .describe('which rows to import; absent: all that are valid'),
   verify: z.boolean({ error: 'takes true or false' }).default(true),
 });

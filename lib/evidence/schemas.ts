@@ -22,7 +22,7 @@ export const CreateAuditStream = z.strictObject({
   fromStart: z
     .boolean({ error: 'takes true or false' })
     .default(false)
-    .describe('whether all that is kept is sent first; otherwise what comes from now on'),
+    .describe('whether everything kept so far is sent first; otherwise only events from now on'),
 });
 
 export const SwitchAuditStream = z.strictObject({

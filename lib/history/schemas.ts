@@ -36,19 +36,19 @@ const runFilters = {
   status: z
     .enum(runStatuses, { error: `takes ${runStatuses.join(', ')}` })
     .optional()
-    .describe('running: its last row came less than a minute ago'),
-  tag: text(50).optional().describe('of the run’s pipeline'),
-  taskType: text(100).optional().describe('of one of its task runs, as Datamin calls it'),
+    .describe('running: its last row is less than a minute old'),
+  tag: text(50).optional().describe('a tag of the run’s pipeline'),
+  taskType: text(100).optional().describe('the type of one of its task runs, as Datamin calls it'),
   trigger: z
     .enum(triggers, { error: `takes ${triggers.join(' or ')}` })
     .optional()
-    .describe('requested here, or started elsewhere'),
-  minDurationMs: milliseconds.optional().describe('it took at least so many milliseconds'),
-  maxDurationMs: milliseconds.optional().describe('it took at most so many milliseconds'),
+    .describe('requested in the portal, or started elsewhere'),
+  minDurationMs: milliseconds.optional().describe('it took at least this many milliseconds'),
+  maxDurationMs: milliseconds.optional().describe('it took at most this many milliseconds'),
   q: text(200)
     .optional()
     .describe(
-      'the beginnings of words of its errors or of the first 2,000 characters of an output, or the run’s UUID',
+      'beginnings of words in its errors or in the first 2,000 characters of an output, or the run’s UUID',
     ),
   from: instant.optional().describe('it started at or after this time'),
   to: instant.optional().describe('it started before this time'),
@@ -74,7 +74,7 @@ export const ExportRuns = z.strictObject(runFilters).refine(inOrder, mustFollow)
 export const WhichRun = z.strictObject({
   pipeline: uuid
     .optional()
-    .describe('of which pipeline, where the logs of several tell of the run'),
+    .describe('which pipeline’s run to show, if it is in the logs of several'),
 });
 
 /** The parts of a list's address that a view keeps. */

@@ -3,16 +3,16 @@ import { openApiTags, tagOf } from './openapi-tags';
 import type { Operation } from './operation';
 
 const problemWords: Record<number, string> = {
-  400: 'Malformed: cannot be read',
-  401: 'No or bad token, nobody signed in',
-  403: 'Role too low, or a request from another origin',
-  404: 'Not there, or not yours: one and the same answer',
-  409: 'Contradicts what is',
+  400: 'Malformed request',
+  401: 'Not signed in, or the token is missing or invalid',
+  403: 'The role is too low, or the request comes from another origin',
+  404: 'Not found, or in a team you are not a member of',
+  409: 'Conflicts with the current state',
   413: 'The body is larger than 2 MiB',
-  422: 'Fields are wrong; errors says which',
+  422: 'Some fields are invalid; see errors',
   429: 'Too many requests; see Retry-After',
-  502: 'Datamin failed; upstream says how',
-  503: 'The portal cannot answer now',
+  502: 'Datamin failed; see upstream',
+  503: 'The portal cannot answer at the moment',
 };
 
 const Problem = z.object({
@@ -23,10 +23,13 @@ const Problem = z.object({
   errors: z.record(z.string(), z.array(z.string())).optional(),
   upstream: z.object({ status: z.number().nullable(), kind: z.string() }).optional(),
   // Why a run may not be requested now, for programs that would go on by themselves.
-  openRequestId: z.string().optional().describe('the request of this pipeline that is not over'),
-  frozen: z.literal(true).optional().describe('runs of this pipeline, or of the team, are stopped'),
-  coolDownUntil: z.iso.datetime().optional().describe('from then on it may be asked for again'),
-  confirmationRequired: z.literal(true).optional().describe('send "confirm": true with it'),
+  openRequestId: z.string().optional().describe('the pipeline’s request that is still open'),
+  frozen: z.literal(true).optional().describe('this pipeline, or the whole team, is frozen'),
+  coolDownUntil: z.iso.datetime().optional().describe('when the pipeline may be run again'),
+  confirmationRequired: z
+    .literal(true)
+    .optional()
+    .describe('send the request again with "confirm": true'),
 });
 
 const schema = (type: z.ZodType, io: 'input' | 'output') => {
@@ -58,10 +61,10 @@ function describeOperation(operation: Operation) {
   const problems = [...new Set([...always, ...ofBodies, ...(operation.problems ?? [])])].sort();
   const role =
     operation.scope === 'team'
-      ? `Takes the role ${operation.role}.`
+      ? `Requires the role ${operation.role} or higher.`
       : operation.scope === 'instance'
-        ? 'Takes a signed-in instance admin.'
-        : 'Takes a signed-in caller.';
+        ? 'Requires a signed-in instance admin.'
+        : 'Requires a signed-in user.';
   return {
     operationId: operation.id,
     tags: [tagOf(operation.path)].flatMap((tag) => tag ?? []),

@@ -28,16 +28,16 @@ export const ChangeSettings = z
       .int({ error: charactersText })
       .min(12, { error: charactersText })
       .max(64, { error: charactersText })
-      .describe('characters that a new password has at least; those there are stay good'),
+      .describe('minimum number of characters in a new password; existing passwords stay valid'),
     sessionHours: z.coerce
       .number({ error: hoursText })
       .int({ error: hoursText })
       .min(1, { error: hoursText })
       .max(336, { error: hoursText })
-      .describe('after so many hours a sign-in is over, those there are too'),
+      .describe('hours after which a sign-in ends, including existing ones'),
     adminFactorRequired: z
       .boolean({ error: 'takes true or false' })
-      .describe('whether instance admins act as such only with a second factor'),
+      .describe('whether instance admins need a second factor to act as such'),
     announcement: z
       .string({ error: 'takes a text' })
       .trim()
@@ -45,7 +45,7 @@ export const ChangeSettings = z
       .regex(oneLine, noControls)
       .nullable()
       .transform((text) => text || null)
-      .describe('what everybody who is signed in reads on every page; null: nothing'),
+      .describe('shown on every page to everyone who is signed in; null: nothing'),
   })
   .partial();
 

@@ -64,7 +64,7 @@ export const UpdatePipeline = z.strictObject({
     .uuid({ error: 'takes the id of a credential of this team, or null' })
     .nullable()
     .optional()
-    .describe('what its runs are asked for with; null: the one that reads it'),
+    .describe('the credential that starts its runs; null: the one that reads it'),
 });
 
 export const NameTask = z.strictObject({

@@ -26,7 +26,7 @@ export const shown = {
     .regex(manyLines, noControls)
     .describe('Markdown'),
   pipelines: uuids(50).refine((list) => list.length > 0, { error: 'takes at least one pipeline' }),
-  tasks: uuids(200).describe('of those pipelines; empty: all of them'),
+  tasks: uuids(200).describe('tasks of those pipelines; empty: all of them'),
   sections: z.strictObject(sections),
   range: RangePolicy,
   timeZone: TimeZone,
@@ -36,8 +36,8 @@ export const shown = {
     .toLowerCase()
     .nullable(),
   theme: z.enum(themes, { error: `takes ${themes.join(', ')}` }),
-  showUuids: yesOrNo.describe('UUIDs of Datamin'),
-  feed: yesOrNo.describe('whether there may be a feed of failed runs'),
+  showUuids: yesOrNo.describe('whether to show Datamin’s UUIDs'),
+  feed: yesOrNo.describe('whether a feed of failed runs is allowed'),
   embeddingOrigins: z
     .array(embeddingOrigin, { error: 'takes a list of origins' })
     .max(20, { error: 'takes at most 20' })
@@ -47,7 +47,7 @@ export const shown = {
     .max(200, { error: 'takes at most 200' })
     .transform((list) => [...new Set(list)])
     .describe(
-      'addresses, or domains such as @example.com: a viewer opens it by a link that is mailed there; empty: no such gate',
+      'addresses, or domains such as @example.com; a viewer needs a link mailed to one of them; empty: no such restriction',
     ),
 };
 

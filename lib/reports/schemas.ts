@@ -7,16 +7,16 @@ import { text, uuid, wholeNumber } from './fields';
 import { Logo } from './logo';
 import { SomeSections } from './sections';
 
-const name = text(120).describe('what the team calls it; viewers see the title');
+const name = text(120).describe('the team’s name for it; viewers see the title');
 const mode = z.enum(modes, { error: `takes ${modes.join(' or ')}` });
 
 /** Who gets in, and for how long; null: no such limit. */
 const protection = {
-  password: LinkPassword.nullable().optional().describe('null takes it away; never answered'),
+  password: LinkPassword.nullable().optional().describe('null removes it; never returned'),
   startsAt: instant.nullable().optional(),
   expiresAt: instant.nullable().optional(),
   viewCap: wholeNumber(1, 1_000_000).nullable().optional(),
-  viewsKeptDays: wholeNumber(0, 400).optional().describe('0: views are counted, not logged'),
+  viewsKeptDays: wholeNumber(0, 400).optional().describe('0: views are counted but not logged'),
   logo: Logo.nullable().optional(),
 };
 
@@ -51,6 +51,6 @@ export const SideLink = z.strictObject({
 });
 
 export const ListReports = z.strictObject({
-  pipeline: uuid.optional().describe('only those that show this pipeline'),
+  pipeline: uuid.optional().describe('only reports that show this pipeline'),
   ...aPage({ usual: 100 }),
 });

@@ -25,7 +25,7 @@ export const ChooseBulkRun = z.strictObject({
           runUuid: uuid
             .optional()
             .describe(
-              'the run to repeat: with the input of the request that started it, if one did',
+              'the run to repeat, with the same input if a request in the portal started it',
             ),
         },
         { error: 'takes an object with a pipelineUuid' },
@@ -34,22 +34,22 @@ export const ChooseBulkRun = z.strictObject({
     )
     .min(1, { error: 'is empty: name at least one pipeline' })
     .max(mostPipelines, { error: `takes at most ${mostPipelines} pipelines` })
-    .describe('each pipeline runs once; of several entries of one the first counts'),
+    .describe('each pipeline runs once; if one is listed several times, the first entry counts'),
   anyway: flag
     .default(false)
-    .describe('pass over open requests and cool-downs; a freeze stays in the way'),
+    .describe('run despite open requests and cool-downs, but not despite a freeze'),
 });
 
 export const RequestBulkRun = ChooseBulkRun.extend({
   confirm: flag
     .default(false)
-    .describe('required where the settings of one of the pipelines ask for a confirmation'),
+    .describe('required if the settings of one of the pipelines require a confirmation'),
   perCredential: z
     .int({ error: widthText })
     .min(1, { error: widthText })
     .max(mostWidth, { error: widthText })
     .default(usualWidth)
-    .describe('so many requests of a credential are open at once; the others wait for their turn'),
+    .describe('how many requests per credential may be open at once; the others wait'),
 });
 
 /** Stopping takes no parameters. */

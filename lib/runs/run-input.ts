@@ -29,5 +29,5 @@ export const RunInput = z
     { error: 'takes a text or a JSON value; leave it out to send none' },
   )
   .describe(
-    'what the run is started with: a text is sent as it is, other JSON as JSON; at most 64 KiB',
+    'the input the run is started with: a string is sent as it is, anything else as JSON; at most 64 KiB',
   );

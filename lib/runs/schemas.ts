@@ -23,10 +23,10 @@ const flag = z.boolean({ error: 'takes true or false' });
 export const RequestRun = z.strictObject({
   anyway: flag
     .default(false)
-    .describe('pass over an open request and a cool-down; a freeze stays in the way'),
+    .describe('run despite an open request or a cool-down, but not despite a freeze'),
   confirm: flag
     .default(false)
-    .describe('required where the pipeline’s settings ask for a confirmation'),
+    .describe('required if the pipeline’s settings require a confirmation'),
   input: RunInput.optional(),
 });
 
@@ -97,12 +97,12 @@ export const WaitForRunRequest = z.strictObject({
     .min(1, { error: waitText })
     .max(60, { error: waitText })
     .optional()
-    .describe('seconds, 1 to 60: the answer comes when there is news, or after this long'),
+    .describe('seconds, 1 to 60: the answer comes as soon as there is news, or after this long'),
   until: z
     .enum(['change', 'final'], { error: 'takes "change" or "final"' })
     .default('change')
     .describe(
-      'what counts as news: another state; or "final", that nothing more comes by itself: it is over, or in doubt until a person decides',
+      'what counts as news: any other state, or with "final" one in which nothing more happens by itself: over, or in doubt until a person decides',
     ),
 });
 
@@ -112,7 +112,7 @@ export const FollowEvents = z.strictObject({
     .string({ error: 'takes the id of an event' })
     .max(100, { error: 'is too long' })
     .optional()
-    .describe('the id of the last event that was seen; the header Last-Event-ID goes before it'),
+    .describe('the id of the last event seen; the header Last-Event-ID takes precedence'),
 });
 
 const longestCoolDownMs = 7 * 86_400_000;
@@ -126,7 +126,7 @@ export const ChangeRunSettings = z.strictObject({
     .min(0, { error: coolDownText })
     .max(longestCoolDownMs, { error: coolDownText })
     .optional()
-    .describe('the least time between two requests; 0: none'),
+    .describe('the minimum time between two requests; 0: none'),
 });
 
 /** Why runs must not be requested, and until when. */

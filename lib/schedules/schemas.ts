@@ -80,7 +80,7 @@ const policies = {
   overlap: z.enum(overlapPolicies, { error: 'takes skip or queue' }),
   catchUp: z.enum(catchUpPolicies, { error: 'takes none, last or all' }),
   catchUpMost: whole(1, mostMadeUp).describe('how many "all" makes up for at most'),
-  jitterMs: whole(0, longestJitterMs).describe('milliseconds that a firing may come later'),
+  jitterMs: whole(0, longestJitterMs).describe('by how many milliseconds a firing may be delayed'),
 };
 
 const when = {

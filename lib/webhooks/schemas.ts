@@ -21,11 +21,11 @@ const states = z
   })
   .max(runRequestStates.length, { error: 'names a state twice' })
   .transform((list) => [...new Set(list)])
-  .describe('which states are told of; none: all');
+  .describe('which states are reported; empty: all of them');
 
 const runRequests = z
   .boolean({ error: 'takes true or false' })
-  .describe('whether run requests are told of at all');
+  .describe('whether run requests are reported');
 
 export const pipelineEvents = ['failing', 'recovered', 'late', 'resumed'] as const;
 export type PipelineEvent = (typeof pipelineEvents)[number];
@@ -36,7 +36,7 @@ const events = z
   })
   .max(pipelineEvents.length, { error: 'names an event twice' })
   .transform((list) => [...new Set(list)])
-  .describe('which changes of pipelines are told of; none: none');
+  .describe('which changes of pipelines are reported; empty: none');
 
 export const CreateWebhook = z.strictObject({
   name,

@@ -23,14 +23,18 @@ const Access = z.object({
   email: z.string().nullable(),
   role: z.enum(roles),
   since: time,
-  how: z.string().describe('how they got in'),
+  how: z.string().describe('how access was granted'),
   lastSeenAt: time
     .nullable()
-    .describe('a person in any session, right to ten minutes; what has a token, its last use'),
+    .describe(
+      'for a person, in any session, accurate to ten minutes; for a token, when it was last used',
+    ),
   secondFactors: z
     .array(z.enum(secondFactorKinds))
     .nullable()
-    .describe('by what a person signs in beside their password; null: this is no person'),
+    .describe(
+      'what a person signs in with in addition to the password; null if this is not a person',
+    ),
   endsAt: time.nullable(),
   remark: z.string().nullable(),
 });
@@ -52,7 +56,7 @@ export const accessList: TeamOperation = {
   method: 'GET',
   path,
   role: 'admin',
-  summary: 'Who may do what in the team: people, tokens, service accounts, open invitations',
+  summary: 'List who has access to the team: people, tokens, service accounts and open invitations',
   query: paged.query,
   response: listOf(Access),
   problems: [400, 422],
@@ -65,7 +69,7 @@ export const accessCsv: TeamOperation = {
   method: 'GET',
   path: `${path}.csv`,
   role: 'admin',
-  summary: 'The same as CSV',
+  summary: 'Export who has access to the team as CSV',
   response: z.string(),
   contentType: 'text/csv',
   run: async ({ ctx }) => {
@@ -105,7 +109,7 @@ export const accessReviewsList: TeamOperation = {
   method: 'GET',
   path: `${path}-reviews`,
   role: 'admin',
-  summary: 'When who looked through who may do what',
+  summary: 'List the access reviews: who reviewed access to the team, and when',
   query: paged.query,
   response: listOf(AccessReview),
   problems: [400, 422],
@@ -119,7 +123,7 @@ export const accessReview: TeamOperation = {
   method: 'POST',
   path: `${path}-reviews`,
   role: 'admin',
-  summary: 'Write down that somebody looked through who may do what',
+  summary: 'Record an access review',
   body: ReviewAccess,
   status: 201,
   response: AccessReview,

@@ -7,7 +7,7 @@ import { time } from './shapes';
 
 export const AuditEvent = z.object({
   id: z.string(),
-  seq: z.number().int().nullable().describe('its number in the chain'),
+  seq: z.number().int().nullable().describe('the event’s number in the chain'),
   at: time,
   actor: z.object({ kind: z.enum(actorKinds), name: z.string() }),
   action: z.string(),
@@ -28,16 +28,18 @@ export const AuditLine = z
     z.object({ end: z.literal(true), rows: z.number().int() }),
     z.object({ problem: z.looseObject({ status: z.number(), title: z.string() }) }),
   ])
-  .describe('One line each; the last is {"end":true,…} or {"problem":{…}}');
+  .describe('One JSON object per line; the last is {"end":true,…} or {"problem":{…}}');
 
 export const ChainAnswer = z.object({
   ok: z.boolean(),
-  events: z.number().int().describe('looked at, and as they were written'),
+  events: z.number().int().describe('events checked and found unchanged'),
   first: z.number().int(),
   last: z.number().int(),
   head: z
     .string()
-    .describe('what the chain comes to, in hex: note it with `last` to ask again later'),
+    .describe(
+      'the chain’s hash at event `last`, in hex; keep both to verify against them later',
+    ),
   problem: z
     .object({
       kind: z.enum([

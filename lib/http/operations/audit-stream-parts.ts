@@ -19,8 +19,8 @@ const AuditStream = z.object({
   kind: z.enum(['webhook', 'syslog']),
   url: z.string(),
   enabled: z.boolean(),
-  sentTo: z.number().int().describe('the number of the last event that arrived'),
-  waiting: z.number().int().describe('events behind it'),
+  sentTo: z.number().int().describe('the number of the last event delivered'),
+  waiting: z.number().int().describe('events not delivered yet'),
   sentAt: time.nullable(),
   failingSince: time.nullable(),
   problem: z.string().nullable(),
@@ -28,7 +28,7 @@ const AuditStream = z.object({
   createdAt: time,
   createdBy: z.string(),
   rotatedAt: time.nullable().describe('when its secret was last replaced'),
-  oldSecretUntil: time.nullable().describe('until when the secret before signs too'),
+  oldSecretUntil: time.nullable().describe('until when the previous secret also signs'),
 });
 
 /** A call by a team's admin or an instance admin: the verbs check who may. */
@@ -52,14 +52,14 @@ export const auditStreamParts = {
     status: 201,
     response: z.object({
       stream: AuditStream,
-      secret: z.string().nullable().describe('whsec_…; in this answer alone; null for syslog'),
+      secret: z.string().nullable().describe('whsec_…; only in this answer; null for syslog'),
     }),
     problems: [409],
     run: ({ ctx, body }: EitherCall) => createAuditStream(ctx, body),
   },
   switch: {
     method: 'PATCH',
-    summary: 'Switch a stream off, or on again after the last event that arrived',
+    summary: 'Switch a stream off or on; switched on, it continues after the last event delivered',
     body: SwitchAuditStream,
     response: AuditStream,
     run: (call: EitherCall) => switchAuditStream(call.ctx, id(call), call.body),
@@ -67,17 +67,17 @@ export const auditStreamParts = {
   rotate: {
     method: 'POST',
     summary:
-      'Give a stream to a webhook a new secret, in this answer alone; for 24 hours both sign',
+      'Replace the secret of a stream to a webhook; the new one is only in this answer, and both sign for 24 hours',
     response: z.object({
       stream: AuditStream,
-      secret: z.string().describe('whsec_…; in this answer alone'),
+      secret: z.string().describe('whsec_…; only in this answer'),
     }),
     problems: [409],
     run: (call: EitherCall) => rotateAuditStream(call.ctx, id(call)),
   },
   remove: {
     method: 'DELETE',
-    summary: 'End a stream',
+    summary: 'Remove a stream',
     status: 204,
     run: (call: EitherCall) => removeAuditStream(call.ctx, id(call)),
   },

@@ -9,7 +9,7 @@ export const auditStreamsList: TeamOperation = {
   ...parts.list,
   id: 'listAuditStreams',
   path,
-  summary: 'Where the team’s audit is sent as it happens, and how far behind each is',
+  summary: 'List where the team’s audit is streamed to, and how far behind each stream is',
 };
 
 export const auditStreamsCreate: TeamOperation = {
@@ -18,7 +18,7 @@ export const auditStreamsCreate: TeamOperation = {
   id: 'createAuditStream',
   path,
   summary:
-    'Have the team’s audit sent to a webhook or syslog; a webhook’s secret is in this answer alone',
+    'Stream the team’s audit to a webhook or syslog; a webhook’s secret is only in this answer',
 };
 
 export const auditStreamsSwitch: TeamOperation = {

@@ -23,7 +23,8 @@ export const auditList: TeamOperation = {
   method: 'GET',
   path,
   role: 'admin',
-  summary: 'Who did what to what, newest first, found by who, what, to what, when and words',
+  summary:
+    'List the team’s audit events, newest first; filter by actor, action, target, time or text',
   query: ListAudit,
   response: listOf(AuditEvent),
   problems: [400, 422],
@@ -38,7 +39,7 @@ export const auditCsvExport: TeamOperation = {
   path: `${path}.csv`,
   role: 'admin',
   summary:
-    'All events that fit, streamed as CSV; a connection that is cut says that it is not whole',
+    'Export the matching events as CSV, streamed; if the connection breaks off, the file is incomplete',
   query: FindAudit,
   response: z.string(),
   contentType: 'text/csv',
@@ -52,7 +53,7 @@ export const auditNdjsonExport: TeamOperation = {
   method: 'GET',
   path: `${path}.ndjson`,
   role: 'admin',
-  summary: 'All events that fit, streamed as JSON lines',
+  summary: 'Export the matching events as JSON lines, streamed',
   query: FindAudit,
   response: AuditLine,
   contentType: 'application/x-ndjson',
@@ -67,14 +68,14 @@ export const auditVerify: TeamOperation = {
   path: `${path}/verify`,
   role: 'admin',
   summary:
-    'Check the chain of the team’s events, and whether it still leads through a head noted earlier',
+    'Verify the chain of the team’s events, and that it still contains a head recorded earlier',
   query: VerifyAudit,
   response: ChainAnswer,
   problems: [422],
   run: ({ ctx, query }) => verifyAudit(ctx, query),
 };
 
-const Retention = z.object({ days: z.number().int().nullable().describe('null: for ever') });
+const Retention = z.object({ days: z.number().int().nullable().describe('null: forever') });
 
 export const auditRetention: TeamOperation = {
   scope: 'team',
@@ -82,7 +83,7 @@ export const auditRetention: TeamOperation = {
   method: 'GET',
   path: `${path}-retention`,
   role: 'admin',
-  summary: 'How long the audit is kept',
+  summary: 'Show how long the audit is kept',
   response: Retention,
   run: ({ ctx }) => readAuditRetention(ctx),
 };
@@ -93,7 +94,8 @@ export const auditRetentionSet: TeamOperation = {
   method: 'PATCH',
   path: `${path}-retention`,
   role: 'owner',
-  summary: 'Keep the audit for so many days, at least 90, or for ever; the rest stays verifiable',
+  summary:
+    'Set how many days the audit is kept, at least 90, or keep it forever; what remains can still be verified',
   body: SetAuditRetention,
   response: Retention,
   run: ({ ctx, body }) => setAuditRetention(ctx, body),

@@ -9,6 +9,6 @@ export const BreakGlassAnswer = z.object({
   reason: z.string(),
   startedAt: time,
   endsAt: time,
-  endedAt: time.nullable().describe('when it was ended before its time'),
+  endedAt: time.nullable().describe('when it was ended early'),
   endedBy: z.string().nullable(),
 });

@@ -12,7 +12,7 @@ export const breakGlassList: TeamOperation = {
   method: 'GET',
   path,
   role: 'viewer',
-  summary: 'When instance admins took access to the team, with their reasons',
+  summary: 'List when instance admins used break-glass access to the team, with their reasons',
   query: paged.query,
   response: listOf(BreakGlassAnswer),
   problems: [400, 422],
@@ -26,7 +26,7 @@ export const breakGlassEnd: TeamOperation = {
   method: 'DELETE',
   path: `${path}/{id}`,
   role: 'admin',
-  summary: 'End an instance admin’s access now',
+  summary: 'End an instance admin’s break-glass access now',
   status: 204,
   run: ({ ctx, params }) => endBreakGlass(ctx, params.id ?? ''),
 };

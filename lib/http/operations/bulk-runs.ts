@@ -28,7 +28,7 @@ const count = z.number().int();
 const LeftOut = z.object({
   cause: z.enum(bulkRunCauses),
   sentence: z.string(),
-  passable: z.boolean().describe('whether "anyway" would run it'),
+  passable: z.boolean().describe('whether "anyway" would run it all the same'),
 });
 
 const Preview = z.object({
@@ -39,8 +39,8 @@ const Preview = z.object({
       credentialName: z.string(),
       needsConfirmation: z.boolean(),
       runUuid: uuid.nullable().describe('the run that would be repeated'),
-      inputBytes: count.nullable().describe('of the input it would be repeated with'),
-      leftOut: LeftOut.nullable().describe('why it would not be asked for; null: it would'),
+      inputBytes: count.nullable().describe('size of the input it would be repeated with'),
+      leftOut: LeftOut.nullable().describe('why it would not be run; null if it would'),
     }),
   ),
   willRun: count,
@@ -52,18 +52,18 @@ const BulkRun = z.object({
   state: z
     .enum(bulkRunStates)
     .describe(
-      'asking: some wait for their turn; following: all were asked for and some are under way; stopped: by a person, what was asked for goes on; over',
+      'asking: some are still waiting; following: all were requested and some are still running; stopped: someone stopped it, but what was already requested continues; over: finished',
     ),
   requestedAt: time,
   requestedBy: z.object({ kind: z.enum(actorKinds), name: z.string() }),
   anyway: z.boolean(),
-  perCredential: count.describe('so many requests of a credential are open at once'),
+  perCredential: count.describe('how many requests per credential may be open at once'),
   stopped: z.object({ at: time, by: z.string() }).nullable(),
-  askedAt: time.nullable().describe('when nothing waited for its turn any more'),
+  askedAt: time.nullable().describe('since when nothing has been waiting'),
   total: count,
   counts: z
     .object(Object.fromEntries(bulkOutcomes.map((outcome) => [outcome, count])))
-    .describe('how many of the pipelines got how far; together they are the total'),
+    .describe('number of pipelines by outcome; they add up to the total'),
 });
 
 const BulkRunWithItems = BulkRun.extend({
@@ -75,8 +75,8 @@ const BulkRunWithItems = BulkRun.extend({
       outcome: z.enum(bulkOutcomes),
       cause: z.enum(bulkRunCauses).nullable().describe('why it was left out'),
       sentence: z.string().nullable(),
-      runUuid: uuid.nullable().describe('the run that is repeated'),
-      request: RunRequest.nullable().describe('null: it was not asked for'),
+      runUuid: uuid.nullable().describe('the run being repeated'),
+      request: RunRequest.nullable().describe('null if it was not requested'),
     }),
   ),
 });
@@ -87,7 +87,8 @@ export const bulkRunsPreview: TeamOperation = {
   method: 'POST',
   path: `${all}/preview`,
   role: 'operator',
-  summary: 'What a bulk run of these pipelines would ask for now, and what it would leave out',
+  summary:
+    'Preview a bulk run: which of these pipelines it would run now, and which it would leave out',
   body: ChooseBulkRun,
   response: Preview,
   problems: [422],
@@ -101,7 +102,7 @@ export const bulkRunsRequest: TeamOperation = {
   path: all,
   role: 'operator',
   summary:
-    'Run each of many pipelines once, a few at a time; the same Idempotency-Key again gives the same bulk run. What cannot be run now is left out and says why. 409 where nothing of it can be run, and without "confirm" where the settings of one of them ask for it',
+    'Run several pipelines once each, a few at a time. The same Idempotency-Key again returns the same bulk run. Pipelines that cannot run now are left out, with the reason. 409 if none can run, or if "confirm" is missing and a pipeline’s settings require it',
   headers: z.object({ 'Idempotency-Key': z.string().min(1).max(255) }),
   body: RequestBulkRun,
   status: 202,
@@ -119,7 +120,7 @@ export const bulkRunsList: TeamOperation = {
   method: 'GET',
   path: all,
   role: 'viewer',
-  summary: 'Bulk runs of the team, newest first',
+  summary: 'List the team’s bulk runs, newest first',
   query: ListBulkRuns,
   response: listOf(BulkRun),
   problems: [400, 422],
@@ -132,7 +133,7 @@ export const bulkRunsGet: TeamOperation = {
   method: 'GET',
   path: one,
   role: 'viewer',
-  summary: 'A bulk run, with what became of each of its pipelines',
+  summary: 'Show a bulk run, with the outcome for each of its pipelines',
   response: BulkRunWithItems,
   run: async ({ ctx, params }) => toAnswer(await getBulkRun(ctx, params.id ?? '')),
 };
@@ -143,7 +144,7 @@ export const bulkRunsStop: TeamOperation = {
   method: 'POST',
   path: `${one}/stop`,
   role: 'operator',
-  summary: 'Ask for nothing more of a bulk run; what was asked for goes on',
+  summary: 'Stop a bulk run: nothing more is requested, what was already requested continues',
   body: StopBulkRun,
   bodyOptional: true,
   response: BulkRunWithItems,

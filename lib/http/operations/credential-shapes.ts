@@ -13,42 +13,50 @@ export const Credential = z.object({
   name: z.string(),
   baseUrl: z.string(),
   clientId: z.string(),
-  clientSecretHint: z.string().describe('the last four characters; none of a very short secret'),
+  clientSecretHint: z.string().describe('the last four characters; empty for a very short secret'),
   clientSecretReference: z.string().nullable(),
   hasOutputKey: z.boolean(),
   outputScheme: z.string().nullable(),
   acceptsInput: z.boolean().describe('whether runs may be started with an input'),
-  scopes: z.array(z.string()).describe('Datamin’s own words, sorted'),
+  scopes: z.array(z.string()).describe('as Datamin names them, sorted'),
   abilities: z
     .array(z.object({ scopes: z.array(z.string()), granted: z.boolean(), words: z.string() }))
     .nullable()
-    .describe('what each scope allows, and what works not for want of one; null: none was named'),
+    .describe(
+      'what each scope allows, and what does not work without it; null if Datamin named no scopes',
+    ),
   status: z.enum(['unverified', 'ok', 'failing']),
   statusReason: z.string().nullable(),
   failingSince: time.nullable(),
   oldSecret: z
     .object({ hint: z.string(), until: time })
     .nullable()
-    .describe('the secret before the last rotation, while there is a way back to it'),
+    .describe('the secret before the last rotation, while it can still be restored'),
   disabled: z
     .object({ at: time, by: z.string(), reason: z.string() })
     .nullable()
-    .describe('while it is switched off no call is made with it'),
+    .describe('set while the credential is switched off; no call is made with it'),
   createdAt: time,
-  createdBy: z.string().nullable().describe('null: made before this was kept'),
+  createdBy: z.string().nullable().describe('null if created before this was recorded'),
   lastVerifiedAt: time.nullable(),
   lastUsedAt: time.nullable(),
   rotatedAt: time.nullable(),
   expiresOn: z.string().nullable().describe('the UTC day from which it counts as expired'),
-  daysLeft: z.number().int().nullable().describe('until then; 0 on the day itself, then negative'),
+  daysLeft: z
+    .number()
+    .int()
+    .nullable()
+    .describe('days until expiresOn; 0 on the day itself, then negative'),
   whenExpired: z
     .enum(whenExpired)
-    .describe('warn: it goes on and people are told; disable: it is switched off on that day'),
+    .describe(
+      'warn: it stays in use and people are notified; disable: it is switched off on that day',
+    ),
   verifyEvery: z.enum(verifyEvery).describe('how often the worker verifies it'),
   accessToken: z
     .object({ fetchedAt: time, expiresAt: time })
     .nullable()
-    .describe('of the access token that is held'),
+    .describe('the access token currently held'),
 });
 
 export const Import = z.object({
@@ -62,7 +70,7 @@ export const Import = z.object({
       outcome: z.enum(importOutcomes),
       problems: z.array(z.string()),
       scopes: z.array(z.string()).nullable(),
-      id: uuid.nullable().describe('of the credential that was made of it'),
+      id: uuid.nullable().describe('the credential created from this row'),
     }),
   ),
 });
@@ -87,7 +95,7 @@ export const CredentialHealth = z.object({
         calls: z.object({ ok: ends, refused: ends, failed: ends }),
       }),
     )
-    .describe('the last 30, oldest first'),
+    .describe('the last 30 days, oldest first'),
 });
 
 export const ListedCredential = Credential.extend({
@@ -102,7 +110,7 @@ export const Dependants = z.object({
   reports: z.array(z.object({ id: uuid, name: z.string() })),
   counts: z
     .object({ pipelines: z.number().int(), schedules: z.number().int(), reports: z.number().int() })
-    .describe('of all; at most 50 of each kind are listed'),
+    .describe('totals; at most 50 of each kind are listed'),
 });
 
 export const Verification = z.object({

@@ -29,11 +29,11 @@ const FreezeAnswer = z.object({
 });
 
 const RunSettings = z.object({
-  needsConfirmation: z.boolean().describe('requests are refused (409) without "confirm": true'),
+  needsConfirmation: z.boolean().describe('requests without "confirm": true are refused (409)'),
   coolDownMs: z
     .number()
     .int()
-    .describe('milliseconds after a request in which others are refused (409, Retry-After)'),
+    .describe('milliseconds after a request during which others are refused (409, Retry-After)'),
 });
 
 export const freezesList: TeamOperation = {
@@ -42,7 +42,7 @@ export const freezesList: TeamOperation = {
   method: 'GET',
   path: '/api/v1/teams/{team}/freezes',
   role: 'viewer',
-  summary: 'The freezes in force, the team’s first',
+  summary: 'List the freezes in force, the team’s first',
   response: z.object({ items: z.array(FreezeAnswer) }),
   run: async ({ ctx }) => ({ items: await listFreezes(ctx) }),
 };
@@ -53,7 +53,7 @@ export const freezesTeam: TeamOperation = {
   method: 'POST',
   path: ofTeam,
   role: 'admin',
-  summary: 'Stop run requests and schedules of the whole team; "anyway" does not pass',
+  summary: 'Freeze the whole team: no run requests, no schedules, not even with "anyway"',
   body: Freeze,
   response: FreezeAnswer,
   run: ({ ctx, body }) => freezeTeam(ctx, body),
@@ -65,7 +65,7 @@ export const freezesTeamEnd: TeamOperation = {
   method: 'DELETE',
   path: ofTeam,
   role: 'admin',
-  summary: 'End the team’s freeze; those of single pipelines stay',
+  summary: 'End the team’s freeze; freezes of single pipelines stay in force',
   status: 204,
   run: ({ ctx }) => unfreezeTeam(ctx),
 };
@@ -76,7 +76,7 @@ export const freezesPipeline: TeamOperation = {
   method: 'POST',
   path: ofPipeline,
   role: 'operator',
-  summary: 'Stop run requests and schedules of a pipeline; "anyway" does not pass',
+  summary: 'Freeze a pipeline: no run requests, no schedules, not even with "anyway"',
   body: Freeze,
   response: FreezeAnswer,
   run: ({ ctx, params, body }) => freezePipeline(ctx, params.uuid ?? '', body),
@@ -88,7 +88,7 @@ export const freezesPipelineEnd: TeamOperation = {
   method: 'DELETE',
   path: ofPipeline,
   role: 'operator',
-  summary: 'Let a pipeline be asked for again',
+  summary: 'End the freeze of a pipeline',
   status: 204,
   run: ({ ctx, params }) => unfreezePipeline(ctx, params.uuid ?? ''),
 };
@@ -99,7 +99,7 @@ export const runSettingsRead: TeamOperation = {
   method: 'GET',
   path: settings,
   role: 'viewer',
-  summary: 'How carefully a pipeline is to be asked for',
+  summary: 'Show whether runs of a pipeline need a confirmation, and its cool-down',
   response: RunSettings,
   run: ({ ctx, params }) => readRunSettings(ctx, params.uuid ?? ''),
 };
@@ -111,7 +111,7 @@ export const runSettingsChange: TeamOperation = {
   path: settings,
   role: 'admin',
   of: 'pipeline',
-  summary: 'Change how carefully a pipeline is to be asked for',
+  summary: 'Change whether runs of a pipeline need a confirmation, and its cool-down',
   body: ChangeRunSettings,
   response: RunSettings,
   run: ({ ctx, params, body }) => changeRunSettings(ctx, params.uuid ?? '', body),

@@ -22,10 +22,13 @@ const outputs = `${team}/credentials/{id}/outputs` as const;
 const sync = `${team}/pipelines/{uuid}/sync` as const;
 const uuid = (params: Record<string, string>) => params.uuid ?? '';
 
-const Retention = z.object({ days: z.number().int().nullable().describe('null: for ever') });
+const Retention = z.object({ days: z.number().int().nullable().describe('null: forever') });
 const Kept = z.object({
   policy: z.enum(outputPolicies),
-  keepKb: z.number().int().describe('of part: kilobytes of each output’s beginning'),
+  keepKb: z
+    .number()
+    .int()
+    .describe('for part: how many kilobytes are kept from the beginning of each output'),
 });
 export const historySettingsRead: TeamOperation = {
   scope: 'team',
@@ -33,9 +36,9 @@ export const historySettingsRead: TeamOperation = {
   method: 'GET',
   path: settings,
   role: 'admin',
-  summary: 'What the team’s history keeps',
+  summary: 'Show what the team’s history keeps',
   response: z.object({
-    retentionDays: z.number().int().nullable().describe('null: for ever'),
+    retentionDays: z.number().int().nullable().describe('null: forever'),
     oldestRunAt: time.nullable(),
     credentials: z.array(Kept.extend({ id: z.string(), name: z.string() })),
   }),
@@ -48,7 +51,8 @@ export const historyRetention: TeamOperation = {
   method: 'PATCH',
   path: settings,
   role: 'admin',
-  summary: 'How long runs are kept: what is older is deleted within the hour; sums of days stay',
+  summary:
+    'Set how long runs are kept; older runs are deleted within the hour, daily totals are kept',
   body: SetRetention,
   response: Retention,
   run: ({ ctx, body }) => setRetention(ctx, body),
@@ -60,7 +64,7 @@ export const outputsRead: TeamOperation = {
   method: 'GET',
   path: outputs,
   role: 'admin',
-  summary: 'What is kept of the outputs of a credential’s pipelines',
+  summary: 'Show how much is kept of the outputs of a credential’s pipelines',
   response: Kept,
   run: ({ ctx, params }) => readOutputPolicy(ctx, params.id ?? ''),
 };
@@ -71,7 +75,7 @@ export const outputsChange: TeamOperation = {
   method: 'PATCH',
   path: outputs,
   role: 'admin',
-  summary: 'Keep all of each output, its beginning, or nothing, from the next answer on',
+  summary: 'Keep each output in full, its beginning, or nothing, from the next answer on',
   body: SetOutputPolicy,
   response: Kept,
   run: ({ ctx, params, body }) => setOutputPolicy(ctx, params.id ?? '', body),
@@ -83,7 +87,7 @@ export const syncRead: TeamOperation = {
   method: 'GET',
   path: sync,
   role: 'viewer',
-  summary: 'How far a pipeline’s history is read, and how it goes on',
+  summary: 'Show how far a pipeline’s history has been read',
   response: Sync,
   run: ({ ctx, params }) => readSync(ctx, uuid(params)),
 };
@@ -94,7 +98,7 @@ export const syncAsk: TeamOperation = {
   method: 'POST',
   path: sync,
   role: 'operator',
-  summary: 'Read a pipeline’s last day again, first in the team’s line',
+  summary: 'Read a pipeline’s last day again, ahead of the team’s other pipelines',
   status: 204,
   run: ({ ctx, params }) => syncNow(ctx, uuid(params)),
 };
@@ -105,14 +109,14 @@ export const syncBackfill: TeamOperation = {
   method: 'PATCH',
   path: sync,
   role: 'admin',
-  summary: 'How far back a pipeline’s log is read',
+  summary: 'Set how far back a pipeline’s log is read',
   body: SetBackfill,
   response: z.object({
     days: z
       .number()
       .int()
       .nullable()
-      .describe('before it was registered; null: until Datamin has nothing more'),
+      .describe('days before it was registered; null: as far back as Datamin has data'),
   }),
   run: ({ ctx, params, body }) => setBackfill(ctx, uuid(params), body),
 };

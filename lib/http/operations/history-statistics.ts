@@ -5,13 +5,13 @@ import { time } from './shapes';
 import { Sync } from './sync-answer';
 
 const count = z.number().int().min(0);
-const ms = z.number().nullable().describe('milliseconds; null: none had a duration');
+const ms = z.number().nullable().describe('milliseconds; null if no run had a duration');
 
 const sums = {
   runs: count,
   failed: count,
   averageMs: ms,
-  p50Ms: ms.describe('within 1%, as the others'),
+  p50Ms: ms.describe('percentiles are accurate to within 1%'),
   p95Ms: ms,
   p99Ms: ms,
 };
@@ -21,8 +21,8 @@ const Statistics = z.object({
   ...sums,
   period: z
     .enum(['hour', 'day', 'week', 'month'])
-    .describe('of the steps, by the length of the range'),
-  known: z.boolean().describe('false: some of the range was not read yet, or was pruned'),
+    .describe('length of the steps; depends on the range'),
+  known: z.boolean().describe('false if part of the range has not been read yet or was pruned'),
   steps: z.array(
     z.object({ from: time, to: time.describe('exclusive'), known: z.boolean(), ...sums }),
   ),
@@ -32,24 +32,24 @@ const Statistics = z.object({
   failures: z.object({
     streaks: count,
     longest: Streak.extend({ to: time }).nullable(),
-    current: Streak.nullable().describe('that the last run belongs to'),
+    current: Streak.nullable().describe('the streak that the last run belongs to'),
     meanBetweenMs: z.number().nullable().describe('between the starts of streaks'),
     meanRecoveryMs: z.number().nullable().describe('to the end of the next success'),
     since: time
       .nullable()
-      .describe('not null: there are more failures; this is of those since then'),
+      .describe('if set, there were more failures; only those since then are counted'),
   }),
   week: z.object({
     hours: z.array(
       z.object({
         weekday: z.number().int().describe('1 is Monday'),
-        hour: z.number().int().describe('of the zone’s clock'),
+        hour: z.number().int().describe('in local time'),
         runs: count,
         failed: count,
         averageMs: ms,
       }),
     ),
-    minute: z.number().int().describe('of the zone’s clock at which each hour begins'),
+    minute: z.number().int().describe('the local minute at which each hour begins'),
   }),
   tasks: z.array(
     z.object({
@@ -71,7 +71,7 @@ const Statistics = z.object({
       message: z.string().nullable(),
       failures: count,
       tasks: count,
-      firstSeenAt: time.describe('in the whole kept history'),
+      firstSeenAt: time.describe('in all of the history that is kept'),
       lastSeenAt: time,
       steps: z.array(count),
     }),
@@ -101,7 +101,7 @@ export const historyStatistics: TeamOperation = {
   method: 'GET',
   path: '/api/v1/teams/{team}/pipelines/{uuid}/history',
   role: 'viewer',
-  summary: 'A pipeline’s numbers from the kept history, in the days of a time zone',
+  summary: 'A pipeline’s statistics from the history, by the days of a time zone',
   query: ReadHistoryStatistics,
   response: Statistics,
   problems: [422],

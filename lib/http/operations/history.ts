@@ -21,13 +21,13 @@ export const historyList: TeamOperation = {
   method: 'GET',
   path,
   role: 'viewer',
-  summary: 'Runs of the team from the kept history, newest start first',
+  summary: 'List the team’s runs from the history, latest start first',
   query: ListRuns,
   response: listOf(Run).extend({
     searchedTo: time
       .nullable()
       .describe(
-        'not null: so few runs fit that the search ended early; all since then were looked at, and nextCursor goes on',
+        'if set, so few runs matched that the search stopped early, after checking everything since then; continue with nextCursor',
       ),
   }),
   problems: [400, 422],
@@ -43,7 +43,7 @@ export const historyRun: TeamOperation = {
   method: 'GET',
   path: `${path}/{uuid}`,
   role: 'viewer',
-  summary: 'One run of the kept history with its task runs and what is kept of their outputs',
+  summary: 'Show a run from the history with its task runs and what is kept of their outputs',
   query: WhichRun,
   response: OneRun,
   problems: [422],
@@ -57,7 +57,7 @@ export const historyNdjson: TeamOperation = {
   method: 'GET',
   path: `${path}.ndjson`,
   role: 'viewer',
-  summary: 'All runs that fit, streamed as JSON lines',
+  summary: 'Export the matching runs as JSON lines, streamed',
   query: ExportRuns,
   response: RunLine,
   contentType: 'application/x-ndjson',
@@ -79,7 +79,8 @@ export const historyCsv: TeamOperation = {
   method: 'GET',
   path: `${path}.csv`,
   role: 'viewer',
-  summary: 'All runs that fit, streamed as CSV; a connection that is cut says that it is not whole',
+  summary:
+    'Export the matching runs as CSV, streamed; if the connection breaks off, the file is incomplete',
   query: ExportRuns,
   response: z.string(),
   contentType: 'text/csv',

@@ -8,7 +8,7 @@ export const instanceAuditStreamsList: InstanceOperation = {
   ...parts.list,
   id: 'listInstanceAuditStreams',
   path,
-  summary: 'Where the instance’s audit is sent as it happens, and how far behind each is',
+  summary: 'List where the instance’s audit is streamed to, and how far behind each stream is',
 };
 
 export const instanceAuditStreamsCreate: InstanceOperation = {
@@ -17,7 +17,7 @@ export const instanceAuditStreamsCreate: InstanceOperation = {
   id: 'createInstanceAuditStream',
   path,
   summary:
-    'Have the instance’s audit sent to a webhook or syslog; a webhook’s secret is in this answer alone',
+    'Stream the instance’s audit to a webhook or syslog; a webhook’s secret is only in this answer',
 };
 
 export const instanceAuditStreamsSwitch: InstanceOperation = {

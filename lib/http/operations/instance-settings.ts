@@ -11,12 +11,12 @@ import { time } from './shapes';
 const path = '/api/v1/instance/settings' as const;
 
 const Settings = z.object({
-  passwordMinLength: z.number().int().describe('characters that a new password has at least'),
-  sessionHours: z.number().int().describe('after so many hours a sign-in is over'),
+  passwordMinLength: z.number().int().describe('minimum number of characters in a new password'),
+  sessionHours: z.number().int().describe('hours after which a sign-in ends'),
   adminFactorRequiredAt: time
     .nullable()
-    .describe('since when instance admins need a second factor; null: they do not'),
-  announcement: z.string().nullable().describe('what everybody reads on every page'),
+    .describe('since when instance admins need a second factor; null if they do not'),
+  announcement: z.string().nullable().describe('shown to everyone on every page'),
   changedAt: time.nullable(),
   changedBy: z.string().nullable(),
 });
@@ -26,7 +26,7 @@ export const instanceSettingsRead: InstanceOperation = {
   id: 'readInstanceSettings',
   method: 'GET',
   path,
-  summary: 'What is set while the portal runs, and the environment of the process that answers',
+  summary: 'Show the instance’s settings, and the environment of the process that answers',
   response: z.object({
     settings: Settings,
     environment: z.array(
@@ -34,7 +34,7 @@ export const instanceSettingsRead: InstanceOperation = {
         name: z.string(),
         what: z.string(),
         source: z.enum(['environment', 'default']),
-        value: z.string().nullable().describe('of what is secret only that it is set'),
+        value: z.string().nullable().describe('for secrets, only that they are set'),
       }),
     ),
   }),
@@ -49,7 +49,7 @@ export const instanceSettingsChange: InstanceOperation = {
   id: 'changeInstanceSettings',
   method: 'PATCH',
   path,
-  summary: 'Set what is given, for every process from the next request on',
+  summary: 'Change the settings given, for every process from the next request on',
   body: ChangeSettings,
   response: Settings,
   problems: [409],

@@ -30,14 +30,14 @@ const sessionIdOf = (request: Request) => sessionIdIn(request.headers.get('cooki
 const Session = z.object({
   id: z.string().describe('UUID'),
   startedAt: time,
-  seenAt: time.describe('right to ten minutes'),
+  seenAt: time.describe('accurate to ten minutes'),
   expiresAt: time,
-  ip: z.string().nullable().describe('the address it was last seen at'),
+  ip: z.string().nullable().describe('the last IP address it was used from'),
   agent: z.string().nullable().describe('browser and system'),
 });
 
 const SecondFactors = z.object({
-  totpSince: time.nullable().describe('since when an authenticator app is theirs'),
+  totpSince: time.nullable().describe('since when they have had an authenticator app'),
   passkeys: z.array(
     z.object({
       id: z.string().describe('UUID'),
@@ -51,7 +51,7 @@ const SecondFactors = z.object({
 });
 
 const Demand = z.object({
-  requiredSince: time.nullable().describe('null: it asks for none'),
+  requiredSince: time.nullable().describe('null if the team requires none'),
 });
 
 export const sessionsList: ViewerOperation = {
@@ -59,7 +59,7 @@ export const sessionsList: ViewerOperation = {
   id: 'listSessions',
   method: 'GET',
   path: sessions,
-  summary: 'One’s own sign-ins that are good now; nobody lists somebody else’s',
+  summary: 'List your own active sign-ins; nobody can list anyone else’s',
   query: paged.query,
   response: listOf(Session),
   problems: [400, 422],
@@ -72,7 +72,7 @@ export const sessionsEnd: ViewerOperation = {
   id: 'endSession',
   method: 'DELETE',
   path: `${sessions}/{id}`,
-  summary: 'End one of one’s own sign-ins, from its next request on',
+  summary: 'End one of your own sign-ins, from its next request on',
   status: 204,
   run: ({ ctx, params }) => endSession(self(ctx), id(params)),
 };
@@ -82,7 +82,7 @@ export const secondFactorsRead: ViewerOperation = {
   id: 'readSecondFactors',
   method: 'GET',
   path: factors,
-  summary: 'By what one signs in beside the password; how to set one up is on /profile alone',
+  summary: 'Show your own second factors; they can only be set up on /profile',
   response: SecondFactors,
   async run({ ctx }) {
     const { totpWaits: _, ...own } = await secondFactors(self(ctx));
@@ -96,7 +96,7 @@ export const totpRemove: ViewerOperation = {
   method: 'DELETE',
   path: `${factors}/totp`,
   summary:
-    'Take one’s own authenticator app away; the password is asked for again, or without one a sign-in of the last 15 minutes',
+    'Remove your own authenticator app; requires your password or, if you have none, a sign-in within the last 15 minutes',
   body: ConfirmPassword,
   status: 204,
   async run({ ctx, body, request }) {
@@ -111,7 +111,7 @@ export const passkeysRemove: ViewerOperation = {
   method: 'DELETE',
   path: `${factors}/passkeys/{id}`,
   summary:
-    'Take one of one’s own passkeys away; the password is asked for again, or without one a sign-in of the last 15 minutes',
+    'Remove one of your own passkeys; requires your password or, if you have none, a sign-in within the last 15 minutes',
   body: ConfirmPassword,
   status: 204,
   async run({ ctx, params, body, request }) {
@@ -126,7 +126,7 @@ export const factorDemandRead: TeamOperation = {
   method: 'GET',
   path: demand,
   role: 'admin',
-  summary: 'Since when the team asks its members for a second factor',
+  summary: 'Show since when the team has required a second factor of its members',
   response: Demand,
   run: async ({ ctx }) => ({ requiredSince: await secondFactorRequired(ctx) }),
 };
@@ -137,7 +137,8 @@ export const factorDemandChange: TeamOperation = {
   method: 'PATCH',
   path: demand,
   role: 'admin',
-  summary: 'Let in only members with a second factor, from their next request on, or all again',
+  summary:
+    'Require a second factor of the team’s members, from their next request on, or stop requiring it',
   body: RequireSecondFactor,
   response: Demand,
   problems: [409],

@@ -18,7 +18,7 @@ export const count = z
   .int()
   .min(0)
   .nullable()
-  .describe('null: Datamin sent an impossible number');
+  .describe('null if Datamin sent an impossible number');
 
 export const Pipeline = z.object({
   uuid,
@@ -28,21 +28,23 @@ export const Pipeline = z.object({
   credentialId: uuid,
   runCredentialId: uuid
     .nullable()
-    .describe('what its runs are asked for with; null: the one that reads it'),
+    .describe('the credential that starts its runs; null: the one that reads it'),
   createdAt: time,
   health: z.object({
     state: z.enum(pipelineStates),
     lastRun: LastRun,
-    attention: z.array(z.enum(attentionKinds)).describe('why it is to be seen to, worst first'),
+    attention: z.array(z.enum(attentionKinds)).describe('why it needs attention, worst first'),
     failingSince: time
       .nullable()
-      .describe('when the first run ended of those that fail since; null: none does, or not known'),
+      .describe(
+        'when the first of the current row of failed runs ended; null if it is not failing, or that is not known',
+      ),
     late: z
       .object({ since: time, rhythm: Rhythm })
       .nullable()
-      .describe('a run is overdue by the rhythm of the last ones'),
-    degrading: Degrading.nullable().describe('clearly worse than its own past'),
-    range: z.enum(pipelineRanges).describe('whole UTC days, today included; 24h is two of them'),
+      .describe('set if a run is overdue, judging by the rhythm of recent ones'),
+    degrading: Degrading.nullable().describe('set if it is clearly worse than in its own past'),
+    range: z.enum(pipelineRanges).describe('whole UTC days including today; 24h covers two'),
     successes: count,
     failures: count,
     successRate: z.number().min(0).max(1).nullable(),
@@ -50,13 +52,15 @@ export const Pipeline = z.object({
     doubtful: z.boolean(),
     sparkline: z
       .array(z.object({ successes: count, failures: count }))
-      .describe('the last 30 days; of the range 90d, three days each'),
+      .describe(
+        'one entry a day for the last 30 days; with the range 90d, one for every three days',
+      ),
     source: z
       .enum(healthSources)
       .describe(
-        'history counts runs; datamin, where the history does not reach back, failed tasks',
+        'history: failed runs are counted; datamin: failed tasks are counted, because the history does not go back far enough',
       ),
-    fetchedAt: time.nullable().describe('of the history: until when it is read'),
+    fetchedAt: time.nullable().describe('for the history, how far it has been read'),
     stale: z.boolean(),
     problem: z.string().nullable(),
   }),
@@ -86,4 +90,4 @@ export const LogLine = z
     z.object({ end: z.literal(true), rows: z.number().int() }),
     z.object({ problem: z.looseObject({ status: z.number(), title: z.string() }) }),
   ])
-  .describe('One line each; the last is {"end":true,…} or {"problem":{…}}');
+  .describe('One JSON object per line; the last is {"end":true,…} or {"problem":{…}}');

@@ -22,7 +22,7 @@ const id = z.string().describe('UUID');
 
 const GroupRule = z.object({
   id,
-  group: z.string().describe('as the OpenID claim or a SCIM group names it'),
+  group: z.string().describe('the name in the OpenID claim or of the SCIM group'),
   team: Team,
   role: z.enum(roles),
   createdBy: z.string(),
@@ -45,7 +45,7 @@ export const groupRulesList: ViewerOperation = {
   id: 'listGroupRules',
   method: 'GET',
   path: rules,
-  summary: 'By which groups of the directory people are members of which teams (instance admins)',
+  summary: 'List the rules that make directory groups members of teams (instance admins)',
   query: paged.query,
   response: listOf(GroupRule),
   problems: [400, 422],
@@ -58,7 +58,8 @@ export const groupRulesAdd: ViewerOperation = {
   id: 'addGroupRule',
   method: 'POST',
   path: rules,
-  summary: 'Make whoever is in a group a member of a team; effective at once (instance admins)',
+  summary:
+    'Make everyone in a directory group a member of a team, effective immediately (instance admins)',
   body: AddGroupRule,
   status: 201,
   response: GroupRule,
@@ -71,7 +72,7 @@ export const groupRulesRemove: ViewerOperation = {
   id: 'removeGroupRule',
   method: 'DELETE',
   path: `${rules}/{id}`,
-  summary: 'End a rule, and the memberships that came of it alone (instance admins)',
+  summary: 'Remove a rule, and the memberships that exist only because of it (instance admins)',
   status: 204,
   run: ({ ctx, params }) => removeGroupRule(admin(ctx), params.id ?? ''),
 };
@@ -81,7 +82,7 @@ export const scimTokensList: ViewerOperation = {
   id: 'listScimTokens',
   method: 'GET',
   path: tokens,
-  summary: 'The instance’s SCIM tokens, without the tokens themselves (instance admins)',
+  summary: 'List the instance’s SCIM tokens, without the tokens themselves (instance admins)',
   query: paged.query,
   response: listOf(ScimToken),
   problems: [400, 422],
@@ -94,7 +95,7 @@ export const scimTokensCreate: ViewerOperation = {
   id: 'createScimToken',
   method: 'POST',
   path: tokens,
-  summary: 'Make a token by which a directory speaks SCIM; shown once (instance admins)',
+  summary: 'Create a token with which a directory calls SCIM; it is shown once (instance admins)',
   body: CreateScimToken,
   status: 201,
   response: ScimToken.extend({ token: z.string().describe('shown once') }),
@@ -110,7 +111,7 @@ export const scimTokensRevoke: ViewerOperation = {
   id: 'revokeScimToken',
   method: 'DELETE',
   path: `${tokens}/{id}`,
-  summary: 'Revoke a SCIM token; effective at its next request (instance admins)',
+  summary: 'Revoke a SCIM token, from its next request on (instance admins)',
   status: 204,
   run: ({ ctx, params }) => revokeScimToken(admin(ctx), params.id ?? ''),
 };

@@ -8,16 +8,18 @@ const source = {
   fetchedAt: time,
   stale: z.boolean(),
   doubtful: z.boolean(),
-  problem: z.string().nullable().describe('a sentence: why there is nothing newer'),
+  problem: z.string().nullable().describe('why there is nothing newer, as a sentence'),
 };
 
 const ofEither = {
   source: z.enum(healthSources),
-  fetchedAt: time.nullable().describe('of the history: until when it is read; null: not at all'),
+  fetchedAt: time
+    .nullable()
+    .describe('for the history, how far it has been read; null if not at all'),
 };
 
 const quantiles = {
-  p50Ms: ms.nullable().optional().describe('of the history alone, within 1%'),
+  p50Ms: ms.nullable().optional().describe('only from the history, accurate to within 1%'),
   p95Ms: ms.nullable().optional(),
   p99Ms: ms.nullable().optional(),
 };

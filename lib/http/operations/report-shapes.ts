@@ -21,7 +21,7 @@ const Definition = z.object({
   title: z.string(),
   note: z.string().describe('Markdown'),
   pipelines: z.array(uuid),
-  tasks: z.array(uuid).describe('empty: all of those pipelines'),
+  tasks: z.array(uuid).describe('empty: all tasks of those pipelines'),
   sections: z.record(z.enum(sectionNames), z.boolean()),
   range: RangePolicy,
   timeZone: z.string(),
@@ -35,14 +35,14 @@ const Definition = z.object({
 
 export const Report = z.object({
   id: uuid,
-  name: z.string().describe('what the team calls it; viewers see the title'),
-  state: z.enum(reportStates).describe('whether its link opens, or why not'),
+  name: z.string().describe('the team’s name for it; viewers see the title'),
+  state: z.enum(reportStates).describe('whether its link works, or why not'),
   mode: z.enum(modes),
   definition: Definition,
-  version: z.number().int().describe('raised by every change of what is shown'),
+  version: z.number().int().describe('goes up with every change to what is shown'),
   pipelines: z
     .array(z.object({ uuid, name: z.string() }))
-    .describe('those of the definition that are still registered'),
+    .describe('the pipelines of the definition that are still registered'),
   hasPassword: z.boolean(),
   hasLogo: z.boolean(),
   startsAt: time.nullable(),
@@ -51,11 +51,11 @@ export const Report = z.object({
   viewsKeptDays: z.number().int(),
   views: z.number().int(),
   lastViewedAt: time.nullable(),
-  frozenAt: time.nullable().describe('when what a frozen report shows was read'),
-  link: link.describe('null once it was revoked'),
+  frozenAt: time.nullable().describe('when the data of a frozen report was read'),
+  link: link.describe('null once the report is revoked'),
   badge: link,
   feed: link,
-  oldLinkEndsAt: time.nullable().describe('until when the URL that was replaced still opens'),
+  oldLinkEndsAt: time.nullable().describe('until when the previous URL still works'),
   createdBy: z.string(),
   createdAt: time,
   changedAt: time,
@@ -63,28 +63,28 @@ export const Report = z.object({
 
 /** With the link that opens it, which no other answer contains. */
 export const OpenedReport = Report.extend({
-  url: z.string().describe('for viewers; in this answer alone'),
+  url: z.string().describe('for viewers; only in this answer'),
 });
 
 export const OpenedLink = z.object({
   kind: SideLink.shape.kind,
-  url: z.string().describe('in this answer alone'),
+  url: z.string().describe('only in this answer'),
 });
 
 export const ReportViewLog = z.object({
-  views: z.number().int().describe('of all time'),
+  views: z.number().int().describe('all-time total'),
   lastViewedAt: time.nullable(),
   days: z
     .array(z.object({ day: z.string(), views: z.number().int() }))
-    .describe('the last thirty UTC days, oldest first, as far as views are kept'),
+    .describe('the last 30 UTC days, oldest first, as far back as views are kept'),
   items: z
     .array(
       z.object({
         at: time,
         browser: z.string(),
         device: z.enum(devices),
-        referrer: z.string().nullable().describe('an origin'),
+        referrer: z.string().nullable().describe('the origin of the referring page'),
       }),
     )
-    .describe('the newest hundred'),
+    .describe('the last hundred views'),
 });

@@ -13,17 +13,17 @@ export const Run = z.object({
   runUuid: uuid,
   pipelineUuid: uuid,
   pipelineName: z.string(),
-  status: z.enum(runStatuses).describe('running until it was quiet for a minute'),
+  status: z.enum(runStatuses).describe('running until nothing has happened for a minute'),
   startedAt: time,
   finishedAt: time.nullable().describe('null while it is running'),
-  durationMs: ms.describe('wall clock, from the first start to the last end so far'),
+  durationMs: ms.describe('elapsed time from the first start to the last end so far'),
   taskRunCount: count,
   failedTaskRunCount: count,
   taskTypes: z.array(z.string()),
   failed: z
     .object({ taskUuid: uuid, taskName: z.string().nullable(), message: z.string().nullable() })
     .nullable()
-    .describe('the failed task run that completed first'),
+    .describe('the first task run that failed'),
   requested: z
     .object({
       id: uuid,
@@ -31,13 +31,13 @@ export const Run = z.object({
       by: z.object({ kind: z.enum(actorKinds), name: z.string() }),
     })
     .nullable()
-    .describe('the request made here that started it; null: it was started elsewhere'),
+    .describe('the request in the portal that started it; null if it was started elsewhere'),
 });
 
 export const OneRun = Run.extend({
   taskRuns: z.array(
     z.object({
-      id: z.string().describe('names this row in its run'),
+      id: z.string().describe('identifies the task run within its run'),
       taskUuid: uuid,
       taskName: z.string().nullable(),
       taskType: z.string(),
@@ -47,15 +47,15 @@ export const OneRun = Run.extend({
       metricValue: z.number().nullable(),
       output: z
         .looseObject({ kind: z.string(), bytes: z.number(), kept: z.string() })
-        .describe('what is kept of it; an encrypted one stays so'),
+        .describe('what is kept of the output; encrypted outputs stay encrypted'),
     }),
   ),
-  cut: z.boolean().describe('there are more task runs than are told'),
+  cut: z.boolean().describe('there are more task runs than are listed'),
   previous: z.object({ runUuid: uuid, startedAt: time }).nullable(),
   next: z.object({ runUuid: uuid, startedAt: time }).nullable(),
   sharedWith: z
     .array(z.object({ uuid, name: z.string() }))
-    .describe('other pipelines whose log tells of this run'),
+    .describe('other pipelines with this run in their log'),
 });
 
 export const RunLine = z
@@ -64,7 +64,7 @@ export const RunLine = z
     z.object({ end: z.literal(true), rows: count }),
     z.object({ problem: z.looseObject({ status: z.number(), title: z.string() }) }),
   ])
-  .describe('One line each; the last is {"end":true,…} or {"problem":{…}}');
+  .describe('One JSON object per line; the last is {"end":true,…} or {"problem":{…}}');
 
 /** A run as the contract has it. */
 export function toRunAnswer(run: RunView) {

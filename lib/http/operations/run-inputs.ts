@@ -25,7 +25,7 @@ export const inputPresetsList: TeamOperation = {
   method: 'GET',
   path: presets,
   role: 'operator',
-  summary: 'Inputs of the pipeline’s runs that are kept under a name, and whether it takes any',
+  summary: 'List the pipeline’s input presets, and whether its runs accept input',
   response: z.object({ acceptsInput: z.boolean(), presets: z.array(InputPreset) }),
   run: async ({ ctx, params }) => listInputPresets(ctx, params.uuid ?? ''),
 };
@@ -36,7 +36,7 @@ export const inputPresetsSave: TeamOperation = {
   method: 'POST',
   path: presets,
   role: 'operator',
-  summary: 'Keep an input under a name; one of that name is replaced',
+  summary: 'Save an input preset; an existing one with the same name is replaced',
   body: SaveInputPreset,
   response: InputPreset,
   problems: [409],
@@ -49,7 +49,7 @@ export const inputPresetsRemove: TeamOperation = {
   method: 'DELETE',
   path: '/api/v1/teams/{team}/input-presets/{id}',
   role: 'operator',
-  summary: 'Remove a preset',
+  summary: 'Remove an input preset',
   status: 204,
   run: async ({ ctx, params }) => removeInputPreset(ctx, params.id ?? ''),
 };
@@ -60,7 +60,7 @@ export const runRequestInput: TeamOperation = {
   method: 'GET',
   path: '/api/v1/teams/{team}/run-requests/{id}/input',
   role: 'operator',
-  summary: 'What a request’s run was started with; null: with nothing',
+  summary: 'Show the input that a request’s run was started with; null if there was none',
   response: z.object({ input: z.string().nullable() }),
   run: async ({ ctx, params }) => ({ input: await readRunInput(ctx, params.id ?? '') }),
 };

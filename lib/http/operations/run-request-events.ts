@@ -17,12 +17,12 @@ export const runRequestsEvents: TeamOperation = {
   path: `${all}/events`,
   role: 'viewer',
   summary:
-    'What happens to the team’s run requests, as server-sent events: `happened` with the event and the request as it is now, `reset` when too much happened since to tell, `end` when you may listen no more. Events may come twice after a return with Last-Event-ID, none is left out.',
+    'Stream what happens to the team’s run requests, as server-sent events: `happened` with the event and the current request, `reset` when too much has happened since to list, `end` when you no longer have access. After you reconnect with Last-Event-ID, events may be repeated but none is missed.',
   query: FollowEvents,
   contentType: 'text/event-stream',
   response: z
     .object({ event: RunRequestEvent, request: RunRequest })
-    .describe('the data of an event `happened`'),
+    .describe('the data of a `happened` event'),
   run: async (call) =>
     listen(call, async (since, signal) =>
       asEvents(await watchRunRequests(call.ctx, { since, signal }), (moment) =>
@@ -44,10 +44,10 @@ export const runRequestEvents: TeamOperation = {
   path: `${all}/{id}/events`,
   role: 'viewer',
   summary:
-    'One run request, as server-sent events: `request` with all of it now and after each change, `end` when you may listen no more',
+    'Stream one run request, as server-sent events: `request` with the whole request now and after each change, `end` when you no longer have access',
   query: FollowEvents,
   contentType: 'text/event-stream',
-  response: RunRequest.describe('the data of an event `request`'),
+  response: RunRequest.describe('the data of a `request` event'),
   run: async (call) =>
     listen(call, async (since, signal) =>
       asEvents(

@@ -11,24 +11,26 @@ export const RunRequest = z.object({
   attempt: z.number().int(),
   requestedAt: time,
   requestedBy: z.object({ kind: z.enum(actorKinds), name: z.string() }),
-  settledAt: time.nullable().describe('when Datamin’s answer, or its absence, was known'),
-  endedAt: time.nullable().describe('when nothing more can become of it'),
-  following: z.boolean().describe('whether its run is looked for in the log'),
-  stalled: z.boolean().describe('accepted, and for 15 minutes the log had nothing of it'),
+  settledAt: time
+    .nullable()
+    .describe('when Datamin answered, or it was clear that no answer would come'),
+  endedAt: time.nullable().describe('when it reached a final state'),
+  following: z.boolean().describe('whether the portal is looking for its run in the log'),
+  stalled: z.boolean().describe('accepted, but its run has not appeared in the log for 15 minutes'),
   progress: z
     .object({ taskRuns: z.number().int(), failed: z.number().int(), startedAt: time, lastAt: time })
     .nullable()
-    .describe('its run, as the log last had it'),
-  lookedAt: time.nullable().describe('when the log was last looked at for it'),
-  lookProblem: z.string().nullable().describe('a sentence: why that look says nothing'),
-  repeatOf: uuid.nullable().describe('the request in doubt that this one was made instead of'),
+    .describe('its run, as last seen in the log'),
+  lookedAt: time.nullable().describe('when the log was last checked for its run'),
+  lookProblem: z.string().nullable().describe('why that check was inconclusive, as a sentence'),
+  repeatOf: uuid.nullable().describe('the request in doubt that this one replaces'),
   inputBytes: z
     .number()
     .int()
     .nullable()
-    .describe('of what its run was started with; null: with nothing'),
-  scheduleId: uuid.nullable().describe('the schedule that asked, if one did'),
-  reason: z.string().optional().describe('a sentence'),
+    .describe('size of the input its run was started with; null if there was none'),
+  scheduleId: uuid.nullable().describe('the schedule that made the request, if one did'),
+  reason: z.string().optional().describe('why it is in this state, as a sentence'),
 });
 
 const Candidate = z.object({
@@ -52,14 +54,14 @@ export const RunRequestEvent = z.object({
 });
 
 export const RunRequestStory = RunRequest.extend({
-  doubtful: z.boolean().describe('whether a person must end it'),
+  doubtful: z.boolean().describe('whether it needs a person’s decision'),
   finding: z
     .enum(['none', 'probable', 'several'])
     .nullable()
-    .describe('of an uncertain request: whether the log has the run it may have started'),
+    .describe('for an uncertain request, whether the log has a run that it may have started'),
   candidates: z.array(Candidate),
-  repeatedBy: uuid.nullable().describe('the request that was made instead of this one'),
-  bulkRunId: uuid.nullable().describe('the bulk run that it is one of'),
+  repeatedBy: uuid.nullable().describe('the request that replaces this one'),
+  bulkRunId: uuid.nullable().describe('the bulk run it belongs to'),
   usual: z.object({ durationMs: ms.nullable(), tasks: z.number().int() }),
   events: z.array(RunRequestEvent),
 });

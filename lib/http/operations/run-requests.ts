@@ -28,7 +28,7 @@ export const runRequestsList: TeamOperation = {
   method: 'GET',
   path: '/api/v1/teams/{team}/run-requests',
   role: 'viewer',
-  summary: 'Run requests of the team or of one pipeline, newest first',
+  summary: 'List run requests of the team or of one pipeline, newest first',
   query: ListRunRequests,
   response: listOf(RunRequest),
   problems: [400, 422],
@@ -45,7 +45,7 @@ export const runRequestsGet: TeamOperation = {
   path: one,
   role: 'viewer',
   summary:
-    'How far a run request got; with `wait`, as soon as there is news of it or that many seconds have passed, whichever is first: then it is answered as it is',
+    'Show a run request; with `wait`, the answer comes as soon as there is news or after that many seconds',
   query: WaitForRunRequest,
   response: RunRequest,
   run: async ({ ctx, params, query, request }) =>
@@ -59,7 +59,7 @@ export const runRequestsStory: TeamOperation = {
   path: `${one}/timeline`,
   role: 'viewer',
   summary:
-    'A run request with its timeline and, while it is uncertain, the runs it may have started',
+    'Show a run request with its timeline and, while it is uncertain, the runs it may have started',
   response: RunRequestStory,
   run: async ({ ctx, params }) => toRequestAnswer(await readRunRequest(ctx, params.id ?? '')),
 };
@@ -96,7 +96,7 @@ export const runRequestsClose: TeamOperation = {
   method: 'POST',
   path: `${one}/close`,
   role: 'operator',
-  summary: 'Put a request in doubt away',
+  summary: 'Close a request in doubt',
   body: CloseRunRequest,
   bodyOptional: true,
   response: RunRequest,
@@ -112,7 +112,7 @@ export const runRequestsAgain: TeamOperation = {
   path: `${one}/run-again`,
   role: 'operator',
   summary:
-    'Run again although a request is in doubt, which may run the pipeline twice; closes that one',
+    'Run the pipeline again although a request is in doubt, and close that request; the pipeline may run twice',
   headers: z.object({ 'Idempotency-Key': z.string().min(1).max(255) }),
   body: RunAgain,
   bodyOptional: true,
@@ -134,7 +134,7 @@ export const runRequestsNote: TeamOperation = {
   method: 'POST',
   path: `${one}/notes`,
   role: 'operator',
-  summary: 'Write into the request’s timeline',
+  summary: 'Add a note to the request’s timeline',
   body: NoteRunRequest,
   status: 204,
   run: async ({ ctx, params, body }) => addRunRequestNote(ctx, params.id ?? '', body),

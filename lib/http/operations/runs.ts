@@ -11,7 +11,7 @@ export const runsRequest: TeamOperation = {
   path: '/api/v1/teams/{team}/pipelines/{uuid}/runs',
   role: 'operator',
   summary:
-    'Run the pipeline once; the same Idempotency-Key again gives the same request. 409 while it is frozen (whatever is sent), without "confirm" where its settings ask for it, and, without "anyway", while another request is open (openRequestId) or it cools down (Retry-After)',
+    'Run the pipeline once. The same Idempotency-Key again returns the same request. 409 while the pipeline is frozen; if "confirm" is missing and its settings require it; and, without "anyway", while another request is open (openRequestId) or during its cool-down (Retry-After)',
   headers: z.object({ 'Idempotency-Key': z.string().min(1).max(255) }),
   body: RequestRun,
   bodyOptional: true,

@@ -28,12 +28,12 @@ const uuid = z.string().describe('UUID');
 
 const Firing = z.object({
   id: uuid,
-  dueAt: time.describe('the instant of the rhythm; of several missed ones the first'),
+  dueAt: time.describe('the time it was due; if it stands for several missed ones, the first'),
   firedAt: time,
   result: z.enum(firingResults),
   cause: z.enum(firingCauses).nullable(),
   sentence: z.string(),
-  instants: z.number().int().describe('how many instants it stands for'),
+  instants: z.number().int().describe('how many due times it stands for'),
   runRequestId: uuid.nullable(),
 });
 
@@ -43,12 +43,14 @@ const Schedule = z.object({
   pipelineUuid: uuid,
   pipelineName: z.string(),
   cron: z.string(),
-  words: z.string().describe('the rhythm for people'),
+  words: z.string().describe('the rhythm in words'),
   timeZone: z.string(),
   overlap: z
     .enum(overlapPolicies)
-    .describe('what becomes of a firing while another request of the pipeline is open'),
-  catchUp: z.enum(catchUpPolicies).describe('what is made up for after a downtime'),
+    .describe('what happens to a firing while another request of the pipeline is open'),
+  catchUp: z
+    .enum(catchUpPolicies)
+    .describe('which missed firings are made up for after a downtime'),
   catchUpMost: z.number().int(),
   jitterMs: z.number().int(),
   createdAt: time,
@@ -63,8 +65,11 @@ const Preview = z.object({
   items: z.array(
     z.object({
       at: time,
-      wall: z.string().describe('on the clocks of the zone'),
-      note: z.string().nullable().describe('a sentence, where the clocks change'),
+      wall: z.string().describe('local time in the schedule’s zone'),
+      note: z
+        .string()
+        .nullable()
+        .describe('a sentence about the change of clocks, if there is one'),
     }),
   ),
 });
@@ -75,7 +80,7 @@ export const schedulesList: TeamOperation = {
   method: 'GET',
   path: all,
   role: 'viewer',
-  summary: 'Schedules of the team or of one pipeline, by name',
+  summary: 'List schedules of the team or of one pipeline, by name',
   query: ListSchedules,
   response: listOf(Schedule),
   problems: [400, 422],
@@ -88,7 +93,7 @@ export const schedulesCreate: TeamOperation = {
   method: 'POST',
   path: all,
   role: 'operator',
-  summary: 'Have a pipeline run by itself, at the instants of a cron expression or a simple rhythm',
+  summary: 'Run a pipeline on a schedule, by a cron expression or a simple rhythm',
   body: CreateSchedule,
   status: 201,
   response: Schedule,
@@ -102,7 +107,7 @@ export const schedulesPreview: TeamOperation = {
   method: 'GET',
   path: `${all}/preview`,
   role: 'viewer',
-  summary: 'The next ten instants of a cron expression in a time zone',
+  summary: 'Preview the next ten times of a cron expression in a time zone',
   query: PreviewExpression,
   response: Preview,
   run: async ({ ctx, query }) => previewSchedule(ctx, query),
@@ -114,7 +119,7 @@ export const schedulesGet: TeamOperation = {
   method: 'GET',
   path: one,
   role: 'viewer',
-  summary: 'One schedule, with its last firing',
+  summary: 'Show a schedule with its last firing',
   response: Schedule,
   run: ({ ctx, params }) => getSchedule(ctx, params.id ?? ''),
 };
@@ -125,7 +130,7 @@ export const schedulesChange: TeamOperation = {
   method: 'PATCH',
   path: one,
   role: 'operator',
-  summary: 'Change a schedule; its next firing is reckoned from now on',
+  summary: 'Change a schedule; its next firing is calculated from now',
   body: ChangeSchedule,
   response: Schedule,
   problems: [409],
@@ -149,7 +154,7 @@ export const schedulesPause: TeamOperation = {
   method: 'POST',
   path: `${one}/pause`,
   role: 'operator',
-  summary: 'Stop a schedule until it is resumed; what waits in its line is given up',
+  summary: 'Pause a schedule until it is resumed; firings that are waiting are dropped',
   response: Schedule,
   problems: [409],
   run: ({ ctx, params }) => pauseSchedule(ctx, params.id ?? ''),
@@ -161,7 +166,7 @@ export const schedulesResume: TeamOperation = {
   method: 'POST',
   path: `${one}/resume`,
   role: 'operator',
-  summary: 'Let a paused schedule go on from now',
+  summary: 'Resume a paused schedule from now on',
   response: Schedule,
   problems: [409],
   run: ({ ctx, params }) => resumeSchedule(ctx, params.id ?? ''),
@@ -173,7 +178,7 @@ export const schedulesFirings: TeamOperation = {
   method: 'GET',
   path: `${one}/firings`,
   role: 'viewer',
-  summary: 'What became of each instant of a schedule, newest first',
+  summary: 'List a schedule’s firings and their outcome, newest first',
   query: ListFirings,
   response: listOf(Firing),
   problems: [400, 422],

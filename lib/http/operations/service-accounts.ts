@@ -19,7 +19,7 @@ export const serviceAccountsList: TeamOperation = {
   method: 'GET',
   path: all,
   role: 'admin',
-  summary: 'The team’s members that are no person',
+  summary: 'List the team’s service accounts',
   query: paged.query,
   response: listOf(ServiceAccount),
   problems: [400, 422],
@@ -33,7 +33,8 @@ export const serviceAccountsCreate: TeamOperation = {
   method: 'POST',
   path: all,
   role: 'admin',
-  summary: 'Make a service account with a role up to one’s own; its tokens are made apart',
+  summary:
+    'Create a service account with a role no higher than your own; its tokens are created separately',
   body: CreateServiceAccount,
   status: 201,
   response: ServiceAccount,
@@ -47,7 +48,8 @@ export const serviceAccountsChange: TeamOperation = {
   method: 'PATCH',
   path: `${all}/{id}`,
   role: 'admin',
-  summary: 'Change name or role, disable or enable; effective at the next request of its tokens',
+  summary:
+    'Rename, disable or enable a service account or change its role, from the next request of its tokens on',
   body: ChangeServiceAccount,
   response: ServiceAccount,
   problems: [400, 409, 422],
@@ -60,7 +62,7 @@ export const serviceAccountsRemove: TeamOperation = {
   method: 'DELETE',
   path: `${all}/{id}`,
   role: 'admin',
-  summary: 'Remove a service account and end all its tokens',
+  summary: 'Remove a service account and revoke all its tokens',
   status: 204,
   run: ({ ctx, params }) => removeServiceAccount(ctx, params.id ?? ''),
 };

@@ -13,8 +13,8 @@ export const Member = z.object({
   role,
   createdAt: time,
   lastSignInAt: time.nullable(),
-  lastSeenAt: time.nullable().describe('in any session of theirs, right to ten minutes'),
-  secondFactorAt: time.nullable().describe('since when they have one'),
+  lastSeenAt: time.nullable().describe('in any of their sessions, accurate to ten minutes'),
+  secondFactorAt: time.nullable().describe('since when they have had a second factor'),
 });
 
 export const Invitation = z.object({
@@ -29,7 +29,7 @@ export const Invitation = z.object({
 
 export const InvitationShown = Invitation.extend({
   url: z.string().describe('shown once'),
-  mailed: z.boolean().describe('whether it is on its way by mail'),
+  mailed: z.boolean().describe('whether it is also being sent by mail'),
 });
 
 export const ApiToken = z.object({
@@ -44,23 +44,27 @@ export const ApiToken = z.object({
   serviceAccount: z
     .object({ id: uuid, name: z.string() })
     .nullable()
-    .describe('null for a person’s, which ends with their membership'),
+    .describe('null for a person’s token, which ends with their membership'),
   pipelines: z
     .array(uuid)
     .nullable()
-    .describe('what it reaches, beside those with its tags; null: the whole team'),
+    .describe(
+      'the pipelines it may access, in addition to those with its tags; null: the whole team',
+    ),
   tags: z.array(z.string()).nullable(),
 });
 
 export const ServiceAccount = z.object({
   id: uuid,
   name: z.string(),
-  role: role.describe('the most that its tokens may do'),
+  role: role.describe('the highest role its tokens may have'),
   enabled: z.boolean(),
   createdBy: z.string(),
   createdAt: time,
   disabledAt: time.nullable(),
   disabledBy: z.string().nullable(),
-  lastUsedAt: time.nullable().describe('of any of its tokens, right to a minute'),
+  lastUsedAt: time
+    .nullable()
+    .describe('when any of its tokens was last used, accurate to a minute'),
   tokens: z.number().int(),
 });

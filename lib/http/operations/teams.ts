@@ -12,7 +12,7 @@ export const teamsList: ViewerOperation = {
   id: 'listTeams',
   method: 'GET',
   path: '/api/v1/teams',
-  summary: 'The teams one is in',
+  summary: 'List the teams you are in',
   query: paged.query,
   response: listOf(OwnTeam),
   problems: [400, 422],
@@ -56,7 +56,7 @@ export const teamsDelete: TeamOperation = {
   method: 'DELETE',
   path: team,
   role: 'owner',
-  summary: 'Delete the team and all that is in it',
+  summary: 'Delete the team and everything in it',
   status: 204,
   run: ({ ctx }) => deleteTeam(ctx),
 };

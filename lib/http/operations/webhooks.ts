@@ -23,7 +23,7 @@ const one = `${all}/{id}` as const;
 const id = (params: Record<string, string>) => params.id ?? '';
 const WithSecret = z.object({
   webhook: Webhook,
-  secret: z.string().describe('whsec_…; in this answer alone'),
+  secret: z.string().describe('whsec_…; only in this answer'),
 });
 
 export const webhooksList: TeamOperation = {
@@ -32,7 +32,7 @@ export const webhooksList: TeamOperation = {
   method: 'GET',
   path: all,
   role: 'admin',
-  summary: 'The servers that are told of the team’s run requests and pipelines',
+  summary: 'List the team’s webhooks',
   query: paged.query,
   response: listOf(Webhook),
   problems: [400, 422],
@@ -46,7 +46,7 @@ export const webhooksCreate: TeamOperation = {
   path: all,
   role: 'admin',
   summary:
-    'Have a server told of run requests, pipelines or both; the secret is in this answer alone',
+    'Create a webhook for run requests, pipelines or both; its secret is only in this answer',
   body: CreateWebhook,
   status: 201,
   response: WithSecret,
@@ -60,7 +60,7 @@ export const webhooksGet: TeamOperation = {
   method: 'GET',
   path: one,
   role: 'admin',
-  summary: 'A webhook',
+  summary: 'Show a webhook',
   response: Webhook,
   run: async ({ ctx, params }) => getWebhook(ctx, id(params)),
 };
@@ -71,7 +71,7 @@ export const webhooksUpdate: TeamOperation = {
   method: 'PATCH',
   path: one,
   role: 'admin',
-  summary: 'Change a webhook, or switch it off and on',
+  summary: 'Change a webhook, or switch it off or on',
   body: UpdateWebhook,
   response: Webhook,
   problems: [409],
@@ -84,7 +84,7 @@ export const webhooksRemove: TeamOperation = {
   method: 'DELETE',
   path: one,
   role: 'admin',
-  summary: 'Remove a webhook with its log',
+  summary: 'Remove a webhook along with its log',
   status: 204,
   run: async ({ ctx, params }) => removeWebhook(ctx, id(params)),
 };
@@ -95,7 +95,8 @@ export const webhooksRotate: TeamOperation = {
   method: 'POST',
   path: `${one}/rotate`,
   role: 'admin',
-  summary: 'A new secret, in this answer alone; for 24 hours both sign',
+  summary:
+    'Replace a webhook’s secret; the new one is only in this answer, and both sign for 24 hours',
   response: WithSecret,
   run: async ({ ctx, params }) => rotateWebhook(ctx, id(params)),
 };
@@ -106,7 +107,7 @@ export const webhooksTest: TeamOperation = {
   method: 'POST',
   path: `${one}/test`,
   role: 'admin',
-  summary: 'Send a message of the type webhook.test now',
+  summary: 'Send a webhook.test message now',
   response: WebhookAttempt,
   run: async ({ ctx, params }) => testWebhook(ctx, id(params)),
 };
@@ -117,7 +118,7 @@ export const webhooksDeliveries: TeamOperation = {
   method: 'GET',
   path: `${one}/deliveries`,
   role: 'admin',
-  summary: 'What was sent to a webhook in the last 30 days, newest first, with every attempt',
+  summary: 'List what was sent to a webhook in the last 30 days, newest first, with every attempt',
   query: ListWebhookDeliveries,
   response: listOf(WebhookDelivery),
   problems: [400],

@@ -27,7 +27,7 @@ test.each<[string, Partial<MailHealth>, boolean, RegExp]>([
     'with one that waits for longer',
     { waiting: 1, oldest: hours(6.1), lastProblem: 'The server is away.' },
     false,
-    /the oldest waits since 2026-03-10T05:54:00\.000Z; the last problem: The server is away\.$/,
+    /the oldest has been waiting since 2026-03-10T05:54:00\.000Z; the latest problem: The server is away\.$/,
   ],
   [
     'where one address of many refused',

@@ -96,7 +96,7 @@ test('what is wrong is told by the option', async () => {
     [['scim:token'], /^name: is required/],
     [[...account, '--team', 'red', '--role', 'king'], /^role: takes/],
     [[...account, '--team', 'nobody', '--role', 'viewer'], /^--team: there is no team "nobody"/],
-    [[...token, '--service-account', 'nobody'], /^--service-account: there is none called/],
+    [[...token, '--service-account', 'nobody'], /^--service-account: the team has none named/],
     [[...token, '--pipelines', randomUUID()], /pipeline/],
     [[...token, '--pipelines', 'x'], /^pipelines/],
   ];

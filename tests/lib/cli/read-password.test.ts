@@ -15,13 +15,13 @@ test('a terminal asks twice and shows nothing of what is typed', async () => {
   input.write('correct horse\r');
   input.write('correct horse\r');
   expect(await password).toBe('correct horse');
-  expect(said.join('')).toBe('Password: \nOnce more: \n');
+  expect(said.join('')).toBe('Password: \nRepeat it: \n');
 });
 
 test('two that differ change nothing', async () => {
   const { input, password } = terminal();
   input.write('correct horse\rcorrect hoarse\r');
-  await expect(password).rejects.toThrow(/not the same/);
+  await expect(password).rejects.toThrow(/two passwords differ/);
 });
 
 test('Ctrl-C and the end of the input change nothing', async () => {

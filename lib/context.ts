@@ -120,12 +120,12 @@ export function requireRole(
 ): void {
   if (of === 'team' && ctx.token?.isLimited && roleCovers(needed, 'admin')) {
     throw new Forbidden(
-      `This token is for some pipelines of ${ctx.team.name} alone. Use one for the whole team.`,
+      `This token is only for some pipelines of ${ctx.team.name}. Use one for the whole team.`,
     );
   }
   if (roleCovers(ctx.role, needed)) return;
   throw new Forbidden(
-    `This takes the role ${needed} in ${ctx.team.name}; yours is ${ctx.role}. Ask an admin of the team.`,
+    `This requires the role ${needed} in ${ctx.team.name}; yours is ${ctx.role}. Ask an admin of the team.`,
   );
 }
 
@@ -136,7 +136,7 @@ export function requireRole(
 export function refuseBreakGlass(ctx: TeamContext): void {
   if (!ctx.breakGlass) return;
   throw new Forbidden(
-    'Break-glass access gives nothing that outlasts it: no members, invitations, tokens, links or streams. Ask an admin of the team.',
+    'Break-glass access cannot create anything that outlasts it: no members, invitations, tokens, links or streams. Ask an admin of the team.',
   );
 }
 

@@ -48,7 +48,7 @@ export function decodeCursor(text: string | undefined, filters: unknown): Positi
 
 /** The error for a cursor that the list did not give out. */
 export function foreignCursor(): Malformed {
-  return new Malformed('cursor: is not one that this list with these filters gave; start over.');
+  return new Malformed('cursor: does not come from this list with these filters; start over.');
 }
 
 function fingerprint(filters: unknown): string {

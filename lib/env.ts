@@ -31,7 +31,7 @@ const originUrl = httpUrl.refine(
 
 /** Goes into a header, which takes no line break: the header's own error would quote the value. */
 const headerText = z.string().regex(/^[^\p{Cc}]*$/u, {
-  error: 'takes a text without line breaks or other control characters',
+  error: 'takes text without line breaks or other control characters',
 });
 
 const deadlineText = 'takes a whole number of seconds from 1 to 120';
@@ -99,7 +99,7 @@ const Environment = z.object({
   VAULT_NAMESPACE: headerText.optional(),
   NEXTAUTH_SECRET: z
     .string()
-    .min(16, { error: 'takes a random text of at least 16 characters' })
+    .min(16, { error: 'takes a random string of at least 16 characters' })
     .optional(),
   PORTAL_ALLOW_PRIVATE_UPSTREAMS: flag('false'),
   PORTAL_RUN_DEADLINE_SECONDS: z.coerce
@@ -161,11 +161,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   }
   const oidc = [parsed.data.OIDC_ISSUER, parsed.data.OIDC_CLIENT_ID];
   if (oidc.some(Boolean) && !oidc.every(Boolean)) {
-    throw new EnvironmentError('OIDC_ISSUER and OIDC_CLIENT_ID: take a value each, or neither');
+    throw new EnvironmentError('OIDC_ISSUER and OIDC_CLIENT_ID: set both, or neither');
   }
   if (parsed.data.SMTP_URL && !parsed.data.MAIL_FROM) {
     throw new EnvironmentError(
-      'MAIL_FROM: takes the address that mail comes from, as SMTP_URL is set',
+      'MAIL_FROM: is required when SMTP_URL is set; takes the address that mail is sent from',
     );
   }
   requireKeyService(parsed.data);
@@ -176,14 +176,16 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 function requireKeyService(given: Env): void {
   if (given.PORTAL_WRAPPED_KEYS && !given.PORTAL_KEY_SERVICE) {
     throw new EnvironmentError(
-      'PORTAL_KEY_SERVICE: is required with PORTAL_WRAPPED_KEYS: it says who can unwrap them',
+      'PORTAL_KEY_SERVICE: is required with PORTAL_WRAPPED_KEYS: it names the service that unwraps them',
     );
   }
   if (given.PORTAL_KEY_SERVICE?.startsWith('vault:') && !given.VAULT_ADDR) {
     throw new EnvironmentError('VAULT_ADDR: is required when PORTAL_KEY_SERVICE is a vault');
   }
   if (given.VAULT_ADDR && !given.VAULT_TOKEN && !given.VAULT_TOKEN_FILE) {
-    throw new EnvironmentError('VAULT_TOKEN: is required with VAULT_ADDR, or VAULT_TOKEN_FILE');
+    throw new EnvironmentError(
+      'VAULT_TOKEN: is required with VAULT_ADDR, unless VAULT_TOKEN_FILE is set',
+    );
   }
 }
 
@@ -218,7 +220,7 @@ export function requireKeys(source: Env): { sessionSecret: string } {
   }
   if (!source.NEXTAUTH_SECRET) {
     throw new EnvironmentError(
-      'NEXTAUTH_SECRET: is required and takes a random text of at least 16 characters, for example $(openssl rand -base64 32)',
+      'NEXTAUTH_SECRET: is required and takes a random string of at least 16 characters, for example $(openssl rand -base64 32)',
     );
   }
   return { sessionSecret: source.NEXTAUTH_SECRET };

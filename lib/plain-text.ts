@@ -11,7 +11,7 @@ export const manyLines = /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u;
 export const storableLine = /^[^\p{Cc}\p{Cs}]*$/u;
 
 /** For the schema of a field. */
-export const noControls = { error: 'takes no control characters, nor invisible ones' };
+export const noControls = { error: 'must not contain control characters or invisible ones' };
 
 const notInALine = /[\p{Cc}\p{Cs}\u00AD\u200B\u2028-\u202E\u2060-\u206F\uFEFF]+/gu;
 

@@ -52,7 +52,7 @@ export function tellStray(error?: unknown): void {
   if (Math.abs(nowMs() - told.toldAt) < everyMs) return;
   log().warn(
     { requests: told.count, ...(error === undefined ? {} : { err: error }) },
-    'forms or actions came that no page of this build sends',
+    'received forms or actions that no page of this build sends',
   );
   told.toldAt = nowMs();
   told.count = 0;

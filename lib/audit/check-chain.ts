@@ -76,7 +76,7 @@ export async function checkChain(
     const [verdict] = await database().prisma.$queryRaw<Verdict[]>`
       SELECT seq, hash, ended, problem, broken_seq, broken_event::text
       FROM portal_verify_audit(${chain}::uuid, ${at.seq}::bigint, ${at.hash}, ${most}::int)`;
-    if (!verdict) throw new Error('The database gave no verdict on the audit.');
+    if (!verdict) throw new Error('The database returned no result for the audit.');
     at = { seq: verdict.seq, hash: verdict.hash };
     if (verdict.problem) {
       // Its oldest events may have been pruned meanwhile.
@@ -144,12 +144,12 @@ function brokenAnchor(seq: bigint, at: Date, kid: string | null): ChainProblem {
   const sentence =
     kid !== null
       ? `The signature under event ${seq} is not the portal's: it was changed, or the key "${kid}" of PORTAL_ENCRYPTION_KEYS is not the one of that name that made it.`
-      : `At ${at.toISOString()} the portal signed the audit up to event ${seq}, and it is another one now: events up to there were removed or written anew.`;
+      : `At ${at.toISOString()} the portal signed the audit up to event ${seq}, and it differs now: events up to there were removed or rewritten.`;
   return { kind: 'anchor_broken', seq: Number(seq), eventId: null, sentence };
 }
 
 function notAsNoted(seq: bigint): ChainProblem {
-  const sentence = `Up to event ${seq} the audit is not the one whose hash was noted: it was written anew.`;
+  const sentence = `Up to event ${seq} the audit does not match the hash that was noted: it was rewritten.`;
   return { kind: 'changed', seq: Number(seq), eventId: null, sentence };
 }
 

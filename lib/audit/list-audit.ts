@@ -47,6 +47,6 @@ const Place = z.object({ at: cursorTime, id: z.uuid() });
 function placeOf(position: [unknown, string] | null): AuditPlace | null {
   if (!position) return null;
   const place = Place.safeParse({ at: position[0], id: position[1] });
-  if (!place.success) throw new Malformed('cursor: is not one that this list gave; start over.');
+  if (!place.success) throw new Malformed('cursor: does not come from this list; start over.');
   return { at: new Date(place.data.at), id: place.data.id };
 }

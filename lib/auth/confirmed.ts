@@ -34,5 +34,5 @@ export async function isConfirmed(viewer: ViewerContext): Promise<boolean> {
 /** Throws Forbidden if they did not. */
 export async function requireConfirmed(viewer: ViewerContext): Promise<void> {
   if (await isConfirmed(viewer)) return;
-  throw new Forbidden('Show again that it is you: that was a while ago.');
+  throw new Forbidden('Confirm that it is you again: the last time was a while ago.');
 }

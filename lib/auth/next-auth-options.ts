@@ -93,7 +93,7 @@ export function nextAuthOptions(request: SignInRequest): AuthOptions {
       async session({ session, token }) {
         const found = await findCurrentViewer(sessionOf(token), null);
         // next-auth answers a throw here with an empty session and removes the cookie.
-        if (!found) throw new Error('The session is over.');
+        if (!found) throw new Error('The session has ended.');
         return { ...session, user: { name: found.user.name, email: found.user.email } };
       },
       redirect: ({ url, baseUrl }) => new URL(safeReturnTo(url, baseUrl), baseUrl).href,

@@ -69,7 +69,7 @@ async function claimsOf(client: Asked['client'], tokens: Asked['tokens']): Promi
   const claims = decodeJwt(tokens.id_token ?? '');
   if (!client.issuer.metadata.userinfo_endpoint || !tokens.access_token) return { ...claims };
   const info = await client.userinfo(tokens.access_token);
-  if (info.sub !== claims.sub) throw new Error('The user info is of another subject.');
+  if (info.sub !== claims.sub) throw new Error('The user info is for another subject.');
   const { email_verified: _ofTheOther, ...others } = claims;
   return { ...(info.email === undefined ? claims : others), ...info };
 }
@@ -82,7 +82,7 @@ function requireOwnName(name: string): void {
   const own = (text: string | undefined) => text?.replace(/\/+$/, '');
   if (own(name) === own(env().OIDC_ISSUER)) return;
   throw new Error(
-    `OIDC_ISSUER: the provider there calls itself ${name}. Set it to that if it is yours.`,
+    `OIDC_ISSUER: the provider there calls itself ${name}. If that is yours, use that name.`,
   );
 }
 

@@ -73,7 +73,7 @@ async function compare(read: typeof readDatabase, isHeld: boolean): Promise<bool
   if (isHeld && Math.abs(slip) > slipMs)
     log().warn(
       { seconds: Math.round(slip / 1000) },
-      'the database’s clock was set, or this machine slept: the portal goes by the database’s',
+      'the database’s clock was set, or this machine was asleep: the portal goes by the database’s clock',
     );
   holdTime(at, after);
   return true;

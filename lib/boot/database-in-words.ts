@@ -27,7 +27,7 @@ export function databaseInWords(error: unknown, databaseUrl: string): unknown {
   // The driver has no code for this.
   if (error instanceof Error && /^timeout expired$|connection timeout$/.test(error.message)) {
     return new Error(
-      `DATABASE_URL: ${host} takes connections and does not answer. Check that PostgreSQL is what listens there.`,
+      `DATABASE_URL: ${host} accepts connections but does not answer. Check that PostgreSQL is what listens there.`,
     );
   }
   if (outageOf(error) === 'full') {
@@ -56,7 +56,7 @@ export function databaseInWords(error: unknown, databaseUrl: string): unknown {
   // What listens there may not be PostgreSQL, which would say why; a proxy whose database is away says nothing either.
   if (error instanceof Error && error.message === 'Connection terminated unexpectedly') {
     return new Error(
-      `DATABASE_URL: ${host} takes connections and ends them without a word. Check that PostgreSQL is what listens there, and that it is up.`,
+      `DATABASE_URL: ${host} accepts connections and closes them without an answer. Check that PostgreSQL is what listens there, and that it is up.`,
     );
   }
   // protocol_violation: PgBouncer's code for this.

@@ -68,7 +68,7 @@ export async function boot(kind: ProcessKind): Promise<Portal> {
 /** What will not open is reported when a process starts, by the name of its key, not when somebody needs it. */
 async function tellMissingKeys(): Promise<void> {
   for (const { kid, reason } of lockedKeys())
-    log().warn({ kid }, `a wrapped key is shut: ${reason}`);
+    log().warn({ kid }, `a wrapped key cannot be opened: ${reason}`);
   for (const sentence of await missingKeys()) log().warn(sentence);
 }
 

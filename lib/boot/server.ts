@@ -27,7 +27,7 @@ export async function startServerProcess(): Promise<void> {
       portal.stop().then(
         () => process.exit(0),
         (error: unknown) => {
-          log().error({ err: error }, 'the server could not stop in order');
+          log().error({ err: error }, 'the server could not stop cleanly');
           process.exit(1);
         },
       );

@@ -91,7 +91,7 @@ export async function createCredential(ctx: TeamContext, input: unknown): Promis
     return toCredentialView(row);
   }).catch((error: unknown) => {
     if (isUniqueViolation(error, 'name')) {
-      throw new Conflict(`A credential named "${given.name}" exists already; choose another name.`);
+      throw new Conflict(`A credential named "${given.name}" already exists; choose another name.`);
     }
     throw error;
   });

@@ -159,7 +159,7 @@ async function openSecret(
 ): Promise<string> {
   const credential = await openCredential(ctx, id);
   if (credential.version !== version) {
-    throw new DataminError('closed', 'The credential was changed meanwhile; ask again.');
+    throw new DataminError('closed', 'The credential was changed in the meantime; try again.');
   }
   return orRefusal(
     credential.openStored().then((stored) => resolveStored(ctx, stored, credential.baseUrl)),

@@ -46,6 +46,6 @@ async function refuseExpired(tx: Transaction, ctx: TeamContext, id: string): Pro
   });
   if (whenExpired !== 'disable' || !expiresOn || daysLeft(expiresOn) > 0) return;
   throw new Conflict(
-    `"${name}" expired on ${dayOf(expiresOn)} and is to be disabled then: set another day, or let it warn.`,
+    `"${name}" expired on ${dayOf(expiresOn)} and is set to be disabled on that day: choose another day, or have it warn instead.`,
   );
 }

@@ -53,7 +53,7 @@ export async function resolveStored(
   const text = referenceOf(stored);
   if (text === null) return stored;
   const reference = parseReference(text);
-  if (!reference) throw new SecretReferenceError('This is no reference to a secret.', false);
+  if (!reference) throw new SecretReferenceError('This is not a reference to a secret.', false);
   const { origin } = new URL(baseUrl);
   if (!env().PORTAL_SECRET_ORIGINS.includes(origin)) {
     throw new SecretReferenceError(

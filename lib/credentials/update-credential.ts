@@ -135,7 +135,7 @@ const orTaken =
       );
     }
     if (isUniqueViolation(error, 'name')) {
-      throw new Conflict(`A credential named "${name}" exists already; choose another name.`);
+      throw new Conflict(`A credential named "${name}" already exists; choose another name.`);
     }
     throw error;
   };
@@ -161,7 +161,7 @@ async function refuseParting(
   });
   if (!parted) return;
   throw new Conflict(
-    `"${parted.name}" is read with one credential and run with another, which must be of one server: let it be read and run with the same first.`,
+    `"${parted.name}" is read with one credential and run with another, and both must be for the same server: use the same credential for both first.`,
   );
 }
 

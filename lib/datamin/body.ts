@@ -16,7 +16,7 @@ export async function readText(chunks: Chunks, limit: number, host: string): Pro
       if (size > limit) {
         throw new DataminError(
           'too_large',
-          `The answer of ${host} is larger than ${limit} bytes, which no Datamin answer of this kind is.`,
+          `The answer of ${host} is larger than ${limit} bytes, which is too large for a Datamin answer of this kind.`,
         );
       }
       parts.push(chunk);

@@ -28,7 +28,7 @@ export function startDeadline(
   }, ms);
   const onAbort = () => {
     controller.abort(
-      new DataminError('aborted', 'The question to Datamin was called off.', {
+      new DataminError('aborted', 'The request to Datamin was cancelled.', {
         cause: outer?.reason,
       }),
     );

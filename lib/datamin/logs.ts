@@ -109,7 +109,7 @@ function faultError(fault: LogFault, index: number, host: string): DataminError 
   if (fault === 'malformed') return index === 0 ? malformed(host) : malformedRow(index, host);
   return new DataminError(
     'too_large',
-    `Row ${index + 1} of the log of ${host} is larger than this portal takes. Ask for another range.`,
+    `Row ${index + 1} of the log of ${host} is larger than this portal accepts. Ask for another range.`,
   );
 }
 

@@ -38,7 +38,7 @@ export function statusError(
   if (status < 400) return malformed(host, status);
   return new DataminError(
     'rejected',
-    `${host} refused the question (${status})${detail === undefined ? '' : `: ${detail}`}.`,
+    `${host} refused the request (${status})${detail === undefined ? '' : `: ${detail}`}.`,
     { status, detail },
   );
 }
@@ -77,7 +77,7 @@ function rateLimited(
   const wait = retryAfterMs === undefined ? 'later' : `in ${seconds(retryAfterMs)}`;
   return new DataminUnavailable(
     'rate_limited',
-    `${host} asks for fewer questions. Try again ${wait}.`,
+    `${host} asks for fewer requests. Try again ${wait}.`,
     { status: 429, retryAfterMs },
   );
 }
@@ -103,7 +103,7 @@ function forbidden(text: string | null, host: string, detail: string | undefined
   }
   return new DataminError(
     'rejected',
-    `Something in front of ${host} refused the question (403). Ask who runs it.`,
+    `Something in front of ${host} refused the request (403). Ask who runs it.`,
     { status: 403 },
   );
 }

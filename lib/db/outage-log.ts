@@ -75,7 +75,7 @@ function look(outage: Lasting): void {
   if (at - outage.failedAt >= quietMs) {
     clearInterval(outage.timer);
     shared.__portalOutage = undefined;
-    log().info({ failures, seconds }, 'nothing fails for the database any more');
+    log().info({ failures, seconds }, 'the database answers again');
   } else if (at - outage.toldAt >= againMs) {
     outage.toldAt = at;
     log().warn({ failures, seconds, of: [...outage.kinds] }, 'the database still cannot answer');

@@ -27,6 +27,6 @@ export async function ownDoors(client: Client): Promise<void> {
   if (first)
     log().info(
       { owner: first.owner },
-      'the database came from another user: its doors are opened anew',
+      'the database came from another user: its policies now name the new owner',
     );
 }

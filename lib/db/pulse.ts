@@ -110,7 +110,7 @@ export class Pulse {
 
   private giveUp(): void {
     void this.forget();
-    log().warn('the database says nothing any more: its connections are given up');
+    log().warn('the database has stopped answering: its connections are closed');
     for (const { pool, out } of this.watched) {
       for (const client of out.keys()) cut(client);
       out.clear();

@@ -17,7 +17,7 @@ export async function addGroupRule(ctx: InstanceContext, input: unknown): Promis
   const by = requireInstanceAdmin(ctx);
   const { group, team: slug, role } = parseInput(AddGroupRule, input);
   const team = await findTeam({ slug });
-  if (!team) throw new Invalid('team: there is none', { errors: { team: ['there is none'] } });
+  if (!team) throw new Invalid('team: does not exist', { errors: { team: ['does not exist'] } });
   const rule = { id: uuidv7(), role, createdBy: by.actor.name, createdAt: now() };
   await inTransaction({ teamId: team.id }, async (tx) => {
     await tx.groupRule.create({
@@ -38,7 +38,7 @@ export async function addGroupRule(ctx: InstanceContext, input: unknown): Promis
     ]);
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error)) throw error;
-    const sentence = `has a rule for ${team.slug} already: remove that first`;
+    const sentence = `already has a rule for ${team.slug}: remove that first`;
     throw new Conflict(`${group} ${sentence}.`, { errors: { group: [sentence] } });
   });
   await applyToGroup(group, by.origin);

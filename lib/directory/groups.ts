@@ -134,6 +134,6 @@ const audit = (
 
 function asTaken(error: unknown): never {
   throw isUniqueViolation(error)
-    ? new Conflict('There is a group of that displayName already.')
+    ? new Conflict('A group with that displayName already exists.')
     : error;
 }

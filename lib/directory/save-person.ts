@@ -20,7 +20,7 @@ export interface PersonInput {
   active: boolean;
 }
 
-const taken = () => new Conflict('Somebody has that userName or address already.');
+const taken = () => new Conflict('Someone already has that userName or address.');
 
 /**
  * Makes an account without a password, vouched for by the directory; one that it deleted before comes back as
@@ -102,7 +102,7 @@ async function readyToMove(
   const [user] = await tx.$queryRaw<{ has_password: boolean }[]>`
     SELECT password_hash IS NOT NULL AS has_password FROM portal_user_by_email(${from})`;
   if (user?.has_password) {
-    throw new Conflict('This account has a password of its own: its address stays what it is.');
+    throw new Conflict('This account has a password of its own: its address cannot be changed.');
   }
   await tx.passwordReset.deleteMany({ where: { userId: id } });
   await queueMail(tx, {

@@ -16,7 +16,7 @@ export async function setActive(
     const [row] = await tx.$queryRaw<{ became: string }[]>`
       SELECT portal_set_active(${user.id}::uuid, ${active}, ${now()}) AS became`;
     if (row?.became === 'last') {
-      throw new Conflict('This is the last instance admin: make somebody else one first.');
+      throw new Conflict('This is the last instance admin: make someone else one first.');
     }
     if (row?.became !== 'changed') return;
     await recordAudit(tx, ctx, {

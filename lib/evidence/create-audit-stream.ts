@@ -35,10 +35,10 @@ export async function createAuditStream(
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit streams ${teamId}`}, 0))::text`;
     const there = await readStreams(tx);
     if (there.length >= mostStreams) {
-      throw new Conflict(`There are at most ${mostStreams} streams. Remove one first.`);
+      throw new Conflict(`There can be at most ${mostStreams} streams. Remove one first.`);
     }
     if (there.some((one) => one.name === name)) {
-      throw new Conflict(`A stream named "${name}" exists already; choose another name.`);
+      throw new Conflict(`A stream named "${name}" already exists; choose another name.`);
     }
     // Events pruned from the beginning are not sent; a new chain has none yet.
     await tx.$executeRaw`

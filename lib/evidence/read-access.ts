@@ -173,7 +173,7 @@ async function readEntrances(ctx: TeamContext): Promise<Map<string, Entrance>> {
 }
 
 function howIn(entrance: Entrance | undefined): string {
-  if (!entrance) return 'With the team, or by a provider of identities';
+  if (!entrance) return 'With the team, or through an identity provider';
   return entrance.action === 'member.added'
     ? `Added by ${entrance.actor_name}`
     : `Invited by ${entrance.details.invitedBy ?? 'somebody'}`;

@@ -117,7 +117,7 @@ async function sendOne(
 ): Promise<string | null> {
   if (stream.kind === 'syslog') {
     const target = syslogTarget(stream.url);
-    if (!target) return 'Its address is not one of syslog.';
+    if (!target) return 'Its address is not a syslog address.';
     const hostname = env().PORTAL_URL ? new URL(env().PORTAL_URL ?? '').hostname : '-';
     return sendSyslog(
       target,

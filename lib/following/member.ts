@@ -5,6 +5,6 @@ import { Forbidden } from '@/lib/errors';
 export function memberOf(ctx: TeamContext): string {
   if (ctx.actor.kind === 'user' && !ctx.breakGlass) return ctx.actor.id;
   throw new Forbidden(
-    'Only a member of the team follows its pipelines: the mail goes to the address they sign in with. Programs are told by webhooks.',
+    'Only members of the team can follow its pipelines: the mail goes to the address they sign in with. Programs can use webhooks.',
   );
 }

@@ -75,7 +75,7 @@ export function holdLost(
       made
         .then(() => filled(response, body, (document) => fill(document, status)))
         .then(send, (error: unknown) => {
-          log().warn({ err: error }, 'a page that is not there could not be filled');
+          log().warn({ err: error }, 'the page for a wrong address could not be prepared');
           send(body);
         });
       return response;

@@ -46,7 +46,7 @@ export function makeServer(
     front(request, response).catch((error: unknown) => {
       // The client that sent half a request is gone, or got its answer from the parser.
       if (request.destroyed && !request.complete) return response.destroy();
-      log().error({ err: error }, 'a request failed before any page');
+      log().error({ err: error }, 'a request failed before it reached a page');
       if (response.headersSent) response.destroy();
       else refuse(response, failed);
     });
@@ -83,7 +83,7 @@ function unreadable(error: Error): Refusal {
       title: 'Too slow',
       detail: 'The request did not come whole in time. Send it again.',
     };
-  return { ...malformed, detail: 'What came is no request that HTTP/1.1 knows.' };
+  return { ...malformed, detail: 'This is not a valid HTTP/1.1 request.' };
 }
 
 const failed = {

@@ -67,7 +67,7 @@ export const ReadHistoryStatistics = z
       .min(0, { error: thresholdText })
       .default(60_000),
     taskType: z
-      .string({ error: 'takes a type of task' })
+      .string({ error: 'takes a task type' })
       .max(100, { error: 'is too long' })
       .optional(),
   })

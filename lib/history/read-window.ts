@@ -70,7 +70,7 @@ export async function readWindow(
 function tooLarge(): DataminError {
   return new DataminError(
     'too_large',
-    'The log of this time is larger than the portal takes at once. It asks for less of it next time.',
+    'The log for this period is larger than the portal reads at once. It will ask for a shorter one next time.',
   );
 }
 

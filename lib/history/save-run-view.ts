@@ -25,7 +25,7 @@ export async function saveRunView(ctx: TeamContext, input: unknown): Promise<{ i
         ON CONFLICT (team_id, lower(name)) DO UPDATE SET name = excluded.name, query = excluded.query, made_by = excluded.made_by
         RETURNING id`,
     );
-    if (!saved) throw new Conflict(`A team keeps at most ${mostViews} views. Remove one first.`);
+    if (!saved) throw new Conflict(`A team can have at most ${mostViews} views. Remove one first.`);
     await recordAudit(tx, ctx, {
       action: 'run_view.saved',
       target: { kind: 'run_view', id: saved.id, name },

@@ -6,7 +6,7 @@ import { noControls, oneLine } from '@/lib/plain-text';
 
 const text = (most: number) =>
   z
-    .string({ error: 'takes a text' })
+    .string({ error: 'must be a string' })
     .trim()
     .min(1, { error: 'takes at least one character' })
     .max(most, { error: `takes at most ${most} characters` })
@@ -96,7 +96,7 @@ export const viewParameters = [
 export const SaveRunView = z.strictObject({
   name: text(80),
   query: z
-    .string({ error: 'takes the query of an address' })
+    .string({ error: 'takes the query string of a URL' })
     .max(2000, { error: 'is too long' })
     .transform((query) => {
       const given = new URLSearchParams(query);

@@ -35,5 +35,5 @@ export const SetOutputPolicy = z.strictObject({
 
 /** One row of a run: its moment in microseconds, its digest, and its number among equal rows. */
 export const TaskRunId = z
-  .string({ error: 'takes an id that a run gave' })
-  .regex(/^\d{1,17}-[0-9a-f]{16}-\d{1,9}$/, { error: 'takes an id that a run gave' });
+  .string({ error: 'takes an id from a run' })
+  .regex(/^\d{1,17}-[0-9a-f]{16}-\d{1,9}$/, { error: 'takes an id from a run' });

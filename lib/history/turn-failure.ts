@@ -25,7 +25,7 @@ export function failureOf(error: unknown, pipelineId: string): TurnFailure | nul
   if (error instanceof NotFound || isAbort(error)) return null;
   if (error instanceof SuddenNothing) {
     const sentence =
-      'Datamin answered with nothing for a time in which runs are known, as it does while its database is down. What is known stays.';
+      'Datamin returned nothing for a period with known runs, as it does while its database is down. The known runs are kept.';
     return { sentence, restMs: 0, mayBeTooMuch: false };
   }
   if (error instanceof DataminError) {
@@ -36,7 +36,7 @@ export function failureOf(error: unknown, pipelineId: string): TurnFailure | nul
   }
   // A fault of the portal: its log says what it was; the pipeline only shows that it was not Datamin.
   tellFailure(error, 'an answer could not be taken into the history', { pipelineId });
-  const sentence = 'The portal could not take the answer in and tries again; its log says why.';
+  const sentence = 'The portal could not store the answer and will try again; its log says why.';
   return { sentence, restMs: 0, mayBeTooMuch: false };
 }
 

@@ -35,7 +35,7 @@ export async function readText(request: Request): Promise<string> {
     }
     if (bytes <= largest) parts.push(decoder.decode());
   } catch (error) {
-    throw new Malformed('The body is not UTF-8 text, or did not arrive whole.', { cause: error });
+    throw new Malformed('The body is not UTF-8 text, or arrived incomplete.', { cause: error });
   }
   if (bytes > largest) throw new TooLarge('The body is larger than 2 MiB.');
   return parts.join('');

@@ -52,7 +52,7 @@ async function admitted(
   if (operation.scope === 'instance') {
     const viewer = await apiViewer(request);
     if (viewer.kind === 'token') {
-      throw new Forbidden('A team’s API token is no instance admin. Sign in as one.');
+      throw new Forbidden('A team’s API token is not an instance admin. Sign in as one.');
     }
     const { ctx } = viewer;
     requireInstanceAdmin(ctx);
@@ -106,7 +106,7 @@ function onceEach(given: URLSearchParams): Record<string, string> {
   const [first] = twice;
   if (first === undefined) return Object.fromEntries(given);
   const errors = Object.fromEntries(twice.map((name) => [name, ['is there twice: send it once']]));
-  throw new Invalid(`${first}: is there twice: send it once`, { errors });
+  throw new Invalid(`${first}: is given twice: send it once`, { errors });
 }
 
 /** Where an operation takes no query or no body, every field in one is unknown. */

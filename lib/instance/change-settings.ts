@@ -35,7 +35,9 @@ export async function changeInstanceSettings(
       const [self] = await tx.$queryRaw<{ lacks: boolean }[]>`
         SELECT portal_lacks_factor(${by.actor.id}::uuid) AS lacks`;
       if (self?.lacks !== false) {
-        throw new Conflict('Set up a second factor of your own first: you would be shut out.');
+        throw new Conflict(
+          'Set up a second factor for yourself first: otherwise you would be locked out.',
+        );
       }
     }
     const at = now();

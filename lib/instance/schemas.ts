@@ -5,7 +5,7 @@ import { noControls, oneLine } from '@/lib/plain-text';
 /** A part of a name, and where a list continues. */
 export const FindInInstance = z.strictObject({
   q: z
-    .string({ error: 'takes a text' })
+    .string({ error: 'must be a string' })
     .trim()
     .max(200, { error: 'takes at most 200 characters' })
     .regex(oneLine, noControls)
@@ -39,7 +39,7 @@ export const ChangeSettings = z
       .boolean({ error: 'takes true or false' })
       .describe('whether instance admins need a second factor to act as such'),
     announcement: z
-      .string({ error: 'takes a text' })
+      .string({ error: 'must be a string' })
       .trim()
       .max(300, { error: 'takes at most 300 characters' })
       .regex(oneLine, noControls)
@@ -52,7 +52,10 @@ export const ChangeSettings = z
 const minutesText = 'takes a whole number from 5 to 240';
 
 export const BreakGlass = z.strictObject({
-  team: z.string({ error: 'takes a team’s slug' }).trim().max(40, { error: 'is no team’s slug' }),
+  team: z
+    .string({ error: 'takes a team’s slug' })
+    .trim()
+    .max(40, { error: 'is not a team’s slug' }),
   role: z.enum(['viewer', 'operator', 'admin'], { error: 'takes viewer, operator or admin' }),
   minutes: z.coerce
     .number({ error: minutesText })

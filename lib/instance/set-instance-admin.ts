@@ -23,7 +23,7 @@ export async function setInstanceAdmin(
     if (!user) throw new NotFound();
     if (user.refused) {
       throw new Conflict(
-        'This is the last instance admin. Make somebody else an instance admin first.',
+        'This is the last instance admin. Make someone else an instance admin first.',
       );
     }
     if (user.was === isInstanceAdmin) return;

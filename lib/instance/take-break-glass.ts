@@ -29,7 +29,7 @@ export async function takeBreakGlass(
   await inTransaction({ teamId: team.id, userId: user.id }, async (tx) => {
     const isMember = await tx.membership.count({ where: { teamId: team.id, userId: user.id } });
     if (isMember > 0) {
-      throw new Conflict(`You are in ${team.name} already: open it as the member you are.`);
+      throw new Conflict(`You are already a member of ${team.name}: open it as one.`);
     }
     await refuseWithoutFactor(tx, team, user.id);
     // An access that has expired makes room.
@@ -68,7 +68,7 @@ export async function takeBreakGlass(
     }
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error) && !isTaken(error)) throw error;
-    throw new Conflict(`You have access to ${team.name} already: end it to take another.`);
+    throw new Conflict(`You already have access to ${team.name}: end it before you take it again.`);
   });
   return {
     id,

@@ -67,7 +67,7 @@ export class JobRunner {
     this.#follow(this.#shift);
     log().warn(
       { failedLooks: old.failedLooks },
-      'the worker found no way to its jobs and was started over',
+      'the worker could not reach its jobs and was restarted',
     );
     try {
       await old.runner.stop();

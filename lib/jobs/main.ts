@@ -5,7 +5,7 @@ import { log } from '@/lib/log';
 /** `npm run worker`: a worker alone, until it is told to stop. */
 runMain(async () => {
   const portal = await boot('worker');
-  log().info('the worker is at work');
+  log().info('the worker is running');
   let told = false;
   const toldToStop = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {

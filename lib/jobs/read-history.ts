@@ -56,6 +56,10 @@ export class HistoryReaders {
     const { problem } = await syncPipeline(ctx, pipelineId, reader, { signal: this.#stop.signal });
     // Also after a failure: days pass while Datamin is down.
     await refreshHealth(ctx, pipelineId);
-    if (problem) log().info({ teamId, pipelineId, problem }, 'a history could not be read on');
+    if (problem)
+      log().info(
+        { teamId, pipelineId, problem },
+        'the history of a pipeline could not be read further',
+      );
   }
 }

@@ -53,7 +53,7 @@ async function attempt(mail: Due, random: () => number): Promise<void> {
 }
 
 async function send(mail: Due): Promise<Sent> {
-  if (mail.good_until <= now()) return { kind: 'failed', problem: 'It is too late for it.' };
+  if (mail.good_until <= now()) return { kind: 'failed', problem: 'It is too late to send it.' };
   try {
     return await sendBySmtp(mail.id, await openWords(mail.id, mail.sealed), mail.created_at);
   } catch (error) {

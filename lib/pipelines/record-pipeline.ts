@@ -81,7 +81,7 @@ async function refuseTwice(ctx: TeamContext, error: unknown, uuid: string): Prom
   );
   throw new Conflict(
     own > 0
-      ? 'This pipeline is registered in this team already.'
+      ? 'This pipeline is already registered in this team.'
       : 'This pipeline is registered elsewhere; ask your instance admin.',
   );
 }

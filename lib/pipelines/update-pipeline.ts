@@ -25,7 +25,7 @@ export async function updatePipeline(
   const confined = [credentialId, runCredentialId, given.tags];
   if (ctx.token?.isLimited && confined.some((value) => value !== undefined)) {
     throw new Forbidden(
-      'A token of some pipelines changes neither tags nor credential. Use one for the whole team.',
+      'A token for some pipelines cannot change tags or credentials. Use one for the whole team.',
     );
   }
   const row = await withTransaction(ctx, async (tx) => {

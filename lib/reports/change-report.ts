@@ -70,7 +70,9 @@ export async function changeReport(
     const held = await holdReport(tx, ctx, id);
     refuseRevoked(held);
     if (held.version !== before.version) {
-      throw new Conflict('Somebody changed this report at the same time. Look again, then save.');
+      throw new Conflict(
+        'Someone else changed this report in the meantime. Review it, then save again.',
+      );
     }
     if (scopeChanged) await checkBelongings(tx, ctx, after.definition);
     await tx.report.updateMany({

@@ -26,17 +26,17 @@ export function checkWhole({ definition, mode, ...report }: WholeReport): void {
   if (report.hasPassword && definition.embeddingOrigins.length > 0) {
     throw wrong(
       'embeddingOrigins',
-      'a report with a password cannot be shown inside other pages: take one of the two away',
+      'a report with a password cannot be shown inside other pages: remove one of the two',
     );
   }
   if (definition.allowedEmails.length === 0) return;
   if (report.hasPassword) {
-    throw wrong('allowedEmails', 'does not go with a password: take one of the two away');
+    throw wrong('allowedEmails', 'cannot be combined with a password: remove one of the two');
   }
   if (definition.embeddingOrigins.length > 0) {
     throw wrong(
       'embeddingOrigins',
-      'a report that is opened by mail cannot be shown inside other pages: take one of the two away',
+      'a report that is opened by mail cannot be shown inside other pages: remove one of the two',
     );
   }
 }

@@ -79,7 +79,7 @@ export async function writeReport(
     const by = await standingOf(tx, ctx);
     await checkBelongings(tx, ctx, definition);
     if ((await tx.report.count({ where: { teamId: ctx.team.id } })) >= mostReports) {
-      throw new Conflict(`A team has at most ${mostReports} reports. Remove one first.`);
+      throw new Conflict(`A team can have at most ${mostReports} reports. Remove one first.`);
     }
     const expiresAt = earlier(given.expiresAt, by.token?.expiresAt ?? null);
     await tx.report.create({

@@ -40,6 +40,6 @@ export async function listReports(ctx: TeamContext, input: unknown = {}): Promis
 function placeOf(position: [unknown, string] | null): z.infer<typeof Place> | null {
   if (!position) return null;
   const place = Place.safeParse({ at: position[0], id: position[1] });
-  if (!place.success) throw new Malformed('cursor: is not one that this list gave; start over.');
+  if (!place.success) throw new Malformed('cursor: does not come from this list; start over.');
   return place.data;
 }

@@ -24,7 +24,9 @@ export async function makeLink(
     const { kind } = parseInput(SideLink, input);
     refuseRevoked(report);
     if (kind === 'feed' && !report.definition.feed) {
-      throw new Conflict('This report allows no feed. Allow it in what the report shows first.');
+      throw new Conflict(
+        'This report does not allow a feed. Allow it in what the report shows first.',
+      );
     }
     await tx.reportLink.deleteMany({ where: { reportId: id, teamId: ctx.team.id, kind } });
     const token = await writeLink(tx, ctx, id, kind);

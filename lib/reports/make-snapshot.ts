@@ -15,14 +15,16 @@ export async function makeSnapshot(ctx: TeamContext, id: string): Promise<Report
   const before = await withTransaction(ctx, (tx) => loadReport(tx, ctx, id));
   refuseRevoked(before);
   if (before.mode !== 'snapshot') {
-    throw new Conflict('This report is live. Choose in what it shows that it is frozen.');
+    throw new Conflict('This report is live. Set it to frozen in what it shows first.');
   }
   const frozen = await freeze(ctx, id, before.definition);
   return withTransaction(ctx, async (tx) => {
     const held = await holdReport(tx, ctx, id);
     refuseRevoked(held);
     if (held.version !== before.version) {
-      throw new Conflict('Somebody changed this report at the same time. Look again.');
+      throw new Conflict(
+        'Someone else changed this report in the meantime. Review it and try again.',
+      );
     }
     await keepFrozen(tx, ctx, id, frozen);
     // A new version, so that nothing cached from the earlier snapshot is used.

@@ -80,7 +80,7 @@ async function ask(
 
 const keyTaken: LeftOut = {
   cause: 'refused',
-  sentence: 'Somebody asked for another run with the key that this one would have had.',
+  sentence: 'The idempotency key of this run has already been used for another run.',
   passable: false,
 };
 

@@ -40,7 +40,7 @@ export async function close(
   reason: string,
 ): Promise<void> {
   if (!(await transition(tx, ctx, row, row.state, 'closed', { reason }))) {
-    throw new Conflict('Somebody else has just decided about this request.');
+    throw new Conflict('Someone else has just decided about this request.');
   }
   await recordAudit(tx, ctx, {
     action: 'run_request.closed',

@@ -15,7 +15,7 @@ export function takeLogPlace(credentialId: string): () => void {
   const current = taken.get(credentialId) ?? 0;
   if (current >= mostAtOnce) {
     throw new RateLimited(
-      `${mostAtOnce} logs of this credential are being read already. Wait for one to end.`,
+      `${mostAtOnce} logs of this credential are already being read. Wait for one to finish.`,
       { retryAfterMs: 5000 },
     );
   }

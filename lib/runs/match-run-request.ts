@@ -36,7 +36,7 @@ export async function matchRunRequest(
     }
     const reason = `${ctx.actor.name} said that this is its run.`;
     if (!(await transition(tx, ctx, row, 'uncertain', 'matched', { runUuid, reason }))) {
-      throw new Conflict('Somebody else has just decided about this request.');
+      throw new Conflict('Someone else has just decided about this request.');
     }
     await recordAudit(tx, ctx, {
       action: 'run_request.matched',

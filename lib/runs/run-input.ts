@@ -10,7 +10,7 @@ export const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 
 /** A text, sent to the server unchanged. */
 export const InputText = z
-  .string({ error: 'takes a text' })
+  .string({ error: 'must be a string' })
   .min(1, { error: 'is empty: leave it out to send none' })
   .regex(manyLines, noControls)
   .refine((text) => bytesOf(text) <= longestInput, { error: tooLong });
@@ -26,7 +26,7 @@ export const RunInput = z
         .transform((value) => JSON.stringify(value))
         .refine((text) => bytesOf(text) <= longestInput, { error: tooLong }),
     ],
-    { error: 'takes a text or a JSON value; leave it out to send none' },
+    { error: 'takes a string or a JSON value; leave it out to send none' },
   )
   .describe(
     'the input the run is started with: a string is sent as it is, anything else as JSON; at most 64 KiB',

@@ -28,7 +28,7 @@ export async function saveInputPreset(
     const where = { teamId: ctx.team.id, pipelineId: pipeline.id };
     const count = await tx.inputPreset.count({ where: { ...where, name: { not: name } } });
     if (count >= mostPresets) {
-      throw new Conflict(`A pipeline has at most ${mostPresets} presets. Remove one first.`);
+      throw new Conflict(`A pipeline can have at most ${mostPresets} presets. Remove one first.`);
     }
     const data = { input, createdAt: now(), createdBy: ctx.actor.name };
     const saved = await tx.inputPreset.upsert({

@@ -15,6 +15,9 @@ export async function sendRecorded(
   try {
     await underWay(sendRunRequest(systemContext(team, 'portal'), id, options));
   } catch (error) {
-    log().warn({ err: error, runRequestId: id }, 'a request was left to the sweep');
+    log().warn(
+      { err: error, runRequestId: id },
+      'a run request could not be sent now and was left to the sweep',
+    );
   }
 }

@@ -33,7 +33,9 @@ export async function stopBulkRun(ctx: TeamContext, id: string): Promise<BulkRun
     }
     const known = await tx.bulkRun.count({ where: { id, teamId: ctx.team.id } });
     if (known === 0) throw new NotFound();
-    throw new Conflict('Nothing in this bulk run is waiting any more: everything was requested.');
+    throw new Conflict(
+      'Nothing in this bulk run is waiting any longer: everything has been requested.',
+    );
   });
   return getBulkRun(ctx, id);
 }

@@ -101,6 +101,6 @@ function numberOf(text: string, field: Field): number {
 function wrong({ name, least, most, names }: Field): CronError {
   const words = names.length > 0 ? ` or ${names.find((word) => word !== '-')} and so on` : '';
   return new CronError(
-    `has a ${name} that is none: it takes * or ${least} to ${most}${words}, lists (1,5), ranges (1-5) and steps (*/2)`,
+    `has an invalid ${name}: it takes * or ${least} to ${most}${words}, lists (1,5), ranges (1-5) and steps (*/2)`,
   );
 }

@@ -35,5 +35,5 @@ export async function lockSchedule(
 }
 
 export function nameTaken(): Conflict {
-  return new Conflict('This pipeline has a schedule of that name already. Choose another.');
+  return new Conflict('This pipeline already has a schedule with that name. Choose another.');
 }

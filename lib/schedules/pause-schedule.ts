@@ -14,7 +14,7 @@ export async function pauseSchedule(ctx: TeamContext, id: string): Promise<Sched
   const by = ctx.actor.name;
   const row = await withTransaction(ctx, async (tx) => {
     const { name, pausedAt } = await lockSchedule(tx, ctx, id);
-    if (pausedAt) throw new Conflict('This schedule is paused already.');
+    if (pausedAt) throw new Conflict('This schedule is already paused.');
     await tx.scheduleFiring.updateMany({
       where: { scheduleId: id, teamId: ctx.team.id, result: 'queued' },
       data: {

@@ -24,7 +24,7 @@ const uuid = z
   .transform((text) => text.toLowerCase());
 
 const name = z
-  .string({ error: 'takes a text' })
+  .string({ error: 'must be a string' })
   .trim()
   .min(1, { error: 'is empty: give it a name' })
   .max(100, { error: 'takes at most 100 characters' })
@@ -45,7 +45,7 @@ const cron = z
 
 const timeZone = z
   .string({ error: 'takes a time zone such as Europe/Berlin' })
-  .refine(isTimeZone, { error: 'takes a time zone of the IANA database, such as Europe/Berlin' });
+  .refine(isTimeZone, { error: 'takes an IANA time zone such as Europe/Berlin' });
 
 const timeText = 'takes a time of the day such as 06:30';
 const time = z.string({ error: timeText }).regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: timeText });

@@ -58,6 +58,6 @@ async function readOwn(path: string, name: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof KeyServiceError) throw error;
-    throw new KeyServiceError(`There is no reading ${name}.`, false, error);
+    throw new KeyServiceError(`Cannot read ${name}.`, false, error);
   }
 }

@@ -14,14 +14,14 @@ export async function readSecretFile(folder: string, team: string, name: string)
     const home = await realpath(path.join(folder, team));
     const file = await realpath(path.join(home, name));
     if (!file.startsWith(home + path.sep)) {
-      throw new SecretReferenceError(`There is no ${place}: it leads out of it.`, false);
+      throw new SecretReferenceError(`Cannot read ${place}: it leads out of that folder.`, false);
     }
     const { size } = await stat(file);
     if (size > mostBytes)
-      throw new SecretReferenceError(`There is no secret in ${place}: it is too large.`, false);
+      throw new SecretReferenceError(`Cannot read ${place}: it is too large.`, false);
     return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
   } catch (error) {
     if (error instanceof SecretReferenceError) throw error;
-    throw new SecretReferenceError(`There is no reading ${place}.`, false, error);
+    throw new SecretReferenceError(`Cannot read ${place}.`, false, error);
   }
 }

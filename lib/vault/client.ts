@@ -89,7 +89,7 @@ async function readToken(file: string): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).trim();
   } catch (cause) {
-    throw new VaultError('There is no reading VAULT_TOKEN_FILE.', true, cause);
+    throw new VaultError('Cannot read VAULT_TOKEN_FILE.', true, cause);
   }
 }
 

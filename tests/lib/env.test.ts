@@ -65,12 +65,14 @@ test.each([
 test.each([{ OIDC_ISSUER: 'https://id.example' }, { OIDC_CLIENT_ID: 'x' }])(
   'half of what OpenID takes is told (%j)',
   (source) => {
-    expect(() => parseEnv(source)).toThrow(/^OIDC_ISSUER and OIDC_CLIENT_ID: take a value each/);
+    expect(() => parseEnv(source)).toThrow(/^OIDC_ISSUER and OIDC_CLIENT_ID: set both/);
   },
 );
 
 test('mail takes an address to come from', () => {
-  expect(() => parseEnv({ SMTP_URL: 'smtp://127.0.0.1' })).toThrow(/^MAIL_FROM: takes the address/);
+  expect(() => parseEnv({ SMTP_URL: 'smtp://127.0.0.1' })).toThrow(
+    /^MAIL_FROM: is required when SMTP_URL is set/,
+  );
   for (const from of ['portal@example.com', 'Datamin Portal <portal@example.com>']) {
     expect(parseEnv({ SMTP_URL: 'smtp://127.0.0.1', MAIL_FROM: from }).MAIL_FROM).toBe(from);
   }

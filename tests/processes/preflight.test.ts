@@ -29,7 +29,7 @@ const wrong: readonly (readonly [ChildEnvironment, RegExp])[] = [
   [{ PORTAL_WORKER: 'true' }, /^PORTAL_WORKER: takes on or off/],
   [{ PORTAL_LOG_LEVEL: 'loud' }, /^PORTAL_LOG_LEVEL: takes /],
   [{ OIDC_ISSUER: 'login.example.com', OIDC_CLIENT_ID: 'portal' }, /^OIDC_ISSUER: takes /],
-  [{ OIDC_ISSUER: 'https://login.example.com' }, /^OIDC_ISSUER and OIDC_CLIENT_ID: take /],
+  [{ OIDC_ISSUER: 'https://login.example.com' }, /^OIDC_ISSUER and OIDC_CLIENT_ID: set /],
   [{ SMTP_URL: 'mail.example.com' }, /^SMTP_URL: takes /],
 ];
 

@@ -42,7 +42,7 @@ export async function provideCluster(
   } else {
     requireVersion(layout);
     if (!recorded) {
-      notice('Embedded PostgreSQL: its password was lost and is set anew');
+      notice('Embedded PostgreSQL: its password was lost and has been replaced');
       await resetPassword(layout, programs, accountFor(layout), state.password);
     }
   }

@@ -37,9 +37,7 @@ export const ChainAnswer = z.object({
   last: z.number().int(),
   head: z
     .string()
-    .describe(
-      'the chain’s hash at event `last`, in hex; keep both to verify against them later',
-    ),
+    .describe('the chain’s hash at event `last`, in hex; keep both to verify against them later'),
   problem: z
     .object({
       kind: z.enum([

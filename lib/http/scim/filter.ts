@@ -123,7 +123,7 @@ function comparedValue(token: FilterToken): CompareValue {
   const lower = word.toLowerCase();
   if (lower === 'true' || lower === 'false' || lower === 'null') return known[lower];
   if (/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(word)) return Number(word);
-  throw unreadable('compares with something that is no value');
+  throw unreadable('compares with something that is not a value');
 }
 
 const unreadable = (what: string) => scim400('invalidFilter', `The filter ${what}.`);

@@ -129,7 +129,10 @@ test.each(
   changing.filter(({ id }) => id in lasting).map((operation) => [operation.id, operation] as const),
 )('%s is refused, because it would outlast the access', async (id, operation) => {
   const { status, text } = await call(operation, lasting[id]);
-  expect([status, text]).toEqual([403, expect.stringContaining('gives nothing that outlasts it')]);
+  expect([status, text]).toEqual([
+    403,
+    expect.stringContaining('cannot create anything that outlasts it'),
+  ]);
 });
 
 test.each(

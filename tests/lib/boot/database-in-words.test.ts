@@ -41,7 +41,7 @@ test('a migration that failed is told by why it did', () => {
 
 test('what ends a connection without a word is told as that', () => {
   const ended = new Error('Connection terminated unexpectedly');
-  expect(String(databaseInWords(ended, url))).toMatch(/ends them without a word/);
+  expect(String(databaseInWords(ended, url))).toMatch(/closes them without an answer/);
 });
 
 test('any other error stays what it is', () => {

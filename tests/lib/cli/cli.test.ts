@@ -107,7 +107,7 @@ test('reads a team’s pipelines now, and says which could not be', async () => 
   expect(JSON.parse(all.stdout)).toEqual({
     pipelines: expect.arrayContaining([
       { uuid: well, problem: null },
-      { uuid: gone, problem: expect.stringMatching(/refused the question/) },
+      { uuid: gone, problem: expect.stringMatching(/refused the request/) },
     ]),
   });
 });

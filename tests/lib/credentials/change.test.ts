@@ -211,7 +211,7 @@ test('a client that was made for the old address never sends the new secret ther
     clientSecret: portal.red.organization.clients.full.secret,
   });
   portal.sandbox.ledger.clear();
-  await expect(old.token()).rejects.toThrow(/changed meanwhile|stopping/);
+  await expect(old.token()).rejects.toThrow(/changed in the meantime|stopping/);
   expect(portal.sandbox.ledger.count()).toBe(0);
   await expect((await dataminFor(await admin(), id)).token()).resolves.toBeDefined();
 });

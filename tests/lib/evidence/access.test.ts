@@ -39,7 +39,7 @@ test('tells who may do what, how they got in, and what to look at twice', async 
   await takeBreakGlass(root, { team: 'ops', role: 'viewer', reason: 'A run hangs since noon' });
   const entries = await readAccess(owner);
   expect(entries.map(({ kind, name, role, how }) => [kind, name, role, how])).toEqual([
-    ['person', 'Ada', 'owner', 'With the team, or by a provider of identities'],
+    ['person', 'Ada', 'owner', 'With the team, or through an identity provider'],
     ['person', 'Eve', 'operator', 'Invited by Ada'],
     ['person', 'Bob', 'viewer', 'Added by tests'],
     ['break-glass', 'Root', 'viewer', 'Instance admin: A run hangs since noon'],

@@ -144,7 +144,7 @@ test('an outage that answers with nothing, for however long, loses no row and de
   pass(dayMs);
   recordRun(portal.sandbox.world, known.uuid, { taskRuns: [{ executedAt: ago(minuteMs) }] });
   await readOne(portal, known);
-  expect((await stateOf(known)).failure).toMatch(/answered with nothing/);
+  expect((await stateOf(known)).failure).toMatch(/returned nothing/);
   portal.sandbox.world.quirks.databaseDown = false;
   pass(2 * hourMs);
   await readOne(portal, known);

@@ -116,7 +116,7 @@ describe('refreshing a pipeline', () => {
     await expect(refreshPipelineJob(payload)).resolves.toBeUndefined();
     portal.sandbox.faults.clear();
     const ctx = await portal.red.ctx('viewer');
-    expect((await getPipeline(ctx, uuid)).problem).toMatch(/refused the question \(400\)/);
+    expect((await getPipeline(ctx, uuid)).problem).toMatch(/refused the request \(400\)/);
   });
 });
 

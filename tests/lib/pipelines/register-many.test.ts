@@ -79,8 +79,8 @@ test('each line is registered by itself, and the same paste again makes none twi
   );
   const again = await registerPipelines(ctx, { credentialId, text });
   expect(again.slice(0, 2).map(({ problem }) => problem)).toEqual([
-    'This pipeline is registered in this team already.',
-    'This pipeline is registered in this team already.',
+    'This pipeline is already registered in this team.',
+    'This pipeline is already registered in this team.',
   ]);
 });
 

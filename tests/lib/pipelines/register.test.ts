@@ -128,7 +128,7 @@ test('a second team is sent to the instance admin, the own one is told plainly',
   expect(elsewhere.text).not.toMatch(/\bred\b/i);
   expect(await register('red', red)).toMatchObject({
     status: 409,
-    json: { detail: 'This pipeline is registered in this team already.' },
+    json: { detail: 'This pipeline is already registered in this team.' },
   });
   // The same UUID at another server is another pipeline.
   const other = await portal.anotherDatamin();

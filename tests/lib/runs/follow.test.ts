@@ -138,7 +138,7 @@ test('rows that vanish, as in an outage, end nothing; neither does a log that ca
   await look(uuid);
   expect(await view('blue', id)).toMatchObject({
     state: 'running',
-    lookProblem: expect.stringMatching(/refused the question/),
+    lookProblem: expect.stringMatching(/refused the request/),
   });
   await look(uuid);
   expect(await view('blue', id)).toMatchObject({ state: 'succeeded', lookProblem: null });

@@ -136,7 +136,7 @@ test('a key file that others may read, or that holds no key, is refused in words
   const other = makeKeyService(parseEnv({ PORTAL_KEY_SERVICE: `file:${short}` }));
   await expect(other?.wrap('k1', new Uint8Array(32))).rejects.toThrow(/not 32 bytes in Base64/);
   const none = makeKeyService(parseEnv({ PORTAL_KEY_SERVICE: `file:${folder}/none` }));
-  await expect(none?.wrap('k1', new Uint8Array(32))).rejects.toThrow(/no reading/);
+  await expect(none?.wrap('k1', new Uint8Array(32))).rejects.toThrow(/Cannot read/);
 });
 
 test('a program that fails, hangs up or is not there says so, and what it was given stays unsaid', async () => {

@@ -72,8 +72,8 @@ test.each([
 test.each([
   ['env:OTHER', /has no DATAMIN_SECRET__ACME__OTHER/],
   ['file:none', /no reading the file "none"/],
-  ['file:out', /leads out of it/],
-  ['file:foreign', /leads out of it/],
+  ['file:out', /leads out of that folder/],
+  ['file:foreign', /leads out of that folder/],
   ['file:large', /too large/],
   ['file:lines', /not one line/],
   ['vault:clients/other#secret', /Vault has nothing there/],

@@ -107,10 +107,10 @@ export const harmful: Record<string, { wire: Wire; says: RegExp }> = {
   'the same where closing is the end': { wire: broken(false), says: /broke off|not a Datamin/ },
   'nginx: 413': {
     wire: page(413, 'Request Entity Too Large'),
-    says: /refused the question \(413\)/,
+    says: /refused the request \(413\)/,
   },
-  'nginx: 414': { wire: page(414, 'Request-URI Too Large'), says: /refused the question \(414\)/ },
-  'nginx: 499': { wire: page(499, 'Client Closed Request'), says: /refused the question \(499\)/ },
+  'nginx: 414': { wire: page(414, 'Request-URI Too Large'), says: /refused the request \(414\)/ },
+  'nginx: 499': { wire: page(499, 'Client Closed Request'), says: /refused the request \(499\)/ },
   'nginx: 502': { wire: page(502, 'Bad Gateway'), says: /problem of its own \(502\)/ },
   'nginx: 504': { wire: page(504, 'Gateway Time-out'), says: /problem of its own \(504\)/ },
   'a 100 Continue that nobody asked for': {

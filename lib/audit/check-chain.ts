@@ -114,7 +114,7 @@ async function beginning(
       kind: 'checkpoint_broken',
       seq: Number(row.seq) + 1,
       eventId: null,
-      sentence: `The audit says that it begins with event ${row.seq + 1n}, which the portal did not sign: events before it were removed by somebody else.`,
+      sentence: `The audit says that it begins with event ${row.seq + 1n}, which the portal did not sign: events before it were removed by someone else.`,
     },
   };
 }

@@ -27,7 +27,7 @@ export function checkBaseUrl(text: string, rules: { allowPrivate: boolean }): Ba
     return refuse('The address must start with https://, or the client secret could be read.');
   }
   if (url.username !== '' || url.password !== '') {
-    return refuse('The address must not hold a user name or password.');
+    return refuse('The address must not contain a user name or password.');
   }
   if (trimmed.includes('?') || trimmed.includes('#')) {
     return refuse('The address must end before any "?" or "#".');

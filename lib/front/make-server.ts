@@ -81,7 +81,7 @@ function unreadable(error: Error): Refusal {
     return {
       status: 408,
       title: 'Too slow',
-      detail: 'The request did not come whole in time. Send it again.',
+      detail: 'The request did not arrive completely in time. Send it again.',
     };
   return { ...malformed, detail: 'This is not a valid HTTP/1.1 request.' };
 }
@@ -89,7 +89,7 @@ function unreadable(error: Error): Refusal {
 const failed = {
   status: 500,
   title: 'Something went wrong',
-  detail: 'The portal failed before it came to this address. Try again in a moment.',
+  detail: 'The portal failed before it reached this address. Try again in a moment.',
 };
 
 /** With two hosts, a proxy before this server might see another portal than we do. */

@@ -40,7 +40,8 @@ export const malformed = { status: 400, title: 'Malformed request' };
 export const methodNotAllowed: Refusal = {
   status: 405,
   title: 'Method not allowed',
-  detail: 'This address does not take that method. /api/v1/openapi.json tells which it takes.',
+  detail:
+    'This address does not support that method. /api/v1/openapi.json lists the ones it supports.',
 };
 
 /** Says in words what Next says with an empty answer: that this route has no such method. */

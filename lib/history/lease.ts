@@ -49,7 +49,8 @@ export class Lease {
       'SELECT FROM history_sync WHERE team_id = $1 AND pipeline_id = $2 AND lease_owner = $3 AND version = $4 FOR UPDATE',
       [this.ctx.team.id, this.pipelineId, this.reader, version],
     );
-    if (rows.length === 0) throw new Overtaken('The pipeline is read by somebody else by now.');
+    if (rows.length === 0)
+      throw new Overtaken('The pipeline is now being read by another process.');
   }
 
   async giveBack(): Promise<void> {

@@ -66,7 +66,7 @@ async function write(
       ctx,
       { ...row, state },
       'looked',
-      'The portal has looked for a day and stops looking by itself.',
+      'The portal has looked for a day and no longer looks automatically.',
     );
   }
   return moves;

@@ -13,7 +13,7 @@ import { leaseOfDeadline, mostAttempts } from './states';
 import { type OutageOptions, throughOutage } from './through-outage';
 import { transition } from './transition';
 
-const stoodStill = 'The process that was to send it stood still for too long.';
+const stoodStill = 'The process that should have sent it was stalled for too long.';
 
 /** Pauses between attempts that provably had no effect. */
 const pausesMs = [250, 1000];

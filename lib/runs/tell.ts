@@ -28,7 +28,7 @@ export interface Outcome {
   stopsFollowing: boolean;
 }
 
-const stalled = 'Datamin accepted it 15 minutes ago and its log still has nothing of the run.';
+const stalled = 'Datamin accepted it 15 minutes ago and the run still has not appeared in the log.';
 const shrunk =
   'Datamin’s log has less of this run now than it had before, as during an outage: nothing is concluded from it.';
 

@@ -42,7 +42,7 @@ export async function changePassword(
       where: { id, sessionVersion: from },
       data: { passwordHash, sessionVersion: from + 1 },
     });
-    if (count === 0) throw new Conflict('Your account changed meanwhile. Sign in again.');
+    if (count === 0) throw new Conflict('Your account was changed in the meantime. Sign in again.');
     await tx.passwordReset.deleteMany({ where: { userId: id } });
     await recordAudit(tx, actorOf(ctx), {
       action: 'password.changed',

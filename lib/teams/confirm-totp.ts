@@ -34,7 +34,8 @@ export async function confirmTotp(
       where: { ...where, secretSealed: row.secretSealed },
       data: { confirmedAt: now(), lastStep: step },
     });
-    if (count === 0) throw new Conflict('Your factors changed meanwhile. Start over.');
+    if (count === 0)
+      throw new Conflict('Your second factors were changed in the meantime. Start over.');
     return noteFactorChange(tx, actorOf(ctx), ctx.user, {
       action: 'second_factor.added',
       words: 'an authenticator app was added as a second factor of your account.',

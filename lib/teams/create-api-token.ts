@@ -80,7 +80,7 @@ async function accountFor(
 ): Promise<{ id: string; name: string } | null> {
   const own = ctx.actor.kind === 'service' ? ctx.actor.id : undefined;
   if (own !== undefined && wanted !== undefined && wanted !== own) {
-    throw new Forbidden('A service account makes tokens for itself alone.');
+    throw new Forbidden('A service account can only create tokens for itself.');
   }
   const id = wanted ?? own;
   return id === undefined ? null : requireAccountFor(tx, ctx, id, role);

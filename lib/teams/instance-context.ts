@@ -27,7 +27,7 @@ export function requireInstanceAdmin(ctx: InstanceContext): { actor: Actor; orig
   }
   if (ctx.user.lacksAdminFactor) {
     throw new Forbidden(
-      'This portal asks its instance admins for a second factor. Set one up in your profile first.',
+      'This portal requires a second factor of its instance admins. Set one up in your profile first.',
     );
   }
   return actorOf(ctx);

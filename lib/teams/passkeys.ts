@@ -116,7 +116,7 @@ export async function addPasskey(
       details: { factor: 'passkey', name },
     });
   }).catch((error: unknown) => {
-    throw isUniqueViolation(error) ? new Conflict('This passkey is known already.') : error;
+    throw isUniqueViolation(error) ? new Conflict('This passkey is already registered.') : error;
   });
   return { recoveryCodes };
 }

@@ -58,4 +58,4 @@ export async function setUp(
   return { userId: user.id, sessionVersion: 1, team };
 }
 
-const alreadySetUp = () => new Conflict('This portal is set up already. Sign in instead.');
+const alreadySetUp = () => new Conflict('This portal is already set up. Sign in instead.');

@@ -45,7 +45,7 @@ export async function askVault(
   }
   if (statusCode !== 200) throw new VaultError(`Vault answered ${statusCode}.`, false);
   const parsed = Answer.safeParse(parseJson(text));
-  if (!parsed.success) throw new VaultError('What answered is not Vault.', false);
+  if (!parsed.success) throw new VaultError('The server that answered is not Vault.', false);
   return parsed.data.data;
 }
 
@@ -79,7 +79,7 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.byteLength;
-    if (bytes > mostBytes) throw new VaultError('What Vault answered is too large.', false);
+    if (bytes > mostBytes) throw new VaultError('The answer of Vault is too large.', false);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

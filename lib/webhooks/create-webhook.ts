@@ -43,7 +43,7 @@ export async function createWebhook(
     await lockTeam(tx, ctx);
     const count = await tx.webhook.count({ where: { teamId: ctx.team.id } });
     if (count >= mostWebhooks) {
-      throw new Conflict(`A team has at most ${mostWebhooks} webhooks. Remove one first.`);
+      throw new Conflict(`A team can have at most ${mostWebhooks} webhooks. Remove one first.`);
     }
     const made = await tx.webhook.create({
       data: {
@@ -75,5 +75,5 @@ export const orNameTaken =
   (name: string | undefined) =>
   (error: unknown): never => {
     if (!isUniqueViolation(error, 'name')) throw error;
-    throw new Conflict(`A webhook named "${name}" exists already; choose another name.`);
+    throw new Conflict(`A webhook named "${name}" already exists; choose another name.`);
   };

@@ -14,11 +14,12 @@ function adviceFor(status: number): string {
     return 'Have it let the portal’s messages in: they carry a signature and no sign-in.';
   }
   if (status === 404 || status === 405) return 'Check the path: nothing there takes a POST.';
-  if (status === 410) return 'It wants no more messages.';
+  if (status === 410) return 'It accepts no more messages.';
   if (status === 413) return 'Have it take bodies of a few kilobytes.';
-  if (status === 429) return 'It is asked too often; the message is tried again later.';
+  if (status === 429)
+    return 'It is receiving too many requests; the message will be tried again later.';
   if (status >= 500) return 'The fault is the receiver’s: its own log says more.';
-  return 'It does not want the message as it is: the beginning of its answer may say why.';
+  return 'It rejected the message as it is: the beginning of its answer may say why.';
 }
 
 /** Why there was no answer, as a sentence with what to do. */

@@ -33,6 +33,6 @@ function unquote(quoted: string): string {
   try {
     return String(JSON.parse(quoted));
   } catch {
-    throw scim400('invalidFilter', 'A text in the filter is not written as JSON writes it.');
+    throw scim400('invalidFilter', 'A string in the filter is not written as in JSON.');
   }
 }

@@ -60,7 +60,7 @@ export function scimErrorResponse(thrown: unknown, requestId: string | null): Re
 }
 
 function ofFamily(error: PortalError | null): ScimError {
-  if (!error) return new ScimError(500, 'The portal failed in a way nobody foresaw.');
+  if (!error) return new ScimError(500, 'The portal hit an unexpected error.');
   if (error instanceof Unauthenticated) {
     return new ScimError(401, 'Send a SCIM token of this portal as a bearer token.');
   }

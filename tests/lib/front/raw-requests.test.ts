@@ -163,7 +163,7 @@ test.each<[string, string]>([
 test('half a request is refused in a sentence, and none within an answer that is being sent', async () => {
   const slow = await say(`GET /a HTTP/1.1\r\n${host}X: `);
   expect(slow.statuses).toEqual([408]);
-  expect(slow.told).toContain('The request did not come whole in time.');
+  expect(slow.told).toContain('The request did not arrive completely in time.');
   server.close();
   server = makeServer(async (_, response) => void response.write('begun'));
   server.listen(0, '127.0.0.1');

@@ -172,7 +172,10 @@ test('a mail whose time is over is not sent', async () => {
   at += 60_000;
   expect(await send()).toBe(1);
   expect(server.mails).toEqual([]);
-  expect((await rows())[0]).toMatchObject({ state: 'failed', problem: 'It is too late to send it.' });
+  expect((await rows())[0]).toMatchObject({
+    state: 'failed',
+    problem: 'It is too late to send it.',
+  });
 });
 
 test('two workers at once send each mail once; one that died gives its mail back', async () => {

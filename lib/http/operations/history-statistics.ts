@@ -101,7 +101,7 @@ export const historyStatistics: TeamOperation = {
   method: 'GET',
   path: '/api/v1/teams/{team}/pipelines/{uuid}/history',
   role: 'viewer',
-  summary: 'A pipeline’s statistics from the history, by the days of a time zone',
+  summary: 'Show a pipeline’s statistics from the history, by the days of a time zone',
   query: ReadHistoryStatistics,
   response: Statistics,
   problems: [422],

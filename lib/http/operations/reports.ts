@@ -121,7 +121,7 @@ export const reportsPause: TeamOperation = {
   method: 'POST',
   path: `${one}/pause`,
   role: 'admin',
-  summary: 'Close a report until it is resumed',
+  summary: 'Pause a report until it is resumed',
   response: Report,
   problems: [409],
   run: ({ ctx, params }) => pauseReport(ctx, id(params)),

@@ -3,7 +3,7 @@ import { instant } from '@/lib/instants';
 import { noControls, oneLine } from '@/lib/plain-text';
 
 const words = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .max(200, { error: 'takes at most 200 characters' })
   .regex(oneLine, noControls);

@@ -7,7 +7,7 @@ import { whenExpired } from './expiry';
 import { verifyEvery } from './internal';
 
 const name = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .min(1, { error: 'takes at least one character' })
   .max(120, { error: 'takes at most 120 characters' })
@@ -16,28 +16,28 @@ const name = z
 const baseUrl = z.string({ error: 'takes a web address' }).max(2048, { error: 'is too long' });
 
 const clientId = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .min(1, { error: 'takes the client id that Datamin shows' })
   .max(200, { error: 'takes at most 200 characters' })
   .regex(oneLine, noControls);
 
 const clientSecret = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .min(1, { error: 'takes the client secret that Datamin showed once' })
   .max(4096, { error: 'takes at most 4096 characters' })
   .regex(oneLine, noControls);
 
 /** Where the secret is kept outside the portal. */
 const clientSecretReference = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .refine((text) => parseReference(text) !== null, { error: referenceForm })
   .describe('instead of clientSecret: the team’s own env:NAME, file:NAME or vault:PATH#FIELD');
 
 /** 32 bytes, in the formats people copy keys in. */
 const outputKey = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .refine((text) => parseOutputKey(text) !== null, {
     error: 'takes a key of 32 bytes, in Base64 or hexadecimal',
@@ -61,7 +61,7 @@ export const UpdateCredential = z.strictObject({
   baseUrl: baseUrl.optional(),
   clientId: clientId.optional(),
   clientSecret: z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .max(4096, { error: 'takes at most 4096 characters' })
     .regex(oneLine, noControls)
     .optional()
@@ -123,7 +123,7 @@ const mostText = 512 * 1024;
 export const ImportCredentials = z.strictObject({
   format: z.enum(importFormats, { error: `takes ${importFormats.join(' or ')}` }),
   text: z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .min(1, { error: 'takes the rows' })
     .max(mostText, { error: 'takes at most 512 KiB' })
     .describe('the file’s contents; only names, servers and client ids are returned'),

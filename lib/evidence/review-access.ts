@@ -21,7 +21,7 @@ export interface AccessReviewView {
 
 export const ReviewAccess = z.strictObject({
   note: z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .trim()
     .max(1000, { error: 'takes at most 1000 characters' })
     .regex(manyLines, noControls)

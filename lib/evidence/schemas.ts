@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { noControls, oneLine } from '@/lib/plain-text';
 
 const name = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .min(1, { error: 'takes at least one character' })
   .max(100, { error: 'takes at most 100 characters' })

@@ -6,7 +6,7 @@ import { noControls, oneLine } from '@/lib/plain-text';
 
 const text = (most: number) =>
   z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .trim()
     .min(1, { error: 'takes at least one character' })
     .max(most, { error: `takes at most ${most} characters` })

@@ -5,7 +5,7 @@ import { noControls, oneLine } from '@/lib/plain-text';
 /** A part of a name, and where a list continues. */
 export const FindInInstance = z.strictObject({
   q: z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .trim()
     .max(200, { error: 'takes at most 200 characters' })
     .regex(oneLine, noControls)
@@ -39,7 +39,7 @@ export const ChangeSettings = z
       .boolean({ error: 'takes true or false' })
       .describe('whether instance admins need a second factor to act as such'),
     announcement: z
-      .string({ error: 'must be a string' })
+      .string({ error: 'takes a string' })
       .trim()
       .max(300, { error: 'takes at most 300 characters' })
       .regex(oneLine, noControls)

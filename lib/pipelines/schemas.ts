@@ -13,27 +13,27 @@ export const uuid = z
   });
 
 const name = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .min(1, { error: 'takes at least one character' })
   .max(200, { error: 'takes at most 200 characters' })
   .regex(oneLine, noControls);
 
 const description = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .max(4000, { error: 'takes at most 4000 characters' })
   .regex(manyLines, noControls);
 
 const tag = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .min(1, { error: 'takes at least one character' })
   .max(50, { error: 'takes at most 50 characters' })
   .regex(oneLine, noControls);
 
 const tags = z
-  .array(tag, { error: 'must be a list of strings' })
+  .array(tag, { error: 'takes a list of strings' })
   .max(20, { error: 'takes at most 20 tags' })
   .transform((list) => [...new Set(list)].sort());
 
@@ -51,7 +51,7 @@ export type RegisterPipeline = z.output<typeof RegisterPipeline>;
 export const RegisterPipelines = z.strictObject({
   credentialId: RegisterPipeline.shape.credentialId,
   text: z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .max(200_000, { error: 'is too long: register them in parts' }),
 });
 
@@ -90,13 +90,13 @@ export type PipelineSort = (typeof pipelineSorts)[number];
 /** Which pipelines, and the range of their numbers. */
 export const PipelineFilters = z.strictObject({
   q: z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .trim()
     .max(200, { error: 'takes at most 200 characters' })
     .regex(oneLine, noControls)
     .optional(),
   tag: z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .max(50, { error: 'takes at most 50 characters' })
     .regex(oneLine, noControls)
     .optional(),

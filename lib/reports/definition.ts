@@ -20,7 +20,7 @@ export const themes = ['system', 'light', 'dark'] as const;
 export const shown = {
   title: text(120),
   note: z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .trim()
     .max(10_000, { error: 'takes at most 10000 characters' })
     .regex(manyLines, noControls)

@@ -10,7 +10,7 @@ export const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 
 /** A text, sent to the server unchanged. */
 export const InputText = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .min(1, { error: 'is empty: leave it out to send none' })
   .regex(manyLines, noControls)
   .refine((text) => bytesOf(text) <= longestInput, { error: tooLong });

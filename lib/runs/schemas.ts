@@ -32,7 +32,7 @@ export const RequestRun = z.strictObject({
 
 export const SaveInputPreset = z.strictObject({
   name: z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .trim()
     .min(1, { error: 'takes at least one character' })
     .max(100, { error: 'takes at most 100 characters' })
@@ -58,7 +58,7 @@ export const MatchRunRequest = z.strictObject({ runUuid: uuid });
 
 const words = (most: number) =>
   z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .trim()
     .max(most, { error: `takes at most ${most} characters` })
     .regex(manyLines, noControls);

@@ -24,7 +24,7 @@ const uuid = z
   .transform((text) => text.toLowerCase());
 
 const name = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .min(1, { error: 'is empty: give it a name' })
   .max(100, { error: 'takes at most 100 characters' })

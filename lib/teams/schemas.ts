@@ -8,7 +8,7 @@ import { isReservedSlug } from './reserved-slugs';
 
 const text = (most: number) =>
   z
-    .string({ error: 'must be a string' })
+    .string({ error: 'takes a string' })
     .trim()
     .min(1, { error: 'takes at least one character' })
     .max(most, { error: `takes at most ${most} characters` })
@@ -29,7 +29,7 @@ export const passwordMinLength = 12;
 
 /** Length is what counts (ASVS 5.0, 6.2): no rule on its characters, but no leaked password. */
 export const Password = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .min(passwordMinLength, { error: `takes at least ${passwordMinLength} characters` })
   .refine((password) => Buffer.byteLength(password) <= 1000, { error: 'takes at most 1000 bytes' })
   .refine((password) => !isBreached(password), {
@@ -38,7 +38,7 @@ export const Password = z
 
 /** Guards a link that cannot be guessed itself, and is passed on to others: a shorter one will do. */
 export const LinkPassword = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .min(8, { error: 'takes at least 8 characters' })
   .refine((password) => Buffer.byteLength(password) <= 1000, { error: 'takes at most 1000 bytes' });
 
@@ -49,7 +49,7 @@ const TeamName = text(80).refine(isTellable, oneAlphabet);
 export const slugForm = /^[a-z][a-z0-9-]{1,38}$/;
 
 const TeamSlug = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .regex(slugForm, {
     error: 'takes 2 to 39 lower-case letters, digits and hyphens, and begins with a letter',
   })
@@ -140,7 +140,7 @@ export const CreateApiToken = z.strictObject({
     .optional(),
   /** All pipelines that have one of these tags at the time of each request. */
   tags: z
-    .array(text(50), { error: 'must be a list of strings' })
+    .array(text(50), { error: 'takes a list of strings' })
     .max(20, { error: 'takes at most 20 tags' })
     .transform((list) => [...new Set(list)].sort())
     .optional(),
@@ -163,7 +163,7 @@ export const ChangeServiceAccount = z
   });
 
 export const ChangePassword = z.strictObject({
-  currentPassword: z.string({ error: 'must be a string' }).max(1000, { error: 'is too long' }),
+  currentPassword: z.string({ error: 'takes a string' }).max(1000, { error: 'is too long' }),
   newPassword: Password,
 });
 
@@ -184,7 +184,7 @@ export const SecondFactorCode = z.strictObject({
   code: z.string({ error: 'takes a code' }).max(100, { error: 'is too long' }),
 });
 export const ConfirmPassword = z.strictObject({
-  password: z.string({ error: 'must be a string' }).max(1000, { error: 'is too long' }),
+  password: z.string({ error: 'takes a string' }).max(1000, { error: 'is too long' }),
 });
 export const PasskeyName = z.strictObject({ name: text(60) });
 export const RequireSecondFactor = z.strictObject({

@@ -4,7 +4,7 @@ import { noControls, oneLine } from '@/lib/plain-text';
 import { runRequestStates } from '@/lib/runs';
 
 const name = z
-  .string({ error: 'must be a string' })
+  .string({ error: 'takes a string' })
   .trim()
   .min(1, { error: 'takes at least one character' })
   .max(100, { error: 'takes at most 100 characters' })

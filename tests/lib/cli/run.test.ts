@@ -74,7 +74,7 @@ test('a pipeline that the team has not is named in the words of the command line
   const unknown = '9b2f6c1e-8a54-4c3d-9d2e-1f0a7b6c5d4e';
   const refused = await rejection(run('--pipeline', unknown));
   expect(refused).toMatchObject({
-    message: `--pipeline: the team has none with the UUID ${unknown}`,
+    message: `--pipeline: the team has no pipeline with the UUID ${unknown}`,
   });
   expect((await newest()).state).toBe('none');
 });

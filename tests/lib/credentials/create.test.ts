@@ -87,7 +87,7 @@ const nul = '\u0000';
 test.each([
   ['name', '', /at least one/],
   ['name', 'x'.repeat(121), /at most 120/],
-  ['name', 7, /must be a string/],
+  ['name', 7, /takes a string/],
   ['name', `a${nul}b`, /control characters/],
   ['name', 'a\ud800b', /control characters/],
   ['baseUrl', 'not a url', /not a web address/],

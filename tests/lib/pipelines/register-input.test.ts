@@ -26,7 +26,7 @@ test.each([
   ['name', 'a\u0000', /control characters/],
   ['description', 'x'.repeat(4001), /at most 4000/],
   ['description', 'a\u0007', /control characters/],
-  ['tags', 'one', /list of texts/],
+  ['tags', 'one', /list of strings/],
   ['tags', Array.from({ length: 21 }, (_, index) => `${index}`), /at most 20/],
   ['tags.0', [''], /at least one/],
   ['tags.0', ['a\u0000'], /control characters/],

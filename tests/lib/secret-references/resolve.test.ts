@@ -71,7 +71,7 @@ test.each([
 
 test.each([
   ['env:OTHER', /has no DATAMIN_SECRET__ACME__OTHER/],
-  ['file:none', /no reading the file "none"/],
+  ['file:none', /Cannot read the file "none"/],
   ['file:out', /leads out of that folder/],
   ['file:foreign', /leads out of that folder/],
   ['file:large', /too large/],

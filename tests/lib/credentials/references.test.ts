@@ -74,7 +74,7 @@ test('a referenced secret is used and never kept: not in the answer, the row or 
 test('a reference that leads nowhere, or to the wrong secret, is refused by its field in words', async () => {
   const missing = await rejection(createCredential(await admin(), given('Nowhere', 'file:none')));
   expect(errorsOf(missing)).toEqual({
-    clientSecretReference: ['There is no reading the file "none" in the folder of team red.'],
+    clientSecretReference: ['Cannot read the file "none" in the folder of team red.'],
   });
   put('wrong', 'not the secret of this client');
   const wrong = await rejection(createCredential(await admin(), given('Wrong', 'file:wrong')));
@@ -143,11 +143,9 @@ test('a file that is gone is told by verifying, by the doctor and where the cred
   rmSync(join(folder, 'red', 'brief'));
   expect(await verifyCredential(await admin(), id)).toMatchObject({
     ok: false,
-    reason: expect.stringMatching(/no reading the file "brief"/),
+    reason: expect.stringMatching(/Cannot read the file "brief"/),
   });
-  expect(await checkSealing(owner, id)).toMatch(
-    /^Credential "Brief" of team red: There is no reading/,
-  );
+  expect(await checkSealing(owner, id)).toMatch(/^Credential "Brief" of team red: Cannot read/);
   expect(await getCredential(await admin(), id)).toMatchObject({ status: 'failing' });
   expect(await resealCredential(owner, id)).toMatchObject({ missingKeys: [] });
 });

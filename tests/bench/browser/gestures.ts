@@ -81,7 +81,7 @@ export const gestures = {
   },
   log: {
     name: 'opening a run of the log',
-    aim: pressing((page) => page.locator('main details:not([open]) > summary').first()),
+    aim: pressing((page) => page.locator('main details:not([open]) > summary:visible').first()),
     effect: 'main details[open]',
   },
   output: {

@@ -57,7 +57,7 @@ test('an operator makes a schedule, sees what comes, and it fires before their e
   await expect(page.getByLabel('At', { exact: true })).toBeHidden();
   await page.getByLabel('Expression').fill('61 * * * *');
   await button(page, 'Create schedule').click();
-  await expect(main(page).getByText(/has a minute that is none/)).toBeVisible();
+  await expect(main(page).getByText(/has an invalid minute/)).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveValue('In the night');
   await page.getByLabel('Expression').fill('* * * * *');
   await page.getByLabel('Missed during downtime').selectOption('last');

@@ -59,7 +59,9 @@ export function welcome(url, { signIns, report }) {
   const lines = signIns.map(
     ({ email, password, what = '' }) => `  ${email.padEnd(width)}  ${password}  ${what}`,
   );
-  const shared = report ? ['', 'A shared report, for who has no account', `  ${url}${report}`] : [];
+  const shared = report
+    ? ['', 'A shared report, open without an account', `  ${url}${report}`]
+    : [];
   return [
     ...['', `Datamin Portal: ${url}`, '', 'Sign in as', ...lines],
     ...[...shared, '', 'Ctrl-C stops it.'],

@@ -17,14 +17,16 @@ test('every line is written', () => {
   expect(stderr.split('\n').filter((line) => line.includes('"said"'))).toHaveLength(3000);
 });
 
-const hasProc = existsSync('/proc/self/fd');
-(hasProc ? test : test.skip)('a log that nobody reads stops no process', () => {
+// Where a pipe cannot be reopened, only as much as one holds can go unread.
+const unreadLines = existsSync('/proc/self/fd') ? 3000 : 20;
+
+test('a log that nobody reads stops no process', () => {
   const pipe = join(mkdtempSync(join(tmpdir(), 'portal-log-')), 'pipe');
   execFileSync('mkfifo', [pipe]);
   // Open for both, so that neither waits for the other end; after 64 KB it is full.
   const end = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
   try {
-    const unread = [...typeScript('tests/support/logging-process.ts'), 'unread'];
+    const unread = [...typeScript('tests/support/logging-process.ts'), `${unreadLines}`];
     const { stdout, status } = spawnSync(process.execPath, unread, {
       stdio: ['ignore', 'pipe', end],
       encoding: 'utf8',

@@ -3,9 +3,11 @@ import { runMain } from '../../lib/boot/run-main';
 import { log } from '../../lib/log';
 
 runMain(async () => {
-  for (let line = 0; line < 3000; line += 1) log().warn({ line, text: 'x'.repeat(1000) }, 'said');
+  const unread = process.argv[2];
+  const lines = Number(unread ?? 3000);
+  for (let line = 0; line < lines; line += 1) log().warn({ line, text: 'x'.repeat(1000) }, 'said');
   // Node's own stream waits for its reader.
-  if (process.argv[2] !== 'unread') process.stderr.write('as a library says it\n');
+  if (!unread) process.stderr.write('as a library says it\n');
   await new Promise((done) => setImmediate(done));
   process.stdout.write('alive');
 });

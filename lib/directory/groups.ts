@@ -5,6 +5,7 @@ import { Conflict, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { applyGroups } from './apply-groups';
 import { type DirectoryContext, onInstance } from './context';
+import { vouch } from './vouch';
 
 /** A group as a SCIM client maintains it. */
 export interface DirectoryGroup {
@@ -62,6 +63,7 @@ export async function createDirectoryGroup(
     await audit(tx, ctx, 'created', { id: row.id, ...input }, { members: members.length });
     return row.id;
   }).catch(asTaken);
+  await letIn(ctx, members);
   for (const userId of members) await applyGroups(userId, ctx.origin);
   return getDirectoryGroup(id);
 }
@@ -100,6 +102,7 @@ export async function changeDirectoryGroup(
   const concerned = isRenamed
     ? [...new Set([...members, ...before.members])]
     : [...added, ...removed];
+  await letIn(ctx, added);
   for (const userId of concerned) await applyGroups(userId, ctx.origin);
   return getDirectoryGroup(id);
 }
@@ -112,6 +115,13 @@ export async function deleteDirectoryGroup(ctx: DirectoryContext, id: string): P
     await audit(tx, ctx, 'removed', group, { members: group.members.length });
   });
   for (const userId of group.members) await applyGroups(userId, ctx.origin);
+}
+
+/** Nobody comes into a group with an account that they made with the address of somebody in it. */
+async function letIn(ctx: DirectoryContext, members: string[]): Promise<void> {
+  for (const userId of members) {
+    await onInstance((tx) => vouch(tx, ctx, userId), { userId });
+  }
 }
 
 async function writeMembers(tx: Transaction, groupId: string, members: string[]): Promise<void> {

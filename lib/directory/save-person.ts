@@ -8,6 +8,7 @@ import { applyGroups } from './apply-groups';
 import { type DirectoryContext, onInstance } from './context';
 import { findPeople, getPerson, type Person } from './people';
 import { setActive } from './set-active';
+import { vouch } from './vouch';
 
 /** What a directory says about a person, checked. */
 export interface PersonInput {
@@ -72,7 +73,8 @@ export async function changePerson(
   await onInstance(
     async (tx) => {
       if (moves) await readyToMove(tx, before, email);
-      await tx.user.updateMany({ where: { id }, data: { email, name, emailProvedAt: now() } });
+      await vouch(tx, ctx, id);
+      await tx.user.updateMany({ where: { id }, data: { email, name } });
       await writeScim(tx, id, input);
       const changed = (['userName', 'externalId', 'email', 'name'] as const).filter(
         (field) => before[field] !== input[field],

@@ -1,5 +1,4 @@
 import { recordAudit } from '@/lib/audit';
-import { now } from '@/lib/clock';
 import type { Origin } from '@/lib/context';
 import { database, inTransaction, isUniqueViolation, type Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
@@ -7,6 +6,7 @@ import { asOneLine } from '@/lib/plain-text';
 import type { Authenticated } from './authenticate';
 import { findInvitation } from './find-invitation';
 import { findViewer } from './find-viewer';
+import { giveBack } from './give-back';
 import { findUserByEmail } from './internal';
 import { insertUser, prepareUser } from './new-user';
 import { recordSignIn } from './record-sign-in';
@@ -27,7 +27,7 @@ export interface VouchedIdentity {
  * invited or, by its groups, expected, which gets an account. Null for everybody else: being somebody at the provider
  * opens nothing here. An account linked to one person at the provider is never another's there, whoever has its address
  * now: providers reuse addresses. An account that took the address without proof passes to the address's true holder:
- * the password and the sessions of whoever made it end.
+ * whatever whoever made it signs in with ends.
  */
 export async function authenticateIdentity(
   origin: Origin,
@@ -100,7 +100,7 @@ async function newlyLinkedUser(
       target: { kind: 'user', id: user.id, name: email },
       details: { issuer: identity.issuer },
     });
-    if (await reclaim(tx, user.id)) {
+    if (await giveBack(tx, user.id)) {
       await recordAudit(tx, by, {
         action: 'account.reclaimed',
         target: { kind: 'user', id: user.id, name: email },
@@ -135,15 +135,6 @@ async function link(
   { issuer, subject }: VouchedIdentity,
 ): Promise<void> {
   await tx.identity.create({ data: { userId, issuer, subject }, select: { id: true } });
-}
-
-/** Takes an unproved account from whoever made it; returns whether it was one. */
-async function reclaim(tx: Transaction, userId: string): Promise<boolean> {
-  const { count } = await tx.user.updateMany({
-    where: { id: userId, emailProvedAt: null },
-    data: { emailProvedAt: now(), passwordHash: null, sessionVersion: { increment: 1 } },
-  });
-  return count > 0;
 }
 
 async function isInvited(token: string | null, email: string): Promise<boolean> {

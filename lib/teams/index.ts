@@ -23,6 +23,7 @@ export { endTokens } from './end-tokens';
 export { type FoundApiToken, findApiToken } from './find-api-token';
 export { findTeam } from './find-team';
 export { type FoundViewer, findViewer } from './find-viewer';
+export { giveBack } from './give-back';
 export { handOverApiToken } from './hand-over-api-token';
 export { commandLine, type InstanceContext, requireInstanceAdmin } from './instance-context';
 export { type InstanceSettings, instanceSettings, longestSessionHours } from './instance-settings';

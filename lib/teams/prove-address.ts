@@ -3,11 +3,15 @@ import type { Transaction } from '@/lib/db';
 
 /**
  * Notes that somebody other than the user vouched for their address, in a transaction whose scope is the
- * user. Returns whether that was news.
+ * user. Returns whether that was news. Where whoever vouches is not who signs in with the account: see giveBack.
  */
-export async function proveAddress(tx: Transaction, userId: string): Promise<boolean> {
+export async function proveAddress(
+  tx: Transaction,
+  userId: string,
+  only: { secondFactorAt?: null } = {},
+): Promise<boolean> {
   const { count } = await tx.user.updateMany({
-    where: { id: userId, emailProvedAt: null },
+    where: { ...only, id: userId, emailProvedAt: null },
     data: { emailProvedAt: now() },
   });
   return count > 0;

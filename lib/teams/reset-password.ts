@@ -33,8 +33,8 @@ export async function openPasswordReset(token: string): Promise<{ email: string 
 
 /**
  * Sets the password chosen through a link from a mail, and ends every session and every other link. It
- * signs nobody in: a second factor is still asked for. Receiving the mail proves the address. Throws
- * Invalid and NotFound (of any number of attempts at once, one succeeds).
+ * signs nobody in: a second factor is still asked for. Where there is none, receiving the mail proves the
+ * address. Throws Invalid and NotFound (of any number of attempts at once, one succeeds).
  */
 export async function resetPassword(
   origin: Origin,
@@ -56,7 +56,8 @@ export async function resetPassword(
       where: { id: userId },
       data: { passwordHash, sessionVersion: { increment: 1 } },
     });
-    const provedAddress = await proveAddress(tx, userId);
+    // A mail alone removes no second factor; where there is one, it may be that of whoever took the address.
+    const provedAddress = await proveAddress(tx, userId, { secondFactorAt: null });
     await recordAudit(
       tx,
       { actor: { kind: 'user', id: userId, name }, origin },

@@ -2,10 +2,10 @@ import { recordAudit } from '@/lib/audit';
 import { inTransaction } from '@/lib/db';
 import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
+import { giveBack } from './give-back';
 import { type InstanceContext, requireInstanceAdmin } from './instance-context';
 import { findUserByEmail } from './internal';
 import { hashPassword } from './passwords';
-import { proveAddress } from './prove-address';
 import { requirePasswordLength } from './require-password-length';
 import { SetPassword } from './schemas';
 
@@ -26,11 +26,11 @@ export async function setPassword(ctx: InstanceContext, input: unknown): Promise
   }
   const passwordHash = await hashPassword(password);
   await inTransaction({ userId: user.id }, async (tx) => {
+    const provedAddress = await giveBack(tx, user.id);
     await tx.user.updateMany({
       where: { id: user.id },
       data: { passwordHash, sessionVersion: { increment: 1 } },
     });
-    const provedAddress = await proveAddress(tx, user.id);
     await recordAudit(tx, by, {
       action: 'password.set',
       target: { kind: 'user', id: user.id, name: email },

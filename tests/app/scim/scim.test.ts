@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { viewerByCookie } from '@/lib/auth';
 import { memberContextOf } from '@/lib/auth/contexts';
 import { openSession } from '@/lib/auth/session-cookie';
-import { noOrigin } from '@/lib/context';
+import { noOrigin, systemContext } from '@/lib/context';
 import { addGroupRule, createScimToken, listScimTokens, revokeScimToken } from '@/lib/directory';
 import { Conflict, Forbidden, NotFound } from '@/lib/errors';
 import { setInstanceAdmin } from '@/lib/instance';
@@ -407,6 +407,31 @@ describe('users', () => {
     const off = { ...rest, emails: mine, active: false };
     expect((await scim('PUT', `Users/${id}`, off)).status).toBe(409);
     expect(await findViewer(id, null, null)).toBeNull();
+  });
+
+  test('whoever made an account with the address of somebody in the directory is out', async () => {
+    await addGroupRule(commandLine(), { group: 'Finance', team: 'red', role: 'admin' });
+    const asBlue = systemContext({ ...portal.blue, name: 'Blue' }, 'tests');
+    const taken = async () => {
+      const { token: link } = await inviteMember(asBlue, { role: 'viewer' });
+      const given = { email: `cfo-${randomUUID()}@example.com`, password: 'correct horse battery' };
+      const { userId } = await acceptInvitationAsNewUser(noOrigin, link, { ...given, name: 'C' });
+      return { ...given, userId };
+    };
+    const [one, other] = [await taken(), await taken()];
+    const group = await newGroup('Finance', [one.userId]);
+    expect(await roleIn('red', one.userId)).toBe('admin');
+    const named = { userName: other.email, emails: [{ value: other.email }] };
+    expect((await scim('PUT', `Users/${other.userId}`, named)).status).toBe(200);
+    for (const { email, password, userId } of [one, other]) {
+      expect(await authenticate(noOrigin, { email, password })).toBeNull();
+      expect((await findViewer(userId, null, null))?.sessionVersion).toBe(2);
+    }
+    expect((await portal.audit('account.reclaimed')).slice(-2)).toMatchObject([
+      { target_name: one.email, details: { by: 'scim' } },
+      { target_name: other.email, details: { by: 'scim' } },
+    ]);
+    await scim('DELETE', `Groups/${group.id}`);
   });
 
   test('an address that changes is told to the one before, and ends links of before', async () => {

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { findCurrentViewer } from '@/lib/auth/contexts';
 import { openSession, sealSession } from '@/lib/auth/session-cookie';
 import type { TeamContext, ViewerContext } from '@/lib/context';
+import { newToken } from '@/lib/crypto';
+import { Invalid } from '@/lib/errors';
 import {
   acceptInvitation,
   acceptInvitationAsNewUser,
@@ -10,10 +13,13 @@ import {
   commandLine,
   createTeam,
   inviteMember,
+  passWithPasskey,
+  resetPassword,
   setPassword,
   setUp,
   type VouchedIdentity,
 } from '@/lib/teams';
+import { Authenticator } from '../../support/authenticator';
 import { openWorld, origin, password, person, team, viewer, type World } from './world';
 
 let world: World;
@@ -44,6 +50,26 @@ async function claimed(email: string): Promise<string> {
   const { token } = await inviteMember(theirs, { role: 'viewer' });
   const given = { email, name: 'Whoever', password };
   return (await acceptInvitationAsNewUser(origin, token, given)).userId;
+}
+
+/** What whoever took an address may have set up before its true holder comes. */
+async function withPasskey(userId: string): Promise<Authenticator> {
+  const key = new Authenticator();
+  await world.admin.query(
+    `INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, transports, name, created_at)
+     VALUES ($1, $2, $3, $4, 0, '{}', 'Laptop', now())`,
+    [randomUUID(), userId, key.id, key.publicKey],
+  );
+  await world.admin.query('UPDATE users SET second_factor_at = now() WHERE id = $1', [userId]);
+  return key;
+}
+
+const party = { id: 'portal.example', origin: 'https://portal.example' };
+
+/** Signs in with nothing but a passkey. */
+function by(key: Authenticator) {
+  const held = { id: randomUUID(), expiresAt: new Date(Date.now() + 60_000), challenge: 'AAAA' };
+  return passWithPasskey(origin, party, held, null, key.answer(party, held.challenge));
 }
 
 const identity = (email: string, more: Partial<VouchedIdentity> = {}): VouchedIdentity => ({
@@ -151,6 +177,18 @@ describe('when the true holder of a taken address signs in with OpenID', () => {
     await expect(addMember(ours, { email, role: 'viewer' })).resolves.toMatchObject({ userId });
   });
 
+  test('whoever took it is out with a passkey too, and the holder is asked for none', async () => {
+    const taken = 'keys@example.com';
+    const userId = await claimed(taken);
+    const key = await withPasskey(userId);
+    expect(await by(key)).toMatchObject({ userId });
+    expect(await authenticateIdentity(origin, identity(taken))).toMatchObject({
+      userId,
+      needsSecondFactor: false,
+    });
+    await expect(by(key)).rejects.toThrow(Invalid);
+  });
+
   test('it happens once: of several tabs one does it, and of several people one gets it', async () => {
     const taken = 'tabs@example.com';
     await claimed(taken);
@@ -185,10 +223,29 @@ describe('when the true holder of a taken address signs in with OpenID', () => {
 
 test('a new password from whoever runs the portal returns a taken address too', async () => {
   const email = 'yan@example.com';
-  await claimed(email);
+  const key = await withPasskey(await claimed(email));
   await setPassword(commandLine(), { email, password: 'handed over in person' });
   expect(await authenticate(origin, { email, password })).toBeNull();
+  await expect(by(key)).rejects.toThrow(Invalid);
   expect(await isProved(email)).toBe(true);
   const [event] = (await world.audit('password.set')).slice(-1);
   expect(event?.details).toEqual({ provedAddress: true });
+});
+
+test('a mailed link vouches for an address, unless a second factor is in the way: it removes none', async () => {
+  const [plain, factored] = ['plain@example.com', 'factored@example.com'];
+  for (const email of [plain, factored]) {
+    const userId = await claimed(email);
+    const { token, hash } = newToken('rst');
+    await world.admin.query(
+      `INSERT INTO password_resets (id, user_id, token_hash, created_at, expires_at) VALUES ($1, $2, $3, now(), now() + interval '1 h')`,
+      [randomUUID(), userId, Buffer.from(hash)],
+    );
+    if (email === factored) await withPasskey(userId);
+    await resetPassword(origin, token, { password: 'chosen by its reader' });
+  }
+  expect([await isProved(plain), await isProved(factored)]).toEqual([true, false]);
+  expect(
+    await authenticate(origin, { email: factored, password: 'chosen by its reader' }),
+  ).toMatchObject({ needsSecondFactor: true });
 });

@@ -67,6 +67,7 @@ async function applyInTeam(
     });
     if (roles.indexOf(wished) < roles.indexOf(held.role)) {
       await withdrawInvitations(tx, ctx, userId, wished, 'member.role_changed');
+      await endTokens(tx, ctx, userId, wished, 'member.role_changed');
     }
     return;
   }
@@ -77,7 +78,7 @@ async function applyInTeam(
     details: { role: held.role, by: 'groups' },
   });
   await withdrawInvitations(tx, ctx, userId, null, 'member.removed');
-  await endTokens(tx, ctx, userId, 'member.removed');
+  await endTokens(tx, ctx, userId, null, 'member.removed');
 }
 
 async function isLastOwner(tx: Transaction, ctx: TeamContext): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { changes, recordAudit } from '@/lib/audit';
 import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { parseInput } from '@/lib/input';
+import { endTokens } from './end-tokens';
 import { loadMember, lockTeam, refuseLastOwner, requireRoleWithinOwn } from './internal';
 import { ChangeRole } from './schemas';
 import type { MemberView } from './views';
@@ -8,7 +9,7 @@ import { withdrawInvitations } from './withdraw-invitations';
 
 /**
  * Gives a member another role, at most one's own, and not to somebody above oneself. It holds from their next request
- * on, and invitations they made to roles that they may no longer give are withdrawn. Throws Forbidden, Invalid,
+ * on: invitations they made to roles that they may no longer give are withdrawn, and their tokens with more end. Throws Forbidden, Invalid,
  * NotFound and Conflict (the last owner must stay one).
  */
 export async function changeRole(
@@ -37,6 +38,7 @@ export async function changeRole(
       changes: changes(member, { role }, ['role']),
     });
     await withdrawInvitations(tx, ctx, member.userId, role, 'member.role_changed');
+    await endTokens(tx, ctx, member.userId, role, 'member.role_changed');
     return { ...member, role };
   });
 }

@@ -30,6 +30,6 @@ export async function removeMember(ctx: TeamContext, id: string): Promise<void> 
       details: { role: member.role },
     });
     await withdrawInvitations(tx, ctx, member.userId, null, action);
-    await endTokens(tx, ctx, member.userId, action);
+    await endTokens(tx, ctx, member.userId, null, action);
   });
 }

@@ -226,22 +226,22 @@ describe('groups', () => {
     expect(end.searchParams.get('error')).toBe('AccessDenied');
   });
 
-  test('each sign-in adds, changes and removes; tokens end with the membership', async () => {
+  test('each sign-in adds, changes and removes; tokens end with the membership or the role', async () => {
     say({ otto: { groups: ['data-leads', 'web'] } });
     await signIn('otto');
     const { rows } = await world.admin.query(
       "SELECT id FROM users WHERE email = 'otto@example.com'",
     );
     const who = { user: { id: rows[0].id, name: 'otto' } } as ViewerContext;
-    const { token } = await createApiToken(await member('data', who), {
-      name: 'x',
-      role: 'viewer',
-    });
+    const asAdmin = await member('data', who);
+    const { token } = await createApiToken(asAdmin, { name: 'x', role: 'viewer' });
+    const higher = await createApiToken(asAdmin, { name: 'y', role: 'admin' });
     say({ otto: { groups: ['Data People'] } });
     await signIn('otto');
     expect(await roleIn('data', 'otto@example.com')).toBe('viewer by groups');
     expect(await roleIn('web', 'otto@example.com')).toBeNull();
     expect(await findApiToken(token)).not.toBeNull();
+    expect(await findApiToken(higher.token)).toBeNull();
     // A missing claim means no groups; it takes effect with the next request.
     say({});
     const browser = await signIn('otto');

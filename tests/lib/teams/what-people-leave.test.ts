@@ -134,6 +134,26 @@ test('tokens of a person end with their membership; those of service accounts st
   ]);
 });
 
+test('tokens of a demoted person end where they have more than the person; those of service accounts stay', async () => {
+  const bobs = await join(ctx.team.slug, bob, 'owner');
+  const bot = await createServiceAccount(ctx, { name: 'bot', role: 'admin' });
+  const { token } = await createApiToken(bobs, { name: 'bobs', role: 'admin' });
+  const child = await createApiToken(await holding(token), { name: 'child', role: 'operator' });
+  const given = { name: 'nightly', role: 'admin', serviceAccountId: bot.id };
+  const kept = await createApiToken(bobs, given);
+  const id = await membershipOf(bob);
+  await changeRole(ctx, id, { role: 'admin' });
+  expect(await findApiToken(token)).toMatchObject({ role: 'admin' });
+  await changeRole(ctx, id, { role: 'operator' });
+  expect(await findApiToken(token)).toBeNull();
+  expect(await findApiToken(child.token)).toMatchObject({ role: 'operator' });
+  expect(await findApiToken(kept.token)).toMatchObject({ role: 'admin' });
+  expect((await world.audit('token.revoked')).at(-1)).toMatchObject({
+    target_name: 'bobs',
+    details: { role: 'admin', because: 'member.role_changed' },
+  });
+});
+
 test('tokens that people left behind before are marked', async () => {
   const bobs = await join(ctx.team.slug, bob, 'admin');
   await createApiToken(bobs, { name: 'bobs', role: 'admin' });

@@ -3,7 +3,7 @@ import type { Origin } from '@/lib/context';
 import { inTransaction, isUniqueViolation } from '@/lib/db';
 import { Conflict } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
-import { claimInvitation, requireInvited } from './claim-invitation';
+import { claimInvitation, provesAddress, requireInvited } from './claim-invitation';
 import { findInvitation } from './find-invitation';
 import { insertUser, prepareUser } from './new-user';
 import { AcceptAsNewUser } from './schemas';
@@ -33,7 +33,7 @@ export async function acceptInvitationAsNewUser(
   await countSignInAttempt(tries, origin.ip);
   const user = await prepareUser({
     ...given,
-    emailIsProved: invitation.email !== null,
+    emailIsProved: provesAddress(invitation),
     signsIn: true,
   });
   await inTransaction({ teamId: invitation.team.id, userId: user.id }, async (tx) => {

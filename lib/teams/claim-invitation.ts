@@ -2,7 +2,9 @@ import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import type { Origin } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
+import { env } from '@/lib/env';
 import { Forbidden, NotFound } from '@/lib/errors';
+import { mailConfigured } from '@/lib/mail';
 import type { FoundInvitation } from './find-invitation';
 import { proveAddress } from './prove-address';
 
@@ -13,10 +15,19 @@ export function requireInvited(invitation: FoundInvitation, email: string): void
 }
 
 /**
+ * Whether accepting it proves the address it is for: only its mail can, because whoever invites may open the link that
+ * they are shown, with anybody's address. Where neither mail nor a provider can ever prove one, their word counts.
+ */
+export function provesAddress({ email, cameByMail }: FoundInvitation): boolean {
+  const theirWordCounts = !mailConfigured() && env().OIDC_ISSUER === undefined;
+  return email !== null && (cameByMail || theirWordCounts);
+}
+
+/**
  * Uses the invitation up and makes the user a member, in a transaction whose scope is the invitation's
  * team and that user. Of any number of attempts at once, one succeeds. Throws NotFound. Somebody who is a
  * member already violates the unique index, and the invitation stays open for the person it was meant
- * for. An invitation to an address proves that address; a link for anybody proves nothing.
+ * for.
  */
 export async function claimInvitation(
   tx: Transaction,
@@ -34,7 +45,7 @@ export async function claimInvitation(
     data: { teamId: team.id, userId: user.id, role, createdAt: now() },
     select: { id: true },
   });
-  const provedAddress = invitation.email !== null && (await proveAddress(tx, user.id));
+  const provedAddress = provesAddress(invitation) && (await proveAddress(tx, user.id));
   await recordAudit(
     tx,
     { team, actor: { kind: 'user', id: user.id, name: user.name }, origin },

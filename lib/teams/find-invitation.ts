@@ -3,6 +3,7 @@ import type { Role } from '@/lib/context';
 import { hashToken } from '@/lib/crypto';
 import { database } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
+import { shownFor } from './invitation-links';
 import type { TeamView } from './views';
 
 /** An invitation that can be accepted now. */
@@ -13,6 +14,8 @@ export interface FoundInvitation {
   invitedBy: string;
   expiresAt: Date;
   team: TeamView;
+  /** Whether the link is the one that only its mail holds. */
+  cameByMail: boolean;
 }
 
 interface Row {
@@ -29,9 +32,8 @@ interface Row {
 
 /** Finds an invitation by the link's token. Throws NotFound: unknown, revoked, used and expired get one answer. */
 export async function findInvitation(token: string): Promise<FoundInvitation> {
-  const [row] = await database().prisma.$queryRaw<Row[]>`
-    SELECT id, email, role::text AS role, invited_by, expires_at, accepted_at, team_id, team_slug, team_name
-    FROM portal_invitation(${hashToken(token)})`;
+  const shown = await rowOf(token);
+  const row = shown ?? (await rowOf(shownFor(token)));
   if (!row || row.accepted_at || row.expires_at.getTime() <= nowMs()) throw new NotFound();
   return {
     id: row.id,
@@ -40,5 +42,13 @@ export async function findInvitation(token: string): Promise<FoundInvitation> {
     invitedBy: row.invited_by,
     expiresAt: row.expires_at,
     team: { id: row.team_id, slug: row.team_slug, name: row.team_name },
+    cameByMail: !shown,
   };
+}
+
+async function rowOf(token: string): Promise<Row | undefined> {
+  const [row] = await database().prisma.$queryRaw<Row[]>`
+    SELECT id, email, role::text AS role, invited_by, expires_at, accepted_at, team_id, team_slug, team_name
+    FROM portal_invitation(${hashToken(token)})`;
+  return row;
 }

@@ -1,9 +1,9 @@
 import { recordAudit } from '@/lib/audit';
 import { now, nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { newToken } from '@/lib/crypto';
 import { parseInput } from '@/lib/input';
 import { lockTeam, requireRoleWithinOwn } from './internal';
+import { newInvitationLinks } from './invitation-links';
 import { invitationColumns, toInvitationView } from './list-invitations';
 import { mailInvitation } from './mail-invitation';
 import { InviteMember } from './schemas';
@@ -14,7 +14,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Makes a link by which one person can join the team, and mails it if it is for an address and mail is configured.
- * Otherwise the token is only in this answer: just its hash is kept. An invitation made with a token ends with that
+ * The token of the link to pass on is only in this answer: just its hash is kept. An invitation made with a token ends with that
  * token at the latest. Throws Forbidden and Invalid.
  */
 export async function inviteMember(
@@ -24,7 +24,7 @@ export async function inviteMember(
   requireRole(ctx, 'admin');
   const { email, role, expiresInDays } = parseInput(InviteMember, input);
   requireRoleWithinOwn(ctx, role);
-  const { token, hash } = newToken('inv');
+  const links = newInvitationLinks();
   return withTransaction(ctx, async (tx) => {
     await lockTeam(tx, ctx);
     const by = await standingOf(tx, ctx);
@@ -35,7 +35,7 @@ export async function inviteMember(
         teamId: ctx.team.id,
         email: email ?? null,
         role,
-        tokenHash: hash,
+        tokenHash: links.hash,
         invitedBy: ctx.actor.name,
         invitedById: by.userId,
         createdAt: new Date(at),
@@ -43,12 +43,12 @@ export async function inviteMember(
       },
       select: invitationColumns,
     });
-    const mailed = await mailInvitation(tx, ctx, row, token);
+    const mailed = await mailInvitation(tx, ctx, row, links.mailed);
     await recordAudit(tx, ctx, {
       action: 'invitation.created',
       target: { kind: 'invitation', id: row.id, name: email ?? null },
       details: { role, expiresAt: row.expiresAt.toISOString(), mailed },
     });
-    return { invitation: toInvitationView(row, now()), token, mailed };
+    return { invitation: toInvitationView(row, now()), token: links.shown, mailed };
   });
 }

@@ -1,10 +1,10 @@
 import { recordAudit } from '@/lib/audit';
 import { now, nowMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
-import { newToken } from '@/lib/crypto';
 import { NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { lockTeam, requireId, requireRoleWithinOwn } from './internal';
+import { newInvitationLinks } from './invitation-links';
 import { invitationColumns, toInvitationView } from './list-invitations';
 import { mailInvitation } from './mail-invitation';
 import { ResendInvitation } from './schemas';
@@ -24,7 +24,7 @@ export async function resendInvitation(
 ): Promise<{ invitation: InvitationView; token: string; mailed: boolean }> {
   requireRole(ctx, 'admin');
   const { expiresInDays } = parseInput(ResendInvitation, input);
-  const { token, hash } = newToken('inv');
+  const links = newInvitationLinks();
   return withTransaction(ctx, async (tx) => {
     await lockTeam(tx, ctx);
     const by = await standingOf(tx, ctx);
@@ -34,7 +34,7 @@ export async function resendInvitation(
     requireRoleWithinOwn(ctx, found.role);
     const asked = nowMs() + expiresInDays * dayMs;
     const change = {
-      tokenHash: hash,
+      tokenHash: links.hash,
       invitedBy: ctx.actor.name,
       invitedById: by.userId,
       expiresAt: new Date(Math.min(asked, by.token?.expiresAt?.getTime() ?? asked)),
@@ -43,12 +43,12 @@ export async function resendInvitation(
     if (count === 0) throw new NotFound();
     const { tokenHash: _gone, invitedById: _by, ...seen } = change;
     const row = { ...found, ...seen };
-    const mailed = await mailInvitation(tx, ctx, row, token);
+    const mailed = await mailInvitation(tx, ctx, row, links.mailed);
     await recordAudit(tx, ctx, {
       action: 'invitation.resent',
       target: { kind: 'invitation', id, name: row.email },
       details: { role: row.role, expiresAt: row.expiresAt.toISOString(), mailed },
     });
-    return { invitation: toInvitationView(row, now()), token, mailed };
+    return { invitation: toInvitationView(row, now()), token: links.shown, mailed };
   });
 }

@@ -3,6 +3,8 @@ import { noOrigin, type ViewerContext } from '@/lib/context';
 import { Invalid, NotFound, RateLimited } from '@/lib/errors';
 import { sendDueMails } from '@/lib/mail';
 import {
+  acceptInvitationAsNewUser,
+  addMember,
   authenticate,
   changePassword,
   findViewer,
@@ -57,6 +59,17 @@ async function mailed(): Promise<string> {
       server.mails.at(-1)?.text ?? '',
     ) ?? [];
   if (!token) throw new Error('no link came');
+  return token;
+}
+
+/** The token of the newest invitation. */
+async function invited(): Promise<string> {
+  await sendDueMails();
+  const [, token] =
+    /https:\/\/portal\.example\/invitation\/(inv_[\w-]{43})\n/.exec(
+      server.mails.at(-1)?.text ?? '',
+    ) ?? [];
+  if (!token) throw new Error('no invitation came');
   return token;
 }
 
@@ -146,33 +159,52 @@ test('without mail there is no such way', async () => {
 
 test('an invitation is mailed to its address, and sent again it has a new link that ends the old one', async () => {
   const ctx = await team('mailing', ada);
-  const {
-    token,
-    mailed: first,
-    invitation,
-  } = await inviteMember(ctx, {
-    role: 'operator',
-    email: 'zoe@example.com',
-    expiresInDays: 2,
-  });
+  const given = { role: 'operator', email: 'zoe@example.com', expiresInDays: 2 };
+  const { token, mailed: first, invitation } = await inviteMember(ctx, given);
   expect(first).toBe(true);
-  await sendDueMails();
+  const fromMail = await invited();
   expect(server.mails).toHaveLength(1);
   expect(server.mails[0]).toMatchObject({ to: ['zoe@example.com'], subject: 'Join Team mailing' });
-  expect(server.mails[0]?.text).toContain(`https://portal.example/invitation/${token}\n`);
+  expect(await openInvitation(fromMail)).toEqual(await openInvitation(token));
   expect((await inviteMember(ctx, { role: 'viewer' })).mailed).toBe(false);
 
   setClock(() => Date.now() + 3 * 86_400_000);
   expect((await listInvitations(ctx)).map(({ state }) => state)).toEqual(['open', 'expired']);
-  await expect(openInvitation(token)).rejects.toThrow(NotFound);
+  for (const late of [token, fromMail]) {
+    await expect(openInvitation(late)).rejects.toThrow(NotFound);
+  }
   const again = await resendInvitation(ctx, invitation.id, { expiresInDays: 5 });
   expect(again.invitation).toMatchObject({ id: invitation.id, state: 'open', role: 'operator' });
   expect(again.token).not.toBe(token);
-  await expect(openInvitation(token)).rejects.toThrow(NotFound);
-  expect(await openInvitation(again.token)).toMatchObject({ email: 'zoe@example.com' });
-  await sendDueMails();
-  expect(server.mails.at(-1)?.text).toContain(again.token);
+  for (const old of [token, fromMail]) {
+    await expect(openInvitation(old)).rejects.toThrow(NotFound);
+  }
+  for (const good of [again.token, await invited()]) {
+    expect(await openInvitation(good)).toMatchObject({ email: 'zoe@example.com' });
+  }
   await expect(resendInvitation(ctx, invitation.id, { expiresInDays: 31 })).rejects.toThrow(
     Invalid,
   );
+});
+
+test('only the mail of an invitation proves its address: who invites can open the link they are shown', async () => {
+  const mallory = await team('mallory', await person('Mallory'));
+  const ours = await team('hers', ada);
+  const accept = async (email: string, use: 'shown' | 'mailed') => {
+    const { token } = await inviteMember(mallory, { role: 'viewer', email });
+    const link = use === 'shown' ? token : await invited();
+    await acceptInvitationAsNewUser(origin, link, { email, name: 'Whoever', password });
+    await expect(openInvitation(token)).rejects.toThrow(NotFound);
+    return addMember(ours, { email, role: 'viewer' }).then(
+      () => 'let in',
+      (error: unknown) => error,
+    );
+  };
+  expect(await accept('reader@example.com', 'mailed')).toBe('let in');
+  expect(await accept('ceo@example.com', 'shown')).toBeInstanceOf(Invalid);
+  // Where nothing else could ever prove it, the word of whoever invites counts.
+  settings = {};
+  expect(await accept('word@example.com', 'shown')).toBe('let in');
+  settings = { OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'portal' };
+  expect(await accept('cfo@example.com', 'shown')).toBeInstanceOf(Invalid);
 });

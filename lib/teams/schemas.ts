@@ -6,12 +6,13 @@ import { isTimeZone } from '@/lib/time-zones';
 import { isBreached } from './breached-passwords';
 import { isReservedSlug } from './reserved-slugs';
 
+/** Too long a text is checked no further: what follows would take seconds for megabytes of it. */
 const text = (most: number) =>
   z
     .string({ error: 'takes a string' })
     .trim()
     .min(1, { error: 'takes at least one character' })
-    .max(most, { error: `takes at most ${most} characters` })
+    .max(most, { error: `takes at most ${most} characters`, abort: true })
     .regex(oneLine, noControls);
 
 export const Email = z
@@ -31,7 +32,11 @@ export const passwordMinLength = 12;
 export const Password = z
   .string({ error: 'takes a string' })
   .min(passwordMinLength, { error: `takes at least ${passwordMinLength} characters` })
-  .refine((password) => Buffer.byteLength(password) <= 1000, { error: 'takes at most 1000 bytes' })
+  .refine((password) => Buffer.byteLength(password) <= 1000, {
+    error: 'takes at most 1000 bytes',
+    // The search for patterns takes quadratic time.
+    abort: true,
+  })
   .refine((password) => !isBreached(password), {
     error: 'is among the passwords that leaked elsewhere, or close to one: choose another',
   });

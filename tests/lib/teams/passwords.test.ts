@@ -1,6 +1,6 @@
 import { hashPassword as plainHash } from '@/lib/crypto';
 import { RateLimited } from '@/lib/errors';
-import { Password } from '@/lib/teams';
+import { Password, RenameTeam } from '@/lib/teams';
 import { isBreached } from '@/lib/teams/breached-passwords';
 import { hashPassword, verifyPassword } from '@/lib/teams/passwords';
 
@@ -103,4 +103,14 @@ test('leaked passwords are known without a network, and hardly any other is take
     (_, n) => `never leaked ${n * 7919} anywhere`,
   ).filter(isBreached);
   expect(wrongly.length).toBeLessThan(20);
+});
+
+test('a text that is too long is looked through no further: megabytes of it would hold up everybody', () => {
+  const told = (schema: typeof Password | typeof RenameTeam, given: unknown) =>
+    schema.safeParse(given).error?.issues.map(({ message }) => message);
+  // Each would be refused for a second reason too, found in a time that grows with the square of its length.
+  expect(told(Password, 'a'.repeat(2000))).toEqual(['takes at most 1000 bytes']);
+  expect(told(RenameTeam, { name: 'a\u0430'.repeat(100) })).toEqual([
+    'takes at most 80 characters',
+  ]);
 });

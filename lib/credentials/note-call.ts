@@ -54,7 +54,18 @@ export function callNotes(
       else if (wasUsed) {
         await tx.credential.updateMany({
           where: { id: credential.id, teamId: ctx.team.id, version: credential.version },
-          data: { lastUsedAt: now(), ...(changed ? works : {}) },
+          data: { lastUsedAt: now() },
+        });
+        // Whichever process met the refusal. Other reasons stay: a token outlives the secret it was got with.
+        await tx.credential.updateMany({
+          where: {
+            id: credential.id,
+            teamId: ctx.team.id,
+            version: credential.version,
+            status: 'failing',
+            statusReason,
+          },
+          data: works,
         });
       }
       await addToDay(tx, ctx, credential.id, told);

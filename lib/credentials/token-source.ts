@@ -5,10 +5,13 @@ import { open, SealError } from '@/lib/crypto';
 import {
   type AccessToken,
   DataminError,
+  DataminForbidden,
   DataminUnavailable,
+  RENEWAL_GAP_MS,
   type TokenSource,
+  tokenEnded,
 } from '@/lib/datamin';
-import { uuidv7 } from '@/lib/db';
+import { type Transaction, uuidv7 } from '@/lib/db';
 import { keyRing } from '@/lib/sealing';
 import { accessTokenPlace } from './internal';
 import { markCredential } from './mark-credential';
@@ -22,8 +25,6 @@ const lookAgainMs = 50;
 const patienceMs = 20_000;
 /** How long no one asks again about a client that Datamin just refused, however many want to. */
 const refusalRestMs = 10_000;
-/** Refused tokens cause at most one renewal a minute: a revoked client must not become a storm. */
-const renewalGapMs = 60_000;
 
 /**
  * A credential's access token, shared by all processes through PostgreSQL. A promise allows one fetch at a
@@ -113,9 +114,10 @@ export class StoredTokens implements TokenSource {
           ...(row.fetchedAt ? { issuedAt: row.fetchedAt } : {}),
         };
         if (stored.value !== refused?.value && row.expiresAt > now()) return { token: stored };
-        const renewedLately =
-          row.renewedAt !== null && nowMs() - row.renewedAt.getTime() < renewalGapMs;
-        if (refused && stored.value === refused.value && renewedLately) return { token: refused };
+        const next = { at: (row.renewedAt?.getTime() ?? 0) + RENEWAL_GAP_MS, now: nowMs() };
+        if (refused && stored.value === refused.value && next.now < next.at) {
+          throw (await this.#refusedBefore(tx)) ?? tokenEnded(next);
+        }
       }
       // Checked only after reading the row: a verification may have stored a valid token meanwhile.
       if (this.#refusal && this.#refusal.until > nowMs()) throw this.#refusal.error;
@@ -129,6 +131,23 @@ export class StoredTokens implements TokenSource {
           AND access_tokens.fetched_at IS NOT DISTINCT FROM ${row?.fetchedAt ?? null}::timestamptz`;
       return { leased: leased > 0 };
     });
+  }
+
+  /** What another process, or this one a moment ago, found out about the client, if that was a refusal. */
+  async #refusedBefore(tx: Transaction): Promise<DataminForbidden | null> {
+    const { ctx, credential } = this;
+    const failing = await tx.credential.findFirst({
+      where: {
+        id: credential.id,
+        teamId: ctx.team.id,
+        version: credential.version,
+        status: 'failing',
+      },
+      select: { statusReason: true },
+    });
+    return failing?.statusReason
+      ? new DataminForbidden('access_refused', failing.statusReason, { status: 401 })
+      : null;
   }
 
   /** Null also if its key is gone: fetching another token repairs that. */

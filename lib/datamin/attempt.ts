@@ -4,12 +4,14 @@ import { type Deadline, withinDeadline } from './deadline';
 import { DataminError } from './errors';
 import type { CallReport, DataminLimits, Endpoint } from './options';
 import { statusError } from './statuses';
-import type { AccessToken, TokenSource } from './tokens';
+import { type AccessToken, type TokenSource, tokenEnded } from './tokens';
 import type { Answer, Transport } from './transport';
 
 export interface GetContext {
   transport: Transport;
   tokens: TokenSource;
+  /** The token that was refused although it had just been issued: while there is no other, access is refused. */
+  verdict: { refused: string | null };
   circuit: Circuit;
   limits: DataminLimits;
   now: () => number;
@@ -41,16 +43,18 @@ const UPSTREAM = new Set([
 
 export type Outcome<T> =
   | { kind: 'ok'; value: T }
+  /** `error` is what to believe if there is no other token. */
   | { kind: 'renew'; refused: AccessToken; error: DataminError }
   | { kind: 'error'; error: DataminError };
 
-/** Asks once. @throws whatever prevented it from being asked at all */
+/** Asks once. `renewed` is another token after a refused one. @throws whatever prevented it from being asked at all */
 export async function attemptOnce<T>(
   context: GetContext,
   question: Question<T>,
   permit: CircuitPermit,
   attempt: number,
   renewed: AccessToken | null,
+  askedAt: number,
 ): Promise<Outcome<T>> {
   const started = context.now();
   let status: number | null = null;
@@ -72,6 +76,7 @@ export async function attemptOnce<T>(
     if (status >= 200 && status < 300) {
       const value = await question.read(answer);
       permit.succeeded();
+      context.verdict.refused = null;
       report('ok');
       return { kind: 'ok', value };
     }
@@ -79,8 +84,19 @@ export async function attemptOnce<T>(
     const { host } = context.transport;
     const error = statusError(answer, text, host, context.now(), token.value);
     settle(permit, error);
-    const ended = status === 401 || mayHaveEnded(question, error, token, context.now());
-    // A token that ended early says nothing about the client: the attempt with the next token does.
+    if (status === 401) {
+      // Access is refused only if a token issued since the question was asked is refused as well.
+      if (renewed !== null && (renewed.issuedAt?.getTime() ?? askedAt) >= askedAt) {
+        context.verdict.refused = token.value;
+        report(error.kind);
+        return { kind: 'error', error };
+      }
+      const believed = token.value === context.verdict.refused ? error : tokenEnded();
+      report(believed.kind);
+      return { kind: 'renew', refused: token, error: believed };
+    }
+    if (status < 500) context.verdict.refused = null;
+    const ended = mayHaveEnded(question, error, token, context.now());
     report(ended && renewed === null ? 'token_ended' : error.kind);
     return ended ? { kind: 'renew', refused: token, error } : { kind: 'error', error };
   } catch (thrown) {

@@ -92,7 +92,7 @@ export function createDatamin(options: DataminOptions): Datamin {
   };
   const circuit = options.circuit ?? new Circuit({ now, random });
   const tokens = options.tokens ?? new InProcessTokens(() => fetchToken(tokenContext), now);
-  const context = { ...tokenContext, tokens, circuit };
+  const context = { ...tokenContext, tokens, circuit, verdict: { refused: null } };
   return {
     circuit,
     fetchToken: () => fetchToken(context),

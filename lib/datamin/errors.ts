@@ -14,6 +14,7 @@ type DataminErrorKind =
   | 'truncated'
   | 'unavailable'
   | 'rate_limited'
+  | 'token_ended'
   // Permission: an administrator of the credential must act.
   | 'access_refused'
   | 'scope'
@@ -94,7 +95,8 @@ type UnavailableKind =
   | 'connection_lost'
   | 'truncated'
   | 'unavailable'
-  | 'rate_limited';
+  | 'rate_limited'
+  | 'token_ended';
 
 type ForbiddenKind =
   | 'access_refused'

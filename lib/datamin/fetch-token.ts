@@ -10,7 +10,7 @@ import { statusError } from './statuses';
 import { accessToken, clientUnknown, oauthCode, refusal } from './token-answer';
 import type { AccessToken } from './tokens';
 
-export interface TokenContext extends Omit<GetContext, 'tokens' | 'circuit'> {
+export interface TokenContext extends Omit<GetContext, 'tokens' | 'circuit' | 'verdict'> {
   prefix: string;
   credentials: () => Promise<Credentials>;
   dialect: DialectMemory;

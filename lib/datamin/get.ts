@@ -1,6 +1,6 @@
 import { attemptOnce, type GetContext, type Outcome, type Question } from './attempt';
 import { withinDeadline } from './deadline';
-import { type DataminError, DataminUnavailable } from './errors';
+import { DataminError, DataminUnavailable } from './errors';
 import { backoffMs } from './retry-after';
 import type { AccessToken } from './tokens';
 
@@ -19,31 +19,47 @@ const RETRIED = new Set([
  * @throws DataminError
  */
 export async function ask<T>(context: GetContext, question: Question<T>): Promise<T> {
+  const askedAt = context.now();
   let renewed: AccessToken | null = null;
   let last: DataminError | null = null;
   for (let attempt = 1; ; attempt += 1) {
     const permit = context.circuit.enter();
     if (permit === null) throw last ?? circuitOpen(context);
-    const outcome: Outcome<T> = await attemptOnce(context, question, permit, attempt, renewed);
+    const outcome: Outcome<T> = await attemptOnce(
+      context,
+      question,
+      permit,
+      attempt,
+      renewed,
+      askedAt,
+    );
     if (outcome.kind === 'ok') return outcome.value;
     if (outcome.kind === 'renew') {
-      // On `foreign` renew again: another process may have fetched the renewed token before the sessions of
-      // both were lost.
-      if (renewed !== null && outcome.error.kind !== 'foreign') throw outcome.error;
       // No attempt is left for the new token: a first 401 does not yet mean that access is refused.
       if (attempt >= context.limits.attempts) throw last ?? outcome.error;
       last = outcome.error;
-      renewed = await withinDeadline(
-        context.tokens.renew(outcome.refused),
-        question.deadline.signal,
-      );
-      // The token was already renewed a moment ago, and that changed nothing.
-      if (last.kind === 'foreign' && renewed.value === outcome.refused.value) throw last;
+      // Perhaps not for the first time: another process may have fetched the renewed token before Datamin forgot both.
+      renewed = await renew(context, question, outcome);
       continue;
     }
     last = outcome.error;
     if (!RETRIED.has(last.kind) || attempt >= context.limits.attempts) throw last;
     await pause(context, question, last, attempt);
+  }
+}
+
+/** Another token; if it is too early for one, what to believe of the refusal. @throws DataminError */
+async function renew(
+  context: GetContext,
+  { deadline }: Pick<Question<unknown>, 'deadline'>,
+  { refused, error }: Extract<Outcome<unknown>, { kind: 'renew' }>,
+): Promise<AccessToken> {
+  try {
+    return await withinDeadline(context.tokens.renew(refused), deadline.signal);
+  } catch (thrown) {
+    const tooEarly = thrown instanceof DataminError && thrown.kind === 'token_ended';
+    // This one says when there may be another.
+    throw tooEarly && error.kind !== 'token_ended' ? error : thrown;
   }
 }
 

@@ -31,5 +31,11 @@ export { addPeriods, PERIODS, type Period, startOfPeriod } from './periods';
 export type { RunAnswer } from './run-answer';
 export { mayRun, parseScopes } from './scopes';
 export type { Subject } from './subject';
-export { type AccessToken, InProcessTokens, type TokenSource } from './tokens';
+export {
+  type AccessToken,
+  InProcessTokens,
+  RENEWAL_GAP_MS,
+  type TokenSource,
+  tokenEnded,
+} from './tokens';
 export { parseUuid } from './uuid';

@@ -1,3 +1,5 @@
+import { DataminUnavailable } from './errors';
+
 /** A Datamin access token. Secret: never log it. */
 export interface AccessToken {
   value: string;
@@ -13,12 +15,28 @@ export interface AccessToken {
 export interface TokenSource {
   /** A token that is not known to have expired. */
   token(): Promise<AccessToken>;
-  /** Another token after `refused` got a 401; the same one when renewing again would be no use. */
+  /** Another token after `refused` got a 401. @throws DataminUnavailable `token_ended` if it is too early for one */
   renew(refused: AccessToken): Promise<AccessToken>;
 }
 
 /** At most one renewal a minute because of 401s: a revoked client must not cause a storm of requests. */
-const RENEWAL_GAP_MS = 60_000;
+export const RENEWAL_GAP_MS = 60_000;
+
+/**
+ * A token that was valid is refused: that says nothing about the client until the next token is tried.
+ * @param next when the portal may ask for that one; absent: with the next question
+ */
+export function tokenEnded(next?: { at: number; now: number }): DataminUnavailable {
+  const then =
+    next === undefined
+      ? 'The portal asks for another one with its next question.'
+      : `The portal replaces a refused token at most once a minute; it may ask for the next one at ${new Date(next.at).toISOString().slice(11, 19)} UTC.`;
+  return new DataminUnavailable(
+    'token_ended',
+    `Datamin no longer accepts the access token that it issued, as after a restart. ${then}`,
+    { status: 401, retryAfterMs: next && Math.max(0, next.at - next.now) },
+  );
+}
 
 /** Tokens for one connection in one process, one request at a time. Failures are not cached. */
 export class InProcessTokens implements TokenSource {
@@ -41,7 +59,8 @@ export class InProcessTokens implements TokenSource {
     const current = this.#current;
     if (current !== null && current.value !== refused.value) return current;
     if (this.#flight !== null) return this.#flight;
-    if (this.now() - this.#renewedAt < RENEWAL_GAP_MS) return refused;
+    const next = { at: this.#renewedAt + RENEWAL_GAP_MS, now: this.now() };
+    if (next.now < next.at) throw tokenEnded(next);
     this.#renewedAt = this.now();
     return this.#fly();
   }

@@ -17,7 +17,13 @@ export class SuddenNothing extends Error {}
 /** Failures that a large window may have caused. */
 const ofLargeWindows = new Set(['timeout', 'truncated', 'connection_lost', 'too_large']);
 /** Failures of the credential's server, which affect all of its pipelines. */
-const ofWholeServer = new Set(['circuit_open', 'rate_limited', 'unavailable', 'unreachable']);
+const ofWholeServer = new Set([
+  'circuit_open',
+  'rate_limited',
+  'unavailable',
+  'unreachable',
+  'token_ended',
+]);
 const leastRestMs = 5000;
 
 /** Null: the worker is stopping, or the pipeline or its credential has changed: not a failure of the pipeline. */

@@ -149,8 +149,8 @@ export async function makeAttempts(
       ...(input !== undefined && { input }),
     });
     const request = { ...row, attempt };
-    const next = attempt < mostAttempts ? await another(answer, sender, token, renewed) : null;
-    if (!next) return settleAnswer(ctx, request, answer, outage);
+    const next = attempt < mostAttempts ? await another(answer, sender, token, renewed) : answer;
+    if ('kind' in next) return settleAnswer(ctx, request, next, outage);
     token = next;
     renewed ||= answer.kind === 'unauthorized';
     if (answer.kind === 'unsent') await pause(pausesMs[attempt - 1] ?? 1000);
@@ -161,17 +161,22 @@ export async function makeAttempts(
   }
 }
 
-/** The token for another attempt, or null if there must be none. */
+/** The token for another attempt, or what to settle if there must be none. */
 async function another(
   answer: RunAnswer,
   sender: Sender,
   token: AccessToken,
   renewed: boolean,
-): Promise<AccessToken | null> {
-  if (answer.kind === 'unsent') return answer.retryable ? token : null;
-  if (answer.kind !== 'unauthorized' || renewed) return null;
-  const fresh = await sender.renew(token).catch(() => token);
-  return fresh.value === token.value ? null : fresh;
+): Promise<AccessToken | RunAnswer> {
+  if (answer.kind === 'unsent') return answer.retryable ? token : answer;
+  if (answer.kind !== 'unauthorized' || renewed) return answer;
+  try {
+    return await sender.renew(token);
+  } catch (error) {
+    // Whether access is refused is not known without another token, unless this says so.
+    const why = error instanceof DataminError ? error.message : answer.reason;
+    return { ...answer, kind: 'rejected', reason: `${why} Nothing was started.` };
+  }
 }
 
 async function getReady(

@@ -8,7 +8,7 @@ const USAGE = `usage: sandbox [--port N] [--control-port N] [--dialect hosted|os
   --dialect       how strangers are answered (default hosted); known clients have their own
   --seed          the same seed gives the same history (default 1)
   --history       how much past the demo's pipelines have (default year)
-  --data          file that keeps started runs over a restart`;
+  --data          file that keeps started runs and issued tokens over a restart`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

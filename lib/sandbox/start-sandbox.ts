@@ -29,7 +29,7 @@ export interface SandboxOptions {
   dialect?: Dialect;
   /** Serves the control API on 127.0.0.1, on a free port or the given one. Default off. */
   control?: boolean | { port: number };
-  /** A file that preserves started runs and the first day across restarts. */
+  /** A file that preserves started runs, access tokens and the first day across restarts. */
   dataFile?: string;
   /** Clients in addition to the demo's. */
   clients?: readonly ClientInput[];
@@ -66,7 +66,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults = new FaultBook(createRandom(hash(seed, 'faults')));
   for (const fault of options.faults ?? []) faults.inject(fault);
   const ledger = new Ledger();
-  const tokens = new TokenBook(clock);
+  const tokens = new TokenBook(clock, journal);
   const service: Service = {
     world,
     tokens,
@@ -75,10 +75,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     defaultDialect: options.dialect ?? 'hosted',
     onRun: (run) =>
       journal?.append({
-        uuid: run.uuid,
-        pipelineUuid: run.pipelineUuid,
-        startedAtMs: run.startedAtUs / 1000,
-        input: run.input,
+        run: {
+          uuid: run.uuid,
+          pipelineUuid: run.pipelineUuid,
+          startedAtMs: run.startedAtUs / 1000,
+          input: run.input,
+        },
       }),
   };
   const api = await listen(

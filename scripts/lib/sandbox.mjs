@@ -8,7 +8,7 @@ import { startTsx } from './run.mjs';
 
 const PORT = 4010;
 
-/** File in the data folder that keeps the runs people start in the sandbox. */
+/** File in the data folder that keeps the runs people start in the sandbox and the tokens it issues. */
 export const sandboxFile = () => join(dataFolder(), 'sandbox.jsonl');
 
 /**

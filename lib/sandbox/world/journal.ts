@@ -11,15 +11,32 @@ const JournalRun = z.object({
 });
 type JournalRun = z.output<typeof JournalRun>;
 
-const Line = z.object({ anchorMs: z.number().optional(), run: JournalRun.optional() });
+/** Without its refresh token, which nobody misses: asking again with the client's secret does the same. */
+const JournalToken = z.object({
+  accessToken: z.string(),
+  clientId: z.string(),
+  permissions: z.array(z.enum(['run', 'stats'])),
+  expiresAtMs: z.number(),
+});
+type JournalToken = z.output<typeof JournalToken>;
+
+const Line = z.object({
+  anchorMs: z.number().optional(),
+  run: JournalRun.optional(),
+  token: JournalToken.optional(),
+  /** The end of these access tokens. */
+  revoked: z.array(z.string()).optional(),
+});
 
 /**
  * What a sandbox must remember across restarts, one JSON document per line: the day it first started, which
- * the seeded history is tied to, and the runs that the API started. The rest follows from the seed.
+ * the seeded history is tied to, the runs that the API started, and the access tokens it issued. The rest follows
+ * from the seed.
  */
 export class Journal {
   readonly anchorMs: number;
   readonly runs: readonly JournalRun[];
+  readonly tokens: readonly JournalToken[];
 
   constructor(
     private readonly file: string,
@@ -31,13 +48,17 @@ export class Journal {
     const known = lines.find((line) => line.anchorMs !== undefined)?.anchorMs;
     this.anchorMs = known ?? anchorMs;
     this.runs = lines.flatMap((line) => line.run ?? []);
+    const revoked = new Set(lines.flatMap((line) => line.revoked ?? []));
+    this.tokens = lines.flatMap(({ token }) =>
+      token === undefined || revoked.has(token.accessToken) ? [] : token,
+    );
     // A process killed while writing leaves half a line, which the next one must not join.
     if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
     if (known === undefined) appendFileSync(file, `${JSON.stringify({ anchorMs })}\n`);
   }
 
-  append(run: JournalRun): void {
-    appendFileSync(this.file, `${JSON.stringify({ run })}\n`);
+  append(line: { run: JournalRun } | { token: JournalToken } | { revoked: string[] }): void {
+    appendFileSync(this.file, `${JSON.stringify(line)}\n`);
   }
 }
 

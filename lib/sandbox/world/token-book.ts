@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxClock } from './clock';
+import type { Journal } from './journal';
 import type { Client, Permission } from './model';
 
 export interface Token {
   readonly accessToken: string;
-  readonly refreshToken: string;
   readonly clientId: string;
   readonly permissions: readonly Permission[];
   /** Milliseconds since 1970. */
@@ -17,28 +17,36 @@ export interface Token {
 const REFRESH_LIFE_MS = 72 * 3_600_000;
 
 /**
- * Issued tokens. A new one does not end earlier ones. They are random whatever the seed: two sandboxes, or
- * one before and after a restart, must not accept each other's.
+ * Issued tokens. A new one does not end earlier ones. They are random whatever the seed: two sandboxes must not
+ * accept each other's. A restart ends them unless there is a journal.
  */
 export class TokenBook {
   private readonly byAccess = new Map<string, Token>();
   private readonly byRefresh = new Map<string, { token: Token; expiresAtMs: number }>();
 
-  constructor(private readonly clock: SandboxClock) {}
+  constructor(
+    private readonly clock: SandboxClock,
+    private readonly journal: Journal | null = null,
+  ) {
+    for (const kept of journal?.tokens ?? []) {
+      this.byAccess.set(kept.accessToken, { ...kept, hasSession: true });
+    }
+  }
 
-  issue(client: Client, permissions: readonly Permission[]): Token {
+  issue(client: Client, permissions: readonly Permission[]): Token & { refreshToken: string } {
     const nowMs = this.clock.nowMs();
-    const token: Token = {
+    const kept = {
       accessToken: tokenText(),
-      refreshToken: tokenText(),
       clientId: client.id,
-      permissions,
+      permissions: [...permissions],
       expiresAtMs: nowMs + client.expiresIn * 1000,
-      hasSession: true,
     };
+    const token: Token = { ...kept, hasSession: true };
+    const refreshToken = tokenText();
     this.byAccess.set(token.accessToken, token);
-    this.byRefresh.set(token.refreshToken, { token, expiresAtMs: nowMs + REFRESH_LIFE_MS });
-    return token;
+    this.byRefresh.set(refreshToken, { token, expiresAtMs: nowMs + REFRESH_LIFE_MS });
+    this.journal?.append({ token: kept });
+    return { ...token, refreshToken };
   }
 
   find(accessToken: string): Token | undefined {
@@ -58,9 +66,11 @@ export class TokenBook {
 
   /** Forgets access tokens, of one client or all, like a server that lost its store. */
   revoke(clientId?: string): void {
-    for (const [text, token] of this.byAccess) {
-      if (clientId === undefined || token.clientId === clientId) this.byAccess.delete(text);
-    }
+    const revoked = [...this.byAccess.values()]
+      .filter((token) => clientId === undefined || token.clientId === clientId)
+      .map(({ accessToken }) => accessToken);
+    for (const text of revoked) this.byAccess.delete(text);
+    this.journal?.append({ revoked });
   }
 
   /**

@@ -8,6 +8,7 @@ import {
   type PortalUnderTest,
   rejection,
 } from '../../support/portal/portal';
+import { until } from '../../support/until';
 
 let portal: PortalUnderTest;
 beforeAll(async () => {
@@ -83,13 +84,68 @@ test('a storm of 401s causes one renewal a minute and no loop', async () => {
   portal.sandbox.faults.inject({ on: 'last-run', action: { type: 'status', status: 401 } });
   const errors = await many(40, () => rejection(ask()));
   for (const error of errors) expect(error).toMatchObject({ kind: 'access_refused' });
-  for (let round = 0; round < 5; round += 1) await rejection(ask());
+  for (let round = 0; round < 5; round += 1) {
+    expect(await rejection(ask())).toMatchObject({ kind: 'access_refused' });
+  }
   expect(ledger().count('token')).toBe(1);
-  expect(ledger().count('last-run')).toBeLessThanOrEqual(90);
+  // Twice each at most: once it is known that access is refused, once.
+  expect(ledger().count('last-run')).toBeLessThanOrEqual(85);
   pass(60_001);
   await rejection(ask());
   await rejection(ask());
   expect(ledger().count('token')).toBe(2);
+});
+
+test('a token that Datamin forgets again within the minute says nothing about the client', async () => {
+  const { id, ask } = await cold(portal.red);
+  const admin = await portal.red.ctx('admin');
+  await ask();
+  portal.sandbox.tokens.revoke();
+  await ask();
+  ledger().clear();
+  portal.sandbox.tokens.revoke();
+  const errors = await many(20, () => rejection(ask()));
+  // Like a process that starts now, and knows of the token only what is stored.
+  forgetDatamin(id);
+  errors.push(await rejection(ask()));
+  for (const error of errors) {
+    expect(error).toMatchObject({ kind: 'token_ended', status: 401 });
+    expect(String(error)).toMatch(/may ask for the next one at \d\d:\d\d:\d\d UTC\.$/);
+  }
+  // Each question was asked once, and no token was asked for.
+  expect([ledger().count('last-run'), ledger().count('token')]).toEqual([21, 0]);
+  expect(await getCredential(admin, id)).toMatchObject({ status: 'ok', statusReason: null });
+  pass(60_001);
+  await ask();
+  expect(ledger().count('token')).toBe(1);
+});
+
+test('refused access is known to processes that start later, and so is its end', async () => {
+  const { id } = await cold(portal.blue);
+  const admin = await portal.blue.ctx('admin');
+  const uuid = addToSandbox(portal, portal.blue);
+  // Not the last run: of a pipeline that never ran, Datamin refuses that in any case.
+  const ask = async () => {
+    const { datamin } = await dataminFor(admin, id);
+    return datamin.consolidated({ kind: 'pipeline', uuid }, new Date(0), new Date());
+  };
+  await ask();
+  portal.sandbox.faults.inject({ on: 'consolidated', action: { type: 'status', status: 401 } });
+  expect(await rejection(ask())).toMatchObject({ kind: 'access_refused' });
+  const status = async () => (await getCredential(admin, id)).status;
+  await until(async () => (await status()) === 'failing');
+  forgetDatamin(id);
+  ledger().clear();
+  expect(await rejection(ask())).toMatchObject({
+    kind: 'access_refused',
+    message: expect.stringMatching(/refuses API access with a fresh token/),
+  });
+  expect([ledger().count('consolidated'), ledger().count('token')]).toEqual([1, 0]);
+  portal.sandbox.faults.clear();
+  // Without a new token: this one is accepted now.
+  await ask();
+  await until(async () => (await status()) === 'ok');
+  expect(ledger().count('token')).toBe(0);
 });
 
 test('a client that Datamin refuses is marked, and is well again once it is accepted', async () => {

@@ -147,11 +147,12 @@ describe.each(['hosted', 'oss'] as const)('%s', (dialect) => {
       const set = await scene(dialect);
       const organization = set.sandbox.world.organizations.get(set.client.organizationUuid);
       if (organization !== undefined) organization.apiAccess = false;
-      for (const kind of KINDS) {
+      for (const [index, kind] of KINDS.entries()) {
         set.sandbox.ledger.clear();
         const error = await rejection<unknown>(questions(set)[kind]());
         expect(error).toMatchObject({ kind: 'access_refused' });
-        expect(set.sandbox.ledger.count(kind)).toBe(2);
+        // Once it is known that the newest token is refused too, it is not asked with twice.
+        expect(set.sandbox.ledger.count(kind)).toBe(index === 0 ? 2 : 1);
         expect(set.sandbox.ledger.count('token')).toBeLessThanOrEqual(2);
       }
     });

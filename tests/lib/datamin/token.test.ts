@@ -160,9 +160,12 @@ describe('tokens kept in this process', () => {
     const renewed = await Promise.all(Array.from({ length: 20 }, () => tokens.renew(first)));
     expect(new Set(renewed.map((token) => token.value))).toEqual(new Set(['t2']));
     const second = await tokens.token();
-    expect((await tokens.renew(second)).value).toBe('t2');
+    clock.now += 18_000;
+    const early = await rejection(tokens.renew(second));
+    expect(early).toMatchObject({ kind: 'token_ended', retryAfterMs: 42_000 });
+    expect(String(early)).toMatch(/ at most once a minute; .* at 00:01:00 UTC\.$/);
     expect(made()).toBe(2);
-    clock.now += 60_000;
+    clock.now += 42_000;
     expect((await tokens.renew(second)).value).toBe('t3');
   });
 

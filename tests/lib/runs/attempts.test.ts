@@ -38,7 +38,11 @@ test('401 twice: rejected, after one renewal', async () => {
   expect(view.reason).toMatch(/API access is refused/);
   expect([run.posts(), portal.sandbox.ledger.count('token')]).toEqual([2, 1]);
   // Within the minute there is no second renewal, so there is no second attempt either.
-  expect(await run.request('blue', uuid)).toMatchObject({ state: 'rejected', attempt: 1 });
+  expect(await run.request('blue', uuid)).toMatchObject({
+    state: 'rejected',
+    attempt: 1,
+    reason: expect.stringMatching(/may ask for the next one at .* UTC\. Nothing was started\.$/),
+  });
   expect([run.posts(), portal.sandbox.ledger.count('token')]).toEqual([3, 1]);
 });
 

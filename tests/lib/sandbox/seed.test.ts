@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_OUTPUT_KEY, demoWorld, type Sandbox, truthOf } from '@/lib/sandbox';
-import { DIALECTS, json, NOW, openSandbox, signIn } from './support';
+import { call, DIALECTS, field, json, NOW, openSandbox, signIn, tokenForm } from './support';
 
 const DAY_MS = 86_400_000;
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -228,7 +228,7 @@ test('a sub-pipeline shares its caller’s runs', async () => {
   expect(own.some((row) => callers.has(row.pipeline_run_uuid))).toBe(true);
 });
 
-test('a restart keeps started runs and the first day', async () => {
+test('a restart keeps started runs, access tokens and the first day', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
   const dataFile = join(folder, 'runs.ndjson');
   const first = await openSandbox({ seedHistory: 'small', dataFile });
@@ -247,6 +247,31 @@ test('a restart keeps started runs and the first day', async () => {
   await more(`/v1/pipelines/${uuid}/runs/`, { method: 'POST' });
   const third = await openSandbox({ seedHistory: 'small', dataFile, now: () => later });
   expect(third.world.startedRuns(uuid)).toBe(2);
+  rmSync(folder, { recursive: true });
+});
+
+const tokenOf = async ({ url }: Sandbox, client: Parameters<typeof tokenForm>[0]) =>
+  field(json(await call(url, '/v1/oauth/token', tokenForm(client))), 'access_token');
+
+test('with a file, access tokens outlive a restart, and their ends do too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
+  const dataFile = join(folder, 'runs.ndjson');
+  const { full, statsOnly } = demoWorld.hosted.clients;
+  const path = `/v1/stats/pipelines/${uuidOf('Orders sync')}/last-run/stats`;
+  const first = await openSandbox({ seedHistory: 'small', dataFile });
+  const kept = await tokenOf(first, full);
+  const other = await tokenOf(first, statsOnly);
+  first.tokens.revoke(statsOnly.id);
+  const statuses = async (now: Date) => {
+    const { url, ledger } = await openSandbox({ seedHistory: 'small', dataFile, now: () => now });
+    const asked = [kept, other].map((token) =>
+      call(url, path, { headers: { authorization: `Bearer ${token}` } }),
+    );
+    const answers = (await Promise.all(asked)).map(({ status }) => status);
+    return [...answers, ledger.count('token')];
+  };
+  expect(await statuses(NOW)).toEqual([200, 401, 0]);
+  expect(await statuses(new Date(NOW.getTime() + DAY_MS))).toEqual([401, 401, 0]);
   rmSync(folder, { recursive: true });
 });
 

@@ -5,7 +5,7 @@ import type { Handler } from './pages';
 
 /** The script that names what starts the page; the address it starts from comes next, and is the last. */
 const starter = 'id="_R_"';
-const scriptTag = /<script src="([^"]+)"[^>]* async=""[^>]*><\/script>/g;
+const scriptTag = /<script src="[^"]+"[^>]* async=""[^>]*><\/script>/g;
 const sheetTag = /<link rel="stylesheet" href="([^"]+)"([^>]*)>/g;
 const markType = 'type="later" ';
 /** React announces the script that starts a page in its head, ahead of everything visible. */
@@ -70,9 +70,9 @@ new PerformanceObserver(()=>document.readyState==="loading"?document.addEventLis
 document.addEventListener("visibilitychange",go);setTimeout(go,2000)})()`.replaceAll('\n', '');
 
 /**
- * A handler whose pages are painted before their scripts run. Scripts are fetched at once, but parsing them and
- * hydrating the page costs several times what painting it does, and everything works without them. A style sheet that
- * the browser does not have is put into the page: nothing is painted without it.
+ * A handler whose pages are painted before their scripts are fetched: a browser compiles a script while it arrives, on
+ * a processor that the paint needs, and everything works without them. A style sheet that the browser does not have is
+ * put into the page: nothing is painted without it.
  */
 export function paintingFirst(render: Handler, styles: InlineStyles | null = null): Handler {
   return (request, response) => {
@@ -142,8 +142,7 @@ function isPage(response: ServerResponse): boolean {
 }
 
 /**
- * Defers a page's scripts as it streams, and has them fetched once everything visible has come, which they would hold
- * up. An address or a text never holds `<script`: both are escaped.
+ * Defers a page's scripts as it streams. An address or a text never holds `<script`: both are escaped.
  */
 export class PageWriter {
   private held = '';
@@ -154,7 +153,6 @@ export class PageWriter {
   private putOff = 0;
 
   private readonly brought: string[] = [];
-  private readonly ahead: string[] = [];
 
   constructor(
     private readonly nonce: string,
@@ -194,14 +192,11 @@ export class PageWriter {
           )
       : html;
     const begins = this.isStarted ? -1 : text.indexOf(starter);
-    const changed = text.replaceAll(scriptTag, (tag: string, address: string, at: number) => {
+    const changed = text.replaceAll(scriptTag, (tag: string, at: number) => {
       if (this.isOver) return tag;
       this.putOff += 1;
       this.isOver = this.isStarted || (begins >= 0 && begins < at);
       const later = tag.replace('<script ', `<script ${markType}`);
-      this.ahead.push(
-        `<link rel="preload" as="script" fetchPriority="low" href="${address}" nonce="${this.nonce}"/>`,
-      );
       return this.isOver ? `${later}${this.loader()}` : later;
     });
     this.isStarted ||= begins >= 0;
@@ -228,7 +223,7 @@ export class PageWriter {
       this.brought.length > 0
         ? `document.cookie="${styledCookie}=${this.brought.join('~')};path=/;max-age=31536000;samesite=lax";`
         : '';
-    return `${this.ahead.join('')}<script nonce="${this.nonce}">${bringIn(noted)}</script>`;
+    return `<script nonce="${this.nonce}">${bringIn(noted)}</script>`;
   }
 
   private pass(text: string): string {

@@ -7,6 +7,9 @@ const sentences: Record<string, string> = {
   Busy: 'Too many attempts just now. Try again in a moment.',
   AccessDenied:
     'Your organization knows you, but you have no account here. Ask an admin of your team for an invitation.',
+  // The first answer of the provider, then those after the person came back from it.
+  OAuthSignin: 'Your organization’s sign-in cannot be used right now. Try again in a moment.',
+  OAuthCallback: 'Your organization’s sign-in did not confirm who you are. Try again.',
   Unavailable: 'The portal is unavailable. Try again in a moment.',
 };
 

@@ -4,6 +4,7 @@ import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import type { VouchedIdentity } from '@/lib/teams';
+import { boundedAgent } from './bounded-agent';
 
 /** The provider's id in next-auth's URLs: its callback is /api/auth/callback/oidc. */
 export const oidcId = 'oidc';
@@ -34,6 +35,9 @@ export function oidcStart(
   return { href, name: provider.name };
 }
 
+/** What one answer of the provider may take. Signing in takes four. */
+const bounds = { deadlineMs: 10_000, mostBytes: 1024 * 1024 };
+
 /** The configured OpenID provider for next-auth, with every check next-auth offers; empty when there is none. */
 export function oidcProviders(): OAuthConfig<Record<string, unknown>>[] {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: secret } = env();
@@ -45,6 +49,10 @@ export function oidcProviders(): OAuthConfig<Record<string, unknown>>[] {
       type: 'oauth',
       wellKnown: `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`,
       issuer,
+      httpOptions: {
+        agent: boundedAgent(new URL(issuer).protocol, bounds),
+        timeout: bounds.deadlineMs,
+      },
       clientId,
       ...(secret ? { clientSecret: secret } : { client: { token_endpoint_auth_method: 'none' } }),
       authorization: { params: { scope: env().OIDC_SCOPE } },

@@ -1,3 +1,4 @@
+import { SignInProblem } from '@/components/auth/sign-in-problem';
 import { StatusBadge } from '@/components/ui/badge';
 import { ConfirmForm } from '@/components/ui/confirm-form';
 import { TextField } from '@/components/ui/fields';
@@ -105,4 +106,10 @@ test('pages: none for one, both ways in the middle', () => {
   expect(pages(2, 1234)).toContain('href="?page=1"');
   expect(pages(2, 1234)).toContain('href="?page=3"');
   expect(pages(13, 1234)).not.toContain('rel="next"');
+});
+
+test('a failed sign-in is told by what failed, never by text from the address', () => {
+  expect(html(<SignInProblem code="OAuthSignin" />)).toContain('cannot be used right now');
+  expect(html(<SignInProblem code="OAuthCallback" />)).toContain('did not confirm who you are');
+  expect(html(<SignInProblem code="You won" />)).toContain('Sign-in failed. Try again.');
 });

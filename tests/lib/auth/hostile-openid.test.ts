@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { handleNextAuth } from '@/lib/auth';
+import { boundedAgent } from '@/lib/auth/bounded-agent';
 import { openWorld, person, type World } from '../teams/world';
 
 process.env.PORTAL_LOG_LEVEL = 'silent';
@@ -30,6 +31,8 @@ interface Mood {
   omit?: string[];
   info?: Record<string, unknown>;
   sign?: (claims: JWTPayload) => Promise<string>;
+  /** Has one path answered with bytes that come until the connection ends. */
+  flood?: string;
 }
 let mood: Mood = {};
 let nonce = '';
@@ -44,6 +47,23 @@ const byHand = (header: object, claims: object, sign: (text: string) => string) 
   return `${text}.${sign(text)}`;
 };
 
+let flooded = 0;
+/** Sends spaces, with which JSON may begin, until nobody listens. */
+function flood(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const piece = Buffer.alloc(64 * 1024, ' ');
+  const pour = () => {
+    while (!response.destroyed && flooded < mostFlooded) {
+      flooded += piece.byteLength;
+      if (!response.write(piece)) return;
+    }
+    response.end();
+  };
+  response.on('drain', pour);
+  pour();
+}
+const mostFlooded = 64 * 1024 * 1024;
+
 beforeAll(async () => {
   keys = await generateKeyPair('RS256', { extractable: true });
   others = await generateKeyPair('RS256', { extractable: true });
@@ -55,6 +75,7 @@ beforeAll(async () => {
   server = createServer(async ({ url = '' }, response) => {
     const json = (body: unknown) =>
       response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+    if (mood.flood !== undefined && url.startsWith(mood.flood)) return flood(response);
     if (url.startsWith('/.well-known')) {
       if (mood.discoveryAt) return response.writeHead(302, { location: mood.discoveryAt }).end();
       if (mood.discoveryText !== undefined) return response.end(mood.discoveryText);
@@ -102,6 +123,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   mood = {};
+  flooded = 0;
   await world.admin.query('DELETE FROM identities');
 });
 
@@ -267,4 +289,34 @@ test('an answer counts once, and in the browser that asked', async () => {
   jar.delete('next-auth.session-token');
   await comeBack(asked, jar);
   expect(jar.has('next-auth.session-token')).toBe(false);
+});
+
+test.each([
+  ['/.well-known', 'OAuthSignin'],
+  ['/token', 'OAuthCallback'],
+  ['/keys', 'OAuthCallback'],
+  ['/me', 'OAuthCallback'],
+])('an answer of %s without an end is not read for long, and signs nobody in', async (path, code) => {
+  mood = { flood: path, info: { sub } };
+  const jar: Jar = new Map();
+  const asked = await begin(jar);
+  nonce = asked.searchParams.get('nonce') ?? '';
+  const begun = asked.pathname === '/authorize';
+  const answer = begun ? (await comeBack(asked, jar)).headers.get('location') : asked.href;
+  expect(answer).toBe(`${portal}/api/auth/error?error=${code}`);
+  expect(jar.has('next-auth.session-token')).toBe(false);
+  expect(flooded).toBeGreaterThan(0);
+  expect(flooded).toBeLessThan(mostFlooded / 4);
+});
+
+test('an answer that begins and never ends is given up', async () => {
+  const agent = boundedAgent('http:', { deadlineMs: 100, mostBytes: 1024 });
+  const endless = createServer((_, response) => response.write('{')).listen(0, '127.0.0.1');
+  await once(endless, 'listening');
+  const { port } = endless.address() as AddressInfo;
+  const given = new Promise((resolve) => {
+    get({ port, agent }, (answer) => answer.resume()).once('error', resolve);
+  });
+  expect(String(await given)).toContain('took longer than 0.1 s');
+  endless.close();
 });

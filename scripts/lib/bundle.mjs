@@ -29,7 +29,7 @@ export async function bundled(file) {
     for (const { path, text } of made) write(path, text);
   } catch (error) {
     // Node says ENOENT for a nested folder that is to be made where nothing may be written.
-    if (/EACCES|EROFS|EPERM|ENOENT/.test(String(error))) return null;
+    if (/EACCES|EROFS|EPERM|ENOENT|ENOSPC|EDQUOT/.test(String(error))) return null;
     throw error;
   }
   return bundle;

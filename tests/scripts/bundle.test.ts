@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { outcome, Project } from '@/tests/support/project';
 
@@ -37,4 +37,12 @@ test('what is no TypeScript is told, and nothing runs', async () => {
   project.write('lib/wrong.ts', "console.log('ran');\nconst = ;");
   const { code, stdout, stderr } = await runTs('lib/wrong.ts');
   expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/lib\/wrong\.ts:2/)]);
+});
+
+test('where no bundle can be kept, a file runs all the same', async () => {
+  rmSync(project.path('.data'), { recursive: true, force: true });
+  // Node says of it what it says of a folder on a read-only file system, also to root.
+  symlinkSync('/nowhere/data', project.path('.data'));
+  project.write('lib/alone.ts', "console.log('ran');");
+  expect(await runTs('lib/alone.ts')).toEqual({ code: 0, stdout: 'ran\n', stderr: '' });
 });

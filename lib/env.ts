@@ -18,6 +18,15 @@ const httpUrl = z
     error: 'takes an http(s) URL',
   });
 
+/** Libpq tries several hosts in turn; the driver cannot. Behind a comma most are no URL, or one without a host. */
+const postgresUrl = z.string().refine(
+  (value) => {
+    const host = URL.parse(value)?.searchParams.get('host') ?? '';
+    return /^postgres(ql)?:\/\//.test(value) && URL.canParse(value) && !host.includes(',');
+  },
+  { error: 'takes a postgresql:// URL with one host' },
+);
+
 /** The origin of a server as people reach it: anything after its host would be dropped silently. */
 const originUrl = httpUrl.refine(
   (value) => {
@@ -44,12 +53,7 @@ const Environment = z.object({
     .max(65_535, { error: 'takes a port number from 1 to 65535' })
     .default(3000),
   PORTAL_HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: z
-    .string()
-    .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), {
-      error: 'takes a postgresql:// URL',
-    })
-    .optional(),
+  DATABASE_URL: postgresUrl.optional(),
   PORTAL_DATA_DIR: z.string().min(1).default('.data'),
   PORTAL_URL: originUrl.optional(),
   PORTAL_ENCRYPTION_KEYS: z

@@ -21,8 +21,11 @@ test.each([
   ['PORT', ['0', '65536', 'x', '1.5', '-1'], /port number from 1 to 65535/],
   [
     'DATABASE_URL',
-    ['mysql://x', 'x', 'http://x', 'postgresql://[::1/x', 'postgres://u:p@h:99999/x'],
-    /postgresql:\/\/ URL/,
+    [
+      ...['mysql://x', 'x', 'http://x', 'postgresql://[::1/x', 'postgres://u:p@h:99999/x'],
+      ...['postgresql://a:5432,b:5432/x', 'postgresql:///x?host=a,b'],
+    ],
+    /postgresql:\/\/ URL with one host/,
   ],
   ['PORTAL_URL', ['portal.example', 'ftp://x', 'javascript:alert(1)'], /http\(s\) URL/],
   [

@@ -296,18 +296,21 @@ test.each([
   ['/token', 'OAuthCallback'],
   ['/keys', 'OAuthCallback'],
   ['/me', 'OAuthCallback'],
-])('an answer of %s without an end is not read for long, and signs nobody in', async (path, code) => {
-  mood = { flood: path, info: { sub } };
-  const jar: Jar = new Map();
-  const asked = await begin(jar);
-  nonce = asked.searchParams.get('nonce') ?? '';
-  const begun = asked.pathname === '/authorize';
-  const answer = begun ? (await comeBack(asked, jar)).headers.get('location') : asked.href;
-  expect(answer).toBe(`${portal}/api/auth/error?error=${code}`);
-  expect(jar.has('next-auth.session-token')).toBe(false);
-  expect(flooded).toBeGreaterThan(0);
-  expect(flooded).toBeLessThan(mostFlooded / 4);
-});
+])(
+  'an answer of %s without an end is not read for long, and signs nobody in',
+  async (path, code) => {
+    mood = { flood: path, info: { sub } };
+    const jar: Jar = new Map();
+    const asked = await begin(jar);
+    nonce = asked.searchParams.get('nonce') ?? '';
+    const begun = asked.pathname === '/authorize';
+    const answer = begun ? (await comeBack(asked, jar)).headers.get('location') : asked.href;
+    expect(answer).toBe(`${portal}/api/auth/error?error=${code}`);
+    expect(jar.has('next-auth.session-token')).toBe(false);
+    expect(flooded).toBeGreaterThan(0);
+    expect(flooded).toBeLessThan(mostFlooded / 4);
+  },
+);
 
 test('an answer that begins and never ends is given up', async () => {
   const agent = boundedAgent('http:', { deadlineMs: 100, mostBytes: 1024 });

@@ -18,9 +18,11 @@ export function startByLink(asked: NextAuthRequest): NextAuthRequest {
   const secret = requireKeys(env()).sessionSecret;
   const proof = createHash('sha256').update(`${token}${secret}`).digest('hex');
   const cookie = `${cookiesAreSecure() ? '__Host-' : ''}next-auth.csrf-token`;
-  const { callbackUrl } = asked.query;
+  const { nextauth = [], callbackUrl, prompt } = asked.query;
   return {
     ...asked,
+    // next-auth passes everything else on to the provider, where a link could change who asks and for what.
+    query: { nextauth, ...(prompt === 'login' ? { prompt } : {}) },
     method: 'POST',
     cookies: { ...asked.cookies, [cookie]: `${token}|${proof}` },
     body: { csrfToken: token, ...(typeof callbackUrl === 'string' ? { callbackUrl } : {}) },

@@ -119,6 +119,22 @@ test('who is to show anew who they are is asked by the provider, though it knows
   const start = `${portal}/api/auth/signin/oidc?callbackUrl=%2Fprofile%2Fsecond-factor`;
   expect((await browser.visit(start)).body).not.toContain('name="login"');
   expect((await browser.visit(`${start}&prompt=login`)).body).toContain('name="login"');
+  // Nothing else of a link reaches the provider: who asks, for what, and where the answer goes is not its to say.
+  const more = {
+    client_id: 'another',
+    redirect_uri: 'https://evil.example',
+    response_type: 'token',
+  };
+  const bent = `${start}&${new URLSearchParams({ ...more, scope: 'openid all', prompt: 'none' })}`;
+  const answer = await handleNextAuth(new Request(bent), ['signin', 'oidc']);
+  const asked = new URL(answer.headers.get('location') ?? '').searchParams;
+  expect(Object.fromEntries(asked)).toMatchObject({
+    client_id: 'portal',
+    redirect_uri: `${portal}/api/auth/callback/oidc`,
+    response_type: 'code',
+    scope: 'openid email profile',
+  });
+  expect(asked.get('prompt')).toBeNull();
 });
 
 test('an account that is somebody’s at the provider is nobody else’s, whoever has its address now', async () => {

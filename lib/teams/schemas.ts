@@ -18,6 +18,8 @@ const text = (most: number) =>
 export const Email = z
   .string({ error: 'takes an e-mail address' })
   .trim()
+  // Before it is made lower case, which turns the Kelvin sign into a k: another mailbox, which passed for this one.
+  .regex(/^[\x20-\x7e]*$/, { error: 'takes an e-mail address' })
   .toLowerCase()
   .max(254, { error: 'takes at most 254 characters' })
   .pipe(z.email({ error: 'takes an e-mail address' }));

@@ -214,6 +214,13 @@ describe('when the true holder of a taken address signs in with OpenID', () => {
     expect(await authenticate(origin, { email: taken, password })).not.toBeNull();
   });
 
+  test('an address that only becomes theirs in lower case is somebody else’s', async () => {
+    await person('Kim');
+    const kelvin = identity('\u212Aim@example.com', { subject: 'another' });
+    expect(await authenticateIdentity(origin, kelvin)).toBeNull();
+    expect(await authenticateIdentity(origin, identity('Kim@example.com'))).not.toBeNull();
+  });
+
   test('a proved account keeps its password and its sessions', async () => {
     const linked = await authenticateIdentity(origin, identity(ada.user.email));
     expect(linked).toMatchObject({ userId: ada.user.id, sessionVersion: 1 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
 import { database, inTransaction } from '@/lib/db';
+import { ensurePartitions } from './ensure-partitions';
 
 const dayMs = 86_400_000;
 /** Rows deleted by one statement: locks are short, and others get their turn in between. */
@@ -113,10 +114,8 @@ async function repeat(size: number, teamId: string, sql: string, value: unknown)
   return all;
 }
 
-/** Makes sure that next month has a partition before its rows arrive. */
+/** Makes sure that this month and the next have partitions before their rows arrive. */
 export async function preparePartitions(): Promise<void> {
-  const { prisma } = database();
-  for (const ahead of [0, 32]) {
-    await prisma.$queryRaw`SELECT portal_history_partition(${new Date(now().getTime() + ahead * dayMs)})`;
-  }
+  const [year, month] = [now().getUTCFullYear(), now().getUTCMonth()];
+  await ensurePartitions([Date.UTC(year, month), Date.UTC(year, month + 1)]);
 }

@@ -36,7 +36,12 @@ interface Kept {
   /** Server and client id: a newer version of the same connection takes over from an older one. */
   connection: string;
   client: CredentialClient;
+  /** Milliseconds since 1970. */
+  askedForAt: number;
 }
+
+/** A client that nobody asks for this long is closed: its credential may have been removed by another process. */
+const idleMs = 3_600_000;
 
 interface Shared {
   clients: Map<string, Kept>;
@@ -70,7 +75,8 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     else clients.delete(id);
   }
   if (credential.disabledAt) throw disabled(credential);
-  if (kept?.version === credential.version) return kept.client;
+  if (kept?.version === credential.version) return askedFor(kept);
+  forgetIdle();
 
   // Its own context: it outlives the request that made it, and that person may lose the role.
   const own = systemContext(ctx.team, 'portal');
@@ -108,8 +114,13 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
     renew: (refused) => tokens.renew(refused),
     outputKey: () => readOutputKey(own, id),
   };
-  clients.set(id, { version: credential.version, connection, client });
+  clients.set(id, { version: credential.version, connection, client, askedForAt: nowMs() });
   return client;
+}
+
+function askedFor(kept: Kept): CredentialClient {
+  kept.askedForAt = nowMs();
+  return kept.client;
 }
 
 /**
@@ -122,7 +133,7 @@ export function heldDatamin(
 ): { client: CredentialClient; token: AccessToken } | null {
   const kept = clients.get(id);
   const token = kept?.version === version ? kept.client.heldToken() : null;
-  return kept && token ? { client: kept.client, token } : null;
+  return kept && token ? { client: askedFor(kept), token } : null;
 }
 
 /** The client that took over with a new secret for the same connection; null: there is none. */
@@ -144,8 +155,13 @@ export function forgetDatamin(id: string): void {
   void kept?.client.datamin.close().catch(() => undefined);
 }
 
-/** The circuits of this process, for metrics. */
+function forgetIdle(): void {
+  for (const [id, { askedForAt }] of clients) if (nowMs() - askedForAt > idleMs) forgetDatamin(id);
+}
+
+/** The circuits of this process, for metrics: without those of idle clients, or one could stay open for ever. */
 export function circuits(): { credentialId: string; state: string }[] {
+  forgetIdle();
   return [...clients].map(([credentialId, { client }]) => ({
     credentialId,
     state: client.circuit.state,

@@ -1,4 +1,4 @@
-import { dataminFor, forgetDatamin, getCredential } from '@/lib/credentials';
+import { circuits, dataminFor, forgetDatamin, getCredential } from '@/lib/credentials';
 import { DataminError } from '@/lib/datamin';
 import { pass } from '../../support/portal/clock';
 import {
@@ -56,6 +56,25 @@ test('two processes that start at once ask for one token: who waits sees the oth
   const [one, two] = await Promise.all([first, second]);
   expect(one.value).toBe(two.value);
   expect(ledger().count('token')).toBe(1);
+});
+
+test('a client that nobody asks for in an hour is closed: its credential may be gone', async () => {
+  const [gone, used] = [await cold(portal.red), await cold(portal.blue)];
+  await Promise.all([gone.ask(), used.ask()]);
+  const held = () => circuits().map(({ credentialId }) => credentialId);
+  const { datamin } = await dataminFor(gone.ctx, gone.id);
+  // As another process removes it.
+  await portal.admin.query('DELETE FROM credentials WHERE id = $1', [gone.id]);
+  pass(30 * 60_000);
+  await used.ask();
+  pass(30 * 60_000);
+  expect(held()).toContain(gone.id);
+  pass(1);
+  expect(held()).not.toContain(gone.id);
+  expect(held()).toContain(used.id);
+  const uuid = addToSandbox(portal, portal.red);
+  const asked = datamin.lastRun({ kind: 'pipeline', uuid });
+  expect(await rejection(asked)).toMatchObject({ kind: 'closed' });
 });
 
 test('a token is renewed a minute before it ends, by one request', async () => {

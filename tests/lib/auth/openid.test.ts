@@ -252,8 +252,14 @@ describe('groups', () => {
     const asAdmin = await member('data', who);
     const { token } = await createApiToken(asAdmin, { name: 'x', role: 'viewer' });
     const higher = await createApiToken(asAdmin, { name: 'y', role: 'admin' });
+    await inviteMember(asAdmin, { role: 'admin' });
     say({ otto: { groups: ['Data People'] } });
     await signIn('otto');
+    // Nobody keeps a link that leads back to a role they had.
+    expect((await world.audit('invitation.revoked')).at(-1)?.details).toEqual({
+      role: 'admin',
+      because: 'member.role_changed',
+    });
     expect(await roleIn('data', 'otto@example.com')).toBe('viewer by groups');
     expect(await roleIn('web', 'otto@example.com')).toBeNull();
     expect(await findApiToken(token)).not.toBeNull();

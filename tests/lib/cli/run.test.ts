@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { parseCommand } from '@/lib/cli/arguments';
 import { exitCode } from '@/lib/cli/command';
 import { commands } from '@/lib/cli/commands';
 import { followRunsJob } from '@/lib/jobs/follow-runs';
-import { closeRunRequest, listRunRequests } from '@/lib/runs';
+import { closeRunRequest, listRunRequests, matchRunRequest } from '@/lib/runs';
 import { recordRun } from '@/lib/sandbox';
 import { clockTime, pass } from '../../support/portal/clock';
 import { openPortal, type PortalUnderTest, rejection } from '../../support/portal/portal';
@@ -108,6 +109,24 @@ test('2 when nobody knows what became of it, and when the time is up', async () 
   expect(late).toMatchObject({ code: 2, answer: { state: 'accepted' } });
 });
 
+test('2 for one that a person took a run for: nobody knows whether it is the one', async () => {
+  portal.sandbox.faults.inject({ on: 'run', times: 1, action: { type: 'status', status: 500 } });
+  await run('--key', 'matched', '--wait');
+  const runUuid = randomUUID();
+  const at = clockTime().getTime();
+  recordRun(portal.sandbox.world, pipeline, {
+    uuid: runUuid,
+    taskRuns: [{ executedAt: new Date(at + 2000), durationMs: 1000 }],
+  });
+  pass(60_000);
+  await look();
+  await matchRunRequest(await portal.blue.ctx('operator'), (await newest()).id, { runUuid });
+  expect(await run('--key', 'matched', '--wait')).toMatchObject({
+    code: 2,
+    answer: { state: 'matched', runUuid },
+  });
+});
+
 test('without --wait it is done when Datamin took it; the same key again is the same request', async () => {
   const posts = portal.sandbox.ledger.count('run');
   const one = await run('--key', 'build-7');
@@ -135,6 +154,10 @@ test('--input hands a file’s text to the pipeline, where its credential takes 
   expect(portal.sandbox.world.runs(pipeline).map(({ input }) => input)).toContain('{"rows": 2}\n');
   expect(await rejection(run('--input', join(folder, 'none')))).toMatchObject({
     message: expect.stringMatching(/^--input: .* cannot be read$/),
+  });
+  writeFileSync(file, Buffer.from([0x7b, 0xff, 0x7d]));
+  expect(await rejection(run('--input', file))).toMatchObject({
+    message: expect.stringMatching(/^--input: .* is not UTF-8 text$/),
   });
   rmSync(folder, { recursive: true });
 });

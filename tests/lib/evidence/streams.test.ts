@@ -116,9 +116,13 @@ test('a server that is away gets everything later, in order; meanwhile the lag s
   });
   await sendDueAudit();
   expect(receiver.received).toHaveLength(1);
+  const began = new Date(at);
   at += 5000;
   await sendDueAudit();
-  expect((await listAuditStreams(ctx))[0]?.dueAt).toEqual(new Date(at + 10_000));
+  expect((await listAuditStreams(ctx))[0]).toMatchObject({
+    failingSince: began,
+    dueAt: new Date(at + 10_000),
+  });
   await write(2);
   receiver.answer = (response) => response.writeHead(204).end();
   receiver.received.length = 0;
@@ -159,6 +163,17 @@ test('who dies between sending and writing it down sends again, and nothing is l
     [2, 3],
     [2, 3, 4],
   ]);
+});
+
+test('a worker that lost its lease while it sent notes nothing, and the next one sends again', async () => {
+  await webhook();
+  const [before] = await listAuditStreams(ctx);
+  const late = async () => {
+    await world.admin.query('UPDATE audit_streams SET lease_id = gen_random_uuid()');
+    return null;
+  };
+  expect(await sendDueAudit({ send: late })).toBe(0);
+  expect(await listAuditStreams(ctx)).toEqual([before]);
 });
 
 test('two workers at once never serve one stream', async () => {

@@ -62,6 +62,11 @@ test.each(Object.keys(shapes))(
   },
 );
 
+test('a rank between two durations is that of the longer one', () => {
+  const { buckets, counts } = histogramOf([10, 1000, 100_000]);
+  expect(off(percentile({ buckets, counts }, 0.5), 1000)).toBeLessThan(0.005);
+});
+
 test('of nothing there is no percentile', () => {
   expect(percentile(mergeHistograms([]), 0.95)).toBeNull();
 });

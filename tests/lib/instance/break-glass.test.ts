@@ -13,7 +13,7 @@ import {
 } from '@/lib/instance';
 import { createReport } from '@/lib/reports';
 import { addMember, changeRole, createApiToken, inviteMember, listMembers } from '@/lib/teams';
-import { createWebhook } from '@/lib/webhooks';
+import { createWebhook, updateWebhook } from '@/lib/webhooks';
 import { join, member, openWorld, person, team, viewer, type World } from '../teams/world';
 
 let world: World;
@@ -128,6 +128,10 @@ test('gives nothing that outlasts it', async () => {
   await take();
   const ctx = await member('ops', root);
   const [bobs] = (await listMembers(ctx)).filter(({ userId }) => userId === bob.user.id);
+  const hook = await createWebhook(await member('ops', ada), {
+    name: 'theirs',
+    url: 'https://example.com',
+  });
   const lasting = [
     () => createApiToken(ctx, { name: 'x', role: 'viewer' }),
     () => inviteMember(ctx, { role: 'viewer' }),
@@ -135,8 +139,14 @@ test('gives nothing that outlasts it', async () => {
     () => changeRole(ctx, bobs?.id ?? '', { role: 'admin' }),
     () => createReport(ctx, {}),
     () => createWebhook(ctx, { name: 'x', url: 'https://example.com' }),
+    // Whoever switches it on again would send to the new address.
+    () => updateWebhook(ctx, hook.webhook.id, { enabled: false, url: 'https://example.net' }),
   ];
   for (const attempt of lasting) await expect(attempt()).rejects.toThrow(/outlasts it/);
+  expect(await updateWebhook(ctx, hook.webhook.id, { enabled: false })).toMatchObject({
+    enabled: false,
+    url: 'https://example.com/',
+  });
 });
 
 test('refusals: who is no instance admin, who is a member, no team, no reason, too long, twice', async () => {

@@ -274,6 +274,27 @@ describe('overlap', () => {
     ]);
   });
 
+  it('queue: the line of a schedule has room for fifty', async () => {
+    const { id } = await overlapping('queue');
+    await portal.admin.query(
+      `INSERT INTO schedule_firings (id, team_id, schedule_id, pipeline_id, due_at, fired_at, result, cause, sentence, look_at)
+       SELECT gen_random_uuid(), team_id, schedule_id, pipeline_id, due_at - n * interval '1 second', fired_at, result, cause, sentence, look_at
+       FROM schedule_firings, generate_series(1, 48) n WHERE result = 'queued'`,
+    );
+    pass(hour);
+    await schedules.dispatch();
+    expect((await schedules.firings(id)).at(-1)).toMatchObject({ result: 'queued' });
+    pass(hour);
+    await schedules.dispatch();
+    expect((await schedules.firings(id)).at(-1)).toMatchObject({
+      result: 'skipped',
+      cause: 'overlap',
+      sentence: expect.stringMatching(
+        /^Skipped: 50 firings of this schedule wait in line already\./,
+      ),
+    });
+  });
+
   it('four dispatchers at once let one of a line go', async () => {
     const { uuid } = await overlapping('queue');
     await schedules.runsEnd(uuid);

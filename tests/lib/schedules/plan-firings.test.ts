@@ -71,6 +71,11 @@ describe('jitter', () => {
     expect(Math.abs(mean - jitterMs / 2)).toBeLessThan(jitterMs / 8);
   });
 
+  it('may take all of its bound', () => {
+    const delays = instants.map((due) => fireTime(id, due, 1).getTime() - due.getTime());
+    expect(new Set(delays)).toEqual(new Set([0, 1]));
+  });
+
   it('lets nothing fire before its own time', () => {
     const [due] = instants;
     if (!due) throw new Error('no instant');

@@ -10,6 +10,7 @@ import {
   removeSchedule,
   resumeSchedule,
 } from '@/lib/schedules';
+import { fireTime } from '@/lib/schedules/plan-firings';
 import { clockTime } from '../../support/portal/clock';
 import { nobodys, openPortal, type PortalUnderTest, rejection } from '../../support/portal/portal';
 import { asking } from '../runs/support';
@@ -115,6 +116,10 @@ test('changed: its times are reckoned anew, and only then', async () => {
   expect(renamed).toMatchObject({ name: 'At night', overlap: 'queue', nextDueAt });
   const moved = await changeSchedule(operator, id, { timeZone: 'America/New_York' });
   expect(moved.nextDueAt).toEqual(new Date('2026-03-11T06:30:00Z'));
+  await changeSchedule(operator, id, { jitterMs: 600_000 });
+  const { rows } = await portal.admin.query('SELECT next_fire_at FROM schedules');
+  expect(rows).toEqual([{ next_fire_at: fireTime(id, new Date(moved.nextDueAt ?? 0), 600_000) }]);
+  expect(rows[0].next_fire_at).not.toEqual(moved.nextDueAt);
   const rhythm = { every: 'hours', count: 1, minute: 0 };
   expect(await changeSchedule(operator, id, { rhythm, catchUp: 'all' })).toMatchObject({
     cron: '0 * * * *',
@@ -129,7 +134,7 @@ test('changed: its times are reckoned anew, and only then', async () => {
     nextDueAt: null,
   });
   expect((await resumeSchedule(operator, id)).nextDueAt).toEqual(new Date('2026-03-11T09:00:00Z'));
-  expect((await portal.audit('schedule.changed')).length).toBe(4);
+  expect((await portal.audit('schedule.changed')).length).toBe(5);
 });
 
 test('two schedules of a pipeline have two names', async () => {

@@ -15,7 +15,7 @@ import {
   updateWebhook,
 } from '@/lib/webhooks';
 import { mostAttempts, pauseAfter } from '@/lib/webhooks/backoff';
-import { post } from '@/lib/webhooks/post';
+import { type Posted, post } from '@/lib/webhooks/post';
 import { clockTime, pass } from '../../support/portal/clock';
 import {
   closedPort,
@@ -107,6 +107,14 @@ test('every transition is told in order, signed, once', async () => {
     server.received.map(({ headers }) => headers['webhook-id']),
   );
   expect(entries[0]?.attempts).toMatchObject([{ status: 204, problem: null }]);
+  // All three were made at one moment.
+  const paged: string[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await listWebhookDeliveries(await admin(), webhook.id, { limit: 1, cursor });
+    paged.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor;
+  }
+  expect(paged).toEqual(entries.map(({ id }) => id));
 });
 
 test('only the states that were asked for, and only the own team', async () => {
@@ -137,11 +145,11 @@ test('what is rolled back tells nothing, and a removed webhook leaves nothing', 
   expect(await portal.audit('webhook.removed')).toHaveLength(1);
 });
 
-const sent = async () => post(server.url, {}, '{}', { deadlineMs: 400, answerBytes: 1024 });
+const sent = (deadlineMs = 10_000) => post(server.url, {}, '{}', { deadlineMs, answerBytes: 1024 });
 
 test('a server that hangs, fails, redirects or resets is told in a sentence', async () => {
   server.answer = () => {};
-  expect(await sent()).toMatchObject({
+  expect(await sent(400)).toMatchObject({
     status: null,
     problem: expect.stringMatching(/within 0.4 s/),
   });
@@ -203,6 +211,12 @@ test('a failure is tried again with pauses that grow for a day, then it has fail
   expect(new Set(server.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   expect([pauseAfter(1, 0), pauseAfter(1, 0.999)]).toEqual([4000, 5998]);
 
+  // One that fails again is tried like a new one.
+  await replayDelivery(await admin(), entry?.id ?? '', { random: () => 0.5 });
+  expect((await log(webhook.id))[0]).toMatchObject({
+    state: 'waiting',
+    dueAt: new Date(clockTime().getTime() + 5000),
+  });
   server.answer = (response) => response.writeHead(200).end('thanks');
   const replayed = await replayDelivery(await admin(), entry?.id ?? '');
   expect(replayed).toMatchObject({ status: 200, problem: null, answer: 'thanks' });
@@ -222,6 +236,21 @@ test('one that failed does not hold up those after it; two workers send nothing 
     'run_request.sending delivered',
     'run_request.requested waiting',
   ]);
+});
+
+test('an attempt that ends after a replay arrived does not undo that', async () => {
+  const { webhook } = await hook({ states: ['requested'] });
+  await run.request('red', pipeline);
+  const [{ id } = { id: '' }] = await log(webhook.id);
+  const posted: Posted = { status: 204, durationMs: 1, problem: null, answer: '' };
+  const late = async () => {
+    await replayDelivery(await admin(), id, { send: async () => posted });
+    return { ...posted, status: 500, problem: 'Too late.' };
+  };
+  await deliverDueWebhooks({ send: late });
+  const [entry] = await log(webhook.id);
+  expect(entry).toMatchObject({ state: 'delivered', dueAt: null });
+  expect(entry?.attempts.map(({ status }) => status).sort()).toEqual([204, 500]);
 });
 
 test('a worker that fell silent is waited for as long as its lease', async () => {
@@ -252,7 +281,10 @@ test('after five days of nothing but failure it is switched off, and says so', a
   });
   expect((await log(webhook.id)).map(({ state }) => state)).toEqual(['failed', 'failed', 'failed']);
   const [told] = await portal.audit('webhook.given_up');
-  expect(told).toMatchObject({ target_id: webhook.id });
+  expect(told).toMatchObject({
+    target_id: webhook.id,
+    details: { reason: off.disabledReason },
+  });
   await run.request('red', pipeline);
   expect(await log(webhook.id)).toHaveLength(3);
   const on = await updateWebhook(await admin(), webhook.id, { enabled: true });
@@ -289,6 +321,24 @@ test('a new secret and the old one both sign for a day; then the new one alone',
   // All of it is already under the first key.
   const owner = await portal.red.ctx('owner');
   expect(await resealWebhook(owner, webhook.id)).toEqual({ moved: 0, current: 2, missingKeys: [] });
+});
+
+test('a secret that opens no more is replaced by the new one alone', async () => {
+  const { webhook } = await hook();
+  const { webhook: other } = await hook();
+  // Another one's does not open in its place.
+  await portal.admin.query(
+    'UPDATE webhooks w SET secret_sealed = o.secret_sealed FROM webhooks o WHERE w.id = $1 AND o.id = $2',
+    [webhook.id, other.id],
+  );
+  expect(await testWebhook(await admin(), webhook.id)).toMatchObject({
+    status: null,
+    problem: expect.stringMatching(/^Nothing was sent: /),
+  });
+  const rotated = await rotateWebhook(await admin(), webhook.id);
+  expect(rotated.webhook.oldSecretUntil).toBeNull();
+  expect(await testWebhook(await admin(), webhook.id)).toMatchObject({ problem: null });
+  expect(server.received.map((one) => isSignedBy(rotated.secret, one))).toEqual([true]);
 });
 
 test('a secret is in no list, no audit event and no log', async () => {

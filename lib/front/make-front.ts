@@ -7,6 +7,7 @@ import { holdLost, sendLost } from './hold-lost';
 import { dropInnerHeaders } from './inner-headers';
 import type { LostPages } from './lost-pages';
 import { tellOuterHeaders } from './outer-headers';
+import { overfull } from './overfull';
 import { packAnswer } from './pack-answer';
 import { inward, makePageHeaders, outward } from './page-headers';
 import { actedCookie } from './page-request';
@@ -37,6 +38,8 @@ export function makeFront({
 }): Handler {
   return async (request, response) => {
     const { headers, method = 'GET', url = '/' } = request;
+    const tooMuch = overfull(request);
+    if (tooMuch) return refuse(response, tooMuch);
     const ofPrograms = url.startsWith('/api/') || url.startsWith('/scim/');
     dropInnerHeaders(headers, ofPrograms);
     headers[inward.front] = '1';

@@ -57,6 +57,21 @@ test.each(['/harbour', '/_next/static/a.js', '/r/rpt_x', '/api/v1/teams', '/scim
   },
 );
 
+test('what would keep Next busy for seconds is refused: hundreds of cookies, thousands of parameters', async () => {
+  const cookies = (count: number) => ({ cookie: Array(count).fill('a=b').join('; ') });
+  const parameters = (count: number) => `?${Array(count).fill('a').join('&')}`;
+  for (const path of ['/harbour', '/_next/static/a.js', '/api/v1/teams', '/r/rpt_x']) {
+    expect((await ask('GET', path, cookies(200))).status).toBe(200);
+    const refused = await ask('GET', path, cookies(201));
+    expect(refused.status).toBe(431);
+    expect(JSON.parse(refused.text).detail).toContain('Clear this site’s cookies');
+    expect((await ask('GET', path + parameters(1000))).status).toBe(200);
+    // A wrong link of a shared report is answered like any other.
+    const { status } = await ask('GET', path + parameters(1001));
+    expect(status).toBe(path === '/r/rpt_x' ? 200 : 414);
+  }
+});
+
 const fixed = Object.entries(fixedHeaders).map(([name, value]) => [name.toLowerCase(), value]);
 
 test('whatever Next forgets, an answer says how it may be used, and is kept by nobody unasked', async () => {

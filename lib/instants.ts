@@ -28,7 +28,7 @@ export const calendarDate = z
   .transform((text) => new Date(`${text}T00:00:00Z`));
 
 const rfc3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):(\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
 /** Date.parse takes 31 February for 3 March and 24:00 for the next day; this does not. */
 function validInstant(text: string): boolean {

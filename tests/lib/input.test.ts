@@ -60,6 +60,9 @@ describe('times', () => {
         const expected = Math.floor(moment.getTime() / 1000) * 1000;
         expect(instant.parse(local.toISOString().replace('Z', zone)).getTime()).toBe(expected);
         expect(instant.parse(moment.toISOString()).getTime()).toBe(expected);
+        // As many digits as the server's clock has.
+        const finer = moment.toISOString().replace('Z', '0123456789Z');
+        expect(instant.parse(finer).getTime()).toBe(expected);
       }),
     );
   });

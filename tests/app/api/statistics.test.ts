@@ -109,6 +109,7 @@ describe('bad input is told field by field, and Datamin is not asked', () => {
     ['aggregates', { from: '2026-03-01', period: 'day', count: '401' }, 'count', /1 to 400/],
     ['aggregates', { from: '2026-03-01', period: 'day', count: '1.5' }, 'count', /1 to 400/],
     ['aggregates', { from: '2026-03-01', period: 'day', count: 'x' }, 'count', /1 to 400/],
+    ['aggregates', { from: '9999-12-31', period: 'year', count: '1' }, 'count', /the year 10000/],
     ['logs', { ...good, from: '2026-01-01T00:00:00Z' }, 'to', /at most 31 days/],
     ['logs', { ...good, from: good.to, to: good.from }, 'to', /after from/],
   ];

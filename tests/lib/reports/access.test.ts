@@ -168,6 +168,10 @@ test('right passwords use up no guesses, and dead links are not judged', async (
   expect(await unlockReport(token, password, '203.0.113.5')).toEqual({ is: 'dead' });
   expect(await unlockReport(gone.token, 'x'.repeat(10_000), null)).toEqual({ is: 'wrong' });
   expect((await unlockReport((await make()).token, '', null)).is).toBe('open');
+  // The longest that can be set.
+  const longest = 'ß'.repeat(500);
+  const long = await make({ password: longest });
+  expect((await unlockReport(long.token, longest, null)).is).toBe('unlocked');
 });
 
 test('of fifty at once exactly as many look as the cap lets, and then the link is dead', async () => {

@@ -11,15 +11,20 @@ interface Props {
 
 /** What a window of a log contains, in words. */
 export function LogLead({ log, span, timeZone }: Props & { log: LogPage }) {
-  const { totalRuns, failedRuns, rows, cut, oldest, newest } = log;
+  const { totalRuns, failedRuns, cut, oldest, newest } = log;
   if (!oldest || !newest) return <Lead late>Datamin’s log has no runs {span}.</Lead>;
   return (
     <Lead late>
       {cut ? 'The newest ' : ''}
-      {formatNumber(totalRuns)} run{totalRuns === 1 ? '' : 's'} with {formatNumber(rows)} task run
-      {rows === 1 ? '' : 's'} {span}:{' '}
-      <Key>{failedRuns === 0 ? 'none' : formatNumber(failedRuns)} failed</Key>. The first started{' '}
-      <RelativeTime at={oldest} timeZone={timeZone} />, the last{' '}
+      {formatNumber(totalRuns)} run{totalRuns === 1 ? '' : 's'} {span},{' '}
+      <Key>{failedRuns === 0 ? 'none' : formatNumber(failedRuns)} failed</Key>:{' '}
+      {totalRuns === 1 ? (
+        'it started '
+      ) : (
+        <>
+          the first started <RelativeTime at={oldest} timeZone={timeZone} />, the last{' '}
+        </>
+      )}
       <RelativeTime at={newest} timeZone={timeZone} />.
     </Lead>
   );

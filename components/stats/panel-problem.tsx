@@ -9,10 +9,11 @@ export function PanelProblem({ what, sentence }: { what: string; sentence: strin
   );
 }
 
-/** While Datamin is asked. Streaming needs scripts, so without them an alternative is offered. */
+/** While Datamin is asked. What streams in needs scripts; a browser without them goes to the page that waits for it. */
 export function WithoutScripts({ href }: { href: string }) {
   return (
     <noscript>
+      <meta httpEquiv="refresh" content={`0;url=${href}`} />
       <p className="mt-2">
         This comes from Datamin and takes a moment.{' '}
         <a className="link" href={href}>

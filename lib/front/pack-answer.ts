@@ -6,6 +6,9 @@ const quickly = { level: constants.Z_BEST_SPEED };
 const packWhole = promisify<Buffer, { level: number }, Buffer>(gzip);
 const packable = /^(?:text\/|image\/svg|application\/(?:[\w.-]+\+)?(?:json|xml|javascript)\b)/;
 
+/** An event of an answer: what has been written of it is sent before the rest is compressed. */
+export const sendNow = 'sendNow';
+
 /**
  * Compresses an answer on its way out, if its reader accepts that, and makes Next send it plain, so that the code in
  * between can read and change it. One that ends in its first write is compressed whole, with its length.
@@ -105,6 +108,7 @@ class Packer {
       response.once('drain', () => this.gzip.resume());
     });
     this.gzip.on('drain', () => response.emit('drain'));
+    response.on(sendNow, () => this.flush());
     this.gzip.once('end', () => end());
     this.gzip.once('error', () => response.destroy());
     response.once('close', () => this.gzip.destroy());

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type InlineStyles, styledCookie } from './inline-styles';
+import { sendNow } from './pack-answer';
 import { inward } from './page-headers';
 import type { Handler } from './pages';
 
@@ -123,7 +124,9 @@ function rewrite(response: ServerResponse, writer: PageWriter): void {
   response.write = new Proxy(write, {
     apply: (target, _, args) => {
       const bytes = isPage(response) ? changed(args[0], args[1]) : null;
-      return Reflect.apply(target, response, bytes ? [bytes, done(args)] : args);
+      const goesOn: unknown = Reflect.apply(target, response, bytes ? [bytes, done(args)] : args);
+      if (bytes?.includes(headEnd)) response.emit(sendNow);
+      return goesOn;
     },
   });
   response.end = new Proxy(end, {

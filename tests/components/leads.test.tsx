@@ -307,17 +307,17 @@ describe('what a window of a log has', () => {
     [
       'runs',
       {},
-      '166 runs with 1,830 task runs in the last 7 days: 12 failed. The first started 7 days ago, the last 12 min ago.',
+      '166 runs in the last 7 days, 12 failed: the first started 7 days ago, the last 12 min ago.',
     ],
     [
       'one that did not fail',
       { totalRuns: 1, rows: 1, failedRuns: 0 },
-      '1 run with 1 task run in the last 7 days: none failed. The first started 7 days ago, the last 12 min ago.',
+      '1 run in the last 7 days, none failed: it started 12 min ago.',
     ],
     [
       'more than is read',
       { cut: true },
-      'The newest 166 runs with 1,830 task runs in the last 7 days: 12 failed. The first started 7 days ago, the last 12 min ago.',
+      'The newest 166 runs in the last 7 days, 12 failed: the first started 7 days ago, the last 12 min ago.',
     ],
     ['none', { oldest: null, newest: null }, 'Datamin’s log has no runs in the last 7 days.'],
   ])('%s', (_, changes, expected) => expect(said(changes)).toBe(expected));

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { constants, gunzipSync } from 'node:zlib';
 import { InlineStyles } from '@/lib/front/inline-styles';
 import { packAnswer } from '@/lib/front/pack-answer';
 import { inward } from '@/lib/front/page-headers';
@@ -184,4 +185,33 @@ test.each<[string, number, string, string]>([
   expect(answer.headers.get('content-encoding')).toBe('gzip');
   expect(await answer.text()).toBe(expected);
   server.close();
+});
+
+test('the head of a page is sent before the rest is compressed', async () => {
+  const headPart = `${head}<body><main><h1>Overview</h1><template id="page-head"></template>`;
+  const handler = paintingFirst(async (_, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.write(headPart);
+    response.end(`<div class="later">rows</div></main>${starter}${tail}`);
+  });
+  const server = createServer((request, response) => {
+    packAnswer(request, response);
+    request.headers[inward.policy] = `script-src 'nonce-${nonce}'`;
+    void handler(request, response);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const packed = await new Promise<Buffer>((done) => {
+    get({ port, host: '127.0.0.1', headers: { 'accept-encoding': 'gzip' } }, async (answer) =>
+      done(Buffer.concat(await answer.toArray())),
+    );
+  });
+  server.close();
+  // What zlib puts where it was told to give away what it has.
+  const mark = Buffer.from([0, 0, 0xff, 0xff]);
+  const first = packed.subarray(0, packed.indexOf(mark) + mark.length);
+  const sent = String(gunzipSync(first, { finishFlush: constants.Z_SYNC_FLUSH }));
+  expect(sent).toContain('<h1>Overview</h1><template id="page-head"></template>');
+  expect(sent).not.toContain('rows');
+  expect(String(gunzipSync(packed))).toContain('rows');
 });

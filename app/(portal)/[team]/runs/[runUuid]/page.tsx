@@ -137,6 +137,7 @@ export default async function RunPage({ params, searchParams }: Props) {
         />
         <Soon
           whole={whole !== undefined}
+          patience={100}
           work={work}
           fallback={
             <>

@@ -101,6 +101,12 @@ test('what failed is the first thing of a run and of a log', async ({ page }) =>
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
+  test('a page that waits for Datamin comes whole by itself', async ({ page }) => {
+    await page.goto(stand.logPath);
+    await expect(page).toHaveURL(/[?&]whole=1/);
+    await expect(page.locator(large)).toBeAttached();
+  });
+
   test('an output is read in pages, in every view, searched and saved', async ({ page }) => {
     await page.goto(`${mixed}&whole=1`);
     await page.locator(large).click();

@@ -55,3 +55,4 @@ export { sumStreaks } from './sum-streaks';
 export { sumWeeks } from './sum-weeks';
 export { syncNow } from './sync-now';
 export { syncPipeline, type Turn, type TurnOptions } from './sync-pipeline';
+export { withErrorTexts } from './with-error-texts';

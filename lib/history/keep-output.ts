@@ -29,7 +29,7 @@ export const outputForm = {
   /** Not Base64 at all: the text as sent. */
   asSent: 7,
 } as const;
-type OutputForm = (typeof outputForm)[keyof typeof outputForm];
+export type OutputForm = (typeof outputForm)[keyof typeof outputForm];
 
 /** How much of an output is kept: `none` when Datamin sent none, only the size for the last two. */
 export type Kept = 'none' | 'whole' | 'part' | 'left_out' | 'too_large';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { decodeOutputBytes } from '@/lib/datamin';
 import type { SqlTransaction } from '@/lib/db';
-import { cutText, inflateOutput, outputForm } from './keep-output';
+import { cutText, outputForm } from './keep-output';
+import { readableOutput } from './readable-output';
 import type { Place } from './staging';
 
 /** An output as shown in a report that includes outputs: only readable text, truncated. */
@@ -50,26 +50,9 @@ export async function readToldOutputs(
       task: row.task,
       at: row.executed_at,
       successful: row.successful,
-      ...cutTo(await readable(row)),
+      ...cutTo(await readableOutput(row)),
     })),
   );
-}
-
-async function readable(row: z.output<typeof Rows>[number]): Promise<string | null> {
-  if (row.output === null) return null;
-  const bytes = await inflateOutput(row.output_form, row.output);
-  if (row.output_form === outputForm.asSent) return bytes.toString('utf8');
-  const output = decodeOutputBytes(bytes, { isSuccessful: row.successful });
-  switch (output.kind) {
-    case 'empty':
-    case 'encrypted':
-    case 'binary':
-      return null;
-    case 'error':
-      return output.errors.map(({ message }) => message).join('\n');
-    default:
-      return output.text;
-  }
 }
 
 function cutTo(text: string | null): { text: string | null; cut: boolean } {

@@ -1,5 +1,5 @@
 import { Invalid, Malformed } from '@/lib/errors';
-import { exportRuns, listRuns, type RunView } from '@/lib/history';
+import { exportRuns, listRuns, type RunView, withErrorTexts } from '@/lib/history';
 import type { SearchLimits } from '@/lib/history/search-runs';
 import { type Dialect, recordRun } from '@/lib/sandbox';
 import { clockTime } from '../../support/portal/clock';
@@ -152,6 +152,21 @@ test.each(['red', 'blue'] as const)(
     expect(await all(team, {}, 200)).toEqual(every);
   },
 );
+
+test("failed runs tell their own error, not the kind's; of another team nothing is told", async () => {
+  const ctx = await portal.red.ctx('viewer');
+  const { items } = await listRuns(ctx, { status: 'failed', q: 'warehouse', limit: 5 });
+  expect(items.length).toBeGreaterThan(2);
+  const told = await withErrorTexts(ctx, items);
+  for (const [index, { failed, ...run }] of told.entries()) {
+    expect({ ...run, failed: items[index]?.failed }).toEqual(items[index]);
+    const text = truth.find(({ runUuid }) => runUuid === run.runUuid)?.texts.join();
+    expect(failed?.message).toMatch(/^Connection refused by warehouse-\d+$/);
+    expect(text).toContain(`"${failed?.message}"`);
+    expect(items[index]?.failed?.message).toBe('Connection refused by warehouse-‹n›');
+  }
+  expect(await withErrorTexts(await portal.blue.ctx('viewer'), items)).toEqual(items);
+});
 
 const sample = (team: 'red' | 'blue', fits: (run: TrueRun) => boolean): TrueRun => {
   const found = truth.find((run) => run.team === team && fits(run));

@@ -20,6 +20,7 @@ import {
   readHistoryStanding,
   readRunChoices,
   viewParameters,
+  withErrorTexts,
 } from '@/lib/history';
 import { NoPipelinesYet } from '../_page/no-pipelines-yet';
 import { hrefWith, readSearch, type SearchParams } from '../_page/search';
@@ -52,6 +53,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
   const errors =
     asked.errors || read.problem?.errors ? { ...asked.errors, ...read.problem?.errors } : null;
   const list = asked.errors ? null : read.value;
+  const runs = list ? await withErrorTexts(ctx, list.items) : [];
   const current = viewQuery(search);
   const clearHref = current ? path : undefined;
   const isEmpty = standing.pipelines === 0;
@@ -130,9 +132,9 @@ export default async function RunsPage({ params, searchParams }: Props) {
         }
       >
         <StandingNotes standing={standing} timeZone={timeZone} />
-        {list && list.items.length > 0 ? (
+        {runs.length > 0 ? (
           <RunTable
-            runs={list.items}
+            runs={runs}
             base={base}
             timeZone={timeZone}
             ofOnePipeline={search.pipeline !== undefined}
@@ -148,7 +150,11 @@ export default async function RunsPage({ params, searchParams }: Props) {
           />
         ) : null}
         {list?.items.length === 0 && !list.searchedTo ? (
-          <Nothing isRead={standing.unread < standing.pipelines} clearHref={clearHref} />
+          <Nothing
+            isRead={standing.unread < standing.pipelines}
+            clearHref={clearHref}
+            pipelinesHref={`${base}/pipelines`}
+          />
         ) : null}
         {list ? null : (
           <div className="p-4">
@@ -168,7 +174,15 @@ export default async function RunsPage({ params, searchParams }: Props) {
 }
 
 /** Nothing matches, nothing ran, or nothing was read yet: three different things. */
-function Nothing({ isRead, clearHref }: { isRead: boolean; clearHref: string | undefined }) {
+function Nothing({
+  isRead,
+  clearHref,
+  pipelinesHref,
+}: {
+  isRead: boolean;
+  clearHref: string | undefined;
+  pipelinesHref: string;
+}) {
   if (!isRead) {
     return (
       <EmptyState title="The history has not been read yet" icon="clock">
@@ -176,7 +190,16 @@ function Nothing({ isRead, clearHref }: { isRead: boolean; clearHref: string | u
       </EmptyState>
     );
   }
-  if (!clearHref) return <EmptyState title="No runs yet" />;
+  if (!clearHref) {
+    return (
+      <EmptyState
+        title="No runs yet"
+        actions={<LinkButton href={pipelinesHref}>Go to the pipelines</LinkButton>}
+      >
+        <p>A run appears here once Datamin’s log tells of it. Run a pipeline from its page.</p>
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
       title="No runs match these filters"

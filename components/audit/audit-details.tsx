@@ -13,18 +13,23 @@ export function AuditDetails({ details }: { details: Record<string, unknown> }) 
     <ul>
       {changed.map(({ name, from, to }) => (
         <li key={name}>
-          <span className="text-muted">{name}:</span> <del>{asText(from)}</del>{' '}
+          <span className="text-muted">{inWords(name)}:</span> <del>{asText(from)}</del>{' '}
           <span aria-hidden="true">→</span> <ins className="no-underline">{asText(to)}</ins>
         </li>
       ))}
-      {rest.map(([name, value]) => (
-        <li key={name}>
-          <span className="text-muted">{name}:</span> {asText(value)}
+      {rest.map(([name, value], index) => (
+        // One after the other, as a sentence: most are short, and there may be many.
+        <li key={name} className="inline">
+          {index > 0 ? ' · ' : null}
+          <span className="text-muted">{inWords(name)}:</span> {asText(value)}
         </li>
       ))}
     </ul>
   );
 }
+
+/** `viewCap` becomes "view cap". */
+const inWords = (name: string) => name.replace(/[A-Z]+/g, (letters) => ` ${letters.toLowerCase()}`);
 
 interface Change {
   name: string;

@@ -29,10 +29,16 @@ export function AuditTable({
       cell: ({ action }) => inWords(action),
     },
     {
+      key: 'at',
+      header: 'When',
+      cell: ({ at }) => <ExactTime at={at} timeZone={timeZone} />,
+      className: 'lg:whitespace-nowrap max-md:text-xs',
+    },
+    {
       key: 'target',
       header: 'To what',
       cell: ({ target }) => target.name ?? target.kind.replaceAll('_', ' '),
-      className: 'wrap-anywhere',
+      className: 'wrap-anywhere card-line',
     },
     {
       key: 'actor',
@@ -41,25 +47,41 @@ export function AuditTable({
         actor.kind === 'user'
           ? actor.name
           : `${actor.name} (${actor.kind === 'service' ? 'service account' : actor.kind})`,
-      className: 'wrap-anywhere',
+      className: 'wrap-anywhere max-md:text-xs max-md:text-muted',
     },
-    {
-      key: 'at',
-      header: 'When',
-      cell: ({ at }) => <ExactTime at={at} timeZone={timeZone} />,
-      className: 'lg:whitespace-nowrap',
-    },
-    { key: 'ip', header: 'From', cell: ({ ip }) => ip ?? 'the server' },
     {
       key: 'details',
       header: 'Details',
       cell: ({ details }) => <AuditDetails details={details} />,
-      className: 'wrap-anywhere',
+      className: 'wrap-anywhere card-wide',
     },
-    { key: 'seq', header: 'No.', end: true, cell: ({ seq }) => seq ?? 'unsealed' },
+    {
+      key: 'ip',
+      header: 'From',
+      cell: ({ ip }) => (
+        <span className="whitespace-nowrap">
+          <span className="md:hidden">from </span>
+          {ip ?? 'the server'}
+        </span>
+      ),
+      className: 'max-md:text-xs max-md:text-muted card-end',
+    },
+    {
+      key: 'seq',
+      header: 'No.',
+      end: true,
+      className: 'card-not',
+      cell: ({ seq }) => seq ?? 'unsealed',
+    },
   ];
   return (
-    <Table caption="Audit events" columns={columns} rows={events} rowKey={(event) => event.id} />
+    <Table
+      caption="Audit events"
+      columns={columns}
+      rows={events}
+      rowKey={(event) => event.id}
+      brief
+    />
   );
 }
 

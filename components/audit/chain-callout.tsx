@@ -16,7 +16,7 @@ export function ChainCallout({ report, timeZone }: { report: ChainReport; timeZo
           {report.events === 0
             ? 'No event before it could be checked.'
             : `The ${report.events} events before it are unaltered.`}{' '}
-          Someone with database access did this: tell whoever runs this portal.
+          Someone with database access did this: tell the people who run this portal.
         </p>
       </Callout>
     );

@@ -32,7 +32,7 @@ export function BulkItems({
     {
       key: 'why',
       header: 'Details',
-      className: 'wrap-anywhere',
+      className: 'wrap-anywhere card-wide',
       cell: (item) => <span className="text-muted">{whatIsKnown(item)}</span>,
     },
     {
@@ -42,6 +42,7 @@ export function BulkItems({
       cell: ({ request, pipelineName }) =>
         request ? (
           <Link href={`${base}/run-requests/${request.id}`}>
+            <span className="md:hidden">requested </span>
             <RelativeTime at={request.requestedAt} timeZone={timeZone} />
             <span className="sr-only"> (request of {pipelineName})</span>
           </Link>
@@ -50,6 +51,7 @@ export function BulkItems({
     {
       key: 'run',
       header: 'Run',
+      className: 'card-end',
       cell: ({ request, pipelineName }) =>
         request?.runUuid ? (
           <Link href={`${base}/runs/${request.runUuid}`}>
@@ -61,10 +63,15 @@ export function BulkItems({
       key: 'took',
       header: 'Took',
       end: true,
-      className: 'whitespace-nowrap',
+      className: 'whitespace-nowrap card-line',
       cell: ({ request }) =>
         request?.progress && request.endedAt && request.state !== 'closed' ? (
-          <Duration ms={request.progress.lastAt.getTime() - request.progress.startedAt.getTime()} />
+          <span>
+            <span className="text-muted md:hidden">took </span>
+            <Duration
+              ms={request.progress.lastAt.getTime() - request.progress.startedAt.getTime()}
+            />
+          </span>
         ) : null,
     },
   ];
@@ -74,6 +81,7 @@ export function BulkItems({
       columns={columns}
       rows={items}
       rowKey={({ pipelineUuid }) => pipelineUuid}
+      brief
     />
   );
 }

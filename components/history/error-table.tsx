@@ -22,6 +22,7 @@ export function ErrorTable({
       caption="Kinds of errors, the most frequent first"
       rows={errors}
       rowKey={({ fingerprint }) => fingerprint}
+      brief
       columns={[
         {
           key: 'message',
@@ -48,25 +49,47 @@ export function ErrorTable({
           key: 'failures',
           header: 'Failures',
           end: true,
-          cell: ({ failures }) => formatNumber(failures),
+          cell: ({ failures }) => (
+            <span className="whitespace-nowrap">
+              {formatNumber(failures)}
+              <span className="md:hidden"> {failures === 1 ? 'failure' : 'failures'}</span>
+            </span>
+          ),
         },
-        { key: 'tasks', header: 'Tasks', end: true, cell: ({ tasks }) => formatNumber(tasks) },
         {
           key: 'when',
           header: 'Over time',
           cell: ({ steps }) => <Bars steps={steps} />,
         },
         {
-          key: 'first',
-          header: 'First seen',
-          className: 'whitespace-nowrap',
-          cell: ({ firstSeenAt }) => <RelativeTime at={firstSeenAt} timeZone={timeZone} />,
-        },
-        {
           key: 'last',
           header: 'Last seen',
-          className: 'whitespace-nowrap',
+          className: 'whitespace-nowrap card-end max-md:text-muted',
           cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} timeZone={timeZone} />,
+        },
+        {
+          key: 'first',
+          header: 'First seen',
+          className: 'whitespace-nowrap max-md:text-xs max-md:text-muted',
+          cell: ({ firstSeenAt }) => (
+            <span>
+              <span className="md:hidden">first seen </span>
+              <RelativeTime at={firstSeenAt} timeZone={timeZone} />
+            </span>
+          ),
+        },
+        {
+          key: 'tasks',
+          header: 'Tasks',
+          end: true,
+          className: 'max-md:text-xs max-md:text-muted',
+          cell: ({ tasks }) => (
+            <span>
+              <span className="md:hidden">in </span>
+              {formatNumber(tasks)}
+              <span className="md:hidden"> {tasks === 1 ? 'task' : 'tasks'}</span>
+            </span>
+          ),
         },
       ]}
     />

@@ -80,8 +80,8 @@ function Part({ part }: { part: TaskPart | null }) {
 }
 
 /** In words: a sign alone must not be all that says something got worse. */
-function differenceOf({ now, before }: ComparedTask): string {
-  if (!now) return '–';
+function differenceOf({ now, before }: ComparedTask): string | null {
+  if (!now) return null;
   if (!before) return 'new';
   if (now.durationMs === null || before.durationMs === null) return '–';
   return changed(now.durationMs, before.durationMs);

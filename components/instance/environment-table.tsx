@@ -18,8 +18,18 @@ export function EnvironmentTable({ settings }: { settings: EnvironmentView[] }) 
       cell: ({ value }) => value ?? <span className="text-muted">not set</span>,
       className: 'wrap-anywhere',
     },
-    { key: 'source', header: 'From', cell: ({ source }) => <Tag>{source}</Tag> },
-    { key: 'what', header: 'What it does', cell: ({ what }) => what },
+    {
+      key: 'what',
+      header: 'What it does',
+      cell: ({ what }) => what,
+      className: 'max-md:text-muted',
+    },
+    {
+      key: 'source',
+      header: 'From',
+      cell: ({ source }) => <Tag>{source}</Tag>,
+      className: 'card-end',
+    },
   ];
   return (
     <Table
@@ -27,6 +37,7 @@ export function EnvironmentTable({ settings }: { settings: EnvironmentView[] }) 
       columns={columns}
       rows={settings}
       rowKey={({ name }) => name}
+      brief
     />
   );
 }

@@ -39,31 +39,42 @@ export function ManageTable({
         </div>
       ),
     },
+    { key: 'state', header: 'State', cell: ({ state }) => <StateMark state={state} /> },
     {
       key: 'uuid',
       header: 'UUID',
       cell: ({ uuid }) => <code className="text-xs text-muted wrap-anywhere">{uuid}</code>,
+      className: 'card-not',
+    },
+    {
+      key: 'credential',
+      header: 'Credential',
+      cell: ({ credential, createdAt }) => (
+        <span className="max-md:text-muted">
+          {credential.name}
+          <span className="md:hidden">, since {formatDay(createdAt, timeZone)}</span>
+        </span>
+      ),
     },
     {
       key: 'tags',
       header: 'Tags',
       cell: ({ tags }) =>
         tags.length === 0 ? null : (
-          <span className="flex flex-wrap gap-1 max-md:justify-end">
+          <span className="flex flex-wrap gap-1">
             {tags.map((tag) => (
               <Tag key={tag}>{tag}</Tag>
             ))}
           </span>
         ),
+      className: 'card-wide',
     },
-    { key: 'credential', header: 'Credential', cell: ({ credential }) => credential.name },
     {
       key: 'created',
       header: 'Registered',
-      className: 'whitespace-nowrap',
+      className: 'whitespace-nowrap card-not',
       cell: ({ createdAt }) => formatDay(createdAt, timeZone),
     },
-    { key: 'state', header: 'State', cell: ({ state }) => <StateMark state={state} /> },
   ];
   if (isAdmin) {
     columns.push({
@@ -83,6 +94,7 @@ export function ManageTable({
       columns={columns}
       rows={pipelines}
       rowKey={({ uuid }) => uuid}
+      brief
     />
   );
 }

@@ -17,29 +17,26 @@ interface Props {
 export function ReportsTable({ reports, base, timeZone, now = new Date() }: Props) {
   const columns: Column<ReportView>[] = [
     {
-      key: 'pick',
-      header: 'Choose',
-      cell: ({ id, name, state }) =>
-        state === 'revoked' ? null : (
-          <input
-            type="checkbox"
-            className="checkbox"
-            name="report"
-            value={id}
-            aria-label={`Choose ${name}`}
-          />
-        ),
-    },
-    {
       key: 'name',
       header: 'Report',
       title: true,
-      cell: ({ id, name, link }) => (
+      cell: ({ id, name, link, state }) => (
         <>
-          <Link href={`${base}/reports/${id}`} className="wrap-anywhere">
-            {name}
-          </Link>{' '}
-          {link ? <code className="font-normal text-muted">…{link.hint}</code> : null}
+          {state === 'revoked' ? null : (
+            <input
+              type="checkbox"
+              className="checkbox pick"
+              name="report"
+              value={id}
+              aria-label={`Choose ${name}`}
+            />
+          )}
+          <span>
+            <Link href={`${base}/reports/${id}`} className="wrap-anywhere">
+              {name}
+            </Link>{' '}
+            {link ? <code className="font-normal text-muted">…{link.hint}</code> : null}
+          </span>
         </>
       ),
     },
@@ -85,7 +82,7 @@ export function ReportsTable({ reports, base, timeZone, now = new Date() }: Prop
     },
     {
       key: 'made',
-      header: 'Made',
+      header: 'Created',
       cell: ({ createdAt, createdBy }) => (
         <span>
           <RelativeTime at={createdAt} timeZone={timeZone} now={now} /> by {createdBy}

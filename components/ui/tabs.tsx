@@ -34,7 +34,7 @@ export function Tabs({ label, items }: { label: string; items: Tab[] }) {
 export function Choices({ label, items }: { label: string; items: Tab[] }) {
   return (
     <nav aria-label={label}>
-      <ul className="flex flex-wrap gap-1">
+      <ul className="flex flex-wrap gap-1 max-sm:gap-x-0">
         {items.map(({ href, label: words, current }) => (
           <li key={href}>
             <Link
@@ -42,7 +42,11 @@ export function Choices({ label, items }: { label: string; items: Tab[] }) {
               href={href}
               scroll={false}
               aria-current={current ? 'true' : undefined}
-              className={cx('btn btn-small', current ? 'tone-busy border-accent' : 'btn-quiet')}
+              className={cx(
+                'btn btn-small',
+                current ? 'tone-busy border-accent' : 'btn-quiet',
+                'max-sm:px-1',
+              )}
             >
               {words}
             </Link>

@@ -21,7 +21,7 @@ export function ChartPanel({ statistics, chart, path, search, timeZone }: Subjec
       start={chart.start}
       errors={chart.errors}
       periods={chartPeriods.map((value) => ({
-        label: `By ${value}`,
+        label: `${value.charAt(0).toUpperCase()}${value.slice(1)}`,
         href: hrefWith(path, kept, { period: value }),
         current: chart.period === value,
       }))}

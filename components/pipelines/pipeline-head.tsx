@@ -47,7 +47,9 @@ export function PipelineHead({
         ) : null}
         <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">
           <code className="text-xs wrap-anywhere">{pipeline.uuid}</code>
-          <span>· credential {pipeline.credential.name}</span>
+          <span>
+            <span className="max-sm:hidden">· </span>credential {pipeline.credential.name}
+          </span>
           {pipeline.runCredential ? <span>· run with {pipeline.runCredential.name}</span> : null}
           {pipeline.tags.map((tag) => (
             <Tag key={tag}>{tag}</Tag>

@@ -16,7 +16,7 @@ interface Props {
   changes: Comparison | null;
   timeZone: string;
   /** How the last run ended and its page, if it is known which one that was. */
-  last?: Pick<LastRun, 'successful' | 'href'> | null;
+  last?: Pick<LastRun, 'successful' | 'href' | 'failedTask'> | null;
 }
 
 /** The totals of a range, in words. */
@@ -46,7 +46,14 @@ export function NumbersLead({ span, unit, numbers, changes, timeZone, last = nul
           {' '}
           The last {unit}{' '}
           <Outcome successful={last?.successful ?? lastRun.successful} href={last?.href ?? null} />{' '}
-          <RelativeTime at={lastRun.executedAt} timeZone={timeZone} />.
+          <RelativeTime at={lastRun.executedAt} timeZone={timeZone} />
+          {last?.failedTask ? (
+            <>
+              {' '}
+              in <Key>{last.failedTask}</Key>
+            </>
+          ) : null}
+          .
         </>
       ) : null}
       {doubtful && isKnown ? ' These counts are in doubt.' : null}

@@ -20,6 +20,8 @@ export interface LastRun {
   successful: boolean;
   durationMs: number;
   href: string;
+  /** The task that failed first, by its name or else its type. */
+  failedTask: string | null;
 }
 
 /** The consolidated numbers of a range, each compared with the previous period. */

@@ -24,7 +24,7 @@ export function mailOfChanges(team: Team, changes: readonly Change[], timeZone: 
     action:
       only && changes.every(({ pipeline }) => pipeline.uuid === only.pipeline.uuid)
         ? {
-            label: 'See its runs',
+            label: 'Open the pipeline',
             href: mailLink(`/${team.slug}/pipelines/${only.pipeline.uuid}`),
           }
         : { label: 'See all pipelines', href: mailLink(`/${team.slug}`) },

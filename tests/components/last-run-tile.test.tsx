@@ -23,7 +23,7 @@ test('the tile of the last run tells what the log proves, and where Datamin tell
     html(<Numbers numbers={numbers} before={{ state: 'none' }} last={last} timeZone="UTC" />)
       .replace(/.*Last run/s, '')
       .replaceAll(/<[^>]+>/g, ' ');
-  const known = { href: '/ops/runs/7', durationMs: 9000 };
+  const known = { href: '/ops/runs/7', durationMs: 9000, failedTask: null };
   expect(tile({ ...known, successful: false })).toMatch(
     /failed.*in\s+9 s.*by the log; its last task succeeded/,
   );

@@ -110,7 +110,7 @@ describe('what a range came to', () => {
       />,
     );
   test('the last run is led to where it is known which one it was', () => {
-    const lead = (last: { successful: boolean; href: string } | null) =>
+    const lead = (last: NonNullable<Parameters<typeof NumbersLead>[0]['last']> | null) =>
       html(
         <NumbersLead
           {...{ span: 'today', unit: 'run', changes: null, timeZone: 'UTC', last }}
@@ -118,11 +118,13 @@ describe('what a range came to', () => {
         />,
       );
     const href = '/ops/runs/7';
-    expect(lead({ successful: true, href })).toMatch(
+    expect(lead({ successful: true, href, failedTask: null })).toMatch(
       /The last run <a [^>]*href="\/ops\/runs\/7"[^>]*>succeeded/,
     );
     // The log's outcome: Datamin's is that of the latest task.
-    expect(lead({ successful: false, href })).toMatch(/>(<b[^>]*>|<strong[^>]*>)?failed</);
+    const failed = lead({ successful: false, href, failedTask: 'Read shelves' });
+    expect(failed).toMatch(/>(<b[^>]*>|<strong[^>]*>)?failed</);
+    expect(failed.replaceAll(/<[^>]+>/g, '')).toContain('ago in Read shelves.');
     expect(lead(null)).not.toContain('<a ');
   });
 

@@ -1,16 +1,32 @@
 import { lastOf } from '@/app/(portal)/[team]/_stats/last-of';
 import type { RunSummary } from '@/lib/runs';
 
+const broken = 'b0000000-0000-4000-8000-000000000001';
+const names = new Map([[broken, 'Read shelves']]);
 const at = (second: number) => new Date(Date.UTC(2026, 2, 10, 12) + second * 1000);
+
+const taskRun = (taskUuid: string, taskType: string, second: number) => ({
+  ...{ taskUuid, taskType, successful: false, executedAt: at(second), durationMs: 1000 },
+});
 
 function run(runUuid: string, status: RunSummary['status'], from: number, to: number): RunSummary {
   return {
     ...{ runUuid, status, startedAt: at(from), finishedAt: at(to), durationMs: (to - from) * 1000 },
-    taskRuns: [],
+    taskRuns:
+      status === 'failed'
+        ? [
+            taskRun('other', 'query', to),
+            taskRun(broken, 'query', to - 1),
+            { ...taskRun('fine', 'merge', from), successful: true },
+          ]
+        : [],
   };
 }
 const last = (successful: boolean, second: number, ...runs: RunSummary[]) =>
-  lastOf({ successful, executedAt: at(second), durationMs: 1000 }, { runs, href: '/ops/runs' });
+  lastOf(
+    { successful, executedAt: at(second), durationMs: 1000 },
+    { runs, href: '/ops/runs', names },
+  );
 
 test('a run whose last task succeeded after another one failed has failed', () => {
   const runs = [run('b', 'failed', 100, 110), run('a', 'succeeded', 0, 10)];
@@ -18,6 +34,7 @@ test('a run whose last task succeeded after another one failed has failed', () =
     successful: false,
     durationMs: 10_000,
     href: '/ops/runs/b',
+    failedTask: 'Read shelves',
   });
 });
 
@@ -27,11 +44,13 @@ test('what is near in time and ended as told is the last run', () => {
     successful: true,
     durationMs: 10_000,
     href: '/ops/runs/b',
+    failedTask: null,
   });
   expect(last(false, 80, ...runs)).toEqual({
     successful: false,
     durationMs: 10_000,
     href: '/ops/runs/a',
+    failedTask: 'Read shelves',
   });
 });
 
@@ -45,5 +64,5 @@ test.each([
 });
 
 test('what never ran has no last run', () => {
-  expect(lastOf(null, { runs: [run('a', 'failed', 0, 10)], href: '' })).toBeNull();
+  expect(lastOf(null, { runs: [run('a', 'failed', 0, 10)], href: '', names })).toBeNull();
 });

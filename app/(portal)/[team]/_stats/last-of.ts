@@ -1,5 +1,7 @@
+import type { LastRun } from '@/components/stats/numbers';
 import type { RunSummary } from '@/lib/runs';
 import type { RangeNumbers } from '@/lib/stats';
+import type { SeenRuns } from './subject-panel';
 
 /** Either source may be ahead of the other; if they are this close and have the same outcome, they are one run. */
 const apartMs = 60_000;
@@ -10,8 +12,8 @@ const apartMs = 60_000;
  */
 export function lastOf(
   lastRun: RangeNumbers['lastRun'],
-  { runs, href }: { runs: readonly RunSummary[]; href: string },
-): { successful: boolean; durationMs: number; href: string } | null {
+  { runs, href, names }: SeenRuns,
+): LastRun | null {
   if (!lastRun) return null;
   const at = lastRun.executedAt.getTime();
   const over = runs.filter(({ status }) => status !== 'running');
@@ -24,5 +26,17 @@ export function lastOf(
   const run = alike ?? (within.length === 1 ? within[0] : undefined);
   if (!run) return null;
   const { status, durationMs, runUuid } = run;
-  return { successful: status === 'succeeded', durationMs, href: `${href}/${runUuid}` };
+  return {
+    successful: status === 'succeeded',
+    durationMs,
+    href: `${href}/${runUuid}`,
+    failedTask: failedFirst(run, names),
+  };
+}
+
+function failedFirst({ taskRuns }: RunSummary, names: SeenRuns['names']): string | null {
+  const [first] = taskRuns
+    .filter(({ successful }) => !successful)
+    .sort((a, b) => a.executedAt.getTime() - b.executedAt.getTime());
+  return first ? (names.get(first.taskUuid) ?? first.taskType) : null;
 }

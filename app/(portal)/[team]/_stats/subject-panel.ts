@@ -21,6 +21,8 @@ export type StatisticsSearch = Search<(typeof statisticsNames)[number]>;
 export interface SeenRuns {
   runs: readonly RunSummary[];
   href: string;
+  /** Of tasks, by UUID. */
+  names: ReadonlyMap<string, string>;
 }
 
 /** What each panel of a statistics page is made of, and the page's address. */

@@ -19,6 +19,7 @@ import { compareTasks } from '@/lib/stats';
 import { FollowButton } from '../../_following/follow-button';
 import { FreezeButton, PipelineFreezeNotice } from '../../_freeze/notices';
 import { hrefWith, type SearchParams } from '../../_page/search';
+import { taskNames } from '../../_page/task-names';
 import { DurationsPanel } from '../../_stats/durations-panel';
 import { StatisticsLead } from '../../_stats/lead';
 import { Statistics } from '../../_stats/statistics';
@@ -55,7 +56,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
         shown: `"fetchedAt":${JSON.stringify(pipeline.fetchedAt)}`,
         everyMs: 10_000,
       };
-  const seen = { runs, href: `${base}/runs` };
+  const seen = { runs, href: `${base}/runs`, names: taskNames(tasks) };
   const logNote = fetchedAt ? (
     <SourceNote source="Datamin’s log" at={fetchedAt} timeZone={timeZone} />
   ) : null;

@@ -32,7 +32,7 @@ export default async function NotFound() {
       }
     >
       <p>The page does not exist, or it belongs to a team you are not in.</p>
-      <p>Check the address, or ask whoever sent you the link to add you to their team.</p>
+      <p>Check the address, or ask the person who sent you the link to add you to their team.</p>
     </LostPage>
   );
 }

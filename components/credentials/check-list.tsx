@@ -10,7 +10,7 @@ const outcomes: Record<CheckOutcome, { tone: Tone; word: string }> = {
 
 const causes: Record<CheckCause, string> = {
   asked: 'asked by',
-  scheduled: 'by itself,',
+  scheduled: 'automatic,',
   created: 'on creation, by',
   replaced: 'new secret, by',
 };

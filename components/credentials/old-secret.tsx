@@ -18,7 +18,7 @@ export function OldSecret({
   return (
     <div className="grid gap-3 border-t border-line pt-3">
       <p>
-        The secret before{hint ? `, which ends in ${hint},` : ''} is kept sealed and destroyed{' '}
+        The previous secret{hint ? `, which ends in ${hint},` : ''} is kept sealed and destroyed{' '}
         <RelativeTime at={until} timeZone={timeZone} mayCome />.
       </p>
       <div className="flex flex-wrap items-start gap-2">

@@ -12,7 +12,7 @@ const times = [
   { value: '1', label: '1 hour' },
   { value: '168', label: '7 days' },
   { value: '720', label: '30 days' },
-  { value: '0', label: 'Not at all' },
+  { value: '0', label: 'Do not keep it' },
 ];
 
 /** The new secret takes over only once Datamin has accepted it; the old one is kept for a while, to go back to. */

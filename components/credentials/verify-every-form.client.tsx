@@ -9,7 +9,7 @@ import type { Submit } from './verify-form.client';
 const choices = [
   { value: 'daily', label: 'About once a day' },
   { value: 'hourly', label: 'About once an hour' },
-  { value: 'off', label: 'Never by itself' },
+  { value: 'off', label: 'Never' },
 ];
 
 /** How often the worker verifies the stored secret. */
@@ -19,15 +19,15 @@ export function VerifyEveryForm({ action, every }: { action: Submit; every: stri
     <form action={submit} className="grid gap-3">
       <SelectField
         key={every}
-        label="Verified by itself"
+        label="Verify automatically"
         name="verifyEvery"
-        hint="Refusals are reported wherever they matter; an unreachable Datamin is only recorded"
+        hint="A refusal shows on the pipelines it affects; an unreachable Datamin is only recorded"
         options={choices}
         defaultValue={every}
       />
       <div>
         <SubmitButton look="default" pending="Saving…">
-          Save rhythm
+          Save frequency
         </SubmitButton>
       </div>
       <FormAnswer state={state} done="Saved" failed="Not saved" />

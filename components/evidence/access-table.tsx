@@ -40,10 +40,9 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
     {
       key: 'ends',
       header: 'Ends',
-      cell: ({ endsAt }) =>
-        endsAt ? <ExactTime at={endsAt} timeZone={timeZone} /> : 'not by itself',
+      cell: ({ endsAt }) => (endsAt ? <ExactTime at={endsAt} timeZone={timeZone} /> : 'never'),
     },
-    { key: 'remark', header: 'Look at', cell: ({ remark }) => remark ?? '' },
+    { key: 'remark', header: 'Worth checking', cell: ({ remark }) => remark ?? '' },
   ];
   return (
     <Table

@@ -16,12 +16,12 @@ export function ReviewForm({ action }: { action: StatefulAction }) {
         label="Note"
         name="note"
         maxLength={1000}
-        hint="What you found, or changed."
+        hint="What you found or changed."
         defaultValue={values?.note}
         errors={errors?.note}
       />
       <div>
-        <SubmitButton pending="Writing it down…">I looked through it</SubmitButton>
+        <SubmitButton pending="Recording…">Record a review</SubmitButton>
       </div>
     </form>
   );

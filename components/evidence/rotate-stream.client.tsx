@@ -19,7 +19,7 @@ export function RotateStream({ action, name }: { action: StatefulAction; name: s
             New secret…<span className="sr-only"> {name}</span>
           </>
         }
-        confirm="Make a new secret"
+        confirm="Create a new secret"
       >
         <p>
           Messages are signed with it at once. For 24 hours they are also signed with the previous

@@ -55,7 +55,7 @@ export function StreamForm({ action }: { action: StatefulAction }) {
         errors={errors?.fromStart}
       />
       <div>
-        <SubmitButton pending="Making it…">Make stream</SubmitButton>
+        <SubmitButton pending="Creating…">Create stream</SubmitButton>
       </div>
     </form>
   );

@@ -37,7 +37,7 @@ export function StreamsPage({
       <PageHead title="Audit streams" crumbs={[{ label: 'Audit', href: audit }]}>
         <p>
           Sends every event to your own server, in order and at least once, with its number and
-          hash: a copy that nobody here can change.
+          hash: a copy that cannot be changed from here.
         </p>
       </PageHead>
       <div className="grid gap-4">

@@ -16,7 +16,7 @@ export function StreamsTable({
   /** Forms that switch a stream on or off, or remove it. */
   change: (stream: AuditStreamView) => ReactNode;
 }) {
-  if (streams.length === 0) return <EmptyState title="It is sent nowhere" />;
+  if (streams.length === 0) return <EmptyState title="No streams yet" />;
   const columns: Column<AuditStreamView>[] = [
     {
       key: 'name',
@@ -46,7 +46,7 @@ export function StreamsTable({
           ) : null}
           {stream.oldSecretUntil ? (
             <p className="mt-1 text-xs text-muted">
-              The secret before signs too until{' '}
+              The previous secret also signs until{' '}
               <ExactTime at={stream.oldSecretUntil} timeZone={timeZone} />
             </p>
           ) : null}

@@ -27,7 +27,7 @@ export function FirstSteps({
       title: 'Add a credential',
       isDone: hasCredential,
       words: `The portal reads Datamin through an API client: its base URL, client id and secret.${
-        sandbox ? ' No client at hand? Start with the sandbox.' : ''
+        sandbox ? ' No Datamin client yet? Start with the sandbox.' : ''
       }`,
       way: { href: `${base}/settings/credentials/new`, label: 'Add a credential' },
     },

@@ -28,7 +28,7 @@ export function FreezeForm({ action, what }: { action: Submit; what: 'pipeline' 
     >
       <FormAnswer state={state} failed="Not frozen" />
       <p className="max-w-prose">
-        Nobody can ask for runs {what === 'team' ? 'of any pipeline of the team' : 'of it'}, and
+        No one can request runs {what === 'team' ? 'of any pipeline of the team' : 'of it'}, and
         schedules skip their firings. Runs in progress are not stopped.
       </p>
       <TextField

@@ -12,7 +12,7 @@ export function InstanceTeams({
   teams: InstanceTeamView[];
   timeZone: string;
 }) {
-  if (teams.length === 0) return <EmptyState title="No team" />;
+  if (teams.length === 0) return <EmptyState title="No teams found" />;
   const counts = ['members', 'tokens', 'credentials', 'pipelines', 'schedules', 'reports'] as const;
   const columns: Column<InstanceTeamView>[] = [
     {

@@ -20,7 +20,8 @@ export function HeldForms({ isHeld, children }: { isHeld: boolean; children: Rea
 export function HeldNote() {
   return (
     <p className="text-muted">
-      Not by break-glass access: it would outlast it. An admin of the team can do this.
+      Not possible with break-glass access, because it would last longer than the access. An admin
+      of the team can do this.
     </p>
   );
 }

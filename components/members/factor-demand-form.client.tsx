@@ -20,7 +20,7 @@ export function FactorDemandForm({
       <input type="hidden" name="required" value={required ? 'no' : 'yes'} />
       <div>
         <SubmitButton pending="Changing…">
-          {required ? 'Ask no more' : 'Ask for a second factor'}
+          {required ? 'Stop requiring it' : 'Require a second factor'}
         </SubmitButton>
       </div>
     </form>

@@ -24,8 +24,10 @@ export function FactorDemand({ action, since, without, timeZone }: Props) {
       ) : (
         <p>
           Members may sign in with a password alone.{' '}
-          {without > 0 ? `${whom}.` : 'Every member has a second factor.'} API tokens are not
-          touched by it.
+          {without > 0
+            ? `${whom}: if you require one, they must set it up before they can open the team again.`
+            : 'Every member has a second factor.'}{' '}
+          API tokens keep working either way.
         </p>
       )}
       <FactorDemandForm action={action} required={since !== null} />

@@ -18,14 +18,14 @@ interface Props {
 /** Invitations not accepted yet, including those that expired recently. */
 export function InvitationsTable({ invitations, timeZone, resend, revoke }: Props) {
   if (invitations.length === 0) {
-    return <EmptyState title="No open invitations" />;
+    return <EmptyState title="No open invitations">Invite someone below.</EmptyState>;
   }
   const columns: Column<InvitationView>[] = [
     {
       key: 'email',
       header: 'For',
       title: true,
-      cell: ({ email }) => email ?? 'whoever has the link',
+      cell: ({ email }) => email ?? 'anyone with the link',
     },
     { key: 'role', header: 'Role', cell: ({ role }) => role },
     { key: 'invitedBy', header: 'Invited by', cell: ({ invitedBy }) => invitedBy },

@@ -51,7 +51,7 @@ export function InviteForm({ action, ownRole }: { action: StatefulAction; ownRol
         errors={errors?.expiresInDays}
       />
       <div>
-        <SubmitButton pending="Inviting…">Make invitation link</SubmitButton>
+        <SubmitButton pending="Inviting…">Create invitation link</SubmitButton>
       </div>
     </form>
   );

@@ -53,7 +53,7 @@ export function RulesTable({ rules, timeZone, remove }: Props) {
           small
           hidden={{ id }}
         >
-          <p>Whoever is in {team.name} by this rule alone loses access at once.</p>
+          <p>People who are in {team.name} only because of this rule lose access at once.</p>
         </ConfirmAction>
       ),
     },

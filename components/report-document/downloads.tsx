@@ -19,7 +19,7 @@ export function Downloads({ json, csv }: DownloadLinks) {
           everything (JSON)
         </a>
       </p>
-      <p>Shared from Datamin Portal. Only who has this link can see it.</p>
+      <p>Shared from Datamin Portal. Only people with this link can see it.</p>
     </footer>
   );
 }

@@ -12,7 +12,7 @@ export function OutputsPart({
   return (
     <section className="report-part">
       <h3>Newest outputs</h3>
-      {outputs.length === 0 ? <p className="report-empty">No task put anything out.</p> : null}
+      {outputs.length === 0 ? <p className="report-empty">No task wrote any output.</p> : null}
       {outputs.map(({ task, at, successful, text, cut }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: nothing tells them apart, and nothing moves
         <details key={index} className="report-output">

@@ -63,7 +63,7 @@ export function ProtectionFields({
       />
       <TextField
         type="number"
-        label="Days a view is logged"
+        label="Days to keep each view in the log"
         name="viewsKeptDays"
         min={0}
         max={400}

@@ -22,10 +22,16 @@ export function RenewUrlForm({ action }: { action: Submit }) {
   return (
     <div className="grid gap-3">
       <UrlShown state={state} title="The new link to the report" />
-      <ConfirmForm inline action={submit} ask="New URL" confirm="Make a new URL" pending="Making…">
+      <ConfirmForm
+        inline
+        action={submit}
+        ask="New URL"
+        confirm="Create a new URL"
+        pending="Creating…"
+      >
         <p>Everything else stays as it is.</p>
         <SelectField
-          label="The old URL is dead"
+          label="The old URL stops working"
           name="graceHours"
           required
           options={graces}
@@ -79,13 +85,15 @@ export function SideLinkForms({
       {ended.status === 'failed' ? <FormOutcome state={ended} /> : null}
       <div className="flex flex-wrap items-center gap-2">
         <span className="text-muted">
-          {hint === null ? 'It has no URL.' : `Its URL ends in …${hint}.`}
+          {hint === null
+            ? 'It has no URL.'
+            : `Its URL ends in …${hint}. Replacing or ending it breaks that URL at once.`}
         </span>
         {mayOpen ? (
           <form action={submit}>
             <input type="hidden" name="kind" value={kind} />
-            <SubmitButton look="default" small pending="Making…">
-              {hint === null ? `Make a URL for the ${kind}` : `Replace the URL of the ${kind}`}
+            <SubmitButton look="default" small pending="Creating…">
+              {hint === null ? `Create a URL for the ${kind}` : `Replace the URL of the ${kind}`}
             </SubmitButton>
           </form>
         ) : null}

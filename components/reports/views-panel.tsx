@@ -36,7 +36,7 @@ export function ViewsPanel({
     {
       key: 'referrer',
       header: 'Came from',
-      cell: ({ referrer }) => <span className="wrap-anywhere">{referrer ?? 'not told'}</span>,
+      cell: ({ referrer }) => <span className="wrap-anywhere">{referrer ?? 'unknown'}</span>,
     },
   ];
   return (
@@ -46,7 +46,7 @@ export function ViewsPanel({
           <NumberText value={log.views} /> {log.views === 1 ? 'view' : 'views'} in all
           {viewsKeptDays === 0
             ? '; they are counted and not logged.'
-            : `; each is logged for ${viewsKeptDays} ${viewsKeptDays === 1 ? 'day' : 'days'}, without an address or anything else of a person.`}
+            : `; each is logged for ${viewsKeptDays} ${viewsKeptDays === 1 ? 'day' : 'days'}, without the IP address or anything else that identifies a person.`}
         </p>
         {log.items.length > 0 ? <ViewsChart days={log.days} /> : null}
       </div>

@@ -1,6 +1,7 @@
 import type { RunRequestView } from '@/lib/runs';
 import { RequestBadge } from '../runs/badges';
 import { requesterName } from '../runs/request-list';
+import { LinkButton } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
@@ -22,8 +23,14 @@ export function RequestTable({
     return isFiltered ? (
       <EmptyState title="No requests match these filters" icon="search" />
     ) : (
-      <EmptyState title="No run requests yet">
-        <p>Runs that people, programs or schedules request through the portal are listed here.</p>
+      <EmptyState
+        title="No run requests yet"
+        actions={<LinkButton href={`${base}/pipelines`}>Go to the pipelines</LinkButton>}
+      >
+        <p>
+          Runs that people, programs or schedules request through the portal are listed here. “Run
+          now” is on each pipeline’s page.
+        </p>
       </EmptyState>
     );
   }

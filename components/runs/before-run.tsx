@@ -17,7 +17,7 @@ export function BeforeRun({
   return (
     <ul className="grid list-disc gap-1 ps-5">
       {usualMs === null ? (
-        <li>No run seen yet, so nobody knows how long it takes.</li>
+        <li>No run seen yet, so its usual duration is unknown.</li>
       ) : (
         <li>
           It usually takes <Duration ms={usualMs} />.

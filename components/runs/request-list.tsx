@@ -14,9 +14,7 @@ export function RequestList({
   timeZone: string;
 }) {
   if (requests.length === 0) {
-    return (
-      <p className="p-4 text-muted">None yet: nobody has requested a run through the portal.</p>
-    );
+    return <p className="p-4 text-muted">No run has been requested through the portal yet.</p>;
   }
   return (
     <ul className="divide-y divide-line">

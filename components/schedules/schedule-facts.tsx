@@ -61,7 +61,7 @@ export function ScheduleFacts({
           value: jitterMs === 0 ? 'None' : `Up to ${formatDuration(jitterMs)} later`,
         },
         {
-          term: 'Made',
+          term: 'Created',
           value: (
             <>
               by {schedule.createdBy} <RelativeTime at={schedule.createdAt} timeZone={timeZone} />

@@ -29,7 +29,10 @@ export function ServiceAccountsTable({
   if (accounts.length === 0) {
     return (
       <EmptyState title="No service accounts yet">
-        <p>A member that is not a person: its tokens outlive whoever created them.</p>
+        <p>
+          A member that is a program, not a person. Its tokens keep working when their creator
+          leaves.
+        </p>
       </EmptyState>
     );
   }

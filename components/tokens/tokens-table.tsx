@@ -26,7 +26,7 @@ export function TokensTable(props: Props) {
   if (tokens.length === 0) {
     return (
       <EmptyState title="No tokens yet">
-        <p>A token lets a program use the team’s API, with a role of its own.</p>
+        <p>A token lets a program use the team’s API, with the role that you give it.</p>
       </EmptyState>
     );
   }

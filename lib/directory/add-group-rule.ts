@@ -34,7 +34,7 @@ export async function addGroupRule(ctx: InstanceContext, input: unknown): Promis
       },
     );
     await tellOwners(tx, team, `${group} is ${role} of ${team.name} from now on`, [
-      `${by.actor.name} made a rule for the whole portal: whoever is in the group “${group}” of your organization’s directory is ${role} of ${team.name}.`,
+      `${by.actor.name} made a rule for the whole portal: everyone in the group “${group}” of your organization’s directory is ${role} of ${team.name}.`,
     ]);
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error)) throw error;

@@ -115,7 +115,7 @@ async function readyToMove(
       `Hello ${name},`,
       `your organization’s directory changed your account’s address to ${to}.`,
     ],
-    closing: ['If this is wrong, tell whoever runs this portal at once.'],
+    closing: ['If this is wrong, tell the people who run this portal at once.'],
   });
 }
 

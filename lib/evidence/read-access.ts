@@ -100,7 +100,7 @@ const accountOf = (account: One<typeof listServiceAccounts>): AccessEntry => ({
   name: account.name,
   role: account.role,
   since: account.createdAt,
-  how: `Made by ${account.createdBy}`,
+  how: `Created by ${account.createdBy}`,
   lastSeenAt: account.lastUsedAt,
   remark: account.enabled ? null : `Disabled by ${account.disabledBy ?? 'somebody'}`,
 });
@@ -112,7 +112,7 @@ const tokenOf = (token: One<typeof listMadeTokens>): AccessEntry => ({
   name: token.name,
   role: token.role,
   since: token.createdAt,
-  how: `Made by ${token.createdBy}${token.serviceAccount ? ` for ${token.serviceAccount.name}` : ''}`,
+  how: `Created by ${token.createdBy}${token.serviceAccount ? ` for ${token.serviceAccount.name}` : ''}`,
   lastSeenAt: token.lastUsedAt,
   endsAt: token.expiresAt,
   remark: remarkOn(token),
@@ -122,7 +122,7 @@ const invitationOf = (invitation: One<typeof listInvitations>): AccessEntry => (
   ...nobody,
   kind: 'invitation',
   id: invitation.id,
-  name: invitation.email ?? 'Whoever has the link',
+  name: invitation.email ?? 'Anyone with the link',
   email: invitation.email,
   role: invitation.role,
   since: invitation.createdAt,
@@ -151,7 +151,7 @@ function remarkOn(token: {
   lastUsedAt: Date | null;
   expiresAt: Date | null;
 }): string | null {
-  if (token.makerHasLeft) return 'Whoever made it has left';
+  if (token.makerHasLeft) return 'Its creator has left the team';
   if (token.lastUsedAt === null) return 'Never used';
   return token.expiresAt === null ? 'Never expires' : null;
 }

@@ -126,7 +126,7 @@ async function sendOne(
   }
   const secrets = await openStreamSecrets(teamId, stream);
   if (secrets === null) {
-    return 'Nothing was sent: the key that seals its secret is missing. Make a new secret.';
+    return 'Nothing was sent: the key that seals its secret is missing. Create a new secret.';
   }
   const at = now();
   const [first, last] = [events.at(0)?.seq, events.at(-1)?.seq];

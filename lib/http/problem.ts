@@ -52,7 +52,7 @@ function problemOf(error: PortalError | null): Problem {
       type: 'about:blank',
       title: 'Something went wrong',
       status: 500,
-      detail: 'The portal hit an unexpected error. Give the X-Request-Id to whoever runs it.',
+      detail: 'The portal hit an unexpected error. Give the X-Request-Id to the people who run it.',
     };
   }
   return {

@@ -51,8 +51,8 @@ async function ownerOf(
   if (user?.emailIsProved) return { id: user.id, email };
   if (user) {
     throw new Invalid(
-      `Nobody has vouched that ${email} belongs to whoever has that account: give them a new password from the command line first.`,
-      { errors: { owner: ['has an account whose address nobody vouched for'] } },
+      `It is not confirmed that ${email} belongs to the holder of that account: give them a new password from the command line first.`,
+      { errors: { owner: ['has an account whose address is not confirmed'] } },
     );
   }
   throw new Invalid(`Nobody here has the address ${email}: create the user first.`, {

@@ -63,7 +63,7 @@ export async function tellFactorChange(
     text: [`Hello ${user.name},`, words],
     action: { label: 'See how you sign in', href: mailLink('/profile/second-factor') },
     closing: [
-      'If this was not you, change your password and tell whoever runs this portal at once.',
+      'If this was not you, change your password and tell the people who run this portal at once.',
     ],
   });
 }

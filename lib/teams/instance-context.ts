@@ -23,7 +23,7 @@ export function commandLine(name = 'command line'): CommandLineContext {
 export function requireInstanceAdmin(ctx: InstanceContext): { actor: Actor; origin: Origin } {
   if (!('user' in ctx)) return ctx;
   if (!ctx.user.isInstanceAdmin) {
-    throw new Forbidden('Only an instance admin may do this. Ask whoever runs this portal.');
+    throw new Forbidden('Only an instance admin may do this. Ask the people who run this portal.');
   }
   if (ctx.user.lacksAdminFactor) {
     throw new Forbidden(

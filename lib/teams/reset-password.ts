@@ -76,7 +76,7 @@ export async function resetPassword(
         'the password of your account was changed through a link sent by mail, and all your sessions ended.',
       ],
       action: { label: 'Sign in', href: mailLink('/sign-in') },
-      closing: ['If this was not you, tell whoever runs this portal at once.'],
+      closing: ['If this was not you, tell the people who run this portal at once.'],
     });
   });
   return { email };

@@ -26,7 +26,7 @@ function adviceFor(status: number): string {
 export function failureInWords(thrown: unknown, host: string): string {
   switch (connectFailureKind(thrown)) {
     case 'forbidden':
-      return `${host} leads to a network address that this portal does not call. Enter a public address; whoever runs the portal may allow private ones.`;
+      return `${host} leads to a network address that this portal does not call. Enter a public address; the people who run the portal may allow private ones.`;
     case 'unknown_name':
       return `The name ${host} is not known in the network. Check the address for a mistyped name.`;
     case 'refused':

@@ -44,8 +44,8 @@ test('a secret is replaced, gone back to, and the kept one destroyed', async ({ 
   await page.locator('summary', { hasText: 'Destroy it now' }).click();
   await page.getByRole('button', { name: 'Destroy it now' }).click();
   await expect(main(page).getByText('which ends in')).toBeHidden();
-  await page.getByLabel('Verified by itself').selectOption('About once an hour');
-  await page.getByRole('button', { name: 'Save rhythm' }).click();
+  await page.getByLabel('Verify automatically').selectOption('About once an hour');
+  await page.getByRole('button', { name: 'Save frequency' }).click();
   await expect(status(page, 'Saved')).toBeVisible();
   await expect(main(page).getByText('Accepted', { exact: true }).first()).toBeVisible();
   await inspect(page, 'credential life');

@@ -32,7 +32,7 @@ test('the audit is found by words, verified by a button, and streams tell why th
   await page.getByLabel('Kind').selectOption('syslog');
   await page.getByLabel('Address').fill('tcp://127.0.0.1:1');
   await page.getByLabel(/Send all stored events/).check();
-  await page.getByRole('button', { name: 'Make stream' }).click();
+  await page.getByRole('button', { name: 'Create stream' }).click();
   await expect(page.getByText('It is made.')).toBeVisible();
   const row = page.getByRole('row', { name: /SIEM/ });
   await expect(async () => {
@@ -42,13 +42,13 @@ test('the audit is found by words, verified by a button, and streams tell why th
 
   await page.getByLabel('Name').fill('Copy');
   await page.getByLabel('Address').fill('http://127.0.0.1:1/audit');
-  await page.getByRole('button', { name: 'Make stream' }).click();
+  await page.getByRole('button', { name: 'Create stream' }).click();
   await expect(page.getByText(/^whsec_/)).toBeVisible();
   const copy = page.getByRole('row', { name: /Copy/ });
   await copy.locator('summary', { hasText: 'New secret' }).click();
-  await copy.getByRole('button', { name: 'Make a new secret' }).click();
+  await copy.getByRole('button', { name: 'Create a new secret' }).click();
   await expect(copy.getByText(/^whsec_/)).toBeVisible();
-  await expect(copy).toContainText('The secret before signs too until');
+  await expect(copy).toContainText('The previous secret also signs until');
   await inspect(page, 'audit-streams');
 });
 
@@ -59,7 +59,7 @@ test('who may do what is looked through, and that is written down', async ({ pag
   await expect(access.getByRole('rowheader')).toHaveCount(4);
   await hydrated(page);
   await page.getByLabel('Note').fill('All as it should be');
-  await page.getByRole('button', { name: 'I looked through it' }).click();
+  await page.getByRole('button', { name: 'Record a review' }).click();
   await expect(page.getByRole('region', { name: 'Reviews' })).toContainText('All as it should be');
   await inspect(page, 'access');
 });
@@ -98,8 +98,8 @@ test('an instance admin sees no team until they break the glass, which the team 
   await expect(page.getByText('A run hangs since noon')).toBeVisible();
   await inspect(page, 'break-glass-banner');
   // What would be refused is not offered.
-  await expect(page.getByText('Not by break-glass access').first()).toBeVisible();
-  for (const name of ['Make invitation link', 'Add member', 'Ask for a second factor']) {
+  await expect(page.getByText('Not possible with break-glass access').first()).toBeVisible();
+  for (const name of ['Create invitation link', 'Add member', 'Require a second factor']) {
     await expect(page.getByRole('button', { name })).toBeDisabled();
   }
   await expect(page.getByRole('combobox', { name: /Role of/ })).toHaveCount(0);

@@ -157,10 +157,10 @@ test('what can be done about a link, by keyboard alone', async ({
 
   // A new URL; the old one opens for another day.
   await press(page, main.locator('summary', { hasText: /^New URL$/ }));
-  await tabTo(page, main.getByLabel('The old URL is dead'));
+  await tabTo(page, main.getByLabel('The old URL stops working'));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  await press(page, button('Make a new URL'));
+  await press(page, button('Create a new URL'));
   await expect(main.locator('#link')).toContainText('still opens until');
   await expectFocus(page);
   const renewed = (await shownUrl.first().textContent()) ?? '';

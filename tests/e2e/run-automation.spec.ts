@@ -81,7 +81,7 @@ test('an admin has a server told of runs, tests it, and sends again what did not
   expect(new Set(received.map(({ id }) => id)).size).toBe(1);
 
   await main(page).locator('summary', { hasText: 'Rotate the secret' }).click();
-  await button(page, 'Make a new secret').click();
+  await button(page, 'Create a new secret').click();
   await expect(main(page)).toContainText(/whsec_/);
   await expect(main(page)).toContainText('Both sign until');
 });

@@ -137,8 +137,8 @@ test('an authenticator app, recovery codes and a passkey sign somebody in', asyn
 
   await test.step('the team asks for it, and a member without it is led to set one up', async () => {
     await page.goto(`${base()}/${team.slug}/settings/members`);
-    await page.getByRole('button', { name: 'Ask for a second factor' }).click();
-    await expect(page.getByRole('button', { name: 'Ask no more' })).toBeVisible();
+    await page.getByRole('button', { name: 'Require a second factor' }).click();
+    await expect(page.getByRole('button', { name: 'Stop requiring it' })).toBeVisible();
     await look(page, 'members of a team that asks for a second factor');
     const { viewer } = team.people;
     await context.clearCookies();

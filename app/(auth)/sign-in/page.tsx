@@ -56,7 +56,7 @@ export default async function SignInPage({ searchParams }: Props) {
           {mailConfigured() ? (
             <Link href="/sign-in/forgotten">Choose a new one by mail.</Link>
           ) : (
-            'Ask whoever runs this portal.'
+            'Ask the people who run this portal.'
           )}
         </p>
       </div>

@@ -43,8 +43,8 @@ test('tells who may do what, how they got in, and what to look at twice', async 
     ['person', 'Eve', 'operator', 'Invited by Ada'],
     ['person', 'Bob', 'viewer', 'Added by tests'],
     ['break-glass', 'Root', 'viewer', 'Instance admin: A run hangs since noon'],
-    ['service account', 'robot', 'viewer', 'Made by Ada'],
-    ['token', 'ci', 'operator', 'Made by Ada'],
+    ['service account', 'robot', 'viewer', 'Created by Ada'],
+    ['token', 'ci', 'operator', 'Created by Ada'],
     ['invitation', 'new@example.com', 'admin', 'Invited by Ada, not accepted yet'],
   ]);
   const of = (name: string) => entries.find((entry) => entry.name === name)?.remark;

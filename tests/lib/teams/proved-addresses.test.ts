@@ -113,7 +113,7 @@ test('an address taken by a link for anybody gets nobody into another team', asy
   const named = { slug: 'board', name: 'Board', owner: email };
   await expect(createTeam(commandLine(), named)).rejects.toMatchObject({
     status: 422,
-    errors: { owner: [expect.stringContaining('vouched')] },
+    errors: { owner: [expect.stringContaining('not confirmed')] },
   });
   // Where they already are a member nothing is hidden: the list of members shows them.
   await expect(addMember(theirs, { email, role: 'viewer' })).rejects.toMatchObject({ status: 409 });

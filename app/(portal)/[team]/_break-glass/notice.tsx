@@ -39,7 +39,7 @@ export async function BreakGlassNotice({ slug }: { slug: string }) {
             ask="End the access…"
             confirm="End the access"
           >
-            <p>It is over from {isOwn(id) ? 'your' : 'their'} next request on.</p>
+            <p>It ends with {isOwn(id) ? 'your' : 'their'} next request.</p>
           </ConfirmAction>
         </div>
       ) : null}

@@ -49,7 +49,7 @@ export default async function FollowingPage({ params }: Props) {
         </Panel>
         <Panel
           id="chosen"
-          title="Chosen ones"
+          title="Chosen pipelines"
           flush
           footer={
             everything && pipelines.length > 0
@@ -85,12 +85,12 @@ function NobodyFollows() {
       <Panel>
         {mailConfigured() ? (
           <EmptyState title="Members follow pipelines">
-            Break-glass access is temporary, and mail would outlast it.
+            Break-glass access is temporary, and following would last longer than it.
           </EmptyState>
         ) : (
           <EmptyState title="No mail is sent here">
-            Whoever runs this portal has not set up a mail server (SMTP_URL). Until then, an admin
-            of the team can set up webhooks.
+            The people who run this portal have not set up a mail server (SMTP_URL). Until they do,
+            an admin of the team can set up webhooks.
           </EmptyState>
         )}
       </Panel>

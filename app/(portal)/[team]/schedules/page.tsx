@@ -78,7 +78,11 @@ export default async function SchedulesPage({ params, searchParams }: Props) {
         ) : list.value.items.length > 0 ? (
           <ScheduleTable schedules={list.value.items} {...{ base, timeZone }} />
         ) : Object.keys(filters).length > 0 ? (
-          <EmptyState title="No schedule here" icon="search" />
+          <EmptyState
+            title="No schedules match"
+            icon="search"
+            actions={<LinkButton href={path}>All schedules</LinkButton>}
+          />
         ) : (
           <EmptyState title="No schedules yet" actions={mayMake ? make : undefined}>
             <p>A schedule runs a pipeline at the times you choose, in the time zone you choose.</p>

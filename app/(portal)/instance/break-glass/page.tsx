@@ -21,7 +21,7 @@ export default async function BreakGlassPage({
     <>
       <PageHead title="Break-glass">
         <p>
-          Access to one team for at most four hours. The team is told at once: on every page, in its
+          Access to one team for at most four hours. The team sees it at once: on every page, in its
           audit, and by mail to its owners if mail is set up. Any admin of the team can end it.
         </p>
       </PageHead>

@@ -126,7 +126,7 @@ function Workers({ workers, timeZone }: { workers: InstanceHealth['workers']; ti
 }
 
 function Queue({ queue, timeZone }: { queue: InstanceHealth['queue']; timeZone: string }) {
-  if (queue.length === 0) return <EmptyState title="Nothing waits" />;
+  if (queue.length === 0) return <EmptyState title="Nothing is waiting" />;
   const counts = ['due', 'later', 'running', 'failed'] as const;
   const columns: Column<InstanceHealth['queue'][number]>[] = [
     { key: 'kind', header: 'Job', title: true, cell: ({ kind }) => kind },

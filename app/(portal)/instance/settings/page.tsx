@@ -23,7 +23,7 @@ export default async function InstanceSettingsPage() {
               <ExactTime at={settings.changedAt} timeZone={viewer.user.timeZone} />.
             </>
           ) : (
-            'Defaults: nobody has changed anything here.'
+            'All settings are at their defaults.'
           )}
         </p>
       </PageHead>

@@ -89,15 +89,15 @@ function Change({ user: { id, name, isInstanceAdmin } }: { user: InstanceUserVie
         action={setInstanceAdminAction.bind(null, { id, isInstanceAdmin: !isInstanceAdmin })}
         ask={
           <>
-            {isInstanceAdmin ? 'Unmake admin…' : 'Make admin…'}
+            {isInstanceAdmin ? 'Remove as admin…' : 'Make admin…'}
             <span className="sr-only"> {name}</span>
           </>
         }
-        confirm={isInstanceAdmin ? 'Take it from them' : 'Make instance admin'}
+        confirm={isInstanceAdmin ? 'Remove as instance admin' : 'Make instance admin'}
       >
         <p>
           {isInstanceAdmin
-            ? `${name} no longer runs this portal, from their next request on. Open break-glass access of theirs ends.`
+            ? `From their next request, ${name} is no longer an instance admin. Any break-glass access they have ends.`
             : `${name} may create teams, see these pages and take break-glass access to any team.`}
         </p>
       </ConfirmAction>

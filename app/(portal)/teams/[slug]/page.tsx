@@ -7,10 +7,12 @@ import { Panel } from '@/components/ui/panel';
 import { requireTeam } from '@/lib/auth';
 import { deleteTeamAction, leaveTeamAction, renameTeamAction } from './actions';
 
-export const metadata = { title: 'Manage team' };
-
 interface Props {
   params: Promise<{ slug: string }>;
+}
+
+export async function generateMetadata({ params }: Props) {
+  return { title: `Manage ${(await requireTeam((await params).slug)).team.name}` };
 }
 
 /** What a person can do with a team as a whole: leave it; its owners rename or delete it. */

@@ -51,7 +51,7 @@ export default async function BulkRunPage({ params }: Props) {
           <>
             {again.length > 0 ? (
               <LinkButton href={bulkRunHref(base, again)}>
-                Run again what did not succeed…
+                Run the unsuccessful ones again…
               </LinkButton>
             ) : null}
             {mayRun && counts.waiting > 0 ? (

@@ -106,7 +106,7 @@ export default async function SchedulePage({ params, searchParams }: Props) {
         </Panel>
         <Panel
           id="coming"
-          title={paused ? 'Would come next' : 'Comes next'}
+          title={paused ? 'Next firings, once resumed' : 'Next firings'}
           footer={`On the clocks of ${schedule.timeZone}.`}
         >
           <ComingInstants
@@ -118,7 +118,7 @@ export default async function SchedulePage({ params, searchParams }: Props) {
           />
         </Panel>
       </div>
-      <Panel id="firings" title="What became of its firings" flush className="mt-4">
+      <Panel id="firings" title="Past firings" flush className="mt-4">
         {firings.value ? (
           <FiringTable firings={firings.value.items} base={base} timeZone={schedule.timeZone} />
         ) : (
@@ -136,7 +136,7 @@ export default async function SchedulePage({ params, searchParams }: Props) {
         />
       </div>
       {roleCovers(ctx.role, 'operator') ? (
-        <Panel id="change" title="Change it" className="mt-4 max-w-3xl">
+        <Panel id="change" title="Edit" className="mt-4 max-w-3xl">
           <ScheduleForm
             action={saveSchedule.bind(null, bound)}
             choices={{ ...choices, pipelines: null }}

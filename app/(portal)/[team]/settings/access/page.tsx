@@ -64,7 +64,7 @@ export default async function AccessPage({ params }: { params: Promise<{ team: s
                 }
                 confirm="End the access"
               >
-                <p>It is over from their next request on.</p>
+                <p>It ends with their next request.</p>
               </ConfirmAction>
             )}
           />

@@ -35,8 +35,8 @@ export default async function TokensPage({ params }: Props) {
       <PageHead title="API tokens">
         <p>
           For programs: send one as <code>Authorization: Bearer …</code> to <code>/api/v1</code>. A
-          person’s token ends when they leave the team; one of a service account outlives whoever
-          created it. The API is described in{' '}
+          person’s token ends when they leave the team; a service account’s token does not. The API
+          is described in{' '}
           <a className="link" href="/api/v1/openapi.json">
             its OpenAPI description
           </a>

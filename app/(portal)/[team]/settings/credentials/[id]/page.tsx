@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { CheckList } from '@/components/credentials/check-list';
 import { ConnectionForm } from '@/components/credentials/connection-form.client';
 import { CredentialAccess } from '@/components/credentials/credential-access';
@@ -56,14 +57,22 @@ interface Props {
 /** Verifications shown; the API has more. */
 const checksShown = 8;
 
-export const metadata: Metadata = { title: 'Credential' };
+/** Read once for the page and its title. */
+const credentialOfPage = cache(async (slug: string, id: string) => {
+  const { team, viewer } = await requireMembership(slug, 'admin');
+  const credential = (await listCredentials(team)).find((one) => one.id === id);
+  return credential ? { team, viewer, credential } : notFound();
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { team, id } = await params;
+  return { title: `${(await credentialOfPage(team, id)).credential.name} · Credentials` };
+}
 
 /** One credential: what is known about it, and everything that can be done with it. */
 export default async function CredentialPage({ params }: Props) {
   const { team: slug, id } = await params;
-  const { team, viewer } = await requireMembership(slug, 'admin');
-  const credential = (await listCredentials(team)).find((one) => one.id === id);
-  if (!credential) notFound();
+  const { team, viewer, credential } = await credentialOfPage(slug, id);
   const [dependants, days, checks, kept] = await Promise.all([
     listDependants(team, id),
     readCredentialHealth(team, id),
@@ -88,7 +97,7 @@ export default async function CredentialPage({ params }: Props) {
       />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid gap-4">
-          <Panel id="facts" title="About it">
+          <Panel id="facts" title="Details">
             <CredentialFacts
               credential={credential}
               pipelines={pipelines}
@@ -113,7 +122,7 @@ export default async function CredentialPage({ params }: Props) {
               />
             </div>
           </Panel>
-          <Panel id="switch" title={credential.disabled ? 'Enable it' : 'Disable it'}>
+          <Panel id="switch" title={credential.disabled ? 'Enable' : 'Disable'}>
             {credential.disabled ? (
               <QuestionForm
                 key="enable"

@@ -9,7 +9,7 @@ const usualAddress = 'http://127.0.0.1:4010';
 /** A Datamin server to try things on, if this portal may connect to one. */
 export function SandboxPanel({ slug }: { slug: string }) {
   return (
-    <Panel id="sandbox" title="No client at hand?" className="mt-4">
+    <Panel id="sandbox" title="No Datamin client yet?" className="mt-4">
       {env().PORTAL_ALLOW_PRIVATE_UPSTREAMS ? (
         <div className="grid gap-3">
           <p>

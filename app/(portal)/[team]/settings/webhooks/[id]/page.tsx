@@ -1,3 +1,4 @@
+import { cache } from 'react';
 import { ConfirmAction } from '@/components/auth/confirm-action.client';
 import { HeldForms } from '@/components/layout/held-forms';
 import { requestStateWords } from '@/components/runs/badges';
@@ -25,8 +26,6 @@ import {
   testWebhookAction,
 } from '../actions';
 
-export const metadata = { title: 'Webhook' };
-
 interface Props {
   params: Promise<{ team: string; id: string }>;
   searchParams: SearchParams;
@@ -34,16 +33,24 @@ interface Props {
 
 const perPage = 25;
 
+/** Read once for the page and its title. */
+const webhookOfPage = cache(async (slug: string, id: string) => {
+  const { team, viewer } = await requireMembership(slug, 'admin');
+  return { team, viewer, webhook: await orNotFound(getWebhook(team, id)) };
+});
+
+export async function generateMetadata({ params }: Props) {
+  const { team, id } = await params;
+  return { title: `${(await webhookOfPage(team, id)).webhook.name} · Webhooks` };
+}
+
 /** One webhook: what it is sent, whether that arrives, and everything that was sent. */
 export default async function WebhookPage({ params, searchParams }: Props) {
   const { team: slug, id } = await params;
-  const { team, viewer } = await requireMembership(slug, 'admin');
+  const { team, viewer, webhook } = await webhookOfPage(slug, id);
   const { cursor } = await readSearch(searchParams, ['cursor']);
-  const [webhook, log] = await orNotFound(
-    Promise.all([
-      getWebhook(team, id),
-      listWebhookDeliveries(team, id, { limit: perPage, ...(cursor && { cursor }) }),
-    ]),
+  const log = await orNotFound(
+    listWebhookDeliveries(team, id, { limit: perPage, ...(cursor && { cursor }) }),
   );
   const { timeZone } = viewer.user;
   const bound = { slug, id: webhook.id };
@@ -63,7 +70,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
       ) : null}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid min-w-0 gap-4">
-          <Panel id="facts" title="About it">
+          <Panel id="facts" title="Details">
             <div className="grid gap-4">
               <DescriptionList items={facts(webhook, timeZone)} />
               <ToldForm
@@ -74,7 +81,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
               <HeldForms isHeld={isHeld && !webhook.enabled}>
                 <ToldForm
                   action={switchWebhookAction.bind(null, bound)}
-                  label={webhook.enabled ? 'Switch it off' : 'Switch it on'}
+                  label={webhook.enabled ? 'Turn off' : 'Turn on'}
                   pending="Switching…"
                   hidden={{ enabled: String(!webhook.enabled) }}
                 />
@@ -86,7 +93,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
               <RotateForm action={rotateWebhookAction.bind(null, bound)} />
             </HeldForms>
           </Panel>
-          <Panel id="change" title="Change it">
+          <Panel id="change" title="Edit">
             <div className="grid gap-4">
               <HeldForms isHeld={isHeld}>
                 <WebhookForm
@@ -98,7 +105,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
               </HeldForms>
               <ConfirmAction
                 action={removeWebhookAction.bind(null, bound)}
-                ask="Remove it"
+                ask="Remove webhook"
                 confirm={`Remove ${webhook.name}`}
                 look="danger"
                 inline

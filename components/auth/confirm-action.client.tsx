@@ -20,7 +20,7 @@ interface Props extends ButtonLook {
 export function ConfirmAction({ action, children, ...rest }: Props) {
   const [state, run] = useActionState(action, untouched);
   return (
-    <ConfirmForm action={run} {...rest}>
+    <ConfirmForm action={run} answer={state} {...rest}>
       {children}
       <FormOutcome state={state} />
     </ConfirmForm>

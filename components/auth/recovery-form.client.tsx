@@ -21,7 +21,13 @@ export function RecoveryForm({
   return (
     <div className="grid gap-4">
       {state.shown ? <RecoveryCodes text={state.shown} /> : <p>{left} of 10 are left.</p>}
-      <ConfirmForm action={run} ask="New recovery codes" confirm="Create new codes" inline>
+      <ConfirmForm
+        action={run}
+        answer={state}
+        ask="New recovery codes"
+        confirm="Create new codes"
+        inline
+      >
         <p>Your current codes stop working.</p>
         <FormOutcome state={state} />
       </ConfirmForm>

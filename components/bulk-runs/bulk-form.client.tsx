@@ -9,6 +9,8 @@ import { pipelineCount } from './outcome-words';
 export interface BulkState {
   status: 'idle' | 'done' | 'failed';
   message?: string;
+  /** What was chosen. */
+  values?: Record<string, string>;
 }
 
 const widths = ['1', '2', '4', '8', '20'];
@@ -34,6 +36,7 @@ export function BulkForm({
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   const [key] = useState(idempotencyKey);
+  const width = state.values?.perCredential ?? String(perCredential);
   return (
     <form action={submit} className="grid max-w-xl gap-4">
       {state.status === 'failed' ? (
@@ -51,11 +54,13 @@ export function BulkForm({
         stopped from here; one that is waiting can.
       </p>
       <SelectField
+        // React resets a select to its first value after an action; a new key keeps the choice.
+        key={width}
         label="At once per credential"
         name="perCredential"
         required
         hint="How many runs go on at the same time; the rest wait their turn."
-        defaultValue={String(perCredential)}
+        defaultValue={width}
         options={widths.map((value) => ({ value, label: value }))}
       />
       {needsCount ? (

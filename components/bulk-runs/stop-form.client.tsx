@@ -16,7 +16,14 @@ export function StopForm({
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   return (
-    <ConfirmForm look="danger" action={submit} ask="Stop…" confirm="Stop" pending="Stopping…">
+    <ConfirmForm
+      look="danger"
+      action={submit}
+      answer={state}
+      ask="Stop…"
+      confirm="Stop"
+      pending="Stopping…"
+    >
       {state.status === 'failed' ? (
         <Callout announce tone="warn">
           {state.message}

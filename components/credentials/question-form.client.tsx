@@ -30,6 +30,7 @@ export function QuestionForm({
         inline
         look={look}
         action={submit}
+        answer={state}
         ask={`${ask}…`}
         confirm={ask}
         pending={pending}

@@ -1,9 +1,9 @@
-import { TextField } from '../ui/fields';
+import { AnsweredField } from '../ui/answered.client';
 
 /** The reason: kept in the audit and, where the hint says so, shown to those affected. */
 export function ReasonField({ hint, id }: { hint: string; id: string }) {
   return (
-    <TextField
+    <AnsweredField
       label="Reason"
       name="reason"
       id={id}

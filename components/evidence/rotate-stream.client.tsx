@@ -14,6 +14,7 @@ export function RotateStream({ action, name }: { action: StatefulAction; name: s
       <ConfirmForm
         small
         action={run}
+        answer={state}
         ask={
           <>
             New secret…<span className="sr-only"> {name}</span>

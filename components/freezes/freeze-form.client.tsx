@@ -19,9 +19,11 @@ const spans = [
 /** Stops run requests, for a pipeline or for the team. */
 export function FreezeForm({ action, what }: { action: Submit; what: 'pipeline' | 'team' }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
+  const hours = state.values?.hours ?? '0';
   return (
     <ConfirmForm
       action={submit}
+      answer={state}
       ask={what === 'team' ? 'Freeze all runs…' : 'Freeze…'}
       confirm="Freeze"
       pending="Freezing…"
@@ -43,12 +45,14 @@ export function FreezeForm({ action, what }: { action: Submit; what: 'pipeline' 
         errors={state.errors?.reason}
       />
       <SelectField
+        // React resets a select to its first value after an action; a new key keeps the choice.
+        key={hours}
         label="For"
         name="hours"
         id="field-freeze-hours"
         required
         options={spans}
-        defaultValue="0"
+        defaultValue={hours}
       />
     </ConfirmForm>
   );

@@ -1,8 +1,8 @@
 import type { SavedRunView } from '@/lib/history';
 import { ConfirmAction } from '../auth/confirm-action.client';
 import type { StatefulAction } from '../auth/stateful';
+import { AnsweredField } from '../ui/answered.client';
 import { cx } from '../ui/cx';
-import { TextField } from '../ui/fields';
 import { Link } from '../ui/link';
 
 /** The team's saved views, each an address that can be sent to anybody in the team. */
@@ -58,7 +58,7 @@ export function RunViews({
           inline
           hidden={{ query: current }}
         >
-          <TextField
+          <AnsweredField
             label="Name"
             name="name"
             required

@@ -23,6 +23,7 @@ export function ResendForm({
   return (
     <ConfirmForm
       action={run}
+      answer={state}
       ask={
         <>
           Send again<span className="sr-only"> the invitation for {whom}</span>

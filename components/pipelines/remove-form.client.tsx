@@ -12,6 +12,7 @@ export function RemovePipelineForm({ action, name }: { action: Submit; name: str
       inline
       look="danger"
       action={submit}
+      answer={state}
       ask="Remove pipeline…"
       confirm="Remove pipeline"
       pending="Removing…"

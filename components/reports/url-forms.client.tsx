@@ -25,6 +25,7 @@ export function RenewUrlForm({ action }: { action: Submit }) {
       <ConfirmForm
         inline
         action={submit}
+        answer={state}
         ask="New URL"
         confirm="Create a new URL"
         pending="Creating…"

@@ -29,7 +29,13 @@ export function ChoiceForm({
   const [state, submit] = useActionState(action, { status: 'idle' });
   const [first] = useState(hidden);
   return (
-    <ConfirmForm inline hidden={first} action={submit} {...{ ask, confirm, pending, look }}>
+    <ConfirmForm
+      inline
+      hidden={first}
+      action={submit}
+      answer={state}
+      {...{ ask, confirm, pending, look }}
+    >
       <FormOutcome state={state} />
       {children}
     </ConfirmForm>

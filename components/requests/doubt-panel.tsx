@@ -1,6 +1,6 @@
 import type { RunRequestStory } from '@/lib/runs';
 import type { StatefulAction } from '../auth/stateful';
-import { TextField } from '../ui/fields';
+import { AnsweredField } from '../ui/answered.client';
 import { formatDuration } from '../ui/format';
 import { Link } from '../ui/link';
 import { Panel } from '../ui/panel';
@@ -89,7 +89,7 @@ export function DoubtPanel({
                 pending="Closing…"
               >
                 <p>The request is closed without a known run. What runs in Datamin goes on.</p>
-                <TextField label="Why" name="note" maxLength={500} />
+                <AnsweredField label="Why" name="note" maxLength={500} />
               </ChoiceForm>
               <ChoiceForm
                 action={choices.runAgain}

@@ -54,6 +54,7 @@ export function RunWithInput({
           required
           autoComplete="off"
           spellCheck={false}
+          defaultValue={state.values?.typedName}
         />
       )}
       <div>

@@ -43,6 +43,8 @@ export function RunNow({
       id="run"
       look="primary"
       action={submit}
+      answer={state}
+      open={state.status !== 'idle'}
       ask="Run now…"
       confirm={anyway ? 'Run anyway' : 'Run now'}
       pending="Sending to Datamin…"

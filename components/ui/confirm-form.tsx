@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { type Answer, AnsweredForm } from './answered.client';
 import { type ButtonLook, buttonClass } from './button';
 import { cx } from './cx';
 import { SubmitButton } from './submit-button.client';
@@ -20,6 +21,8 @@ export function ConfirmForm({
   small,
   hidden,
   inline = false,
+  answer = { status: 'idle' },
+  open = answer.status === 'failed',
   children,
 }: ButtonLook & {
   /** An address with this fragment opens the question: a browser opens the `<details>` around its target. */
@@ -33,11 +36,15 @@ export function ConfirmForm({
   hidden?: Record<string, string>;
   /** Opens in the flow of the page; otherwise it hangs from the button's end where there is room. */
   inline?: boolean;
+  /** The action's; its fields keep what was typed. */
+  answer?: Answer;
+  /** Without scripts the page comes anew after a post, and an answer in a closed question would not be seen. */
+  open?: boolean;
   /** What will happen, and further fields. */
   children: ReactNode;
 }) {
   return (
-    <details className="disclosure confirm">
+    <details className="disclosure confirm" open={open || undefined}>
       <summary className={buttonClass({ look, small })}>{ask}</summary>
       <form
         id={id}
@@ -47,7 +54,9 @@ export function ConfirmForm({
         {Object.entries(hidden ?? {}).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
-        <div className="grid gap-3">{children}</div>
+        <div className="grid gap-3">
+          <AnsweredForm answer={answer}>{children}</AnsweredForm>
+        </div>
         <div>
           <SubmitButton look={look === 'danger' ? 'danger' : 'primary'} pending={pending}>
             {confirm}

@@ -41,7 +41,13 @@ export function RotateForm({ action }: { action: StatefulAction }) {
       ) : (
         <FormOutcome state={state} />
       )}
-      <ConfirmForm action={run} inline ask="Rotate the secret" confirm="Create a new secret">
+      <ConfirmForm
+        action={run}
+        answer={state}
+        inline
+        ask="Rotate the secret"
+        confirm="Create a new secret"
+      >
         <p>
           Messages are signed with the new secret at once. For 24 hours they are also signed with
           the previous one, so that your server can switch in its own time.

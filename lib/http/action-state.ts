@@ -36,12 +36,12 @@ export function toActionState(thrown: unknown, form?: FormData): ActionState {
   };
 }
 
-/** The texts of a form, without secrets. */
+/** The texts of a form, without secrets. Never shortened: sent again, a part would pass for the whole. */
 export function typedValues(form: FormData): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of form) {
     if (typeof value === 'string' && !secretFields.test(name) && !name.startsWith('$')) {
-      values[name] = value.slice(0, 10_000);
+      values[name] = value;
     }
   }
   return values;

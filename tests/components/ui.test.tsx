@@ -1,4 +1,5 @@
 import { SignInProblem } from '@/components/auth/sign-in-problem';
+import { ReasonField } from '@/components/credentials/reason-field';
 import { StatusBadge } from '@/components/ui/badge';
 import { ConfirmForm } from '@/components/ui/confirm-form';
 import { TextField } from '@/components/ui/fields';
@@ -88,6 +89,22 @@ test('a question works before any script: details, form, hidden fields', () => {
   expect(drawn).toContain('type="hidden"');
   expect(drawn).toContain('type="submit"');
   expect(drawn).not.toContain('<img');
+});
+
+test('a refused question is open, and its fields keep what was typed, whoever rendered them', () => {
+  const answer = {
+    status: 'failed' as const,
+    values: { reason: 'Rotated' },
+    errors: { reason: ['is odd'] },
+  };
+  const refused = html(
+    <ConfirmForm action={async () => {}} ask="Remove" confirm="Remove it" answer={answer}>
+      <ReasonField id="why" hint="Kept" />
+    </ConfirmForm>,
+  );
+  expect(refused).toContain('<details class="disclosure confirm" open="">');
+  expect(refused).toContain('value="Rotated"');
+  expect(refused).toContain('is odd');
 });
 
 test('pages: none for one, both ways in the middle', () => {

@@ -105,8 +105,21 @@ test('a schedule is made, previewed and resumed without scripts', async ({ brows
   await ask(page, 'Resume…').click();
   await button(page, 'Resume').click();
   await expect(main(page).getByText('Active')).toBeVisible();
+  await page.goto(`/${team.slug}/pipelines/${pipeline}`);
+  await ask(page, 'Freeze…').click();
+  await refuseToFreeze(page);
   await context.close();
 });
+
+/** A refusal is seen, and what was chosen stays. */
+async function refuseToFreeze(page: Page): Promise<void> {
+  const hours = page.getByLabel('For', { exact: true });
+  await page.getByLabel('Reason').fill(' ');
+  await hours.selectOption('4');
+  await button(page, 'Freeze').click();
+  await expect(main(page).getByText('Not frozen')).toBeVisible();
+  await expect(hours).toHaveValue('4');
+}
 
 test('a freeze is seen wherever somebody would run, and stops them', async ({
   page,
@@ -120,8 +133,8 @@ test('a freeze is seen wherever somebody would run, and stops them', async ({
   await page.goto(path);
   await hydrated(page);
   await ask(page, 'Freeze…').click();
+  await refuseToFreeze(page);
   await page.getByLabel('Reason').fill('The source sends nonsense');
-  await page.getByLabel('For', { exact: true }).selectOption('4');
   await button(page, 'Freeze').click();
   const frozen = main(page).getByText('Runs of this pipeline are frozen');
   await expect(frozen.filter({ visible: true })).toHaveCount(1);

@@ -27,7 +27,7 @@ test('a form that failed gets back what was typed, and no secret of it', () => {
     status: 'failed',
     message: 'name: is taken',
     errors,
-    values: { name: 'Nightly', note: 'x'.repeat(10_000) },
+    values: { name: 'Nightly', note: 'x'.repeat(20_000) },
   });
 });
 

@@ -34,7 +34,7 @@ export const runPicked = action(
       });
       redirect(`/${slug}/bulk-runs/${id}`);
     } catch (thrown) {
-      const { message: detail = '', ...state } = toActionState(thrown);
+      const { message: detail = '', ...state } = toActionState(thrown, form);
       return { ...state, message: wrongPick(picks, { detail, errors: state.errors }) };
     }
   },

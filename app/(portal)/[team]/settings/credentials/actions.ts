@@ -185,7 +185,7 @@ export const remove = action(
     try {
       await removeCredential(await requireTeam(slug), id, { reason: text(form, 'reason') });
     } catch (thrown) {
-      return toActionState(thrown);
+      return toActionState(thrown, form);
     }
     redirect(home(slug));
   },

@@ -13,15 +13,18 @@ interface Shift {
   /** The names its jobs are locked under: of pools, not of single workers. */
   ids: string[];
   failedLooks: number;
+  /** Whether it ends, and takes no more jobs. */
+  isOver: boolean;
 }
 
 /**
- * graphile-worker, restarted when it has become deaf. It keeps the outcome of the first query it makes, even a
- * failure (`taskIdentifiers.js` of 0.17 and 0.18): if the connection was cut just then, it would look for jobs in
- * vain for as long as the process lives, while claiming to be well.
+ * graphile-worker, restarted when it ends or becomes deaf. It ends when it cannot write down how a job ended, as when
+ * the database goes away just then; that job is freed with the old one's name. It is deaf when the first query it makes
+ * fails: it keeps that outcome (`taskIdentifiers.js` of 0.17 and 0.18), and would look for jobs in vain for as long as
+ * the process lives, while claiming to be well.
  */
 export class JobRunner {
-  /** Resolves when it no longer works, even if nobody told it to stop. */
+  /** Resolves when it was told to stop and has. */
   readonly ended: Promise<void>;
   readonly #end: () => void;
   #shift: Shift;
@@ -56,10 +59,10 @@ export class JobRunner {
     return [this.#shift, ...this.#leaving].flatMap(({ ids }) => ids);
   }
 
-  /** Restarts when every look for jobs fails; while the database is away they fail too, and the old one stays. */
+  /** Restarts when it ends, or every look for jobs fails; while the database is away, the old one stays. */
   async renewIfDeaf(): Promise<void> {
     const old = this.#shift;
-    if (old.failedLooks < deafAfterLooks || this.#told) return;
+    if (this.#told || (!old.isOver && old.failedLooks < deafAfterLooks)) return;
     // Starting writes: where nothing can be written the new one would be just as deaf.
     if (!(await takesWrites(this.options))) return;
     this.#shift = await begin(this.options);
@@ -70,7 +73,7 @@ export class JobRunner {
       'the worker could not reach its jobs and was restarted',
     );
     try {
-      await old.runner.stop();
+      await endOf(old);
     } finally {
       this.#leaving.delete(old);
     }
@@ -80,18 +83,22 @@ export class JobRunner {
   /** Lets jobs in progress finish. */
   async stop(): Promise<void> {
     this.#told = true;
-    // Refused by one that has ended by itself.
-    await this.#shift.runner.stop().catch(() => undefined);
-    await this.ended;
+    await endOf(this.#shift);
+    this.#end();
   }
 
-  #follow(shift: Shift): void {
-    void shift.runner.promise
-      .catch((error: unknown) => log().error({ err: error }, 'the worker ended'))
-      .then(() => {
-        if (shift === this.#shift) this.#end();
-      });
+  #follow({ runner }: Shift): void {
+    void runner.promise.catch((error: unknown) => {
+      if (!tellOutage(error)) log().error({ err: error }, 'the worker ended');
+    });
   }
+}
+
+/** Resolves when its jobs are finished. */
+async function endOf({ runner }: Shift): Promise<void> {
+  // Refused by one that ends by itself.
+  await runner.stop().catch(() => undefined);
+  await runner.promise.catch(() => undefined);
 }
 
 async function takesWrites({ pgPool }: RunnerOptions): Promise<boolean> {
@@ -114,13 +121,19 @@ async function begin(options: RunnerOptions): Promise<Shift> {
     runner: await run({
       ...{ ...options, events, logger },
       ...{ noHandleSignals: true, noPreparedStatements: true },
+      // Otherwise it does not wait for these writes, and the first that fails ends the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     }),
     ids,
     failedLooks: 0,
+    isOver: false,
   };
   const heard = () => {
     shift.failedLooks = 0;
   };
+  events.on('pool:gracefulShutdown', () => {
+    shift.isOver = true;
+  });
   events.on('worker:getJob:empty', heard);
   events.on('job:start', heard);
   events.on('worker:getJob:error', () => {

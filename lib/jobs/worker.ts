@@ -69,7 +69,7 @@ const crontab = [
 export interface Worker {
   /** Whether it is at work. */
   readonly alive: boolean;
-  /** Resolves when it no longer works, even if nobody told it to stop. */
+  /** Resolves when it was told to stop and has. */
   readonly ended: Promise<void>;
   /** Lets jobs in progress finish, gives the rest back. */
   stop(): Promise<void>;

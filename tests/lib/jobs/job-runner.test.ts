@@ -1,5 +1,6 @@
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { freeDeadWorkers } from '@/lib/jobs/heartbeat';
 import { JobRunner } from '@/lib/jobs/job-runner';
 import { until } from '@/tests/stage/until';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
@@ -90,6 +91,24 @@ test('started over while it is at a job lives on under its name until that ends'
   expect(done).toBe(1);
   expect(runner.ids).toHaveLength(1);
   expect(runner.ids).not.toEqual(first);
+});
+
+test('started over when the end of a job cannot be written, it does that job again', async () => {
+  await portal.admin.query(`
+    CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'away'; END $$;
+    CREATE TRIGGER refuse BEFORE DELETE ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION pg_temp.refuse()`);
+  await start();
+  const first = [...runner.ids];
+  await enqueue();
+  await until('the job is done, and nobody knows', () => done === 1);
+  await until('it is started over', async () => {
+    await runner.renewIfDeaf();
+    return runner.ids[0] !== first[0];
+  });
+  await portal.admin.query('DROP TRIGGER refuse ON graphile_worker._private_jobs');
+  await portal.admin.query('UPDATE graphile_worker._private_jobs SET locked_at = to_timestamp(0)');
+  await freeDeadWorkers(pool);
+  await until('the job is done again', () => done === 2);
 });
 
 test('that finds its jobs is left alone', async () => {

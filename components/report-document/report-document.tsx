@@ -101,7 +101,7 @@ export function ReportDocument(props: ReportDocumentProps) {
 export function rangeWords({ range: { from, to, timeZone } }: ReportContent): string {
   const first = formatDay(new Date(from), timeZone);
   const last = formatDay(new Date(Date.parse(to) - 1), timeZone);
-  return `${first === last ? first : `${first} to ${last}`}, days of ${timeZone}`;
+  return `${first === last ? first : `${first} to ${last}`}, days in ${timeZone}`;
 }
 
 // Our own files, which do not contain `</`: React would write `<` in text as an entity, which neither CSS nor

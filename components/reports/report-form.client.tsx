@@ -40,7 +40,7 @@ export function ReportForm({
       <FormAnswer
         state={state}
         done="Saved. Applies from the next request."
-        failed={isNew ? 'It was not made' : 'Nothing was changed'}
+        failed={isNew ? 'It was not created' : 'Nothing was changed'}
       />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Panel title="What it shows" id="what">

@@ -21,9 +21,9 @@ export function ScheduleFacts({
 }) {
   const { pipelineUuid, pipelineName, words, cron, catchUp, catchUpMost, jitterMs } = schedule;
   const catchUpWords = {
-    none: 'Nothing',
-    last: 'The last one',
-    all: `All, up to ${catchUpMost}`,
+    none: 'Not run later',
+    last: 'The last one is run',
+    all: `Up to ${catchUpMost} are run`,
   }[catchUp];
   return (
     <DescriptionList
@@ -55,7 +55,7 @@ export function ScheduleFacts({
             ]
           : []),
         { term: 'While one is open', value: overlapWords[schedule.overlap] },
-        { term: 'Missed in a downtime', value: `${catchUpWords} is made up for` },
+        { term: 'Missed during downtime', value: catchUpWords },
         {
           term: 'Jitter',
           value: jitterMs === 0 ? 'None' : `Up to ${formatDuration(jitterMs)} later`,

@@ -79,9 +79,9 @@ async function fire(
 }
 
 const policyWords: Record<(typeof catchUpPolicies)[number], string> = {
-  none: 'what is missed is not made up for',
-  last: 'only the last is made up for',
-  all: 'only the newest are made up for',
+  none: 'missed firings are not run later',
+  last: 'only the last one is run',
+  all: 'only the newest are run',
 };
 
 /** Records a whole stretch of missed instants as one row, dated at the first. */
@@ -105,7 +105,7 @@ async function recordMissed(
         result: 'skipped',
         cause: 'missed',
         instants: count,
-        sentence: `${what}: no worker was at work, and ${policyWords[schedule.catchUp]}.`,
+        sentence: `${what}: no worker was running, and ${policyWords[schedule.catchUp]}.`,
       },
     ],
     skipDuplicates: true,

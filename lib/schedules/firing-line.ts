@@ -98,7 +98,7 @@ async function judge(
 
 export function requestedWords(dueAt: Date, isLate: boolean): string {
   if (!isLate) return 'Requested on time.';
-  return `Made up for ${inWords(now().getTime() - dueAt.getTime())} late: no worker was at work.`;
+  return `Requested ${inWords(now().getTime() - dueAt.getTime())} late: no worker was running.`;
 }
 
 /** When to check next whether a turn has come. */

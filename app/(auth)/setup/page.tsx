@@ -14,7 +14,7 @@ export default async function SetupPage() {
       <h1>Set up the portal</h1>
       <p className="mt-1 mb-5 text-muted">
         You will be the instance admin and the owner of the first team. You can add more teams and
-        people later. Next come a Datamin credential and your first pipeline.
+        people later. After that come a Datamin credential and your first pipeline.
       </p>
       <SetupForm action={setUpAction} />
     </PlainShell>

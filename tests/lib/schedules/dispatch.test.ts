@@ -322,7 +322,7 @@ describe('after downtime', () => {
       instants: count,
       sentence: expect.stringMatching(new RegExp(`^${count} firings, until .* UTC, were missed: `)),
     });
-    if (made) expect(made.sentence).toMatch(/^Made up for .* late: no worker was at work\.$/);
+    if (made) expect(made.sentence).toMatch(/^Requested .* late: no worker was running\.$/);
     pass(hour);
     await schedules.runsEnd(uuid);
     expect(await schedules.dispatch()).toBe(1);

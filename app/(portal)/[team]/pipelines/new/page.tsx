@@ -43,9 +43,9 @@ export default async function NewPipelinePage({ params, searchParams }: Props) {
       <PageHead title="Register a pipeline" crumbs={crumbs}>
         <p>
           Datamin’s API does not list pipelines, so each is registered by its UUID. Its last 7 days
-          are read at once to find its tasks. To register many, paste{' '}
+          are read at once to find its tasks. To register many,{' '}
           <a className="link" href="#many">
-            one paste
+            paste a list
           </a>
           .
         </p>

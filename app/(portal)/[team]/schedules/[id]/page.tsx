@@ -66,7 +66,7 @@ export default async function SchedulePage({ params, searchParams }: Props) {
                   ask="Resume…"
                   confirm="Resume"
                 >
-                  <p>It resumes from now: firings missed while paused are not made up.</p>
+                  <p>It resumes from now: firings missed while it was paused are not repeated.</p>
                 </ConfirmAction>
               ) : (
                 <ConfirmAction

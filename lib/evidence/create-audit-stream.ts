@@ -33,7 +33,7 @@ export async function createAuditStream(
   const stream = await transaction(async (tx) => {
     // Otherwise, of many at once, each would see room and the name free; the instance has no row to lock.
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit streams ${teamId}`}, 0))::text`;
-    const there = await readStreams(tx);
+    const there = await readStreams(tx, teamId);
     if (there.length >= mostStreams) {
       throw new Conflict(`There can be at most ${mostStreams} streams. Remove one first.`);
     }
@@ -51,7 +51,7 @@ export async function createAuditStream(
       target: { kind: 'audit_stream', id, name },
       details: { kind, url, fromStart },
     });
-    return loadStream(tx, id);
+    return loadStream(tx, teamId, id);
   });
   return { stream, secret };
 }

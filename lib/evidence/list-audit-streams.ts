@@ -7,5 +7,6 @@ import { type AuditStreamView, readStreams } from './stream-view';
 export async function listAuditStreams(
   ctx: TeamContext | InstanceContext,
 ): Promise<AuditStreamView[]> {
-  return auditOwner(ctx).transaction((tx) => readStreams(tx));
+  const { teamId, transaction } = auditOwner(ctx);
+  return transaction((tx) => readStreams(tx, teamId));
 }

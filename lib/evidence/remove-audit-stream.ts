@@ -9,10 +9,11 @@ export async function removeAuditStream(
   ctx: TeamContext | InstanceContext,
   id: string,
 ): Promise<void> {
-  const { by, transaction } = lastingAuditOwner(ctx);
+  const { teamId, by, transaction } = lastingAuditOwner(ctx);
   await transaction(async (tx) => {
-    const { name, sentTo } = await loadStream(tx, id);
-    await tx.$executeRaw`DELETE FROM audit_streams WHERE id = ${id}::uuid`;
+    const { name, sentTo } = await loadStream(tx, teamId, id);
+    await tx.$executeRaw`
+      DELETE FROM audit_streams WHERE id = ${id}::uuid AND team_id IS NOT DISTINCT FROM ${teamId}::uuid`;
     await recordAudit(tx, by, {
       action: 'audit_stream.removed',
       target: { kind: 'audit_stream', id, name },

@@ -25,9 +25,9 @@ export async function rotateAuditStream(
   const { teamId, by, transaction } = lastingAuditOwner(ctx);
   const secret = newSecret();
   const stream = await transaction(async (tx) => {
-    const { name } = await loadStream(tx, id);
+    const { name } = await loadStream(tx, teamId, id);
     const [row] = await tx.$queryRaw<{ secret_sealed: string | null }[]>`
-      SELECT secret_sealed FROM audit_streams WHERE id = ${id}::uuid FOR UPDATE`;
+      SELECT secret_sealed FROM audit_streams WHERE id = ${id}::uuid AND team_id IS NOT DISTINCT FROM ${teamId}::uuid FOR UPDATE`;
     if (!row?.secret_sealed) {
       throw new Conflict('Messages to syslog are not signed: there is no secret to replace.');
     }
@@ -37,12 +37,12 @@ export async function rotateAuditStream(
     await tx.$executeRaw`
       UPDATE audit_streams SET secret_sealed = ${sealed}, old_secret_sealed = ${oldSealed},
         old_secret_until = ${old === null ? null : new Date(nowMs() + bothForMs)}, rotated_at = ${now()}, due_at = NULL
-      WHERE id = ${id}::uuid`;
+      WHERE id = ${id}::uuid AND team_id IS NOT DISTINCT FROM ${teamId}::uuid`;
     await recordAudit(tx, by, {
       action: 'audit_stream.rotated',
       target: { kind: 'audit_stream', id, name },
     });
-    return loadStream(tx, id);
+    return loadStream(tx, teamId, id);
   });
   return { stream, secret };
 }

@@ -43,16 +43,17 @@ interface Row {
   old_secret_until: Date | null;
 }
 
-/** The streams visible to the transaction, or the one of them with that id. */
+/** The streams of a team or, with null, of the instance; or the one of them with that id. */
 export async function readStreams(
   tx: Transaction,
+  teamId: string | null,
   id: string | null = null,
 ): Promise<AuditStreamView[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT s.id, s.name, s.kind, s.url, s.is_enabled, s.cursor_seq, c.seq AS head, s.sent_at, s.failing_since, s.problem, s.due_at,
            s.created_at, s.created_by, s.rotated_at, s.old_secret_until
     FROM audit_streams s LEFT JOIN audit_chains c ON c.chain = s.chain
-    WHERE ${id}::uuid IS NULL OR s.id = ${id}::uuid ORDER BY s.name, s.id`;
+    WHERE s.team_id IS NOT DISTINCT FROM ${teamId}::uuid AND (${id}::uuid IS NULL OR s.id = ${id}::uuid) ORDER BY s.name, s.id`;
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -75,9 +76,13 @@ export async function readStreams(
 const stillGood = (until: Date | null) => (until && until.getTime() > nowMs() ? until : null);
 
 /** Throws NotFound, also for a stream of another team. */
-export async function loadStream(tx: Transaction, id: string): Promise<AuditStreamView> {
+export async function loadStream(
+  tx: Transaction,
+  teamId: string | null,
+  id: string,
+): Promise<AuditStreamView> {
   if (!isUuid(id)) throw new NotFound();
-  const [stream] = await readStreams(tx, id);
+  const [stream] = await readStreams(tx, teamId, id);
   if (!stream) throw new NotFound();
   return stream;
 }

@@ -15,17 +15,18 @@ export async function switchAuditStream(
   id: string,
   input: unknown,
 ): Promise<AuditStreamView> {
-  const { by, transaction } = lastingAuditOwner(ctx);
+  const { teamId, by, transaction } = lastingAuditOwner(ctx);
   return transaction(async (tx) => {
-    const before = await loadStream(tx, id);
+    const before = await loadStream(tx, teamId, id);
     const { enabled } = parseInput(SwitchAuditStream, input);
     await tx.$executeRaw`
-      UPDATE audit_streams SET is_enabled = ${enabled}, attempts = 0, due_at = NULL WHERE id = ${id}::uuid`;
+      UPDATE audit_streams SET is_enabled = ${enabled}, attempts = 0, due_at = NULL
+      WHERE id = ${id}::uuid AND team_id IS NOT DISTINCT FROM ${teamId}::uuid`;
     await recordAudit(tx, by, {
       action: enabled ? 'audit_stream.switched_on' : 'audit_stream.switched_off',
       target: { kind: 'audit_stream', id, name: before.name },
       changes: changes(before, { enabled }, ['enabled']),
     });
-    return loadStream(tx, id);
+    return loadStream(tx, teamId, id);
   });
 }

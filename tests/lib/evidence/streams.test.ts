@@ -8,6 +8,7 @@ import { recordAudit, type SealedEvent } from '@/lib/audit';
 import { setClock } from '@/lib/clock';
 import { type TeamContext, type ViewerContext, withTransaction } from '@/lib/context';
 import { parseKeyRing, seal } from '@/lib/crypto';
+import { inTransaction } from '@/lib/db';
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
 import {
   createAuditStream,
@@ -20,6 +21,7 @@ import {
 } from '@/lib/evidence';
 import { sendSyslog } from '@/lib/evidence/send-syslog';
 import { syslogTarget } from '@/lib/evidence/stream-url';
+import { loadStream } from '@/lib/evidence/stream-view';
 import { updateProfile } from '@/lib/teams';
 import { until } from '../../support/until';
 import { LOCALHOST, OTHER_NAME } from '../datamin/support/certificates';
@@ -174,6 +176,15 @@ test('a worker that lost its lease while it sent notes nothing, and the next one
   };
   expect(await sendDueAudit({ send: late })).toBe(0);
   expect(await listAuditStreams(ctx)).toEqual([before]);
+});
+
+test('a stream is its own team’s alone, by the query as well as by row level security', async () => {
+  const { stream } = await webhook();
+  const other = await team(`other-${teams}`, ada);
+  const load = (teamId: string | null) =>
+    inTransaction({ teamId: ctx.team.id }, (tx) => loadStream(tx, teamId, stream.id));
+  expect(await load(ctx.team.id)).toMatchObject({ id: stream.id });
+  for (const teamId of [other.team.id, null]) await expect(load(teamId)).rejects.toThrow(NotFound);
 });
 
 test('two workers at once never serve one stream', async () => {

@@ -8,13 +8,13 @@ import { type DurationHistogram, places, takePlaces } from './duration-buckets';
  */
 export const Numbers = z.string().nullable();
 
-/** The columns `buckets` and `counts` that `told` makes. */
-export const toldColumns = { buckets: Numbers, counts: Numbers };
+/** The columns `buckets` and `counts` that `asTexts` makes. */
+export const textColumns = { buckets: Numbers, counts: Numbers };
 
 /** Collects rows of `bucket` and `count`, in any order. */
-export const told = Prisma.sql`array_to_string(array_agg(bucket), ' ') AS buckets, array_to_string(array_agg(count), ' ') AS counts`;
+export const asTexts = Prisma.sql`array_to_string(array_agg(bucket), ' ') AS buckets, array_to_string(array_agg(count), ' ') AS counts`;
 
-interface Told {
+interface HistogramTexts {
   buckets: string | null;
   counts: string | null;
   less_buckets?: string | null;
@@ -22,7 +22,12 @@ interface Told {
 }
 
 /** Adds up concatenated histograms and subtracts the `less_` ones. */
-export function mergeTold({ buckets, counts, less_buckets, less_counts }: Told): DurationHistogram {
+export function mergeTexts({
+  buckets,
+  counts,
+  less_buckets,
+  less_counts,
+}: HistogramTexts): DurationHistogram {
   if (buckets && counts) addUp(buckets, counts, 1);
   if (less_buckets && less_counts) addUp(less_buckets, less_counts, -1);
   return takePlaces();

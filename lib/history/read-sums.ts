@@ -1,8 +1,8 @@
 import { Prisma, type SqlTransaction } from '@/lib/db';
+import { asTexts } from './histogram-texts';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
 import { SummedSteps, type Sums } from './sums-of-steps';
-import { told } from './told-histogram';
 import { daysBesides, holdsWeeks, weekParts } from './week-parts';
 import { isOfWholeHours } from './whole-hours';
 
@@ -50,7 +50,7 @@ const asKept = Prisma.sql`
 
 /** unnest in the select list is twice as fast as in FROM. */
 const merged = Prisma.sql`
-  SELECT n, ${told}, NULL AS less_buckets, NULL AS less_counts
+  SELECT n, ${asTexts}, NULL AS less_buckets, NULL AS less_counts
   FROM (SELECT n, bucket, sum(sign * count) AS count FROM (SELECT n, sign, unnest(buckets) AS bucket, unnest(counts) AS count FROM lines) l GROUP BY 1, 2) sums
   WHERE count > 0 GROUP BY n`;
 

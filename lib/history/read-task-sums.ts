@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Prisma, type SqlTransaction } from '@/lib/db';
 import { bucketOf, durationOf, percentile } from './duration-buckets';
+import { asTexts, mergeTexts, textColumns } from './histogram-texts';
 import { rowsAsSums } from './read-sums';
 import type { Place } from './staging';
 import { type SumRange, sumRanges } from './sum-ranges';
-import { mergeTold, told, toldColumns } from './told-histogram';
 import { daysBesides, holdsWeeks, weekParts } from './week-parts';
 import { isOfWholeHours } from './whole-hours';
 
@@ -32,7 +32,7 @@ const Row = z.object({
   failed: z.coerce.number(),
   timed: z.coerce.number(),
   duration_ms: z.coerce.number(),
-  ...toldColumns,
+  ...textColumns,
 });
 
 /** The pipeline's tasks in a range, most total time first. */
@@ -87,7 +87,7 @@ export async function readTaskSums(
           )
           SELECT sum(sign * task_runs) AS task_runs, sum(sign * failed) AS failed, sum(sign * timed) AS timed, sum(sign * duration_ms) AS duration_ms,
                  min(h.buckets) AS buckets, min(h.counts) AS counts
-          FROM lines CROSS JOIN (SELECT ${told} FROM histogram WHERE count > 0) h
+          FROM lines CROSS JOIN (SELECT ${asTexts} FROM histogram WHERE count > 0) h
         ) l WHERE l.task_runs > 0
       )
       SELECT s.uuid AS task_uuid, s.task_runs, s.failed, s.timed, s.duration_ms, s.buckets, s.counts, o.name AS task_name, o.task_type
@@ -99,7 +99,7 @@ export async function readTaskSums(
 }
 
 function toTaskSums(row: z.output<typeof Row>, slowerThanMs: number): TaskSums {
-  const durations = mergeTold(row);
+  const durations = mergeTexts(row);
   const from = bucketOf(slowerThanMs);
   const slow = { taskRuns: 0, cumulativeMs: 0 };
   for (let index = 0; index < durations.buckets.length; index += 1) {

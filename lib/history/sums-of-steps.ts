@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DurationHistogram } from './duration-buckets';
-import { mergeTold, Numbers } from './told-histogram';
+import { mergeTexts, Numbers } from './histogram-texts';
 
 /** The sums of one step of a range. */
 export interface Sums {
@@ -50,7 +50,7 @@ export const SummedSteps = z.array(
     (row): Sums => ({
       ...toSums(row),
       timed: row.timed,
-      durations: mergeTold(row),
+      durations: mergeTexts(row),
     }),
   ),
 );

@@ -8,12 +8,12 @@ const perPlace = new RateLimiterMemory({ points: 600, duration: 60 });
 /** Links that opened nothing, from one place. Nobody guesses 256 random bits; this keeps the log short. */
 const deadPerPlace = new RateLimiterMemory({ points: 60, duration: 60 });
 /** Answers that had to be made for one report: each different choice of days is one. */
-const madePerLink = new RateLimiterMemory({ points: 120, duration: 60 });
+const madePerReport = new RateLimiterMemory({ points: 120, duration: 60 });
 
 /** Whether one more request from an address is too many. */
 export const isTooOften = (address: string | null) => refuses(perPlace, placeOf(address));
 export const isTooOftenDead = (address: string | null) => refuses(deadPerPlace, placeOf(address));
-export const makesTooMuch = (report: string) => refuses(madePerLink, report);
+export const makesTooMuch = (report: string) => refuses(madePerReport, report);
 
 function placeOf(address: string | null): string {
   return addressBlocks(address).near;

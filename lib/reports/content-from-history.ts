@@ -2,9 +2,9 @@ import { now } from '@/lib/clock';
 import type { RunStep, RunSums, ToldHistory } from '@/lib/history';
 import type { ReportBucket, ReportPipeline } from './content';
 import type { ReportDefinition } from './definition';
+import { publicLine, publicOutput } from './public-text';
 import type { ToldPipeline } from './read-content';
 import type { ReportRange } from './report-range';
-import { toldLine, toldOutput } from './told-text';
 
 const mostErrors = 20;
 const mostTasks = 50;
@@ -52,13 +52,13 @@ export function fromHistory(
         durationMs: run.durationMs,
         taskRuns: run.taskRuns,
         failedTaskRuns: run.failedTaskRuns,
-        failedTask: run.error?.task ? toldLine(run.error.task, 80) : null,
-        error: run.error?.message ? toldLine(run.error.message, 200) : null,
+        failedTask: run.error?.task ? publicLine(run.error.task, 80) : null,
+        error: run.error?.message ? publicLine(run.error.message, 200) : null,
       })),
     }),
     ...(sections.errors && {
       errors: history.errors.slice(0, mostErrors).map((group) => ({
-        message: toldLine(group.message ?? '(no message)', 300),
+        message: publicLine(group.message ?? '(no message)', 300),
         failures: group.failures,
         tasks: group.tasks,
         lastSeenAt: group.lastSeenAt < to ? group.lastSeenAt.toISOString() : null,
@@ -66,8 +66,8 @@ export function fromHistory(
     }),
     ...(sections.slowTasks && {
       slowTasks: history.tasks.slice(0, mostTasks).map((task) => ({
-        name: toldLine(task.taskName ?? task.taskType, 80),
-        type: toldLine(task.taskType, 80),
+        name: publicLine(task.taskName ?? task.taskType, 80),
+        type: publicLine(task.taskType, 80),
         taskRuns: task.taskRuns,
         failed: task.failed,
         averageMs: rounded(task.averageMs),
@@ -77,10 +77,10 @@ export function fromHistory(
     }),
     ...(sections.outputs && {
       outputs: history.outputs.map((output) => ({
-        task: toldLine(output.task ?? 'task', 80),
+        task: publicLine(output.task ?? 'task', 80),
         at: output.at.toISOString(),
         successful: output.successful,
-        text: output.text === null ? null : toldOutput(output.text),
+        text: output.text === null ? null : publicOutput(output.text),
         cut: output.cut,
       })),
     }),

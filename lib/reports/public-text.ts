@@ -6,7 +6,7 @@ const hosts = /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b/g;
 const uuids = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 
 /** Foreign text as one line that strangers may read: without addresses and ids, and shortened. */
-export function toldLine(text: string, most: number): string {
+export function publicLine(text: string, most: number): string {
   return cut(
     text
       .replace(invisible, ' ')
@@ -20,7 +20,7 @@ export function toldLine(text: string, most: number): string {
 }
 
 /** An output, unshortened, with its line breaks. */
-export function toldOutput(text: string): string {
+export function publicOutput(text: string): string {
   return text
     .split(/\r\n|\r|\n/)
     .map((line) => line.replace(/\t/g, '    ').replace(invisible, '\ufffd'))

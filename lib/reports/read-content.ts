@@ -8,8 +8,8 @@ import { fromHistory } from './content-from-history';
 import { fromKeptDays } from './content-from-kept-days';
 import { behindReport, type ReportContext } from './context';
 import type { ReportDefinition } from './definition';
+import { publicLine } from './public-text';
 import type { ReportRange } from './report-range';
-import { toldLine } from './told-text';
 
 /** What a viewer sees of the pipeline itself. */
 export interface ToldPipeline {
@@ -47,7 +47,7 @@ export async function readContent(
       const pipeline = found.find((one) => one.uuid === uuid);
       if (!pipeline) continue;
       const told = {
-        name: toldLine(pipeline.name, 200),
+        name: publicLine(pipeline.name, 200),
         ...(definition.showUuids && { uuid }),
       };
       const place = { teamId, pipelineId: pipeline.id };

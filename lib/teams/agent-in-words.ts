@@ -18,7 +18,7 @@ const systems: [RegExp, string][] = [
 ];
 
 /** A User-Agent in familiar words, such as "Firefox on Linux"; null where it names neither. */
-export function coarseAgent(userAgent: string | null): string | null {
+export function agentInWords(userAgent: string | null): string | null {
   if (!userAgent) return null;
   // No browser says more about itself, and on a longer text some of the patterns would take quadratic time.
   const said = userAgent.slice(0, 1000);

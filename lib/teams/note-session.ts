@@ -1,7 +1,7 @@
 import { now, nowMs } from '@/lib/clock';
 import type { Origin } from '@/lib/context';
 import { inTransaction } from '@/lib/db';
-import { coarseAgent } from './coarse-agent';
+import { agentInWords } from './agent-in-words';
 
 /** A session as its cookie describes it. */
 interface HeldSession {
@@ -19,7 +19,7 @@ const touched = new Map<string, number>();
 /** For lib/auth: lists the session or its newer version, drops those that are over, notes that the person was seen. */
 export async function noteSession(session: HeldSession, origin: Origin): Promise<void> {
   const { id, userId, version, expiresAt } = session;
-  const seen = { seenAt: now(), ip: origin.ip, agent: coarseAgent(origin.userAgent) };
+  const seen = { seenAt: now(), ip: origin.ip, agent: agentInWords(origin.userAgent) };
   await inTransaction({ userId }, async (tx) => {
     await tx.session.deleteMany({ where: { userId, expiresAt: { lt: now() } } });
     await tx.session.upsert({

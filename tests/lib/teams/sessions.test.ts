@@ -14,7 +14,7 @@ import {
   noteSession,
   touchSession,
 } from '@/lib/teams';
-import { coarseAgent } from '@/lib/teams/coarse-agent';
+import { agentInWords } from '@/lib/teams/agent-in-words';
 import { openWorld, password, person, unknownId, viewer, type World } from './world';
 
 let world: World;
@@ -162,5 +162,5 @@ test.each([
   ['<script>', null],
   [null, null],
 ])('%s is %s', (given, words) => {
-  expect(coarseAgent(given)).toBe(words);
+  expect(agentInWords(given)).toBe(words);
 });

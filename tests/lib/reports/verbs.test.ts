@@ -198,6 +198,11 @@ test('a new URL: the old one is dead at once, or after the grace, and protection
   expect([await state(second.token), await state(third.token)]).toEqual(['locked', 'locked']);
   passHours(2);
   expect([await state(second.token), await state(third.token)]).toEqual(['dead', 'locked']);
+  // Without a grace, one that was given before ends too.
+  await rotateReport(ours, first.report.id, { graceHours: 2 });
+  expect(await state(third.token)).toBe('locked');
+  await rotateReport(ours, first.report.id);
+  expect(await state(third.token)).toBe('dead');
 });
 
 test('pausing, resuming, and revoking for good', async () => {
@@ -242,6 +247,11 @@ test('a duplicate shows the same under the same protection, by a URL of its own'
   expect(copy.report.id).not.toBe(made.report.id);
   await revokeReport(ours, made.report.id);
   expect([await state(made.token), await state(copy.token)]).toEqual(['dead', 'locked']);
+  const soon = new Date(Date.now() + 3_600_000).toISOString();
+  const ended = await make({ expiresAt: soon });
+  passHours(2);
+  const renewed = await duplicateReport(ours, ended.report.id);
+  expect(renewed.report).toMatchObject({ state: 'live', expiresAt: null });
 });
 const png = Buffer.from('89504e470d0a1a0a0000', 'hex').toString('base64');
 

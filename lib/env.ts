@@ -43,15 +43,16 @@ const headerText = z.string().regex(/^[^\p{Cc}]*$/u, {
   error: 'takes text without line breaks or other control characters',
 });
 
-const deadlineText = 'takes a whole number of seconds from 1 to 120';
+/** Digits alone: `Number` would read 0x1F90 and 1e3 as well. */
+const whole = (least: number, most: number, error: string) =>
+  z
+    .string()
+    .regex(/^[0-9]+$/, { error, abort: true })
+    .transform(Number)
+    .pipe(z.number().min(least, { error }).max(most, { error }));
 
 const Environment = z.object({
-  PORT: z.coerce
-    .number({ error: 'takes a port number from 1 to 65535' })
-    .int({ error: 'takes a port number from 1 to 65535' })
-    .min(1, { error: 'takes a port number from 1 to 65535' })
-    .max(65_535, { error: 'takes a port number from 1 to 65535' })
-    .default(3000),
+  PORT: whole(1, 65_535, 'takes a port number from 1 to 65535').default(3000),
   PORTAL_HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: postgresUrl.optional(),
   PORTAL_DATA_DIR: z.string().min(1).default('.data'),
@@ -106,12 +107,11 @@ const Environment = z.object({
     .min(16, { error: 'takes a random string of at least 16 characters' })
     .optional(),
   PORTAL_ALLOW_PRIVATE_UPSTREAMS: flag('false'),
-  PORTAL_RUN_DEADLINE_SECONDS: z.coerce
-    .number({ error: deadlineText })
-    .int({ error: deadlineText })
-    .min(1, { error: deadlineText })
-    .max(120, { error: deadlineText })
-    .default(30),
+  PORTAL_RUN_DEADLINE_SECONDS: whole(
+    1,
+    120,
+    'takes a whole number of seconds from 1 to 120',
+  ).default(30),
   PORTAL_WORKER: z.enum(['on', 'off'], { error: 'takes on or off' }).default('on'),
   PORTAL_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

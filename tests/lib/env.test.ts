@@ -18,7 +18,7 @@ test('nothing set is the defaults', () => {
 });
 
 test.each([
-  ['PORT', ['0', '65536', 'x', '1.5', '-1'], /port number from 1 to 65535/],
+  ['PORT', ['0', '65536', 'x', '1.5', '-1', '0x1F90', '1e3', ' 80'], /port number from 1 to 65535/],
   [
     'DATABASE_URL',
     [

@@ -560,6 +560,10 @@ describe('groups', () => {
     expect((await scim('GET', `Groups/${group.id}`)).body.members).toMatchObject([
       { value: other.id },
     ]);
+    // Who comes back is in no group until the directory says so.
+    const back = await scim('POST', 'Users', user({ userName: one.userName }));
+    expect([back.status, back.body.id]).toEqual([201, one.id]);
+    expect(await roleIn('red', one.id)).toBeUndefined();
     expect((await scim('DELETE', `Groups/${group.id}`)).status).toBe(204);
     expect(await roleIn('red', other.id)).toBeUndefined();
     expect((await scim('GET', `Groups/${group.id}`)).status).toBe(404);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { cleanText } from '@/lib/datamin';
+import { cutText } from '@/lib/history/keep-output';
 import { searchWords } from '@/lib/history/search-words';
 import { WordSet } from '@/lib/history/word-set';
 
@@ -81,3 +82,16 @@ test('a run has 4,000 words at most, and is read by the quick way whenever its o
   expect(new WordSet().addPlain(Buffer.from('Straße'))).toBe(false);
   expect(new WordSet().addPlain(Buffer.from('null\0'))).toBe(false);
 });
+
+test.each([
+  ['aaé', 3, 'aa'],
+  ['aa€', 4, 'aa'],
+  ['aa€', 5, 'aa€'],
+  ['a🙂', 4, 'a'],
+  ['é', 1, ''],
+])(
+  'a part of %s of %d bytes is %j: all that fits, and no half a character',
+  (text, limit, part) => {
+    expect(cutText(Buffer.from(text), limit).toString()).toBe(part);
+  },
+);

@@ -1,6 +1,6 @@
 'use client';
 
-import { useActionState, useState } from 'react';
+import { useActionState, useEffect, useRef, useState } from 'react';
 import type { Import } from '@/lib/credentials';
 import type { ActionState } from '@/lib/http';
 import { CheckboxField, SelectField, TextareaField, TextField } from '../ui/fields';
@@ -28,10 +28,18 @@ export function ImportForm({
   // Held only here, for the second step; the form's reset after the first would empty it.
   const [text, setText] = useState('');
   const [format, setFormat] = useState('csv');
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // What was pasted before this script ran is in the field alone: the first render would empty it.
+    const early = form.current && new FormData(form.current);
+    const [typed, chosen] = [early?.get('text'), early?.get('format')];
+    if (typeof typed === 'string' && typed !== '') setText(typed);
+    if (typeof chosen === 'string') setFormat(chosen);
+  }, []);
   const { found, errors = {} } = state;
   const isOver = found?.dryRun === false;
   return (
-    <form action={submit} className="grid gap-4">
+    <form ref={form} action={submit} className="grid gap-4">
       <Panel>
         <div className="grid gap-4">
           <SelectField

@@ -4,7 +4,7 @@ import type { SandboxOnStage, TeamOnStage } from './stage/wire';
 import { inspect } from './support/inspect';
 import { control } from './support/sandbox';
 import { stage } from './support/stage';
-import { enter, expect, test } from './support/test';
+import { enter, expect, hydrated, test } from './support/test';
 
 const { full, statsOnly } = demoWorld.hosted.clients;
 const main = (page: Page) => page.getByRole('main');
@@ -103,7 +103,18 @@ test('its expiry is told to admins; another runs what it reads', async ({ page, 
 
 test('many are imported after a look that keeps nothing', async ({ page }) => {
   await page.goto(home);
-  await page.getByRole('link', { name: 'Import many' }).click();
+  const link = page.getByRole('link', { name: 'Import many' });
+  const address = (await link.getAttribute('href')) ?? '';
+  // People paste before the page's scripts have run, which on a slow line is a while.
+  let run = () => {};
+  const held = new Promise<void>((done) => {
+    run = done;
+  });
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: 'commit' });
   await page
     .getByLabel('Rows')
     .fill(
@@ -115,6 +126,8 @@ test('many are imported after a look that keeps nothing', async ({ page }) => {
         'Nowhere,ftp://example.com,x,s3cret-of-ftp',
       ].join('\n'),
     );
+  run();
+  await hydrated(page);
   await page.getByRole('button', { name: 'Preview' }).click();
   const row = (name: string) => page.getByRole('row', { name: new RegExp(name) });
   await expect(row('Readers')).toContainText('Would be added');

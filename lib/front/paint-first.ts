@@ -56,15 +56,17 @@ function belowIsLast(): string[] {
 
 /**
  * Runs in the page, where a script's address may not be set but may be copied. The first frame has only the head:
- * scripts wait until the next frame has the rest, including streamed content if it comes soon. On a reload or a return
+ * scripts wait until the next frame has the rest, including streamed content if it comes soon. A script without the
+ * page's nonce is left alone: brought in by this one, it would run whoever wrote its tag. On a reload or a return
  * everything is shown at once: the browser restores the scroll position only as far down as there is a page.
  */
 const bringIn = (noted: string) =>
   `${noNotes}(()=>{let done;const all=()=>document.getElementById("${firstFrameId}")?.remove();
 if(/^(reload|back_forward)$/.test(performance.getEntriesByType("navigation")[0]?.type))all();
+const {nonce}=document.currentScript;
 const go=()=>{if(done)return;done=1;${noted}all();
 for(const link of document.querySelectorAll("link[media='not all']"))link.disabled=false;
-for(const one of document.querySelectorAll('script[type="later"]')){const script=one.cloneNode();script.removeAttribute("type");one.replaceWith(script)}};
+for(const one of document.querySelectorAll('script[type="later"]')){if(one.nonce!==nonce)continue;const script=one.cloneNode();script.removeAttribute("type");one.replaceWith(script)}};
 if(document.hidden||!window.PerformanceObserver)return go();
 const next=()=>requestAnimationFrame(()=>setTimeout(go));
 new PerformanceObserver(()=>document.readyState==="loading"?document.addEventListener("DOMContentLoaded",next):next()).observe({type:"paint",buffered:true});

@@ -4,6 +4,7 @@ import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { constants, gunzipSync } from 'node:zlib';
 import { InlineStyles } from '@/lib/front/inline-styles';
 import { packAnswer } from '@/lib/front/pack-answer';
@@ -44,6 +45,27 @@ test('scripts wait for the first paint, and the last of them brings them in', ()
   expect(out).toContain(tail);
   expect(out.split('id="first-frame"').length).toBe(2);
   expect(out.indexOf('id="first-frame"')).toBeLessThan(out.indexOf('</head>'));
+});
+
+test('only scripts with the nonce of the page are brought in', () => {
+  const [, loader = ''] =
+    /(Object\.defineProperty\(window,"\$RT".*?)<\/script>/s.exec(rewritten(page)) ?? [];
+  const brought: string[] = [];
+  const tag = (name: string, own: string) => ({
+    nonce: own,
+    cloneNode: () => ({ removeAttribute: () => undefined }),
+    replaceWith: () => brought.push(name),
+  });
+  const later = [tag('ours', nonce), tag('injected', ''), tag('guessed', 'abd')];
+  const document = {
+    hidden: true,
+    currentScript: { nonce },
+    getElementById: () => null,
+    querySelectorAll: (which: string) => (which.startsWith('script') ? later : []),
+  };
+  const performance = { getEntriesByType: () => [] };
+  runInNewContext(loader, { window: {}, document, performance });
+  expect(brought).toEqual(['ours']);
 });
 
 test('what comes behind a page is not held back by React', () => {

@@ -21,8 +21,8 @@ const storeClient = {
   },
 };
 
-/** That many attempts in 15 minutes for each key, counted across all processes. */
-export const attemptLimiter = (keyPrefix: string, points: number) =>
+/** That many attempts in 15 minutes, or in `seconds`, for each key, counted across all processes. */
+export const attemptLimiter = (keyPrefix: string, points: number, seconds = windowSeconds) =>
   new RateLimiterPostgres({
     storeClient,
     storeType: 'client',
@@ -30,7 +30,7 @@ export const attemptLimiter = (keyPrefix: string, points: number) =>
     tableCreated: true,
     keyPrefix,
     points,
-    duration: windowSeconds,
+    duration: seconds,
   });
 
 /** Hashed: the key column is short, and should not list who tried what from where. */

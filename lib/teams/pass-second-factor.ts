@@ -6,7 +6,7 @@ import { parseInput } from '@/lib/input';
 import { recordSignIn, type SignInMethod } from './record-sign-in';
 import { spendRecoveryCode } from './recovery-codes';
 import { SecondFactorCode } from './schemas';
-import { countFactorAttempt, forgetFactorAttempts } from './second-factor-attempts';
+import { countSignInCode, forgetSignInCode } from './second-factor-attempts';
 import { spendOnce } from './spend-once';
 import { readTotpSecret, stepOfCode } from './totp';
 
@@ -50,7 +50,7 @@ export async function passSecondFactor(
 ): Promise<Passed> {
   const { code } = parseInput(SecondFactorCode, input);
   const { userId } = waiting;
-  await countFactorAttempt(userId);
+  await countSignInCode(userId, code);
   const passed = await inTransaction({ userId }, async (tx) => {
     const user = await waitingUser(tx, waiting);
     const method = await methodOf(tx, userId, code);
@@ -69,7 +69,7 @@ export async function passSecondFactor(
       errors: { code: ['is not good, or was used'] },
     });
   }
-  await forgetFactorAttempts(userId);
+  await forgetSignInCode(userId, code);
   await recordSignIn(passed.user, origin, passed.method);
   return { userId, sessionVersion: waiting.version, email: passed.user.email };
 }

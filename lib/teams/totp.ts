@@ -45,10 +45,13 @@ const totpOf = (secret: string, label: string) =>
 /** The content of the QR code. */
 export const totpUri = (secret: string, email: string): string => totpOf(secret, email).toString();
 
+/** Whether that could be a code of an app: a recovery code is longer. */
+export const looksLikeAppCode = (code: string): boolean => /^\d{6}$/.test(code.replace(/\s/g, ''));
+
 /** The step a code belongs to, allowing one either side of now for clocks that differ; null if it belongs to none. */
 export function stepOfCode(secret: string, code: string): number | null {
+  if (!looksLikeAppCode(code)) return null;
   const token = code.replace(/\s/g, '');
-  if (!/^\d{6}$/.test(token)) return null;
   const timestamp = nowMs();
   const delta = totpOf(secret, '').validate({ token, timestamp, window: 1 });
   return delta === null ? null : Math.floor(timestamp / 1000 / period) + delta;

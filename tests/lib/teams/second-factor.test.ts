@@ -154,6 +154,27 @@ test('ten wrong codes are the end for a while, the right one too', async () => {
   expect(failed.at(-1)).toMatchObject({ target_name: ada.user.email, actor_id: null });
 });
 
+test('twenty wrong codes of the app are the end for a day, but not of a recovery code', async () => {
+  const { secret, codes } = await withApp(ada);
+  const half = await waiting(ada);
+  const guess = (code: string) => passSecondFactor(origin, half, { code });
+  const quarterPasses = () =>
+    world.admin.query("DELETE FROM rate_limits WHERE key LIKE 'second-factor:%'");
+  for (let nth = 0; nth < 19; nth++) {
+    if (nth % 9 === 0) await quarterPasses();
+    await expect(guess('123456')).rejects.toThrow(Invalid);
+  }
+  // A right code is taken back, but clears nothing that somebody else has guessed.
+  await quarterPasses();
+  await passSecondFactor(origin, await waiting(ada), { code: codeOf(secret) });
+  at += 30_000;
+  await expect(guess('123 456')).rejects.toThrow(Invalid);
+  const refused = passSecondFactor(origin, await waiting(ada), { code: codeOf(secret) });
+  await expect(refused).rejects.toThrow(/wrong codes from the app in a day.* in 24 hours/);
+  await quarterPasses();
+  await passSecondFactor(origin, await waiting(ada), { code: codes[0] });
+});
+
 test('a first step passes once, is its person’s alone, and ends with their sessions', async () => {
   const { secret, codes } = await withApp(ada);
   const half = await waiting(ada);

@@ -19,9 +19,10 @@ export async function noteConfirmed(viewer: ViewerContext): Promise<void> {
   jar.set(cookie.name(), value, cookie.options());
 }
 
-/** The id of this browser's session, which tells when they signed in. */
+/** The id of this browser's session, if its beginning shows who they are. */
 export async function ownSessionId(): Promise<string | null> {
-  return (await currentSession())?.id ?? null;
+  const session = await currentSession();
+  return session && !session.isSilent ? session.id : null;
 }
 
 /** Whether they recently showed again who they are, in this very session. */

@@ -1,6 +1,7 @@
 import NextAuth from 'next-auth';
 import { z } from 'zod';
 import type { Authenticated } from '@/lib/teams';
+import { noteAskedAnew, wasAskedAnew } from './asked-anew';
 import { deviceCookieName, deviceCookieOptions, deviceOf, newDeviceCookie } from './device-cookie';
 import { type NextAuthAnswer, nextAuthAnswer } from './next-auth-answer';
 import { callbackCookieName } from './next-auth-cookies';
@@ -45,6 +46,7 @@ export async function handleNextAuth(request: Request, segments: string[]): Prom
   const options = nextAuthOptions({
     origin: requestOrigin(request.headers),
     invitationToken: invitationIn(asked),
+    askedAnew: await wasAskedAnew(asked),
     device: deviceOf(asked.cookies[deviceCookieName()]),
     onPassed(passed, session) {
       outcomes.push({ passed, session });
@@ -56,6 +58,7 @@ export async function handleNextAuth(request: Request, segments: string[]): Prom
     NextAuth(options);
   await handle(asked, answer);
   const response = await inStatus(toResponse());
+  if (starts) await noteAskedAnew(response);
   for (const outcome of outcomes)
     await remember(response, outcome, returnPathIn(asked, portalOrigin(request.headers)));
   if (action === 'session') keepSessionsEnd(response);

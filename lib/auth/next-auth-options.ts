@@ -10,7 +10,7 @@ import { type Authenticated, authenticate, noteSession, signOut } from '@/lib/te
 import { findCurrentViewer, viewerContextOf } from './contexts';
 import { nextAuthCookies } from './next-auth-cookies';
 import { nextAuthLog } from './next-auth-log';
-import { groupsOf, oidcId, oidcProviders, vouchedIdentity } from './oidc-provider';
+import { groupsOf, isSilent, oidcId, oidcProviders, vouchedIdentity } from './oidc-provider';
 import { safeReturnTo, secondFactorPath } from './return-to';
 import {
   claimsOf,
@@ -25,6 +25,8 @@ interface SignInRequest {
   origin: Origin;
   /** The token of the invitation that somebody is accepting by signing in with OpenID. */
   invitationToken: string | null;
+  /** Whether the OpenID provider was asked to have the person show who they are. */
+  askedAnew: boolean;
   /** The id of the browser, if it is known to have signed in to an account before. */
   device: (email: string) => string | null;
   /** Called when somebody is signed in, or still has to show a second factor. */
@@ -36,7 +38,7 @@ interface SignInRequest {
  * version. The database is asked who that is at every use.
  */
 export function nextAuthOptions(request: SignInRequest): AuthOptions {
-  const { origin, invitationToken, device } = request;
+  const { origin, invitationToken, askedAnew, device } = request;
   // next-auth passes nothing of ours from authorize or signIn to jwt, so the answer waits here.
   let started: (SessionStart & { id: string }) | null = null;
   let waits = false;
@@ -82,6 +84,7 @@ export function nextAuthOptions(request: SignInRequest): AuthOptions {
         if (!identity) return false;
         const groups = groupsOf(profile);
         await start(() => signInWithIdentity(origin, identity, groups));
+        if (started) started.isSilent = isSilent(profile, askedAnew);
         return passed();
       },
       async jwt({ token }) {

@@ -2,6 +2,7 @@ import { decodeJwt } from 'jose';
 import type { Profile } from 'next-auth';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { z } from 'zod';
+import { nowMs } from '@/lib/clock';
 import { env } from '@/lib/env';
 import type { VouchedIdentity } from '@/lib/teams';
 import { boundedAgent } from './bounded-agent';
@@ -111,6 +112,19 @@ export function groupsOf(claims: unknown): string[] | null {
   return (told.success ? [told.data].flat() : []).flatMap((group) =>
     typeof group === 'string' && /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(group) ? [group] : [],
   );
+}
+
+const AuthTime = z.object({ auth_time: z.coerce.number() });
+/** How long ago a provider may have asked somebody who they are. Milliseconds. */
+const lateMs = 5 * 60_000;
+
+/**
+ * Whether the provider knew the person already and let them in without asking who they are. Where it does not say when
+ * it last asked, it is believed to have asked whenever it was told to.
+ */
+export function isSilent(claims: unknown, askedAnew: boolean): boolean {
+  const told = AuthTime.safeParse(claims);
+  return told.success ? told.data.auth_time * 1000 < nowMs() - lateMs : !askedAnew;
 }
 
 /** What the provider vouches for, taken from the claims of its id token. */

@@ -10,6 +10,8 @@ export interface SessionStart {
   version: number;
   /** The id to end the session by; without one a new one is made. */
   id?: string;
+  /** Whether an OpenID provider knew them already, and asked nobody who they are. */
+  isSilent?: boolean;
 }
 
 /** A session as its cookie describes it: an id to end it by, and when it ends by itself. */
@@ -18,6 +20,7 @@ export interface Session extends SessionStart {
   expiresAt: Date;
   /** Whether it began under `__Host-`, and so counts only under that name. */
   isOfHost: boolean;
+  isSilent: boolean;
 }
 
 /** The longest a sign-in can last, in seconds. */
@@ -52,29 +55,32 @@ const Claims = z.object({
   v: z.int().positive(),
   sid: z.uuid().optional(),
   h: z.literal(true).optional(),
+  q: z.literal(true).optional(),
   jti: z.uuid(),
   exp: z.int().positive(),
 });
 
 /** The claims of a new session, as next-auth seals them. */
-export const claimsOf = ({ id, userId, version }: SessionStart) => ({
+export const claimsOf = ({ id, userId, version, isSilent }: SessionStart) => ({
   sub: userId,
   v: version,
   sid: id ?? randomUUID(),
   ...(cookiesAreSecure() && { h: true as const }),
+  ...(isSilent && { q: true as const }),
 });
 
 /** Reads claims that were opened. Null when they are no session of ours. */
 export function sessionOf(claims: unknown): Session | null {
   const parsed = Claims.safeParse(claims);
   if (!parsed.success) return null;
-  const { sub, v, sid, h, jti, exp } = parsed.data;
+  const { sub, v, sid, h, q, jti, exp } = parsed.data;
   return {
     userId: sub,
     version: v,
     id: sid ?? jti,
     expiresAt: new Date(exp * 1000),
     isOfHost: h === true,
+    isSilent: q === true,
   };
 }
 

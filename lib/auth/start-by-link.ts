@@ -21,8 +21,9 @@ export function startByLink(asked: NextAuthRequest): NextAuthRequest {
   const { nextauth = [], callbackUrl, prompt } = asked.query;
   return {
     ...asked,
-    // next-auth passes everything else on to the provider, where a link could change who asks and for what.
-    query: { nextauth, ...(prompt === 'login' ? { prompt } : {}) },
+    // next-auth passes everything else on to the provider, where a link could change who asks and for what. With a
+    // `max_age` the provider must say when it last asked the person.
+    query: { nextauth, ...(prompt === 'login' ? { prompt, max_age: '0' } : {}) },
     method: 'POST',
     cookies: { ...asked.cookies, [cookie]: `${token}|${proof}` },
     body: { csrfToken: token, ...(typeof callbackUrl === 'string' ? { callbackUrl } : {}) },

@@ -16,7 +16,9 @@ import {
 
 /** For actions: signs this browser in or, given the session's id, keeps it signed in under a new version. */
 export async function startSession(start: SessionStart): Promise<void> {
-  const session = { ...start, id: start.id ?? randomUUID() };
+  const kept = start.id === undefined ? null : await currentSession();
+  const isSilent = kept?.id === start.id && kept?.isSilent === true;
+  const session = { ...start, id: start.id ?? randomUUID(), isSilent };
   const expiresAt = new Date(nowMs() + sessionMaxAge * 1000);
   await noteSession({ ...session, expiresAt }, requestOrigin(await headers()));
   const jar = await cookies();

@@ -17,9 +17,10 @@ export async function viewerByCookie(
   return findCurrentViewer(await sessionIn(cookies), slug);
 }
 
-/** The id of the session in a Cookie header, good or not; null without one. */
+/** The id of the session in a Cookie header, good or not, if its beginning shows who they are. */
 export async function sessionIdIn(cookies: string | undefined): Promise<string | null> {
-  return (await sessionIn(cookies))?.id ?? null;
+  const session = await sessionIn(cookies);
+  return session && !session.isSilent ? session.id : null;
 }
 
 /** The session in a Cookie header; whether it is still good is checked elsewhere. */

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { apiViewer, handleNextAuth } from '@/lib/auth';
-import { groupsOf } from '@/lib/auth/oidc-provider';
+import { apiViewer, handleNextAuth, sessionIdIn } from '@/lib/auth';
+import { groupsOf, isSilent } from '@/lib/auth/oidc-provider';
 import type { ViewerContext } from '@/lib/context';
 import { addGroupRule, listGroupRules, removeGroupRule } from '@/lib/directory';
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
@@ -84,15 +84,21 @@ class Browser {
   }
 
   /** From the portal's link through the provider and back; returns the final URL. */
-  async signInAs(login: string, returnTo = '/ops'): Promise<URL> {
+  async signInAs(login: string, returnTo = '/ops', more = ''): Promise<URL> {
     const start = `${portal}/api/auth/signin/oidc?callbackUrl=${encodeURIComponent(returnTo)}`;
-    let page = await this.visit(start);
+    let page = await this.visit(`${start}${more}`);
     for (let step = 0; step < 3 && page.body.includes('<form'); step += 1) {
       const prompt = /name="prompt" value="(\w+)"/.exec(page.body)?.[1] ?? '';
       const [, action = ''] = /<form[^>]*action="([^"]+)"/.exec(page.body) ?? [];
       page = await this.visit(new URL(action, page.url).href, { prompt, login, password: 'any' });
     }
     return new URL(page.url);
+  }
+
+  /** Whether its session began with the person showing who they are. */
+  async hasShown(): Promise<boolean> {
+    const session = this.jar(portal).get('next-auth.session-token') ?? '';
+    return (await sessionIdIn(`next-auth.session-token=${session}`)) !== null;
   }
 
   async viewer() {
@@ -135,6 +141,31 @@ test('who is to show anew who they are is asked by the provider, though it knows
     scope: 'openid email profile',
   });
   expect(asked.get('prompt')).toBeNull();
+});
+
+test('who came in without being asked who they are has not shown it, and the provider is not just believed', async () => {
+  const browser = new Browser();
+  // This provider tells no time unless asked: whether it asked anybody is not known.
+  await browser.signInAs('ada');
+  expect(await browser.hasShown()).toBe(false);
+  await browser.signInAs('ada', '/profile/second-factor', '&prompt=login');
+  expect(await browser.hasShown()).toBe(true);
+  await browser.signInAs('ada');
+  expect(await browser.hasShown()).toBe(false);
+  const at = Math.floor(Date.now() / 1000);
+  expect([at, at - 240, at - 360, 0].map((time) => isSilent({ auth_time: time }, true))).toEqual([
+    ...[false, false, true, true],
+  ]);
+  // Another answer than the one that was asked for: its person took the request out of the URL.
+  const start = `${portal}/api/auth/signin/oidc?callbackUrl=%2F&prompt=login`;
+  const response = await handleNextAuth(new Request(start), ['signin', 'oidc']);
+  const asked = new URL(response.headers.get('location') ?? '').searchParams;
+  expect([asked.get('prompt'), asked.get('max_age')]).toEqual(['login', '0']);
+  for (const line of response.headers.getSetCookie().filter((one) => one.includes('anew'))) {
+    browser.jar(portal).set('portal-anew', /=([^;]*)/.exec(line)?.[1] ?? '');
+  }
+  await browser.signInAs('ada');
+  expect(await browser.hasShown()).toBe(false);
 });
 
 test('an account that is somebody’s at the provider is nobody else’s, whoever has its address now', async () => {

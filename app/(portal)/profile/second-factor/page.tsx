@@ -121,7 +121,8 @@ export default async function SecondFactorPage({ searchParams }: Props) {
                 <>
                   <p>
                     You have no password here: sign in through your organization again, and come
-                    back within fifteen minutes.
+                    back within fifteen minutes. It must ask you who you are: that it knows this
+                    browser is not enough.
                   </p>
                   {anew ? (
                     <div>

@@ -1,6 +1,6 @@
 import { realMs } from '@/lib/clock';
 import { systemContext, type TeamContext, withTransaction } from '@/lib/context';
-import { momentOf, placeAt } from './event-places';
+import { placeAt } from './event-places';
 import { type RunRequestView, runRequestColumns, toRunRequestView } from './internal';
 import { eventColumns, type RunRequestEvent, toEvent } from './run-request-event';
 import { TeamLooks } from './team-looks';
@@ -16,11 +16,14 @@ const overlapMs = 10_000;
 /** A reader with more news than this should read everything again. */
 export const mostMoments = 500;
 
-/** What happened since a time, oldest first; events near that time may have been read before. */
-export function readMoments(ctx: TeamContext, sinceMs: number): Promise<RequestMoment[]> {
+/** Where to read on from a time; events near that time may have been read before. */
+export const placeBefore = (ms: number): string => placeAt(ms - overlapMs);
+
+/** What happened after a place or an event's id, oldest first, as far as {@link mostMoments}. */
+export function readMoments(ctx: TeamContext, place: string): Promise<RequestMoment[]> {
   return withTransaction(ctx, async (tx) => {
     const rows = await tx.runRequestEvent.findMany({
-      where: { teamId: ctx.team.id, id: { gt: placeAt(sinceMs - overlapMs) } },
+      where: { teamId: ctx.team.id, id: { gt: place } },
       orderBy: { id: 'asc' },
       take: mostMoments,
       select: { ...eventColumns, runRequest: { select: runRequestColumns } },
@@ -38,15 +41,15 @@ type Told = (moments: readonly RequestMoment[]) => void;
 class RequestFeed {
   readonly listening = new Set<Told>();
   readonly looks: TeamLooks;
-  private knownTo = realMs();
+  private place = placeBefore(realMs());
 
   constructor(ctx: TeamContext) {
     this.looks = new TeamLooks(ctx.team.id, async () => {
       const begun = realMs();
-      const moments = await readMoments(ctx, this.knownTo);
+      const moments = await readMoments(ctx, this.place);
       const last = moments.length === mostMoments ? moments.at(-1) : undefined;
-      // After a full look, the next one continues where it ended.
-      this.knownTo = (last && momentOf(last.event.id)) ?? begun;
+      // After a full look, the next one continues right where it ended: looking back, it could find the same for ever.
+      this.place = last?.event.id ?? placeBefore(begun);
       if (last) this.looks.want();
       for (const tell of [...this.listening]) tell(moments);
     });

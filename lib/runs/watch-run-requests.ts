@@ -1,7 +1,13 @@
 import { realMs } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { momentOf, placeAt } from './event-places';
-import { listenToRequests, mostMoments, type RequestMoment, readMoments } from './request-feed';
+import {
+  listenToRequests,
+  mostMoments,
+  placeBefore,
+  type RequestMoment,
+  readMoments,
+} from './request-feed';
 
 /** An event; null: too much happened to report one by one, so read the list again. */
 type ToldMoment = RequestMoment | null;
@@ -57,8 +63,9 @@ async function* moments(
   try {
     if (since !== undefined) {
       const isFar = sinceMs === null || sinceMs < begun - furthestMs;
-      if (isFar) waiting.push(null);
-      else take(await readMoments(ctx, sinceMs), 0);
+      const found = isFar ? null : await readMoments(ctx, placeBefore(sinceMs));
+      if (!found || found.length === mostMoments) waiting.push(null);
+      else take(found, 0);
     }
     while (!signal.aborted) {
       const next = waiting.shift();

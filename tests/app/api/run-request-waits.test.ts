@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { v7 } from 'uuid';
 import { apiContext } from '@/lib/auth';
+import { realMs } from '@/lib/clock';
 import { systemContext, withTransaction } from '@/lib/context';
 import { Forbidden } from '@/lib/errors';
 import { eventStream } from '@/lib/http/event-stream';
@@ -254,6 +256,37 @@ describe('an event stream', () => {
     const far = await listen('/events?since=yesterday');
     expect((await far.next()).value).toMatchObject({ event: 'reset', data: {} });
     await far.return(undefined);
+  });
+
+  test('of the team goes on after more than one look holds, and tells a return that it missed some', async () => {
+    const id = await wish();
+    /** Many events of the request, made at one time; returns their ids. */
+    const flood = async (ageMs: number): Promise<string[]> => {
+      const msecs = realMs() - ageMs;
+      const ids = Array.from({ length: 1200 }, (_, seq) => v7({ msecs, seq }));
+      await portal.admin.query(
+        `INSERT INTO run_request_events (id, team_id, run_request_id, kind, to_state, attempt)
+         SELECT event, $2, $3, 'noted', 'requested', 0 FROM unnest($1::uuid[]) event`,
+        [ids, portal.red.id, id],
+      );
+      return ids;
+    };
+    const [first] = await flood(60_000);
+    const back = await listen('/events', { 'last-event-id': first ?? '' });
+    const heard: unknown[] = [];
+    // What happens at this very time may come before it.
+    while (heard.length < 100 && !heard.includes('reset')) {
+      heard.push((await back.next()).value?.event);
+    }
+    expect(heard).toContain('reset');
+    await back.return(undefined);
+
+    const events = await listen('/events');
+    await flood(0);
+    await move(id, 'requested', 'rejected');
+    let told = (await events.next()).value;
+    while (told?.data.event?.to !== 'rejected') told = (await events.next()).value;
+    await events.return(undefined);
   });
 
   test('another team’s changes are never told', async () => {

@@ -7,6 +7,10 @@ export type BaseUrlCheck =
 
 const LONGEST = 2048;
 
+/** For a server of one's own: where to go from here. */
+const allowing =
+  'Those who run the portal can allow http: and private networks with PORTAL_ALLOW_PRIVATE_UPSTREAMS=true.';
+
 /**
  * Checks and normalises a Datamin base URL when it is saved. A host name is resolved and checked only at each
  * connection: what it resolves to now proves nothing about later.
@@ -24,7 +28,9 @@ export function checkBaseUrl(text: string, rules: { allowPrivate: boolean }): Ba
     return refuse('The address must start with https://.');
   }
   if (url.protocol === 'http:' && !rules.allowPrivate) {
-    return refuse('The address must start with https://, or the client secret could be read.');
+    return refuse(
+      `The address must start with https://, or the client secret could be read. ${allowing}`,
+    );
   }
   if (url.username !== '' || url.password !== '') {
     return refuse('The address must not contain a user name or password.');
@@ -44,7 +50,7 @@ function hostRefusal(host: string, allowPrivate: boolean): string | null {
   const found = isIP(host) === 0 ? classifyName(host) : classifyAddress(host);
   if (found === 'forbidden') return 'The portal never calls this address.';
   if (found === 'private' && !allowPrivate) {
-    return 'This address is in a private network, which this portal is not configured to call.';
+    return `This address is in a private network, which this portal does not call. ${allowing}`;
   }
   return null;
 }

@@ -52,7 +52,7 @@ function connectError(cause: unknown, host: string): DataminError {
   if (cause instanceof ForbiddenAddress) {
     return new DataminError(
       'address_forbidden',
-      `${host} leads to a network address that this portal does not call. Check the base URL.`,
+      `${host} leads to a network address that this portal does not call. Check the base URL; those who run the portal can allow private networks (PORTAL_ALLOW_PRIVATE_UPSTREAMS).`,
     );
   }
   switch (kindOf(cause)) {

@@ -20,29 +20,64 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
     },
     { key: 'kind', header: 'Kind', cell: ({ kind }) => kind },
     { key: 'role', header: 'Role', cell: ({ role }) => <Tag>{role}</Tag> },
-    { key: 'how', header: 'How they got in', cell: ({ how }) => how, className: 'wrap-anywhere' },
+    {
+      key: 'how',
+      header: 'How they got in',
+      cell: ({ how }) => how,
+      className: 'wrap-anywhere card-wide max-md:text-muted',
+    },
     {
       key: 'since',
       header: 'Since',
-      cell: ({ since }) => <RelativeTime at={since} timeZone={timeZone} />,
+      className: 'card-end',
+      cell: ({ since }) => (
+        <span>
+          <span className="text-muted md:hidden">since </span>
+          <RelativeTime at={since} timeZone={timeZone} />
+        </span>
+      ),
     },
     {
       key: 'seen',
       header: 'Last seen',
-      cell: ({ lastSeenAt }) =>
-        lastSeenAt ? <RelativeTime at={lastSeenAt} timeZone={timeZone} /> : 'never',
+      cell: ({ lastSeenAt }) => (
+        <span>
+          <span className="text-muted md:hidden">{lastSeenAt ? 'last seen ' : 'seen '}</span>
+          {lastSeenAt ? <RelativeTime at={lastSeenAt} timeZone={timeZone} /> : 'never'}
+        </span>
+      ),
     },
     {
       key: 'factors',
       header: 'Second factor',
-      cell: ({ secondFactors }) => factorWords(secondFactors),
+      className: 'card-end',
+      cell: ({ secondFactors }) =>
+        secondFactors === null ? (
+          ''
+        ) : (
+          <span>
+            <span className="text-muted md:hidden">second factor: </span>
+            {factorWords(secondFactors)}
+          </span>
+        ),
     },
     {
       key: 'ends',
       header: 'Ends',
-      cell: ({ endsAt }) => (endsAt ? <ExactTime at={endsAt} timeZone={timeZone} /> : 'never'),
+      className: 'card-end',
+      cell: ({ endsAt }) => (
+        <span className={endsAt ? undefined : 'max-md:hidden'}>
+          <span className="text-muted md:hidden">ends </span>
+          {endsAt ? <ExactTime at={endsAt} timeZone={timeZone} /> : 'never'}
+        </span>
+      ),
     },
-    { key: 'remark', header: 'Worth checking', cell: ({ remark }) => remark ?? '' },
+    {
+      key: 'remark',
+      header: 'Worth checking',
+      className: 'card-line',
+      cell: ({ remark }) => remark ?? '',
+    },
   ];
   return (
     <Table
@@ -50,6 +85,7 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
       columns={columns}
       rows={entries}
       rowKey={({ kind, id }) => `${kind} ${id}`}
+      brief
     />
   );
 }
@@ -59,8 +95,6 @@ const factorNames: Record<SecondFactor, string> = {
   passkey: 'passkey',
 };
 
-/** Empty for anything that is not a person. */
-function factorWords(factors: SecondFactor[] | null): string {
-  if (factors === null) return '';
+function factorWords(factors: SecondFactor[]): string {
   return factors.length === 0 ? 'none' : factors.map((factor) => factorNames[factor]).join(', ');
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { TaskSums } from '@/lib/history';
 import { EmptyState } from '../ui/empty-state';
 import { formatNumber, formatShare } from '../ui/format';
@@ -14,6 +15,7 @@ export function TaskSumsTable({ tasks, base }: { tasks: readonly TaskSums[]; bas
       caption="Tasks by the time they took together"
       rows={tasks}
       rowKey={({ taskUuid }) => taskUuid}
+      brief
       columns={[
         {
           key: 'task',
@@ -25,58 +27,103 @@ export function TaskSumsTable({ tasks, base }: { tasks: readonly TaskSums[]; bas
             </Link>
           ),
         },
-        { key: 'type', header: 'Type', cell: ({ taskType }) => taskType },
+        {
+          key: 'type',
+          header: 'Type',
+          className: 'max-md:text-muted',
+          cell: ({ taskType }) => taskType,
+        },
         {
           key: 'together',
           header: 'Total',
           end: true,
-          className: 'whitespace-nowrap',
-          cell: ({ cumulativeMs }) => <Duration ms={cumulativeMs} />,
+          className: 'whitespace-nowrap card-start',
+          cell: ({ cumulativeMs }) => (
+            <span>
+              <Duration ms={cumulativeMs} />
+              <OnPhone> in total</OnPhone>
+            </span>
+          ),
         },
         {
           key: 'share',
           header: 'Share',
           end: true,
-          cell: ({ cumulativeMs }) => formatShare(cumulativeMs, total) ?? '–',
+          cell: ({ cumulativeMs }) => (
+            <span>
+              {formatShare(cumulativeMs, total) ?? '–'}
+              <OnPhone> of the time</OnPhone>
+            </span>
+          ),
         },
         {
           key: 'runs',
           header: 'Task runs',
           end: true,
-          cell: ({ taskRuns }) => formatNumber(taskRuns),
+          className: 'card-start',
+          cell: ({ taskRuns }) => (
+            <span>
+              {formatNumber(taskRuns)}
+              <OnPhone>{taskRuns === 1 ? ' task run' : ' task runs'}</OnPhone>
+            </span>
+          ),
         },
-        { key: 'failed', header: 'Failed', end: true, cell: ({ failed }) => formatNumber(failed) },
+        {
+          key: 'failed',
+          header: 'Failed',
+          end: true,
+          cell: ({ failed }) => (
+            <span>
+              {formatNumber(failed)}
+              <OnPhone> failed</OnPhone>
+            </span>
+          ),
+        },
         {
           key: 'p50',
           header: 'Median',
           end: true,
-          className: 'whitespace-nowrap',
-          cell: ({ p50Ms }) => <Duration ms={rounded(p50Ms)} />,
+          className: 'whitespace-nowrap card-start',
+          cell: ({ p50Ms }) => (
+            <span>
+              <OnPhone>median </OnPhone>
+              <Duration ms={rounded(p50Ms)} />
+            </span>
+          ),
         },
         {
           key: 'p95',
           header: 'p95',
           end: true,
           className: 'whitespace-nowrap',
-          cell: ({ p95Ms }) => <Duration ms={rounded(p95Ms)} />,
+          cell: ({ p95Ms }) => (
+            <span>
+              <OnPhone>p95 </OnPhone>
+              <Duration ms={rounded(p95Ms)} />
+            </span>
+          ),
         },
         {
           key: 'slow',
           header: 'Slow',
           end: true,
-          className: 'whitespace-nowrap',
-          cell: ({ slow }) =>
-            slow.taskRuns === 0 ? (
-              <span className="text-muted">none</span>
-            ) : (
-              <>
-                {formatNumber(slow.taskRuns)}, <Duration ms={slow.cumulativeMs} />
-              </>
-            ),
+          className: 'whitespace-nowrap card-start card-line',
+          cell: ({ slow }) => (
+            <span className={slow.taskRuns === 0 ? 'text-muted' : undefined}>
+              <OnPhone>slow: </OnPhone>
+              {slow.taskRuns === 0 ? 'none' : `${formatNumber(slow.taskRuns)}, `}
+              {slow.taskRuns === 0 ? null : <Duration ms={slow.cumulativeMs} />}
+            </span>
+          ),
         },
       ]}
     />
   );
+}
+
+/** The words that make a number clear where a card has no column names. */
+function OnPhone({ children }: { children: ReactNode }) {
+  return <span className="text-muted md:hidden">{children}</span>;
 }
 
 const rounded = (ms: number | null) => (ms === null ? null : Math.round(ms));

@@ -24,7 +24,7 @@ interface OutputPreviewProps {
 export function OutputPreview({ output, label, links }: OutputPreviewProps) {
   switch (output.kind) {
     case 'empty':
-      return <p className="text-muted">No output</p>;
+      return null;
     case 'encrypted':
       return (
         <Opaque {...{ links, label }}>
@@ -77,13 +77,8 @@ function TextFacts({
 }: { output: Texts } & Omit<OutputPreviewProps, 'output'>) {
   return (
     <p className="output-facts">
-      <span>
-        {[
-          sizeWords(output),
-          output.decrypted ? ', decrypted with the team’s key' : '',
-          output.cut && output.text !== '' ? ' · shown is its beginning' : '',
-        ].join('')}
-      </span>
+      {output.decrypted ? <span>Decrypted with the team’s key</span> : null}
+      {output.cut && output.text !== '' ? <span>Only its beginning is shown</span> : null}
       <OutputActions links={links} label={label} />
     </p>
   );

@@ -176,7 +176,8 @@ describe('the list', () => {
       decrypted: false,
     } as const;
     const drawn = list([row(1, 1, { output })]);
-    expect(drawn).toContain('JSON, 300 items, 5.0 kB');
+    // Said once, in the row's head.
+    expect(occurrences(drawn, 'JSON, 300 items, 5.0 kB')).toBe(1);
     expect(drawn).toContain('9007199254740993');
     expect(drawn).toContain('&lt;b&gt;x&lt;/b&gt;');
     expect(occurrences(drawn, '<tr')).toBe(7);

@@ -89,7 +89,8 @@ test.describe('in a hand', () => {
       // Two close targets share the space between them.
       expect(await page.evaluate(lowerThan, 40), path).toEqual([]);
     }
-    // The answer comes before the actions.
+    // The answer comes before the actions, and what most come for before the others.
+    await expect(page.locator('.head-actions > :first-child')).toContainText('Run now…');
     const [lead, actions] = await Promise.all(
       ['.lead', '.head-actions'].map((one) => page.locator(one).boundingBox()),
     );

@@ -114,7 +114,7 @@ for (const outputKey of [false, true]) {
     const run = page.locator('#log ul > li:has(> details)').last();
     await run.locator('summary').first().click();
     await expect(
-      run.getByText(outputKey ? /decrypted with the team’s key/ : /^Encrypted, \d+/).first(),
+      run.getByText(outputKey ? /Decrypted with the team’s key/ : /^Encrypted, \d+/).first(),
     ).toBeVisible();
     if (outputKey) await expect(run.getByText(/^Encrypted/)).toHaveCount(0);
     else await expect(run.locator('pre, .output-table')).toHaveCount(0);

@@ -68,16 +68,17 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       pipeline={{ ...pipeline, state: stateNow(pipeline.state, runs) }}
       actions={
         <>
+          {/* First, as it is what most come for: on a phone the last would wrap to a line of its own. */}
+          {roleCovers(ctx.role, 'operator') ? (
+            <RunButton slug={slug} pipeline={pipeline} open={open} />
+          ) : null}
           <CopyLink href={hrefWith(path, { ...rangeOf(page.asked.range.choice), ...search })} />
           <FollowButton slug={slug} uuid={pipeline.uuid} />
           {roleCovers(ctx.role, 'admin') ? (
             <LinkButton href={`${base}/reports/new?pipeline=${pipeline.uuid}`}>Share</LinkButton>
           ) : null}
           {roleCovers(ctx.role, 'operator') ? (
-            <>
-              <FreezeButton slug={slug} uuid={pipeline.uuid} />
-              <RunButton slug={slug} pipeline={pipeline} open={open} />
-            </>
+            <FreezeButton slug={slug} uuid={pipeline.uuid} />
           ) : null}
         </>
       }

@@ -16,7 +16,7 @@ export function InviteForm({ action, ownRole }: { action: StatefulAction; ownRol
   return (
     <form action={run} className="grid max-w-md gap-4">
       {state.shown ? (
-        <ShownOnce title="The invitation's link" text={state.shown} note={state.message} />
+        <ShownOnce title="The invitation’s link" text={state.shown} note={state.message} />
       ) : (
         <FormOutcome state={state} />
       )}

@@ -78,7 +78,7 @@ export const inviteMemberAction = action([bound, before, aForm], async (slug, _,
     });
     return {
       shown: invitationUrl(await headers(), token),
-      ...(mailed ? { message: `It was also mailed to ${invitation.email}.` } : {}),
+      ...(mailed ? { message: `It is also on its way to ${invitation.email} by mail.` } : {}),
     };
   });
 });
@@ -90,7 +90,7 @@ export const resendInvitationAction = action([bound, before, aForm], async (slug
     });
     return {
       shown: invitationUrl(await headers(), token),
-      ...(mailed ? { message: `It was also mailed to ${invitation.email}.` } : {}),
+      ...(mailed ? { message: `It is also on its way to ${invitation.email} by mail.` } : {}),
     };
   });
 });

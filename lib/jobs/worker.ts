@@ -122,8 +122,8 @@ export async function startWorker(url: string): Promise<Worker> {
   const turn = takeTurns(turnMs);
   const begin = (name: string, everyMs: number, step: () => Promise<unknown>) =>
     startRounds(name, everyMs, step, turn());
+  const heartbeat = begin('heartbeat', beatEveryMs, async () => alive && beat(runner.ids));
   const rounds = [
-    begin('heartbeat', beatEveryMs, async () => alive && beat(runner.ids)),
     begin('jobs', lookEveryMs, () => runner.renewIfDeaf()),
     begin('run requests', lookEveryMs, () => sweepRunRequests()),
     begin('due pipelines', lookEveryMs, claimDuePipelines),
@@ -154,6 +154,8 @@ export async function startWorker(url: string): Promise<Worker> {
         ...rounds.map((round) => round.stop()),
       ]);
       await runner.stop();
+      // Until its jobs were finished: the others would free those of a silent worker, and do them a second time.
+      await heartbeat.stop();
       await leave(runner.ids).catch((error: unknown) =>
         log().warn({ err: error }, 'the worker could not take itself off the list'),
       );

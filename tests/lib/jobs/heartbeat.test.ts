@@ -1,8 +1,18 @@
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { beat, freeDeadWorkers, lastHeartbeat, leave } from '@/lib/jobs/heartbeat';
+import { startWorker } from '@/lib/jobs/worker';
+import { until } from '@/tests/stage/until';
 import { clockTime, pass } from '../../support/portal/clock';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
+
+// As they are, but more often.
+jest.mock('@/lib/jobs/rounds', () => {
+  const real = jest.requireActual<typeof import('@/lib/jobs/rounds')>('@/lib/jobs/rounds');
+  const { startRounds } = real;
+  const often: typeof startRounds = (name, _, step, turn) => startRounds(name, 100, step, turn);
+  return { ...real, startRounds: often };
+});
 
 let portal: PortalUnderTest;
 beforeAll(async () => {
@@ -72,6 +82,28 @@ describe('heartbeats', () => {
     }
     expect(await holder()).toBe('busy');
     await leave(['busy']);
+    expect(await lastHeartbeat()).toBeNull();
+  });
+
+  test('a worker that was told to stop lives until its jobs are finished', async () => {
+    const worker = await startWorker(portal.url);
+    const client = await pool.connect();
+    await client.query('BEGIN; LOCK TABLE readings');
+    await portal.admin.query("SELECT graphile_worker.add_job('prune-readings')");
+    await until('it is at the job', async () => (await holder()) !== null);
+    const stopped = worker.stop();
+    try {
+      // What was under way at the stop may report once more.
+      for (const nth of ['first', 'second']) {
+        pass(10_000);
+        const heard = async () => (await lastHeartbeat())?.getTime() === clockTime().getTime();
+        await until(`it is heard a ${nth} time`, heard, { withinMs: 5000 });
+      }
+    } finally {
+      await client.query('COMMIT');
+      client.release();
+      await stopped;
+    }
     expect(await lastHeartbeat()).toBeNull();
   });
 });

@@ -15,15 +15,16 @@ const choices = [
 /** How often the worker verifies the stored secret. */
 export function VerifyEveryForm({ action, every }: { action: Submit; every: string }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
+  const chosen = state.values?.verifyEvery ?? every;
   return (
     <form action={submit} className="grid gap-3">
       <SelectField
-        key={every}
+        key={chosen}
         label="Verify automatically"
         name="verifyEvery"
         hint="A refusal shows on the pipelines it affects; an unreachable Datamin is only recorded"
         options={choices}
-        defaultValue={every}
+        defaultValue={chosen}
       />
       <div>
         <SubmitButton look="default" pending="Saving…">

@@ -24,16 +24,18 @@ export function OutputPolicyForm({
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
   const { errors, values } = state;
+  const chosen = values?.policy ?? policy;
   return (
     <form action={submit} className="grid gap-3">
       <SelectField
-        key={`policy-${policy}`}
+        // React resets a select to its first value after an action; a new key keeps the choice.
+        key={`policy-${chosen}`}
         label="Of each output keep"
         name="policy"
         required
         options={policies}
         hint="Applies to new outputs; stored ones stay. Sizes, states and errors are always kept. An encrypted output is kept whole or not at all, since part of one cannot be decrypted."
-        defaultValue={values?.policy ?? policy}
+        defaultValue={chosen}
         errors={errors?.policy}
       />
       <TextField

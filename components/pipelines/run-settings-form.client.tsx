@@ -17,10 +17,11 @@ export function RunSettingsForm({
   coolDownMinutes: number;
 }) {
   const [state, submit] = useActionState(action, { status: 'idle' });
+  const isAsked = state.values ? state.values.needsConfirmation === 'true' : needsConfirmation;
   return (
     <form action={submit} className="grid max-w-xl gap-4">
       <CheckboxField
-        key={`${needsConfirmation}`}
+        key={`${isAsked}`}
         label="Ask for a confirmation"
         name="needsConfirmation"
         value="true"
@@ -29,7 +30,7 @@ export function RunSettingsForm({
             People must type its name; programs send <code>"confirm": true</code>.
           </>
         }
-        defaultChecked={needsConfirmation}
+        defaultChecked={isAsked}
       />
       <TextField
         label="Cool-down in minutes"

@@ -1,5 +1,8 @@
+import React from 'react';
 import { SignInProblem } from '@/components/auth/sign-in-problem';
 import { ReasonField } from '@/components/credentials/reason-field';
+import { VerifyEveryForm } from '@/components/credentials/verify-every-form.client';
+import { RunSettingsForm } from '@/components/pipelines/run-settings-form.client';
 import { StatusBadge } from '@/components/ui/badge';
 import { ConfirmForm } from '@/components/ui/confirm-form';
 import { TextField } from '@/components/ui/fields';
@@ -105,6 +108,19 @@ test('a refused question is open, and its fields keep what was typed, whoever re
   expect(refused).toContain('<details class="disclosure confirm" open="">');
   expect(refused).toContain('value="Rotated"');
   expect(refused).toContain('is odd');
+});
+
+test('a refused form keeps what was chosen', () => {
+  const values = { verifyEvery: 'off', needsConfirmation: 'true', coolDown: '5' };
+  const state = { status: 'failed', message: 'Not now', values };
+  const spy = jest.spyOn(React, 'useActionState').mockReturnValue([state, () => {}, false]);
+  const action = async () => ({ status: 'idle' as const });
+  expect(html(<VerifyEveryForm action={action} every="daily" />)).toContain(
+    '<option value="off" selected="">',
+  );
+  const settings = { action, needsConfirmation: false, coolDownMinutes: 0 };
+  expect(html(<RunSettingsForm {...settings} />)).toMatch(/type="checkbox"[^>]*checked=""/);
+  spy.mockRestore();
 });
 
 test('pages: none for one, both ways in the middle', () => {

@@ -23,6 +23,11 @@ const PatchOp = z.object({
     .max(1000),
 });
 
+/** Attributes named in all operations together: each makes a new resource. */
+const mostChanges = 1000;
+/** Values that filters are held against, in all operations together; one member by its id is looked up faster. */
+const mostCompared = 20_000;
+
 interface Path {
   name: string;
   filter: Filter | null;
@@ -39,15 +44,23 @@ export function patched(resource: Attributes, body: unknown): Attributes {
     throw scim400('invalidSyntax', 'Send Operations, each with op add, replace or remove.');
   }
   let result = structuredClone(resource);
+  const named = parsed.data.Operations.map(({ path, value }) =>
+    !path && isObject(value) ? Object.keys(value).length : 1,
+  );
+  if (named.reduce((sum, count) => sum + count, 0) > mostChanges) {
+    throw scim400('tooMany', `Change at most ${mostChanges} attributes in one request.`);
+  }
+  const work = { left: mostCompared };
   for (const { op, path, value } of parsed.data.Operations) {
-    if (path !== undefined && path !== '') result = applied(result, op, readPath(path), value);
+    if (path !== undefined && path !== '')
+      result = applied(result, op, readPath(path), value, work);
     else {
       if (op === 'remove') throw scim400('noTarget', 'To remove something takes a path.');
       if (!isObject(value)) throw scim400('invalidValue', 'Without a path, value is an object.');
       for (const [key, inner] of Object.entries(value)) {
         // Okta repeats the id beside what it changes.
         if (key.toLowerCase() === 'schemas' || (key === 'id' && inner === resource.id)) continue;
-        result = applied(result, op, readPath(key), inner);
+        result = applied(result, op, readPath(key), inner, work);
       }
     }
   }
@@ -80,11 +93,12 @@ function applied(
   op: 'add' | 'replace' | 'remove',
   { name, filter, sub }: Path,
   value: unknown,
+  work: { left: number },
 ): Attributes {
   if (name === 'id' || name === 'meta') throw scim400('mutability', `${name} cannot be changed.`);
   const key = Object.keys(resource).find((known) => known.toLowerCase() === name) ?? name;
   const held = own(resource, key);
-  if (filter) return { ...resource, [key]: amongValues(held, op, filter, sub, value) };
+  if (filter) return { ...resource, [key]: amongValues(held, op, filter, sub, value, work) };
   if (sub) {
     const inner = isObject(held) ? { ...held } : {};
     const innerKey = Object.keys(inner).find((known) => known.toLowerCase() === sub) ?? sub;
@@ -93,11 +107,12 @@ function applied(
   if (op === 'remove') {
     // Entra removes members by a value beside the path instead of a filter in it.
     if (!Array.isArray(held) || value === undefined) return { ...resource, [key]: undefined };
-    const named = [value].flat();
-    return { ...resource, [key]: held.filter((one: unknown) => !isAmong(one, named)) };
+    const named = ownValues([value].flat());
+    return { ...resource, [key]: held.filter((one: unknown) => !named.has(ownValue(one))) };
   }
   if (op === 'add' && Array.isArray(held)) {
-    const added = [value].flat().filter((one) => !isAmong(one, held));
+    const there = ownValues(held);
+    const added = [value].flat().filter((one) => !there.has(ownValue(one)));
     return { ...resource, [key]: [...held, ...added] };
   }
   if (isObject(value) && isObject(held)) return { ...resource, [key]: { ...held, ...value } };
@@ -110,19 +125,22 @@ function amongValues(
   filter: Filter,
   sub: string | null,
   value: unknown,
+  work: { left: number },
 ): unknown[] {
   const values: unknown[] = Array.isArray(held) ? held : [];
+  const id = idIn(filter);
+  if (id === null) work.left -= values.length;
+  if (work.left < 0) throw scim400('tooMany', 'The filters of the paths are too much work.');
+  const fits = (one: unknown) => (id === null ? matches(one, filter) : ownValue(one) === id);
   if (op === 'remove') {
     return values.flatMap((one) => {
-      if (!matches(one, filter)) return [one];
+      if (!fits(one)) return [one];
       return sub && isObject(one) ? [{ ...one, [sub]: undefined }] : [];
     });
   }
   const change = sub ? { [sub]: value } : isObject(value) ? value : { value };
-  if (values.some((one) => matches(one, filter))) {
-    return values.map((one) =>
-      matches(one, filter) && isObject(one) ? { ...one, ...change } : one,
-    );
+  if (values.some(fits)) {
+    return values.map((one) => (fits(one) && isObject(one) ? { ...one, ...change } : one));
   }
   // This is how Entra adds emails[type eq "work"].value.
   const made =
@@ -131,9 +149,17 @@ function amongValues(
   throw scim400('noTarget', 'Nothing fits the filter of the path.');
 }
 
+/** What a filter such as `value eq "…"` asks for; null for any other. */
+const idIn = (filter: Filter): string | null =>
+  filter.kind === 'compare' &&
+  filter.path === 'value' &&
+  filter.by === 'eq' &&
+  typeof filter.value === 'string'
+    ? filter.value
+    : null;
+
 const ownValue = (one: unknown): unknown => (isObject(one) ? own(one, 'value') : one);
-const isAmong = (one: unknown, list: readonly unknown[]) =>
-  list.some((other) => ownValue(other) === ownValue(one));
+const ownValues = (list: readonly unknown[]) => new Set(list.map(ownValue));
 
 const isObject = (value: unknown): value is Attributes =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

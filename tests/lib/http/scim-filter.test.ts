@@ -193,3 +193,29 @@ test.each([
 ])('%j is %s', (operation, scimType) => {
   expect(() => patch(operation)).toThrow(expect.objectContaining({ status: 400, scimType }));
 });
+
+describe('a patch', () => {
+  const members = (name: string) =>
+    Array.from({ length: 20_000 }, (_, nth) => ({ value: `${name}${nth}` }));
+  const group = { id: '1', members: members('a') };
+
+  test('of a large group takes no longer for each member', () => {
+    const began = performance.now();
+    const add = { op: 'add', path: 'members', value: [...members('b'), { value: 'a7' }] };
+    const remove = { op: 'remove', path: 'members', value: members('a') };
+    const one = { op: 'remove', path: 'members[value eq "b1"]' };
+    const { members: left } = patched(group, { Operations: [add, remove, one] });
+    expect(left).toEqual(members('b').filter(({ value }) => value !== 'b1'));
+    // One comparison of each with each takes half a minute.
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  test('names no more attributes, and compares no more values, than a directory would', () => {
+    const value = Object.fromEntries(members('k').map((one) => [one.value, 1]));
+    expect(() => patched(group, { Operations: [{ op: 'add', value }] })).toThrow('at most 1000');
+    const operation = { op: 'remove', path: 'members[value sw "x" or value sw "y"]' };
+    expect(patched(group, { Operations: [operation] }).members).toHaveLength(20_000);
+    const twice = { Operations: [operation, operation] };
+    expect(() => patched(group, twice)).toThrow('too much work');
+  });
+});

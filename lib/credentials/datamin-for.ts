@@ -183,8 +183,9 @@ async function openSecret(
 }
 
 function disabled({ name, disabledReason }: { name: string; disabledReason: string | null }) {
-  const why = disabledReason ? `: ${disabledReason}` : '';
-  return new DataminForbidden('disabled', `The credential "${name}" is disabled${why}`);
+  const words = `The credential "${name}" is disabled${disabledReason ? `: ${disabledReason}` : ''}`;
+  // Other sentences follow it, and a reason is whatever somebody typed.
+  return new DataminForbidden('disabled', /[.!?…]$/.test(words) ? words : `${words}.`);
 }
 
 /** Empty if the configured deadline is the client's default. */

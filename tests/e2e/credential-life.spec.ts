@@ -57,6 +57,7 @@ test('it is disabled with the keyboard alone, says so where it is missed, and is
   await page.goto(`${home}/${team.credentialId}`);
   await page.locator('summary', { hasText: 'Disable credential' }).focus();
   await page.keyboard.press('Enter');
+  await expect(main(page).locator('#switch')).toContainText('The pipeline that uses it');
   await page.keyboard.press('Tab');
   await page.keyboard.type('The secret was seen in a chat');
   await page.keyboard.press('Enter');

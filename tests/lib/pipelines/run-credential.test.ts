@@ -55,7 +55,7 @@ test('runs are asked for with the one, everything else is read with the other', 
   await expect(readLastRun(viewer, { kind: 'pipeline', uuid })).resolves.toBeDefined();
   expect(await request()).toMatchObject({
     state: 'rejected',
-    reason: expect.stringMatching(/is disabled: Nights off/),
+    reason: expect.stringMatching(/is disabled: Nights off\. Nothing was sent\.$/),
   });
   const { attention, runCredential } = await getPipeline(viewer, uuid);
   expect(attention).toContain('credential');

@@ -114,9 +114,12 @@ export default async function SecondFactorPage({ searchParams }: Props) {
             </Panel>
           </>
         ) : (
-          <Panel title="To change something" id="confirm">
+          <Panel title={has ? 'To change something' : 'To add one'} id="confirm">
             <div className="grid gap-4">
-              <p>First confirm that it is you.</p>
+              <p>
+                First confirm that it is you.
+                {has ? '' : ' Then choose an authenticator app or a passkey.'}
+              </p>
               {mustSignInAnew ? (
                 <>
                   <p>

@@ -19,6 +19,7 @@ import { ReplaceSecretForm } from '@/components/credentials/replace-secret-form.
 import { VerifyEveryForm } from '@/components/credentials/verify-every-form.client';
 import { OutputPolicyForm } from '@/components/history/output-policy-form.client';
 import { LinkButton } from '@/components/ui/button';
+import { formatNumber } from '@/components/ui/format';
 import { Icon } from '@/components/ui/icon';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
@@ -143,8 +144,8 @@ export default async function CredentialPage({ params }: Props) {
                 failed="It was not disabled"
               >
                 <p>
-                  From the next request, nothing is read or run with it. Its pipelines say so and
-                  keep their last known numbers. It can be enabled again.
+                  From the next request, nothing is read or run with it. {whoIsHit(pipelines)} It
+                  can be enabled again.
                 </p>
                 <ReasonField
                   id="field-disable-reason"
@@ -242,4 +243,12 @@ export default async function CredentialPage({ params }: Props) {
       </div>
     </>
   );
+}
+
+/** Whoever disables a credential in use must see how much that is. */
+function whoIsHit(pipelines: number): string {
+  if (pipelines === 0) return 'No pipeline uses it.';
+  return pipelines === 1
+    ? 'The pipeline that uses it says so and keeps its last known numbers.'
+    : `The ${formatNumber(pipelines)} pipelines that use it say so and keep their last known numbers.`;
 }

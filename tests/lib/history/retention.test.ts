@@ -67,7 +67,17 @@ test('whole days beyond the limit go, in batches, and do not come back; the sums
   const theirs = await read(portal.blue, [...kept, ...old]);
   expect(await held(ours)).toMatchObject({ runs: 6, hours: 6, days: 5, errors: 6 });
   await setRetention(await portal.red.ctx('admin'), { days: 10 });
+  // An answer that is being applied meanwhile is fenced by the version.
+  const version = async () =>
+    (
+      await portal.admin.query(
+        'SELECT s.version FROM history_sync s JOIN pipelines p ON p.id = s.pipeline_id WHERE p.uuid = $1',
+        [ours],
+      )
+    ).rows[0].version;
+  const before = await version();
   expect(await pruneHistory(2)).toEqual({ taskRuns: 3, runs: 3 });
+  expect(await version()).toBeGreaterThan(before);
   expect(await held(ours)).toEqual({ rows: kept, runs: 3, hours: 3, days: 5, errors: 3 });
   expect((await held(theirs)).rows).toEqual([...kept, ...old]);
   // Datamin still has the old ones, and is asked for everything again.

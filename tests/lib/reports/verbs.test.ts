@@ -20,6 +20,7 @@ import {
   rotateReport,
 } from '@/lib/reports';
 import { deleteTeam } from '@/lib/teams';
+import { until } from '../../support/until';
 import {
   join,
   opened,
@@ -185,6 +186,23 @@ test('a change acts on the next request and leaves alone what it does not name',
   await expect(
     changeReport(ours, report.id, { sections: { ...nothing, outputs: false } }),
   ).rejects.toThrow(Invalid);
+});
+
+test('a change of what somebody else has changed meanwhile is refused', async () => {
+  const { report } = await make();
+  await world.admin.query('BEGIN');
+  await world.admin.query('UPDATE reports SET version = version + 1 WHERE id = $1', [report.id]);
+  const change = changeReport(ours, report.id, { title: 'Mine' });
+  const refused = expect(change).rejects.toThrow(Conflict);
+  await until(async () => {
+    const waiting = await world.admin.query(
+      'SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid',
+    );
+    return waiting.rowCount === 1;
+  });
+  await world.admin.query('COMMIT');
+  await refused;
+  expect((await getReport(ours, report.id)).definition.title).toBe('Nightly numbers');
 });
 
 test('a new URL: the old one is dead at once, or after the grace, and protection is carried over', async () => {

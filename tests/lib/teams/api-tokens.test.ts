@@ -81,6 +81,18 @@ test('"last used" costs one write a minute, however many use it at once', async 
   setClock(() => start + 60_000);
   await touchApiToken(found);
   expect(await usedAt()).toBe(start + 60_000);
+  // What another process noted counts too.
+  const { token: other, apiToken } = await createApiToken(ctx, {
+    name: 'elsewhere',
+    role: 'viewer',
+  });
+  await world.admin.query('UPDATE api_tokens SET last_used_at = $2 WHERE id = $1', [
+    apiToken.id,
+    new Date(start + 30_000),
+  ]);
+  const theirs = await findApiToken(other);
+  if (theirs) await touchApiToken(theirs);
+  expect((await findApiToken(other))?.lastUsedAt?.getTime()).toBe(start + 30_000);
 });
 
 test('refuses low roles, roles above own, wrong fields, and other teams', async () => {

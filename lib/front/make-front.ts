@@ -12,7 +12,7 @@ import { packAnswer } from './pack-answer';
 import { inward, makePageHeaders, outward } from './page-headers';
 import { actedCookie } from './page-request';
 import type { Handler, Pages } from './pages';
-import { malformed, methodNotAllowed, refuse, tellMethod } from './refuse';
+import { malformed, methodNotAllowed, methodsAt, refuse, tellMethod } from './refuse';
 
 /**
  * What stands before Next: gives each request its headers and, where it can, answers with a kept page. It authorizes
@@ -70,7 +70,7 @@ export function makeFront({
     if (!isReadable(url) && (ofPrograms || method !== 'GET')) {
       return refuse(response, { ...malformed, detail: unreadable });
     }
-    if (ofPrograms) tellMethod(response);
+    if (ofPrograms) tellMethod(response, () => methodsAt(request, next));
     const lostAsked = lost.asked(headers[inward.lost]);
     headers[inward.lost] = lostAsked;
     if (method === 'GET') {

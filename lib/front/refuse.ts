@@ -1,5 +1,5 @@
-import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse, STATUS_CODES } from 'node:http';
+import { Socket } from 'node:net';
 import fixedHeaders from './fixed-headers.json';
 
 export interface Refusal {
@@ -44,26 +44,55 @@ export const methodNotAllowed: Refusal = {
     'This address does not support that method. /api/v1/openapi.json lists the ones it supports.',
 };
 
-/** Says in words what Next says with an empty answer: that this route has no such method. */
-export function tellMethod(response: ServerResponse): void {
+/**
+ * Says in words what Next says with an empty answer: that this route has no such method. `methods` finds out which it
+ * has, for the answer must name them (RFC 9110, 15.5.6).
+ */
+export function tellMethod(
+  response: ServerResponse,
+  methods: () => Promise<string | undefined>,
+): void {
   const [writeHead, end] = [response.writeHead.bind(response), response.end.bind(response)];
   const isBare = (status: unknown) => status === 405 && !response.hasHeader('content-type');
   let isTold = false;
   response.writeHead = new Proxy(writeHead, {
     apply: (target, _, args) => {
-      if (!isTold && args.length === 1 && isBare(args[0])) {
-        isTold = true;
-        response.removeHeader('Content-Length');
-        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-      }
-      return Reflect.apply(target, response, args);
+      if (args.length !== 1 || !isBare(args[0])) return Reflect.apply(target, response, args);
+      // Not sent before `end`: the methods are not known yet.
+      isTold = true;
+      response.statusCode = 405;
+      return response;
     },
   });
   response.end = new Proxy(end, {
     apply: (target, _, args) => {
-      if (!response.headersSent && isBare(response.statusCode)) response.writeHead(405);
-      const finished = args.findLast((arg) => typeof arg === 'function');
-      return Reflect.apply(target, response, isTold ? [bodyOf(methodNotAllowed), finished] : args);
+      if (!isTold && (response.headersSent || !isBare(response.statusCode))) {
+        return Reflect.apply(target, response, args);
+      }
+      void methods()
+        .catch(() => undefined)
+        .then((allow) => {
+          response.removeHeader('Content-Length');
+          for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+          if (allow) response.setHeader('Allow', allow);
+          const finished = args.findLast((arg) => typeof arg === 'function');
+          Reflect.apply(target, response, [bodyOf(methodNotAllowed), finished]);
+        });
+      return response;
     },
   });
+}
+
+/** The methods of an address. Next alone knows all its routes, and answers OPTIONS by itself. */
+export async function methodsAt(
+  { url, headers: { host } }: IncomingMessage,
+  next: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<string | undefined> {
+  // Neither is connected to anything: the answer is only looked at.
+  const request = Object.assign(new IncomingMessage(new Socket()), { method: 'OPTIONS', url });
+  if (host !== undefined) request.headers.host = host;
+  request.push(null);
+  const response = new ServerResponse(request);
+  await next(request, response);
+  return response.getHeader('allow')?.toString();
 }

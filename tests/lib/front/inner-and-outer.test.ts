@@ -116,10 +116,15 @@ test('a method that a route has not is told in words, as any refusal', async () 
     async (_, response) => void response.writeHead(405).end(),
   ];
   for (const answer of bare) {
-    next = answer;
+    next = async (incoming, response) => {
+      if (incoming.method !== 'OPTIONS') return answer(incoming, response);
+      response.setHeader('Allow', `GET, POST of ${incoming.url}`);
+      response.writeHead(204).end();
+    };
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const told = await ask(method, '/api/v1/teams');
-      expect(told).toMatchObject({ status: 405, headers: { 'cache-control': 'no-store' } });
+      const allow = 'GET, POST of /api/v1/teams';
+      expect(told).toMatchObject({ status: 405, headers: { 'cache-control': 'no-store', allow } });
       expect(told.headers['content-type']).toBe('application/problem+json');
       expect(JSON.parse(told.text)).toMatchObject({ status: 405, title: 'Method not allowed' });
     }

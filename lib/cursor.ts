@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Malformed } from './errors';
+import { wholeNumber } from './input';
 
 /** A cursor is opaque but not signed, and PostgreSQL takes no text with a NUL in it. */
 const text = z.string().refine((one) => !one.includes('\0'));
@@ -13,15 +14,9 @@ export const cursorTime = z.iso.datetime().refine((at) => !at.startsWith('0000')
 
 /** The fields of a paged list: where it continues, and how many items to return. */
 export function aPage({ usual = 50, most = 200 } = {}) {
-  const limitText = `takes a whole number from 1 to ${most}`;
   return {
     cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
-    limit: z.coerce
-      .number({ error: limitText })
-      .int({ error: limitText })
-      .min(1, { error: limitText })
-      .max(most, { error: limitText })
-      .default(usual),
+    limit: wholeNumber(1, most, { usual }),
   };
 }
 

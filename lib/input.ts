@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type FieldErrors, Invalid } from './errors';
 
 /**
@@ -44,6 +44,26 @@ export function onlyGiven<T extends object>(
     [Field in keyof T]: Exclude<T[Field], undefined>;
   };
 }
+
+/**
+ * A whole number: digits in an address or a form, a number in JSON. `z.coerce` would also read `1e1`, `0x10`, an empty
+ * text, `true` and `[5]`. `usual` is what it is when it is not given.
+ */
+export function wholeNumber(
+  least: number,
+  most: number,
+  {
+    error = `takes a whole number from ${least} to ${most}`,
+    usual,
+  }: { error?: string; usual?: number | undefined } = {},
+) {
+  const number = z.int({ error }).min(least, { error }).max(most, { error });
+  // The default belongs inside: outside, the API's description would lose it.
+  return z.preprocess(fromDigits, usual === undefined ? number : number.default(usual));
+}
+
+const fromDigits = (given: unknown) =>
+  typeof given === 'string' && /^[0-9]{1,16}$/.test(given) ? Number(given) : given;
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

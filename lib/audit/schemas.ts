@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from '@/lib/input';
 import { instant } from '@/lib/instants';
 import { noControls, oneLine } from '@/lib/plain-text';
 
@@ -7,8 +8,6 @@ const words = z
   .trim()
   .max(200, { error: 'takes at most 200 characters' })
   .regex(oneLine, noControls);
-
-const limitText = 'takes 1 to 200';
 
 const filters = {
   actor: words.optional().describe('part of the name of who did it'),
@@ -26,21 +25,15 @@ export type FindAudit = z.infer<typeof FindAudit>;
 export const ListAudit = z.strictObject({
   ...filters,
   cursor: z.string({ error: 'takes a cursor' }).max(1000, { error: 'is too long' }).optional(),
-  limit: z
-    .int({ error: 'takes a whole number' })
-    .min(1, { error: limitText })
-    .max(200, { error: limitText })
-    .default(50),
+  limit: wholeNumber(1, 200, { usual: 50 }),
 });
 
 /** A place that somebody wrote down: the number of an event and the head that a verification reported then. */
 export const VerifyAudit = z
   .strictObject({
-    seq: z.coerce
-      .number({ error: 'takes the number of an event' })
-      .int({ error: 'takes the number of an event' })
-      .min(1, { error: 'takes the number of an event' })
-      .optional(),
+    seq: wholeNumber(1, Number.MAX_SAFE_INTEGER, {
+      error: 'takes the number of an event',
+    }).optional(),
     head: z
       .string({ error: 'takes 64 hexadecimal digits' })
       .trim()

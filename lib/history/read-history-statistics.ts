@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withSqlTransaction } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
-import { parseInput } from '@/lib/input';
+import { parseInput, wholeNumber } from '@/lib/input';
 import { instant } from '@/lib/instants';
 import { findPipelineId } from '@/lib/pipelines';
 import { isTimeZone } from '@/lib/time-zones';
@@ -54,18 +54,16 @@ export interface HistoryStatistics extends RunSums {
 
 const zoneText = 'takes a time zone such as Europe/Berlin';
 const zone = z.string({ error: zoneText }).refine(isTimeZone, { error: zoneText });
-const thresholdText = 'takes whole milliseconds from 0';
 
 export const ReadHistoryStatistics = z
   .strictObject({
     from: instant,
     to: instant,
     timeZone: zone.default('UTC'),
-    slowerThanMs: z.coerce
-      .number({ error: thresholdText })
-      .int({ error: thresholdText })
-      .min(0, { error: thresholdText })
-      .default(60_000),
+    slowerThanMs: wholeNumber(0, Number.MAX_SAFE_INTEGER, {
+      error: 'takes whole milliseconds from 0',
+      usual: 60_000,
+    }),
     taskType: z
       .string({ error: 'takes a task type' })
       .max(100, { error: 'is too long' })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { aPage } from '@/lib/cursor';
-import { isUuid } from '@/lib/input';
+import { isUuid, wholeNumber } from '@/lib/input';
 import { instant } from '@/lib/instants';
 import { noControls, oneLine } from '@/lib/plain-text';
 
@@ -17,12 +17,9 @@ const uuid = z
   .refine(isUuid, { error: 'takes a UUID' })
   .transform((value) => value.toLowerCase());
 
-const durationText = 'takes whole milliseconds from 0';
-const milliseconds = z.coerce
-  .number({ error: durationText })
-  .int({ error: durationText })
-  .min(0, { error: durationText })
-  .max(Number.MAX_SAFE_INTEGER, { error: 'is too long' });
+const milliseconds = wholeNumber(0, Number.MAX_SAFE_INTEGER, {
+  error: 'takes whole milliseconds from 0',
+});
 
 export const runStatuses = ['running', 'succeeded', 'failed'] as const;
 export type RunStatus = (typeof runStatuses)[number];

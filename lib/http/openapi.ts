@@ -32,10 +32,15 @@ const Problem = z.object({
     .describe('send the request again with "confirm": true'),
 });
 
-const schema = (type: z.ZodType, io: 'input' | 'output') => {
-  const { $schema, ...rest } = z.toJSONSchema(type, { io, unrepresentable: 'any' });
-  return rest;
+const schema = (type: z.ZodType, io: 'input' | 'output'): unknown => {
+  const { $schema, $defs, ...rest } = z.toJSONSchema(type, { io, unrepresentable: 'any' });
+  // Only what contains itself, which is JSON of any form, is in $defs. A reference there would lead nowhere: within
+  // the description, # is the whole description.
+  return JSON.parse(
+    JSON.stringify(rest, (_, part) => (isReference.safeParse(part).success ? {} : part)),
+  );
 };
+const isReference = z.object({ $ref: z.string() });
 
 function parameters(operation: Operation) {
   const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from '@/lib/input';
 import { manyLines, noControls, oneLine } from '@/lib/plain-text';
 import { attentionKinds } from './attention';
 import { pipelineRanges } from './ranges';
@@ -107,10 +108,5 @@ export const PipelineFilters = z.strictObject({
 
 export const ListPipelines = PipelineFilters.extend({
   cursor: z.string().max(1000, { error: 'is too long' }).optional(),
-  limit: z.coerce
-    .number({ error: 'takes a number from 1 to 200' })
-    .int({ error: 'takes a number from 1 to 200' })
-    .min(1, { error: 'takes a number from 1 to 200' })
-    .max(200, { error: 'takes a number from 1 to 200' })
-    .default(100),
+  limit: wholeNumber(1, 200, { usual: 100 }),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
+import { wholeNumber } from '@/lib/input';
 import { calendarDate } from '@/lib/instants';
 import { dayAt, dayRange, shiftDays } from '@/lib/stats';
 import type { ReportDefinition } from './definition';
@@ -19,7 +20,7 @@ export interface ReportRange {
 /** What a viewer may ask for; anything else is ignored. */
 const Asked = z.union([
   z.object({ from: calendarDate, to: calendarDate }),
-  z.object({ days: z.coerce.number().int().min(1).max(800) }).transform(({ days }) => ({ days })),
+  z.object({ days: wholeNumber(1, 800) }).transform(({ days }) => ({ days })),
 ]);
 
 /** Caches the usual range per policy, because time zone calendars are slow. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseInput } from '@/lib/input';
+import { parseInput, wholeNumber } from '@/lib/input';
 
 /** Bytes of the largest piece: what a browser can take at once and a phone downloads in a moment. */
 const largestPiece = 4 * 1024 * 1024;
@@ -7,14 +7,9 @@ const largestPiece = 4 * 1024 * 1024;
 /** Room for the longest UTF-8 character, so that each piece makes progress. */
 const leastPiece = 16;
 
-const wholeNumber = (least: number, most: number) => {
-  const error = `takes a whole number from ${least} to ${most}`;
-  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
-};
-
 const Range = z.strictObject({
-  offset: wholeNumber(0, 2 ** 31).default(0),
-  length: wholeNumber(leastPiece, largestPiece).default(largestPiece),
+  offset: wholeNumber(0, 2 ** 31, { usual: 0 }),
+  length: wholeNumber(leastPiece, largestPiece, { usual: largestPiece }),
 });
 
 /** A part of an output, and where it starts. */

@@ -2,19 +2,13 @@ import { z } from 'zod';
 import type { TeamContext } from '@/lib/context';
 import type { DecodedOutput } from '@/lib/datamin';
 import { NotFound } from '@/lib/errors';
-import { isUuid, parseInput } from '@/lib/input';
+import { isUuid, parseInput, wholeNumber } from '@/lib/input';
 import type { OutputKind } from './output-view';
 import { type LoggedTaskRun, readLog } from './read-log';
 
-const indexText = 'takes a whole number from 0';
-
 const Place = z.strictObject({
   taskUuid: z.string({ error: 'takes a UUID' }).refine(isUuid, { error: 'takes a UUID' }),
-  index: z.coerce
-    .number({ error: indexText })
-    .int({ error: indexText })
-    .min(0, { error: indexText })
-    .max(100_000, { error: 'takes at most 100000' }),
+  index: wholeNumber(0, 100_000),
 });
 
 /** One whole output, and the task run it belongs to. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { aPage } from '@/lib/cursor';
 import { Malformed } from '@/lib/errors';
-import { isUuid } from '@/lib/input';
+import { isUuid, wholeNumber } from '@/lib/input';
 import { instant, range } from '@/lib/instants';
 import { manyLines, noControls, oneLine } from '@/lib/plain-text';
 import { InputText, RunInput } from './run-input';
@@ -87,15 +87,9 @@ export const ListRunRequests = z.strictObject({
   ...aPage(),
 });
 
-const waitText = 'takes a whole number of seconds from 1 to 60';
-
 /** How long an answer may be held back, and for what. */
 export const WaitForRunRequest = z.strictObject({
-  wait: z.coerce
-    .number({ error: waitText })
-    .int({ error: waitText })
-    .min(1, { error: waitText })
-    .max(60, { error: waitText })
+  wait: wholeNumber(1, 60, { error: 'takes a whole number of seconds from 1 to 60' })
     .optional()
     .describe('seconds, 1 to 60: the answer comes as soon as there is news, or after this long'),
   until: z

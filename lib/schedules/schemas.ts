@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { aPage } from '@/lib/cursor';
-import { isUuid } from '@/lib/input';
+import { isUuid, wholeNumber } from '@/lib/input';
 import { noControls, oneLine } from '@/lib/plain-text';
 import { isTimeZone } from '@/lib/time-zones';
 import { CronError, parseCron } from './cron';
@@ -49,24 +49,29 @@ const timeZone = z
 
 const timeText = 'takes a time of the day such as 06:30';
 const time = z.string({ error: timeText }).regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: timeText });
-const whole = (least: number, most: number) => {
-  const error = `takes a whole number from ${least} to ${most}`;
-  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
-};
 const oneOf = (known: readonly number[]) =>
-  whole(1, 60).refine((count) => known.includes(count), { error: `takes one of ${known.join()}` });
+  wholeNumber(1, 60).refine((count) => known.includes(count), {
+    error: `takes one of ${known.join()}`,
+  });
 
 /** A simple rhythm. */
 const Rhythm = z.discriminatedUnion(
   'every',
   [
     z.strictObject({ every: z.literal('minutes'), count: oneOf(minuteCounts) }),
-    z.strictObject({ every: z.literal('hours'), count: oneOf(hourCounts), minute: whole(0, 59) }),
+    z.strictObject({
+      every: z.literal('hours'),
+      count: oneOf(hourCounts),
+      minute: wholeNumber(0, 59),
+    }),
     z.strictObject({ every: z.enum(['day', 'weekday']), time }),
-    z.strictObject({ every: z.literal('week'), weekday: whole(0, 6), time }),
+    z.strictObject({ every: z.literal('week'), weekday: wholeNumber(0, 6), time }),
     z.strictObject({
       every: z.literal('month'),
-      day: z.union([z.literal('last'), whole(1, 31)], { error: 'takes 1 to 31 or "last"' }),
+      day: z
+        .union([z.literal('last'), wholeNumber(1, 31)], { error: 'takes 1 to 31 or "last"' })
+        // Or the description would call it optional.
+        .nonoptional({ error: 'takes 1 to 31 or "last"' }),
       time,
     }),
   ],
@@ -79,8 +84,12 @@ const mostMadeUp = 50;
 const policies = {
   overlap: z.enum(overlapPolicies, { error: 'takes skip or queue' }),
   catchUp: z.enum(catchUpPolicies, { error: 'takes none, last or all' }),
-  catchUpMost: whole(1, mostMadeUp).describe('how many "all" makes up for at most'),
-  jitterMs: whole(0, longestJitterMs).describe('by how many milliseconds a firing may be delayed'),
+  catchUpMost: (usual?: number) =>
+    wholeNumber(1, mostMadeUp, { usual }).describe('how many "all" makes up for at most'),
+  jitterMs: (usual?: number) =>
+    wholeNumber(0, longestJitterMs, { usual }).describe(
+      'by how many milliseconds a firing may be delayed',
+    ),
 };
 
 const when = {
@@ -104,8 +113,8 @@ export const CreateSchedule = z
     timeZone,
     overlap: policies.overlap.default('skip'),
     catchUp: policies.catchUp.default('none'),
-    catchUpMost: policies.catchUpMost.default(10),
-    jitterMs: policies.jitterMs.default(0),
+    catchUpMost: policies.catchUpMost(10),
+    jitterMs: policies.jitterMs(0),
   })
   .refine((given) => (given.cron === undefined) !== (given.rhythm === undefined), {
     path: ['cron'],
@@ -119,8 +128,8 @@ export const ChangeSchedule = z
     timeZone: timeZone.optional(),
     overlap: policies.overlap.optional(),
     catchUp: policies.catchUp.optional(),
-    catchUpMost: policies.catchUpMost.optional(),
-    jitterMs: policies.jitterMs.optional(),
+    catchUpMost: policies.catchUpMost().optional(),
+    jitterMs: policies.jitterMs().optional(),
   })
   .refine((given) => given.cron === undefined || given.rhythm === undefined, {
     path: ['cron'],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '@/lib/cursor';
 import { Invalid, Malformed } from '@/lib/errors';
-import { isUuid, parseInput } from '@/lib/input';
+import { isUuid, parseInput, wholeNumber } from '@/lib/input';
 import { calendarDate, instant, range } from '@/lib/instants';
 import { manyLines, oneLine } from '@/lib/plain-text';
 
@@ -170,5 +170,35 @@ describe('inputs', () => {
     ]);
     expect(oneLine.test('\ud83d\ude00')).toBe(true);
     expect(oneLine.test('\ud83d')).toBe(false);
+  });
+});
+
+test('a whole number is digits in an address and a number in JSON, never what only converts to one', () => {
+  const Page = z.strictObject({ limit: wholeNumber(1, 200, { usual: 50 }) });
+  const limitOf = (limit: unknown) => Page.safeParse({ limit }).data?.limit ?? null;
+  expect([7, '7', '007', '200'].map(limitOf)).toEqual([7, 7, 7, 200]);
+  expect(Page.parse({})).toEqual({ limit: 50 });
+  const wrong = [
+    '1e1',
+    ' 10',
+    '10 ',
+    '+10',
+    '0x10',
+    '1.0',
+    '',
+    '-1',
+    '201',
+    '٣',
+    true,
+    [5],
+    null,
+    1.5,
+  ];
+  expect(wrong.map(limitOf)).toEqual(wrong.map(() => null));
+  const error = 'limit: takes a whole number from 1 to 200';
+  expect(() => parseInput(Page, { limit: '1e1' })).toThrow(error);
+  // As the API describes it.
+  expect(z.toJSONSchema(Page, { io: 'input' }).properties).toEqual({
+    limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
   });
 });

@@ -28,8 +28,7 @@ export const auditList: TeamOperation = {
   query: ListAudit,
   response: listOf(AuditEvent),
   problems: [400, 422],
-  run: ({ ctx, query: { limit, ...query } }) =>
-    listAudit(ctx, { ...query, ...(limit === undefined ? {} : { limit: Number(limit) }) }),
+  run: ({ ctx, query }) => listAudit(ctx, query),
 };
 
 export const auditCsvExport: TeamOperation = {

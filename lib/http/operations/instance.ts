@@ -130,11 +130,7 @@ export const instanceAuditList: InstanceOperation = {
   query: ListAudit,
   response: listOf(AuditEvent),
   problems: [400, 422],
-  run: ({ ctx, query: { limit, ...query } }) =>
-    listInstanceAudit(ctx, {
-      ...query,
-      ...(limit === undefined ? {} : { limit: Number(limit) }),
-    }),
+  run: ({ ctx, query }) => listInstanceAudit(ctx, query),
 };
 
 export const instanceAuditCsv: InstanceOperation = {

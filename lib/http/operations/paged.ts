@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import { decodeCursor, encodeCursor, type Position } from '@/lib/cursor';
-import { parseInput } from '@/lib/input';
-
-const limitText = 'takes a number from 1 to 200';
+import { parseInput, wholeNumber } from '@/lib/input';
 
 const Query = z.strictObject({
-  limit: z.coerce
-    .number({ error: limitText })
-    .int({ error: limitText })
-    .min(1, { error: limitText })
-    .max(200, { error: limitText })
-    .default(100),
+  limit: wholeNumber(1, 200, { usual: 100 }),
   cursor: z.string().max(1000, { error: 'is too long' }).optional(),
 });
 

@@ -147,6 +147,8 @@ test('files have every run; a spreadsheet gets no formula from a hostile error',
   expect(ndjson).toHaveLength(13);
   expect(JSON.parse(ndjson.at(-1) ?? '')).toEqual({ end: true, rows: 12 });
   expect((await get('/runs.csv?limit=3')).status).toBe(422);
+  expect((await get('/runs?limit=1e1')).status).toBe(422);
+  expect((await get('/runs.csv?minDurationMs=')).status).toBe(422);
 });
 
 test('a file takes no more than is read of it, and says when it ends too early', async () => {

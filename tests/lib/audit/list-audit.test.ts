@@ -80,7 +80,7 @@ test("shows the team's events alone, and nobody below admin", async () => {
   expect(items.map(({ action }) => action)).toEqual(['team.created']);
   const bob = await person('Bob');
   await expect(listAudit(await join('others', bob, 'operator'))).rejects.toThrow(Forbidden);
-  for (const limit of [0, 201, 1.5, '50']) {
+  for (const limit of [0, 201, 1.5, '1e1']) {
     await expect(listAudit(ctx, { limit })).rejects.toThrow(Invalid);
   }
 });

@@ -38,6 +38,21 @@ test('each operation is told once, by one id, with the parameters of its path', 
   }
 });
 
+test('every reference leads to something in the description', () => {
+  const references = JSON.stringify(description).match(/"\$ref":"[^"]*"/g);
+  expect([...new Set(references)]).toEqual(['"$ref":"#/components/schemas/Problem"']);
+  expect(description.components.schemas).toHaveProperty('Problem');
+  // A run's input may be any JSON.
+  const input = expect.objectContaining({
+    anyOf: [expect.objectContaining({ type: 'string' }), {}],
+  });
+  expect(JSON.stringify(description)).not.toContain('$defs');
+  const path = '/api/v1/teams/{team}/pipelines/{uuid}/runs';
+  expect(description.paths[path]?.post).toMatchObject({
+    requestBody: { content: { 'application/json': { schema: { properties: { input } } } } },
+  });
+});
+
 test('is served as JSON, in the version that is installed', async () => {
   const served: unknown = await GET().json();
   expect(served).toMatchObject({
@@ -53,6 +68,8 @@ test('bodies and answers are strict: what is not told is an error', () => {
   const create = JSON.stringify(description.paths['/api/v1/teams/{team}/credentials']?.post);
   expect(create).toContain('"additionalProperties":false');
   expect(create).toMatch(/"required":\["name","baseUrl","clientId"\]/);
+  const schedule = JSON.stringify(description.paths['/api/v1/teams/{team}/schedules']?.post);
+  expect(schedule).toContain('"required":["every","day","time"]');
 });
 
 test('the check of answers finds what is wrong with one', () => {

@@ -121,7 +121,7 @@ export function openApi(operations: readonly Operation[], version: string) {
       title: 'Datamin Portal API',
       version,
       description:
-        'Send a team’s API token as Authorization: Bearer. Times are RFC 3339 UTC, durations are milliseconds, lists are {items, nextCursor}, errors are RFC 9457 problem documents.',
+        'Send a team’s API token as Authorization: Bearer. Times are RFC 3339 UTC, durations are milliseconds, lists are {items, nextCursor}, errors are RFC 9457 problem documents. A token may make 1,000 requests a minute, 256 at once, in each server process; a 429 says in Retry-After how many seconds to wait.',
     },
     tags: openApiTags,
     security: [{ apiToken: [] }, { session: [] }],

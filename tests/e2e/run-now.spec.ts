@@ -29,6 +29,10 @@ test('an operator runs it and sees its tasks arrive', async ({ page, context }) 
   await enter(context, team.people.operator);
   await page.goto(path);
   await ask(page);
+  // On a narrow page, too, all of the question is on it.
+  await page.setViewportSize({ width: 768, height: 900 });
+  await expect(page.locator('.confirm[open] .confirm-sheet')).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 1440, height: 900 });
   await expect(page.getByText('A run that has started cannot be stopped')).toBeVisible();
   expect(await runCalls()).toHaveLength(0);
   await confirm(page).click();

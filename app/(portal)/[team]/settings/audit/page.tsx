@@ -62,8 +62,9 @@ export default async function AuditPage({ params, searchParams }: Props) {
         }
       >
         <p>
-          Every change in this team, with before and after. Events cannot be changed or removed, and
-          each is chained to the one before it, so that tampering shows.
+          Every change in this team, with before and after. No event can be changed, and only the
+          retention below removes any, the oldest first. Each is chained to the one before it, so
+          that tampering shows.
         </p>
       </PageHead>
       {report ? <ChainCallout report={report} timeZone={timeZone} /> : null}

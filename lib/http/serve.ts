@@ -27,7 +27,7 @@ export function serve(operation: Operation): RouteHandler {
       const names = onlyTexts(await params);
       const { call, caller } = await admitted(operation, request, names);
       leave = await admit(caller);
-      const sent = whenSent(await call(), leave);
+      const sent = whenSent(await call(), leave, () => admitted(operation, request, names));
       const response = request.method === 'HEAD' ? await headOf(sent) : sent;
       if (requestId) response.headers.set('x-request-id', requestId);
       return response;

@@ -1,10 +1,11 @@
+import { Unauthenticated } from '@/lib/errors';
 import { compareRuns, exportRuns, getRun, listRuns } from '@/lib/history';
 import { streamFile } from '@/lib/http/stream-file';
 import { recordRun } from '@/lib/sandbox';
 import { readAllDue } from '../../lib/history/support';
-import { clockTime } from '../../support/portal/clock';
+import { clockTime, pass } from '../../support/portal/clock';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
-import { asToken, textAt } from '../../support/portal/routes';
+import { ask, asToken, textAt } from '../../support/portal/routes';
 
 let portal: PortalUnderTest;
 let uuid: string;
@@ -149,6 +150,28 @@ test('files have every run; a spreadsheet gets no formula from a hostile error',
   expect((await get('/runs.csv?limit=3')).status).toBe(422);
   expect((await get('/runs?limit=1e1')).status).toBe(422);
   expect((await get('/runs.csv?minDurationMs=')).status).toBe(422);
+});
+
+test('a file breaks off for whoever may no longer read it', async () => {
+  const { viewer } = portal.red.people;
+  const file = async () =>
+    ask('GET', '/api/v1/teams/red/runs.csv', { cookie: await viewer.cookie() });
+  const bump = (by: number) =>
+    portal.admin.query('UPDATE users SET session_version = session_version + $2 WHERE id = $1', [
+      ...[viewer.id, by],
+    ]);
+  const whole = await file();
+  pass(10_000);
+  expect((await whole.text()).trim().split('\r\n')).toHaveLength(13);
+  const reader = (await file()).body?.getReader();
+  await reader?.read();
+  await bump(1);
+  pass(10_000);
+  const rest = async () => {
+    while (!(await reader?.read())?.done);
+  };
+  await expect(rest()).rejects.toThrow(Unauthenticated);
+  await bump(-1);
 });
 
 test('a file takes no more than is read of it, and says when it ends too early', async () => {

@@ -100,13 +100,13 @@ async function sendDatagrams({ host, port }: SyslogTarget, messages: Buffer[]): 
     throw new ForbiddenAddress();
   }
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
+  const broken = new Promise<never>((_, reject) => socket.once('error', reject));
+  const sent = (message: Buffer) =>
+    new Promise<void>((resolve, reject) => {
+      socket.send(message, port, address, (error) => (error ? reject(error) : resolve()));
+    });
   try {
-    for (const message of messages) {
-      await new Promise<void>((resolve, reject) => {
-        socket.once('error', reject);
-        socket.send(message, port, address, (error) => (error ? reject(error) : resolve()));
-      });
-    }
+    for (const message of messages) await Promise.race([sent(message), broken]);
   } finally {
     socket.close();
   }

@@ -1,7 +1,7 @@
 process.env.PORTAL_ALLOW_PRIVATE_UPSTREAMS = 'true';
 
 import { createHash, createHmac } from 'node:crypto';
-import { createSocket } from 'node:dgram';
+import { createSocket, Socket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { recordAudit, type SealedEvent } from '@/lib/audit';
@@ -9,6 +9,7 @@ import { setClock } from '@/lib/clock';
 import { type TeamContext, type ViewerContext, withTransaction } from '@/lib/context';
 import { parseKeyRing, seal } from '@/lib/crypto';
 import { inTransaction } from '@/lib/db';
+import { env } from '@/lib/env';
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
 import {
   createAuditStream,
@@ -279,9 +280,23 @@ describe('syslog', () => {
     const url = `udp://127.0.0.1:${socket.address().port}`;
     await createAuditStream(ctx, { name: 'udp', kind: 'syslog', url });
     await write(2);
+    // A listener for each message would pile up.
+    let listeners = 0;
+    const close = jest.spyOn(Socket.prototype, 'close').mockImplementationOnce(function (
+      this: Socket,
+    ) {
+      listeners = this.listenerCount('error');
+      close.mockRestore();
+      return this.close();
+    });
     expect(await sendDueAudit()).toBe(3);
+    expect(listeners).toBe(1);
     await until(async () => datagrams.length === 3);
     expect(datagrams.every((text) => text.startsWith('<109>1 '))).toBe(true);
+    const target = syslogTarget(url);
+    const setting = jest.replaceProperty(env(), 'PORTAL_ALLOW_PRIVATE_UPSTREAMS', false);
+    expect(target && (await sendSyslog(target, [Buffer.from('x')]))).toMatch('does not call');
+    setting.restore();
     socket.close();
   });
 

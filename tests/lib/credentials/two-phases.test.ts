@@ -110,6 +110,21 @@ test('destroyed now, by time, or by a move to another server, nothing of it is l
   const [event] = (await portal.audit('credential.old_secret_destroyed')).slice(-1);
   expect(event).toMatchObject({ target_id: byTime, actor_kind: 'system', actor_name: 'worker' });
 
+  const { id: stuck } = await rotated({ keepOldHours: 1 });
+  const { id: behind } = await rotated({ keepOldHours: 2 });
+  await portal.admin.query(`
+    CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'stuck'; END $$;
+    CREATE TRIGGER stuck BEFORE UPDATE ON credentials FOR EACH ROW
+      WHEN (OLD.id = '${stuck}') EXECUTE FUNCTION stuck()`);
+  pass(2 * hourMs);
+  expect(String(await rejection(destroyDueSecrets()))).toContain('stuck');
+  expect([await kept(stuck), await kept(behind)]).toEqual([
+    expect.not.objectContaining(nothing),
+    nothing,
+  ]);
+  await portal.admin.query('DROP TRIGGER stuck ON credentials; DROP FUNCTION stuck()');
+  await destroyDueSecrets();
+
   const { id: moved } = await rotated();
   const other = await portal.anotherDatamin();
   await updateCredential(await admin(), moved, {

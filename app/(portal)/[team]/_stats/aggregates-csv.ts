@@ -1,6 +1,7 @@
 import { toCsv } from '@/components/charts/csv';
 import { aggregateBuckets } from '@/components/stats/aggregate-buckets';
 import { requireTeam } from '@/lib/auth';
+import { now } from '@/lib/clock';
 import { readAggregates, type SubjectRef } from '@/lib/stats';
 import { answerCsv } from '../_page/answer-csv';
 
@@ -20,7 +21,7 @@ export function serveAggregatesCsv(kind: SubjectRef['kind']): Handler {
       const { source, fetchedAt } = aggregates;
       return {
         name: `${uuid}-${input.period}-${input.from}.csv`,
-        csv: toCsv(aggregateBuckets(aggregates, new Date()), { source, fetchedAt }),
+        csv: toCsv(aggregateBuckets(aggregates, now()), { source, fetchedAt }),
       };
     });
   };

@@ -1,3 +1,4 @@
+import { now } from '@/lib/clock';
 import type { AskedStatistics } from '@/lib/stats';
 import { type AskedChart, askedChart } from './chart';
 import { type AskedRange, askedRange } from './range';
@@ -8,9 +9,9 @@ export function askedStatistics(
   search: StatisticsSearch,
   timeZone: string,
 ): { range: AskedRange; chart: AskedChart; input: AskedStatistics } {
-  const now = new Date();
-  const range = askedRange(search, now, timeZone);
-  const chart = askedChart(search, now, range.range);
+  const at = now();
+  const range = askedRange(search, at, timeZone);
+  const chart = askedChart(search, at, range.range);
   return {
     range,
     chart,

@@ -11,6 +11,7 @@ import { PanelProblem } from '@/components/stats/panel-problem';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { SourceNote } from '@/components/ui/source-note';
+import { now } from '@/lib/clock';
 import type { PageRun, PageTaskRun, RunPlace, RunSummary } from '@/lib/runs';
 
 interface Frame {
@@ -70,7 +71,7 @@ export function RunPanel({
             id="run"
             title="Summary"
             flush
-            aside={<SourceNote source={source} at={new Date()} timeZone={timeZone} />}
+            aside={<SourceNote source={source} at={now()} timeZone={timeZone} />}
           >
             <RunFacts run={run} timeZone={timeZone} />
           </Panel>

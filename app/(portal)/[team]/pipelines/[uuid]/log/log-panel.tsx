@@ -9,6 +9,7 @@ import { formatNumber } from '@/components/ui/format';
 import { Pagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
+import { now } from '@/lib/clock';
 import type { LogPage } from '@/lib/runs';
 import type { Settled } from '../../../_page/settle';
 
@@ -47,7 +48,7 @@ export function LogPanel({
           <span className="text-xs text-muted">
             {formatNumber(totalRuns)} runs, {formatNumber(rows)} task runs
           </span>
-          <SourceNote source="Datamin’s log" at={new Date()} timeZone={timeZone} />
+          <SourceNote source="Datamin’s log" at={now()} timeZone={timeZone} />
         </>
       }
       footer={

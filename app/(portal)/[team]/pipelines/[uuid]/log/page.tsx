@@ -6,6 +6,7 @@ import { WithoutScripts } from '@/components/stats/panel-problem';
 import { Lead } from '@/components/ui/lead';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { now } from '@/lib/clock';
 import { roleCovers } from '@/lib/context';
 import { fieldErrors } from '@/lib/input';
 import { listTasks } from '@/lib/pipelines';
@@ -43,7 +44,7 @@ export default async function LogPage({ params, searchParams }: Props) {
   const absolute = absoluteWindow(search, timeZone);
   if (absolute) redirect(hrefWith(path, { ...absolute, ...keptWhole }));
 
-  const asked = askedWindow(search, new Date(), timeZone);
+  const asked = askedWindow(search, now(), timeZone);
   const range = { from: asked.from, to: asked.to };
   const parsed = ReadLog.safeParse(range);
   const number = pageNumber(typedPage);

@@ -14,6 +14,7 @@ import { WebhookBadge } from '@/components/webhooks/webhook-badge';
 import { WebhookForm } from '@/components/webhooks/webhook-form.client';
 import { pipelineEventWords, toldInWords } from '@/components/webhooks/webhook-words';
 import { requireMembership } from '@/lib/auth';
+import { now } from '@/lib/clock';
 import { getWebhook, listWebhookDeliveries } from '@/lib/webhooks';
 import { orNotFound } from '../../../_page/or-not-found';
 import { hrefWith, readSearch, type SearchParams } from '../../../_page/search';
@@ -144,7 +145,7 @@ type Webhook = Awaited<ReturnType<typeof getWebhook>>;
 
 function facts(webhook: Webhook, timeZone: string) {
   const { url, failingSince, createdAt, createdBy, rotatedAt, oldSecretUntil } = webhook;
-  const bothSign = oldSecretUntil && oldSecretUntil > new Date() ? oldSecretUntil : null;
+  const bothSign = oldSecretUntil && oldSecretUntil > now() ? oldSecretUntil : null;
   return [
     { term: 'Address', value: url },
     { term: 'Events', value: toldInWords(webhook) },

@@ -15,6 +15,7 @@ import { Panel } from '@/components/ui/panel';
 import { SourceNote } from '@/components/ui/source-note';
 import { Duration, RelativeTime } from '@/components/ui/time';
 import { requireMembership } from '@/lib/auth';
+import { now } from '@/lib/clock';
 import { Invalid } from '@/lib/errors';
 import { getPipeline, listTasks } from '@/lib/pipelines';
 import type { ReadOutput } from '@/lib/runs';
@@ -85,7 +86,7 @@ export default async function OutputPage({ params, searchParams }: Props) {
               <OutputActions links={links} label={title.toLowerCase()} />
               <SourceNote
                 source={read.value?.source === 'history' ? 'the kept history' : 'Datamin’s log'}
-                at={new Date()}
+                at={now()}
                 timeZone={timeZone}
               />
             </>

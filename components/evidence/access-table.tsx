@@ -42,8 +42,9 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
       header: 'Last seen',
       cell: ({ lastSeenAt }) => (
         <span>
-          <span className="text-muted md:hidden">{lastSeenAt ? 'last seen ' : 'seen '}</span>
+          {lastSeenAt ? <span className="text-muted md:hidden">last seen </span> : null}
           {lastSeenAt ? <RelativeTime at={lastSeenAt} timeZone={timeZone} /> : 'never'}
+          {lastSeenAt ? null : <span className="text-muted md:hidden"> seen</span>}
         </span>
       ),
     },
@@ -64,7 +65,7 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
     {
       key: 'ends',
       header: 'Ends',
-      className: 'card-end',
+      className: 'card-line',
       cell: ({ endsAt }) => (
         <span className={endsAt ? undefined : 'max-md:hidden'}>
           <span className="text-muted md:hidden">ends </span>

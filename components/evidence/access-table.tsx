@@ -51,7 +51,8 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
     {
       key: 'factors',
       header: 'Second factor',
-      className: 'card-end',
+      // Beside another it would leave too little room for an address above.
+      className: 'card-line',
       cell: ({ secondFactors }) =>
         secondFactors === null ? (
           ''

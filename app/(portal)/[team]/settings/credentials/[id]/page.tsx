@@ -6,6 +6,7 @@ import { ConnectionForm } from '@/components/credentials/connection-form.client'
 import { CredentialAccess } from '@/components/credentials/credential-access';
 import { CredentialBadge } from '@/components/credentials/credential-badge';
 import { CredentialFacts } from '@/components/credentials/credential-facts';
+import { CredentialSwitch } from '@/components/credentials/credential-switch';
 import { DependantsList } from '@/components/credentials/dependants-list';
 import { ExpiryForm } from '@/components/credentials/expiry-form.client';
 import { HealthLegend, HealthStrip } from '@/components/credentials/health-strip';
@@ -19,7 +20,6 @@ import { ReplaceSecretForm } from '@/components/credentials/replace-secret-form.
 import { VerifyEveryForm } from '@/components/credentials/verify-every-form.client';
 import { OutputPolicyForm } from '@/components/history/output-policy-form.client';
 import { LinkButton } from '@/components/ui/button';
-import { formatNumber } from '@/components/ui/format';
 import { Icon } from '@/components/ui/icon';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
@@ -124,35 +124,12 @@ export default async function CredentialPage({ params }: Props) {
             </div>
           </Panel>
           <Panel id="switch" title={credential.disabled ? 'Enable' : 'Disable'}>
-            {credential.disabled ? (
-              <QuestionForm
-                key="enable"
-                look="default"
-                action={enable.bind(null, slug, id)}
-                ask="Enable credential"
-                pending="Enabling…"
-                failed="It stays disabled"
-              >
-                <p>Its pipelines are read again and can be run, from now on.</p>
-              </QuestionForm>
-            ) : (
-              <QuestionForm
-                key="disable"
-                action={disable.bind(null, slug, id)}
-                ask="Disable credential"
-                pending="Disabling…"
-                failed="It was not disabled"
-              >
-                <p>
-                  From the next request, nothing is read or run with it. {whoIsHit(pipelines)} It
-                  can be enabled again.
-                </p>
-                <ReasonField
-                  id="field-disable-reason"
-                  hint="Shown to everyone who views one of its pipelines"
-                />
-              </QuestionForm>
-            )}
+            <CredentialSwitch
+              isDisabled={credential.disabled !== null}
+              pipelines={pipelines}
+              enable={enable.bind(null, slug, id)}
+              disable={disable.bind(null, slug, id)}
+            />
           </Panel>
           <Panel id="kept" title="What the history keeps of outputs">
             <OutputPolicyForm action={keepOutputs.bind(null, slug, id)} {...kept} />
@@ -243,12 +220,4 @@ export default async function CredentialPage({ params }: Props) {
       </div>
     </>
   );
-}
-
-/** Whoever disables a credential in use must see how much that is. */
-function whoIsHit(pipelines: number): string {
-  if (pipelines === 0) return 'No pipeline uses it.';
-  return pipelines === 1
-    ? 'The pipeline that uses it says so and keeps its last known numbers.'
-    : `The ${formatNumber(pipelines)} pipelines that use it say so and keep their last known numbers.`;
 }

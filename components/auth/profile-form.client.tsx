@@ -46,16 +46,17 @@ export function ProfileForm({
         defaultValue={chosen}
         errors={errors?.timeZone}
       />
-      {device !== null && device !== chosen && timeZones.includes(device) ? (
-        <p className="flex flex-wrap items-center gap-2 text-muted">
-          This device is in {device.replaceAll('_', ' ')}.
-          <Button small onClick={(event) => choose(event, device)}>
-            Choose it
-          </Button>
-        </p>
-      ) : null}
-      <div>
+      {/* What only scripts know comes after the button: one that moves under a finger is not pressed. */}
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <SubmitButton pending="Saving…">Save</SubmitButton>
+        {device !== null && device !== chosen && timeZones.includes(device) ? (
+          <p className="flex flex-wrap items-center gap-2 text-muted">
+            This device is in {device.replaceAll('_', ' ')}.
+            <Button small onClick={(event) => choose(event, device)}>
+              Choose it
+            </Button>
+          </p>
+        ) : null}
       </div>
     </form>
   );

@@ -59,8 +59,13 @@ function parameters(operation: Operation) {
   return [...inPath, ...from(operation.query, 'query'), ...from(operation.headers, 'header')];
 }
 
+const locationHeader = {
+  description: 'The path of what was made',
+  schema: { type: 'string', format: 'uri-reference' },
+};
+
 function describeOperation(operation: Operation) {
-  const { status = 200, response, contentType = 'application/json', body } = operation;
+  const { status = 200, location, response, contentType = 'application/json', body } = operation;
   const always = [400, 401, 403, 404, 422, 429, 503];
   const ofBodies = operation.method === 'GET' ? [] : [413];
   const problems = [...new Set([...always, ...ofBodies, ...(operation.problems ?? [])])].sort();
@@ -85,12 +90,11 @@ function describeOperation(operation: Operation) {
         }
       : {}),
     responses: {
-      [status]: response
-        ? {
-            description: 'Done',
-            content: { [contentType]: { schema: schema(response, 'output') } },
-          }
-        : { description: 'Done' },
+      [status]: {
+        description: 'Done',
+        ...(location ? { headers: { Location: locationHeader } } : {}),
+        ...(response ? { content: { [contentType]: { schema: schema(response, 'output') } } } : {}),
+      },
       ...Object.fromEntries(
         problems.map((code) => [
           code,

@@ -17,6 +17,8 @@ interface Described {
   bodyOptional?: boolean;
   headers?: z.ZodObject;
   status?: 200 | 201 | 202 | 204;
+  /** Where the thing made is from now on: {names} are fields of the answer, or else parameters of the path. */
+  location?: `/api/v1/${string}`;
   /** Absent: no content. */
   response?: z.ZodType;
   contentType?: 'application/json' | 'application/x-ndjson' | 'text/csv' | 'text/event-stream';

@@ -92,11 +92,20 @@ async function answer<Ctx>(
   if (!operation.body && body !== undefined) parseInput(nothing, body);
   const result = await run({ ctx, params, query, body, request });
   if (result instanceof Response) return result;
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  const headers = new Headers({ 'cache-control': 'no-store' });
   const status = operation.status ?? 200;
-  if (status === 204)
-    return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
+  if (status === 204) return new Response(null, { status, headers });
+  headers.set('content-type', 'application/json');
+  const { location } = operation;
+  if (location) headers.set('location', filledIn(location, result, params));
   return new Response(exactJson(result), { status, headers });
+}
+
+function filledIn(template: string, answer: unknown, params: Record<string, string>): string {
+  return template.replace(/\{([\w.]+)\}/g, (_, names: string) => {
+    const field = names.split('.').reduce<unknown>((part, name) => Object(part)[name], answer);
+    return encodeURIComponent(typeof field === 'string' ? field : (params[names] ?? ''));
+  });
 }
 
 /** If a field is there twice, somebody before us may have read the other one. */

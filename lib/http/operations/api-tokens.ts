@@ -38,6 +38,7 @@ export const tokensCreate: TeamOperation = {
     'Create an API token with a role no higher than your own, for the whole team or some of its pipelines; the token is shown once',
   body: CreateApiToken,
   status: 201,
+  location: `${team}/tokens/{id}`,
   response: ApiToken.extend({ token: z.string().describe('shown once') }),
   problems: [400, 422],
   async run({ ctx, body }) {

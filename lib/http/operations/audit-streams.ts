@@ -17,6 +17,7 @@ export const auditStreamsCreate: TeamOperation = {
   ...parts.create,
   id: 'createAuditStream',
   path,
+  location: `${path}/{stream.id}`,
   summary:
     'Stream the team’s audit to a webhook or syslog; a webhook’s secret is only in this answer',
 };

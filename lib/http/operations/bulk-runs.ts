@@ -106,6 +106,7 @@ export const bulkRunsRequest: TeamOperation = {
   headers: z.object({ 'Idempotency-Key': z.string().min(1).max(255) }),
   body: RequestBulkRun,
   status: 202,
+  location: one,
   response: BulkRunWithItems,
   problems: [400, 409, 422],
   run: async ({ ctx, body, request }) =>

@@ -61,6 +61,7 @@ export const credentialsCreate: TeamOperation = {
   summary: 'Register a Datamin API client; it is verified with Datamin unless verify is false',
   body: CreateCredential,
   status: 201,
+  location: one,
   response: Credential,
   problems: [400, 409, 422],
   run: ({ ctx, body }) => createCredential(ctx, body),

@@ -16,6 +16,7 @@ export const instanceAuditStreamsCreate: InstanceOperation = {
   ...parts.create,
   id: 'createInstanceAuditStream',
   path,
+  location: `${path}/{stream.id}`,
   summary:
     'Stream the instance’s audit to a webhook or syslog; a webhook’s secret is only in this answer',
 };

@@ -193,6 +193,7 @@ export const instanceBreakGlassTake: InstanceOperation = {
   summary: 'Get break-glass access to a team for at most four hours; the whole team can see it',
   body: BreakGlass,
   status: 201,
+  location: '/api/v1/teams/{team.slug}/break-glass/{id}',
   response: InstanceBreakGlass,
   problems: [409],
   run: ({ ctx, body }) => takeBreakGlass(ctx, body),

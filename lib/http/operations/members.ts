@@ -43,6 +43,7 @@ export const membersAdd: TeamOperation = {
   summary: 'Add someone who has an account',
   body: AddMember,
   status: 201,
+  location: `${team}/members/{id}`,
   response: Member,
   problems: [400, 409, 422],
   run: ({ ctx, body }) => addMember(ctx, body),
@@ -82,6 +83,7 @@ export const invitationsCreate: TeamOperation = {
   summary: 'Invite someone by a link that is shown once, and by mail if it is set up',
   body: InviteMember,
   status: 201,
+  location: `${team}/invitations/{id}`,
   response: InvitationShown,
   problems: [400, 422],
   async run({ ctx, body, request }) {

@@ -82,6 +82,7 @@ export const pipelinesRegister: TeamOperation = {
   summary: 'Register a pipeline by its UUID',
   body: RegisterPipeline,
   status: 201,
+  location: one,
   response: Pipeline.extend({
     rowsSeen: z.number().int().nullable().describe('task runs seen in the last 7 days'),
     note: z.string().optional(),

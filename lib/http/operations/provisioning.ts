@@ -62,6 +62,7 @@ export const groupRulesAdd: ViewerOperation = {
     'Make everyone in a directory group a member of a team, effective immediately (instance admins)',
   body: AddGroupRule,
   status: 201,
+  location: `${rules}/{id}`,
   response: GroupRule,
   problems: [400, 409, 422],
   run: ({ ctx, body }) => addGroupRule(admin(ctx), body),
@@ -98,6 +99,7 @@ export const scimTokensCreate: ViewerOperation = {
   summary: 'Create a token with which a directory calls SCIM; it is shown once (instance admins)',
   body: CreateScimToken,
   status: 201,
+  location: `${tokens}/{id}`,
   response: ScimToken.extend({ token: z.string().describe('shown once') }),
   problems: [400, 422],
   async run({ ctx, body }) {

@@ -58,6 +58,7 @@ export const reportsCreate: TeamOperation = {
   summary: 'Share a report; its URL is only in this answer',
   body: CreateReport,
   status: 201,
+  location: one,
   response: OpenedReport,
   problems: [400, 409, 422],
   run: async ({ ctx, body, request }) => withUrl(request, await createReport(ctx, body)),
@@ -160,6 +161,7 @@ export const reportsDuplicate: TeamOperation = {
   body: DuplicateReport,
   bodyOptional: true,
   status: 201,
+  location: one,
   response: OpenedReport,
   problems: [400, 409, 422],
   run: async ({ ctx, params, body, request }) =>

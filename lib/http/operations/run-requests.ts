@@ -117,6 +117,7 @@ export const runRequestsAgain: TeamOperation = {
   body: RunAgain,
   bodyOptional: true,
   status: 202,
+  location: one,
   response: RunRequest,
   problems: [400, 409],
   run: async ({ ctx, params, body, request }) =>

@@ -16,6 +16,7 @@ export const runsRequest: TeamOperation = {
   body: RequestRun,
   bodyOptional: true,
   status: 202,
+  location: '/api/v1/teams/{team}/run-requests/{id}',
   response: RunRequest,
   problems: [400, 409, 422],
   run: async ({ ctx, params, body, request }) =>

@@ -96,6 +96,7 @@ export const schedulesCreate: TeamOperation = {
   summary: 'Run a pipeline on a schedule, by a cron expression or a simple rhythm',
   body: CreateSchedule,
   status: 201,
+  location: one,
   response: Schedule,
   problems: [409],
   run: ({ ctx, body }) => createSchedule(ctx, body),

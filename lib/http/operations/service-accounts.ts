@@ -37,6 +37,7 @@ export const serviceAccountsCreate: TeamOperation = {
     'Create a service account with a role no higher than your own; its tokens are created separately',
   body: CreateServiceAccount,
   status: 201,
+  location: `${all}/{id}`,
   response: ServiceAccount,
   problems: [400, 409, 422],
   run: ({ ctx, body }) => createServiceAccount(ctx, body),

@@ -27,6 +27,7 @@ export const teamsCreate: ViewerOperation = {
   summary: 'Create a team (instance admins)',
   body: CreateTeam,
   status: 201,
+  location: '/api/v1/teams/{slug}',
   response: Team,
   problems: [400, 409, 422],
   run({ ctx, body }) {

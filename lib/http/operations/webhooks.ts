@@ -49,6 +49,7 @@ export const webhooksCreate: TeamOperation = {
     'Create a webhook for run requests, pipelines or both; its secret is only in this answer',
   body: CreateWebhook,
   status: 201,
+  location: `${all}/{webhook.id}`,
   response: WithSecret,
   problems: [409],
   run: async ({ ctx, body }) => createWebhook(ctx, body),

@@ -38,6 +38,27 @@ test('each operation is told once, by one id, with the parameters of its path', 
   }
 });
 
+test('whatever is made and has an address of its own is told where it is', () => {
+  // An access review is only in the list, and the URL of a badge or feed is told once.
+  const withoutAddress = ['reviewAccess', 'openReportLink'];
+  const silent = operations.filter(({ status = 200, location }) => status > 200 && !location);
+  expect(
+    silent
+      .filter(({ status }) => status !== 204)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(withoutAddress.sort());
+  const told = operations.filter(({ location }) => location);
+  expect(told.length).toBeGreaterThan(15);
+  for (const { method, path, location = '', status = 200 } of told) {
+    // `{webhook.id}` is the field of an answer, `{id}` what the path of that thing calls it.
+    const bare = (of: string) => of.replace(/\{[\w.]+\}/g, '{}');
+    expect(operations.map((one) => bare(one.path))).toContain(bare(location));
+    const answer = description.paths[path]?.[method.toLowerCase()]?.responses[status];
+    expect(answer?.headers).toHaveProperty('Location');
+  }
+});
+
 test('every reference leads to something in the description', () => {
   const references = JSON.stringify(description).match(/"\$ref":"[^"]*"/g);
   expect([...new Set(references)]).toEqual(['"$ref":"#/components/schemas/Problem"']);

@@ -6,6 +6,7 @@ const Described = z.looseObject({
     z.string(),
     z.looseObject({
       content: z.record(z.string(), z.looseObject({ schema: z.unknown() })).optional(),
+      headers: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
 });
@@ -26,8 +27,8 @@ export const description = Description.parse(
 const schemas = new Map<string, z.ZodType>();
 
 /**
- * How an answer deviates from the description: an undescribed status, another content type, a field missing,
- * wrong or undescribed. An empty list if it does not.
+ * How an answer deviates from the description: an undescribed status, another content type, no address of what was
+ * made, a field missing, wrong or undescribed. An empty list if it does not.
  */
 export function deviations(
   method: string,
@@ -36,6 +37,10 @@ export function deviations(
 ): string[] {
   const described = description.paths[path]?.[method.toLowerCase()]?.responses[answer.status];
   if (!described) return [`${method} ${path} does not tell of status ${answer.status}`];
+  const location = answer.headers.get('location');
+  if (!!described.headers?.Location !== (location !== null)) return [`Location is ${location}`];
+  if (location !== null && !isOfAnswer(location, answer.text))
+    return [`nothing is told to be at ${location}`];
   const type = answer.headers.get('content-type')?.split(';')[0] ?? null;
   if (!described.content) return answer.text === '' ? [] : ['a body where none is told'];
   const content = type === null ? undefined : described.content[type];
@@ -59,6 +64,19 @@ function documentsOf(type: string | null, text: string): string[] {
   if (type !== 'text/event-stream') return [text];
   const told = [...text.matchAll(/^event: (?:happened|request)\ndata: (.*)$/gm)];
   return told.map(([, data]) => data ?? '');
+}
+
+/** Whether a path is one of those in the description, and of the very thing that the answer shows. */
+function isOfAnswer(location: string, text: string): boolean {
+  const parts = location.split('/');
+  if (!text.includes(`"${parts.at(-1)}"`)) return false;
+  return Object.keys(description.paths).some((path) => {
+    const told = path.split('/');
+    return (
+      told.length === parts.length &&
+      told.every((name, at) => (name.startsWith('{') ? parts[at] !== '' : name === parts[at]))
+    );
+  });
 }
 
 function resolved(schema: unknown): unknown {

@@ -74,8 +74,25 @@ test('every reference leads to something in the description', () => {
   });
 });
 
+const ask = (known?: string) =>
+  GET(
+    new Request('http://portal.test/api/v1/openapi.json', {
+      headers: known === undefined ? {} : { 'If-None-Match': known },
+    }),
+  );
+
+test('whoever has it already is told that it is the same', async () => {
+  const etag = ask().headers.get('etag') ?? '';
+  expect(etag).toMatch(/^"[\w-]{20,}"$/);
+  for (const known of [etag, `W/${etag}`, `"another", ${etag}`]) {
+    const same = ask(known);
+    expect([same.status, await same.text(), same.headers.get('etag')]).toEqual([304, '', etag]);
+  }
+  expect(ask('"another"').status).toBe(200);
+});
+
 test('is served as JSON, in the version that is installed', async () => {
-  const served: unknown = await GET().json();
+  const served: unknown = await ask().json();
   expect(served).toMatchObject({
     openapi: '3.1.0',
     info: { title: 'Datamin Portal API', version: expect.stringMatching(/^\d+\.\d+\.\d+/) },

@@ -19,7 +19,7 @@ import { filterOf, listAnswer, projected } from './list-answer';
 import { type Attributes, patched } from './patch';
 import { scimJson } from './scim-error';
 import { type ScimCall, serveScim } from './serve-scim';
-import { personOf, userResource } from './user-resource';
+import { groupsByMember, personOf, userResource } from './user-resource';
 
 const answered = (resource: Attributes, { url }: ScimCall, status = 200) => {
   const { location } = Object(resource.meta);
@@ -33,7 +33,7 @@ const oneOf = (list: Attributes[], id: string): Response => {
 };
 
 const userOf = async ({ base }: ScimCall, person: Person) =>
-  userResource(person, await listDirectoryGroups(), base);
+  userResource(person, groupsByMember(await listDirectoryGroups()).get(person.id) ?? [], base);
 
 /** The commonest questions of clients need not load everybody. */
 const wantedBy = (filter: Filter | null) => {
@@ -59,10 +59,10 @@ export const scim = {
   usersList: serveScim(async ({ url, base }) => {
     const filter = filterOf(url);
     const people = await findPeople(wantedBy(filter));
-    const groups = await listDirectoryGroups();
+    const groups = groupsByMember(await listDirectoryGroups());
     return scimJson(
       listAnswer(
-        people.map((person) => userResource(person, groups, base)),
+        people.map((person) => userResource(person, groups.get(person.id) ?? [], base)),
         filter,
         url,
       ),

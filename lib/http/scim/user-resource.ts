@@ -12,7 +12,20 @@ export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const versionOf = (resource: Attributes): string =>
   `W/"${createHash('sha256').update(JSON.stringify(resource)).digest('base64url').slice(0, 20)}"`;
 
-/** An account as RFC 7643 writes it. */
+/** Groups by the ids of their members: to look through all groups for each person takes the product of both. */
+export function groupsByMember(groups: readonly DirectoryGroup[]): Map<string, DirectoryGroup[]> {
+  const byMember = new Map<string, DirectoryGroup[]>();
+  for (const group of groups) {
+    for (const id of group.members) {
+      const known = byMember.get(id);
+      if (known) known.push(group);
+      else byMember.set(id, [group]);
+    }
+  }
+  return byMember;
+}
+
+/** An account, and the groups that it is in, as RFC 7643 writes it. */
 export function userResource(
   person: Person,
   groups: readonly DirectoryGroup[],
@@ -32,13 +45,11 @@ export function userResource(
     displayName: name,
     active,
     emails: [{ value: email, type: 'work', primary: true }],
-    groups: groups
-      .filter(({ members }) => members.includes(id))
-      .map((group) => ({
-        value: group.id,
-        display: group.displayName,
-        $ref: `${base}/Groups/${group.id}`,
-      })),
+    groups: groups.map((group) => ({
+      value: group.id,
+      display: group.displayName,
+      $ref: `${base}/Groups/${group.id}`,
+    })),
   };
   return {
     ...attributes,

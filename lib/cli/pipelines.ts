@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TeamContext } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
+import { wholeNumber } from '@/lib/input';
 import { findPipeline, listPipelines, uuidFromText } from '@/lib/pipelines';
 import { refreshPipeline } from '@/lib/stats';
 import { command, required } from './command';
@@ -57,8 +58,6 @@ async function allPipelines(ctx: TeamContext): Promise<string[]> {
   return uuids;
 }
 
-const timeoutText = 'takes a number of seconds from 1 to 86400';
-
 export const run = command({
   usage:
     'run --team SLUG --pipeline UUID [--wait] [--timeout SECONDS] [--input FILE] [--anyway] [--confirm] [--key KEY]',
@@ -69,11 +68,10 @@ export const run = command({
     team: required('a team’s slug'),
     pipeline: required('a pipeline’s UUID'),
     wait: z.boolean().default(false),
-    timeout: z.coerce
-      .number({ error: timeoutText })
-      .min(1, { error: timeoutText })
-      .max(86_400, { error: timeoutText })
-      .default(3600),
+    timeout: wholeNumber(1, 86_400, {
+      error: 'takes a whole number of seconds from 1 to 86400',
+      usual: 3600,
+    }),
     anyway: z.boolean().default(false),
     confirm: z.boolean().default(false),
     input: z.string().optional(),

@@ -165,6 +165,7 @@ test('--input hands a file’s text to the pipeline, where its credential takes 
 test.each([
   [['--timeout', 'soon'], /1 to 86400/],
   [['--timeout', '0'], /1 to 86400/],
+  [['--timeout', '1e3'], /1 to 86400/],
   [['--key', 'with space'], /Idempotency-Key/],
 ])('%j is refused before anything is sent', async (args, words) => {
   const posts = portal.sandbox.ledger.count('run');

@@ -65,12 +65,13 @@ export function makeFront({
     tellOuterHeaders(response);
     const allowed = ofPrograms ? programMethods : personMethods;
     if (!allowed.includes(method)) {
-      return refuse(response, methodNotAllowed, { Allow: allowed.join(', ') });
+      const allow = allowed.join(', ');
+      return refuse(response, methodNotAllowed(allow), { Allow: allow });
     }
     if (!isReadable(url) && (ofPrograms || method !== 'GET')) {
       return refuse(response, { ...malformed, detail: unreadable });
     }
-    if (ofPrograms) tellMethod(response, () => methodsAt(request, next));
+    tellMethod(response, () => methodsAt(request, next));
     const lostAsked = lost.asked(headers[inward.lost]);
     headers[inward.lost] = lostAsked;
     if (method === 'GET') {

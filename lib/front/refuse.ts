@@ -1,5 +1,6 @@
 import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse, STATUS_CODES } from 'node:http';
 import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fixedHeaders from './fixed-headers.json';
 
 export interface Refusal {
@@ -9,13 +10,21 @@ export interface Refusal {
   detail: string;
 }
 
-const headers = {
-  ...fixedHeaders,
-  'Content-Type': 'application/problem+json',
-  'Cache-Control': 'no-store',
-};
+const headers = { ...fixedHeaders, 'Cache-Control': 'no-store' };
 
-const bodyOf = (refusal: Refusal) => JSON.stringify({ type: 'about:blank', ...refusal });
+/** Directories read an error of SCIM (RFC 7644, 3.12), everybody else a problem document. */
+function written(refusal: Refusal, url = '') {
+  if (!url.startsWith('/scim/')) {
+    return {
+      type: 'application/problem+json',
+      body: JSON.stringify({ type: 'about:blank', ...refusal }),
+    };
+  }
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
+  const { status, detail } = refusal;
+  const body = JSON.stringify({ schemas, status: String(status), detail });
+  return { type: 'application/scim+json', body };
+}
 
 /** Answers requests that never reach a page or an operation, in the form of the API's refusals. */
 export function refuse(
@@ -23,13 +32,15 @@ export function refuse(
   refusal: Refusal,
   more: OutgoingHttpHeaders = {},
 ): void {
-  response.writeHead(refusal.status, { ...headers, ...more }).end(bodyOf(refusal));
+  const { type, body } = written(refusal, response.req.url);
+  response.writeHead(refusal.status, { ...headers, 'Content-Type': type, ...more }).end(body);
 }
 
 /** The same on a connection whose request could not be read: nothing more is read from it. */
 export function refuseRaw(socket: Socket, refusal: Refusal): void {
-  const body = bodyOf(refusal);
-  const all = { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
+  const { type, body } = written(refusal);
+  const length = Buffer.byteLength(body);
+  const all = { ...headers, 'Content-Type': type, 'Content-Length': length, Connection: 'close' };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   const { status } = refusal;
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
@@ -37,12 +48,15 @@ export function refuseRaw(socket: Socket, refusal: Refusal): void {
 
 export const malformed = { status: 400, title: 'Malformed request' };
 
-export const methodNotAllowed: Refusal = {
+/** `allow` as in the header that goes with it. */
+export const methodNotAllowed = (allow?: string): Refusal => ({
   status: 405,
   title: 'Method not allowed',
-  detail:
-    'This address does not support that method. /api/v1/openapi.json lists the ones it supports.',
-};
+  detail: `This address does not support that method${allow ? `, only ${allow}` : ''}.`,
+});
+
+/** Whoever asks with a wrong method does not wait longer for the right ones. */
+const methodsTakeMs = 1000;
 
 /**
  * Says in words what Next says with an empty answer: that this route has no such method. `methods` finds out which it
@@ -69,14 +83,20 @@ export function tellMethod(
       if (!isTold && (response.headersSent || !isBare(response.statusCode))) {
         return Reflect.apply(target, response, args);
       }
-      void methods()
+      const given = new AbortController();
+      const { signal } = given;
+      const late = sleep(methodsTakeMs, undefined, { signal });
+      void Promise.race([methods(), late])
         .catch(() => undefined)
         .then((allow) => {
+          given.abort();
+          const { type, body } = written(methodNotAllowed(allow), response.req.url);
           response.removeHeader('Content-Length');
           for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+          response.setHeader('Content-Type', type);
           if (allow) response.setHeader('Allow', allow);
           const finished = args.findLast((arg) => typeof arg === 'function');
-          Reflect.apply(target, response, [bodyOf(methodNotAllowed), finished]);
+          Reflect.apply(target, response, [body, finished]);
         });
       return response;
     },

@@ -121,19 +121,43 @@ test('a method that a route has not is told in words, as any refusal', async () 
       response.setHeader('Allow', `GET, POST of ${incoming.url}`);
       response.writeHead(204).end();
     };
-    for (const method of ['GET', 'PUT', 'DELETE']) {
-      const told = await ask(method, '/api/v1/teams');
-      const allow = 'GET, POST of /api/v1/teams';
+    // Also of what belongs to a page, such as a file to download.
+    for (const [method, path] of [
+      ['GET', '/api/v1/teams'],
+      ['PUT', '/api/v1/teams'],
+      ['DELETE', '/api/v1/teams'],
+      ['GET', '/sign-out'],
+      ['POST', '/harbour/runs/1/output'],
+    ] as const) {
+      const told = await ask(method, path);
+      const allow = `GET, POST of ${path}`;
       expect(told).toMatchObject({ status: 405, headers: { 'cache-control': 'no-store', allow } });
       expect(told.headers['content-type']).toBe('application/problem+json');
       expect(JSON.parse(told.text)).toMatchObject({ status: 405, title: 'Method not allowed' });
     }
+    const ofScim = await ask('PUT', '/scim/v2/Users');
+    expect(ofScim.headers['content-type']).toBe('application/scim+json');
+    expect(JSON.parse(ofScim.text)).toEqual({
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      status: '405',
+      detail: 'This address does not support that method, only GET, POST of /scim/v2/Users.',
+    });
     expect((await ask('HEAD', '/api/v1/teams')).text).toBe('');
   }
   next = async (_, response) => {
     response.writeHead(405, { 'Content-Type': 'text/plain' }).end('its own words');
   };
   expect((await ask('PUT', '/api/v1/teams')).text).toBe('its own words');
+});
+
+test('the answer does not wait for methods that are not told', async () => {
+  next = async (incoming, response) => {
+    if (incoming.method === 'OPTIONS') return new Promise(() => {});
+    response.writeHead(405).end();
+  };
+  const told = await ask('PUT', '/api/v1/teams');
+  expect([told.status, told.headers.allow]).toEqual([405, undefined]);
+  expect(JSON.parse(told.text).detail).toBe('This address does not support that method.');
 });
 
 test.each([

@@ -11,6 +11,7 @@ import {
   type Dialect,
 } from '@/lib/datamin';
 import { env } from '@/lib/env';
+import { disabledWords } from './disabled-words';
 import { handOver } from './hand-over';
 import { callNotes } from './note-call';
 import { openCredential } from './open-credential';
@@ -183,7 +184,7 @@ async function openSecret(
 }
 
 function disabled({ name, disabledReason }: { name: string; disabledReason: string | null }) {
-  const words = `The credential "${name}" is disabled${disabledReason ? `: ${disabledReason}` : ''}`;
+  const words = disabledWords(name) + (disabledReason ? `: ${disabledReason}` : '');
   // Other sentences follow it, and a reason is whatever somebody typed.
   return new DataminForbidden('disabled', /[.!?…]$/.test(words) ? words : `${words}.`);
 }

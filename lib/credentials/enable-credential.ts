@@ -3,6 +3,7 @@ import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { Conflict } from '@/lib/errors';
+import { disabledWords } from './disabled-words';
 import { dayOf, daysLeft } from './expiry';
 import { type CredentialView, credentialColumns, toCredentialView } from './internal';
 import { lockCredential } from './lock-credential';
@@ -26,16 +27,29 @@ export async function enableCredential(ctx: TeamContext, id: string): Promise<Cr
       },
       select: credentialColumns,
     });
-    await tx.pipeline.updateMany({
-      where: { teamId: ctx.team.id, credentialId: id },
-      data: { refreshDueAt: now() },
-    });
+    await takeBackRefusals(tx, ctx, id);
     await recordAudit(tx, ctx, {
       action: 'credential.enabled',
       target: { kind: 'credential', id, name: locked.name },
     });
     return toCredentialView(row);
   });
+}
+
+/** Its pipelines are due at once, and what they said of a disabled credential is no longer so. */
+async function takeBackRefusals(tx: Transaction, ctx: TeamContext, id: string): Promise<void> {
+  const said = `${disabledWords('%')}%`;
+  await tx.$executeRaw`
+    UPDATE pipelines SET refresh_due_at = ${now()}, read_error = CASE WHEN read_error NOT LIKE ${said} THEN read_error END
+    WHERE team_id = ${ctx.team.id}::uuid AND credential_id = ${id}::uuid`;
+  await tx.$executeRaw`
+    UPDATE readings r SET failed_at = NULL, failure = NULL FROM pipelines p
+    WHERE p.team_id = ${ctx.team.id}::uuid AND p.credential_id = ${id}::uuid
+      AND r.team_id = p.team_id AND r.pipeline_id = p.id AND r.failure ->> 'kind' = 'disabled'`;
+  await tx.$executeRaw`
+    UPDATE history_sync s SET version = s.version + 1, due_at = ${now()}, failures = 0, failed_at = NULL, failure = NULL FROM pipelines p
+    WHERE p.team_id = ${ctx.team.id}::uuid AND p.credential_id = ${id}::uuid
+      AND s.team_id = p.team_id AND s.pipeline_id = p.id AND s.failure LIKE ${said}`;
 }
 
 /** An expired credential would be disabled again at once. Throws Conflict. */

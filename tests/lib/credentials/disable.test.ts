@@ -10,11 +10,12 @@ import {
   verifyCredential,
 } from '@/lib/credentials';
 import { Conflict, Invalid } from '@/lib/errors';
+import { readSync } from '@/lib/history';
 import { getPipeline, listPipelines, registerPipeline } from '@/lib/pipelines';
 import { createReport, revokeReport } from '@/lib/reports';
 import { recordRun } from '@/lib/sandbox';
 import { createSchedule } from '@/lib/schedules';
-import { readLastRun } from '@/lib/stats';
+import { readLastRun, refreshPipeline } from '@/lib/stats';
 import { pass } from '../../support/portal/clock';
 import {
   addToSandbox,
@@ -23,6 +24,7 @@ import {
   rejection,
 } from '../../support/portal/portal';
 import { until } from '../../support/until';
+import { readOne } from '../history/support';
 import { asking } from '../runs/support';
 
 let portal: PortalUnderTest;
@@ -130,6 +132,31 @@ test('enabled again it works at once, and its pipelines are due', async () => {
     ['credential.disabled', { reason }],
     ['credential.enabled', {}],
   ]);
+});
+
+test('enabled again, nothing says any more that it is disabled, before anything is read', async () => {
+  const { id, uuid, read } = await readPipeline();
+  const { rows } = await portal.admin.query('SELECT id FROM pipelines WHERE uuid = $1', [uuid]);
+  await disableCredential(await admin(), id, { reason });
+  pass(3 * 3_600_000);
+  const viewer = await portal.red.ctx('viewer');
+  const problems = async () => [
+    (await read()).problem,
+    (await getPipeline(viewer, uuid)).problem,
+    (await readSync(viewer, uuid)).problem,
+  ];
+  await refreshPipeline(viewer, uuid);
+  await readOne(portal, rows[0]);
+  for (const problem of await problems()) expect(problem).toMatch(/is disabled: The secret was/);
+
+  portal.sandbox.ledger.clear();
+  await enableCredential(await admin(), id);
+  expect((await getPipeline(viewer, uuid)).problem).toBeNull();
+  expect(await readSync(viewer, uuid)).toMatchObject({ problem: null, failedAt: null });
+  expect((await read()).problem).toBeNull();
+  // Its history does not wait for the end of a rest either.
+  await readOne(portal, rows[0]);
+  expect(portal.sandbox.ledger.count('log')).toBeGreaterThan(0);
 });
 
 test('a failing one says since when, until it works again', async () => {

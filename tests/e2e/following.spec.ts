@@ -60,7 +60,7 @@ test('a member follows a pipeline from its page, and all of the team from their 
   await expect(main).toContainText('“Follow” on a pipeline’s page puts it here.');
   await expectFocus(page);
   await page.goto(`${mailing.url}${pipeline}`);
-  await expect(page.getByRole('link', { name: 'Following all' })).toHaveAttribute(
+  await expect(page.getByRole('link', { name: 'Stop following all…' })).toHaveAttribute(
     'href',
     `/${team.slug}/following`,
   );

@@ -8,7 +8,7 @@ export async function FollowButton({ slug, uuid }: { slug: string; uuid: string 
   const following = await followingOfPage(slug);
   if (!following) return null;
   if (following.everything) {
-    return <LinkButton href={`/${slug}/following`}>Following all</LinkButton>;
+    return <LinkButton href={`/${slug}/following`}>Stop following all…</LinkButton>;
   }
   const isFollowed = following.pipelines.some((pipeline) => pipeline.uuid === uuid);
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ReportContent } from '@/lib/reports';
-import { formatDay, formatExact } from '../ui/format';
+import { datesInWords, formatDay, formatExact } from '../ui/format';
 import { type DownloadLinks, Downloads } from './downloads';
 import { Lead } from './lead';
 import { Markdown } from './markdown';
@@ -101,7 +101,7 @@ export function ReportDocument(props: ReportDocumentProps) {
 export function rangeWords({ range: { from, to, timeZone } }: ReportContent): string {
   const first = formatDay(new Date(from), timeZone);
   const last = formatDay(new Date(Date.parse(to) - 1), timeZone);
-  return `${first === last ? first : `${first} to ${last}`}, days in ${timeZone}`;
+  return `${datesInWords(first, last)}, days in ${timeZone}`;
 }
 
 // Our own files, which do not contain `</`: React would write `<` in text as an entity, which neither CSS nor

@@ -1,4 +1,5 @@
 import type { ReportView, SectionName } from '@/lib/reports';
+import { datesInWords } from '../ui/format';
 
 /** The sections' names. */
 export const sectionWords: Record<SectionName, string> = {
@@ -32,7 +33,7 @@ export function shownSections({ definition }: Pick<ReportView, 'definition'>): s
 /** Which days a report shows, in a few words. */
 export function rangeWords({ definition, mode }: Pick<ReportView, 'definition' | 'mode'>): string {
   const { range } = definition;
-  if (range.kind === 'fixed') return `${range.from} to ${range.to}`;
+  if (range.kind === 'fixed') return datesInWords(range.from, range.to);
   const days = `${range.days} ${range.days === 1 ? 'day' : 'days'}`;
   if (range.kind === 'chosen') {
     return `the viewer chooses, at most ${range.mostDays} days; at first the last ${days}`;

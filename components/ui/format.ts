@@ -98,6 +98,11 @@ export function formatDay(at: Date, timeZone: string): string {
   return parts(at, timeZone).date;
 }
 
+/** Two calendar days, both inclusive. */
+export function datesInWords(first: string, last: string): string {
+  return first === last ? first : `${first} to ${last}`;
+}
+
 /** The wall clock in a zone: 14:02:09. */
 export function formatClock(at: Date, timeZone: string): string {
   return parts(at, timeZone).time;

@@ -1,5 +1,5 @@
 import { askedChart } from '@/app/(portal)/[team]/_stats/chart';
-import { askedRange } from '@/app/(portal)/[team]/_stats/range';
+import { askedRange, spanWords } from '@/app/(portal)/[team]/_stats/range';
 
 const now = new Date('2026-03-31T12:34:56Z');
 
@@ -36,6 +36,13 @@ describe('the range of an address', () => {
     expect(askedRange({ from: '2026-03-31' }, now, 'Pacific/Apia').label).toBe(
       '2026-03-31 to 2026-04-01',
     );
+  });
+
+  test('is one day in words when it is one', () => {
+    const day = askedRange({ from: '2026-02-01', to: '2026-02-01' }, now, 'UTC');
+    expect([day.label, spanWords(day)]).toEqual(['2026-02-01', 'on 2026-02-01']);
+    const two = askedRange({ from: '2026-02-01', to: '2026-02-02' }, now, 'UTC');
+    expect(spanWords(two)).toBe('from 2026-02-01 to 2026-02-02');
   });
 
   test.each([

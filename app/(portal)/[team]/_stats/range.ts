@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datesInWords } from '@/components/ui/format';
 import type { FieldErrors } from '@/lib/errors';
 import { fieldErrors } from '@/lib/input';
 import { calendarDate } from '@/lib/instants';
@@ -58,12 +59,12 @@ function ownDates({ from, to }: RangeSearch, now: Date, timeZone: string): Asked
     return { choice, label: 'the dates asked for', range: null, errors };
   }
   const range = dayRange(parsed.data.from, parsed.data.to, now, timeZone);
-  return { choice, label: `${from} to ${last}`, range, errors: null };
+  return { choice, label: datesInWords(from ?? last, last), range, errors: null };
 }
 
 /** When, in a sentence about the range: "in the last 30 days". */
 export function spanWords({ choice, label, range }: AskedRange): string {
-  if (choice === 'own') return `from ${label}`;
+  if (choice === 'own') return label.includes(' to ') ? `from ${label}` : `on ${label}`;
   if (label.startsWith('the ')) return `in ${label}`;
   return range?.ongoing ? `${label} so far` : label;
 }

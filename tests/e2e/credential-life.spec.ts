@@ -68,7 +68,12 @@ test('it is disabled with the keyboard alone, says so where it is missed, and is
   await page.goto(pipeline);
   await expect(main(page)).toContainText('was disabled');
   await expect(main(page)).toContainText('The secret was seen in a chat');
-  await page.goto(`${home}/${team.credentialId}`);
+  // Told before anybody asks for a run, not only as its refusal.
+  await page.locator('summary', { hasText: 'Run now…' }).click();
+  await expect(main(page).locator('#run')).toContainText('Credential “Sandbox” is disabled');
+  await expect(page.getByRole('button', { name: 'Run now' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'you enable it again' }).click();
+  await expect(page).toHaveURL(`${home}/${team.credentialId}`);
   await page.locator('summary', { hasText: 'Enable credential' }).click();
   await page.getByRole('button', { name: 'Enable credential' }).click();
   await expect(page.getByRole('button', { name: 'Verify now' })).toBeVisible();

@@ -1,10 +1,12 @@
 import { cache } from 'react';
-import { FrozenRun } from '@/components/freezes/frozen-run';
+import { FreezeNotice } from '@/components/freezes/freeze-notice';
 import { requestSentence } from '@/components/runs/badges';
 import { BeforeRun } from '@/components/runs/before-run';
+import { CannotRun, DisabledCredential } from '@/components/runs/cannot-run';
 import { RunNow } from '@/components/runs/run-now.client';
 import { Link } from '@/components/ui/link';
 import { requireMembership } from '@/lib/auth';
+import { roleCovers } from '@/lib/context';
 import { formKey } from '@/lib/http';
 import type { PipelineView } from '@/lib/pipelines';
 import { type RunRequestView, readRunOutlook } from '@/lib/runs';
@@ -27,7 +29,7 @@ export async function RunButton({
   pipeline: PipelineView;
   open: RunRequestView | undefined;
 }) {
-  const { viewer } = await requireMembership(slug, 'operator');
+  const { team, viewer } = await requireMembership(slug, 'operator');
   const [outlook, freezes] = await Promise.all([
     outlookOfPage(slug, pipeline.uuid),
     freezesOfPage(slug),
@@ -35,8 +37,23 @@ export async function RunButton({
   const frozen = freezes.find(
     (freeze) => (freeze.pipeline?.uuid ?? pipeline.uuid) === pipeline.uuid,
   );
-  if (frozen) return <FrozenRun freeze={frozen} timeZone={viewer.user.timeZone} />;
+  if (frozen) {
+    return (
+      <CannotRun>
+        <FreezeNotice freeze={frozen} timeZone={viewer.user.timeZone} />
+        <p>Nobody can request a run until the freeze ends.</p>
+      </CannotRun>
+    );
+  }
   const base = `/${slug}`;
+  const credential = pipeline.runCredential ?? pipeline.credential;
+  if (credential.disabled) {
+    return (
+      <CannotRun>
+        <DisabledCredential {...{ credential, base }} isAdmin={roleCovers(team.role, 'admin')} />
+      </CannotRun>
+    );
+  }
   return (
     <RunNow
       action={runPipeline.bind(null, slug, pipeline.uuid)}

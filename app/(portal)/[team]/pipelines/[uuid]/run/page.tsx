@@ -1,4 +1,5 @@
 import { isOpenRequest, requestSentence } from '@/components/runs/badges';
+import { DisabledCredential } from '@/components/runs/cannot-run';
 import { PresetForm, RunWithInput } from '@/components/runs/input-form.client';
 import { InputIntro } from '@/components/runs/input-intro';
 import { Presets } from '@/components/runs/presets';
@@ -6,6 +7,7 @@ import { Callout } from '@/components/ui/callout';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
+import { roleCovers } from '@/lib/context';
 import { formKey } from '@/lib/http';
 import { listInputPresets, listRunRequests, readRunInput, readRunSettings } from '@/lib/runs';
 import { orNotFound } from '../../../_page/or-not-found';
@@ -52,6 +54,11 @@ export default async function RunWithInputPage({ params, searchParams }: Props) 
       >
         <InputIntro pipeline={pipeline.name} />
       </PageHead>
+      <DisabledCredential
+        credential={pipeline.runCredential ?? pipeline.credential}
+        base={base}
+        isAdmin={roleCovers(ctx.role, 'admin')}
+      />
       {acceptsInput ? null : (
         <Callout tone="warn" title="Its credential takes no input" className="mb-4">
           <p>

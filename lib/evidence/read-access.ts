@@ -35,9 +35,13 @@ export interface AccessEntry {
 
 interface Entrance {
   id: string;
-  action: string;
-  actor_name: string;
-  details: { invitedBy?: string };
+  from_groups: boolean;
+  /** Whether the membership was made together with its team. */
+  with_team: boolean;
+  /** Null: the audit has no such event, or none any more. */
+  action: string | null;
+  actor_name: string | null;
+  details: { invitedBy?: string } | null;
 }
 
 /** Everybody and everything that may do something in the team, people first. Throws Forbidden. */
@@ -161,8 +165,9 @@ async function readEntrances(ctx: TeamContext): Promise<Map<string, Entrance>> {
   const rows = await withTransaction(
     ctx,
     (tx) => tx.$queryRaw<Entrance[]>`
-      SELECT m.id::text, e.action, e.actor_name, e.details FROM memberships m
-      JOIN LATERAL (
+      SELECT m.id::text, m.from_groups, m.created_at < t.created_at + interval '1 minute' AS with_team, e.action, e.actor_name, e.details
+      FROM memberships m JOIN teams t ON t.id = m.team_id
+      LEFT JOIN LATERAL (
         SELECT a.action, a.actor_name, a.details FROM audit_events a
         WHERE a.team_id = m.team_id AND a.target_id = m.id::text AND a.target_kind = 'member' AND a.action IN ('member.added', 'invitation.accepted')
         ORDER BY a.at DESC, a.id DESC LIMIT 1
@@ -173,8 +178,8 @@ async function readEntrances(ctx: TeamContext): Promise<Map<string, Entrance>> {
 }
 
 function howIn(entrance: Entrance | undefined): string {
-  if (!entrance) return 'With the team, or through an identity provider';
-  return entrance.action === 'member.added'
-    ? `Added by ${entrance.actor_name}`
-    : `Invited by ${entrance.details.invitedBy ?? 'somebody'}`;
+  if (entrance?.action === 'member.added') return `Added by ${entrance.actor_name}`;
+  if (entrance?.action) return `Invited by ${entrance.details?.invitedBy ?? 'somebody'}`;
+  if (entrance?.from_groups) return 'Through a directory group';
+  return entrance?.with_team ? 'With the team' : 'Longer ago than the audit is kept';
 }

@@ -39,7 +39,7 @@ test('tells who may do what, how they got in, and what to look at twice', async 
   await takeBreakGlass(root, { team: 'ops', role: 'viewer', reason: 'A run hangs since noon' });
   const entries = await readAccess(owner);
   expect(entries.map(({ kind, name, role, how }) => [kind, name, role, how])).toEqual([
-    ['person', 'Ada', 'owner', 'With the team, or through an identity provider'],
+    ['person', 'Ada', 'owner', 'With the team'],
     ['person', 'Eve', 'operator', 'Invited by Ada'],
     ['person', 'Bob', 'viewer', 'Added by tests'],
     ['break-glass', 'Root', 'viewer', 'Instance admin: A run hangs since noon'],
@@ -49,6 +49,18 @@ test('tells who may do what, how they got in, and what to look at twice', async 
   ]);
   const of = (name: string) => entries.find((entry) => entry.name === name)?.remark;
   expect([of('Ada'), of('ci'), of('Root')]).toEqual(['Never signed in', 'Never used', 'Open now']);
+});
+
+test('whose entrance the audit does not have any more is not said to have made the team', async () => {
+  const late = await team('late', bob);
+  const how = async () => (await readAccess(late)).map((entry) => entry.how);
+  const change = (set: string) =>
+    world.admin.query(`UPDATE memberships SET ${set} WHERE team_id = $1`, [late.team.id]);
+  expect(await how()).toEqual(['With the team']);
+  await change("created_at = created_at + interval '1 day'");
+  expect(await how()).toEqual(['Longer ago than the audit is kept']);
+  await change('from_groups = true');
+  expect(await how()).toEqual(['Through a directory group']);
 });
 
 test('tells who was last seen when in any session, and by what they sign in beside the password', async () => {

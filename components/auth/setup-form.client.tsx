@@ -50,11 +50,10 @@ export function SetupForm({ action }: { action: StatefulAction }) {
         <TextField
           label="Short name"
           name="teamSlug"
-          required
           pattern="[a-z][a-z0-9\-]{1,38}"
           autoCapitalize="none"
           spellCheck={false}
-          hint="Used in every address of the team, such as /operations. It cannot be changed later."
+          hint="Used in every address of the team, such as /operations, and cannot be changed later. Leave it empty to have it made from the team’s name."
           defaultValue={values?.teamSlug}
           errors={errors?.teamSlug}
         />

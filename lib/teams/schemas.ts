@@ -74,7 +74,8 @@ export const SetUp = z.strictObject({
   email: Email,
   password: Password,
   teamName: TeamName,
-  teamSlug: TeamSlug,
+  /** Without it, one is made from the name. */
+  teamSlug: TeamSlug.optional(),
   timeZone: deviceTimeZone,
 });
 

@@ -7,6 +7,7 @@ import { parseInput } from '@/lib/input';
 import { insertUser, prepareUser } from './new-user';
 import { SetUp } from './schemas';
 import { setupIsOpen } from './setup-is-open';
+import { slugFrom } from './slug-from';
 import type { TeamView } from './views';
 
 /** Any number that nothing else locks by. */
@@ -28,7 +29,11 @@ export async function setUp(
     isInstanceAdmin: true,
     signsIn: true,
   });
-  const team = { id: uuidv7(), slug: given.teamSlug, name: given.teamName };
+  const team = {
+    id: uuidv7(),
+    slug: given.teamSlug ?? slugFrom(given.teamName),
+    name: given.teamName,
+  };
   const by = { actor: { kind: 'user', id: user.id, name: user.name } as const, origin };
 
   await inTransaction({ teamId: team.id, userId: user.id }, async (tx) => {

@@ -82,7 +82,6 @@ test('without a client at hand: the sandbox, a pipeline of it, its numbers, by k
   await typeInto(page, 'E-mail address', 'ada@example.com');
   await typeInto(page, 'Password', 'correct horse battery');
   await typeInto(page, 'Team name', 'Day watch');
-  await typeInto(page, 'Short name', 'day-watch');
   await page.keyboard.press('Enter');
   await press(page, main.getByRole('link', { name: 'Add a credential' }));
   const start = main.getByRole('button', { name: 'Start with the sandbox' });

@@ -1,5 +1,8 @@
 import { Conflict, Invalid } from '@/lib/errors';
 import { listTeams, setUp, setupIsOpen } from '@/lib/teams';
+import { isReservedSlug } from '@/lib/teams/reserved-slugs';
+import { slugForm } from '@/lib/teams/schemas';
+import { slugFrom } from '@/lib/teams/slug-from';
 import { openWorld, origin, password, viewer, type World } from './world';
 
 const input = (n = 0) => ({
@@ -35,9 +38,29 @@ test('refuses bad input field by field, and leaves setup open', async () => {
   expect(await setupIsOpen()).toBe(true);
 });
 
+test.each([
+  ['Operations', 'operations'],
+  ['  Café “Zürich” & Straße, Nº 5  ', 'cafe-zurich-strasse-no-5'],
+  ['Ada’s team', 'adas-team'],
+  ['24/7 desk', 'team-24-7-desk'],
+  ['Ночная смена', 'team'],
+  ['夜班 2', 'team-2'],
+  ['Settings', 'team-settings'],
+  ['X', 'team-x'],
+  ['A very long name of a team that nobody would ever type', 'a-very-long-name-of-a-team-that'],
+])('a team called %j is at /%s if nobody chooses', (name, slug) => {
+  expect(slugFrom(name)).toBe(slug);
+  expect(slug).toMatch(slugForm);
+  expect(isReservedSlug(slug)).toBe(false);
+});
+
 test('of ten people who set up at once exactly one succeeds', async () => {
   const outcomes = await Promise.allSettled(
-    Array.from({ length: 10 }, (_, n) => setUp(origin, input(n))),
+    // Half of them leave the short name to the portal.
+    Array.from({ length: 10 }, (_, n) => {
+      const { teamSlug, ...rest } = input(n);
+      return setUp(origin, n % 2 ? { ...rest, teamSlug } : rest);
+    }),
   );
   const won = outcomes.filter((outcome) => outcome.status === 'fulfilled');
   const lost = outcomes.filter((outcome) => outcome.status === 'rejected');

@@ -1,6 +1,6 @@
 // A Datamin server to try things on.
 import { ensureInstalled } from './lib/install.mjs';
-import { becomeTsx } from './lib/supervise.mjs';
+import { runTsx } from './lib/supervise.mjs';
 
 await ensureInstalled({ dev: false });
-await becomeTsx('lib/sandbox/main.ts', process.argv.slice(2));
+process.exit(await runTsx('lib/sandbox/main.ts', process.argv.slice(2)));

@@ -84,15 +84,13 @@ export function supervise() {
 }
 
 /**
- * Runs a TypeScript file as if it were this command: same streams, signals passed on, same exit code.
+ * Runs a TypeScript file as if it were this command: same streams, signals passed on, same exit code. A command
+ * that was stopped did not finish its work, so unlike a service it does not end with 0.
  *
  * @param {string} file
- * @param {string[]} [args]
- * @param {{ env?: import('./run.mjs').Environment }} [options]
- * @returns {Promise<never>}
+ * @param {string[]} args
+ * @returns {Promise<number>} its exit code
  */
-export async function becomeTsx(file, args, options) {
-  const supervisor = supervise();
-  supervisor.service(startTsx(file, args, options));
-  process.exit(await supervisor.finished);
+export function runTsx(file, args) {
+  return supervise().job(startTsx(file, args));
 }

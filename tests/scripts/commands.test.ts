@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { Project } from '@/tests/support/project';
+import { outcome, Project } from '@/tests/support/project';
 
 let project: Project;
 
@@ -183,5 +184,26 @@ describe('npm test', () => {
     project.write('tests/e2e/one.spec.ts', '');
     const { code, stdout } = await project.run("await import('./scripts/test.mjs')");
     expect({ code, stdout }).toEqual(expected);
+  });
+});
+
+describe('npm run portal', () => {
+  // Stands in for what runs TypeScript: the command itself, and what stops the database.
+  const RUN_TS = `import { writeFileSync } from 'node:fs'; const [, , file, what] = process.argv;
+    if (file === 'lib/cli/main.ts') { console.log('begun'); setInterval(() => {}, 1000); }
+    else writeFileSync('database', what);`;
+
+  it('stopped half-way, is no success and leaves no database running', async () => {
+    for (const list of ['package-lock.json', 'node_modules/.package-lock.json'])
+      project.write(list, '{"packages":{}}');
+    project.write('scripts/lib/generate.mjs', 'export async function ensureGenerated() {}');
+    project.write('scripts/lib/run-ts.mjs', RUN_TS);
+    project.write('.data/postgres/state.json', JSON.stringify({ pid: process.pid }));
+    const child = project.start("await import('./scripts/portal.mjs')");
+    const end = outcome(child);
+    await once(child.stdout ?? child, 'data');
+    child.kill('SIGTERM');
+    expect(await end).toMatchObject({ code: 143, stdout: 'begun\n' });
+    expect(readFileSync(project.path('database'), 'utf8')).toBe('release');
   });
 });

@@ -2,8 +2,7 @@ import { outageInWords } from '@/lib/db';
 
 /** Runs a program; a failure is one line on stderr and exit code 1. */
 export function runMain(program: () => Promise<void>): void {
-  // A full disk, or a reader that is gone, is no reason to end.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  outliveReaders();
   program().then(
     () => process.exit(0),
     (error: unknown) => {
@@ -12,6 +11,11 @@ export function runMain(program: () => Promise<void>): void {
       process.exit(1);
     },
   );
+}
+
+/** A full disk, or a reader that is gone, is no reason to end in the middle of something. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
 
 /** What happened, in one line. */

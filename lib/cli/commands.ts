@@ -40,34 +40,36 @@ const doctorCommand = command({
   run: () => doctor(),
 });
 
-export const commands: Record<string, Command | undefined> = {
-  'user:create': userCreate,
-  'user:password': userPassword,
-  'user:sign-out': userSignOut,
-  'user:clear-second-factor': userClearSecondFactor,
-  'team:create': teamCreate,
-  'oidc:map': oidcMap,
-  'oidc:unmap': oidcUnmap,
-  'oidc:unlink': oidcUnlink,
-  'oidc:rules': oidcRules,
-  'scim:token': scimToken,
-  'service-account:create': serviceAccountCreate,
-  'token:create': tokenCreate,
-  'keys:rotate': keysRotate,
-  'keys:wrap': keysWrap,
-  sync,
-  run,
-  doctor: doctorCommand,
-};
+/** By name. A Map: `constructor` names no command. */
+export const commands: ReadonlyMap<string, Command> = new Map(
+  Object.entries({
+    'user:create': userCreate,
+    'user:password': userPassword,
+    'user:sign-out': userSignOut,
+    'user:clear-second-factor': userClearSecondFactor,
+    'team:create': teamCreate,
+    'oidc:map': oidcMap,
+    'oidc:unmap': oidcUnmap,
+    'oidc:unlink': oidcUnlink,
+    'oidc:rules': oidcRules,
+    'scim:token': scimToken,
+    'service-account:create': serviceAccountCreate,
+    'token:create': tokenCreate,
+    'keys:rotate': keysRotate,
+    'keys:wrap': keysWrap,
+    sync,
+    run,
+    doctor: doctorCommand,
+  }),
+);
 
 const call = 'npm run portal --';
 
 /** Every command, or one: what it does, what it takes, an example. */
-export function usage(name?: string): string {
-  const told = Object.entries(commands).filter(([one]) => name === undefined || one === name);
-  const parts = told.flatMap(([, one]) => (one ? [explained(one)] : []));
+export function usage(command?: Command): string {
+  if (command) return explained(command);
   const head = `${call} COMMAND [OPTIONS]; \`${call} help COMMAND\` explains one. All of them accept --json.`;
-  return [...(name === undefined ? [head] : []), ...parts].join('\n\n');
+  return [head, ...[...commands.values()].map(explained)].join('\n\n');
 }
 
 const explained = ({ usage: takes, about, example }: Command) =>

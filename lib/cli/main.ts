@@ -1,21 +1,21 @@
 import { boot } from '@/lib/boot';
-import { oneLine } from '@/lib/boot/run-main';
+import { outliveReaders } from '@/lib/boot/run-main';
 import { outageInWords } from '@/lib/db';
-import { PortalError } from '@/lib/errors';
 import { parseCommand } from './arguments';
 import { exitCode } from './command';
 import { commands, usage } from './commands';
+import { problemInWords } from './problem-in-words';
 
 /** `npm run portal -- <command>`: exit code 0 or 1 (`run` also 2), errors in one line on stderr, answers on stdout. */
 async function main(argv: string[]): Promise<number> {
   const { name, options } = parseCommand(argv);
-  const command = name === undefined ? undefined : commands[name];
+  const command = name === undefined ? undefined : commands.get(name);
   if (name === 'help' || (options.help === true && (command || name === undefined))) {
-    process.stdout.write(`${usage(command && name)}\n`);
+    await print(usage(command));
     return 0;
   }
   if (!command) {
-    const known = Object.keys(commands).join(', ');
+    const known = [...commands.keys()].join(', ');
     process.stderr.write(
       name === undefined ? `${usage()}\n` : `${name}: unknown command; the commands are ${known}\n`,
     );
@@ -27,7 +27,7 @@ async function main(argv: string[]): Promise<number> {
   const portal = await boot('command');
   try {
     const outcome = await command.run(given, say);
-    process.stdout.write(json ? `${JSON.stringify(outcome.answer)}\n` : `${outcome.text}\n`);
+    await print(json ? JSON.stringify(outcome.answer) : outcome.text);
     return exitCode(outcome);
   } catch (error) {
     const outage = outageInWords(error);
@@ -37,17 +37,21 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
+outliveReaders();
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const fields = error instanceof PortalError && error.errors ? wrongFields(error.errors) : '';
-    process.stderr.write(`${fields || oneLine(error)}\n`);
+    process.stderr.write(`${problemInWords(error)}\n`);
     process.exit(1);
   },
 );
 
-function wrongFields(errors: Record<string, string[]>): string {
-  return Object.entries(errors)
-    .map(([field, sentences]) => `${field ? `--${field}: ` : ''}${sentences.join(', ')}`)
-    .join('; ');
+/** An answer that nobody received, such as a token that is shown once, is no success. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${text}\n`, (error) => {
+      if (error) reject(new Error(`stdout: the answer could not be written (${error.message})`));
+      else resolve();
+    });
+  });
 }

@@ -28,7 +28,8 @@ export const sync = command({
   options: { team: required('a team’s slug'), pipeline: z.string().optional() },
   async run({ team, pipeline }, say) {
     const ctx = await contextOf(team);
-    const uuids = pipeline ? [await pipelineOf(ctx, pipeline)] : await allPipelines(ctx);
+    const uuids =
+      pipeline === undefined ? await allPipelines(ctx) : [await pipelineOf(ctx, pipeline)];
     const results = [];
     for (const uuid of uuids) {
       const { problem } = await refreshPipeline(ctx, uuid);

@@ -7,7 +7,7 @@ import { authenticate, findApiToken, listMembers } from '@/lib/teams';
 import { sealingKey } from '../../support/portal/environment';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { textAt } from '../../support/portal/routes';
-import { cli, type Ended, piped } from './run-cli';
+import { cli, type Ended, piped, unread } from './run-cli';
 
 let portal: PortalUnderTest;
 let env: Record<string, string>;
@@ -122,13 +122,13 @@ test.each([
   ['sync', '--help'],
 ])('%s %s explains one', async (...asked) => {
   const { code, stdout } = await cli({}, ...asked);
-  expect({ code, stdout }).toEqual({ code: 0, stdout: `${usage('sync')}\n` });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${usage(commands.get('sync'))}\n` });
   expect(stdout).not.toContain('doctor');
 });
 
 test('each command has a line about it, and an example that it takes', async () => {
-  expect(Object.keys(commands).length).toBeGreaterThan(10);
-  for (const [name, one] of Object.entries(commands)) {
+  expect(commands.size).toBeGreaterThan(10);
+  for (const [name, one] of commands) {
     expect([name, one?.about]).toEqual([name, expect.stringMatching(/^[A-Z].{10,100}\.$/)]);
     // As a shell splits it.
     const words = one?.example.match(/'[^']*'|\S+/g) ?? [];
@@ -157,6 +157,7 @@ test('a password comes over standard input, where no list of processes shows it'
 test('what is wrong is told in one line, with exit code 1 and nothing on stdout', async () => {
   const cases: [string[], RegExp, Record<string, string>?][] = [
     [['nonsense'], /^nonsense: unknown command; the commands are user:create, /],
+    [['constructor'], /^constructor: unknown command/],
     [['user:create', '--email', 'x'], /^--password: is required. .*--password-stdin/],
     [['user:create', '--password-stdin'], /^--email: is required/],
     [['user:create'], /^--email: is required and takes an e-mail address\n$/],
@@ -179,7 +180,7 @@ test('what is wrong is told in one line, with exit code 1 and nothing on stdout'
     ],
     [
       ['token:create', '--team', 'red', '--role', 'viewer', '--name', 'x', '--expires', 'soon'],
-      /takes a time such as/,
+      /^--expires: takes a time such as/,
     ],
     [
       ['sync', '--team', 'red', '--pipeline', 'nonsense', '--json'],
@@ -199,6 +200,17 @@ test('what is wrong is told in one line, with exit code 1 and nothing on stdout'
     expect(stderr).toMatch(cases[index]?.[1] ?? /nothing/);
     expect(stderr).not.toMatch(/hidden|\bat .*\.ts/);
   }
+});
+
+test('without a reader it goes on to the end; an answer that nobody gets is no success', async () => {
+  expect(await unread('stderr', env, 'keys:rotate', '--json')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(oneLine),
+  });
+  expect(await unread('stdout', env, 'oidc:rules')).toMatchObject({
+    code: 1,
+    stderr: 'stdout: the answer could not be written (write EPIPE)\n',
+  });
 });
 
 test('without a command it says what there is', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { typeScript } from '@/scripts/lib/run.mjs';
 
@@ -21,21 +21,43 @@ export function piped(
   env: Record<string, string>,
   ...args: string[]
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [...typeScript('lib/cli/main.ts'), ...args], {
+  const child = start(text === null ? 'ignore' : 'pipe', env, args);
+  child.stdin?.end(text);
+  return ended(child);
+}
+
+/** The same where nobody reads one of its outputs. */
+export function unread(
+  output: 'stdout' | 'stderr',
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<Ended> {
+  const child = start('ignore', env, args);
+  child[output]?.destroy();
+  return ended(child);
+}
+
+function start(
+  stdin: 'ignore' | 'pipe',
+  env: Record<string, string>,
+  args: string[],
+): ChildProcess {
+  return spawn(process.execPath, [...typeScript('lib/cli/main.ts'), ...args], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', PORTAL_LOG_LEVEL: 'warn', NODE_ENV: 'test', ...env },
-    stdio: [text === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
-  child.stdin?.end(text);
-  const ended: Ended = { code: null, stdout: '', stderr: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    ended.stdout += text;
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    ended.stderr += text;
-  });
+}
+
+function ended(child: ChildProcess): Promise<Ended> {
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text;
+    });
+  }
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ ...ended, code }));
+    child.on('close', (code) => resolve({ ...said, code }));
   });
 }

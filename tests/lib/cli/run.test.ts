@@ -36,7 +36,7 @@ interface Ran {
 async function run(...args: string[]): Promise<Ran> {
   const given = ['run', '--team', 'blue', '--pipeline', pipeline, ...args];
   const { name, options } = parseCommand(given);
-  const command = commands[name ?? ''];
+  const command = commands.get(name ?? '');
   if (!command) throw new Error('no such command');
   const said: string[] = [];
   const outcome = await command.run(await command.parse(options), (text) => said.push(text));

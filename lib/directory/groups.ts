@@ -77,8 +77,9 @@ export async function changeDirectoryGroup(
   { members, ...input }: GroupInput,
 ): Promise<DirectoryGroup> {
   const { id } = before;
-  const added = members.filter((one) => !before.members.includes(one));
-  const removed = before.members.filter((one) => !members.includes(one));
+  const [earlier, wanted] = [new Set(before.members), new Set(members)];
+  const added = members.filter((one) => !earlier.has(one));
+  const removed = before.members.filter((one) => !wanted.has(one));
   await onInstance(async (tx) => {
     const { count } = await tx.scimGroup.updateMany({
       where: { id },

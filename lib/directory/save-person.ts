@@ -18,7 +18,8 @@ export interface PersonInput {
   name: string;
   givenName: string | null;
   familyName: string | null;
-  active: boolean;
+  /** Undefined: not said. An account then stays as it is; a new one is active. */
+  active: boolean | undefined;
 }
 
 const taken = () => new Conflict('Someone already has that userName or address.');
@@ -34,7 +35,7 @@ export async function createPerson(ctx: DirectoryContext, input: PersonInput): P
   ];
   if (known.some(({ isDeleted }) => !isDeleted)) throw taken();
   const [back] = known;
-  if (back) return changePerson(ctx, back.id, input);
+  if (back) return writePerson(ctx, back, { ...input, active: input.active ?? true });
   const { email, name } = input;
   const user = await prepareUser({ email, name, password: null, emailIsProved: true });
   await onInstance(
@@ -51,7 +52,7 @@ export async function createPerson(ctx: DirectoryContext, input: PersonInput): P
   ).catch((error: unknown) => {
     throw isUniqueViolation(error) ? taken() : error;
   });
-  if (!input.active) await setActive(ctx, { id: user.id, email }, false);
+  if (input.active === false) await setActive(ctx, { id: user.id, email }, false);
   return getPerson(user.id);
 }
 
@@ -65,9 +66,20 @@ export async function changePerson(
   id: string,
   input: PersonInput,
 ): Promise<Person> {
-  const [before] = await findPeople({ id }, { deletedToo: true });
+  const [before] = await findPeople({ id });
   if (!before) throw new NotFound();
-  if (input.active !== before.active) await setActive(ctx, before, input.active);
+  return writePerson(ctx, before, input);
+}
+
+async function writePerson(
+  ctx: DirectoryContext,
+  before: Person & { isDeleted: boolean },
+  input: PersonInput,
+): Promise<Person> {
+  const { id, isDeleted } = before;
+  if (input.active !== undefined && input.active !== before.active) {
+    await setActive(ctx, before, input.active);
+  }
   const { email, name } = input;
   const moves = email !== before.email;
   await onInstance(
@@ -75,13 +87,13 @@ export async function changePerson(
       if (moves) await readyToMove(tx, before, email);
       await vouch(tx, ctx, id);
       await tx.user.updateMany({ where: { id }, data: { email, name } });
-      await writeScim(tx, id, input);
+      await writeScim(tx, id, input, isDeleted);
       const changed = (['userName', 'externalId', 'email', 'name'] as const).filter(
         (field) => before[field] !== input[field],
       );
-      if (changed.length > 0 || before.isDeleted) {
+      if (changed.length > 0 || isDeleted) {
         await recordAudit(tx, ctx, {
-          action: before.isDeleted ? 'user.restored' : 'user.changed',
+          action: isDeleted ? 'user.restored' : 'user.changed',
           target: { kind: 'user', id, name: email },
           details: { by: 'scim', changed, ...(moves ? { before: before.email } : {}) },
         });
@@ -119,13 +131,19 @@ async function readyToMove(
   });
 }
 
-async function writeScim(tx: Transaction, userId: string, input: PersonInput): Promise<void> {
+async function writeScim(
+  tx: Transaction,
+  userId: string,
+  input: PersonInput,
+  isRestored = false,
+): Promise<void> {
   const { userName, externalId, givenName, familyName } = input;
-  const said = { userName, externalId, givenName, familyName, changedAt: now(), deletedAt: null };
+  const said = { userName, externalId, givenName, familyName, changedAt: now() };
   await tx.scimUser.upsert({
     where: { userId },
     create: { userId, ...said, createdAt: now() },
-    update: said,
+    // Otherwise a deletion that came meanwhile stands.
+    update: { ...said, ...(isRestored && { deletedAt: null }) },
     select: { userId: true },
   });
 }

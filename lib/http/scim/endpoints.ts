@@ -60,13 +60,8 @@ export const scim = {
     const filter = filterOf(url);
     const people = await findPeople(wantedBy(filter));
     const groups = groupsByMember(await listDirectoryGroups());
-    return scimJson(
-      listAnswer(
-        people.map((person) => userResource(person, groups.get(person.id) ?? [], base)),
-        filter,
-        url,
-      ),
-    );
+    const resourceOf = (person: Person) => userResource(person, groups.get(person.id) ?? [], base);
+    return scimJson(listAnswer(people, resourceOf, filter, url));
   }),
   usersCreate: serveScim(async (call) => {
     const person = await createPerson(call.ctx, personOf(await call.body()));
@@ -74,18 +69,17 @@ export const scim = {
   }),
   usersGet: serveScim(async (call) => answered(await userOf(call, await getPerson(call.id)), call)),
   usersReplace: serveScim(async (call) => {
-    const { id, active } = await getPerson(call.id);
-    const person = await changePerson(call.ctx, id, personOf(await call.body(), active));
+    const { id } = await getPerson(call.id);
+    const person = await changePerson(call.ctx, id, personOf(await call.body()));
     return answered(await userOf(call, person), call);
   }),
   usersPatch: serveScim(async (call) => {
     const before = await getPerson(call.id);
     const after = patched(await userOf(call, before), await call.body());
-    const person = await changePerson(
-      call.ctx,
-      before.id,
-      personOf(renamed(before, after), before.active),
-    );
+    const input = personOf(renamed(before, after));
+    // Only if this patch changes it: another one may have deactivated the account meanwhile.
+    const active = input.active === before.active ? undefined : input.active;
+    const person = await changePerson(call.ctx, before.id, { ...input, active });
     return answered(await userOf(call, person), call);
   }),
   usersDelete: serveScim(async ({ ctx, id }) => {
@@ -96,13 +90,7 @@ export const scim = {
   groupsList: serveScim(async ({ url, base }) => {
     const filter = filterOf(url);
     const [groups, people] = [await listDirectoryGroups(), await everybody()];
-    return scimJson(
-      listAnswer(
-        groups.map((group) => groupResource(group, people, base)),
-        filter,
-        url,
-      ),
-    );
+    return scimJson(listAnswer(groups, (group) => groupResource(group, people, base), filter, url));
   }),
   groupsCreate: serveScim(async (call) => {
     const people = await everybody();

@@ -12,13 +12,17 @@ export function filterOf(url: URL): Filter | null {
   return text === null || text.trim() === '' ? null : parseFilter(text);
 }
 
-/** A page of what matches the filter, by startIndex (from 1) and count (RFC 7644, 3.4.2.4). */
-export function listAnswer(
-  resources: readonly Attributes[],
+/**
+ * A page of what matches the filter, by startIndex (from 1) and count (RFC 7644, 3.4.2.4). Without a filter, only
+ * the page's items are made into resources.
+ */
+export function listAnswer<Item>(
+  items: readonly Item[],
+  toResource: (item: Item) => Attributes,
   filter: Filter | null,
   url: URL,
 ): Attributes {
-  const found = filter ? resources.filter((one) => matches(one, filter)) : resources;
+  const found = filter ? items.filter((one) => matches(toResource(one), filter)) : items;
   const startIndex = Math.max(1, wholeNumber(url, 'startIndex') ?? 1);
   const count = Math.min(mostResults, Math.max(0, wholeNumber(url, 'count') ?? 100));
   const page = found.slice(startIndex - 1, startIndex - 1 + count);
@@ -27,7 +31,7 @@ export function listAnswer(
     totalResults: found.length,
     startIndex,
     itemsPerPage: page.length,
-    Resources: page.map((one) => projected(one, url)),
+    Resources: page.map((one) => projected(toResource(one), url)),
   };
 }
 

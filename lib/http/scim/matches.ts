@@ -1,34 +1,45 @@
 import type { CompareValue, Comparison, Filter } from './filter';
 
-/** Whether a resource matches a filter. Names ignore case, and so do strings except ids (RFC 7643, 2.2). */
-export function matches(resource: unknown, filter: Filter): boolean {
+/**
+ * Whether a resource matches a filter. Names ignore case, and so do strings except ids (RFC 7643, 2.2). A value of
+ * a list is a resource too; `list` is then the list's name.
+ */
+export function matches(resource: unknown, filter: Filter, list?: string): boolean {
   switch (filter.kind) {
     case 'and':
-      return filter.filters.every((one) => matches(resource, one));
+      return filter.filters.every((one) => matches(resource, one, list));
     case 'or':
-      return filter.filters.some((one) => matches(resource, one));
+      return filter.filters.some((one) => matches(resource, one, list));
     case 'not':
-      return !matches(resource, filter.filter);
+      return !matches(resource, filter.filter, list);
     case 'values':
-      return valuesAt(resource, [filter.path]).some((value) => matches(value, filter.filter));
+      return valuesAt(resource, [filter.path]).some((value) =>
+        matches(value, filter.filter, filter.path),
+      );
     case 'present':
       return valuesAt(resource, filter.path.split('.')).some(isPresent);
     case 'compare':
-      return compares(resource, filter.path, filter.by, filter.value);
+      return compares(resource, filter, list);
   }
 }
 
-const exact = new Set(['id', 'externalid', 'value', 'members.value', 'members']);
+/** Paths of ids. */
+const exact = new Set([
+  ...['id', 'externalid', 'members', 'members.value', 'groups', 'groups.value'],
+]);
 
-function compares(resource: unknown, path: string, by: Comparison, value: CompareValue): boolean {
+function compares(
+  resource: unknown,
+  { path, by, value }: Extract<Filter, { kind: 'compare' }>,
+  list: string | undefined,
+): boolean {
+  const isExact = exact.has(list === undefined ? path : `${list}.${path}`);
   const found = valuesAt(resource, path.split('.'))
     // A list of objects that is compared directly is compared by its `value`s.
     .flatMap((one) => (isObject(one) ? valuesAt(one, ['value']) : [one]));
-  if (by === 'ne') return !found.some((one) => equals(one, value, exact.has(path)));
+  if (by === 'ne') return !found.some((one) => equals(one, value, isExact));
   if (by === 'eq') {
-    return found.length === 0
-      ? value === null
-      : found.some((one) => equals(one, value, exact.has(path)));
+    return found.length === 0 ? value === null : found.some((one) => equals(one, value, isExact));
   }
   return found.some((one) => ordered(one, by, value));
 }
@@ -51,11 +62,13 @@ function ordered(found: unknown, by: Comparison, value: CompareValue): boolean {
   if (by === 'co') return one.includes(other);
   if (by === 'sw') return one.startsWith(other);
   if (by === 'ew') return one.endsWith(other);
-  const [at, until] = [Date.parse(found), Date.parse(value)];
-  return Number.isNaN(at) || Number.isNaN(until)
-    ? compared(one < other ? -1 : one > other ? 1 : 0, by)
-    : compared(at - until, by);
+  return isTime.test(found) && isTime.test(value)
+    ? compared(Date.parse(found) - Date.parse(value), by)
+    : compared(one < other ? -1 : one > other ? 1 : 0, by);
 }
+
+/** Date.parse alone would read a date into "Team 9". */
+const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 function compared(difference: number, by: Comparison): boolean {
   if (by === 'gt') return difference > 0;

@@ -98,7 +98,15 @@ function applied(
   if (name === 'id' || name === 'meta') throw scim400('mutability', `${name} cannot be changed.`);
   const key = Object.keys(resource).find((known) => known.toLowerCase() === name) ?? name;
   const held = own(resource, key);
-  if (filter) return { ...resource, [key]: amongValues(held, op, filter, sub, value, work) };
+  if (filter) {
+    const values: unknown[] = Array.isArray(held) ? held : [];
+    const id = name === 'members' ? idIn(filter) : null;
+    if (id === null) work.left -= values.length;
+    if (work.left < 0) throw scim400('tooMany', 'The filters of the paths are too much work.');
+    const fits = (one: unknown) =>
+      id === null ? matches(one, filter, name) : ownValue(one) === id;
+    return { ...resource, [key]: amongValues(values, op, filter, fits, sub, value) };
+  }
   if (sub) {
     const inner = isObject(held) ? { ...held } : {};
     const innerKey = Object.keys(inner).find((known) => known.toLowerCase() === sub) ?? sub;
@@ -120,18 +128,13 @@ function applied(
 }
 
 function amongValues(
-  held: unknown,
+  values: unknown[],
   op: 'add' | 'replace' | 'remove',
   filter: Filter,
+  fits: (one: unknown) => boolean,
   sub: string | null,
   value: unknown,
-  work: { left: number },
 ): unknown[] {
-  const values: unknown[] = Array.isArray(held) ? held : [];
-  const id = idIn(filter);
-  if (id === null) work.left -= values.length;
-  if (work.left < 0) throw scim400('tooMany', 'The filters of the paths are too much work.');
-  const fits = (one: unknown) => (id === null ? matches(one, filter) : ownValue(one) === id);
   if (op === 'remove') {
     return values.flatMap((one) => {
       if (!fits(one)) return [one];

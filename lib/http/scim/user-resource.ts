@@ -90,10 +90,9 @@ const Said = z.object({
 });
 
 /**
- * What a client says about an account; unknown attributes are accepted and ignored. Without `active`,
- * it stays as it is. Throws a SCIM 400.
+ * What a client says about an account; unknown attributes are accepted and ignored. Throws a SCIM 400.
  */
-export function personOf(attributes: unknown, isActive = true): PersonInput {
+export function personOf(attributes: unknown): PersonInput {
   const parsed = Said.safeParse(withKnownNames(attributes));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -115,7 +114,7 @@ export function personOf(attributes: unknown, isActive = true): PersonInput {
     name: asOneLine(called, 100) ?? email.data,
     givenName: givenName ?? null,
     familyName: familyName ?? null,
-    active: active ?? isActive,
+    active: active ?? undefined,
   };
 }
 

@@ -72,7 +72,9 @@ async function scim(
       headers: { 'content-type': 'application/scim+json', ...headers },
       ...(body === undefined
         ? {}
-        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        : body instanceof ReadableStream
+          ? { body, duplex: 'half' }
+          : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     }),
     { params: Promise.resolve(id === undefined ? {} : { id }) },
   );
@@ -335,6 +337,34 @@ describe('users', () => {
     expect(events.filter(({ target_name }) => target_name === userName)).toHaveLength(2);
     expect(events.at(-1)).toMatchObject({ actor_name: 'SCIM (Okta)', team_id: null });
   });
+
+  test.each([
+    ['deactivated', 'PATCH', patchOf({ op: 'replace', value: { active: false } }), 200],
+    ['deleted', 'DELETE', undefined, 404],
+  ] as const)(
+    'whoever is %s stays so when a change read before arrives after',
+    async (_, method, body, status) => {
+      const { id } = await newUser();
+      // The account is read before the body: this one arrives once the other request is answered.
+      const late = new ReadableStream(
+        {
+          async pull(controller) {
+            await scim(method, `Users/${id}`, body);
+            const rename = patchOf({ op: 'replace', path: 'displayName', value: 'New Name' });
+            controller.enqueue(new TextEncoder().encode(JSON.stringify(rename)));
+            controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      expect((await scim('PATCH', `Users/${id}`, late)).status).toBe(status);
+      const { rows } = await portal.admin.query(
+        'SELECT u.deactivated_at IS NULL AS active, s.deleted_at IS NULL AS there FROM users u JOIN scim_users s ON s.user_id = u.id WHERE u.id = $1',
+        [id],
+      );
+      expect(rows).toEqual([{ active: false, there: method === 'PATCH' }]);
+    },
+  );
 
   test('whoever is deactivated cannot sign in, nor goes a session on', async () => {
     const given = { email: `pw-${randomUUID()}@example.com`, password: 'correct horse battery' };

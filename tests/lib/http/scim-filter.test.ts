@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { parseFilter } from '@/lib/http/scim/filter';
+import { listAnswer } from '@/lib/http/scim/list-answer';
 import { matches } from '@/lib/http/scim/matches';
 import { patched } from '@/lib/http/scim/patch';
 import { ScimError } from '@/lib/http/scim/scim-error';
+import { groupsByMember, userResource } from '@/lib/http/scim/user-resource';
 
 const ada = {
   id: 'AbC',
   userName: 'ada@example.com',
   active: true,
   displayName: 'Ada "the first" Lovelace',
+  title: 'Team 9',
   name: { givenName: 'Ada', familyName: 'Lovelace' },
   emails: [
     { value: 'ada@example.com', type: 'work', primary: true },
@@ -38,7 +41,10 @@ test.each([
   ['emails.type eq "home"', true],
   ['emails[type eq "work" and value co "@example"]', true],
   ['emails[type eq "work" and value co "@home"]', false],
+  ['emails[value eq "Ada@Home.example"]', true],
   ['members[value eq "two"]', true],
+  ['members[value eq "Two"]', false],
+  ['title gt "Team 10"', true],
   ['members eq "two"', true],
   ['meta.lastModified gt "2026-02-01T00:00:00Z"', true],
   ['meta.lastModified le "2026-02-01T00:00:00Z"', false],
@@ -74,6 +80,45 @@ test.each([
   expect(() => parseFilter(filter)).toThrow(
     expect.objectContaining({ status: 400, scimType: 'invalidFilter' }),
   );
+});
+
+test('an address in a patch’s filter ignores case, an id does not', () => {
+  const operation = { op: 'replace', path: 'emails[value eq "ADA@home.example"].type', value: 'x' };
+  expect(patched(ada, { Operations: [operation] }).emails).toMatchObject([{}, { type: 'x' }]);
+  const remove = { op: 'remove', path: 'members[value eq "TWO"]' };
+  expect(patched(ada, { Operations: [remove] }).members).toHaveLength(2);
+});
+
+test('a list makes resources of its page alone, and looks into each group once', () => {
+  const at = new Date(0);
+  const person = { externalId: null, name: 'N', givenName: null, familyName: null, active: true };
+  const people = ['a', 'b', 'c'].map((id) => ({
+    ...{ ...person, id, userName: id, email: `${id}@x.example`, createdAt: at, changedAt: at },
+  }));
+  let looks = 0;
+  const groups = ['g', 'h'].map((id) => ({
+    ...{ id, displayName: id, externalId: null, createdAt: at, changedAt: at },
+    get members() {
+      looks += 1;
+      return ['a', 'b'];
+    },
+  }));
+  const groupsOf = groupsByMember(groups);
+  const made: string[] = [];
+  const page = listAnswer(
+    people,
+    (one) => {
+      made.push(one.id);
+      return userResource(one, groupsOf.get(one.id) ?? [], '');
+    },
+    null,
+    new URL('http://x/?startIndex=2&count=1'),
+  );
+  expect([page.totalResults, page.Resources]).toMatchObject([
+    3,
+    [{ id: 'b', groups: [{ value: 'g' }, { value: 'h' }] }],
+  ]);
+  expect([made, looks]).toEqual([['b'], 2]);
 });
 
 const pieces = fc.constantFrom(

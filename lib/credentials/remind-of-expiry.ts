@@ -3,6 +3,7 @@ import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
 import { mailLink, queueMail } from '@/lib/mail';
+import { whoMayEnter } from '@/lib/teams';
 import { forgetDatamin } from './datamin-for';
 import { dayOf, daysLeft, expiredReason, reminderOf } from './expiry';
 import { lockCredential } from './lock-credential';
@@ -58,14 +59,14 @@ export async function remindOfExpiry(ctx: TeamContext, id: string): Promise<void
   if (ended) forgetDatamin(id);
 }
 
-/** Mails every admin and owner, if mail is configured. Returns the number of mails. */
+/** Mails every admin and owner who may enter the team, if mail is configured. Returns the number of mails. */
 async function tell(
   tx: Transaction,
   ctx: TeamContext,
   credential: { id: string; name: string; expiresOn: Date; whenExpired: string; ends: boolean },
 ): Promise<number> {
   const admins = await tx.membership.findMany({
-    where: { teamId: ctx.team.id, role: { in: ['admin', 'owner'] } },
+    where: { ...(await whoMayEnter(tx, ctx)), role: { in: ['admin', 'owner'] } },
     select: { user: { select: { email: true } } },
   });
   const { name, whenExpired, ends } = credential;

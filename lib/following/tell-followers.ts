@@ -3,7 +3,7 @@ import { now, nowMs } from '@/lib/clock';
 import { systemContext, type TeamContext, withTransaction } from '@/lib/context';
 import { database, type Transaction } from '@/lib/db';
 import { isMailStuck, queueMail } from '@/lib/mail';
-import { findTeam } from '@/lib/teams';
+import { findTeam, whoMayEnter } from '@/lib/teams';
 import { type Change, ChangeKind } from './told-change';
 import { mailOfChanges } from './words';
 
@@ -51,7 +51,7 @@ function tellTeam(ctx: TeamContext): Promise<number> {
   return withTransaction(ctx, async (tx) => {
     const changes = await takeChanges(tx, ctx);
     const followers = await tx.follow.findMany({
-      where: { teamId: ctx.team.id, membership: { user: { deactivatedAt: null } } },
+      where: { teamId: ctx.team.id, membership: await whoMayEnter(tx, ctx) },
       select: {
         createdAt: true,
         pipeline: { select: { uuid: true } },

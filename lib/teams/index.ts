@@ -99,4 +99,5 @@ export type {
   OwnTeamView,
   ServiceAccountView,
 } from './views';
+export { whoMayEnter } from './who-may-enter';
 export { withdrawInvitations } from './withdraw-invitations';

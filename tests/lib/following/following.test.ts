@@ -294,6 +294,34 @@ test('who follows no more, is a member no more or was deactivated hears nothing'
   await join(portal.admin, portal.red.id, portal.red.people.viewer, 'viewer');
 });
 
+test('who lacks the second factor that the team requires hears nothing until it is there', async () => {
+  const uuid = await registered('Guarded');
+  const { viewer, operator } = portal.red.people;
+  for (const role of ['viewer', 'operator'] as const)
+    await follow(await portal.red.ctx(role), uuid);
+  const factor = (email: string, since: Date | null) =>
+    portal.admin.query('UPDATE users SET second_factor_at = $2 WHERE email = $1', [email, since]);
+  const required = (since: Date | null) =>
+    portal.admin.query('UPDATE teams SET second_factor_required_at = $2 WHERE id = $1', [
+      portal.red.id,
+      since,
+    ]);
+  await required(clockTime());
+  await factor(viewer.email, clockTime());
+  pass(1);
+  await judged(uuid, true);
+  aRound();
+  expect((await arrived()).flatMap(({ to }) => to)).toEqual([viewer.email]);
+  await factor(operator.email, clockTime());
+  await judged(uuid, false);
+  aRound();
+  expect(await arrived()).toHaveLength(2);
+
+  // For what comes after.
+  await required(null);
+  for (const { email } of [viewer, operator]) await factor(email, null);
+});
+
 test('what nobody follows is not noted, and without mail nothing piles up', async () => {
   const uuid = await registered('Alone');
   await judged(uuid, true);

@@ -11,7 +11,7 @@ export async function answerPreview(report: ReportContext, search: string): Prom
   const asked = askedOf(`/r/preview-without-a-token${search}`);
   if (!asked) throw new Error('An address of our own is not understood.');
   const banner = 'This is a preview: what viewers see. It counts as no view.';
-  const { made } = await makePart(report, asked, { origin: null, banner });
+  const { made } = await makePart(report, asked, { origin: null, address: null, banner });
   if (!made) throw new Error('A report has no document.');
   return {
     status: 200,

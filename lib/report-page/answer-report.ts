@@ -84,8 +84,8 @@ async function show(
   report: ReportContext,
   began: number,
 ): Promise<ReportAnswer> {
-  const { origin } = request;
-  const { isRevalidated, made } = await makePart(report, asked, { origin });
+  const { origin, address } = request;
+  const { isRevalidated, made } = await makePart(report, asked, { origin, address });
   if (!made) return dead(request, began);
   if (asked.part === 'document' && request.method === 'GET') {
     const counted = await countView(report, {

@@ -7,13 +7,18 @@ import { addressBlocks } from '@/lib/teams';
 const perPlace = new RateLimiterMemory({ points: 600, duration: 60 });
 /** Links that opened nothing, from one place. Nobody guesses 256 random bits; this keeps the log short. */
 const deadPerPlace = new RateLimiterMemory({ points: 60, duration: 60 });
-/** Answers that had to be made for one report: each different choice of days is one. */
-const madePerReport = new RateLimiterMemory({ points: 120, duration: 60 });
+/** Answers that had to be made for one report, at the request of one place: each different choice of days is one. */
+const madePerPlace = new RateLimiterMemory({ points: 120, duration: 60 });
+/** The same for all its readers together, of whom one must not use up what the others need. */
+const madePerReport = new RateLimiterMemory({ points: 600, duration: 60 });
 
 /** Whether one more request from an address is too many. */
 export const isTooOften = (address: string | null) => refuses(perPlace, placeOf(address));
 export const isTooOftenDead = (address: string | null) => refuses(deadPerPlace, placeOf(address));
-export const makesTooMuch = (report: string) => refuses(madePerReport, report);
+/** Refused for its place, a request uses up nothing of what all share. */
+export const makesTooMuch = async (report: string, address: string | null) =>
+  (await refuses(madePerPlace, `${report} ${placeOf(address)}`)) ||
+  (await refuses(madePerReport, report));
 
 function placeOf(address: string | null): string {
   return addressBlocks(address).near;

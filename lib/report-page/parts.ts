@@ -50,7 +50,11 @@ const privately = [['Cache-Control', 'private, no-cache'] as const];
 export async function makePart(
   report: ReportContext,
   asked: Asked,
-  { origin, banner = null }: { origin: string | null; banner?: string | null },
+  {
+    origin,
+    address,
+    banner = null,
+  }: { origin: string | null; address: string | null; banner?: string | null },
 ): Promise<MadePart> {
   const isFrozen = report.mode === 'snapshot';
   const { definition } = report;
@@ -64,7 +68,7 @@ export async function makePart(
   const key = `${own} ${token} ${asked.part} ${asked.section} ${asked.theme} ${asked.shows} ${refused} ${banner} ${origin}`;
   const made = await things
     .get(key, freshMs, async () => {
-      if (await makesTooMuch(report.key)) throw new TooMuch();
+      if (await makesTooMuch(report.key, address)) throw new TooMuch();
       const known = await contentOf(report, range);
       return make(report, asked, range, known, { origin, banner, refused });
     })

@@ -66,11 +66,13 @@ export async function get(
     method = 'GET',
     form = '',
     address = `198.51.${Math.floor(visitors / 250) % 250}.${visitors++ % 250}`,
+    origin = 'http://portal.test',
   }: {
     headers?: Record<string, string>;
     method?: string;
     form?: string;
     address?: string;
+    origin?: string;
   } = {},
 ) {
   const answer = await answerReport({
@@ -78,7 +80,7 @@ export async function get(
     url: path,
     header: (name) => headers[name] ?? null,
     address,
-    origin: 'http://portal.test',
+    origin,
     form: async () => new URLSearchParams(form),
   });
   const found = new Map(answer.headers.map(([name, value]) => [name.toLowerCase(), value]));

@@ -22,13 +22,16 @@ interface Described {
   /** Absent: no content. */
   response?: z.ZodType;
   contentType?: 'application/json' | 'application/x-ndjson' | 'text/csv' | 'text/event-stream';
-  /** Problems besides 400, 401, 403, 404, 422, 429 and 503, and besides 413 for what may have a body. */
-  problems?: readonly number[];
+  /** What it may refuse besides what any operation may: see openapi.ts. */
+  problems?: readonly (409 | 502)[];
 }
+
+/** What stands in the path's places. Empty where a path has no such place: nothing has an empty id. */
+export type PathParams = Record<string, string> & Record<'team' | 'id' | 'uuid', string>;
 
 export interface Call<Ctx> {
   ctx: Ctx;
-  params: Record<string, string>;
+  params: PathParams;
   query: Record<string, string>;
   /** Parsed JSON, or undefined without a body. */
   body: unknown;

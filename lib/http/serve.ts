@@ -5,7 +5,7 @@ import { Forbidden, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { requireInstanceAdmin } from '@/lib/teams';
 import { exactJson } from './exact-json';
-import type { Call, Caller, Operation } from './operation';
+import type { Call, Caller, Operation, PathParams } from './operation';
 import { toResponse } from './problem';
 import { readJsonBody } from './request-body';
 import { admit } from './token-limits';
@@ -24,7 +24,7 @@ export function serve(operation: Operation): RouteHandler {
     const requestId = request.headers.get('x-request-id');
     let leave = () => {};
     try {
-      const names = onlyTexts(await params);
+      const names = pathParams(await params);
       const { call, caller } = await admitted(operation, request, names);
       leave = await admit(caller);
       const sent = whenSent(await call(), leave, () => admitted(operation, request, names));
@@ -47,7 +47,7 @@ async function headOf({ body, status, headers }: Response): Promise<Response> {
 async function admitted(
   operation: Operation,
   request: Request,
-  params: Record<string, string>,
+  params: PathParams,
 ): Promise<{ call: () => Promise<Response>; caller: string }> {
   if (operation.scope === 'instance') {
     const viewer = await apiViewer(request);
@@ -70,7 +70,7 @@ async function admitted(
     const caller = viewer.kind === 'person' ? viewer.ctx.user.id : (viewer.ctx.token?.id ?? '');
     return { caller, call: () => answer(operation, operation.run, ctx, request, params) };
   }
-  const { ctx, sameOrigin } = await apiContext(request, params.team ?? '');
+  const { ctx, sameOrigin } = await apiContext(request, params.team);
   requireRole(ctx, operation.role, operation.of);
   if (!sameOrigin) throw foreignOrigin();
   return {
@@ -84,7 +84,7 @@ async function answer<Ctx>(
   run: (call: Call<Ctx>) => Promise<unknown>,
   ctx: Ctx,
   request: Request,
-  params: Record<string, string>,
+  params: PathParams,
 ): Promise<Response> {
   const query = onceEach(new URL(request.url).searchParams);
   if (!operation.query) parseInput(nothing, query);
@@ -101,7 +101,7 @@ async function answer<Ctx>(
   return new Response(exactJson(result), { status, headers });
 }
 
-function filledIn(template: string, answer: unknown, params: Record<string, string>): string {
+function filledIn(template: string, answer: unknown, params: PathParams): string {
   return template.replace(/\{([\w.]+)\}/g, (_, names: string) => {
     const field = names.split('.').reduce<unknown>((part, name) => Object(part)[name], answer);
     return encodeURIComponent(typeof field === 'string' ? field : (params[names] ?? ''));
@@ -127,14 +127,11 @@ function foreignOrigin(): Forbidden {
   );
 }
 
-function onlyTexts(
-  params: Record<string, string | string[] | undefined> | undefined,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(params ?? {}).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, decoded(value)]] : [],
-    ),
+function pathParams(params: Record<string, string | string[] | undefined> | undefined): PathParams {
+  const texts = Object.entries(params ?? {}).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, decoded(value)]] : [],
   );
+  return { team: '', id: '', uuid: '', ...Object.fromEntries(texts) };
 }
 
 /** Route parameters come percent-encoded; a broken encoding is simply not found. */

@@ -13,6 +13,31 @@ export interface FileForm<Row> {
   problem: ((problem: ReturnType<typeof toProblem>) => string) | null;
 }
 
+/** Values separated by commas, which cannot say that they are not all. */
+export function csvForm<Row>(
+  fileName: string,
+  head: string,
+  line: (row: Row) => string,
+): FileForm<Row> {
+  return { contentType: 'text/csv', fileName, head, line, foot: () => '', problem: null };
+}
+
+/** JSON lines, the last of which says how the file ended. */
+export function jsonLinesForm<Row>(
+  fileName: string,
+  toAnswer: (row: Row) => unknown,
+): FileForm<Row> {
+  const asLine = (value: unknown) => `${JSON.stringify(value)}\n`;
+  return {
+    contentType: 'application/x-ndjson',
+    fileName,
+    head: '',
+    line: (row) => asLine(toAnswer(row)),
+    foot: (rows) => asLine({ end: true, rows }),
+    problem: (problem) => asLine({ problem }),
+  };
+}
+
 /**
  * Pages of rows as a file, sent as fast as the reader takes them, one page in memory. The first page is
  * awaited, so that a failure before it is a plain problem answer.

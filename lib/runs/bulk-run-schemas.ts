@@ -52,9 +52,6 @@ export const RequestBulkRun = ChooseBulkRun.extend({
     .describe('how many requests per credential may be open at once; the others wait'),
 });
 
-/** Stopping takes no parameters. */
-export const StopBulkRun = z.strictObject({});
-
 export const ListBulkRuns = z.strictObject({
   ...aPage({ usual: 25, most: 100 }),
 });

@@ -5,7 +5,6 @@ export {
   ListBulkRuns,
   mostPipelines,
   RequestBulkRun,
-  StopBulkRun,
   usualWidth,
 } from './bulk-run-schemas';
 export {

@@ -10,7 +10,7 @@ import {
   secondFactorKinds,
 } from '@/lib/evidence';
 import type { TeamOperation } from '../operation';
-import { streamFile } from '../stream-file';
+import { csvForm, streamFile } from '../stream-file';
 import { paged } from './paged';
 import { listOf, time } from './shapes';
 
@@ -59,9 +59,19 @@ export const accessList: TeamOperation = {
   summary: 'List who has access to the team: people, tokens, service accounts and open invitations',
   query: paged.query,
   response: listOf(Access),
-  problems: [400, 422],
   run: async ({ ctx, query }) => paged('access', query, await readAccess(ctx), ({ id }) => id),
 };
+
+const csvHead = 'kind,name,email,role,since,how,lastSeenAt,secondFactors,endsAt,remark,id\r\n';
+
+function toCsvLine(entry: AccessEntry): string {
+  const { kind, name, email, role, since, how, lastSeenAt, endsAt, remark, id } = entry;
+  const factors = entry.secondFactors && (entry.secondFactors.join(' ') || 'none');
+  return csvLine([
+    ...[kind, name, email, role, since, how, lastSeenAt, factors],
+    ...[endsAt, remark, id],
+  ]);
+}
 
 export const accessCsv: TeamOperation = {
   scope: 'team',
@@ -77,29 +87,7 @@ export const accessCsv: TeamOperation = {
     async function* pages() {
       yield entries;
     }
-    return streamFile<AccessEntry>(pages(), {
-      contentType: 'text/csv',
-      fileName: `${ctx.team.slug}-access.csv`,
-      head: 'kind,name,email,role,since,how,lastSeenAt,secondFactors,endsAt,remark,id\r\n',
-      line: ({ kind, name, email, role, since, how, lastSeenAt, endsAt, remark, id, ...entry }) => {
-        const factors = entry.secondFactors && (entry.secondFactors.join(' ') || 'none');
-        return csvLine([
-          kind,
-          name,
-          email,
-          role,
-          since,
-          how,
-          lastSeenAt,
-          factors,
-          endsAt,
-          remark,
-          id,
-        ]);
-      },
-      foot: () => '',
-      problem: null,
-    });
+    return streamFile(pages(), csvForm(`${ctx.team.slug}-access.csv`, csvHead, toCsvLine));
   },
 };
 
@@ -112,7 +100,6 @@ export const accessReviewsList: TeamOperation = {
   summary: 'List the access reviews: who reviewed access to the team, and when',
   query: paged.query,
   response: listOf(AccessReview),
-  problems: [400, 422],
   run: async ({ ctx, query }) =>
     paged('access reviews', query, await listAccessReviews(ctx), ({ id }) => id),
 };

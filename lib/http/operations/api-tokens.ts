@@ -13,7 +13,6 @@ import { listOf } from './shapes';
 import { ApiToken } from './team-shapes';
 
 const team = '/api/v1/teams/{team}' as const;
-const id = (params: Record<string, string>) => params.id ?? '';
 
 export const tokensList: TeamOperation = {
   scope: 'team',
@@ -24,7 +23,6 @@ export const tokensList: TeamOperation = {
   summary: 'List the team’s API tokens, without the tokens themselves',
   query: paged.query,
   response: listOf(ApiToken),
-  problems: [400, 422],
   run: async ({ ctx, query }) => paged('tokens', query, await listApiTokens(ctx), ({ id }) => id),
 };
 
@@ -40,7 +38,6 @@ export const tokensCreate: TeamOperation = {
   status: 201,
   location: `${team}/tokens/{id}`,
   response: ApiToken.extend({ token: z.string().describe('shown once') }),
-  problems: [400, 422],
   async run({ ctx, body }) {
     const { apiToken, token } = await createApiToken(ctx, body);
     return { ...apiToken, token };
@@ -56,8 +53,7 @@ export const tokensHandOver: TeamOperation = {
   summary: 'Hand a person’s API token over to a service account; the token itself does not change',
   body: HandOverApiToken,
   response: ApiToken,
-  problems: [400, 422],
-  run: ({ ctx, params, body }) => handOverApiToken(ctx, id(params), body),
+  run: ({ ctx, params, body }) => handOverApiToken(ctx, params.id, body),
 };
 
 export const tokensRevoke: TeamOperation = {
@@ -68,5 +64,5 @@ export const tokensRevoke: TeamOperation = {
   role: 'admin',
   summary: 'Revoke an API token, from its next request on',
   status: 204,
-  run: ({ ctx, params }) => revokeApiToken(ctx, id(params)),
+  run: ({ ctx, params }) => revokeApiToken(ctx, params.id),
 };

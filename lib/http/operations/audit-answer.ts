@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuditEventView } from '@/lib/audit';
 import { actorKinds } from '@/lib/context';
 import { csvLine } from '@/lib/csv-line';
-import type { FileForm } from '../stream-file';
+import { csvForm, type FileForm, jsonLinesForm } from '../stream-file';
 import { time } from './shapes';
 
 export const AuditEvent = z.object({
@@ -66,39 +66,16 @@ const head =
 
 /** An audit as CSV; `name` says whose it is. */
 export function auditCsv(name: string): FileForm<AuditEventView> {
-  return {
-    contentType: 'text/csv',
-    fileName: `${name}-audit.csv`,
-    head,
-    line: ({ seq, at, actor, action, target, details, ip, userAgent, requestId, id }) =>
-      csvLine([
-        seq,
-        at,
-        actor.kind,
-        actor.name,
-        action,
-        target.kind,
-        target.id,
-        target.name,
-        JSON.stringify(details),
-        ip,
-        userAgent,
-        requestId,
-        id,
-      ]),
-    foot: () => '',
-    problem: null,
-  };
+  return csvForm(`${name}-audit.csv`, head, (event) => {
+    const { seq, at, actor, action, target, details, ip, userAgent, requestId, id } = event;
+    return csvLine([
+      ...[seq, at, actor.kind, actor.name, action, target.kind, target.id, target.name],
+      ...[JSON.stringify(details), ip, userAgent, requestId, id],
+    ]);
+  });
 }
 
-/** An audit as JSON lines; the last one says how it ended. */
+/** An audit as JSON lines. */
 export function auditNdjson(name: string): FileForm<AuditEventView> {
-  return {
-    contentType: 'application/x-ndjson',
-    fileName: `${name}-audit.ndjson`,
-    head: '',
-    line: (event) => `${JSON.stringify(event)}\n`,
-    foot: (rows) => `${JSON.stringify({ end: true, rows })}\n`,
-    problem: (problem) => `${JSON.stringify({ problem })}\n`,
-  };
+  return jsonLinesForm(`${name}-audit.ndjson`, (event) => event);
 }

@@ -34,15 +34,12 @@ const AuditStream = z.object({
 /** A call by a team's admin or an instance admin: the verbs check who may. */
 type EitherCall = Call<TeamContext | ViewerContext>;
 
-const id = ({ params }: EitherCall) => params.id ?? '';
-
 /** What operations on a team's streams and on the instance's have in common: everything but who may, and where. */
 export const auditStreamParts = {
   list: {
     method: 'GET',
     query: paged.query,
     response: listOf(AuditStream),
-    problems: [400, 422],
     run: async ({ ctx, query }: EitherCall) =>
       paged('audit streams', query, await listAuditStreams(ctx), (stream) => stream.id),
   },
@@ -62,7 +59,7 @@ export const auditStreamParts = {
     summary: 'Switch a stream off or on; switched on, it continues after the last event delivered',
     body: SwitchAuditStream,
     response: AuditStream,
-    run: (call: EitherCall) => switchAuditStream(call.ctx, id(call), call.body),
+    run: (call: EitherCall) => switchAuditStream(call.ctx, call.params.id, call.body),
   },
   rotate: {
     method: 'POST',
@@ -73,12 +70,12 @@ export const auditStreamParts = {
       secret: z.string().describe('whsec_…; only in this answer'),
     }),
     problems: [409],
-    run: (call: EitherCall) => rotateAuditStream(call.ctx, id(call)),
+    run: (call: EitherCall) => rotateAuditStream(call.ctx, call.params.id),
   },
   remove: {
     method: 'DELETE',
     summary: 'Remove a stream',
     status: 204,
-    run: (call: EitherCall) => removeAuditStream(call.ctx, id(call)),
+    run: (call: EitherCall) => removeAuditStream(call.ctx, call.params.id),
   },
 } as const;

@@ -27,7 +27,6 @@ export const auditList: TeamOperation = {
     'List the team’s audit events, newest first; filter by actor, action, target, time or text',
   query: ListAudit,
   response: listOf(AuditEvent),
-  problems: [400, 422],
   run: ({ ctx, query }) => listAudit(ctx, query),
 };
 
@@ -42,7 +41,6 @@ export const auditCsvExport: TeamOperation = {
   query: FindAudit,
   response: z.string(),
   contentType: 'text/csv',
-  problems: [422],
   run: async ({ ctx, query }) => streamFile(exportAudit(ctx, query), auditCsv(ctx.team.slug)),
 };
 
@@ -56,7 +54,6 @@ export const auditNdjsonExport: TeamOperation = {
   query: FindAudit,
   response: AuditLine,
   contentType: 'application/x-ndjson',
-  problems: [422],
   run: async ({ ctx, query }) => streamFile(exportAudit(ctx, query), auditNdjson(ctx.team.slug)),
 };
 
@@ -70,7 +67,6 @@ export const auditVerify: TeamOperation = {
     'Verify the chain of the team’s events, and that it still contains a head recorded earlier',
   query: VerifyAudit,
   response: ChainAnswer,
-  problems: [422],
   run: ({ ctx, query }) => verifyAudit(ctx, query),
 };
 

@@ -15,7 +15,6 @@ export const breakGlassList: TeamOperation = {
   summary: 'List when instance admins used break-glass access to the team, with their reasons',
   query: paged.query,
   response: listOf(BreakGlassAnswer),
-  problems: [400, 422],
   run: async ({ ctx, query }) =>
     paged('break-glass', query, await listBreakGlass(ctx), ({ id }) => id),
 };
@@ -28,5 +27,5 @@ export const breakGlassEnd: TeamOperation = {
   role: 'admin',
   summary: 'End an instance admin’s break-glass access now',
   status: 204,
-  run: ({ ctx, params }) => endBreakGlass(ctx, params.id ?? ''),
+  run: ({ ctx, params }) => endBreakGlass(ctx, params.id),
 };

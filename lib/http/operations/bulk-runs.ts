@@ -12,17 +12,15 @@ import {
   previewBulkRun,
   RequestBulkRun,
   requestBulkRun,
-  StopBulkRun,
   stopBulkRun,
 } from '@/lib/runs';
 import type { TeamOperation } from '../operation';
 import { toRequestAnswer } from './request-answer';
 import { RunRequest } from './run-request-shapes';
-import { listOf, time } from './shapes';
+import { listOf, time, uuid } from './shapes';
 
 const all = '/api/v1/teams/{team}/bulk-runs';
 const one = `${all}/{id}` as const;
-const uuid = z.string().describe('UUID');
 const count = z.number().int();
 
 const LeftOut = z.object({
@@ -91,7 +89,6 @@ export const bulkRunsPreview: TeamOperation = {
     'Preview a bulk run: which of these pipelines it would run now, and which it would leave out',
   body: ChooseBulkRun,
   response: Preview,
-  problems: [422],
   run: ({ ctx, body }) => previewBulkRun(ctx, body),
 };
 
@@ -108,7 +105,7 @@ export const bulkRunsRequest: TeamOperation = {
   status: 202,
   location: one,
   response: BulkRunWithItems,
-  problems: [400, 409, 422],
+  problems: [409],
   run: async ({ ctx, body, request }) =>
     toAnswer(
       await requestBulkRun(ctx, { idempotencyKey: request.headers.get('idempotency-key'), body }),
@@ -124,7 +121,6 @@ export const bulkRunsList: TeamOperation = {
   summary: 'List the team’s bulk runs, newest first',
   query: ListBulkRuns,
   response: listOf(BulkRun),
-  problems: [400, 422],
   run: ({ ctx, query }) => listBulkRuns(ctx, query),
 };
 
@@ -136,7 +132,7 @@ export const bulkRunsGet: TeamOperation = {
   role: 'viewer',
   summary: 'Show a bulk run, with the outcome for each of its pipelines',
   response: BulkRunWithItems,
-  run: async ({ ctx, params }) => toAnswer(await getBulkRun(ctx, params.id ?? '')),
+  run: async ({ ctx, params }) => toAnswer(await getBulkRun(ctx, params.id)),
 };
 
 export const bulkRunsStop: TeamOperation = {
@@ -146,11 +142,9 @@ export const bulkRunsStop: TeamOperation = {
   path: `${one}/stop`,
   role: 'operator',
   summary: 'Stop a bulk run: nothing more is requested, what was already requested continues',
-  body: StopBulkRun,
-  bodyOptional: true,
   response: BulkRunWithItems,
   problems: [409],
-  run: async ({ ctx, params }) => toAnswer(await stopBulkRun(ctx, params.id ?? '')),
+  run: async ({ ctx, params }) => toAnswer(await stopBulkRun(ctx, params.id)),
 };
 
 const toAnswer = ({ items, ...bulkRun }: BulkRunStory) => ({

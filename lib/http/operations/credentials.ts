@@ -36,7 +36,6 @@ import { listOf } from './shapes';
 
 const path = '/api/v1/teams/{team}/credentials' as const;
 const one = `${path}/{id}` as const;
-const id = (params: Record<string, string>) => params.id ?? '';
 
 export const credentialsList: TeamOperation = {
   scope: 'team',
@@ -47,7 +46,6 @@ export const credentialsList: TeamOperation = {
   summary: 'List the team’s credentials; secrets are never returned',
   query: paged.query,
   response: listOf(ListedCredential),
-  problems: [400, 422],
   run: async ({ ctx, query }) =>
     paged('credentials', query, await listCredentials(ctx), ({ id }) => id),
 };
@@ -63,7 +61,7 @@ export const credentialsCreate: TeamOperation = {
   status: 201,
   location: one,
   response: Credential,
-  problems: [400, 409, 422],
+  problems: [409],
   run: ({ ctx, body }) => createCredential(ctx, body),
 };
 
@@ -75,7 +73,7 @@ export const credentialsGet: TeamOperation = {
   role: 'admin',
   summary: 'Show a credential; the secret is never returned',
   response: Credential,
-  run: ({ ctx, params }) => getCredential(ctx, id(params)),
+  run: ({ ctx, params }) => getCredential(ctx, params.id),
 };
 
 export const credentialsUpdate: TeamOperation = {
@@ -88,8 +86,8 @@ export const credentialsUpdate: TeamOperation = {
     'Change a credential; baseUrl and clientId can only be changed together with clientSecret',
   body: UpdateCredential,
   response: Credential,
-  problems: [400, 409, 422],
-  run: ({ ctx, params, body }) => updateCredential(ctx, id(params), body),
+  problems: [409],
+  run: ({ ctx, params, body }) => updateCredential(ctx, params.id, body),
 };
 
 export const credentialsRemove: TeamOperation = {
@@ -102,9 +100,9 @@ export const credentialsRemove: TeamOperation = {
   // Optional here, because a DELETE was bare before reasons were kept: the audit then says that none was given.
   query: Reason.partial(),
   status: 204,
-  problems: [409, 422],
+  problems: [409],
   run: ({ ctx, params, query }) =>
-    removeCredential(ctx, id(params), { reason: 'None given, by program', ...query }),
+    removeCredential(ctx, params.id, { reason: 'None given, by program', ...query }),
 };
 
 export const credentialsDisable: TeamOperation = {
@@ -116,8 +114,8 @@ export const credentialsDisable: TeamOperation = {
   summary: 'Switch a credential off immediately; no call is made with it',
   body: Reason,
   response: Credential,
-  problems: [400, 409, 422],
-  run: ({ ctx, params, body }) => disableCredential(ctx, id(params), body),
+  problems: [409],
+  run: ({ ctx, params, body }) => disableCredential(ctx, params.id, body),
 };
 
 export const credentialsEnable: TeamOperation = {
@@ -129,7 +127,7 @@ export const credentialsEnable: TeamOperation = {
   summary: 'Switch a credential on again',
   response: Credential,
   problems: [409],
-  run: ({ ctx, params }) => enableCredential(ctx, id(params)),
+  run: ({ ctx, params }) => enableCredential(ctx, params.id),
 };
 
 export const credentialsDependants: TeamOperation = {
@@ -140,7 +138,7 @@ export const credentialsDependants: TeamOperation = {
   role: 'admin',
   summary: 'List the pipelines, schedules and reports that depend on a credential',
   response: Dependants,
-  run: ({ ctx, params }) => listDependants(ctx, id(params)),
+  run: ({ ctx, params }) => listDependants(ctx, params.id),
 };
 
 export const credentialsVerify: TeamOperation = {
@@ -152,7 +150,7 @@ export const credentialsVerify: TeamOperation = {
   summary: 'Verify the stored secret with Datamin now',
   response: Verification,
   problems: [409],
-  run: ({ ctx, params }) => verifyCredential(ctx, id(params)),
+  run: ({ ctx, params }) => verifyCredential(ctx, params.id),
 };
 
 export const credentialsRotate: TeamOperation = {
@@ -165,8 +163,8 @@ export const credentialsRotate: TeamOperation = {
     'Replace the secret; the new one takes over once it is verified, and the old one is kept so that it can be restored',
   body: RotateCredential,
   response: Credential,
-  problems: [400, 409, 422],
-  run: ({ ctx, params, body }) => rotateCredential(ctx, id(params), body),
+  problems: [409],
+  run: ({ ctx, params, body }) => rotateCredential(ctx, params.id, body),
 };
 
 export const credentialsGoBack: TeamOperation = {
@@ -179,8 +177,8 @@ export const credentialsGoBack: TeamOperation = {
   body: GoBack,
   bodyOptional: true,
   response: Credential,
-  problems: [400, 409, 422],
-  run: ({ ctx, params, body }) => goBack(ctx, id(params), body),
+  problems: [409],
+  run: ({ ctx, params, body }) => goBack(ctx, params.id, body),
 };
 
 export const credentialsDestroyOldSecret: TeamOperation = {
@@ -192,7 +190,7 @@ export const credentialsDestroyOldSecret: TeamOperation = {
   summary: 'Destroy the old secret early',
   response: Credential,
   problems: [409],
-  run: ({ ctx, params }) => destroyOldSecret(ctx, id(params)),
+  run: ({ ctx, params }) => destroyOldSecret(ctx, params.id),
 };
 
 export const credentialsChecks: TeamOperation = {
@@ -204,9 +202,8 @@ export const credentialsChecks: TeamOperation = {
   summary: 'List a credential’s verifications in the last 90 days, at most 500',
   query: paged.query,
   response: listOf(CredentialCheck),
-  problems: [400, 422],
   run: async ({ ctx, params, query }) =>
-    paged('checks', query, await listCredentialChecks(ctx, id(params)), ({ id }) => id),
+    paged('checks', query, await listCredentialChecks(ctx, params.id), ({ id }) => id),
 };
 
 export const credentialsHealth: TeamOperation = {
@@ -217,7 +214,7 @@ export const credentialsHealth: TeamOperation = {
   role: 'admin',
   summary: 'Show how a credential’s verifications and calls ended, by day',
   response: CredentialHealth,
-  run: async ({ ctx, params }) => ({ days: await readCredentialHealth(ctx, id(params)) }),
+  run: async ({ ctx, params }) => ({ days: await readCredentialHealth(ctx, params.id) }),
 };
 
 export const credentialsImport: TeamOperation = {
@@ -229,6 +226,5 @@ export const credentialsImport: TeamOperation = {
   summary: 'Register several API clients from CSV or JSON; a dry run unless dryRun is false',
   body: ImportCredentials,
   response: Import,
-  problems: [400, 422],
   run: ({ ctx, body }) => importCredentials(ctx, body),
 };

@@ -13,9 +13,9 @@ import {
 import type { TeamOperation } from '../operation';
 import { time } from './shapes';
 
-const ofTeam = '/api/v1/teams/{team}/freeze';
-const ofPipeline = '/api/v1/teams/{team}/pipelines/{uuid}/freeze';
-const settings = '/api/v1/teams/{team}/pipelines/{uuid}/run-settings';
+const teamFreeze = '/api/v1/teams/{team}/freeze';
+const pipelineFreeze = '/api/v1/teams/{team}/pipelines/{uuid}/freeze';
+const runSettings = '/api/v1/teams/{team}/pipelines/{uuid}/run-settings';
 
 const FreezeAnswer = z.object({
   pipeline: z
@@ -51,7 +51,7 @@ export const freezesTeam: TeamOperation = {
   scope: 'team',
   id: 'freezeTeam',
   method: 'POST',
-  path: ofTeam,
+  path: teamFreeze,
   role: 'admin',
   summary: 'Freeze the whole team: no run requests, no schedules, not even with "anyway"',
   body: Freeze,
@@ -63,7 +63,7 @@ export const freezesTeamEnd: TeamOperation = {
   scope: 'team',
   id: 'unfreezeTeam',
   method: 'DELETE',
-  path: ofTeam,
+  path: teamFreeze,
   role: 'admin',
   summary: 'End the team’s freeze; freezes of single pipelines stay in force',
   status: 204,
@@ -74,45 +74,45 @@ export const freezesPipeline: TeamOperation = {
   scope: 'team',
   id: 'freezePipeline',
   method: 'POST',
-  path: ofPipeline,
+  path: pipelineFreeze,
   role: 'operator',
   summary: 'Freeze a pipeline: no run requests, no schedules, not even with "anyway"',
   body: Freeze,
   response: FreezeAnswer,
-  run: ({ ctx, params, body }) => freezePipeline(ctx, params.uuid ?? '', body),
+  run: ({ ctx, params, body }) => freezePipeline(ctx, params.uuid, body),
 };
 
 export const freezesPipelineEnd: TeamOperation = {
   scope: 'team',
   id: 'unfreezePipeline',
   method: 'DELETE',
-  path: ofPipeline,
+  path: pipelineFreeze,
   role: 'operator',
   summary: 'End the freeze of a pipeline',
   status: 204,
-  run: ({ ctx, params }) => unfreezePipeline(ctx, params.uuid ?? ''),
+  run: ({ ctx, params }) => unfreezePipeline(ctx, params.uuid),
 };
 
 export const runSettingsRead: TeamOperation = {
   scope: 'team',
   id: 'readRunSettings',
   method: 'GET',
-  path: settings,
+  path: runSettings,
   role: 'viewer',
   summary: 'Show whether runs of a pipeline need a confirmation, and its cool-down',
   response: RunSettings,
-  run: ({ ctx, params }) => readRunSettings(ctx, params.uuid ?? ''),
+  run: ({ ctx, params }) => readRunSettings(ctx, params.uuid),
 };
 
 export const runSettingsChange: TeamOperation = {
   scope: 'team',
   id: 'changeRunSettings',
   method: 'PATCH',
-  path: settings,
+  path: runSettings,
   role: 'admin',
   of: 'pipeline',
   summary: 'Change whether runs of a pipeline need a confirmation, and its cool-down',
   body: ChangeRunSettings,
   response: RunSettings,
-  run: ({ ctx, params, body }) => changeRunSettings(ctx, params.uuid ?? '', body),
+  run: ({ ctx, params, body }) => changeRunSettings(ctx, params.uuid, body),
 };

@@ -20,7 +20,6 @@ const team = '/api/v1/teams/{team}' as const;
 const settings = `${team}/history-settings` as const;
 const outputs = `${team}/credentials/{id}/outputs` as const;
 const sync = `${team}/pipelines/{uuid}/sync` as const;
-const uuid = (params: Record<string, string>) => params.uuid ?? '';
 
 const Retention = z.object({ days: z.number().int().nullable().describe('null: forever') });
 const Kept = z.object({
@@ -66,7 +65,7 @@ export const outputsRead: TeamOperation = {
   role: 'admin',
   summary: 'Show how much is kept of the outputs of a credential’s pipelines',
   response: Kept,
-  run: ({ ctx, params }) => readOutputPolicy(ctx, params.id ?? ''),
+  run: ({ ctx, params }) => readOutputPolicy(ctx, params.id),
 };
 
 export const outputsChange: TeamOperation = {
@@ -78,7 +77,7 @@ export const outputsChange: TeamOperation = {
   summary: 'Keep each output in full, its beginning, or nothing, from the next answer on',
   body: SetOutputPolicy,
   response: Kept,
-  run: ({ ctx, params, body }) => setOutputPolicy(ctx, params.id ?? '', body),
+  run: ({ ctx, params, body }) => setOutputPolicy(ctx, params.id, body),
 };
 
 export const syncRead: TeamOperation = {
@@ -89,7 +88,7 @@ export const syncRead: TeamOperation = {
   role: 'viewer',
   summary: 'Show how far a pipeline’s history has been read',
   response: Sync,
-  run: ({ ctx, params }) => readSync(ctx, uuid(params)),
+  run: ({ ctx, params }) => readSync(ctx, params.uuid),
 };
 
 export const syncAsk: TeamOperation = {
@@ -100,7 +99,7 @@ export const syncAsk: TeamOperation = {
   role: 'operator',
   summary: 'Read a pipeline’s last day again, ahead of the team’s other pipelines',
   status: 204,
-  run: ({ ctx, params }) => syncNow(ctx, uuid(params)),
+  run: ({ ctx, params }) => syncNow(ctx, params.uuid),
 };
 
 export const syncBackfill: TeamOperation = {
@@ -118,5 +117,5 @@ export const syncBackfill: TeamOperation = {
       .nullable()
       .describe('days before it was registered; null: as far back as Datamin has data'),
   }),
-  run: ({ ctx, params, body }) => setBackfill(ctx, uuid(params), body),
+  run: ({ ctx, params, body }) => setBackfill(ctx, params.uuid, body),
 };

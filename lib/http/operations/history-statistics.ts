@@ -104,6 +104,5 @@ export const historyStatistics: TeamOperation = {
   summary: 'Show a pipeline’s statistics from the history, by the days of a time zone',
   query: ReadHistoryStatistics,
   response: Statistics,
-  problems: [422],
-  run: ({ ctx, params, query }) => readHistoryStatistics(ctx, params.uuid ?? '', query),
+  run: ({ ctx, params, query }) => readHistoryStatistics(ctx, params.uuid, query),
 };

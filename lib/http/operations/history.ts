@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ExportRuns, exportRuns, ListRuns, listRuns, readWholeRun, WhichRun } from '@/lib/history';
 import type { TeamOperation } from '../operation';
-import { streamFile } from '../stream-file';
+import { csvForm, jsonLinesForm, streamFile } from '../stream-file';
 import {
   OneRun,
   Run,
@@ -30,7 +30,6 @@ export const historyList: TeamOperation = {
         'if set, so few runs matched that the search stopped early, after checking everything since then; continue with nextCursor',
       ),
   }),
-  problems: [400, 422],
   async run({ ctx, query }) {
     const { items, ...rest } = await listRuns(ctx, query);
     return { items: items.map(toRunAnswer), ...rest };
@@ -46,9 +45,8 @@ export const historyRun: TeamOperation = {
   summary: 'Show a run from the history with its task runs and what is kept of their outputs',
   query: WhichRun,
   response: OneRun,
-  problems: [422],
   run: async ({ ctx, params, query }) =>
-    toOneRunAnswer(await readWholeRun(ctx, params.uuid ?? '', query)),
+    toOneRunAnswer(await readWholeRun(ctx, params.uuid, query)),
 };
 
 export const historyNdjson: TeamOperation = {
@@ -61,16 +59,8 @@ export const historyNdjson: TeamOperation = {
   query: ExportRuns,
   response: RunLine,
   contentType: 'application/x-ndjson',
-  problems: [422],
   run: async ({ ctx, query }) =>
-    streamFile(exportRuns(ctx, query), {
-      contentType: 'application/x-ndjson',
-      fileName: `${ctx.team.slug}-runs.ndjson`,
-      head: '',
-      line: (run) => `${JSON.stringify(toRunAnswer(run))}\n`,
-      foot: (rows) => `${JSON.stringify({ end: true, rows })}\n`,
-      problem: (problem) => `${JSON.stringify({ problem })}\n`,
-    }),
+    streamFile(exportRuns(ctx, query), jsonLinesForm(`${ctx.team.slug}-runs.ndjson`, toRunAnswer)),
 };
 
 export const historyCsv: TeamOperation = {
@@ -84,14 +74,9 @@ export const historyCsv: TeamOperation = {
   query: ExportRuns,
   response: z.string(),
   contentType: 'text/csv',
-  problems: [422],
   run: async ({ ctx, query }) =>
-    streamFile(exportRuns(ctx, query), {
-      contentType: 'text/csv',
-      fileName: `${ctx.team.slug}-runs.csv`,
-      head: runCsvHead,
-      line: toRunCsvLine,
-      foot: () => '',
-      problem: null,
-    }),
+    streamFile(
+      exportRuns(ctx, query),
+      csvForm(`${ctx.team.slug}-runs.csv`, runCsvHead, toRunCsvLine),
+    ),
 };

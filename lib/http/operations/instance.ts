@@ -23,7 +23,6 @@ import { paged } from './paged';
 import { listOf, time } from './shapes';
 
 const path = '/api/v1/instance' as const;
-const id = (params: Record<string, string>) => params.id ?? '';
 const count = z.number().int();
 
 const InstanceTeam = z.object({
@@ -62,7 +61,6 @@ export const instanceTeams: InstanceOperation = {
   summary: 'List every team with its owners and how much it contains, but none of its contents',
   query: FindInInstance,
   response: listOf(InstanceTeam),
-  problems: [400, 422],
   run: ({ ctx, query }) => listInstanceTeams(ctx, query),
 };
 
@@ -74,7 +72,6 @@ export const instanceUsers: InstanceOperation = {
   summary: 'List every user by e-mail address; search by part of the address or name',
   query: FindInInstance,
   response: listOf(InstanceUser),
-  problems: [400, 422],
   run: ({ ctx, query }) => listInstanceUsers(ctx, query),
 };
 
@@ -87,7 +84,7 @@ export const instanceUserChange: InstanceOperation = {
   body: SetInstanceAdmin,
   status: 204,
   problems: [409],
-  run: ({ ctx, params, body }) => setInstanceAdmin(ctx, id(params), body),
+  run: ({ ctx, params, body }) => setInstanceAdmin(ctx, params.id, body),
 };
 
 export const instanceSessionsEnd: InstanceOperation = {
@@ -97,7 +94,7 @@ export const instanceSessionsEnd: InstanceOperation = {
   path: `${path}/users/{id}/sessions`,
   summary: 'End all of a user’s sessions, from their next request on',
   status: 204,
-  run: ({ ctx, params }) => endSessionsOf(ctx, id(params)),
+  run: ({ ctx, params }) => endSessionsOf(ctx, params.id),
 };
 
 export const instanceQueue: InstanceOperation = {
@@ -129,7 +126,6 @@ export const instanceAuditList: InstanceOperation = {
   summary: 'List the instance’s own audit events (sign-ins, users, teams), newest first',
   query: ListAudit,
   response: listOf(AuditEvent),
-  problems: [400, 422],
   run: ({ ctx, query }) => listInstanceAudit(ctx, query),
 };
 
@@ -142,7 +138,6 @@ export const instanceAuditCsv: InstanceOperation = {
   query: FindAudit,
   response: z.string(),
   contentType: 'text/csv',
-  problems: [422],
   run: async ({ ctx, query }) => streamFile(exportInstanceAudit(ctx, query), auditCsv('instance')),
 };
 
@@ -155,7 +150,6 @@ export const instanceAuditNdjson: InstanceOperation = {
   query: FindAudit,
   response: AuditLine,
   contentType: 'application/x-ndjson',
-  problems: [422],
   run: async ({ ctx, query }) =>
     streamFile(exportInstanceAudit(ctx, query), auditNdjson('instance')),
 };
@@ -168,7 +162,6 @@ export const instanceAuditVerify: InstanceOperation = {
   summary: 'Verify the chain of the instance’s audit events',
   query: VerifyAudit,
   response: ChainAnswer,
-  problems: [422],
   run: ({ ctx, query }) => verifyInstanceAudit(ctx, query),
 };
 
@@ -180,7 +173,6 @@ export const instanceBreakGlass: InstanceOperation = {
   summary: 'List the last hundred uses of break-glass access, in all teams',
   query: paged.query,
   response: listOf(InstanceBreakGlass),
-  problems: [400, 422],
   run: async ({ ctx, query }) =>
     paged('instance break-glass', query, await listInstanceBreakGlass(ctx), ({ id }) => id),
 };

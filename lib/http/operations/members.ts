@@ -19,7 +19,6 @@ import { listOf } from './shapes';
 import { Invitation, InvitationShown, Member } from './team-shapes';
 
 const team = '/api/v1/teams/{team}' as const;
-const id = (params: Record<string, string>) => params.id ?? '';
 
 export const membersList: TeamOperation = {
   scope: 'team',
@@ -30,7 +29,6 @@ export const membersList: TeamOperation = {
   summary: 'List the team’s members',
   query: paged.query,
   response: listOf(Member),
-  problems: [400, 422],
   run: async ({ ctx, query }) => paged('members', query, await listMembers(ctx), ({ id }) => id),
 };
 
@@ -45,7 +43,7 @@ export const membersAdd: TeamOperation = {
   status: 201,
   location: `${team}/members/{id}`,
   response: Member,
-  problems: [400, 409, 422],
+  problems: [409],
   run: ({ ctx, body }) => addMember(ctx, body),
 };
 
@@ -58,8 +56,8 @@ export const membersChange: TeamOperation = {
   summary: 'Change a member’s role, from their next request on',
   body: ChangeRole,
   response: Member,
-  problems: [400, 409, 422],
-  run: ({ ctx, params, body }) => changeRole(ctx, id(params), body),
+  problems: [409],
+  run: ({ ctx, params, body }) => changeRole(ctx, params.id, body),
 };
 
 export const membersRemove: TeamOperation = {
@@ -71,7 +69,7 @@ export const membersRemove: TeamOperation = {
   summary: 'Remove a member; the last owner cannot be removed',
   status: 204,
   problems: [409],
-  run: ({ ctx, params }) => removeMember(ctx, id(params)),
+  run: ({ ctx, params }) => removeMember(ctx, params.id),
 };
 
 export const invitationsCreate: TeamOperation = {
@@ -85,7 +83,6 @@ export const invitationsCreate: TeamOperation = {
   status: 201,
   location: `${team}/invitations/{id}`,
   response: InvitationShown,
-  problems: [400, 422],
   async run({ ctx, body, request }) {
     const { invitation, token, mailed } = await inviteMember(ctx, body);
     return { ...invitation, url: invitationUrl(request.headers, token), mailed };
@@ -101,7 +98,6 @@ export const invitationsList: TeamOperation = {
   summary: 'List invitations that nobody has accepted: open, or expired in the last 30 days',
   query: paged.query,
   response: listOf(Invitation),
-  problems: [400, 422],
   run: async ({ ctx, query }) =>
     paged('invitations', query, await listInvitations(ctx), ({ id }) => id),
 };
@@ -115,9 +111,8 @@ export const invitationsResend: TeamOperation = {
   summary: 'Renew an invitation with a new link and expiry; the old link stops working',
   body: ResendInvitation,
   response: InvitationShown,
-  problems: [400, 422],
   async run({ ctx, params, body, request }) {
-    const { invitation, token, mailed } = await resendInvitation(ctx, id(params), body);
+    const { invitation, token, mailed } = await resendInvitation(ctx, params.id, body);
     return { ...invitation, url: invitationUrl(request.headers, token), mailed };
   },
 };
@@ -130,5 +125,5 @@ export const invitationsRevoke: TeamOperation = {
   role: 'admin',
   summary: 'Revoke an invitation; its link stops working',
   status: 204,
-  run: ({ ctx, params }) => revokeInvitation(ctx, id(params)),
+  run: ({ ctx, params }) => revokeInvitation(ctx, params.id),
 };

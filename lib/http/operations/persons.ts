@@ -16,19 +16,18 @@ import {
 import type { Caller, TeamOperation, ViewerOperation } from '../operation';
 import { paged } from './paged';
 import { personOf } from './person-of';
-import { listOf, time } from './shapes';
+import { listOf, time, uuid } from './shapes';
 
 const sessions = '/api/v1/sessions';
 const factors = '/api/v1/second-factors';
 const demand = '/api/v1/teams/{team}/second-factor' as const;
-const id = (params: Record<string, string>) => params.id ?? '';
 const self = (caller: Caller): ViewerContext =>
   personOf(caller, 'whoever is signed in can, for themselves.');
 
 const sessionIdOf = (request: Request) => sessionIdIn(request.headers.get('cookie') ?? undefined);
 
 const Session = z.object({
-  id: z.string().describe('UUID'),
+  id: uuid,
   startedAt: time,
   seenAt: time.describe('accurate to ten minutes'),
   expiresAt: time,
@@ -40,7 +39,7 @@ const SecondFactors = z.object({
   totpSince: time.nullable().describe('since when they have had an authenticator app'),
   passkeys: z.array(
     z.object({
-      id: z.string().describe('UUID'),
+      id: uuid,
       name: z.string(),
       createdAt: time,
       lastUsedAt: time.nullable(),
@@ -62,7 +61,6 @@ export const sessionsList: ViewerOperation = {
   summary: 'List your own active sign-ins; nobody can list anyone else’s',
   query: paged.query,
   response: listOf(Session),
-  problems: [400, 422],
   run: async ({ ctx, query }) =>
     paged('sessions', query, await listSessions(self(ctx)), (session) => session.id),
 };
@@ -74,7 +72,7 @@ export const sessionsEnd: ViewerOperation = {
   path: `${sessions}/{id}`,
   summary: 'End one of your own sign-ins, from its next request on',
   status: 204,
-  run: ({ ctx, params }) => endSession(self(ctx), id(params)),
+  run: ({ ctx, params }) => endSession(self(ctx), params.id),
 };
 
 export const secondFactorsRead: ViewerOperation = {
@@ -116,7 +114,7 @@ export const passkeysRemove: ViewerOperation = {
   status: 204,
   async run({ ctx, params, body, request }) {
     await confirmPassword(self(ctx), body, await sessionIdOf(request));
-    await removePasskey(self(ctx), id(params));
+    await removePasskey(self(ctx), params.id);
   },
 };
 

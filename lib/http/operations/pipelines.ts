@@ -22,7 +22,6 @@ import { listOf } from './shapes';
 const path = '/api/v1/teams/{team}/pipelines' as const;
 const one = `${path}/{uuid}` as const;
 const taskPath = '/api/v1/teams/{team}/tasks/{uuid}' as const;
-const uuid = (params: Record<string, string>) => params.uuid ?? '';
 
 /** The contract keeps what people said about a pipeline apart from what its runs say about it. */
 function toAnswer({ credential, runCredential, ...view }: PipelineView) {
@@ -66,7 +65,6 @@ export const pipelinesList: TeamOperation = {
   summary: 'List the team’s pipelines with their recent health',
   query: ListPipelines,
   response: listOf(Pipeline),
-  problems: [400, 422],
   async run({ ctx, query }) {
     const { items, nextCursor } = await listPipelines(ctx, query);
     return { items: items.map(toAnswer), nextCursor };
@@ -87,7 +85,7 @@ export const pipelinesRegister: TeamOperation = {
     rowsSeen: z.number().int().nullable().describe('task runs seen in the last 7 days'),
     note: z.string().optional(),
   }),
-  problems: [400, 409, 422],
+  problems: [409],
   async run({ ctx, body }) {
     const { rowsSeen, ...view } = await registerPipeline(ctx, body);
     return { ...toAnswer(view), rowsSeen, ...(rowsSeen === 0 ? { note: 'no runs seen' } : {}) };
@@ -102,7 +100,7 @@ export const pipelinesGet: TeamOperation = {
   role: 'viewer',
   summary: 'Show a pipeline with its health',
   response: Pipeline,
-  run: async ({ ctx, params }) => toAnswer(await getPipeline(ctx, uuid(params))),
+  run: async ({ ctx, params }) => toAnswer(await getPipeline(ctx, params.uuid)),
 };
 
 export const pipelinesUpdate: TeamOperation = {
@@ -115,8 +113,8 @@ export const pipelinesUpdate: TeamOperation = {
   summary: 'Change a pipeline’s name, description, tags or credentials',
   body: UpdatePipeline,
   response: Pipeline,
-  problems: [400, 409, 422],
-  run: async ({ ctx, params, body }) => toAnswer(await updatePipeline(ctx, uuid(params), body)),
+  problems: [409],
+  run: async ({ ctx, params, body }) => toAnswer(await updatePipeline(ctx, params.uuid, body)),
 };
 
 export const pipelinesRemove: TeamOperation = {
@@ -127,7 +125,7 @@ export const pipelinesRemove: TeamOperation = {
   role: 'admin',
   summary: 'Remove a pipeline from the portal; it stays in Datamin',
   status: 204,
-  run: ({ ctx, params }) => removePipeline(ctx, uuid(params)),
+  run: ({ ctx, params }) => removePipeline(ctx, params.uuid),
 };
 
 export const pipelinesTasks: TeamOperation = {
@@ -139,10 +137,9 @@ export const pipelinesTasks: TeamOperation = {
   summary: 'List the tasks seen in the pipeline’s log',
   query: paged.query,
   response: listOf(Task),
-  problems: [400, 422],
   async run({ ctx, params, query }) {
-    const tasks = await listTasks(ctx, uuid(params));
-    return paged(`tasks of ${uuid(params)}`, query, tasks, (task) => task.uuid);
+    const tasks = await listTasks(ctx, params.uuid);
+    return paged(`tasks of ${params.uuid}`, query, tasks, (task) => task.uuid);
   },
 };
 
@@ -154,7 +151,7 @@ export const tasksGet: TeamOperation = {
   role: 'viewer',
   summary: 'Show a task',
   response: Task,
-  run: ({ ctx, params }) => getTask(ctx, uuid(params)),
+  run: ({ ctx, params }) => getTask(ctx, params.uuid),
 };
 
 export const tasksName: TeamOperation = {
@@ -167,6 +164,5 @@ export const tasksName: TeamOperation = {
   summary: 'Name a task, or remove its name with null',
   body: NameTask,
   response: Task,
-  problems: [400, 422],
-  run: ({ ctx, params, body }) => nameTask(ctx, uuid(params), body),
+  run: ({ ctx, params, body }) => nameTask(ctx, params.uuid, body),
 };

@@ -13,15 +13,14 @@ import {
 import type { Caller, ViewerOperation } from '../operation';
 import { paged } from './paged';
 import { personOf } from './person-of';
-import { listOf, time } from './shapes';
+import { listOf, time, uuid } from './shapes';
 import { Team } from './team-shapes';
 
 const rules = '/api/v1/group-rules';
 const tokens = '/api/v1/scim-tokens';
-const id = z.string().describe('UUID');
 
 const GroupRule = z.object({
-  id,
+  id: uuid,
   group: z.string().describe('the name in the OpenID claim or of the SCIM group'),
   team: Team,
   role: z.enum(roles),
@@ -30,7 +29,7 @@ const GroupRule = z.object({
 });
 
 const ScimToken = z.object({
-  id,
+  id: uuid,
   name: z.string(),
   hint: z.string().describe('the last four characters'),
   createdBy: z.string(),
@@ -48,7 +47,6 @@ export const groupRulesList: ViewerOperation = {
   summary: 'List the rules that make directory groups members of teams (instance admins)',
   query: paged.query,
   response: listOf(GroupRule),
-  problems: [400, 422],
   run: async ({ ctx, query }) =>
     paged('group-rules', query, await listGroupRules(admin(ctx)), (rule) => rule.id),
 };
@@ -64,7 +62,7 @@ export const groupRulesAdd: ViewerOperation = {
   status: 201,
   location: `${rules}/{id}`,
   response: GroupRule,
-  problems: [400, 409, 422],
+  problems: [409],
   run: ({ ctx, body }) => addGroupRule(admin(ctx), body),
 };
 
@@ -75,7 +73,7 @@ export const groupRulesRemove: ViewerOperation = {
   path: `${rules}/{id}`,
   summary: 'Remove a rule, and the memberships that exist only because of it (instance admins)',
   status: 204,
-  run: ({ ctx, params }) => removeGroupRule(admin(ctx), params.id ?? ''),
+  run: ({ ctx, params }) => removeGroupRule(admin(ctx), params.id),
 };
 
 export const scimTokensList: ViewerOperation = {
@@ -86,7 +84,6 @@ export const scimTokensList: ViewerOperation = {
   summary: 'List the instance’s SCIM tokens, without the tokens themselves (instance admins)',
   query: paged.query,
   response: listOf(ScimToken),
-  problems: [400, 422],
   run: async ({ ctx, query }) =>
     paged('scim-tokens', query, await listScimTokens(admin(ctx)), (token) => token.id),
 };
@@ -101,7 +98,6 @@ export const scimTokensCreate: ViewerOperation = {
   status: 201,
   location: `${tokens}/{id}`,
   response: ScimToken.extend({ token: z.string().describe('shown once') }),
-  problems: [400, 422],
   async run({ ctx, body }) {
     const { scimToken, token } = await createScimToken(admin(ctx), body);
     return { ...scimToken, token };
@@ -115,5 +111,5 @@ export const scimTokensRevoke: ViewerOperation = {
   path: `${tokens}/{id}`,
   summary: 'Revoke a SCIM token, from its next request on (instance admins)',
   status: 204,
-  run: ({ ctx, params }) => revokeScimToken(admin(ctx), params.id ?? ''),
+  run: ({ ctx, params }) => revokeScimToken(admin(ctx), params.id),
 };

@@ -8,11 +8,10 @@ import {
   sectionNames,
   themes,
 } from '@/lib/reports';
-import { time } from './shapes';
+import { time, uuid } from './shapes';
 
 /** The shapes of answers about shared reports. */
 
-const uuid = z.string().describe('UUID');
 const link = z
   .object({ hint: z.string().describe('the last four characters of its token'), createdAt: time })
   .nullable();

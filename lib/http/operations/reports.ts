@@ -29,7 +29,6 @@ import { listOf } from './shapes';
 
 const path = '/api/v1/teams/{team}/reports' as const;
 const one = `${path}/{id}` as const;
-const id = (params: Record<string, string>) => params.id ?? '';
 
 const withUrl = (request: Request, { report, token }: CreatedReport) => ({
   ...report,
@@ -45,7 +44,6 @@ export const reportsList: TeamOperation = {
   summary: 'List the team’s shared reports, newest first, without their links',
   query: ListReports,
   response: listOf(Report),
-  problems: [400, 422],
   run: ({ ctx, query }) => listReports(ctx, query),
 };
 
@@ -60,7 +58,7 @@ export const reportsCreate: TeamOperation = {
   status: 201,
   location: one,
   response: OpenedReport,
-  problems: [400, 409, 422],
+  problems: [409],
   run: async ({ ctx, body, request }) => withUrl(request, await createReport(ctx, body)),
 };
 
@@ -72,7 +70,7 @@ export const reportsGet: TeamOperation = {
   role: 'admin',
   summary: 'Show a shared report, without its link',
   response: Report,
-  run: ({ ctx, params }) => getReport(ctx, id(params)),
+  run: ({ ctx, params }) => getReport(ctx, params.id),
 };
 
 export const reportsChange: TeamOperation = {
@@ -85,8 +83,8 @@ export const reportsChange: TeamOperation = {
     'Change what a report shows or who may open it, from the next request on; its URL stays the same',
   body: ChangeReport,
   response: Report,
-  problems: [400, 409, 422],
-  run: ({ ctx, params, body }) => changeReport(ctx, id(params), body),
+  problems: [409],
+  run: ({ ctx, params, body }) => changeReport(ctx, params.id, body),
 };
 
 export const reportsRemove: TeamOperation = {
@@ -97,7 +95,7 @@ export const reportsRemove: TeamOperation = {
   role: 'admin',
   summary: 'Remove a report along with its links and views',
   status: 204,
-  run: ({ ctx, params }) => removeReport(ctx, id(params)),
+  run: ({ ctx, params }) => removeReport(ctx, params.id),
 };
 
 export const reportsRotate: TeamOperation = {
@@ -111,9 +109,9 @@ export const reportsRotate: TeamOperation = {
   body: RotateReport,
   bodyOptional: true,
   response: OpenedReport,
-  problems: [400, 409, 422],
+  problems: [409],
   run: async ({ ctx, params, body, request }) =>
-    withUrl(request, await rotateReport(ctx, id(params), body)),
+    withUrl(request, await rotateReport(ctx, params.id, body)),
 };
 
 export const reportsPause: TeamOperation = {
@@ -125,7 +123,7 @@ export const reportsPause: TeamOperation = {
   summary: 'Pause a report until it is resumed',
   response: Report,
   problems: [409],
-  run: ({ ctx, params }) => pauseReport(ctx, id(params)),
+  run: ({ ctx, params }) => pauseReport(ctx, params.id),
 };
 
 export const reportsResume: TeamOperation = {
@@ -137,7 +135,7 @@ export const reportsResume: TeamOperation = {
   summary: 'Open a paused report again',
   response: Report,
   problems: [409],
-  run: ({ ctx, params }) => resumeReport(ctx, id(params)),
+  run: ({ ctx, params }) => resumeReport(ctx, params.id),
 };
 
 export const reportsRevoke: TeamOperation = {
@@ -148,7 +146,7 @@ export const reportsRevoke: TeamOperation = {
   role: 'admin',
   summary: 'Revoke a report’s links, badge and feed for good; the report stays on record',
   response: Report,
-  run: ({ ctx, params }) => revokeReport(ctx, id(params)),
+  run: ({ ctx, params }) => revokeReport(ctx, params.id),
 };
 
 export const reportsDuplicate: TeamOperation = {
@@ -163,9 +161,9 @@ export const reportsDuplicate: TeamOperation = {
   status: 201,
   location: one,
   response: OpenedReport,
-  problems: [400, 409, 422],
+  problems: [409],
   run: async ({ ctx, params, body, request }) =>
-    withUrl(request, await duplicateReport(ctx, id(params), body)),
+    withUrl(request, await duplicateReport(ctx, params.id, body)),
 };
 
 export const reportsFreeze: TeamOperation = {
@@ -177,7 +175,7 @@ export const reportsFreeze: TeamOperation = {
   summary: 'Refresh a frozen report with the current data',
   response: Report,
   problems: [409],
-  run: ({ ctx, params }) => makeSnapshot(ctx, id(params)),
+  run: ({ ctx, params }) => makeSnapshot(ctx, params.id),
 };
 
 export const reportsOpenLink: TeamOperation = {
@@ -191,9 +189,9 @@ export const reportsOpenLink: TeamOperation = {
   body: SideLink,
   status: 201,
   response: OpenedLink,
-  problems: [400, 409, 422],
+  problems: [409],
   run: async ({ ctx, params, body, request }) => {
-    const { kind, token } = await makeLink(ctx, id(params), body);
+    const { kind, token } = await makeLink(ctx, params.id, body);
     return { kind, url: portalOrigin(request.headers) + linkPath(kind, token) };
   },
 };
@@ -207,8 +205,7 @@ export const reportsEndLink: TeamOperation = {
   summary: 'Revoke the URL of a report’s badge or feed',
   query: SideLink,
   status: 204,
-  problems: [422],
-  run: ({ ctx, params, query }) => endLink(ctx, id(params), query),
+  run: ({ ctx, params, query }) => endLink(ctx, params.id, query),
 };
 
 export const reportsViews: TeamOperation = {
@@ -219,5 +216,5 @@ export const reportsViews: TeamOperation = {
   role: 'admin',
   summary: 'Show how often a report was viewed, as far as views are logged; no personal data',
   response: ReportViewLog,
-  run: ({ ctx, params }) => listReportViews(ctx, id(params)),
+  run: ({ ctx, params }) => listReportViews(ctx, params.id),
 };

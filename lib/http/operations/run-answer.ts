@@ -3,11 +3,9 @@ import { actorKinds } from '@/lib/context';
 import { csvLine } from '@/lib/csv-line';
 import { type RunView, runStatuses, type WholeRun, type WholeTaskRun } from '@/lib/history';
 import { outputForProgram } from './output-answer';
-import { time } from './shapes';
+import { ms, time, uuid } from './shapes';
 
-const uuid = z.string().describe('UUID');
 const count = z.number().int().min(0);
-const ms = z.number().describe('milliseconds');
 
 export const Run = z.object({
   runUuid: uuid,

@@ -7,12 +7,12 @@ import {
   saveInputPreset,
 } from '@/lib/runs';
 import type { TeamOperation } from '../operation';
-import { time } from './shapes';
+import { time, uuid } from './shapes';
 
 const presets = '/api/v1/teams/{team}/pipelines/{uuid}/input-presets' as const;
 
 const InputPreset = z.object({
-  id: z.string().describe('UUID'),
+  id: uuid,
   name: z.string(),
   input: z.string(),
   createdAt: time,
@@ -27,7 +27,7 @@ export const inputPresetsList: TeamOperation = {
   role: 'operator',
   summary: 'List the pipeline’s input presets, and whether its runs accept input',
   response: z.object({ acceptsInput: z.boolean(), presets: z.array(InputPreset) }),
-  run: async ({ ctx, params }) => listInputPresets(ctx, params.uuid ?? ''),
+  run: async ({ ctx, params }) => listInputPresets(ctx, params.uuid),
 };
 
 export const inputPresetsSave: TeamOperation = {
@@ -40,7 +40,7 @@ export const inputPresetsSave: TeamOperation = {
   body: SaveInputPreset,
   response: InputPreset,
   problems: [409],
-  run: async ({ ctx, params, body }) => saveInputPreset(ctx, params.uuid ?? '', body),
+  run: async ({ ctx, params, body }) => saveInputPreset(ctx, params.uuid, body),
 };
 
 export const inputPresetsRemove: TeamOperation = {
@@ -51,7 +51,7 @@ export const inputPresetsRemove: TeamOperation = {
   role: 'operator',
   summary: 'Remove an input preset',
   status: 204,
-  run: async ({ ctx, params }) => removeInputPreset(ctx, params.id ?? ''),
+  run: async ({ ctx, params }) => removeInputPreset(ctx, params.id),
 };
 
 export const runRequestInput: TeamOperation = {
@@ -62,5 +62,5 @@ export const runRequestInput: TeamOperation = {
   role: 'operator',
   summary: 'Show the input that a request’s run was started with; null if there was none',
   response: z.object({ input: z.string().nullable() }),
-  run: async ({ ctx, params }) => ({ input: await readRunInput(ctx, params.id ?? '') }),
+  run: async ({ ctx, params }) => ({ input: await readRunInput(ctx, params.id) }),
 };

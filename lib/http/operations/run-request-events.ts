@@ -51,7 +51,7 @@ export const runRequestEvents: TeamOperation = {
   run: async (call) =>
     listen(call, async (since, signal) =>
       asEvents(
-        await watchRunRequest(call.ctx, call.params.id ?? '', { since, signal }),
+        await watchRunRequest(call.ctx, call.params.id, { since, signal }),
         ({ view, version }) => ({ id: version, event: 'request', data: toRequestAnswer(view) }),
       ),
     ),
@@ -65,7 +65,7 @@ async function listen(
   const { since } = parseInput(FollowEvents, query);
   const last = request.headers.get('last-event-id') ?? since;
   return eventStream((signal) => begin(last, signal), {
-    mayListen: () => apiContext(request, params.team ?? ''),
+    mayListen: () => apiContext(request, params.team),
     signal: request.signal,
   });
 }

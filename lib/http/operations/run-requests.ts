@@ -31,7 +31,6 @@ export const runRequestsList: TeamOperation = {
   summary: 'List run requests of the team or of one pipeline, newest first',
   query: ListRunRequests,
   response: listOf(RunRequest),
-  problems: [400, 422],
   run: async ({ ctx, query }) => {
     const { items, nextCursor } = await listRunRequests(ctx, query);
     return { items: items.map(toRequestAnswer), nextCursor };
@@ -49,7 +48,7 @@ export const runRequestsGet: TeamOperation = {
   query: WaitForRunRequest,
   response: RunRequest,
   run: async ({ ctx, params, query, request }) =>
-    toRequestAnswer(await waitForRunRequest(ctx, params.id ?? '', query, request.signal)),
+    toRequestAnswer(await waitForRunRequest(ctx, params.id, query, request.signal)),
 };
 
 export const runRequestsStory: TeamOperation = {
@@ -61,7 +60,7 @@ export const runRequestsStory: TeamOperation = {
   summary:
     'Show a run request with its timeline and, while it is uncertain, the runs it may have started',
   response: RunRequestStory,
-  run: async ({ ctx, params }) => toRequestAnswer(await readRunRequest(ctx, params.id ?? '')),
+  run: async ({ ctx, params }) => toRequestAnswer(await readRunRequest(ctx, params.id)),
 };
 
 export const runRequestsLook: TeamOperation = {
@@ -73,7 +72,7 @@ export const runRequestsLook: TeamOperation = {
   summary: 'Look for the request’s run in Datamin’s log now',
   response: RunRequest,
   problems: [409],
-  run: async ({ ctx, params }) => toRequestAnswer(await lookAgain(ctx, params.id ?? '')),
+  run: async ({ ctx, params }) => toRequestAnswer(await lookAgain(ctx, params.id)),
 };
 
 export const runRequestsMatch: TeamOperation = {
@@ -87,7 +86,7 @@ export const runRequestsMatch: TeamOperation = {
   response: RunRequest,
   problems: [409],
   run: async ({ ctx, params, body }) =>
-    toRequestAnswer(await matchRunRequest(ctx, params.id ?? '', body)),
+    toRequestAnswer(await matchRunRequest(ctx, params.id, body)),
 };
 
 export const runRequestsClose: TeamOperation = {
@@ -102,7 +101,7 @@ export const runRequestsClose: TeamOperation = {
   response: RunRequest,
   problems: [409],
   run: async ({ ctx, params, body }) =>
-    toRequestAnswer(await closeRunRequest(ctx, params.id ?? '', body ?? {})),
+    toRequestAnswer(await closeRunRequest(ctx, params.id, body ?? {})),
 };
 
 export const runRequestsAgain: TeamOperation = {
@@ -119,10 +118,10 @@ export const runRequestsAgain: TeamOperation = {
   status: 202,
   location: one,
   response: RunRequest,
-  problems: [400, 409],
+  problems: [409],
   run: async ({ ctx, params, body, request }) =>
     toRequestAnswer(
-      await runAgain(ctx, params.id ?? '', {
+      await runAgain(ctx, params.id, {
         idempotencyKey: request.headers.get('idempotency-key'),
         body,
       }),
@@ -138,5 +137,5 @@ export const runRequestsNote: TeamOperation = {
   summary: 'Add a note to the request’s timeline',
   body: NoteRunRequest,
   status: 204,
-  run: async ({ ctx, params, body }) => addRunRequestNote(ctx, params.id ?? '', body),
+  run: async ({ ctx, params, body }) => addRunRequestNote(ctx, params.id, body),
 };

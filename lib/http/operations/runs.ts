@@ -18,11 +18,11 @@ export const runsRequest: TeamOperation = {
   status: 202,
   location: '/api/v1/teams/{team}/run-requests/{id}',
   response: RunRequest,
-  problems: [400, 409, 422],
+  problems: [409],
   run: async ({ ctx, params, body, request }) =>
     toRequestAnswer(
       await requestRun(ctx, {
-        pipelineUuid: params.uuid ?? '',
+        pipelineUuid: params.uuid,
         idempotencyKey: request.headers.get('idempotency-key'),
         body,
       }),

@@ -20,11 +20,10 @@ import {
   resumeSchedule,
 } from '@/lib/schedules';
 import type { TeamOperation } from '../operation';
-import { listOf, time } from './shapes';
+import { listOf, time, uuid } from './shapes';
 
 const all = '/api/v1/teams/{team}/schedules';
 const one = `${all}/{id}` as const;
-const uuid = z.string().describe('UUID');
 
 const Firing = z.object({
   id: uuid,
@@ -83,7 +82,6 @@ export const schedulesList: TeamOperation = {
   summary: 'List schedules of the team or of one pipeline, by name',
   query: ListSchedules,
   response: listOf(Schedule),
-  problems: [400, 422],
   run: ({ ctx, query }) => listSchedules(ctx, query),
 };
 
@@ -122,7 +120,7 @@ export const schedulesGet: TeamOperation = {
   role: 'viewer',
   summary: 'Show a schedule with its last firing',
   response: Schedule,
-  run: ({ ctx, params }) => getSchedule(ctx, params.id ?? ''),
+  run: ({ ctx, params }) => getSchedule(ctx, params.id),
 };
 
 export const schedulesChange: TeamOperation = {
@@ -135,7 +133,7 @@ export const schedulesChange: TeamOperation = {
   body: ChangeSchedule,
   response: Schedule,
   problems: [409],
-  run: ({ ctx, params, body }) => changeSchedule(ctx, params.id ?? '', body),
+  run: ({ ctx, params, body }) => changeSchedule(ctx, params.id, body),
 };
 
 export const schedulesRemove: TeamOperation = {
@@ -146,7 +144,7 @@ export const schedulesRemove: TeamOperation = {
   role: 'operator',
   summary: 'Remove a schedule; the run requests it made stay',
   status: 204,
-  run: ({ ctx, params }) => removeSchedule(ctx, params.id ?? ''),
+  run: ({ ctx, params }) => removeSchedule(ctx, params.id),
 };
 
 export const schedulesPause: TeamOperation = {
@@ -158,7 +156,7 @@ export const schedulesPause: TeamOperation = {
   summary: 'Pause a schedule until it is resumed; firings that are waiting are dropped',
   response: Schedule,
   problems: [409],
-  run: ({ ctx, params }) => pauseSchedule(ctx, params.id ?? ''),
+  run: ({ ctx, params }) => pauseSchedule(ctx, params.id),
 };
 
 export const schedulesResume: TeamOperation = {
@@ -170,7 +168,7 @@ export const schedulesResume: TeamOperation = {
   summary: 'Resume a paused schedule from now on',
   response: Schedule,
   problems: [409],
-  run: ({ ctx, params }) => resumeSchedule(ctx, params.id ?? ''),
+  run: ({ ctx, params }) => resumeSchedule(ctx, params.id),
 };
 
 export const schedulesFirings: TeamOperation = {
@@ -182,6 +180,5 @@ export const schedulesFirings: TeamOperation = {
   summary: 'List a schedule’s firings and their outcome, newest first',
   query: ListFirings,
   response: listOf(Firing),
-  problems: [400, 422],
-  run: ({ ctx, params, query }) => listFirings(ctx, params.id ?? '', query),
+  run: ({ ctx, params, query }) => listFirings(ctx, params.id, query),
 };

@@ -22,7 +22,6 @@ export const serviceAccountsList: TeamOperation = {
   summary: 'List the team’s service accounts',
   query: paged.query,
   response: listOf(ServiceAccount),
-  problems: [400, 422],
   run: async ({ ctx, query }) =>
     paged('service-accounts', query, await listServiceAccounts(ctx), ({ id }) => id),
 };
@@ -39,7 +38,7 @@ export const serviceAccountsCreate: TeamOperation = {
   status: 201,
   location: `${all}/{id}`,
   response: ServiceAccount,
-  problems: [400, 409, 422],
+  problems: [409],
   run: ({ ctx, body }) => createServiceAccount(ctx, body),
 };
 
@@ -53,8 +52,8 @@ export const serviceAccountsChange: TeamOperation = {
     'Rename, disable or enable a service account or change its role, from the next request of its tokens on',
   body: ChangeServiceAccount,
   response: ServiceAccount,
-  problems: [400, 409, 422],
-  run: ({ ctx, params, body }) => changeServiceAccount(ctx, params.id ?? '', body),
+  problems: [409],
+  run: ({ ctx, params, body }) => changeServiceAccount(ctx, params.id, body),
 };
 
 export const serviceAccountsRemove: TeamOperation = {
@@ -65,5 +64,5 @@ export const serviceAccountsRemove: TeamOperation = {
   role: 'admin',
   summary: 'Remove a service account and revoke all its tokens',
   status: 204,
-  run: ({ ctx, params }) => removeServiceAccount(ctx, params.id ?? ''),
+  run: ({ ctx, params }) => removeServiceAccount(ctx, params.id),
 };

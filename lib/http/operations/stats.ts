@@ -41,9 +41,9 @@ const statistics = (kind: Kind): TeamOperation => ({
   summary: `Show a ${kind}’s statistics for a range, from Datamin or the history`,
   query: ReadRange.safeExtend(Source.shape),
   response: Statistics,
-  problems: [422, 502],
+  problems: [502],
   run({ ctx, params, query: { source, ...range } }) {
-    const ref = { kind, uuid: params.uuid ?? '' };
+    const ref = { kind, uuid: params.uuid };
     return sourceOf(source) === 'history'
       ? readHistoryNumbers(ctx, ref, range)
       : readConsolidated(ctx, ref, range);
@@ -59,9 +59,9 @@ const aggregates = (kind: Kind): TeamOperation => ({
   summary: `Show a ${kind}’s statistics by day, week, month, quarter or year (UTC), from Datamin or the history`,
   query: ReadAggregates.safeExtend(Source.shape),
   response: Aggregates,
-  problems: [422, 502],
+  problems: [502],
   run({ ctx, params, query: { source, ...buckets } }) {
-    const ref = { kind, uuid: params.uuid ?? '' };
+    const ref = { kind, uuid: params.uuid };
     return sourceOf(source) === 'history'
       ? readHistoryAggregates(ctx, ref, buckets)
       : readAggregates(ctx, ref, buckets);
@@ -77,7 +77,7 @@ const lastRun = (kind: Kind): TeamOperation => ({
   summary: `Show a ${kind}’s last run`,
   response: LastRunReading,
   problems: [502],
-  run: ({ ctx, params }) => readLastRun(ctx, { kind, uuid: params.uuid ?? '' }),
+  run: ({ ctx, params }) => readLastRun(ctx, { kind, uuid: params.uuid }),
 });
 
 export const pipelineStatistics = statistics('pipeline');
@@ -97,11 +97,11 @@ export const pipelineLogs: TeamOperation = {
   query: ReadLog,
   response: LogLine,
   contentType: 'application/x-ndjson',
-  problems: [422, 502],
+  problems: [502],
   async run({ ctx, params, query, request }) {
     const stop = new AbortController();
     const signal = AbortSignal.any([request.signal, stop.signal]);
-    const log = await readLog(ctx, params.uuid ?? '', query, signal);
+    const log = await readLog(ctx, params.uuid, query, signal);
     return ndjson(log.rows, toLogLine, stop);
   },
 };

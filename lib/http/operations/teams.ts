@@ -15,7 +15,6 @@ export const teamsList: ViewerOperation = {
   summary: 'List the teams you are in',
   query: paged.query,
   response: listOf(OwnTeam),
-  problems: [400, 422],
   run: async ({ ctx, query }) => paged('teams', query, await listTeams(ctx.ctx), ({ id }) => id),
 };
 
@@ -29,7 +28,7 @@ export const teamsCreate: ViewerOperation = {
   status: 201,
   location: '/api/v1/teams/{slug}',
   response: Team,
-  problems: [400, 409, 422],
+  problems: [409],
   run({ ctx, body }) {
     if (ctx.kind === 'token') {
       throw new Forbidden('A team’s API token cannot create teams; an instance admin can.');
@@ -47,7 +46,6 @@ export const teamsRename: TeamOperation = {
   summary: 'Rename the team',
   body: RenameTeam,
   response: Team,
-  problems: [400, 422],
   run: ({ ctx, body }) => renameTeam(ctx, body),
 };
 

@@ -20,7 +20,6 @@ import { Webhook, WebhookAttempt, WebhookDelivery } from './webhook-shapes';
 
 const all = '/api/v1/teams/{team}/webhooks' as const;
 const one = `${all}/{id}` as const;
-const id = (params: Record<string, string>) => params.id ?? '';
 const WithSecret = z.object({
   webhook: Webhook,
   secret: z.string().describe('whsec_…; only in this answer'),
@@ -35,7 +34,6 @@ export const webhooksList: TeamOperation = {
   summary: 'List the team’s webhooks',
   query: paged.query,
   response: listOf(Webhook),
-  problems: [400, 422],
   run: async ({ ctx, query }) => paged('webhooks', query, await listWebhooks(ctx), ({ id }) => id),
 };
 
@@ -63,7 +61,7 @@ export const webhooksGet: TeamOperation = {
   role: 'admin',
   summary: 'Show a webhook',
   response: Webhook,
-  run: async ({ ctx, params }) => getWebhook(ctx, id(params)),
+  run: async ({ ctx, params }) => getWebhook(ctx, params.id),
 };
 
 export const webhooksUpdate: TeamOperation = {
@@ -76,7 +74,7 @@ export const webhooksUpdate: TeamOperation = {
   body: UpdateWebhook,
   response: Webhook,
   problems: [409],
-  run: async ({ ctx, params, body }) => updateWebhook(ctx, id(params), body),
+  run: async ({ ctx, params, body }) => updateWebhook(ctx, params.id, body),
 };
 
 export const webhooksRemove: TeamOperation = {
@@ -87,7 +85,7 @@ export const webhooksRemove: TeamOperation = {
   role: 'admin',
   summary: 'Remove a webhook along with its log',
   status: 204,
-  run: async ({ ctx, params }) => removeWebhook(ctx, id(params)),
+  run: async ({ ctx, params }) => removeWebhook(ctx, params.id),
 };
 
 export const webhooksRotate: TeamOperation = {
@@ -99,7 +97,7 @@ export const webhooksRotate: TeamOperation = {
   summary:
     'Replace a webhook’s secret; the new one is only in this answer, and both sign for 24 hours',
   response: WithSecret,
-  run: async ({ ctx, params }) => rotateWebhook(ctx, id(params)),
+  run: async ({ ctx, params }) => rotateWebhook(ctx, params.id),
 };
 
 export const webhooksTest: TeamOperation = {
@@ -110,7 +108,7 @@ export const webhooksTest: TeamOperation = {
   role: 'admin',
   summary: 'Send a webhook.test message now',
   response: WebhookAttempt,
-  run: async ({ ctx, params }) => testWebhook(ctx, id(params)),
+  run: async ({ ctx, params }) => testWebhook(ctx, params.id),
 };
 
 export const webhooksDeliveries: TeamOperation = {
@@ -122,8 +120,7 @@ export const webhooksDeliveries: TeamOperation = {
   summary: 'List what was sent to a webhook in the last 30 days, newest first, with every attempt',
   query: ListWebhookDeliveries,
   response: listOf(WebhookDelivery),
-  problems: [400],
-  run: async ({ ctx, params, query }) => listWebhookDeliveries(ctx, id(params), query),
+  run: async ({ ctx, params, query }) => listWebhookDeliveries(ctx, params.id, query),
 };
 
 export const webhooksReplay: TeamOperation = {
@@ -134,5 +131,5 @@ export const webhooksReplay: TeamOperation = {
   role: 'admin',
   summary: 'Send a message again now, with the same id',
   response: WebhookAttempt,
-  run: async ({ ctx, params }) => replayDelivery(ctx, id(params)),
+  run: async ({ ctx, params }) => replayDelivery(ctx, params.id),
 };

@@ -19,7 +19,8 @@ measureAlone(async ([slug = '', format = 'ndjson', asked = '1000000']) => {
   const { result, ...memory } = await withMemory(async () => {
     const startedAt = performance.now();
     const request = new Request('http://portal/');
-    const response = await operation.run({ ctx, params: {}, query: {}, body: undefined, request });
+    const params = { team: slug, id: '', uuid: '' };
+    const response = await operation.run({ ctx, params, query: {}, body: undefined, request });
     if (!(response instanceof Response) || !response.body) throw new Error('no file came');
     let bytes = 0;
     let lines = 0;

@@ -44,6 +44,14 @@ test('refusals come in the contract’s order: who, team, role, origin, body', a
   ]);
 });
 
+test('a field that an operation does not know is refused, also where it takes none', async () => {
+  const at = (path: string) => `/api/v1/teams/red/${path}`;
+  for (const path of [`bulk-runs/${portal.red.id}/stop`, `reports/${portal.red.id}/pause`]) {
+    const answer = await read(ask('POST', at(path), { cookie, body: { anyway: true } }));
+    expect([path, ...outcome(answer)]).toEqual([path, 422, 'anyway: is not a known field']);
+  }
+});
+
 test.each([
   ['another site', { origin: 'https://evil.example' }],
   ['null', { origin: 'null' }],

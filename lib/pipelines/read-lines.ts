@@ -17,13 +17,13 @@ export interface PipelineLine {
 
 /**
  * Parses what a person pasted: on each line a UUID or a URL that contains one, a name and tags, separated by
- * commas, semicolons or a spreadsheet's tabs. A first line without a UUID is a header. Throws Invalid if the
- * text as a whole cannot be read.
+ * commas, semicolons or a spreadsheet's tabs. A first line that begins with words is a header. Throws Invalid if
+ * the text as a whole cannot be read.
  */
 export function readLines(text: string): PipelineLine[] {
   const lines = cellsOf(text).filter(({ record }) => record.some((cell) => cell !== ''));
-  const [head] = lines;
-  if (lines.length > 1 && uuidFromText(head?.record[0] ?? '') === null) lines.shift();
+  // A damaged UUID has digits: that line must not go unmentioned.
+  if (lines.length > 1 && !/\d/.test(lines[0]?.record[0] ?? '')) lines.shift();
   if (lines.length === 0) throw wrong('holds no line');
   if (lines.length > mostLines) {
     throw wrong(`holds more than ${mostLines} pipelines: register them in parts`);

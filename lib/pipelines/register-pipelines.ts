@@ -49,6 +49,7 @@ async function register(
 const fieldWords: Record<string, string> = {
   uuid: 'The pipeline',
   name: 'Its name',
+  tags: 'The line',
   credentialId: 'The credential',
 };
 

@@ -1,5 +1,6 @@
 import { recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { NotFound } from '@/lib/errors';
 import { findPipeline } from './find-pipeline';
 
 /** Removes a pipeline and what the portal read about it; Datamin keeps its own. Throws Forbidden and NotFound. */
@@ -7,7 +8,11 @@ export async function removePipeline(ctx: TeamContext, uuid: string): Promise<vo
   requireRole(ctx, 'admin');
   const pipeline = await findPipeline(ctx, uuid);
   await withTransaction(ctx, async (tx) => {
-    await tx.pipeline.deleteMany({ where: { id: pipeline.id, teamId: ctx.team.id } });
+    const { count } = await tx.pipeline.deleteMany({
+      where: { id: pipeline.id, teamId: ctx.team.id },
+    });
+    // Somebody else has removed it meanwhile: one removal, one event.
+    if (count === 0) throw new NotFound();
     await recordAudit(tx, ctx, {
       action: 'pipeline.removed',
       target: { kind: 'pipeline', id: pipeline.uuid, name: pipeline.name },

@@ -39,7 +39,9 @@ export async function updatePipeline(
       action: 'pipeline.changed',
       target: { kind: 'pipeline', id: current.uuid, name: changed.name },
       details: onlyGiven(given),
-      changes: changes(current, changed, ['name', 'description', 'tags', 'credentialId']),
+      changes: changes(current, changed, [
+        ...(['name', 'description', 'tags', 'credentialId', 'runCredentialId'] as const),
+      ]),
     });
     return changed;
   }).catch((error: unknown) => {

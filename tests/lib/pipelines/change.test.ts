@@ -91,6 +91,15 @@ test('a pipeline cannot move to a server where another team has it', async () =>
   }
 });
 
+test('a pipeline is removed once, also by two at the same time', async () => {
+  const { uuid } = await prepared();
+  const ctx = await admin();
+  const ended = await Promise.allSettled([removePipeline(ctx, uuid), removePipeline(ctx, uuid)]);
+  expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const events = await portal.audit('pipeline.removed');
+  expect(events.filter(({ target_id }) => target_id === uuid)).toHaveLength(1);
+});
+
 test('a removed pipeline takes what was read of it along, and may come back', async () => {
   const { uuid } = await prepared();
   await refreshPipeline(await admin(), uuid);

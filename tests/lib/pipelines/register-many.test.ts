@@ -33,6 +33,14 @@ test.each([
   expect(readLines(text)).toEqual([{ line, uuid, name: 'Orders', tags: ['finance', 'nightly'] }]);
 });
 
+test('a first line whose UUID is damaged is no head', () => {
+  const damaged = uuid.slice(0, -1);
+  expect(readLines(`${damaged},One\n${uuid},Two`)).toMatchObject([
+    { line: 1, uuid: damaged },
+    { line: 2, uuid },
+  ]);
+});
+
 test('what cannot be read as a whole is refused in words', () => {
   const sentenceOf = (text: string) => {
     try {
@@ -63,6 +71,7 @@ test('each line is registered by itself, and the same paste again makes none twi
     `${theirs}, Theirs`,
     'not-a-uuid, Typo',
     uuid,
+    `${uuid}, Many${', tag'.repeat(21)}`,
   ].join('\n');
   const ctx = await red.ctx('admin');
   const outcomes = await registerPipelines(ctx, { credentialId, text });
@@ -72,6 +81,7 @@ test('each line is registered by itself, and the same paste again makes none twi
     [3, expect.stringMatching(/another organization/)],
     [4, expect.stringMatching(/^The pipeline takes a UUID, such as .*\.$/)],
     [5, 'Its name takes at least one character.'],
+    [6, 'The line takes at most 20 tags.'],
   ]);
   expect(await findPipeline(ctx, second)).toMatchObject({ name: 'Stock, by shelf' });
   expect((await portal.audit('pipeline.registered')).map(({ target_id }) => target_id)).toEqual(

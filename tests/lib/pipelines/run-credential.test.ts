@@ -48,6 +48,9 @@ test('runs are asked for with the one, everything else is read with the other', 
   expect(await request()).toMatchObject({ state: 'rejected' });
   const view = await updatePipeline(await admin(), uuid, { runCredentialId: runs });
   expect(view).toMatchObject({ credential: { id: reads }, runCredential: { id: runs } });
+  expect((await portal.audit('pipeline.changed')).at(-1)).toMatchObject({
+    details: { changes: { runCredentialId: { from: null, to: runs } } },
+  });
   expect(await request()).toMatchObject({ state: 'accepted' });
   await disableCredential(await admin(), runs, { reason: 'Nights off' });
   // Reading continues, and running does not.

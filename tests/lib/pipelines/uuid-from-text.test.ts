@@ -15,6 +15,9 @@ test.each([
   ['https://app.datamin.io/pipelines', null],
   ['', null],
   [uuid.slice(1), null],
+  [`${uuid}0`, null],
+  [`a${uuid}`, null],
+  [`https://app.datamin.io/pipelines/${uuid}0`, null],
 ])('%j', (text, expected) => {
   expect(uuidFromText(text)).toBe(expected);
 });

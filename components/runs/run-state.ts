@@ -5,7 +5,7 @@ import type { RunRequestState } from '@/lib/runs';
 export interface RunState extends ActionState {
   /** The request as far as it got. */
   request?: { id: string; state: RunRequestState; reason: string | null };
-  /** Another open request is in the way: only "run anyway" continues. */
+  /** Another open request, or the cool-down, is in the way: only "run anyway" continues. */
   blocked?: boolean;
   /** The next press makes another request, so it needs another key. */
   idempotencyKey?: string;

@@ -5,8 +5,6 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import type { RunState } from '@/components/runs/run-state';
 import { requireTeam } from '@/lib/auth';
-import type { TeamContext } from '@/lib/context';
-import { Conflict } from '@/lib/errors';
 import {
   type ActionState,
   action,
@@ -16,9 +14,10 @@ import {
   formInput,
   toActionState,
 } from '@/lib/http';
-import { findPipeline, nameTask, removePipeline, updatePipeline } from '@/lib/pipelines';
+import { nameTask, removePipeline, updatePipeline } from '@/lib/pipelines';
 import { changeRunSettings, requestRun } from '@/lib/runs';
 import { tagsFromText } from '../tags';
+import { isItsName, refusedRun } from './run-form';
 
 /** Runs the pipeline and goes to its run; if there is none yet, says how far the request got. */
 export const runPipeline = action(
@@ -46,22 +45,10 @@ export const runPipeline = action(
         idempotencyKey: randomUUID(),
       };
     } catch (thrown) {
-      return {
-        ...toActionState(thrown),
-        blocked:
-          thrown instanceof Conflict &&
-          ('openRequestId' in thrown.members || 'coolDownUntil' in thrown.members),
-        idempotencyKey: randomUUID(),
-      };
+      return refusedRun(thrown, form);
     }
   },
 );
-
-/** Whether a person typed the pipeline's name, and so means this one. */
-async function isItsName(ctx: TeamContext, uuid: string, typed: string): Promise<boolean> {
-  const { name } = await findPipeline(ctx, uuid);
-  return typed.trim().toLowerCase() === name.trim().toLowerCase();
-}
 
 /** Changes how carefully the pipeline must be run. */
 export const changeHowItIsRun = action(

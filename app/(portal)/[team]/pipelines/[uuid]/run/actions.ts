@@ -1,12 +1,10 @@
 'use server';
 
-import { randomUUID } from 'node:crypto';
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import type { RunState } from '@/components/runs/run-state';
 import { requireTeam } from '@/lib/auth';
-import { Conflict } from '@/lib/errors';
 import {
   type ActionState,
   action,
@@ -16,8 +14,8 @@ import {
   formInput,
   toActionState,
 } from '@/lib/http';
-import { findPipeline } from '@/lib/pipelines';
 import { removeInputPreset, requestRun, saveInputPreset } from '@/lib/runs';
+import { isItsName, refusedRun } from '../run-form';
 
 /** Which pipeline of which team a form is about. */
 const boundRow = z.object({ slug: bound, uuid: bound });
@@ -34,30 +32,22 @@ export const runWithInput = action(
         'anyway',
         'typedName',
       );
-      const { name } = await findPipeline(ctx, uuid);
+      const confirm = typedName !== undefined && (await isItsName(ctx, uuid, typedName));
       const { id } = await requestRun(ctx, {
         pipelineUuid: uuid,
         idempotencyKey,
         body: {
           input: asTyped(String(form.get('input') ?? '')),
           ...(anyway && { anyway: anyway === 'true' }),
-          ...(typedName !== undefined && { confirm: isName(typedName, name) }),
+          ...(confirm && { confirm }),
         },
       });
       redirect(`/${slug}/run-requests/${id}`);
     } catch (thrown) {
-      return {
-        ...toActionState(thrown, form),
-        blocked: thrown instanceof Conflict && 'openRequestId' in thrown.members,
-        idempotencyKey: randomUUID(),
-      };
+      return refusedRun(thrown, form);
     }
   },
 );
-
-/** Whether a person typed the pipeline's name, and so means this one. */
-const isName = (typed: string, name: string) =>
-  typed.trim().toLowerCase() === name.trim().toLowerCase();
 
 export const keepPreset = action(
   [boundRow, before, aForm],

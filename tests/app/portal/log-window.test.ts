@@ -1,5 +1,11 @@
-import { fromWallClock, toWallClock } from '@/app/(portal)/[team]/pipelines/[uuid]/log/wall-clock';
+import {
+  fromShownClock,
+  fromWallClock,
+  toWallClock,
+  toWallMinute,
+} from '@/app/(portal)/[team]/pipelines/[uuid]/log/wall-clock';
 import { absoluteWindow, askedWindow } from '@/app/(portal)/[team]/pipelines/[uuid]/log/window';
+import { reportInput } from '@/app/(portal)/[team]/reports/report-input';
 
 const berlin = 'Europe/Berlin';
 
@@ -28,6 +34,25 @@ describe('the wall clock of a zone', () => {
     '2026-01-01',
     '2026-01-01T10:00Z',
   ])('there is none in "%s"', (text) => expect(fromWallClock(text, berlin)).toBeNull());
+
+  test('a report’s form that nobody changed leaves its times as they are', async () => {
+    // Neither the seconds nor the second 02:30 of that night are in the form.
+    const report = {
+      startsAt: new Date('2026-07-01T12:00:45.678Z'),
+      expiresAt: new Date('2026-10-25T01:30:00Z'),
+    };
+    const form = new FormData();
+    form.set('startsAt', toWallMinute(report.startsAt, berlin));
+    form.set('expiresAt', toWallMinute(report.expiresAt, berlin));
+    const { startsAt, expiresAt } = await reportInput(form, berlin, report);
+    expect([startsAt, expiresAt]).toEqual([
+      report.startsAt.toISOString(),
+      report.expiresAt.toISOString(),
+    ]);
+    expect(fromShownClock('2026-07-01T14:01', berlin, report.startsAt)).toEqual(
+      new Date('2026-07-01T12:01:00Z'),
+    );
+  });
 
   test('goes there and back every hour of a year', () => {
     for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 3_600_000) {

@@ -14,6 +14,7 @@ import {
   createReport,
   duplicateReport,
   endLink,
+  getReport,
   linkPath,
   makeLink,
   makeSnapshot,
@@ -50,7 +51,8 @@ export const saveReport = action(
   async ({ slug, id }, _, form): Outcome => {
     try {
       const { team, viewer } = await requireMembership(slug);
-      await changeReport(team, id, await reportInput(form, viewer.user.timeZone));
+      const report = await getReport(team, id);
+      await changeReport(team, id, await reportInput(form, viewer.user.timeZone, report));
       refresh();
       return { status: 'done' };
     } catch (thrown) {

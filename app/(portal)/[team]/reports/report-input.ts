@@ -1,12 +1,17 @@
 import type { FormValues } from '@/components/reports/form-values';
 import { uuidFromText } from '@/lib/pipelines';
 import { type ReportView, sectionNames, usualSections } from '@/lib/reports';
-import { fromWallClock, toWallClock } from '../pipelines/[uuid]/log/wall-clock';
+import { fromShownClock, toWallMinute } from '../pipelines/[uuid]/log/wall-clock';
 
-/** The whole form as the verbs take it. What cannot be read stays as typed, for the verb to refuse. */
+/**
+ * The whole form as the verbs take it. What cannot be read stays as typed, for the verb to refuse.
+ *
+ * @param report what the form is about, if it exists already
+ */
 export async function reportInput(
   form: FormData,
   timeZone: string,
+  report?: Pick<ReportView, 'startsAt' | 'expiresAt'>,
 ): Promise<Record<string, unknown>> {
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const number = (name: string) => (text(name) === '' ? null : Number(text(name)));
@@ -14,10 +19,10 @@ export async function reportInput(
     [...form.keys()].flatMap((name) =>
       name.startsWith(`${group}:`) ? [name.slice(group.length + 1)] : [],
     );
-  const time = (name: string) => {
+  const time = (name: 'startsAt' | 'expiresAt') => {
     const typed = text(name);
     if (typed === '') return null;
-    return fromWallClock(typed, timeZone)?.toISOString() ?? typed;
+    return fromShownClock(typed, timeZone, report?.[name] ?? null)?.toISOString() ?? typed;
   };
   const sections = ticked('section');
   return {
@@ -123,8 +128,8 @@ export function valuesOf(report: ReportView, timeZone: string): FormValues {
     allowedEmails: definition.allowedEmails.join('\n'),
     ...(showUuids && { showUuids: 'on' }),
     ...(feed && { feed: 'on' }),
-    ...(startsAt && { startsAt: toWallClock(startsAt, timeZone).slice(0, 16) }),
-    ...(expiresAt && { expiresAt: toWallClock(expiresAt, timeZone).slice(0, 16) }),
+    ...(startsAt && { startsAt: toWallMinute(startsAt, timeZone) }),
+    ...(expiresAt && { expiresAt: toWallMinute(expiresAt, timeZone) }),
     ...(report.viewCap !== null && { viewCap: String(report.viewCap) }),
     viewsKeptDays: String(report.viewsKeptDays),
   };

@@ -5,6 +5,20 @@ export function toWallClock(at: Date, timeZone: string): string {
   return `${formatDay(at, timeZone)}T${formatClock(at, timeZone)}`;
 }
 
+/** The same without seconds, as forms have it whose times are set by people. */
+export function toWallMinute(at: Date, timeZone: string): string {
+  return toWallClock(at, timeZone).slice(0, 16);
+}
+
+/**
+ * The instant that a form's wall clock means, where the form showed `known`. If nobody changed it, it is still that
+ * one: the form shows neither its seconds nor which of two equal hours it is in. Null for what is not a time.
+ */
+export function fromShownClock(text: string, timeZone: string, known: Date | null): Date | null {
+  if (known && toWallMinute(known, timeZone) === text) return known;
+  return fromWallClock(text, timeZone);
+}
+
 const wallClock = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/;
 
 /**

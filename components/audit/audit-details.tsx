@@ -1,12 +1,14 @@
 /** The details of an event: each field before and after, and whatever else was recorded. */
 export function AuditDetails({ details }: { details: Record<string, unknown> }) {
   const changed = changesIn(details.changes);
-  const told = new Set(changed.map(({ name }) => name));
+  const withChange = new Set(changed.map(({ name }) => name));
   // Before and after say more than the requested value; a bare `from` and `to` is how older events
   // recorded a change.
   const rest = Object.entries(details).filter(
     ([name]) =>
-      name !== 'changes' && !told.has(name) && !(changed.length > 0 && /^(from|to)$/.test(name)),
+      name !== 'changes' &&
+      !withChange.has(name) &&
+      !(changed.length > 0 && /^(from|to)$/.test(name)),
   );
   if (changed.length + rest.length === 0) return null;
   return (

@@ -19,7 +19,7 @@ export function bulkRunHref(base: string, picks: readonly string[], anyway = fal
 }
 
 /** How many characters of a refused pick are repeated. */
-const toldCharacters = 80;
+const shownCharacters = 80;
 
 /**
  * What is wrong with a selection, for a page that has an address or boxes but no fields: `errors` are
@@ -32,6 +32,6 @@ export function wrongPick(
   const places = Object.keys(errors).map((field) => /^items\.(\d+)(\.|$)/.exec(field)?.[1]);
   const pick = picks[Number(places.find((place) => place !== undefined))];
   if (pick === undefined) return detail;
-  const told = pick.length > toldCharacters ? `${pick.slice(0, toldCharacters)}…` : pick;
-  return `“${told}” is not a pipeline of this team, or no longer one. Select again on the overview or in the run list.`;
+  const shown = pick.length > shownCharacters ? `${pick.slice(0, shownCharacters)}…` : pick;
+  return `“${shown}” is not a pipeline of this team, or no longer one. Select again on the overview or in the run list.`;
 }

@@ -16,14 +16,16 @@ export function runsCsv(steps: readonly RunStep[], { syncedTo, now }: Made): str
   ];
   const rows = steps.map((step) => {
     const { runs, failed, known, averageMs, p50Ms, p95Ms, p99Ms } = step;
-    const isTold = known && step.from <= now;
-    const share = isTold && runs > 0 ? Number(((runs - failed) / runs).toFixed(6)) : null;
+    const hasNumbers = known && step.from <= now;
+    const share = hasNumbers && runs > 0 ? Number(((runs - failed) / runs).toFixed(6)) : null;
     return [
       iso(step.from),
       iso(step.to),
-      ...(isTold ? [runs - failed, failed] : [null, null]),
+      ...(hasNumbers ? [runs - failed, failed] : [null, null]),
       share,
-      ...[averageMs, p50Ms, p95Ms, p99Ms].map((ms) => (isTold && ms !== null ? round(ms) : null)),
+      ...[averageMs, p50Ms, p95Ms, p99Ms].map((ms) =>
+        hasNumbers && ms !== null ? round(ms) : null,
+      ),
       stateOf(step, now),
       ...source(syncedTo),
     ];

@@ -2,7 +2,7 @@ import type { ReportContent, ReportPipeline, ReportSummary } from '@/lib/reports
 import { formatClock, formatDay, formatNumber, formatShare } from '../ui/format';
 import { changeWords } from './change-words';
 
-type Told = ReportPipeline & { summary: ReportSummary };
+type Summarized = ReportPipeline & { summary: ReportSummary };
 interface Sum {
   runs: number;
   successes: number;
@@ -13,30 +13,30 @@ interface Sum {
  * last one ended. For several pipelines, their sum. Nothing if some of that is unknown or must not be shown.
  */
 export function Lead({ content: { pipelines, range } }: { content: ReportContent }) {
-  const told = pipelines.filter((one): one is Told => one.summary !== undefined);
-  const sum = sumOf(told.map(({ summary }) => summary));
-  if (told.length === 0 || told.length < pipelines.length || !sum) return null;
-  const isDoubtful = told.some(({ source }) => source.doubtful);
-  const of = told.length > 1 ? ` of ${told.length} pipelines` : '';
+  const summarized = pipelines.filter((one): one is Summarized => one.summary !== undefined);
+  const sum = sumOf(summarized.map(({ summary }) => summary));
+  if (summarized.length === 0 || summarized.length < pipelines.length || !sum) return null;
+  const isDoubtful = summarized.some(({ source }) => source.doubtful);
+  const of = summarized.length > 1 ? ` of ${summarized.length} pipelines` : '';
   if (sum.runs === 0) {
     // It cannot be said of days that are not all known.
     return isDoubtful ? null : <p className="report-lead">Nothing ran in these days{of}.</p>;
   }
-  const before = sumOf(told.map(({ summary }) => summary.before));
+  const before = sumOf(summarized.map(({ summary }) => summary.before));
   const change = isDoubtful
     ? null
     : changeWords({ ...sum, averageMs: null }, before && { ...before, averageMs: null }).rate;
-  const [one] = told;
+  const [one] = summarized;
   return (
     <p className="report-lead">
       <strong>{formatNumber(sum.runs)}</strong> {isDoubtful ? 'known ' : ''}
       {sum.runs === 1 ? 'run' : 'runs'}
       {of}, <strong>{formatShare(sum.successes, sum.runs)}</strong> successful
       {change ? `: ${change}` : ''}.{' '}
-      {told.length === 1 ? (
+      {summarized.length === 1 ? (
         <LastRun last={one?.summary.lastRun} timeZone={range.timeZone} />
       ) : (
-        lastOfEach(told)
+        lastOfEach(summarized)
       )}
     </p>
   );
@@ -78,13 +78,13 @@ function LastRun({
 }
 
 /** Which of them failed last, by name while they are few. */
-function lastOfEach(told: readonly Told[]): string {
-  const failed = told.filter(({ summary }) => summary.lastRun?.status === 'failed');
+function lastOfEach(summarized: readonly Summarized[]): string {
+  const failed = summarized.filter(({ summary }) => summary.lastRun?.status === 'failed');
   if (failed.length > 2) {
-    return `The last run failed of ${failed.length === told.length ? 'each' : failed.length} of them.`;
+    return `The last run of ${failed.length === summarized.length ? 'each' : failed.length} of them failed.`;
   }
   if (failed.length > 0)
     return `The last run of ${failed.map(({ name }) => name).join(' and of ')} failed.`;
-  const all = told.every(({ summary }) => summary.lastRun?.status === 'succeeded');
+  const all = summarized.every(({ summary }) => summary.lastRun?.status === 'succeeded');
   return all ? 'The last run of each succeeded.' : '';
 }

@@ -82,8 +82,9 @@ function oneUnit(ms: number): string {
   if (ms < minute) return `${Math.floor(ms / second)} s`;
   if (ms < hour) return `${Math.floor(ms / minute)} min`;
   if (ms < 2 * day) return `${Math.floor(ms / hour)} h`;
-  if (ms < 60 * day) return `${Math.floor(ms / day)} days`;
-  if (ms < 730 * day) return `${Math.floor(ms / (30.44 * day))} months`;
+  // From the first day that makes two months, or two years: there is no "1 months".
+  if (ms < 61 * day) return `${Math.floor(ms / day)} days`;
+  if (ms < 731 * day) return `${Math.floor(ms / (30.44 * day))} months`;
   return `${Math.floor(ms / (365.25 * day))} years`;
 }
 

@@ -6,7 +6,7 @@ import { EmptyState } from '../ui/empty-state';
 import { Link } from '../ui/link';
 import { ScrollArea } from '../ui/scroll-area';
 import { Duration, ExactTime, RelativeTime } from '../ui/time';
-import { ToldForm } from './told-form.client';
+import { StepForm } from './webhook-steps.client';
 
 interface Props {
   deliveries: WebhookDeliveryView[];
@@ -55,7 +55,7 @@ export function Deliveries({ deliveries, base, timeZone, replay }: Props) {
             </summary>
             <div className="mt-2 grid gap-3">
               <Attempts delivery={delivery} timeZone={timeZone} />
-              <ToldForm
+              <StepForm
                 small
                 action={replay}
                 label="Send it again"

@@ -3,11 +3,11 @@ import { requestStateWords } from '../runs/badges';
 
 const words = new Map<string, string>(requestStateWords);
 
-const eventWords: Record<PipelineEvent, { choice: string; told: string }> = {
-  failing: { choice: 'starts to fail', told: 'pipelines that start to fail' },
-  recovered: { choice: 'has recovered', told: 'pipelines that recovered' },
-  late: { choice: 'is late', told: 'pipelines that are late' },
-  resumed: { choice: 'runs again after it was late', told: 'pipelines that run again' },
+const eventWords: Record<PipelineEvent, { choice: string; listed: string }> = {
+  failing: { choice: 'starts to fail', listed: 'pipelines that start to fail' },
+  recovered: { choice: 'has recovered', listed: 'pipelines that recovered' },
+  late: { choice: 'is late', listed: 'pipelines that are late' },
+  resumed: { choice: 'runs again after it was late', listed: 'pipelines that run again' },
 };
 
 export const pipelineEventWords = Object.entries(eventWords).map(
@@ -15,7 +15,7 @@ export const pipelineEventWords = Object.entries(eventWords).map(
 );
 
 /** What a webhook reports, in the words of the pages. */
-export function toldInWords({
+export function eventsInWords({
   states,
   runRequests,
   pipelineEvents,
@@ -26,6 +26,6 @@ export function toldInWords({
       : `run requests: ${states.map((state) => words.get(state) ?? state).join(', ')}`;
   return [
     ...(runRequests ? [requests] : []),
-    ...pipelineEvents.map((event) => eventWords[event].told),
+    ...pipelineEvents.map((event) => eventWords[event].listed),
   ].join('; ');
 }

@@ -4,7 +4,7 @@ import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
 import { RelativeTime } from '../ui/time';
 import { WebhookBadge } from './webhook-badge';
-import { toldInWords } from './webhook-words';
+import { eventsInWords } from './webhook-words';
 
 /** The team's webhooks, and whether their messages arrive. */
 export function WebhooksTable({
@@ -39,7 +39,7 @@ export function WebhooksTable({
       header: 'Address',
       cell: ({ url }) => <span className="wrap-anywhere">{url}</span>,
     },
-    { key: 'told', header: 'Events', cell: toldInWords },
+    { key: 'events', header: 'Events', cell: eventsInWords },
     {
       key: 'created',
       header: 'Created',

@@ -12,7 +12,7 @@ import { resealWebhook, sealedWebhooks } from '@/lib/webhooks';
 import type { Outcome } from './command';
 
 /** Milliseconds between two lines of progress. */
-const tellEveryMs = 2_000;
+const sayEveryMs = 2_000;
 
 /**
  * Re-seals every sealed value with the ring's first key, one record at a time while the portal serves. It
@@ -24,14 +24,14 @@ export async function rotateKeys(say: (text: string) => void): Promise<Outcome> 
   const missing = new Map<string, number>();
   const due = notYetMoved(await sealedByKey());
   say(`${due} values to re-seal with the key "${keyRing().sealing}"`);
-  let toldAt = nowMs();
+  let saidAt = nowMs();
   const count = ({ moved, current, missingKeys }: Resealing) => {
     total.records += 1;
     total.moved += moved;
     total.current += current;
     for (const kid of missingKeys) missing.set(kid, (missing.get(kid) ?? 0) + 1);
-    if (nowMs() - toldAt < tellEveryMs) return;
-    toldAt = nowMs();
+    if (nowMs() - saidAt < sayEveryMs) return;
+    saidAt = nowMs();
     say(`${total.moved} of ${due} values re-sealed`);
   };
   for await (const { team, reseal } of records()) {

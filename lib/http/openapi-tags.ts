@@ -20,7 +20,7 @@ export const openApiTags = Object.keys(rooms).map((name) => ({ name }));
 
 /** The section that a path belongs to; without one, a viewer lists it after all others. */
 export function tagOf(path: string): string | undefined {
-  const [first = '', , ofTeam] = path.replace('/api/v1/', '').split('/');
-  const [word] = (first === 'teams' && ofTeam ? ofTeam : first).split('.');
+  const [first = '', , afterTeam] = path.replace('/api/v1/', '').split('/');
+  const [word] = (first === 'teams' && afterTeam ? afterTeam : first).split('.');
   return Object.keys(rooms).find((name) => rooms[name]?.includes(word ?? ''));
 }

@@ -21,11 +21,11 @@ export function whenSent(
     return response;
   }
   const reader = response.body.getReader();
-  let told = false;
+  let isSent = false;
   let checkedMs = nowMs();
   const once = () => {
-    if (!told) then();
-    told = true;
+    if (!isSent) then();
+    isSent = true;
   };
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -52,7 +52,11 @@ describe('relative times', () => {
     [-3_600_000, '1 h ago'],
     [-47 * 3_600_000, '47 h ago'],
     [-48 * 3_600_000, '2 days ago'],
+    [-60 * 86_400_000, '60 days ago'],
+    [-61 * 86_400_000, '2 months ago'],
     [-400 * 86_400_000, '13 months ago'],
+    [-730 * 86_400_000, '23 months ago'],
+    [-731 * 86_400_000, '2 years ago'],
     [-1000 * 86_400_000, '2 years ago'],
     [180_000, 'in 3 min'],
   ])('%d ms away is %s', (distance, words) =>

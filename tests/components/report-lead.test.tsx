@@ -67,8 +67,8 @@ test('of several the sum, and those by name whose last run failed', () => {
   expect(lead(good, bad('Bills'), bad('Stock'))).toContain(
     'The last run of Bills and of Stock failed.',
   );
-  expect(lead(good, bad('A'), bad('B'), bad('C'))).toContain('The last run failed of 3 of them.');
-  expect(lead(bad('A'), bad('B'), bad('C'))).toContain('The last run failed of each of them.');
+  expect(lead(good, bad('A'), bad('B'), bad('C'))).toContain('The last run of 3 of them failed.');
+  expect(lead(bad('A'), bad('B'), bad('C'))).toContain('The last run of each of them failed.');
 });
 
 test('nothing is said that is not known', () => {

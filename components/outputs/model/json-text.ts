@@ -21,10 +21,12 @@ export function keyOf(index: JsonIndex, node: number): string | null {
 export function valueText(index: JsonIndex, node: number, most = Number.MAX_SAFE_INTEGER): string {
   const [start, end] = index.span(node);
   const source = index.text.slice(start, Math.min(end, start + most));
-  return index.kind(node) === 'string'
-    ? unquote(end - start > most ? `${source}"` : source)
-    : source;
+  if (index.kind(node) !== 'string') return source;
+  return unquote(end - start > most ? `${wholeEscapes.exec(source)?.[0] ?? ''}"` : source);
 }
+
+/** A string that was cut may end in the middle of an escape, which is no JSON. */
+const wholeEscapes = /^(?:[^\\]|\\u[0-9a-f]{4}|\\[^u])*/is;
 
 const plainKey = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

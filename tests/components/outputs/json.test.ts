@@ -205,3 +205,19 @@ test('branches of a tree open and close, alone or with all beside them', () => {
   expect(opened(withSiblings(tree, none, 0))).toEqual([0]);
   expect(opened(none)).toEqual([]);
 });
+
+test.each(['абв', 'a\\b\n"c"', '\\\\'])(
+  'a string that is cut anywhere in %j is its beginning',
+  (unit) => {
+    const value = unit.repeat(5);
+    const escaped = JSON.stringify(value).replace(
+      /[\u0080-\uffff]/g,
+      (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+    const at = index(escaped);
+    for (let most = 1; most < escaped.length; most += 1) {
+      expect(value.startsWith(valueText(at, 0, most))).toBe(true);
+    }
+    expect(valueText(at, 0)).toBe(value);
+  },
+);

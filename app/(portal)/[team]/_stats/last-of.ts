@@ -19,8 +19,8 @@ export function lastOf(
   const over = runs.filter(({ status }) => status !== 'running');
   const near = (slackMs: number) => (run: RunSummary) =>
     at >= run.startedAt.getTime() - slackMs && at <= run.finishedAt.getTime() + slackMs;
-  const told = lastRun.successful ? 'succeeded' : 'failed';
-  const alike = over.find((run) => run.status === told && near(apartMs)(run));
+  const outcome = lastRun.successful ? 'succeeded' : 'failed';
+  const alike = over.find((run) => run.status === outcome && near(apartMs)(run));
   // With a different outcome, only a run that was going on at that very time, and only if it was the only one.
   const within = over.filter(near(0));
   const run = alike ?? (within.length === 1 ? within[0] : undefined);

@@ -21,8 +21,8 @@ export async function readAskedOutput(
   const range = { from, to: asked.get('to') ?? secondAfter(from) };
   try {
     const index = asked.get('index') ?? '0';
-    const told = await readOutput(ctx, { pipelineUuid, runUuid, taskUuid, index }, range);
-    return { ...told, source: 'log' };
+    const found = await readOutput(ctx, { pipelineUuid, runUuid, taskUuid, index }, range);
+    return { ...found, source: 'log' };
   } catch (thrown) {
     // Anything else went wrong on the way to Datamin and back.
     if (thrown instanceof Invalid || thrown instanceof Forbidden) throw thrown;

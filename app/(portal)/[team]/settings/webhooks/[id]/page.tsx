@@ -9,10 +9,10 @@ import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { ExactTime } from '@/components/ui/time';
 import { Deliveries } from '@/components/webhooks/deliveries';
-import { RotateForm, ToldForm } from '@/components/webhooks/told-form.client';
 import { WebhookBadge } from '@/components/webhooks/webhook-badge';
 import { WebhookForm } from '@/components/webhooks/webhook-form.client';
-import { pipelineEventWords, toldInWords } from '@/components/webhooks/webhook-words';
+import { RotateForm, StepForm } from '@/components/webhooks/webhook-steps.client';
+import { eventsInWords, pipelineEventWords } from '@/components/webhooks/webhook-words';
 import { requireMembership } from '@/lib/auth';
 import { now } from '@/lib/clock';
 import { getWebhook, listWebhookDeliveries } from '@/lib/webhooks';
@@ -74,13 +74,13 @@ export default async function WebhookPage({ params, searchParams }: Props) {
           <Panel id="facts" title="Details">
             <div className="grid gap-4">
               <DescriptionList items={facts(webhook, timeZone)} />
-              <ToldForm
+              <StepForm
                 action={testWebhookAction.bind(null, bound)}
                 label="Send a test"
                 pending="Sending…"
               />
               <HeldForms isHeld={isHeld && !webhook.enabled}>
-                <ToldForm
+                <StepForm
                   action={switchWebhookAction.bind(null, bound)}
                   label={webhook.enabled ? 'Turn off' : 'Turn on'}
                   pending="Switching…"
@@ -148,7 +148,7 @@ function facts(webhook: Webhook, timeZone: string) {
   const bothSign = oldSecretUntil && oldSecretUntil > now() ? oldSecretUntil : null;
   return [
     { term: 'Address', value: url },
-    { term: 'Events', value: toldInWords(webhook) },
+    { term: 'Events', value: eventsInWords(webhook) },
     {
       term: 'Created',
       value: (

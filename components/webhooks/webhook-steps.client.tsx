@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** A button whose outcome is shown beside it. */
-export function ToldForm({ action, label, pending, small = false, hidden }: Props) {
+export function StepForm({ action, label, pending, small = false, hidden }: Props) {
   const [state, run] = useActionState(action, untouched);
   return (
     <form action={run} className="grid justify-items-start gap-2">

@@ -81,10 +81,12 @@ function sendStream(socket: Socket, bytes: Buffer): Promise<void> {
       if (isFlushed) resolve();
       else reject(new Error('closed early'));
     });
-    socket.resume();
-    socket.end(bytes, () => {
+    // Not the callback of `end`, which is also called when nothing more can be written.
+    socket.once('finish', () => {
       isFlushed = true;
     });
+    socket.resume();
+    socket.end(bytes);
   });
 }
 

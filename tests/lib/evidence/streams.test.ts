@@ -2,7 +2,7 @@ process.env.PORTAL_ALLOW_PRIVATE_UPSTREAMS = 'true';
 
 import { createHash, createHmac } from 'node:crypto';
 import { createSocket, Socket } from 'node:dgram';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, Socket as Stream } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { recordAudit, type SealedEvent } from '@/lib/audit';
 import { setClock } from '@/lib/clock';
@@ -270,6 +270,28 @@ describe('syslog', () => {
     );
     const json = JSON.parse(messages[1]?.split('\ufeff')[1] ?? '');
     expect(json).toMatchObject({ seq: 3, action: 'thing.done' });
+  });
+
+  test('closed before everything was written: not taken', async () => {
+    const peers: Stream[] = [];
+    const deaf = createServer((socket) => peers.push(socket.pause()));
+    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    const address = deaf.address();
+    const target = syslogTarget(`tcp://127.0.0.1:${typeof address === 'object' && address?.port}`);
+    const end = jest.spyOn(Stream.prototype, 'end').mockImplementationOnce(function (
+      this: Stream,
+      ...args: unknown[]
+    ) {
+      end.mockRestore();
+      Reflect.apply(this.end, this, args);
+      return this.destroy();
+    });
+    // More than the buffers of both ends hold.
+    const many = [Buffer.alloc(20_000_000)];
+    const problem = target && (await sendSyslog(target, many));
+    for (const peer of peers) peer.destroy();
+    await new Promise((resolve) => deaf.close(resolve));
+    expect(problem).toMatch(/broke the connection\.$/);
   });
 
   test('over UDP: one message a datagram', async () => {

@@ -536,6 +536,13 @@ describe('users', () => {
     const given = user({ externalId: 'gone' });
     const { body } = await scim('POST', 'Users', given);
     const path = `Users/${String(body.id)}`;
+    // A group that its provider told, when the person signed in.
+    await portal.admin.query(
+      `INSERT INTO oidc_groups (user_id, group_name) VALUES ($1, 'Porters')`,
+      [body.id],
+    );
+    await addGroupRule(commandLine(), { group: 'Porters', team: 'red', role: 'operator' });
+    expect(await roleIn('red', String(body.id))).toBe('operator');
     expect((await scim('DELETE', path)).status).toBe(204);
     for (const method of ['GET', 'DELETE'] as const)
       expect((await scim(method, path)).status).toBe(404);
@@ -546,6 +553,7 @@ describe('users', () => {
     expect(await findViewer(String(body.id), null, null)).toBeNull();
     const again = await scim('POST', 'Users', given);
     expect([again.status, again.body.id, again.body.active]).toEqual([201, body.id, true]);
+    expect(await roleIn('red', String(body.id))).toBeUndefined();
     expect(await findViewer(String(body.id), null, null)).not.toBeNull();
   });
 });

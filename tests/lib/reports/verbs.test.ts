@@ -1,5 +1,6 @@
+import { tokenContextOf } from '@/lib/auth/contexts';
 import { setClock } from '@/lib/clock';
-import type { TeamContext } from '@/lib/context';
+import { noOrigin, type TeamContext } from '@/lib/context';
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
 import {
   changeReport,
@@ -19,7 +20,7 @@ import {
   revokeReports,
   rotateReport,
 } from '@/lib/reports';
-import { deleteTeam } from '@/lib/teams';
+import { createApiToken, deleteTeam, findApiToken } from '@/lib/teams';
 import { until } from '../../support/until';
 import {
   join,
@@ -272,6 +273,26 @@ test('a duplicate shows the same under the same protection, by a URL of its own'
   expect(renewed.report).toMatchObject({ state: 'live', expiresAt: null });
 });
 const png = Buffer.from('89504e470d0a1a0a0000', 'hex').toString('base64');
+
+test('frozen again it is another version, so that nothing made of the earlier one is shown', async () => {
+  const { report } = await make({ mode: 'snapshot' });
+  const again = await makeSnapshot(ours, report.id);
+  expect(again.version).toBe(report.version + 1);
+  await expect(makeSnapshot(ours, (await make()).report.id)).rejects.toThrow(Conflict);
+});
+
+test('one made with a token ends with it at the latest', async () => {
+  const endsAt = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const { token } = await createApiToken(ours, { name: 'ci', role: 'admin', expiresAt: endsAt(5) });
+  const found = await findApiToken(token);
+  if (!found) throw new Error('The token is gone.');
+  const ends = async (more: object) => {
+    const made = await createReport(tokenContextOf(found, noOrigin), input(more));
+    return Math.round(((made.report.expiresAt?.getTime() ?? 0) - Date.now()) / 3_600_000);
+  };
+  expect([await ends({}), await ends({ expiresAt: endsAt(9) })]).toEqual([5, 5]);
+  expect(await ends({ expiresAt: endsAt(2) })).toBe(2);
+});
 
 test('badge and feed have tokens that open nothing else', async () => {
   const { report, token } = await make({ password });

@@ -169,6 +169,22 @@ describe.each(['red', 'blue'] as const)('a list tells of a pipeline (%s)', (name
   });
 });
 
+test('of the last run only Datamin, where the history has a gap after the last one it knows', async () => {
+  const { uuid, id, ctx, sync } = await everyMorning('red', 10);
+  await sync();
+  pass(day);
+  // As if it had read the newest hour first.
+  const newest = new Date(clockTime().getTime() - hour);
+  await portal.admin.query(
+    'UPDATE history_sync SET covered = covered + tstzmultirange(tstzrange($2, $3)) WHERE pipeline_id = $1',
+    [id, newest, clockTime()],
+  );
+  const executedAt = new Date(newest.getTime() - hour);
+  recordRun(portal.sandbox.world, uuid, { taskRuns: [{ task: 'A', executedAt, durationMs: 9 }] });
+  await refreshPipeline(ctx, uuid);
+  expect((await getPipeline(ctx, uuid)).lastRun).toMatchObject({ successful: true, executedAt });
+});
+
 test('nothing is written when nothing is new, and nothing of another team', async () => {
   const { id, ctx, sync, uuid } = await everyMorning('red', 100);
   await refreshPipeline(ctx, uuid);

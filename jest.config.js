@@ -2,7 +2,7 @@ const nextJest = require('next/jest');
 
 /** next/jest compiles with the same SWC as the build; the listed packages only come as ES modules. */
 const config = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/environment.js',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: [

@@ -56,11 +56,16 @@ export class DataFolder {
     await until(() => findPostmaster(layout) === null);
   }
 
-  async remove(): Promise<void> {
+  /** Kills its processes and stops its server; the data stays. */
+  async stop(): Promise<void> {
     await Promise.all(this.processes.map((portal) => portal.kill()));
-    const { layout } = this;
-    const running = findPostmaster(layout);
+    const running = findPostmaster(this.layout);
     if (running) await stopPostmaster(running);
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    const { layout } = this;
     rmSync(layout.base, { recursive: true, force: true });
     rmSync(this.path, { recursive: true, force: true });
   }

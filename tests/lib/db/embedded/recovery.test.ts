@@ -4,23 +4,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataFolder, query, until } from '@/tests/support/embedded';
 
-// Each makes its own cluster, on a machine that may be busy.
+// On a machine that may be busy.
 jest.setTimeout(90_000);
 
 let folder: DataFolder;
+// A table of each test's own: what another one committed proves nothing.
+let table: string;
+let tables = 0;
 
-beforeEach(async () => {
-  folder = await DataFolder.create();
+beforeEach(() => {
+  tables += 1;
+  table = `kept_${tables}`;
 });
 
-afterEach(async () => {
-  await folder.remove();
-});
+afterEach(() => folder.stop());
 
 async function startAndStop(): Promise<void> {
   const portal = folder.portal();
   const { url } = await portal.answer;
-  await query(url, 'CREATE TABLE IF NOT EXISTS kept (id int)');
+  await query(url, `CREATE TABLE ${table} (id int)`);
   await portal.release();
   await portal.kill();
 }
@@ -28,15 +30,21 @@ async function startAndStop(): Promise<void> {
 async function expectKept(): Promise<void> {
   const { url, error } = await folder.portal().answer;
   expect(error).toBeUndefined();
-  const [row] = await query(url, "SELECT to_regclass('kept')::text AS t");
-  expect(row?.t).toBe('kept');
+  const [row] = await query(url, `SELECT to_regclass('${table}')::text AS t`);
+  expect(row?.t).toBe(table);
 }
 
 describe('the embedded PostgreSQL, after a mishap', () => {
+  // One cluster, which each leaves whole and stopped but the last: making one takes seconds.
+  beforeAll(async () => {
+    folder = await DataFolder.create();
+  });
+  afterAll(() => folder.remove());
+
   it('recovers when server and portal were killed together', async () => {
     const portal = folder.portal();
     const { url } = await portal.answer;
-    await query(url, 'CREATE TABLE kept (id int)');
+    await query(url, `CREATE TABLE ${table} (id int)`);
     await portal.kill();
     await folder.killPostmaster();
     expect(readFileSync(join(folder.layout.cluster, 'postmaster.pid'), 'utf8')).not.toBe('');
@@ -45,11 +53,11 @@ describe('the embedded PostgreSQL, after a mishap', () => {
 
   it('is brought back at the same address by the portal that uses it', async () => {
     const { url } = await folder.portal().answer;
-    await query(url, 'CREATE TABLE kept (id int)');
+    await query(url, `CREATE TABLE ${table} (id int)`);
     const before = folder.postmaster;
     await folder.killPostmaster();
     await until(() =>
-      query(url, 'TABLE kept').then(
+      query(url, `TABLE ${table}`).then(
         () => true,
         () => false,
       ),
@@ -60,7 +68,7 @@ describe('the embedded PostgreSQL, after a mishap', () => {
   it('starts beside a backend that does not notice that its server was killed', async () => {
     const portal = folder.portal();
     const { url } = await portal.answer;
-    await query(url, 'CREATE TABLE kept (id int)');
+    await query(url, `CREATE TABLE ${table} (id int)`);
     const client = new Client({ connectionString: url });
     client.on('error', () => {});
     await client.connect();
@@ -86,18 +94,6 @@ describe('the embedded PostgreSQL, after a mishap', () => {
     ];
     writeFileSync(join(folder.layout.cluster, 'postmaster.pid'), `${stale.join('\n')}\n`);
     await expectKept();
-  });
-
-  it('starts over what killed first starts left', async () => {
-    for (const wait of [250, 500, 900]) {
-      const killed = folder.portal();
-      await sleep(wait);
-      await killed.kill();
-    }
-    mkdirSync(join(folder.layout.base, 'cluster.new-left', 'data'), { recursive: true });
-    const { url, error } = await folder.portal().answer;
-    expect(error).toBeUndefined();
-    expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
   it('lets nobody wait for a lock whose holder was killed or whose pid is another’s', async () => {
@@ -128,12 +124,31 @@ describe('the embedded PostgreSQL, after a mishap', () => {
     const { error } = await folder.portal().answer;
     expect(error).toMatch(/^Embedded PostgreSQL: its data in .* is gone: bring it back, or remove/);
   });
+});
+
+describe('the embedded PostgreSQL, in a new folder', () => {
+  beforeEach(async () => {
+    folder = await DataFolder.create();
+  });
+  afterEach(() => folder.remove());
+
+  it('starts over what killed first starts left', async () => {
+    for (const wait of [250, 500, 900]) {
+      const killed = folder.portal();
+      await sleep(wait);
+      await killed.kill();
+    }
+    mkdirSync(join(folder.layout.base, 'cluster.new-left', 'data'), { recursive: true });
+    const { url, error } = await folder.portal().answer;
+    expect(error).toBeUndefined();
+    expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
 
   it('starts empty in a new data folder at an old one’s path', async () => {
     await startAndStop();
     rmSync(folder.path, { recursive: true });
     const { url, error } = await folder.portal().answer;
     expect(error).toBeUndefined();
-    expect(await query(url, "SELECT to_regclass('kept') AS t")).toEqual([{ t: null }]);
+    expect(await query(url, `SELECT to_regclass('${table}') AS t`)).toEqual([{ t: null }]);
   });
 });

@@ -9,8 +9,8 @@ import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 /**
  * A sample, the same each time; `npm run campaign -- --only machine` plays ten thousand and more, different each time.
  */
-const sequences = 150;
-const seed = 2;
+const sequences = 60;
+const seed = 10;
 // Each life is a dozen transactions or more, even on slow and busy machines.
 jest.setTimeout(600_000);
 

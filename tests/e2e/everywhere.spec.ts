@@ -4,9 +4,7 @@ import { everywhere, type Place } from './support/everywhere';
 import { cutTexts, moving, sideways, smallTargets, unmarked } from './support/page-facts';
 import { enter, expect, hydrated, test } from './support/test';
 
-// What holds on every page: one visit to each, in few tests.
-test.describe.configure({ mode: 'parallel' });
-
+// What holds on every page. A visit costs more than a look, so each visit looks at all that it can.
 let team: TeamOnStage;
 let places: Place[];
 
@@ -21,9 +19,8 @@ test.beforeAll(async () => {
 async function visitAll(
   { page, context }: { page: Page; context: BrowserContext },
   look: (place: Place) => Promise<void>,
-  among = places,
 ): Promise<void> {
-  for (const place of among) {
+  for (const place of places) {
     await context.clearCookies();
     if (place.who) await enter(context, place.who);
     const answer = await page.goto(place.path);
@@ -32,18 +29,6 @@ async function visitAll(
     await look(place);
   }
 }
-
-test.describe('enlarged to 200%', () => {
-  // A window of 1440 px at 200%, in CSS pixels.
-  test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
-
-  test('the page still fits and nothing is cut off', async ({ page, context }) => {
-    await visitAll({ page, context }, async ({ path }) => {
-      expect.soft(await sideways(page), `${path} is too wide`).toBeLessThanOrEqual(0);
-      expect.soft(await cutTexts(page), `${path} cuts texts`).toEqual([]);
-    });
-  });
-});
 
 test('with letters of twice the size the page still fits', async ({
   playwright,
@@ -67,10 +52,13 @@ test('with letters of twice the size the page still fits', async ({
   await browser.close();
 });
 
-test('nothing moves for who asked for less motion, and the focus is seen wherever the Tab key leads, also in forced colours', async ({
+test('a page says without scripts all that it says with them, fits at 200%, moves for nobody who asked for less motion, and shows the focus wherever the Tab key leads, also in forced colours', async ({
   page,
   context,
+  browser,
+  baseURL,
 }) => {
+  test.setTimeout(300_000);
   await enter(context, team.people.owner);
   const openFinder = async () => {
     await page.goto(`/${team.slug}`);
@@ -84,7 +72,21 @@ test('nothing moves for who asked for less motion, and the focus is seen whereve
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await openFinder();
   expect.soft(await moving(page)).toEqual([]);
-  await visitAll({ page, context }, async ({ path }) => {
+  const plainContext = await browser.newContext({
+    javaScriptEnabled: false,
+    ...(baseURL ? { baseURL } : {}),
+  });
+  const plain = await plainContext.newPage();
+  await visitAll({ page, context }, async (place) => {
+    const { path } = place;
+    await plainContext.clearCookies();
+    if (place.who) await enter(plainContext, place.who);
+    const missing = await unsaid(page, plain, place);
+    expect.soft(missing, `${path} says more with scripts`).toEqual([]);
+    // A window of 1440 px at 200%, in CSS pixels.
+    await page.setViewportSize({ width: 720, height: 450 });
+    expect.soft(await sideways(page), `${path} is too wide`).toBeLessThanOrEqual(0);
+    expect.soft(await cutTexts(page), `${path} cuts texts`).toEqual([]);
     expect.soft(await moving(page), path).toEqual([]);
     for (const [width, forcedColors] of [
       [1440, 'none'],
@@ -100,6 +102,7 @@ test('nothing moves for who asked for less motion, and the focus is seen whereve
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   });
+  await plainContext.close();
 });
 
 test.describe('in a hand', () => {
@@ -116,34 +119,23 @@ test.describe('in a hand', () => {
   });
 });
 
-test.describe('without scripts', () => {
-  test('a page says all that it says with them', async ({ page, context, browser, baseURL }) => {
-    const plainContext = await browser.newContext({
-      javaScriptEnabled: false,
-      ...(baseURL ? { baseURL } : {}),
-    });
-    const plain = await plainContext.newPage();
-    await visitAll({ page, context }, async ({ path, who, status }) => {
-      await plainContext.clearCookies();
-      if (who) await enter(plainContext, who);
-      const look = async () => {
-        // The address that pages without scripts link to when Datamin is slow.
-        const answer = await plain.goto(`${path}${path.includes('?') ? '&' : '?'}whole=1`);
-        expect.soft(answer?.status(), path).toBe(status);
-        const words = new Set(await said(plain));
-        return (await said(page)).filter((line) => !words.has(line));
-      };
-      let missing = await look();
-      // Runs go on and readings arrive between two looks.
-      for (let more = 0; more < 3 && missing.length > 0; more += 1) {
-        await page.reload();
-        missing = await look();
-      }
-      expect.soft(missing, `${path} says more with scripts`).toEqual([]);
-    });
-    await plainContext.close();
-  });
-});
+/** What a page says with scripts and not without. */
+async function unsaid(page: Page, plain: Page, { path, status }: Place): Promise<string[]> {
+  const look = async () => {
+    // The address that pages without scripts link to when Datamin is slow.
+    const answer = await plain.goto(`${path}${path.includes('?') ? '&' : '?'}whole=1`);
+    expect.soft(answer?.status(), path).toBe(status);
+    const words = new Set(await said(plain));
+    return (await said(page)).filter((line) => !words.has(line));
+  };
+  let missing = await look();
+  // Runs go on and readings arrive between two looks.
+  for (let more = 0; more < 3 && missing.length > 0; more += 1) {
+    await page.reload();
+    missing = await look();
+  }
+  return missing;
+}
 
 /** The readable text, line by line, without what changes between two looks: times, numbers and ages. */
 async function said(page: Page): Promise<string[]> {

@@ -22,7 +22,7 @@ test('from an empty database to the output of a run, by keyboard alone', async (
   await typeInto(page, 'E-mail address', 'ada@example.com');
   await typeInto(page, 'Password', 'correct horse battery');
   await typeInto(page, 'Team name', 'Night watch');
-  await typeInto(page, 'Short name', 'night-watch');
+  await typeInto(page, 'Short name (optional)', 'night-watch');
   await press(page, button('Set up the portal'));
   await expect(page).toHaveURL(`${portal.url}/night-watch`);
 
@@ -36,6 +36,7 @@ test('from an empty database to the output of a run, by keyboard alone', async (
   }
   await page.goto(`${portal.url}/night-watch`);
   await press(page, link('Add a credential'));
+  await expect(page.getByLabel('Client secret')).toBeVisible();
   await inspect(page, 'first-credential');
   await typeInto(page, 'Name', 'Depot');
   await typeInto(page, 'Base URL', sandbox.url);
@@ -61,13 +62,14 @@ test('from an empty database to the output of a run, by keyboard alone', async (
   await press(page, button('Run now'));
   await expect(page).toHaveURL(/\/night-watch\/runs\/[0-9a-f-]{36}$/, { timeout: 20_000 });
   const tasks = page.getByRole('region', { name: 'Task runs' }).locator('li details');
-  await expect(tasks).toHaveCount(3, { timeout: 30_000 });
+  // The second may fail by chance, and then there is no third; the first never does.
+  await expect(tasks.nth(1)).toBeVisible({ timeout: 30_000 });
+  const told = tasks.filter({ hasText: 'external_trigger' });
   // Open already if it came with the page, closed if it arrived while somebody was looking.
-  const told = tasks.filter({ hasText: 'JSON' }).last();
   if (!(await told.evaluate((details) => details.hasAttribute('open')))) {
     await press(page, told.locator('summary').first());
   }
-  await expect(told).toContainText(/[{["]|true|false|null/);
+  await expect(told).toContainText(/accepted.*rejected.*batch/s);
   expect(await control(sandbox).calls('run')).toHaveLength(1);
 });
 

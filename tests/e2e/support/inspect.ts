@@ -13,6 +13,8 @@ const looks = [
  * than the screen.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
+  // A page reached by a link may get its title after its content.
+  await expect(page).toHaveTitle(/\S/);
   for (const { width, height, colorScheme } of looks) {
     await page.setViewportSize({ width, height });
     const scrolled = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -33,7 +33,7 @@ export async function eventStream(
   const gone = new AbortController();
   const events = await begin(signal ? AbortSignal.any([gone.signal, signal]) : gone.signal);
   const encoder = new TextEncoder();
-  let pending: Promise<IteratorResult<StreamEvent>> | null = null;
+  let pending: Pending<IteratorResult<StreamEvent>> | null = null;
   let checkedAt = performance.now();
   const check = async () => {
     await mayListen();
@@ -47,9 +47,9 @@ export async function eventStream(
       async pull(controller) {
         const say = (text: string) => controller.enqueue(encoder.encode(text));
         try {
-          pending ??= events.next();
+          pending ??= new Pending(events.next());
           const dueMs = checkedAt + checkEveryMs - performance.now();
-          const next = dueMs > 0 ? await within(pending, dueMs) : null;
+          const next = dueMs > 0 ? await pending.within(dueMs) : null;
           if (gone.signal.aborted) return;
           if (!next) {
             await check();
@@ -63,7 +63,6 @@ export async function eventStream(
           // Nothing is sent to a listener who has gone.
           if (gone.signal.aborted) return;
           gone.abort();
-          pending?.catch(() => undefined);
           const problem = toProblem(thrown, null);
           log().debug({ status: problem.status }, 'an event stream ends');
           // Our own trouble is temporary: the listener just reconnects.
@@ -91,15 +90,33 @@ function asText({ id, event, data }: StreamEvent): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** What arrives within that many milliseconds, or null; what comes later is not lost. */
-async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
+/**
+ * A result that is awaited piece by piece. Promise.race would leave something at the promise each time, and a quiet
+ * stream waits for days.
+ */
+class Pending<T> {
+  #settled: PromiseSettledResult<T> | null = null;
+  #wake = () => {};
+
+  constructor(promise: Promise<T>) {
+    Promise.allSettled([promise]).then(([settled]) => {
+      this.#settled = settled;
+      this.#wake();
+    });
+  }
+
+  /** What arrives within that many milliseconds, or null; what comes later is not lost. */
+  async within(ms: number): Promise<T | null> {
+    if (!this.#settled) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    if (this.#settled?.status === 'rejected') throw this.#settled.reason;
+    return this.#settled?.value ?? null;
   }
 }

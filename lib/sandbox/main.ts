@@ -29,7 +29,9 @@ async function main(): Promise<void> {
     seed: integer('--seed', values.seed),
     dialect: oneOf('--dialect', values.dialect, ['hosted', 'oss']),
     seedHistory: oneOf('--history', values.history, ['year', 'small', 'none']),
-    ...(control === undefined ? {} : { control: { port: integer('--control-port', control) } }),
+    ...(control === undefined
+      ? { ledger: false }
+      : { control: { port: integer('--control-port', control) } }),
     ...(values.data === undefined ? {} : { dataFile: values.data }),
   });
   // One line of JSON, because the parent process reads it.

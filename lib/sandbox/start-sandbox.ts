@@ -35,6 +35,8 @@ export interface SandboxOptions {
   clients?: readonly ClientInput[];
   /** Faults in force from the start. */
   faults?: readonly FaultInput[];
+  /** Whether calls are kept in the ledger. Default true. */
+  ledger?: boolean;
 }
 
 export interface Sandbox {
@@ -65,7 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   const faults = new FaultBook(createRandom(hash(seed, 'faults')));
   for (const fault of options.faults ?? []) faults.inject(fault);
-  const ledger = new Ledger();
+  const ledger = new Ledger(options.ledger);
   const tokens = new TokenBook(clock, journal);
   const service: Service = {
     world,

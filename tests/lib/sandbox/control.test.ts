@@ -27,6 +27,12 @@ test('is off unless asked for', async () => {
   expect((await openSandbox()).controlUrl).toBeNull();
 });
 
+test('keeps no ledger where nobody reads it', async () => {
+  const unread = await openSandbox({ ledger: false });
+  expect((await call(unread.url, '/v1/oauth/token')).status).toBe(401);
+  expect(unread.ledger.count()).toBe(0);
+});
+
 test('shows and clears the ledger', async () => {
   const { control, get } = await open();
   await get(LAST);

@@ -1,5 +1,6 @@
 import type { FieldErrors } from '@/lib/errors';
 import { SelectField, TextareaField, TextField } from '../ui/fields';
+import { listErrors } from '../ui/list-errors';
 import type { CredentialChoice } from './submit';
 
 export interface PipelineValues {
@@ -71,19 +72,8 @@ export function PipelineFields({
         hint="Separated by commas."
         autoComplete="off"
         defaultValue={values.tags}
-        errors={tagErrors(errors)}
+        errors={listErrors(errors, 'tags', 'Tag')}
       />
     </>
   );
-}
-
-/** Errors of tags come with the tag's index in the list. */
-function tagErrors(errors: FieldErrors | undefined): string[] | undefined {
-  const found = Object.entries(errors ?? {}).flatMap(([field, sentences]) => {
-    const place = /^tags(?:\.(\d+))?$/.exec(field);
-    if (!place) return [];
-    const tag = place[1] === undefined ? '' : `Tag ${Number(place[1]) + 1} `;
-    return sentences.map((sentence) => `${tag}${sentence}.`);
-  });
-  return found.length > 0 ? [...new Set(found)] : undefined;
 }

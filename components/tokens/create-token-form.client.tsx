@@ -6,6 +6,7 @@ import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { roleOptions } from '@/components/members/role-options';
 import { ShownOnce } from '@/components/members/shown-once';
 import { SelectField, TextareaField, TextField } from '@/components/ui/fields';
+import { listErrors } from '@/components/ui/list-errors';
 import { SubmitButton } from '@/components/ui/submit-button.client';
 import type { Role } from '@/lib/context';
 
@@ -30,7 +31,8 @@ export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
   const [{ values, errors, ...state }, run] = useActionState(action, untouched);
   const role = values?.role ?? 'viewer';
   const account = values?.serviceAccountId ?? '';
-  const limits = errors?.pipelines ?? errors?.tags;
+  const wrongPipelines = listErrors(errors, 'pipelines', 'Pipeline');
+  const wrongTags = listErrors(errors, 'tags', 'Tag');
   const life = values?.expiresInDays ?? '90';
   return (
     <form action={run} className="grid max-w-md gap-4">
@@ -79,7 +81,7 @@ export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
       />
       <details
         className="grid gap-4"
-        open={limits || values?.pipelines || values?.tags ? true : undefined}
+        open={wrongPipelines || wrongTags || values?.pipelines || values?.tags ? true : undefined}
       >
         <summary className="plain-summary cursor-pointer">Only some pipelines</summary>
         <div className="mt-3 grid gap-4">
@@ -90,7 +92,7 @@ export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
             spellCheck={false}
             hint="UUIDs or addresses, one per line. All other pipelines are hidden from it."
             defaultValue={values?.pipelines}
-            errors={errors?.pipelines}
+            errors={wrongPipelines}
           />
           <TextField
             label="Tags"
@@ -100,7 +102,7 @@ export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
             list="token-tags"
             hint="All pipelines with one of these, including future ones; separated by commas."
             defaultValue={values?.tags}
-            errors={errors?.tags}
+            errors={wrongTags}
           />
           <datalist id="token-tags">
             {tags.map((tag) => (

@@ -3,6 +3,7 @@ import { SignInProblem } from '@/components/auth/sign-in-problem';
 import { ReasonField } from '@/components/credentials/reason-field';
 import { VerifyEveryForm } from '@/components/credentials/verify-every-form.client';
 import { RunSettingsForm } from '@/components/pipelines/run-settings-form.client';
+import { CreateTokenForm } from '@/components/tokens/create-token-form.client';
 import { StatusBadge } from '@/components/ui/badge';
 import { ConfirmForm } from '@/components/ui/confirm-form';
 import { TextField } from '@/components/ui/fields';
@@ -121,6 +122,24 @@ test('a refused form keeps what was chosen', () => {
   const settings = { action, needsConfirmation: false, coolDownMinutes: 0 };
   expect(html(<RunSettingsForm {...settings} />)).toMatch(/type="checkbox"[^>]*checked=""/);
   spy.mockRestore();
+});
+
+test('an error of an item is at the field of its list, and says which item', () => {
+  const errors = { 'pipelines.1': ['takes a UUID'], tags: ['takes at most 20 tags'] };
+  const state = { status: 'failed', message: 'pipelines.1: takes a UUID', errors };
+  const spy = jest.spyOn(React, 'useActionState').mockReturnValue([state, () => {}, false]);
+  const drawn = html(
+    <CreateTokenForm
+      action={async () => ({ status: 'idle' })}
+      ownRole="admin"
+      accounts={[]}
+      tags={[]}
+    />,
+  );
+  spy.mockRestore();
+  expect(drawn).toContain('<details class="grid gap-4" open="">');
+  expect(drawn).toMatch(/id="field-pipelines-error"[^<]*(<[^<]*)*?Pipeline 2 takes a UUID\./);
+  expect(drawn).toMatch(/id="field-tags-error"[^<]*(<[^<]*)*?takes at most 20 tags\./);
 });
 
 test('pages: none for one, both ways in the middle', () => {

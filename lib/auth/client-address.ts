@@ -45,7 +45,12 @@ export function clientAddress(headers: Pick<Headers, 'get'>): string | null {
   return normalise(headers.get('x-forwarded-for')?.split(',').at(-1)?.trim()) ?? null;
 }
 
-function normalise(address: string | undefined): string | undefined {
+/** Some proxies name the client's port too: `203.0.113.5:49152`, `[2001:db8::5]:49152`. */
+const withPort = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::\d+)?$/i;
+
+function normalise(given: string | undefined): string | undefined {
+  const [, in6, in4] = withPort.exec(given ?? '') ?? [];
+  const address = in6 ?? in4 ?? given;
   if (!address || !ipaddr.isValid(address)) return undefined;
   return ipaddr.process(address).toString();
 }

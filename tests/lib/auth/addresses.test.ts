@@ -49,6 +49,14 @@ test('behind a proxy it is what the proxy appended, not what the client wrote', 
   expect(clientAddress(chain)).toBe('203.0.113.5');
   expect(clientAddress(await seenHeaders({ 'x-forwarded-for': 'nonsense' }))).toBe('127.0.0.1');
   expect(clientAddress(await seenHeaders({}))).toBe('127.0.0.1');
+  // As application gateways append it: everybody would else share the proxy's own address and its guesses.
+  for (const [named, address] of [
+    ['198.51.100.1:1, 203.0.113.5:49152', '203.0.113.5'],
+    ['[2001:db8::5]:49152', '2001:db8::5'],
+    ['[2001:db8::5]', '2001:db8::5'],
+    ['2001:db8::5:4915', '2001:db8::5:4915'],
+  ] as const)
+    expect(clientAddress(await seenHeaders({ 'x-forwarded-for': named }))).toBe(address);
 });
 
 test('where requests are not watched, it is the last forwarded address', async () => {

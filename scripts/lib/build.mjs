@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { withFileLock } from '../../lib/db/embedded/file-lock.mjs';
 import { compressBuild } from './compress-build.mjs';
 import { fingerprint, giveUp, inRoot, locks, notice, readOrEmpty, root } from './project.mjs';
@@ -7,6 +7,7 @@ import { endingWithUs, program, runNode } from './run.mjs';
 
 const BUILD_ID = inRoot('.next', 'BUILD_ID');
 const MARKER = inRoot('.next', 'source-fingerprint');
+const REMEMBERED = inRoot('.next', 'cache', 'turbopack');
 const FOLDERS = ['app', 'components', 'lib', 'public'];
 const OF_NO_EFFECT = [
   'lib/db/generated/',
@@ -44,7 +45,11 @@ async function build(show) {
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     show,
   });
-  if (code !== 0) throw new Error('The portal could not be built: see above');
+  if (code !== 0) {
+    // Turbopack remembers its own failures: a full disk or a missing loopback would fail every later build too.
+    rmSync(REMEMBERED, { recursive: true, force: true });
+    throw new Error('The portal could not be built: see above');
+  }
   await compressBuild(inRoot('.next', 'static'));
   // The fingerprint from before the build: a change meanwhile requires another build.
   writeFileSync(MARKER, before);

@@ -103,6 +103,19 @@ describe('ensureBuilt', () => {
     await project.run(BUILD);
     expect(builds()).toBe('production\nproduction\n');
   });
+
+  it('forgets what a failed build remembered, since that may be the failure', async () => {
+    const cache = '.next/cache/turbopack/v1';
+    const next = (then: string) =>
+      `${NEXT} const cache = '${cache}'; if (fs.existsSync(cache)) process.exit(1);
+       fs.mkdirSync('.next/cache/turbopack', { recursive: true }); fs.writeFileSync(cache, ''); ${then}`;
+    project.write('node_modules/next/dist/bin/next', next('process.exit(1);'));
+    expect((await project.run(BUILD)).code).toBe(1);
+    project.write('node_modules/next/dist/bin/next', next(''));
+    expect((await project.run(BUILD)).code).toBe(0);
+    // A success is remembered.
+    expect(existsSync(project.path(cache))).toBe(true);
+  });
 });
 
 describe('the count of the tests', () => {

@@ -51,6 +51,31 @@ test('teams take turns, however many pipelines one has, and whoever asks', async
   expect(await claimDueHistory(uuidv7(), 20)).toHaveLength(8);
 });
 
+test('a pipeline whose reader died is read on in smaller windows, in case they were what it died of', async () => {
+  const windows = async () => {
+    const { rows } = await portal.admin.query(
+      'SELECT window_ms::int AS ms, count(*)::int AS count FROM history_sync GROUP BY 1 ORDER BY 1',
+    );
+    return rows.map(({ ms, count }) => [ms, count]);
+  };
+  await portal.admin.query('UPDATE history_sync SET window_ms = 1000000');
+  const held = await claimDueHistory(uuidv7(), 20);
+  expect(held).toHaveLength(8);
+  expect(await windows()).toEqual([[1_000_000, 14]]);
+  const others = "due_at = due_at + $1 * interval '1 day' WHERE lease_owner IS NULL";
+  await portal.admin.query(`UPDATE history_sync SET ${others}`, [1]);
+  // As after a failure, down to a minute.
+  for (const ms of [250_000, 62_000, 60_000]) {
+    pass(leaseMs + 1);
+    expect(await claimDueHistory(uuidv7(), 20)).toHaveLength(8);
+    expect(await windows()).toEqual([
+      [ms, 8],
+      [1_000_000, 6],
+    ]);
+  }
+  await portal.admin.query(`UPDATE history_sync SET ${others}`, [-1]);
+});
+
 test('readers that ask at once get different pipelines', async () => {
   const all = (await Promise.all([1, 2, 3, 4].map(() => claimDueHistory(uuidv7(), 3)))).flat();
   expect(new Set(all.map(({ pipelineId }) => pipelineId)).size).toBe(all.length);

@@ -28,7 +28,7 @@ export function afterAnswer(
     ...state,
     covered: withSpan(state.covered, step.window),
     doubtful: withoutSpan(state.doubtful, step.window),
-    window_ms: sizeAfter(state.window_ms, answer),
+    window_ms: sizeAfter(state.window_ms, step.window.to - step.window.from, answer),
     rows_read: state.rows_read + answer.rows,
     windows_read: state.windows_read + 1,
     read_at: new Date(nowMs),

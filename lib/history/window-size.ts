@@ -13,13 +13,17 @@ export interface AnswerSize {
   bytes: number;
 }
 
-/** The length of the next window in milliseconds, after an answer for `windowMs`. */
-export function sizeAfter(windowMs: number, answer: AnswerSize): number {
+/**
+ * The length of the next window in milliseconds, after an answer for `askedMs` of at most `windowMs`. A small answer
+ * only speaks for the length that was asked: the newest minute of a quiet pipeline must not undo what a failure of the
+ * backfill taught.
+ */
+export function sizeAfter(windowMs: number, askedMs: number, answer: AnswerSize): number {
   const load = Math.max(answer.ms / aim.ms, answer.rows / aim.rows, answer.bytes / aim.bytes);
   if (load > 1) return clamp(windowMs / Math.min(load * 1.5, 8));
   // An empty answer says little about the next: a pipeline may have slept for a season.
-  if (answer.rows === 0) return clamp(windowMs * 4);
-  return load < 0.25 ? clamp(windowMs * 2) : clamp(windowMs);
+  if (answer.rows === 0) return clamp(Math.max(windowMs, askedMs * 4));
+  return load < 0.25 ? clamp(Math.max(windowMs, askedMs * 2)) : clamp(windowMs);
 }
 
 /** The same after a failure that the size of the window may have caused. */

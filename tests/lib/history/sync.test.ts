@@ -299,6 +299,27 @@ test('of two readers one is overtaken, and what it read is not the last word', a
   await expectTruthOf(known);
 });
 
+test('the newest minute of a quiet pipeline does not undo what a window that failed taught', async () => {
+  const known = await withRuns(portal.red, [30 * dayMs]);
+  await readOne(portal, known, { turnMs: 0 });
+  pass(minuteMs);
+  const log = { on: 'log', uuid: known.uuid } as const;
+  portal.sandbox.faults.inject({ ...log, skip: 1, action: { type: 'truncate', bytes: 1 } });
+  await readOne(portal, known);
+  portal.sandbox.faults.clear();
+  const { window_ms: taught } = await stateOf(known);
+  pass(minuteMs + 1000);
+  portal.sandbox.ledger.clear();
+  await readOne(portal, known);
+  const asked = portal.sandbox.ledger.calls('log').map(({ path }) => {
+    const [from = '', to = ''] = decodeURIComponent(path).split('/').slice(-2);
+    return Date.parse(`${to}Z`) - Date.parse(`${from}Z`);
+  });
+  expect(asked[0]).toBeLessThan(10 * minuteMs);
+  expect(asked[1]).toBe(Number(taught));
+  await expectTruthOf(known);
+});
+
 test('a server that fails is asked later and later, in smaller windows, and told of in words', async () => {
   const known = await withRuns(portal.red, [hourMs]);
   portal.sandbox.faults.inject({

@@ -9,7 +9,7 @@ export {
   type Transaction,
   teamRevisions,
 } from './client';
-export { isRowGone, isUnavailable, isUniqueViolation, takesNoWrites } from './failures';
+export { isRowGone, isUnavailable, isUniqueViolation, outageOf, takesNoWrites } from './failures';
 export { Prisma } from './generated/client';
 export { outageInWords, tellOutage } from './outage-log';
 export { noteOutage, takeOutage } from './outage-notes';

@@ -1,5 +1,5 @@
 import { DataminError } from '@/lib/datamin';
-import { tellFailure } from '@/lib/db';
+import { outageOf, tellFailure } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 
 /** Why a turn ended early. */
@@ -40,10 +40,19 @@ export function failureOf(error: unknown, pipelineId: string): TurnFailure | nul
       : 0;
     return { sentence: error.message, restMs, mayBeTooMuch: ofLargeWindows.has(error.kind) };
   }
-  // A fault of the portal: its log says what it was; the pipeline only shows that it was not Datamin.
+  // A fault of the portal: its log says what it was; the pipeline only shows that it was not Datamin. A smaller answer
+  // may fit where this one did not: on a disk, into memory, into a statement's time.
   tellFailure(error, 'an answer could not be taken into the history', { pipelineId });
-  const sentence = 'The portal could not store the answer and will try again; its log says why.';
-  return { sentence, restMs: 0, mayBeTooMuch: false };
+  const sentence = isDiskFull(error)
+    ? 'The answer did not fit on the disk: the database’s, or that of the portal’s temporary folder. The portal will try again in smaller parts.'
+    : 'The portal could not store the answer and will try again; its log says why.';
+  return { sentence, restMs: 0, mayBeTooMuch: true };
+}
+
+function isDiskFull(error: unknown): boolean {
+  const isOurs =
+    error instanceof Error && 'code' in error && /ENOSPC|EDQUOT/.test(String(error.code));
+  return isOurs || outageOf(error) === 'full';
 }
 
 function isAbort(error: unknown): boolean {

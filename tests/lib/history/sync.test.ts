@@ -342,3 +342,21 @@ test('a server that fails is asked later and later, in smaller windows, and told
   await readOne(portal, known);
   await expectTruthOf(known);
 });
+
+test('an answer that does not fit on the disk is asked for in smaller parts', async () => {
+  const known = await withRuns(portal.red, [hourMs]);
+  await portal.admin.query(`
+    CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER no_room BEFORE INSERT ON task_runs FOR EACH ROW
+      WHEN (NEW.pipeline_id = '${known.id}') EXECUTE FUNCTION no_room()`);
+  const before = await stateOf(known);
+  await readOne(portal, known);
+  await portal.admin.query('DROP FUNCTION no_room CASCADE');
+  const after = await stateOf(known);
+  expect(after).toMatchObject({ failures: 1, failure: expect.stringContaining('did not fit') });
+  expect(Number(after.window_ms)).toBe(Number(before.window_ms) / 4);
+  pass(minuteMs + 1000);
+  await readOne(portal, known);
+  await expectTruthOf(known);
+});

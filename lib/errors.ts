@@ -71,6 +71,11 @@ export class Invalid extends PortalError {
   readonly title = 'Invalid input';
 }
 
+/** Invalid because of one field; `sentence` goes on after the field's name. */
+export function invalidField(field: string, sentence: string): Invalid {
+  return new Invalid(`${field}: ${sentence}`, { errors: { [field]: [sentence] } });
+}
+
 /** 413: the body is larger than anything accepted here. */
 export class TooLarge extends PortalError {
   readonly status = 413;

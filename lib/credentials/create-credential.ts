@@ -3,7 +3,7 @@ import { now } from '@/lib/clock';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { seal } from '@/lib/crypto';
 import { isUniqueViolation, uuidv7 } from '@/lib/db';
-import { Conflict, Invalid } from '@/lib/errors';
+import { Conflict, invalidField } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
 import {
@@ -29,7 +29,7 @@ export async function createCredential(ctx: TeamContext, input: unknown): Promis
   requireRole(ctx, 'admin');
   const given = parseInput(CreateCredential, input);
   if (given.outputScheme && !given.outputKey) {
-    throw new Invalid('outputKey: is missing', { errors: { outputKey: ['is missing'] } });
+    throw invalidField('outputKey', 'is missing');
   }
   const { url: baseUrl } = acceptBaseUrl(given.baseUrl);
   const stored = storedSecret(given);

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { Invalid } from '@/lib/errors';
+import { type Invalid, invalidField } from '@/lib/errors';
 
 /** The most rows in one import: each may cost a call of up to 15 s. */
 const mostRows = 100;
@@ -76,5 +76,5 @@ function plain(name: string): string {
 }
 
 function wrong(sentence: string): Invalid {
-  return new Invalid(`text: ${sentence}`, { errors: { text: [sentence] } });
+  return invalidField('text', sentence);
 }

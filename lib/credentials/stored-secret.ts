@@ -1,6 +1,6 @@
 import type { TeamContext } from '@/lib/context';
 import { env } from '@/lib/env';
-import { Invalid } from '@/lib/errors';
+import { invalidField } from '@/lib/errors';
 import {
   forgetReference,
   parseReference,
@@ -23,7 +23,7 @@ export function storedSecret(given: {
   if (clientSecret !== undefined && reference === undefined) return clientSecret;
   if (reference !== undefined && clientSecret === undefined) return mark + reference;
   const reason = 'takes the client secret, or else clientSecretReference, not both';
-  throw new Invalid(`clientSecret: ${reason}`, { errors: { clientSecret: [reason] } });
+  throw invalidField('clientSecret', reason);
 }
 
 /** The reference as its admin wrote it, or null if it is a secret. */

@@ -3,7 +3,7 @@ import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { seal } from '@/lib/crypto';
 import { isUniqueViolation, type Transaction } from '@/lib/db';
-import { Conflict, Invalid, NotFound } from '@/lib/errors';
+import { Conflict, Invalid, invalidField, NotFound } from '@/lib/errors';
 import { onlyGiven, parseInput } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
 import { forgetDatamin } from './datamin-for';
@@ -200,9 +200,7 @@ async function newOutputKey(
   }
   if (given.outputScheme === undefined) return {};
   if (current.outputScheme === null) {
-    throw new Invalid('outputScheme: needs an outputKey', {
-      errors: { outputScheme: ['needs an outputKey'] },
-    });
+    throw invalidField('outputScheme', 'needs an outputKey');
   }
   return { outputScheme: given.outputScheme };
 }

@@ -1,7 +1,7 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { inTransaction, isUniqueViolation, uuidv7 } from '@/lib/db';
-import { Conflict, Invalid } from '@/lib/errors';
+import { Conflict, invalidField } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { findTeam, type InstanceContext, requireInstanceAdmin } from '@/lib/teams';
 import { applyToGroup, type GroupRuleView } from './group-rules';
@@ -17,7 +17,7 @@ export async function addGroupRule(ctx: InstanceContext, input: unknown): Promis
   const by = requireInstanceAdmin(ctx);
   const { group, team: slug, role } = parseInput(AddGroupRule, input);
   const team = await findTeam({ slug });
-  if (!team) throw new Invalid('team: does not exist', { errors: { team: ['does not exist'] } });
+  if (!team) throw invalidField('team', 'does not exist');
   const rule = { id: uuidv7(), role, createdBy: by.actor.name, createdAt: now() };
   await inTransaction({ teamId: team.id }, async (tx) => {
     await tx.groupRule.create({

@@ -1,6 +1,6 @@
 import { checkBaseUrl } from '@/lib/datamin';
 import { env } from '@/lib/env';
-import { Invalid } from '@/lib/errors';
+import { invalidField } from '@/lib/errors';
 import { acceptUrl } from '@/lib/webhooks';
 
 /** Where syslog goes. */
@@ -10,7 +10,7 @@ export interface SyslogTarget {
   port: number;
 }
 
-const refuse = (reason: string) => new Invalid(`url: ${reason}`, { errors: { url: [reason] } });
+const refuse = (reason: string) => invalidField('url', reason);
 
 /** A checked address of a stream. What its name resolves to is checked at each connection. Throws Invalid. */
 export function acceptStreamUrl(kind: 'webhook' | 'syslog', text: string): string {

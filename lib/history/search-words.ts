@@ -1,4 +1,4 @@
-import { Invalid } from '@/lib/errors';
+import { invalidField } from '@/lib/errors';
 
 /** How much of an output is searchable: characters, and different words. */
 export const searchedCharacters = 2000;
@@ -63,5 +63,5 @@ export function wordsOf(q: string): string {
   const words = searchQuery(q);
   if (words !== null) return words;
   const sentence = 'takes at least one word of two letters or digits, or a run’s UUID';
-  throw new Invalid(`q: ${sentence}`, { errors: { q: [sentence] } });
+  throw invalidField('q', sentence);
 }

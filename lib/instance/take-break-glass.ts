@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import type { ViewerContext } from '@/lib/context';
 import { inTransaction, isUniqueViolation, type Transaction, uuidv7 } from '@/lib/db';
-import { Conflict, Invalid } from '@/lib/errors';
+import { Conflict, invalidField } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { mailLink, minuteInUtc, queueMail } from '@/lib/mail';
 import { findTeam, requireInstanceAdmin } from '@/lib/teams';
@@ -102,10 +102,7 @@ async function refuseWithoutFactor(
   throw new Conflict(`${team.name} requires a second factor. Set one up on your profile first.`);
 }
 
-const noTeam = () =>
-  new Invalid('team: there is no team with that name', {
-    errors: { team: ['there is no team with that name'] },
-  });
+const noTeam = () => invalidField('team', 'there is no team with that name');
 
 /** A raw statement's unique violation has no code of Prisma's. */
 const isTaken = (error: unknown) =>

@@ -1,6 +1,6 @@
 import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
-import { Invalid } from '@/lib/errors';
+import { invalidField } from '@/lib/errors';
 
 /**
  * What a change of a pipeline's credentials writes. The one that runs it must belong to the same server as the
@@ -19,8 +19,10 @@ export async function movedCredentials(
   if (reads === current.credentialId && runs === current.runCredentialId) return {};
   const origin = await originOf(tx, ctx, 'credentialId', reads);
   if (runs !== null && (await originOf(tx, ctx, 'runCredentialId', runs)) !== origin) {
-    const sentence = 'must be of the same server as the credential that reads the pipeline';
-    throw new Invalid(`runCredentialId: ${sentence}`, { errors: { runCredentialId: [sentence] } });
+    throw invalidField(
+      'runCredentialId',
+      'must be of the same server as the credential that reads the pipeline',
+    );
   }
   return { credentialId: reads, origin, runCredentialId: runs };
 }
@@ -35,6 +37,5 @@ async function originOf(
   const [row] = await tx.$queryRaw<{ base_url: string }[]>`
     SELECT base_url FROM credentials WHERE id = ${id}::uuid AND team_id = ${ctx.team.id}::uuid FOR SHARE`;
   if (row) return new URL(row.base_url).origin;
-  const sentence = 'is not a credential of this team';
-  throw new Invalid(`${field}: ${sentence}`, { errors: { [field]: [sentence] } });
+  throw invalidField(field, 'is not a credential of this team');
 }

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { Invalid } from '@/lib/errors';
+import { type Invalid, invalidField } from '@/lib/errors';
 import { uuidFromText } from './uuid-from-text';
 
 /** Each line costs a call to Datamin; a few run at a time. */
@@ -61,5 +61,5 @@ function cellsOf(text: string) {
 }
 
 function wrong(sentence: string): Invalid {
-  return new Invalid(`text: ${sentence}`, { errors: { text: [sentence] } });
+  return invalidField('text', sentence);
 }

@@ -4,7 +4,7 @@ import { type TeamContext, withTransaction } from '@/lib/context';
 import { dataminFor } from '@/lib/credentials';
 import { DataminError } from '@/lib/datamin';
 import { isUniqueViolation, uuidv7 } from '@/lib/db';
-import { Conflict, Invalid } from '@/lib/errors';
+import { Conflict, Invalid, invalidField } from '@/lib/errors';
 import { type PipelineRow, pipelineColumns } from './internal';
 import type { RegisterPipeline } from './schemas';
 
@@ -51,9 +51,7 @@ export async function recordPipeline(
 }
 
 function noCredential(): Invalid {
-  return new Invalid('credentialId: is not a credential of this team', {
-    errors: { credentialId: ['is not a credential of this team'] },
-  });
+  return invalidField('credentialId', 'is not a credential of this team');
 }
 
 async function refuseForeign(ctx: TeamContext, credentialId: string, uuid: string): Promise<void> {

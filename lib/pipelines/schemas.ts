@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wholeNumber } from '@/lib/input';
+import { aPage } from '@/lib/cursor';
 import { manyLines, noControls, oneLine } from '@/lib/plain-text';
 import { attentionKinds } from './attention';
 import { pipelineRanges } from './ranges';
@@ -106,7 +106,4 @@ export const PipelineFilters = z.strictObject({
   sort: z.enum(pipelineSorts, { error: `takes ${pipelineSorts.join(', ')}` }).default('name'),
 });
 
-export const ListPipelines = PipelineFilters.extend({
-  cursor: z.string().max(1000, { error: 'is too long' }).optional(),
-  limit: wholeNumber(1, 200, { usual: 100 }),
-});
+export const ListPipelines = PipelineFilters.extend(aPage({ usual: 100 }));

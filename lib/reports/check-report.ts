@@ -1,7 +1,7 @@
 import { nowMs } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
-import { Invalid } from '@/lib/errors';
+import { invalidField } from '@/lib/errors';
 import { mailConfigured } from '@/lib/mail';
 import type { ReportDefinition, ReportMode } from './definition';
 
@@ -17,24 +17,27 @@ interface WholeReport {
 /** Refuses fields that are valid on their own but not together. Throws Invalid. */
 export function checkWhole({ definition, mode, ...report }: WholeReport): void {
   if (mode === 'snapshot' && definition.range.kind === 'chosen') {
-    throw wrong('range', 'a frozen report shows one range: takes fixed or rolling');
+    throw invalidField('range', 'a frozen report shows one range: takes fixed or rolling');
   }
   if (report.startsAt && report.expiresAt && report.startsAt >= report.expiresAt) {
-    throw wrong('expiresAt', 'must be after startsAt');
+    throw invalidField('expiresAt', 'must be after startsAt');
   }
   // A browser sends none of our cookies from inside another site's page, so it could never be unlocked there.
   if (report.hasPassword && definition.embeddingOrigins.length > 0) {
-    throw wrong(
+    throw invalidField(
       'embeddingOrigins',
       'a report with a password cannot be shown inside other pages: remove one of the two',
     );
   }
   if (definition.allowedEmails.length === 0) return;
   if (report.hasPassword) {
-    throw wrong('allowedEmails', 'cannot be combined with a password: remove one of the two');
+    throw invalidField(
+      'allowedEmails',
+      'cannot be combined with a password: remove one of the two',
+    );
   }
   if (definition.embeddingOrigins.length > 0) {
-    throw wrong(
+    throw invalidField(
       'embeddingOrigins',
       'a report that is opened by mail cannot be shown inside other pages: remove one of the two',
     );
@@ -44,14 +47,14 @@ export function checkWhole({ definition, mode, ...report }: WholeReport): void {
 /** Checks a newly requested mail gate. Throws Invalid. */
 export function checkGate(asked: readonly string[] | undefined): void {
   if (asked && asked.length > 0 && !mailConfigured()) {
-    throw wrong('allowedEmails', 'takes a portal that sends mail: SMTP_URL is not set');
+    throw invalidField('allowedEmails', 'takes a portal that sends mail: SMTP_URL is not set');
   }
 }
 
 /** Checks a newly requested expiry. Throws Invalid. */
 export function checkExpiry(asked: Date | null | undefined): void {
   if (asked && asked.getTime() <= nowMs()) {
-    throw wrong('expiresAt', 'takes a time in the future; to end it now, revoke it');
+    throw invalidField('expiresAt', 'takes a time in the future; to end it now, revoke it');
   }
 }
 
@@ -65,7 +68,7 @@ export async function checkBelongings(
     where: { teamId: ctx.team.id, uuid: { in: pipelines } },
   });
   if (ours !== pipelines.length) {
-    throw wrong('pipelines', 'has one that is not registered in this team');
+    throw invalidField('pipelines', 'has one that is not registered in this team');
   }
   if (tasks.length === 0) return;
   const found = await tx.task.findMany({
@@ -77,9 +80,6 @@ export async function checkBelongings(
     select: { uuid: true },
   });
   if (new Set(found.map(({ uuid }) => uuid)).size !== tasks.length) {
-    throw wrong('tasks', 'has one that is in none of these pipelines');
+    throw invalidField('tasks', 'has one that is in none of these pipelines');
   }
 }
-
-export const wrong = (field: string, sentence: string) =>
-  new Invalid(`${field}: ${sentence}`, { errors: { [field]: [sentence] } });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TeamContext } from '@/lib/context';
 import { mayRun } from '@/lib/datamin';
 import type { Transaction } from '@/lib/db';
-import { Invalid } from '@/lib/errors';
+import { type Invalid, invalidField } from '@/lib/errors';
 import type { ChooseBulkRun } from './bulk-run-schemas';
 import type { BulkRunCause } from './bulk-run-view';
 import type { LockedPipeline } from './locked-pipeline';
@@ -124,7 +124,5 @@ export function leaveOut(
 
 function notOurs(items: readonly { pipelineUuid: string }[], uuid: string): Invalid {
   const place = items.findIndex(({ pipelineUuid }) => pipelineUuid === uuid);
-  const field = `items.${place}.pipelineUuid`;
-  const sentence = 'is not a pipeline of this team';
-  return new Invalid(`${field}: ${sentence}`, { errors: { [field]: [sentence] } });
+  return invalidField(`items.${place}.pipelineUuid`, 'is not a pipeline of this team');
 }

@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/audit';
 import { now, nowMs } from '@/lib/clock';
 import type { TeamContext } from '@/lib/context';
 import { type Transaction, uuidv7 } from '@/lib/db';
-import { Invalid } from '@/lib/errors';
+import { invalidField } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import type { FreezeView } from './freeze-view';
 import { Freeze } from './schemas';
@@ -14,9 +14,7 @@ export type Frozen = { id: string; uuid: string; name: string } | null;
 export function parseFreeze(input: unknown): { reason: string; endsAt: Date | null } {
   const { reason, endsAt } = parseInput(Freeze, input);
   if (endsAt && endsAt.getTime() <= nowMs()) {
-    throw new Invalid('endsAt: must be in the future', {
-      errors: { endsAt: ['must be in the future'] },
-    });
+    throw invalidField('endsAt', 'must be in the future');
   }
   return { reason, endsAt: endsAt ?? null };
 }

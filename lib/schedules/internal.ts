@@ -1,6 +1,6 @@
 import { now } from '@/lib/clock';
 import type { Prisma } from '@/lib/db';
-import { Invalid } from '@/lib/errors';
+import { invalidField } from '@/lib/errors';
 import { parseCron } from './cron';
 import { nextInstant } from './instants';
 import { fireTime } from './plan-firings';
@@ -99,7 +99,7 @@ export function nextTimes({ id, cron, timeZone, jitterMs }: Timing) {
   const dueAt = nextInstant(parseCron(cron), timeZone, now());
   if (!dueAt) {
     const sentence = 'names a day that never comes';
-    throw new Invalid(`cron: ${sentence}`, { errors: { cron: [sentence] } });
+    throw invalidField('cron', sentence);
   }
   return { nextDueAt: dueAt, nextFireAt: fireTime(id, dueAt, jitterMs), claimedUntil: null };
 }
@@ -108,7 +108,7 @@ export function nextTimes({ id, cron, timeZone, jitterMs }: Timing) {
 export function checkPolicies({ catchUp, overlap }: Pick<ScheduleView, 'catchUp' | 'overlap'>) {
   if (catchUp !== 'all' || overlap === 'queue') return;
   const sentence = 'takes "all" only with the overlap policy "queue": the others would be skipped';
-  throw new Invalid(`catchUp: ${sentence}`, { errors: { catchUp: [sentence] } });
+  throw invalidField('catchUp', sentence);
 }
 
 /** For audit events. */

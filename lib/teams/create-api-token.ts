@@ -3,7 +3,7 @@ import { now, nowMs } from '@/lib/clock';
 import { type Role, requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { newToken } from '@/lib/crypto';
 import type { Transaction } from '@/lib/db';
-import { Forbidden, Invalid } from '@/lib/errors';
+import { Forbidden, invalidField } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { lockTeam, requireRoleWithinOwn } from './internal';
 import { apiTokenColumns, toApiTokenViews } from './list-api-tokens';
@@ -96,5 +96,4 @@ function expiryWithin({ token }: Standing, asked: Date | undefined): Date | null
   return asked ?? latest ?? new Date(nowMs() + yearMs);
 }
 
-const wrongExpiry = (sentence: string) =>
-  new Invalid(`expiresAt: ${sentence}`, { errors: { expiresAt: [sentence] } });
+const wrongExpiry = (sentence: string) => invalidField('expiresAt', sentence);

@@ -1,7 +1,7 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { inTransaction, isUniqueViolation, type Transaction, uuidv7 } from '@/lib/db';
-import { Invalid } from '@/lib/errors';
+import { Invalid, invalidField } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { type InstanceContext, requireInstanceAdmin } from './instance-context';
 import { findUserByEmail, slugTaken } from './internal';
@@ -45,7 +45,7 @@ async function ownerOf(
 ): Promise<{ id: string; email: string }> {
   if (email === undefined && 'user' in ctx) return ctx.user;
   if (email === undefined) {
-    throw new Invalid('owner: is missing', { errors: { owner: ['is missing'] } });
+    throw invalidField('owner', 'is missing');
   }
   const user = await findUserByEmail(tx, email);
   if (user?.emailIsProved) return { id: user.id, email };

@@ -1,6 +1,6 @@
 import { type Role, roleCovers, type TeamContext } from '@/lib/context';
 import type { Prisma, Transaction } from '@/lib/db';
-import { Conflict, Invalid, NotFound } from '@/lib/errors';
+import { Conflict, invalidField, NotFound } from '@/lib/errors';
 import { requireId } from './internal';
 import type { ServiceAccountView } from './views';
 
@@ -53,15 +53,12 @@ export async function requireAccountFor(
     where: { id, teamId: ctx.team.id },
     select: { id: true, name: true, role: true },
   });
-  if (!account) throw wrong('serviceAccountId', 'is not a service account of this team');
+  if (!account) throw invalidField('serviceAccountId', 'is not a service account of this team');
   if (!roleCovers(account.role, role)) {
-    throw wrong('role', `is above that of ${account.name}, which is ${account.role}`);
+    throw invalidField('role', `is above that of ${account.name}, which is ${account.role}`);
   }
   return { id: account.id, name: account.name };
 }
-
-const wrong = (field: string, sentence: string) =>
-  new Invalid(`${field}: ${sentence}`, { errors: { [field]: [sentence] } });
 
 export const accountNameTaken = (name: string) =>
   new Conflict(`There is a service account "${name}" already; choose another name.`, {

@@ -1,6 +1,6 @@
 import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
-import { Invalid } from '@/lib/errors';
+import { invalidField } from '@/lib/errors';
 
 /** What a new token reaches, as its row stores it. */
 export interface TokenReach {
@@ -32,5 +32,4 @@ export async function tokenReach(
   return { isLimited: true, reachPipelines: found.map(({ id }) => id), reachTags: tags ?? [] };
 }
 
-const wrongPipelines = (sentence: string) =>
-  new Invalid(`pipelines: ${sentence}`, { errors: { pipelines: [sentence] } });
+const wrongPipelines = (sentence: string) => invalidField('pipelines', sentence);

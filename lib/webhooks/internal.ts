@@ -3,7 +3,7 @@ import type { TeamContext } from '@/lib/context';
 import { checkBaseUrl } from '@/lib/datamin';
 import type { Prisma, Transaction } from '@/lib/db';
 import { env } from '@/lib/env';
-import { Invalid, NotFound } from '@/lib/errors';
+import { invalidField, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import type { RunRequestState } from '@/lib/runs';
 import type { PipelineEvent } from './schemas';
@@ -74,7 +74,7 @@ export function refuseSilence(told: { runRequests: boolean; pipelineEvents: read
   if (told.runRequests || told.pipelineEvents.length > 0) return;
   const reason =
     'must not be empty where run requests are not told of: there would be no messages.';
-  throw new Invalid(`pipelineEvents: ${reason}`, { errors: { pipelineEvents: [reason] } });
+  throw invalidField('pipelineEvents', reason);
 }
 
 export const secretPlace = (team: string, record: string) => ({
@@ -95,7 +95,7 @@ export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64
 export function acceptUrl(text: string): string {
   const allowPrivate = env().PORTAL_ALLOW_PRIVATE_UPSTREAMS;
   const url = URL.canParse(text) ? new URL(text) : null;
-  const refuse = (reason: string) => new Invalid(`url: ${reason}`, { errors: { url: [reason] } });
+  const refuse = (reason: string) => invalidField('url', reason);
   if (!url || /[\s\p{Cc}]/u.test(text)) {
     throw refuse('is not a web address. It looks like https://example.com/hooks/datamin.');
   }

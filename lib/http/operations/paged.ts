@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { decodeCursor, encodeCursor, type Position } from '@/lib/cursor';
-import { parseInput, wholeNumber } from '@/lib/input';
+import { aPage, decodeCursor, encodeCursor, type Position } from '@/lib/cursor';
+import { parseInput } from '@/lib/input';
 
-const Query = z.strictObject({
-  limit: wholeNumber(1, 200, { usual: 100 }),
-  cursor: z.string().max(1000, { error: 'is too long' }).optional(),
-});
+const Query = z.strictObject(aPage({ usual: 100 }));
 
 /**
  * Cuts a page out of a list that is small by nature (members, tokens, credentials of a team) and already

@@ -27,7 +27,8 @@ export async function movedCredentials(
   return { credentialId: reads, origin, runCredentialId: runs };
 }
 
-async function originOf(
+/** The server of one of the team's credentials. Throws Invalid. */
+export async function originOf(
   tx: Transaction,
   ctx: TeamContext,
   field: 'credentialId' | 'runCredentialId',

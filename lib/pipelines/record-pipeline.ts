@@ -3,9 +3,10 @@ import { now, nowMs } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
 import { dataminFor } from '@/lib/credentials';
 import { DataminError } from '@/lib/datamin';
-import { isUniqueViolation, uuidv7 } from '@/lib/db';
-import { Conflict, Invalid, invalidField } from '@/lib/errors';
+import { isUniqueViolation, type Transaction, uuidv7 } from '@/lib/db';
+import { Conflict, Invalid } from '@/lib/errors';
 import { type PipelineRow, pipelineColumns } from './internal';
+import { originOf } from './moved-credentials';
 import type { RegisterPipeline } from './schemas';
 
 const dayMs = 86_400_000;
@@ -15,21 +16,13 @@ export async function recordPipeline(
   ctx: TeamContext,
   given: RegisterPipeline,
 ): Promise<PipelineRow> {
-  const credential = await withTransaction(ctx, (tx) =>
-    tx.credential.findUnique({
-      where: { id: given.credentialId, teamId: ctx.team.id },
-      select: { id: true, baseUrl: true },
-    }),
-  );
-  if (!credential) throw noCredential();
-  const origin = new URL(credential.baseUrl).origin;
-  await refuseForeign(ctx, credential.id, given.uuid);
+  const originNow = (tx: Transaction) => originOf(tx, ctx, 'credentialId', given.credentialId);
+  await withTransaction(ctx, originNow);
+  await refuseForeign(ctx, given.credentialId, given.uuid);
 
   return withTransaction(ctx, async (tx) => {
-    // Locked until the pipeline refers to it: it may have been removed while we asked Datamin.
-    const held = await tx.$queryRaw<unknown[]>`
-      SELECT id FROM credentials WHERE id = ${credential.id}::uuid AND team_id = ${ctx.team.id}::uuid FOR KEY SHARE`;
-    if (held.length === 0) throw noCredential();
+    // Read again: it may have been removed, or moved to another server, while we asked Datamin.
+    const origin = await originNow(tx);
     const created = await tx.pipeline.create({
       data: {
         ...given,
@@ -48,10 +41,6 @@ export async function recordPipeline(
     });
     return created;
   }).catch((error: unknown) => refuseTwice(ctx, error, given.uuid));
-}
-
-function noCredential(): Invalid {
-  return invalidField('credentialId', 'is not a credential of this team');
 }
 
 async function refuseForeign(ctx: TeamContext, credentialId: string, uuid: string): Promise<void> {

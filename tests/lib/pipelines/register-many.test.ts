@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:http';
 import { Forbidden, Invalid } from '@/lib/errors';
 import { findPipeline, registerPipelines } from '@/lib/pipelines';
 import { readLines } from '@/lib/pipelines/read-lines';
@@ -108,4 +110,36 @@ test('an operator registers none, and nobody by another team’s credential', as
   });
   expect(told?.problem).toBe('The credential is not a credential of this team.');
   await expect(findPipeline(await red.ctx('viewer'), own)).rejects.toThrow();
+});
+
+test('a credential that moves while Datamin is asked takes the new pipeline along', async () => {
+  const gate = new EventEmitter();
+  const server = createServer(({ url }, response) => {
+    const answer = (body: object) => response.end(JSON.stringify(body));
+    if (url?.startsWith('/v1/oauth/')) {
+      answer({ access_token: 'a', expires_in: 3600, scope: 'stats:read', token_type: 'Bearer' });
+      return;
+    }
+    gate.once('open', () => answer({ num_of_successes: 0, num_of_failures: 0 }));
+    gate.emit('asked');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const credentialId = await portal.red.credential({ baseUrl: `http://127.0.0.1:${port}` });
+  const own = addToSandbox(portal, portal.red);
+  const asked = once(gate, 'asked');
+  const registering = registerPipelines(await portal.red.ctx('admin'), {
+    ...{ credentialId, text: `${own}, Moved` },
+  });
+  await asked;
+  await portal.admin.query('UPDATE credentials SET base_url = $1 WHERE id = $2', [
+    ...['https://elsewhere.example/base', credentialId],
+  ]);
+  gate.emit('open');
+  expect(await registering).toMatchObject([{ problem: null }]);
+  server.close();
+  server.closeAllConnections();
+  const { rows } = await portal.admin.query('SELECT origin FROM pipelines WHERE uuid = $1', [own]);
+  expect(rows).toEqual([{ origin: 'https://elsewhere.example' }]);
 });

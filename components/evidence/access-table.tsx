@@ -28,6 +28,7 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
     },
     {
       key: 'since',
+      lesser: true,
       header: 'Since',
       className: 'card-end',
       cell: ({ since }) => (
@@ -50,6 +51,7 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
     },
     {
       key: 'factors',
+      lesser: true,
       header: 'Second factor',
       // Beside another it would leave too little room for an address above.
       className: 'card-line',

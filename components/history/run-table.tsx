@@ -72,6 +72,7 @@ export function RunTable({
       key: 'tasks',
       header: 'Task runs',
       end: true,
+      lesser: true,
       className: 'card-not',
       cell: ({ taskRuns }) => formatNumber(taskRuns),
     },

@@ -105,6 +105,7 @@ export function TaskSumsTable({ tasks, base }: { tasks: readonly TaskSums[]; bas
         },
         {
           key: 'slow',
+          lesser: true,
           header: 'Slow',
           end: true,
           className: 'whitespace-nowrap card-start card-line',

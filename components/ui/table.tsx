@@ -12,6 +12,8 @@ export interface Column<Row> {
   end?: boolean;
   /** The row's name: its header cell, and the title of its card on a phone. */
   title?: boolean;
+  /** Left out on a tablet, where there is no room for every column. */
+  lesser?: boolean;
   /** Makes the header a link that sorts. */
   sort?: { href: string; direction?: 'ascending' | 'descending' | undefined };
   className?: string;
@@ -47,7 +49,7 @@ export function Table<Row>({
               key={column.key}
               scope="col"
               aria-sort={column.sort?.direction}
-              className={cx(column.end && 'end') || undefined}
+              className={cx(column.end && 'end', column.lesser && 'lesser') || undefined}
             >
               <Header column={column} />
             </th>
@@ -71,8 +73,9 @@ export function Table<Row>({
 }
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
-  const className = cx(column.end && 'end', column.title && 'card-title', column.className);
-  if (column.title) {
+  const { title, end, lesser } = column;
+  const className = cx(end && 'end', title && 'card-title', lesser && 'lesser', column.className);
+  if (title) {
     return (
       <th scope="row" className={className}>
         {column.cell(row)}

@@ -6,7 +6,7 @@ import { requesterName } from '../runs/request-list';
 import { formatNumber } from '../ui/format';
 import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
-import { Duration, RelativeTime } from '../ui/time';
+import { ClockedTime, Duration } from '../ui/time';
 
 /** Runs of the history, newest first. Every text in it except pipeline names is hostile. */
 export function RunTable({
@@ -39,7 +39,7 @@ export function RunTable({
             />
           ) : null}
           <Link look="plain" href={runHref(base, run)}>
-            <RelativeTime at={run.startedAt} timeZone={timeZone} />
+            <ClockedTime at={run.startedAt} timeZone={timeZone} />
             <span className="sr-only"> (run {run.runUuid})</span>
           </Link>
         </>

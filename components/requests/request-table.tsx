@@ -5,7 +5,7 @@ import { LinkButton } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
-import { Duration, RelativeTime } from '../ui/time';
+import { ClockedTime, Duration } from '../ui/time';
 
 /** Run requests with who made them, how old they are and their outcome. */
 export function RequestTable({
@@ -42,7 +42,7 @@ export function RequestTable({
       className: 'whitespace-nowrap',
       cell: ({ id, requestedAt }) => (
         <Link look="plain" href={`${base}/run-requests/${id}`}>
-          <RelativeTime at={requestedAt} timeZone={timeZone} />
+          <ClockedTime at={requestedAt} timeZone={timeZone} />
           <span className="sr-only"> (request {id.slice(-8)})</span>
         </Link>
       ),

@@ -1,5 +1,7 @@
 import {
   formatAge,
+  formatClock,
+  formatDay,
   formatDuration,
   formatExact,
   formatNumber,
@@ -26,6 +28,21 @@ export function RelativeTime({
   return (
     <time dateTime={at.toISOString()} title={formatExact(at, timeZone)}>
       {mayCome ? formatRelative(at, now) : formatAge(at, now)}
+    </time>
+  );
+}
+
+/** The same with the wall clock beside it, and the day if it is another: ten rows may all say "2 h ago". */
+export function ClockedTime({ at, timeZone }: TimeProps) {
+  const now = new Date();
+  const isToday = formatDay(at, timeZone) === formatDay(now, timeZone);
+  return (
+    <time dateTime={at.toISOString()} title={formatExact(at, timeZone)}>
+      {formatAge(at, now)}{' '}
+      <span className="ms-1 text-xs font-normal text-muted">
+        {isToday ? null : `${formatDay(at, timeZone).slice(5)} `}
+        {formatClock(at, timeZone).slice(0, 5)}
+      </span>
     </time>
   );
 }

@@ -12,12 +12,13 @@ export function Timeline({
   events: readonly RunRequestEvent[];
   timeZone: string;
 }) {
+  const newest = events.findLast(({ kind }) => kind === 'moved');
   return (
     <ol className="story" aria-label="Timeline">
       {events.map((event) => (
         <li key={event.id} className="story-step">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <What event={event} />
+            <What event={event} isPast={event !== newest} />
             <span className="text-xs text-muted">
               <ExactTime at={event.at} timeZone={timeZone} /> (
               <RelativeTime at={event.at} timeZone={timeZone} />)
@@ -33,7 +34,7 @@ export function Timeline({
   );
 }
 
-function What({ event }: { event: RunRequestEvent }) {
+function What({ event, isPast }: { event: RunRequestEvent; isPast: boolean }) {
   switch (event.kind) {
     case 'noted':
       return (
@@ -52,7 +53,7 @@ function What({ event }: { event: RunRequestEvent }) {
     default:
       return (
         <span className="inline-flex items-center gap-2">
-          <RequestBadge state={event.to} />
+          <RequestBadge state={event.to} isPast={isPast} />
           {event.to === 'sending' && event.attempt > 1 ? (
             <span className="text-xs text-muted">attempt {event.attempt}</span>
           ) : null}

@@ -49,9 +49,12 @@ export const requestStateWords = Object.entries(requestWords).map(
 export function RequestBadge({
   state,
   stalled = false,
+  isPast = false,
 }: {
   state: RunRequestState;
   stalled?: boolean;
+  /** Whether the request has left this state: a step that is over must not look as if it went on. */
+  isPast?: boolean;
 }) {
   if (stalled) {
     return (
@@ -61,6 +64,13 @@ export function RequestBadge({
     );
   }
   const { tone, word, sentence } = requestWords[state];
+  if (isPast && tone === 'busy') {
+    return (
+      <StatusBadge tone="idle" icon="good">
+        {word}
+      </StatusBadge>
+    );
+  }
   return (
     <StatusBadge tone={tone} title={sentence}>
       {word}

@@ -1,5 +1,16 @@
+import { Fragment, type ReactNode } from 'react';
+
+/** Names of what events tell only the UUIDs of. */
+export type AuditNames = ReadonlyMap<string, string>;
+
 /** The details of an event: each field before and after, and whatever else was recorded. */
-export function AuditDetails({ details }: { details: Record<string, unknown> }) {
+export function AuditDetails({
+  details,
+  names = new Map(),
+}: {
+  details: Record<string, unknown>;
+  names?: AuditNames | undefined;
+}) {
   const changed = changesIn(details.changes);
   const withChange = new Set(changed.map(({ name }) => name));
   // Before and after say more than the requested value; a bare `from` and `to` is how older events
@@ -15,15 +26,15 @@ export function AuditDetails({ details }: { details: Record<string, unknown> }) 
     <ul>
       {changed.map(({ name, from, to }) => (
         <li key={name}>
-          <span className="text-muted">{inWords(name)}:</span> <del>{asText(from)}</del>{' '}
-          <span aria-hidden="true">→</span> <ins className="no-underline">{asText(to)}</ins>
+          <span className="text-muted">{inWords(name)}:</span> <del>{inFull(from, names)}</del>{' '}
+          <span aria-hidden="true">→</span> <ins className="no-underline">{inFull(to, names)}</ins>
         </li>
       ))}
       {rest.map(([name, value], index) => (
         // One after the other, as a sentence: most are short, and there may be many.
         <li key={name} className="inline">
           {index > 0 ? ' · ' : null}
-          <span className="text-muted">{inWords(name)}:</span> {asText(value)}
+          <span className="text-muted">{inWords(name)}:</span> {inFull(value, names)}
         </li>
       ))}
     </ul>
@@ -48,10 +59,40 @@ function changesIn(value: unknown): Change[] {
   );
 }
 
-function asText(value: unknown): string {
-  if (value === null || value === '') return 'nothing';
-  if (typeof value === 'string') return value;
+function inFull(value: unknown, names: AuditNames): ReactNode {
+  if (value === null || value === '') return 'none';
+  if (typeof value === 'string')
+    return uuid.test(value) ? <Id uuid={value} names={names} /> : value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return value.length > 0 ? value.map(asText).join(', ') : 'none';
-  return JSON.stringify(value);
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  if (value.length === 0) return 'none';
+  return value.map((one, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a recorded list never changes
+    <Fragment key={index}>
+      {index > 0 ? ', ' : null}
+      {inFull(one, names)}
+    </Fragment>
+  ));
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The name, or as much of the UUID as tells it from others; all of it is there to be copied. */
+function Id({ uuid, names }: { uuid: string; names: AuditNames }) {
+  const name = names.get(uuid);
+  return (
+    <span
+      title={uuid}
+      className={name ? undefined : 'inline-block max-w-[9ch] truncate align-bottom'}
+    >
+      {name ?? uuid}
+    </span>
+  );
+}
+
+/** Every UUID in the details of events. */
+export function uuidsIn(details: unknown): string[] {
+  if (typeof details === 'string') return uuid.test(details) ? [details] : [];
+  if (typeof details !== 'object' || details === null) return [];
+  return Object.values(details).flatMap(uuidsIn);
 }

@@ -72,7 +72,7 @@ const fields = (timeZone: string) =>
   [
     { name: 'q', label: 'Words', hint: 'Any text', isDay: false },
     { name: 'actor', label: 'Who', hint: 'Part of a name', isDay: false },
-    { name: 'action', label: 'What', hint: 'member.role_changed', isDay: false },
+    { name: 'action', label: 'What', hint: 'Report created', isDay: false },
     { name: 'target', label: 'To what', hint: 'Name, kind or id', isDay: false },
     { name: 'from', label: `From (${timeZone})`, hint: null, isDay: true },
     { name: 'to', label: 'To, inclusive', hint: null, isDay: true },

@@ -2,16 +2,18 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { type Column, Table } from '@/components/ui/table';
 import { ExactTime } from '@/components/ui/time';
 import type { AuditEventView } from '@/lib/audit';
-import { AuditDetails } from './audit-details';
+import { AuditDetails, type AuditNames } from './audit-details';
 
 /** Who did what to what, when, from where. */
 export function AuditTable({
   events,
   timeZone,
+  names,
   isFiltered = false,
 }: {
   events: AuditEventView[];
   timeZone: string;
+  names?: AuditNames;
   isFiltered?: boolean;
 }) {
   if (events.length === 0) {
@@ -52,7 +54,7 @@ export function AuditTable({
     {
       key: 'details',
       header: 'Details',
-      cell: ({ details }) => <AuditDetails details={details} />,
+      cell: ({ details }) => <AuditDetails details={details} names={names} />,
       className: 'wrap-anywhere card-wide',
     },
     {

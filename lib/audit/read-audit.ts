@@ -91,7 +91,12 @@ function filters({ actor, action, target, from, to, q }: FindAudit): Prisma.Sql 
   const parts: Prisma.Sql[] = [];
   if (actor) parts.push(Prisma.sql`AND e.actor_name ILIKE ${part(actor)}`);
   if (action) {
-    parts.push(Prisma.sql`AND (e.action = ${action} OR e.action LIKE ${`${escaped(action)}.%`})`);
+    // People copy what the pages show ("Member role changed"), programs name actions.
+    parts.push(
+      /\s/.test(action)
+        ? Prisma.sql`AND ${inWords} ILIKE ${part(action)}`
+        : Prisma.sql`AND (e.action = ${action.toLowerCase()} OR e.action LIKE ${`${escaped(action.toLowerCase())}.%`})`,
+    );
   }
   if (target) {
     parts.push(
@@ -102,12 +107,14 @@ function filters({ actor, action, target, from, to, q }: FindAudit): Prisma.Sql 
   if (to) parts.push(Prisma.sql`AND e.at < ${to}::timestamptz`);
   if (q) {
     parts.push(
-      Prisma.sql`AND concat_ws(' ', e.action, e.actor_name, e.target_kind, e.target_id, e.target_name, e.ip, e.request_id, e.details::text) ILIKE ${part(q)}`,
+      Prisma.sql`AND concat_ws(' ', e.action, ${inWords}, e.actor_name, e.target_kind, e.target_id, e.target_name, e.ip, e.request_id, e.details::text) ILIKE ${part(q)}`,
     );
   }
   return parts.length > 0 ? Prisma.join(parts, ' ') : Prisma.empty;
 }
 
+/** `member.role_changed` as "member role changed". */
+const inWords = Prisma.sql`translate(e.action, '._', '  ')`;
 const escaped = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&');
 const part = (text: string) => `%${escaped(text)}%`;
 

@@ -11,7 +11,11 @@ const words = z
 
 const filters = {
   actor: words.optional().describe('part of the name of who did it'),
-  action: words.optional().describe('an action such as member.role_changed, or its first word'),
+  action: words
+    .optional()
+    .describe(
+      'an action such as member.role_changed, its first word, or some of its words: role changed',
+    ),
   target: words.optional().describe('part of the target’s name, kind or id'),
   from: instant.optional(),
   to: instant.optional(),

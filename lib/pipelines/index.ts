@@ -17,6 +17,7 @@ export { listPipelines } from './list-pipelines';
 export { listTags } from './list-tags';
 export { listTasks, loadTasks } from './list-tasks';
 export { mostTasks } from './most-tasks';
+export { namePipelines } from './name-pipelines';
 export { nameTask } from './name-task';
 export { barCount, defaultRange, type PipelineRange, pipelineRanges, rangeDays } from './ranges';
 export type { PipelineGroup } from './read-groups';

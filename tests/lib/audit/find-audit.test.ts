@@ -43,6 +43,12 @@ test('finds by who, what, to what and words, whatever their case, and nothing is
   ]);
   expect(await found({ action: 'thing' })).toHaveLength(4);
   expect(await found({ action: 'th' })).toEqual([]);
+  // As the page shows it, and as people type it.
+  expect(await found({ action: 'Thing made twice' })).toEqual(['thing.made_twice Pump']);
+  expect(await found({ action: 'made twice' })).toEqual(['thing.made_twice Pump']);
+  expect(await found({ action: 'Thing' })).toHaveLength(4);
+  expect(await found({ action: 'thing_made twice' })).toEqual([]);
+  expect(await found({ q: 'thing made twice' })).toEqual(['thing.made_twice Pump']);
   expect(await found({ target: 'pump' })).toEqual(['thing.made_twice Pump', 'thing.removed Pump']);
   expect(await found({ target: 'id-Pump', action: 'thing.removed' })).toEqual([
     'thing.removed Pump',

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import type { TeamContext } from '@/lib/context';
 import { encodeCursor } from '@/lib/cursor';
 import { Invalid, Malformed } from '@/lib/errors';
-import { listPipelines, listTags, type PipelineView, pipelineSorts } from '@/lib/pipelines';
+import {
+  listPipelines,
+  listTags,
+  namePipelines,
+  type PipelineView,
+  pipelineSorts,
+} from '@/lib/pipelines';
 import { openPortal, type PortalUnderTest, rejection } from '../../support/portal/portal';
 
 let portal: PortalUnderTest;
@@ -112,6 +118,11 @@ test('another team’s pipelines are never among them', async () => {
   expect((await listPipelines(ctx, { limit: 200 })).total).toBe(total);
   const all = await portal.admin.query('SELECT FROM pipelines');
   expect(all.rowCount).toBe(2 * total);
+  const { rows } = await portal.admin.query('SELECT uuid, name, team_id FROM pipelines');
+  const own = rows.filter(({ team_id }) => team_id === ctx.team.id);
+  expect(await namePipelines(ctx, [randomUUID(), ...rows.map(({ uuid }) => uuid)])).toEqual(
+    new Map(own.map(({ uuid, name }) => [uuid, name])),
+  );
 });
 
 test('a cursor is bound to its filters, and a forged one is malformed', async () => {

@@ -1,15 +1,18 @@
 import { redirect } from 'next/navigation';
+import { uuidsIn } from '@/components/audit/audit-details';
 import { AuditFilterForm } from '@/components/audit/audit-filter-form';
 import { AuditTable } from '@/components/audit/audit-table';
 import { ChainCallout } from '@/components/audit/chain-callout';
 import { RetentionForm } from '@/components/audit/retention-form.client';
 import { Button, LinkButton } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { PageHead } from '@/components/ui/page-head';
 import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
 import { PanelError } from '@/components/ui/panel-states';
 import { listAudit, readAuditRetention, verifyAudit } from '@/lib/audit';
 import { requireMembership } from '@/lib/auth';
+import { namePipelines } from '@/lib/pipelines';
 import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
 import { settle } from '../../_page/settle';
 import { setRetentionAction } from './actions';
@@ -53,10 +56,10 @@ export default async function AuditPage({ params, searchParams }: Props) {
             <LinkButton href={`${home}/streams`}>Streams</LinkButton>
             {/* Files of the API, not pages; without `download`, so that an error can be read. */}
             <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/audit.csv?${query}`}>
-              CSV
+              <Icon name="download" /> CSV
             </a>
             <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/audit.ndjson?${query}`}>
-              JSON lines
+              <Icon name="download" /> JSON lines
             </a>
           </>
         }
@@ -91,7 +94,14 @@ export default async function AuditPage({ params, searchParams }: Props) {
         }
       >
         {read.value ? (
-          <AuditTable events={read.value.items} timeZone={timeZone} isFiltered={isFiltered} />
+          <AuditTable
+            events={read.value.items}
+            names={
+              await namePipelines(team, uuidsIn(read.value.items.map(({ details }) => details)))
+            }
+            timeZone={timeZone}
+            isFiltered={isFiltered}
+          />
         ) : (
           <div className="p-4">
             <PanelError what="The audit">

@@ -19,7 +19,7 @@ export function FactorDemandForm({
       <FormOutcome state={state} />
       <input type="hidden" name="required" value={required ? 'no' : 'yes'} />
       <div>
-        <SubmitButton pending="Changing…">
+        <SubmitButton look="default" pending="Changing…">
           {required ? 'Stop requiring it' : 'Require a second factor'}
         </SubmitButton>
       </div>

@@ -1,7 +1,6 @@
 import { ConfirmAction } from '@/components/auth/confirm-action.client';
 import type { StatefulAction } from '@/components/auth/stateful';
 import { Tag } from '@/components/ui/badge';
-import { EmptyState } from '@/components/ui/empty-state';
 import { type Column, Table } from '@/components/ui/table';
 import { ExactTime } from '@/components/ui/time';
 import type { InvitationView } from '@/lib/teams';
@@ -17,9 +16,6 @@ interface Props {
 
 /** Invitations not accepted yet, including those that expired recently. */
 export function InvitationsTable({ invitations, timeZone, resend, revoke }: Props) {
-  if (invitations.length === 0) {
-    return <EmptyState title="No open invitations">Invite someone below.</EmptyState>;
-  }
   const columns: Column<InvitationView>[] = [
     {
       key: 'email',

@@ -1,8 +1,9 @@
 import { ConfirmAction } from '@/components/auth/confirm-action.client';
 import type { StatefulAction } from '@/components/auth/stateful';
 import { Tag } from '@/components/ui/badge';
+import { formatDay, formatExact } from '@/components/ui/format';
 import { type Column, Table } from '@/components/ui/table';
-import { ExactTime, RelativeTime } from '@/components/ui/time';
+import { RelativeTime } from '@/components/ui/time';
 import type { Role } from '@/lib/context';
 import type { MadeTokenView, MemberView } from '@/lib/teams';
 import { RemovalConsequences } from './removal-consequences';
@@ -63,7 +64,11 @@ export function MembersTable({
     {
       key: 'createdAt',
       header: 'Member since',
-      cell: ({ createdAt }) => <ExactTime at={createdAt} timeZone={timeZone} />,
+      cell: ({ createdAt }) => (
+        <time dateTime={createdAt.toISOString()} title={formatExact(createdAt, timeZone)}>
+          {formatDay(createdAt, timeZone)}
+        </time>
+      ),
     },
     {
       key: 'remove',

@@ -42,7 +42,16 @@ export default async function MembersPage({ params }: Props) {
     <>
       <PageHead
         title="Members"
-        actions={<LinkButton href={`/teams/${slug}`}>Manage the team</LinkButton>}
+        actions={
+          <>
+            {isHeld ? null : (
+              <LinkButton look="primary" href="#invite">
+                Invite somebody
+              </LinkButton>
+            )}
+            <LinkButton href={`/teams/${slug}`}>Manage the team</LinkButton>
+          </>
+        }
       />
       <div className="grid gap-4">
         <Panel title="Who is in the team" id="members" flush>
@@ -56,24 +65,6 @@ export default async function MembersPage({ params }: Props) {
             remove={removeMemberAction.bind(null, slug)}
           />
         </Panel>
-        <Panel title="Open invitations" id="invitations" flush>
-          <InvitationsTable
-            invitations={invitations}
-            timeZone={timeZone}
-            resend={isHeld ? null : resendInvitationAction.bind(null, slug)}
-            revoke={revokeInvitationAction.bind(null, slug)}
-          />
-        </Panel>
-        <Panel title="Second factor" id="second-factor">
-          <HeldForms isHeld={isHeld}>
-            <FactorDemand
-              action={requireSecondFactorAction.bind(null, slug)}
-              since={requiredSince}
-              without={members.filter(({ secondFactorAt }) => !secondFactorAt).length}
-              timeZone={timeZone}
-            />
-          </HeldForms>
-        </Panel>
         <div className="grid gap-4 md:grid-cols-2">
           <Panel title="Invite" id="invite">
             <HeldForms isHeld={isHeld}>
@@ -86,6 +77,26 @@ export default async function MembersPage({ params }: Props) {
             </HeldForms>
           </Panel>
         </div>
+        {invitations.length > 0 ? (
+          <Panel title="Open invitations" id="invitations" flush>
+            <InvitationsTable
+              invitations={invitations}
+              timeZone={timeZone}
+              resend={isHeld ? null : resendInvitationAction.bind(null, slug)}
+              revoke={revokeInvitationAction.bind(null, slug)}
+            />
+          </Panel>
+        ) : null}
+        <Panel title="Second factor" id="second-factor">
+          <HeldForms isHeld={isHeld}>
+            <FactorDemand
+              action={requireSecondFactorAction.bind(null, slug)}
+              since={requiredSince}
+              without={members.filter(({ secondFactorAt }) => !secondFactorAt).length}
+              timeZone={timeZone}
+            />
+          </HeldForms>
+        </Panel>
       </div>
     </>
   );

@@ -4,6 +4,7 @@ import { CreateAccountForm } from '@/components/tokens/create-account-form.clien
 import { CreateTokenForm } from '@/components/tokens/create-token-form.client';
 import { ServiceAccountsTable } from '@/components/tokens/service-accounts-table';
 import { TokensTable } from '@/components/tokens/tokens-table';
+import { LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { portalOrigin, requireMembership } from '@/lib/auth';
@@ -32,7 +33,16 @@ export default async function TokensPage({ params }: Props) {
   const named = accounts.map(({ id, name }) => ({ id, name }));
   return (
     <>
-      <PageHead title="API tokens">
+      <PageHead
+        title="API tokens"
+        actions={
+          isHeld ? null : (
+            <LinkButton look="primary" href="#new-token">
+              New token
+            </LinkButton>
+          )
+        }
+      >
         <p>
           For programs: send one as <code>Authorization: Bearer …</code> to <code>/api/v1</code>. A
           person’s token ends when they leave the team; a service account’s token does not. The API

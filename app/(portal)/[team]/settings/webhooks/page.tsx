@@ -1,5 +1,6 @@
 import { HeldForms } from '@/components/layout/held-forms';
 import { requestStateWords } from '@/components/runs/badges';
+import { LinkButton } from '@/components/ui/button';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { WebhookForm } from '@/components/webhooks/webhook-form.client';
@@ -21,7 +22,16 @@ export default async function WebhooksPage({ params }: Props) {
   const { team, viewer } = await requireMembership(slug, 'admin');
   return (
     <>
-      <PageHead title="Webhooks">
+      <PageHead
+        title="Webhooks"
+        actions={
+          team.breakGlass ? null : (
+            <LinkButton look="primary" href="#new-webhook">
+              New webhook
+            </LinkButton>
+          )
+        }
+      >
         <p>
           Signed messages to your own servers when a pipeline starts to fail or recovers, and when a
           run request changes state: sent at least once, retried for a day, and kept in a log that

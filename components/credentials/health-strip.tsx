@@ -1,9 +1,17 @@
 import type { CredentialDay } from '@/lib/credentials';
-import { Icon } from '../ui/icon';
 
 const bar = 8;
 const gap = 2;
 const height = 22;
+const middle = 13;
+
+/** A day's shape at its place. */
+const shapes = {
+  good: (x: number) => `M${x} ${middle}h${bar}v${-middle}h${-bar}z`,
+  refused: (x: number) => `M${x} ${middle + 1}h${bar}v8h${-bar}z`,
+  away: (x: number) => `M${x + 0.75} ${middle - 0.75}h${bar - 1.5}v-5h${1.5 - bar}z`,
+  none: (x: number) => `M${x} ${middle}h${bar}v1h${-bar}z`,
+};
 
 /** A day's state, by the worst that happened on it. */
 function kindOf({ checks, calls }: CredentialDay): 'refused' | 'away' | 'good' | 'none' {
@@ -18,16 +26,10 @@ function kindOf({ checks, calls }: CredentialDay): 'refused' | 'away' | 'good' |
  */
 export function HealthStrip({ days }: { days: readonly CredentialDay[] }) {
   const width = days.length * (bar + gap);
-  const middle = 13;
   const paths = { good: '', refused: '', away: '', none: '' };
   for (const [index, day] of days.entries()) {
-    const x = index * (bar + gap);
     const kind = kindOf(day);
-    if (kind === 'good') paths.good += `M${x} ${middle}h${bar}v${-middle}h${-bar}z`;
-    if (kind === 'refused') paths.refused += `M${x} ${middle + 1}h${bar}v8h${-bar}z`;
-    if (kind === 'away')
-      paths.away += `M${x + 0.75} ${middle - 0.75}h${bar - 1.5}v-5h${1.5 - bar}z`;
-    if (kind === 'none') paths.none += `M${x} ${middle}h${bar}v1h${-bar}z`;
+    paths[kind] += shapes[kind](index * (bar + gap));
   }
   return (
     <svg
@@ -61,15 +63,19 @@ function inWords(days: readonly CredentialDay[]): string {
 export function HealthLegend() {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
-      <li className="flex items-center gap-1">
-        <Icon name="good" className="size-3.5 text-good" /> stands: good
-      </li>
-      <li className="flex items-center gap-1">
-        <Icon name="bad" className="size-3.5 text-bad" /> hangs: refused
-      </li>
-      <li className="flex items-center gap-1">
-        <Icon name="unsure" className="size-3.5 text-unsure" /> hollow: Datamin was unreachable
-      </li>
+      {[
+        { look: 'mark-good', d: shapes.good(0), word: 'accepted' },
+        { look: 'mark-bad', d: shapes.refused(0), word: 'refused' },
+        { look: 'mark-doubt', d: shapes.away(0), word: 'Datamin unreachable' },
+        { look: 'mark-idle', d: shapes.none(0), word: 'no calls' },
+      ].map(({ look, d, word }) => (
+        <li key={word} className="flex items-center gap-1.5">
+          <svg aria-hidden="true" viewBox={`0 0 ${bar} ${height}`} width={bar} height={height}>
+            <path className={look} d={d} />
+          </svg>
+          {word}
+        </li>
+      ))}
     </ul>
   );
 }

@@ -88,12 +88,16 @@ export default async function CredentialPage({ params }: Props) {
         badge={<CredentialBadge credential={credential} />}
         crumbs={[{ label: 'Credentials', href: `/${slug}/settings/credentials` }]}
         actions={
-          pipelines === 0 ? (
-            <LinkButton look="primary" href={`/${slug}/pipelines/new`}>
-              <Icon name="plus" />
-              Register a pipeline
-            </LinkButton>
-          ) : null
+          <>
+            {pipelines === 0 ? (
+              <LinkButton look="primary" href={`/${slug}/pipelines/new`}>
+                <Icon name="plus" />
+                Register a pipeline
+              </LinkButton>
+            ) : null}
+            <LinkButton href="#secret">Replace secret</LinkButton>
+            <LinkButton href="#switch">{credential.disabled ? 'Enable' : 'Disable'}</LinkButton>
+          </>
         }
       />
       <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -122,14 +126,6 @@ export default async function CredentialPage({ params }: Props) {
                 every={credential.verifyEvery}
               />
             </div>
-          </Panel>
-          <Panel id="switch" title={credential.disabled ? 'Enable' : 'Disable'}>
-            <CredentialSwitch
-              isDisabled={credential.disabled !== null}
-              pipelines={pipelines}
-              enable={enable.bind(null, slug, id)}
-              disable={disable.bind(null, slug, id)}
-            />
           </Panel>
           <Panel id="kept" title="What the history keeps of outputs">
             <OutputPolicyForm action={keepOutputs.bind(null, slug, id)} {...kept} />
@@ -203,7 +199,15 @@ export default async function CredentialPage({ params }: Props) {
         <Panel id="dependants" title="What depends on it" className="lg:col-span-2">
           <DependantsList dependants={dependants} base={`/${slug}`} />
         </Panel>
-        <Panel id="remove" title="Remove" className="lg:col-span-2">
+        <Panel id="switch" title={credential.disabled ? 'Enable' : 'Disable'}>
+          <CredentialSwitch
+            isDisabled={credential.disabled !== null}
+            pipelines={pipelines}
+            enable={enable.bind(null, slug, id)}
+            disable={disable.bind(null, slug, id)}
+          />
+        </Panel>
+        <Panel id="remove" title="Remove">
           <QuestionForm
             action={remove.bind(null, slug, id)}
             ask="Remove credential"

@@ -1,5 +1,5 @@
 import type { SchedulePreview } from '@/lib/schedules';
-import { ExactTime } from '../ui/time';
+import { formatClock, formatDay, formatExact } from '../ui/format';
 
 /** The next firings of a schedule in its zone, and what clock changes do to them. */
 export function ComingInstants({
@@ -14,13 +14,21 @@ export function ComingInstants({
     return <p>It will never fire: it names a day that does not exist.</p>;
   }
   return (
-    <ol className="grid gap-1.5 tabular-nums">
-      {preview.items.map(({ at, note }) => (
-        <li key={at.toISOString()}>
-          <ExactTime at={at} timeZone={timeZone} />
-          {note ? <p className="text-xs text-muted">{note}</p> : null}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="grid gap-1.5 tabular-nums">
+        {preview.items.map(({ at, note }) => (
+          <li key={at.toISOString()}>
+            <time dateTime={at.toISOString()} title={formatExact(at, timeZone)}>
+              <span className="inline-block w-9 text-muted">
+                {at.toLocaleDateString('en', { timeZone, weekday: 'short' })}
+              </span>
+              {formatDay(at, timeZone)} <b>{formatClock(at, timeZone).slice(0, 5)}</b>
+            </time>
+            {note ? <p className="text-xs text-muted">{note}</p> : null}
+          </li>
+        ))}
+      </ol>
+      <p className="mt-2 text-xs text-muted">On the clocks of {timeZone}.</p>
+    </>
   );
 }

@@ -50,13 +50,13 @@ export function PolicyFields({
         errors={errors?.catchUpMost}
       />
       <TextField
-        label="Jitter in seconds"
+        label="Random delay in seconds"
         name="jitter"
         type="number"
         min={0}
         max={3600}
         required
-        hint="Delays each firing by up to this much, so that many do not come at once."
+        hint="Up to this much later, so that many schedules do not start at once."
         defaultValue={values.jitter}
         errors={errors?.jitterMs}
       />

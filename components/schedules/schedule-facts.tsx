@@ -57,7 +57,7 @@ export function ScheduleFacts({
         { term: 'While one is open', value: overlapWords[schedule.overlap] },
         { term: 'Missed during downtime', value: catchUpWords },
         {
-          term: 'Jitter',
+          term: 'Random delay',
           value: jitterMs === 0 ? 'None' : `Up to ${formatDuration(jitterMs)} later`,
         },
         {

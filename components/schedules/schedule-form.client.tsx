@@ -59,7 +59,7 @@ export function ScheduleForm({
         <FormAnswer state={state} done="Saved" failed="Not saved" />
       )}
       <div className="flex flex-wrap gap-2">
-        <SubmitButton look="default" name="step" value="preview" pending="Reckoning…">
+        <SubmitButton look="default" name="step" value="preview" pending="Looking ahead…">
           Preview
         </SubmitButton>
         <SubmitButton name="step" value="save" pending="Saving…">

@@ -38,7 +38,7 @@ export function WhenFields({
       <legend className="font-medium">When</legend>
       <SelectField
         key={values.every}
-        label="Rhythm"
+        label="How often"
         name="every"
         required
         defaultValue={values.every}

@@ -53,7 +53,7 @@ test('an operator makes a schedule, sees what comes, and it fires before their e
   await page.setViewportSize({ width: 1440, height: 900 });
 
   // An error in the expression is shown beside its field, and nothing that was typed is lost.
-  await page.getByLabel('Rhythm').selectOption('cron');
+  await page.getByLabel('How often').selectOption('cron');
   await expect(page.getByLabel('At', { exact: true })).toBeHidden();
   await page.getByLabel('Expression').fill('61 * * * *');
   await button(page, 'Create schedule').click();
@@ -93,7 +93,7 @@ test('a schedule is made, previewed and resumed without scripts', async ({ brows
   const page = await context.newPage();
   await page.goto(`/${team.slug}/schedules/new`);
   await page.getByLabel('Name').fill('Month ends');
-  await page.getByLabel('Rhythm').selectOption('month');
+  await page.getByLabel('How often').selectOption('month');
   await page.getByLabel('On day').selectOption('last');
   await button(page, 'Preview').click();
   await expect(main(page).getByText('The last day of every month at 06:00')).toBeVisible();

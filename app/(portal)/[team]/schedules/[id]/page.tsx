@@ -104,11 +104,7 @@ export default async function SchedulePage({ params, searchParams }: Props) {
         <Panel id="facts" title="What it does">
           <ScheduleFacts {...{ schedule, base, timeZone }} />
         </Panel>
-        <Panel
-          id="coming"
-          title={paused ? 'Next firings, once resumed' : 'Next firings'}
-          footer={`On the clocks of ${schedule.timeZone}.`}
-        >
+        <Panel id="coming" title={paused ? 'Next firings, once resumed' : 'Next firings'}>
           <ComingInstants
             preview={previewSchedule(ctx, {
               cron: schedule.cron,

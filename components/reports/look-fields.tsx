@@ -1,10 +1,19 @@
 import { CheckboxField, SelectField, TextareaField, TextField } from '../ui/fields';
 import { errorsOf, type PartProps } from './form-values';
+import { MoreFields } from './more-fields';
 
 /** How a report looks, and where besides its own page it may be seen. */
 export function LookFields({ values, errors, hasLogo }: PartProps & { hasLogo: boolean }) {
   return (
-    <>
+    <MoreFields
+      summary="Colour, logo, embedding, feed"
+      isOpen={
+        hasLogo ||
+        values.theme !== 'system' ||
+        [values.accent, values.embeddingOrigins, values.showUuids, values.feed].some(Boolean)
+      }
+      errors={errorsOf(errors, 'accent', 'theme', 'logo', 'embeddingOrigins')}
+    >
       <TextField
         label="Accent"
         name="accent"
@@ -59,6 +68,6 @@ export function LookFields({ values, errors, hasLogo }: PartProps & { hasLogo: b
         hint="It gets a URL of its own, which you create afterwards, and asks for no password."
         defaultChecked={values.feed === 'on'}
       />
-    </>
+    </MoreFields>
   );
 }

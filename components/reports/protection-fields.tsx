@@ -1,6 +1,7 @@
 import { SecretField } from '../credentials/secret-field';
 import { CheckboxField, TextareaField, TextField } from '../ui/fields';
 import { errorsOf, type PartProps } from './form-values';
+import { MoreFields } from './more-fields';
 
 /** Who gets in, and for how long. */
 export function ProtectionFields({
@@ -38,40 +39,46 @@ export function ProtectionFields({
       ) : null}
       <TextField
         type="datetime-local"
-        label="Opens"
-        name="startsAt"
-        hint={`In ${timeZone}. Empty: at once.`}
-        defaultValue={values.startsAt}
-        errors={errorsOf(errors, 'startsAt')}
-      />
-      <TextField
-        type="datetime-local"
         label="Ends"
         name="expiresAt"
         hint={`In ${timeZone}. Empty: when it is revoked.`}
         defaultValue={values.expiresAt}
         errors={errorsOf(errors, 'expiresAt')}
       />
-      <TextField
-        type="number"
-        label="Most views"
-        name="viewCap"
-        min={1}
-        hint="Every full load counts, including reloads and programs that fetch the link to preview it."
-        defaultValue={values.viewCap}
-        errors={errorsOf(errors, 'viewCap')}
-      />
-      <TextField
-        type="number"
-        label="Days to keep each view in the log"
-        name="viewsKeptDays"
-        min={0}
-        max={400}
-        required
-        hint="Time, browser family, kind of device and referring site, no IP address. 0: views are only counted."
-        defaultValue={values.viewsKeptDays}
-        errors={errorsOf(errors, 'viewsKeptDays')}
-      />
+      <MoreFields
+        summary="More limits"
+        isOpen={Boolean(values.startsAt || values.viewCap) || values.viewsKeptDays !== '90'}
+        errors={errorsOf(errors, 'startsAt', 'viewCap', 'viewsKeptDays')}
+      >
+        <TextField
+          type="datetime-local"
+          label="Opens"
+          name="startsAt"
+          hint={`In ${timeZone}. Empty: at once.`}
+          defaultValue={values.startsAt}
+          errors={errorsOf(errors, 'startsAt')}
+        />
+        <TextField
+          type="number"
+          label="Most views"
+          name="viewCap"
+          min={1}
+          hint="Every full load counts, including reloads and programs that fetch the link to preview it."
+          defaultValue={values.viewCap}
+          errors={errorsOf(errors, 'viewCap')}
+        />
+        <TextField
+          type="number"
+          label="Days to keep each view in the log"
+          name="viewsKeptDays"
+          min={0}
+          max={400}
+          required
+          hint="Time, browser family, kind of device and referring site, no IP address. 0: views are only counted."
+          defaultValue={values.viewsKeptDays}
+          errors={errorsOf(errors, 'viewsKeptDays')}
+        />
+      </MoreFields>
     </>
   );
 }

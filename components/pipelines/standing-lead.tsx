@@ -34,8 +34,8 @@ function Attended({ pipelines, attention, of }: TeamStanding) {
     return isOne ? 'The only pipeline needs no attention.' : `None of ${all} needs attention.`;
   }
   const reasons = kinds.filter((kind) => of[kind] > 0);
-  const counted = reasons.map(
-    (kind) => `${isOne ? '' : `${formatNumber(of[kind])} `}${attentionWords[kind].word}`,
+  const counted = reasons.map((kind) =>
+    isOne ? attentionWords[kind].word : `${formatNumber(of[kind])} ${manyWords(kind)}`,
   );
   return (
     <>
@@ -47,6 +47,9 @@ function Attended({ pipelines, attention, of }: TeamStanding) {
     </>
   );
 }
+
+const manyWords = (kind: Attention) =>
+  kind === 'credential' ? 'with a broken credential' : attentionWords[kind].word;
 
 function Ran({ standing, range }: { standing: TeamStanding; range: PipelineRange }) {
   const { pipelines, runs } = standing;

@@ -7,6 +7,7 @@ import { StandingNotes, StandingSource } from '@/components/history/standing-not
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Icon } from '@/components/ui/icon';
 import { PageHead } from '@/components/ui/page-head';
 import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
@@ -78,10 +79,10 @@ export default async function RunsPage({ params, searchParams }: Props) {
             // Files of the API, not pages; without `download`, so that an error can be read.
             <>
               <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/runs.csv?${query}`}>
-                CSV
+                <Icon name="download" /> CSV
               </a>
               <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/runs.ndjson?${query}`}>
-                JSON lines
+                <Icon name="download" /> JSON lines
               </a>
             </>
           ) : null

@@ -4,6 +4,7 @@ import { AccessTable } from '@/components/evidence/access-table';
 import { ReviewForm } from '@/components/evidence/review-form.client';
 import { BreakGlassTable } from '@/components/instance/break-glass-table';
 import { HeldForms } from '@/components/layout/held-forms';
+import { Icon } from '@/components/ui/icon';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
@@ -30,7 +31,7 @@ export default async function AccessPage({ params }: { params: Promise<{ team: s
         title="Access"
         actions={
           <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/access.csv`}>
-            CSV
+            <Icon name="download" /> CSV
           </a>
         }
       >

@@ -7,7 +7,7 @@ import { StandingNotes, StandingSource } from '@/components/history/standing-not
 import { TimeZoneNote } from '@/components/layout/time-zone-note';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Icon } from '@/components/ui/icon';
+import { ExportLinks } from '@/components/ui/export-links';
 import { PageHead } from '@/components/ui/page-head';
 import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
@@ -76,15 +76,10 @@ export default async function RunsPage({ params, searchParams }: Props) {
         title="Runs"
         actions={
           list && list.items.length > 0 ? (
-            // Files of the API, not pages; without `download`, so that an error can be read.
-            <>
-              <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/runs.csv?${query}`}>
-                <Icon name="download" /> CSV
-              </a>
-              <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/runs.ndjson?${query}`}>
-                <Icon name="download" /> JSON lines
-              </a>
-            </>
+            <ExportLinks
+              csv={`/api/v1/teams/${slug}/runs.csv?${query}`}
+              ndjson={`/api/v1/teams/${slug}/runs.ndjson?${query}`}
+            />
           ) : null
         }
       />

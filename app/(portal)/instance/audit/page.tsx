@@ -3,7 +3,7 @@ import { AuditFilterForm } from '@/components/audit/audit-filter-form';
 import { AuditTable } from '@/components/audit/audit-table';
 import { ChainCallout } from '@/components/audit/chain-callout';
 import { Button, LinkButton } from '@/components/ui/button';
-import { Icon } from '@/components/ui/icon';
+import { ExportLinks } from '@/components/ui/export-links';
 import { PageHead } from '@/components/ui/page-head';
 import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
@@ -44,12 +44,10 @@ export default async function InstanceAuditPage({ searchParams }: { searchParams
               <Button type="submit">Verify now</Button>
             </form>
             <LinkButton href={`${home}/streams`}>Streams</LinkButton>
-            <a className="btn btn-quiet" href={`/api/v1/instance/audit.csv?${query}`}>
-              <Icon name="download" /> CSV
-            </a>
-            <a className="btn btn-quiet" href={`/api/v1/instance/audit.ndjson?${query}`}>
-              <Icon name="download" /> JSON lines
-            </a>
+            <ExportLinks
+              csv={`/api/v1/instance/audit.csv?${query}`}
+              ndjson={`/api/v1/instance/audit.ndjson?${query}`}
+            />
           </>
         }
       >

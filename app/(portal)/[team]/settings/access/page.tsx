@@ -4,7 +4,7 @@ import { AccessTable } from '@/components/evidence/access-table';
 import { ReviewForm } from '@/components/evidence/review-form.client';
 import { BreakGlassTable } from '@/components/instance/break-glass-table';
 import { HeldForms } from '@/components/layout/held-forms';
-import { Icon } from '@/components/ui/icon';
+import { ExportLinks } from '@/components/ui/export-links';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
@@ -27,14 +27,7 @@ export default async function AccessPage({ params }: { params: Promise<{ team: s
   ]);
   return (
     <>
-      <PageHead
-        title="Access"
-        actions={
-          <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/access.csv`}>
-            <Icon name="download" /> CSV
-          </a>
-        }
-      >
+      <PageHead title="Access" actions={<ExportLinks csv={`/api/v1/teams/${slug}/access.csv`} />}>
         <p>Everyone and everything with access to this team, and how they got it.</p>
       </PageHead>
       <div className="grid gap-4">

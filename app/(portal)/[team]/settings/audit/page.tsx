@@ -5,7 +5,7 @@ import { AuditTable } from '@/components/audit/audit-table';
 import { ChainCallout } from '@/components/audit/chain-callout';
 import { RetentionForm } from '@/components/audit/retention-form.client';
 import { Button, LinkButton } from '@/components/ui/button';
-import { Icon } from '@/components/ui/icon';
+import { ExportLinks } from '@/components/ui/export-links';
 import { PageHead } from '@/components/ui/page-head';
 import { CursorPagination } from '@/components/ui/pagination';
 import { Panel } from '@/components/ui/panel';
@@ -54,13 +54,10 @@ export default async function AuditPage({ params, searchParams }: Props) {
               <Button type="submit">Verify now</Button>
             </form>
             <LinkButton href={`${home}/streams`}>Streams</LinkButton>
-            {/* Files of the API, not pages; without `download`, so that an error can be read. */}
-            <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/audit.csv?${query}`}>
-              <Icon name="download" /> CSV
-            </a>
-            <a className="btn btn-quiet" href={`/api/v1/teams/${slug}/audit.ndjson?${query}`}>
-              <Icon name="download" /> JSON lines
-            </a>
+            <ExportLinks
+              csv={`/api/v1/teams/${slug}/audit.csv?${query}`}
+              ndjson={`/api/v1/teams/${slug}/audit.ndjson?${query}`}
+            />
           </>
         }
       >

@@ -41,7 +41,7 @@ export function ListSource({
         return times.length > 0 ? (
           <SourceNote
             key={source}
-            source={of.length < items.length ? `${name} (${formatNumber(of.length)})` : name}
+            source={of.length < items.length ? `${formatNumber(of.length)} from ${name}` : name}
             {...{ at, timeZone }}
           />
         ) : null;

@@ -21,7 +21,7 @@ export function RunPending({ request }: { request: RunRequestView | null }) {
     );
   }
   return (
-    <Callout announce tone="busy" title="Accepted; no task has reported yet">
+    <Callout announce tone="busy" title="Waiting for its first task">
       <p>Tasks appear here as they finish. This page updates by itself.</p>
     </Callout>
   );

@@ -127,7 +127,7 @@ function Row({
         />
         <p className="task-run-foot">
           <a className="link" href={`${frame.base}/tasks/${entry.uuid}`}>
-            {`Numbers of ${entry.name}`}
+            {`Statistics of ${entry.name}`}
           </a>
           {metric === undefined ? null : <span>{`metric ${formatNumber(metric)}`}</span>}
         </p>

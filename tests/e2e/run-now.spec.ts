@@ -38,7 +38,7 @@ test('an operator runs it and sees its tasks arrive', async ({ page, context }) 
   await confirm(page).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
   await expect(page.getByText(`Requested by ${team.people.operator.name}`)).toBeVisible();
-  await expect(page.getByText('Accepted; no task has reported yet')).toBeVisible();
+  await expect(page.getByText('Waiting for its first task')).toBeVisible();
   // Nobody reloads: the page keeps itself fresh.
   await expect(page.getByRole('main').locator('ol > li').first()).toBeVisible({ timeout: 20_000 });
   const [call, ...more] = await runCalls();

@@ -14,9 +14,10 @@ export function networkError(thrown: unknown, host: string): DataminError {
     });
   }
   if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') {
-    return new DataminError('closed', 'The portal is stopping; Datamin was not asked.', {
-      cause: thrown,
-    });
+    // Whoever closes a client means all of its calls; which of the reasons it was, only they know.
+    const sentence =
+      'The portal ended this call itself: its credential was just changed, disabled or removed, or the portal is stopping.';
+    return new DataminError('closed', sentence, { cause: thrown });
   }
   if (isParserError(thrown) || code === 'UND_ERR_HEADERS_OVERFLOW') {
     // Without the cause: a parser error contains the bytes it failed on, perhaps those of a token.

@@ -134,6 +134,25 @@ test('enabled again it works at once, and its pipelines are due', async () => {
   ]);
 });
 
+test('ends a log that is just being read, and says why', async () => {
+  const { id, uuid } = await readPipeline();
+  const { datamin } = await dataminFor(await admin(), id);
+  portal.sandbox.faults.inject({ on: 'log', action: { type: 'trickle', bytes: 1, everyMs: 50 } });
+  const reading = rejection(
+    datamin
+      .logs(uuid, new Date('2026-03-09T00:00:00Z'), new Date('2026-03-10T00:00:00Z'))
+      [Symbol.asyncIterator]()
+      .next(),
+  );
+  await until(() => portal.sandbox.ledger.count('log') > 0);
+  await disableCredential(await admin(), id, { reason });
+  expect(await reading).toMatchObject({
+    kind: 'closed',
+    message: expect.stringContaining('was just changed, disabled or removed'),
+  });
+  portal.sandbox.faults.clear();
+});
+
 test('enabled again, nothing says any more that it is disabled, before anything is read', async () => {
   const { id, uuid, read } = await readPipeline();
   const { rows } = await portal.admin.query('SELECT id FROM pipelines WHERE uuid = $1', [uuid]);

@@ -8,7 +8,8 @@ const statuses = ['403', '404', '500'] as const;
 /**
  * What "not found", "not allowed" and "failed" look like. When a page ends as one of these, Next sends an empty
  * document that only scripts fill. An address that leads nowhere it renders in full, so that one is fetched
- * once and its content put into the empty documents. The scripts replace it with the same.
+ * once and its content put into the empty documents. The scripts would replace it with the same, and take a press or
+ * the focus away with what they replace, so they go. Those of a failure stay: they know its number.
  */
 export class LostPages {
   private readonly pages = new Map<string, Promise<string>>();
@@ -25,7 +26,8 @@ export class LostPages {
 
   /** The document, filled with the content that belongs to its status. */
   async fill(document: string, status: LostStatus, theme: 'light' | 'dark' | null) {
-    return merge(document, await this.page(status, theme));
+    const filled = merge(document, await this.page(status, theme));
+    return status === 500 ? filled : withoutScripts(filled);
   }
 
   private page(status: LostStatus, theme: 'light' | 'dark' | null): Promise<string> {
@@ -50,4 +52,10 @@ function merge(empty: string, whole: string): string {
     .replace('<html', () => `<html${attributes}`)
     .replace('</head>', () => `${styles.replaceAll(/ nonce="\w*"/g, '')}${title}</head>`)
     .replace('<body>', () => `<body>${content}`);
+}
+
+function withoutScripts(document: string): string {
+  return document
+    .replaceAll(/<script\b.*?<\/script>|<link rel="preload" as="script"[^>]*>/gs, '')
+    .replace('<body>', '<body data-static="">');
 }

@@ -79,8 +79,8 @@ test('an empty document gets the look, the title and the content of its status',
   expect(status).toBe(404);
   expect(body).toContain('<html lang="en" id="__next_error__">');
   expect(body).toContain('<link rel="stylesheet" href="/a.css"/><title>Not there</title></head>');
-  expect(body).toContain('<body><main>Not there</main><script>fill()</script>');
-  expect(body).not.toContain('start()');
+  expect(body).toContain('<body data-static=""><main>Not there</main></body>');
+  expect(body).not.toContain('<script');
   render = answering(403, empty);
   expect((await get()).body).toContain('<main>Not allowed</main>');
 });
@@ -108,7 +108,7 @@ test.each<[string, Handler, string]>([
 test('what failed says so without scripts, and with the database away that it may be asked for again', async () => {
   render = answering(500, empty);
   expect(await get()).toMatchObject({ status: 500, retryAfter: null });
-  expect((await get()).body).toContain('<main>Failed</main>');
+  expect((await get()).body).toContain('<main>Failed</main><script>fill()</script>');
   isUp = false;
   expect(await get()).toMatchObject({ status: 503, retryAfter: '2' });
   expect((await get()).body).toContain('<main>Failed</main>');

@@ -52,7 +52,12 @@ export function AddPasskey({ options, finish }: Props) {
         errors={state.errors?.name}
       />
       <div>
-        <button type="submit" className={buttonClass({ look: 'primary' })} disabled={pending}>
+        <button
+          type="submit"
+          className={buttonClass({ look: 'primary' })}
+          disabled={pending}
+          data-waits=""
+        >
           {pending ? 'Waiting for the passkey…' : 'Add a passkey'}
         </button>
       </div>

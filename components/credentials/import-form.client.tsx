@@ -29,12 +29,18 @@ export function ImportForm({
   const [text, setText] = useState('');
   const [format, setFormat] = useState('csv');
   const form = useRef<HTMLFormElement>(null);
+  const readFile = (file: File) => {
+    if (file.name.endsWith('.json')) setFormat('json');
+    void file.text().then(setText);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when this script takes over
   useEffect(() => {
     // What was pasted before this script ran is in the field alone: the first render would empty it.
     const early = form.current && new FormData(form.current);
-    const [typed, chosen] = [early?.get('text'), early?.get('format')];
+    const [typed, chosen, file] = [early?.get('text'), early?.get('format'), early?.get('file')];
     if (typeof typed === 'string' && typed !== '') setText(typed);
     if (typeof chosen === 'string') setFormat(chosen);
+    if (file instanceof File && file.size > 0) readFile(file);
   }, []);
   const { found, errors = {} } = state;
   const isOver = found?.dryRun === false;
@@ -69,9 +75,7 @@ export function ImportForm({
             hint="Its text goes into the field above. Without JavaScript, choose it again for the import"
             onChange={(event) => {
               const [file] = event.target.files ?? [];
-              if (!file) return;
-              if (file.name.endsWith('.json')) setFormat('json');
-              void file.text().then(setText);
+              if (file) readFile(file);
             }}
           />
           <CheckboxField

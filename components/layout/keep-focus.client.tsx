@@ -13,7 +13,7 @@ export function KeepFocus() {
   useEffect(() => {
     let around: Element[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const onFocus = ({ target }: FocusEvent) => {
+    const onFocus = ({ target }: Pick<FocusEvent, 'target'>) => {
       around = [];
       for (let at = target instanceof Element ? target : null; at; at = at.parentElement) {
         around.push(at);
@@ -36,6 +36,8 @@ export function KeepFocus() {
       clearTimeout(timer);
       timer = setTimeout(recover, patienceMs);
     });
+    // Somebody may have been somewhere before this script ran.
+    onFocus({ target: document.activeElement });
     document.addEventListener('focusin', onFocus);
     observer.observe(document.body, { childList: true, subtree: true });
     return () => {

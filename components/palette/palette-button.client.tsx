@@ -60,6 +60,7 @@ export function PaletteButton(props: PaletteProps) {
         <button
           type="submit"
           className="btn palette-open"
+          data-waits=""
           aria-haspopup="dialog"
           aria-keyshortcuts="Control+K Meta+K"
         >

@@ -28,10 +28,19 @@ export function LiveFilter({
   const [isPending, startTransition] = useTransition();
   const form = useRef<HTMLFormElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const isNew = useRef(true);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another page changes the fields
   useEffect(() => {
+    const fields = fieldsOf(form.current);
+    if (isNew.current) {
+      isNew.current = false;
+      // What was typed or chosen before this script ran was heard by nobody.
+      if (fields.some((field) => field.value !== valueAtFirst(field))) show('replace');
+      return;
+    }
     const query = new URLSearchParams(shown);
-    for (const field of fieldsOf(form.current)) {
+    for (const field of fields) {
       if (field !== document.activeElement) field.value = query.get(field.name) ?? restOf(field);
     }
   }, [shown]);
@@ -80,6 +89,13 @@ function fieldsOf(form: HTMLFormElement | null): FilterField[] {
     element instanceof HTMLSelectElement ||
     (element instanceof HTMLInputElement && element.type !== 'hidden');
   return [...(form?.elements ?? [])].filter(isField);
+}
+
+/** A field's value in the page as it came. */
+function valueAtFirst(field: FilterField): string {
+  if (field instanceof HTMLInputElement) return field.defaultValue;
+  const chosen = [...field.options].find(({ defaultSelected }) => defaultSelected);
+  return chosen?.value ?? restOf(field);
 }
 
 /** A field's value when the address does not mention it. */

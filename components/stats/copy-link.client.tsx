@@ -20,7 +20,7 @@ export function CopyLink({ href }: { href: string }) {
     setTimeout(() => setOutcome(undefined), 2500);
   };
   return (
-    <a className="btn btn-quiet" href={href} onClick={copy}>
+    <a className="btn btn-quiet" href={href} onClick={copy} data-waits="">
       <span aria-live="polite">
         {outcome === 'copied'
           ? 'Link copied'

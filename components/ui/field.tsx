@@ -87,8 +87,14 @@ export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={cx('input', className)} {...rest} />;
 }
 
-export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea className={cx('input', className)} {...rest} />;
+/**
+ * Hydrating a textarea, React writes its first text into it again, over what was typed meanwhile, unless that text is
+ * not a string. A list of one reads the same, but for a line break at its beginning, which only a string keeps.
+ */
+export function Textarea({ className, defaultValue, ...rest }: ComponentProps<'textarea'>) {
+  const isSpared = typeof defaultValue === 'string' && !defaultValue.startsWith('\n');
+  const first = isSpared ? [defaultValue] : defaultValue;
+  return <textarea className={cx('input', className)} defaultValue={first} {...rest} />;
 }
 
 export function Select({ className, ...rest }: ComponentProps<'select'>) {

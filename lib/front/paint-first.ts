@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type InlineStyles, styledCookie } from './inline-styles';
+import { keepPresses } from './keep-presses';
 import { sendNow } from './pack-answer';
 import { inward } from './page-headers';
 import type { Handler } from './pages';
@@ -228,7 +229,7 @@ export class PageWriter {
       this.brought.length > 0
         ? `document.cookie="${styledCookie}=${this.brought.join('~')};path=/;max-age=31536000;samesite=lax";`
         : '';
-    return `<script nonce="${this.nonce}">${bringIn(noted)}</script>`;
+    return `<script nonce="${this.nonce}">${bringIn(noted)};${keepPresses}</script>`;
   }
 
   private pass(text: string): string {

@@ -1,5 +1,6 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Page, Response } from '@playwright/test';
 import type { TeamOnStage } from './stage/wire';
+import { openEarly, useAll } from './support/early';
 import { everywhere, type Place } from './support/everywhere';
 import { cutTexts, moving, sideways, smallTargets, unmarked } from './support/page-facts';
 import { enter, expect, hydrated, test } from './support/test';
@@ -19,11 +20,12 @@ test.beforeAll(async () => {
 async function visitAll(
   { page, context }: { page: Page; context: BrowserContext },
   look: (place: Place) => Promise<void>,
+  open: (path: string) => Promise<Response | null> = (path) => page.goto(path),
 ): Promise<void> {
   for (const place of places) {
     await context.clearCookies();
     if (place.who) await enter(context, place.who);
-    const answer = await page.goto(place.path);
+    const answer = await open(place.path);
     expect(answer?.status(), place.path).toBe(place.status);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await look(place);
@@ -52,7 +54,7 @@ test('with letters of twice the size the page still fits', async ({
   await browser.close();
 });
 
-test('a page says without scripts all that it says with them, fits at 200%, moves for nobody who asked for less motion, and shows the focus wherever the Tab key leads, also in forced colours', async ({
+test('a page says without scripts all that it says with them, stays where it is when they come, fits at 200%, moves for nobody who asked for less motion, and shows the focus wherever the Tab key leads, also in forced colours', async ({
   page,
   context,
   browser,
@@ -77,7 +79,7 @@ test('a page says without scripts all that it says with them, fits at 200%, move
     ...(baseURL ? { baseURL } : {}),
   });
   const plain = await plainContext.newPage();
-  await visitAll({ page, context }, async (place) => {
+  const look = async (place: Place) => {
     const { path } = place;
     await plainContext.clearCookies();
     if (place.who) await enter(plainContext, place.who);
@@ -101,6 +103,11 @@ test('a page says without scripts all that it says with them, fits at 200%, move
       expect.soft(seen.unmarked, how).toEqual([]);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
+  };
+  await visitAll({ page, context }, look, async (path) => {
+    const { answer, different } = await openEarly(page, path);
+    expect.soft(different, path).toEqual([]);
+    return answer;
   });
   await plainContext.close();
 });
@@ -108,14 +115,19 @@ test('a page says without scripts all that it says with them, fits at 200%, move
 test.describe('in a hand', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test('no target is too small or too near to another', async ({ page, context }) => {
-    await visitAll({ page, context }, async ({ path }) => {
-      for (const summary of await page.locator('main summary').all()) {
-        if (await summary.isVisible())
-          await summary.evaluate((one) => one.parentElement?.setAttribute('open', ''));
-      }
-      expect.soft(await smallTargets(page), path).toEqual([]);
-    });
+  test('a page keeps what is done with it before scripts come, and no target is too small or too near to another', async ({
+    page,
+    context,
+  }) => {
+    await visitAll(
+      { page, context },
+      async ({ path }) => expect.soft(await smallTargets(page), path).toEqual([]),
+      async (path) => {
+        const { answer, different } = await openEarly(page, path, useAll);
+        expect.soft(different, path).toEqual([]);
+        return answer;
+      },
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { TeamOnStage } from './stage/wire';
 import { crowd } from './support/crowd';
+import { scriptsLate } from './support/early';
 import { stage } from './support/stage';
 import { enter, expect, hydrated, test } from './support/test';
 
@@ -20,19 +21,6 @@ test.beforeAll(async () => {
 });
 
 test.beforeEach(({ context }) => enter(context, team.people.viewer));
-
-/** Holds back all scripts of the build, as on a slow line, until they are released. */
-async function scriptsLate(page: Page): Promise<() => void> {
-  let letGo = () => {};
-  const gone = new Promise<void>((done) => {
-    letGo = done;
-  });
-  await page.route('**/_next/static/**/*.js', async (route) => {
-    await gone;
-    await route.continue();
-  });
-  return letGo;
-}
 
 const scrolled = (page: Page) => page.evaluate(() => scrollY);
 
@@ -103,4 +91,71 @@ test('a field that asks for the cursor has it before scripts run, and keeps it',
   await hydrated(page);
   await page.keyboard.type('example.com');
   await expect(field).toHaveValue('ada@example.com');
+});
+
+test('a filter that is set before scripts run is followed when they do', async ({ page }) => {
+  const letGo = await scriptsLate(page);
+  await page.goto(`/${team.slug}`, { waitUntil: 'commit' });
+  await page.getByLabel('Search').fill('Orders 45');
+  await page.getByLabel('Order', { exact: true }).selectOption('name');
+  letGo();
+  await expect(page).toHaveURL(`/${team.slug}?q=Orders+45&sort=name`);
+  await expect(page.getByRole('row', { name: /Orders/ })).toHaveCount(1);
+  await expect(page.getByLabel('Search')).toHaveValue('Orders 45');
+  await expect(page.getByLabel('Order', { exact: true })).toHaveValue('name');
+});
+
+test('a press that only scripts can answer waits for them, and the last one counts', async ({
+  page,
+}) => {
+  const letGo = await scriptsLate(page);
+  await page.goto(pipeline, { waitUntil: 'commit' });
+  const find = page.getByRole('button', { name: /^Find/ });
+  const copy = page.getByRole('link', { name: 'Copy link' });
+  await copy.click();
+  await expect(copy).toHaveAttribute('aria-busy', 'true');
+  await page.keyboard.press('Control+k');
+  await expect(copy).not.toHaveAttribute('aria-busy');
+  await expect(find).toHaveAttribute('aria-busy', 'true');
+  letGo();
+  await expect(page.getByRole('combobox', { name: /^Find/ })).toBeFocused();
+  await expect(page).toHaveURL(pipeline);
+  await page.keyboard.press('Escape');
+  await expect(find).not.toHaveAttribute('aria-busy');
+});
+
+test('a form that is sent before scripts run is sent once, however often it is pressed', async ({
+  page,
+  context,
+}) => {
+  await enter(context, team.people.owner);
+  await scriptsLate(page);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent.push(request.url());
+  });
+  await page.goto(`/${team.slug}/settings/tokens`, { waitUntil: 'commit' });
+  await page.getByLabel('Name', { exact: true }).first().fill('Made once');
+  await page.getByRole('button', { name: 'Create token' }).dblclick({ noWaitAfter: true });
+  await expect(page.getByText('The new token')).toBeVisible();
+  await expect(page.getByRole('row', { name: /Made once/ })).toHaveCount(1);
+  expect(sent).toHaveLength(1);
+});
+
+test.describe('without its scripts', () => {
+  test.use({ forgive: [/Failed to load resource/] });
+
+  test('a page does what it does without any, and offers nothing else', async ({
+    page,
+    baseURL,
+  }) => {
+    await page.route('**/_next/static/**/*.js', (route) => route.abort());
+    await page.goto(pipeline);
+    await page.keyboard.press('Control+k');
+    await expect(page).toHaveURL(/\/pipelines\??$/);
+    // Passkeys need a name.
+    await page.goto(`${baseURL?.replace('127.0.0.1', 'localhost')}/sign-in`);
+    await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeDisabled();
+    await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
+  });
 });

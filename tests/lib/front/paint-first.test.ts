@@ -64,7 +64,7 @@ test('only scripts with the nonce of the page are brought in', () => {
     querySelectorAll: (which: string) => (which.startsWith('script') ? later : []),
   };
   const performance = { getEntriesByType: () => [] };
-  runInNewContext(loader, { window: {}, document, performance });
+  runInNewContext(loader, { window: {}, document, performance, addEventListener: () => {} });
   expect(brought).toEqual(['ours']);
 });
 

@@ -143,7 +143,7 @@ test('a form that is sent before scripts run is sent once, however often it is p
 });
 
 test.describe('without its scripts', () => {
-  test.use({ forgive: [/Failed to load resource/] });
+  test.use({ forgive: [/Failed to (load resource|load chunk|fetch)/] });
 
   test('a page does what it does without any, and offers nothing else', async ({
     page,
@@ -157,5 +157,38 @@ test.describe('without its scripts', () => {
     await page.goto(`${baseURL?.replace('127.0.0.1', 'localhost')}/sign-in`);
     await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeDisabled();
     await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
+  });
+
+  test('a link to a page whose scripts an update replaced leads there all the same', async ({
+    page,
+  }) => {
+    await page.goto(`/${team.slug}`);
+    await hydrated(page);
+    let isOld = true;
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) isOld = false;
+    });
+    await page.route('**/_next/static/**/*.js', (route) =>
+      isOld ? route.fulfill({ status: 404, body: 'gone' }) : route.continue(),
+    );
+    await page.getByRole('link', { name: 'Runs', exact: true }).first().click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible();
+    expect(isOld).toBe(false);
+  });
+
+  test('who sends a form and loses the connection is told that it may have arrived', async ({
+    page,
+    context,
+  }) => {
+    await enter(context, team.people.owner);
+    await page.goto(`/${team.slug}/settings/tokens`);
+    await hydrated(page);
+    await page.getByLabel('Name', { exact: true }).first().fill('Lost');
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Create token' }).click();
+    await expect(page.getByText('it may have arrived')).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Load it again' }).click();
+    await expect(page.getByRole('button', { name: 'Create token' })).toBeVisible();
   });
 });

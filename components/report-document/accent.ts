@@ -1,4 +1,4 @@
-/** The backgrounds behind words in the accent colour: --color-panel of both themes. */
+/** What the tint below is mixed into. Words are harder to read on that than on any plain background. */
 const grounds = { light: '#ffffff', dark: '#0e1317' } as const;
 /** How much of the accent is mixed into the background of a chosen item, percent. */
 const tints = { light: 9, dark: 16 } as const;

@@ -15,8 +15,12 @@ export function changeWords(now: Counted, before: Counted | null): ChangeWords {
   if (!before?.runs || !now.runs) return { rate: null, runs: null, duration: null };
   return {
     rate: points(rate(now), rate(before)),
-    runs: factor(now.runs, before.runs, 'more', 'fewer'),
-    duration: factor(now.averageMs, before.averageMs, 'longer', 'shorter'),
+    runs: factor(now.runs, before.runs, { more: 'more', less: 'fewer', as: 'many' }),
+    duration: factor(now.averageMs, before.averageMs, {
+      more: 'longer',
+      less: 'shorter',
+      as: 'long',
+    }),
   };
 }
 
@@ -35,14 +39,13 @@ function points(now: number | null, before: number | null): string | null {
 function factor(
   now: number | null,
   before: number | null,
-  more: string,
-  less: string,
+  words: { more: string; less: string; as: string },
 ): string | null {
   if (now === null || !before) return null;
   if (now === before) return 'as before';
   const ratio = now / before;
-  const word = ratio > 1 ? more : less;
-  if (ratio > 10) return `${Math.round(ratio)} times as before`;
+  if (ratio > 10) return `${Math.round(ratio)} times as ${words.as} as before`;
+  const word = ratio > 1 ? words.more : words.less;
   const percent = Math.abs(ratio - 1) * 100;
   return `${percent < 1 ? '< 1' : Math.round(percent)}% ${word} than before`;
 }

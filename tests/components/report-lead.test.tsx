@@ -1,3 +1,4 @@
+import { changeWords } from '@/components/report-document/change-words';
 import { Lead } from '@/components/report-document/lead';
 import type { ReportContent, ReportPipeline, ReportSummary } from '@/lib/reports';
 import { html } from './render';
@@ -87,4 +88,17 @@ test('nothing is said that is not known', () => {
   // The report shows no summary.
   expect(lead(pipeline('Orders', null))).toBe('');
   expect(lead()).toBe('');
+});
+
+test.each([
+  [12, 'many', 'long'],
+  [1.5, '50% more than before', '50% longer than before'],
+  [0.5, '50% fewer than before', '50% shorter than before'],
+])('%d times what it was is said in words', (ratio, runs, duration) => {
+  const before = { runs: 100, successes: 90, averageMs: 1000 };
+  const now = { runs: 100 * ratio, successes: 90 * ratio, averageMs: 1000 * ratio };
+  const inWords = (words: string) => (ratio > 10 ? `12 times as ${words} as before` : words);
+  expect(changeWords(now, before)).toEqual({
+    ...{ rate: 'as before', runs: inWords(runs), duration: inWords(duration) },
+  });
 });

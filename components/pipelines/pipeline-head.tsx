@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PipelineView } from '@/lib/pipelines';
 import { Tag } from '../ui/badge';
+import { buttonClass } from '../ui/button';
 import { Later } from '../ui/later';
 import { PageHead } from '../ui/page-head';
 import { Tabs } from '../ui/tabs';
@@ -13,6 +14,7 @@ export function PipelineHead({
   base,
   page,
   isAdmin = false,
+  mayRun = false,
   actions,
   lead,
   children,
@@ -22,6 +24,8 @@ export function PipelineHead({
   page: 'statistics' | 'history' | 'log' | 'settings';
   /** Whether the reader may change the pipeline. */
   isAdmin?: boolean;
+  /** Whether the reader may run it: then each of its pages leads to that. */
+  mayRun?: boolean;
   actions?: ReactNode;
   lead?: ReactNode;
   /** Everything after the links between the pages. */
@@ -34,7 +38,15 @@ export function PipelineHead({
         title={pipeline.name}
         crumbs={[{ label: 'Pipelines', href: `${base}/pipelines` }]}
         badge={<PipelineStateBadges {...pipeline} />}
-        actions={actions}
+        actions={
+          actions ??
+          (mayRun ? (
+            // A load, because the question opens by its anchor.
+            <a className={buttonClass({ look: 'primary' })} href={`${path}#run`}>
+              Run now…
+            </a>
+          ) : null)
+        }
         lead={
           <>
             <PipelineNotes pipeline={pipeline} />

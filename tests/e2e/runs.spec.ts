@@ -145,6 +145,10 @@ test('the history tells its errors, leads to their runs, and is read again when 
   await page.goto(`/${team.slug}/pipelines/${pipeline}`);
   await page.getByRole('link', { name: 'History' }).click();
   await expect(page.getByRole('heading', { name: 'Sync' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Run now…' })).toHaveAttribute(
+    'href',
+    `/${team.slug}/pipelines/${pipeline}#run`,
+  );
   await expect(async () => {
     await page.reload();
     await expect(page.locator('#history-errors')).toContainText('warehouse refused', {

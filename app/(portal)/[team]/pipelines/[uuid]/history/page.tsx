@@ -80,7 +80,12 @@ export default async function HistoryPage({ params, searchParams }: Props) {
     />
   );
   return (
-    <PipelineHead page="history" isAdmin={roleCovers(ctx.role, 'admin')} {...{ pipeline, base }}>
+    <PipelineHead
+      page="history"
+      isAdmin={roleCovers(ctx.role, 'admin')}
+      mayRun={roleCovers(ctx.role, 'operator')}
+      {...{ pipeline, base }}
+    >
       <div className="grid grid-cols-1 gap-4">
         {/* Above the numbers only if it says why they are old. */}
         {sync.problem ? standing : null}

@@ -58,6 +58,7 @@ export default async function LogPage({ params, searchParams }: Props) {
     <PipelineHead
       page="log"
       isAdmin={roleCovers(ctx.role, 'admin')}
+      mayRun={roleCovers(ctx.role, 'operator')}
       lead={
         log ? (
           <Soon
@@ -79,7 +80,7 @@ export default async function LogPage({ params, searchParams }: Props) {
       }
       {...{ pipeline, base }}
     >
-      <Panel id="window" title="Window" className="mb-4">
+      <Panel id="window" title="Time range" className="mb-4">
         <LogForm
           action={path}
           typed={asked.typed}

@@ -19,7 +19,7 @@ export default async function PipelineSettingsPage({ params }: Props) {
   await requireMembership(slug, 'admin');
   const { team: ctx, pipeline, base } = await pipelineOfPage(slug, uuid);
   return (
-    <PipelineHead page="settings" isAdmin {...{ pipeline, base }}>
+    <PipelineHead page="settings" isAdmin mayRun {...{ pipeline, base }}>
       <SettingsPanel ctx={ctx} slug={slug} pipeline={pipeline} />
     </PipelineHead>
   );

@@ -29,7 +29,7 @@ export function AggregatesFigure({
       buckets={aggregateBuckets(aggregates, new Date())}
       table={table}
       csvHref={csvHref}
-      note="UTC periods, weeks start on Monday. Datamin may count every failed task."
+      note="UTC periods, weeks start on Monday. Datamin may count failed tasks, not failed runs."
     />
   );
 }

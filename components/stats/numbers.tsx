@@ -70,7 +70,7 @@ export function Numbers({
         note={
           <>
             {change('failures', { more: 'more', less: 'fewer' })}
-            {failures ? <p>may count every failed task</p> : null}
+            {failures ? <p>may count tasks, not runs</p> : null}
           </>
         }
       />

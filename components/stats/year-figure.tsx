@@ -21,7 +21,7 @@ export function YearFigure({
       title="The share of each day’s runs that succeeded"
       days={aggregateBuckets(year, new Date())}
       timeZone="UTC"
-      note="UTC days, weeks start on Monday. Datamin may count every failed task."
+      note="UTC days, weeks start on Monday. Datamin may count failed tasks, not failed runs."
       {...{ table, csvHref }}
     />
   );

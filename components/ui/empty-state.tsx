@@ -13,6 +13,15 @@ export function EmptyState({
   children?: ReactNode;
   actions?: ReactNode;
 }) {
+  // A word alone needs no stage.
+  if (!children && !actions) {
+    return (
+      <p className="flex items-center justify-center gap-2 px-4 py-4 text-muted">
+        <Icon name={icon} />
+        {title}
+      </p>
+    );
+  }
   return (
     <div className="grid justify-items-center gap-2 px-4 py-6 text-center">
       <Icon name={icon} className="size-6 text-muted" />

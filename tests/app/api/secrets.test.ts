@@ -59,7 +59,8 @@ beforeAll(async () => {
   const write = fs.writeSync.bind(fs);
   jest.spyOn(fs, 'writeSync').mockImplementation((...given: unknown[]) => {
     const [fd, text] = given;
-    if (fd !== 2 || typeof text !== 'string') return Reflect.apply(write, fs, given);
+    // Not only 2: where stderr is a pipe, the log opens that pipe again, see lib/log.ts.
+    if (fd === 1 || typeof text !== 'string') return Reflect.apply(write, fs, given);
     logged.push(text);
     return Buffer.byteLength(text);
   });

@@ -19,7 +19,12 @@ export function AccessTable({ entries, timeZone }: { entries: AccessEntry[]; tim
       className: 'wrap-anywhere',
     },
     { key: 'kind', header: 'Kind', cell: ({ kind }) => kind },
-    { key: 'role', header: 'Role', cell: ({ role }) => <Tag>{role}</Tag> },
+    {
+      key: 'role',
+      header: 'Role',
+      cell: ({ role }) => <Tag>{role}</Tag>,
+      className: 'whitespace-nowrap',
+    },
     {
       key: 'how',
       header: 'How they got in',

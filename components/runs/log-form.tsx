@@ -22,7 +22,7 @@ export function LogForm({
   return (
     <div className="grid gap-3">
       <Choices label="Window" items={choices} />
-      <FilterFold label="Custom window" set={[]} open={Boolean(errors?.from || errors?.to)}>
+      <FilterFold label="Custom range" set={[]} open={Boolean(errors?.from || errors?.to)}>
         <Form
           action={action}
           prefetch={false}

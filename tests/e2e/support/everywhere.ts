@@ -55,10 +55,17 @@ async function furnished(slug: string): Promise<TeamOnStage> {
       pipelines: [name, 'Driver onboarding', 'Shipment tracking'],
     },
   });
+  const url = `${started().portalUrl}/api/v1/teams/${team.slug}/pipelines/${team.pipelines[name]}`;
+  const authorization = `Bearer ${team.token}`;
+  // A text to change: what is typed into a field that has one is lost more easily.
+  await fetch(url, {
+    method: 'PATCH',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ description: 'What customers say' }),
+  });
   // Requested through the API, so that there is a run request to look at.
-  const path = `/api/v1/teams/${team.slug}/pipelines/${team.pipelines[name]}/runs`;
-  const headers = { authorization: `Bearer ${team.token}`, 'idempotency-key': randomUUID() };
-  await fetch(`${started().portalUrl}${path}`, { method: 'POST', headers });
+  const headers = { authorization, 'idempotency-key': randomUUID() };
+  await fetch(`${url}/runs`, { method: 'POST', headers });
   return team;
 }
 

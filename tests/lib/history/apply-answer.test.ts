@@ -142,7 +142,7 @@ test.each<Dialect>(['hosted', 'oss'])(
           expect(await actualOf(portal.admin, place.pipelineId)).toEqual(expectedOf(all));
         },
       ),
-      { numRuns: 30, seed: 7 },
+      { numRuns: 16, seed: 7 },
     );
   },
   60_000,

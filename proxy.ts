@@ -16,6 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(inward.requestId, made.requestId);
   headers.set(inward.path, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   headers.delete(inward.formKey);
+  headers.delete(inward.headFirst);
   const response = NextResponse.next({ request: { headers } });
   for (const [name, value] of outward(made)) response.headers.set(name, value);
   return response;

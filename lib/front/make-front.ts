@@ -56,6 +56,7 @@ export function makeFront({
     headers[inward.requestId] = made.requestId;
     headers[inward.path] = url;
     headers[inward.formKey] = made.formKey;
+    delete headers[inward.headFirst];
     for (const [name, value] of outward(made)) response.setHeader(name, value);
     // Reports set some of these headers themselves.
     if (url.startsWith('/r/')) {

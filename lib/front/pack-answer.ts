@@ -1,12 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
-import { constants, createGzip, type Gzip, gzip } from 'node:zlib';
+import {
+  constants,
+  crc32,
+  createDeflateRaw,
+  type DeflateRaw,
+  deflateRawSync,
+  gzip,
+} from 'node:zlib';
 
 const quickly = { level: constants.Z_BEST_SPEED };
 const packWhole = promisify<Buffer, { level: number }, Buffer>(gzip);
 const packable = /^(?:text\/|image\/svg|application\/(?:[\w.-]+\+)?(?:json|xml|javascript)\b)/;
 
-/** An event of an answer: what has been written of it is sent before the rest is compressed. */
+/** An event of an answer: what has been written of it is sent before this process does anything else. */
 export const sendNow = 'sendNow';
 
 /**
@@ -85,6 +92,10 @@ function announce(response: ServerResponse): void {
 
 /** How much may wait for the end of a turn, in bytes. */
 const mostWaiting = 256 * 1024;
+/** How far back what is compressed may refer, in bytes. */
+const reach = 32 * 1024;
+/** The beginning of what gzip makes: no name, no time, any system (RFC 1952, 2.3). */
+const gzipHead = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 
 /**
  * Compresses what is written. React writes a page in a hundred pieces, each of which would be a zlib job and
@@ -92,26 +103,23 @@ const mostWaiting = 256 * 1024;
  * reader waits for what comes next.
  */
 class Packer {
-  private readonly gzip: Gzip = createGzip(quickly);
+  private stream: DeflateRaw | null = null;
   private waiting: Buffer[] = [];
   private size = 0;
   private isDue = false;
+  private isBegun = false;
+  private isEnded = false;
+  /** Of everything written so far, as gzip's last eight bytes tell it. */
+  private sum = 0;
+  private length = 0;
 
   constructor(
     private readonly response: ServerResponse,
-    write: ServerResponse['write'],
-    end: () => void,
+    private readonly send: (bytes: Buffer) => boolean,
+    private readonly finish: () => void,
   ) {
-    this.gzip.on('data', (packed: Buffer) => {
-      if (write(packed)) return;
-      this.gzip.pause();
-      response.once('drain', () => this.gzip.resume());
-    });
-    this.gzip.on('drain', () => response.emit('drain'));
-    response.on(sendNow, () => this.flush());
-    this.gzip.once('end', () => end());
-    this.gzip.once('error', () => response.destroy());
-    response.once('close', () => this.gzip.destroy());
+    response.on(sendNow, () => this.sendNow());
+    response.once('close', () => this.stream?.destroy());
   }
 
   /** Whether more may be written at once; otherwise the response emits `drain`. */
@@ -121,12 +129,14 @@ class Packer {
       this.isDue = true;
       setImmediate(() => this.flush());
     }
-    return this.size < mostWaiting && !this.gzip.writableNeedDrain;
+    return this.size < mostWaiting && !this.stream?.writableNeedDrain;
   }
 
   end(args: unknown[]): void {
     this.take(args);
-    if (!this.gzip.destroyed) this.gzip.end(this.taken());
+    if (this.isEnded || this.response.destroyed) return;
+    this.isEnded = true;
+    this.packing().end(this.taken());
   }
 
   private take([chunk, encoding, ...rest]: unknown[]): void {
@@ -145,15 +155,60 @@ class Packer {
     const bytes = Buffer.concat(this.waiting);
     this.waiting = [];
     this.size = 0;
+    this.sum = crc32(bytes, this.sum);
+    this.length += bytes.length;
     return bytes;
   }
 
   private flush(): void {
     this.isDue = false;
-    if (this.gzip.destroyed || this.gzip.writableEnded || this.size === 0) return;
+    if (this.isEnded || this.response.destroyed || this.size === 0) return;
     const wasFull = this.size >= mostWaiting;
-    const goesOn = this.gzip.write(this.taken());
-    this.gzip.flush(constants.Z_SYNC_FLUSH);
+    const stream = this.packing();
+    const goesOn = stream.write(this.taken());
+    stream.flush(constants.Z_SYNC_FLUSH);
     if (wasFull && goesOn) this.response.emit('drain');
+  }
+
+  /**
+   * Compressed here and now: what a stream compresses in another thread comes back to this one, which may be busy with
+   * the rest of the page by then. Only for an answer's beginning, which the rest may refer to.
+   */
+  private sendNow(): void {
+    if (this.stream || this.isEnded || this.response.destroyed || this.size === 0) return;
+    const bytes = this.taken();
+    this.begin();
+    this.send(deflateRawSync(bytes, { ...quickly, finishFlush: constants.Z_SYNC_FLUSH }));
+    this.packing(bytes.subarray(-reach));
+  }
+
+  private begin(): void {
+    if (!this.isBegun) this.send(gzipHead);
+    this.isBegun = true;
+  }
+
+  /** What compresses in another thread, to be written to; made on first use. */
+  private packing(dictionary?: Buffer): DeflateRaw {
+    if (this.stream) return this.stream;
+    this.begin();
+    const stream = createDeflateRaw({ ...quickly, ...(dictionary && { dictionary }) });
+    stream.on('data', (packed: Buffer) => {
+      if (this.send(packed)) return;
+      stream.pause();
+      this.response.once('drain', () => stream.resume());
+    });
+    stream.on('drain', () => this.response.emit('drain'));
+    stream.once('end', () => this.complete());
+    stream.once('error', () => this.response.destroy());
+    this.stream = stream;
+    return stream;
+  }
+
+  private complete(): void {
+    const foot = Buffer.alloc(8);
+    foot.writeUInt32LE(this.sum, 0);
+    foot.writeUInt32LE(this.length % 2 ** 32, 4);
+    this.send(foot);
+    this.finish();
   }
 }

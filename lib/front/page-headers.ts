@@ -17,6 +17,8 @@ export const inward = {
   formKey: 'x-portal-form-key',
   /** Which status's page to show for an address that leads nowhere; see LostPages. */
   lost: 'x-portal-lost',
+  /** Set for a page whose parts the front server puts together; see InOrder. */
+  headFirst: 'x-portal-head-first',
   /** Set by the front server: proxy.ts has nothing left to do. */
   front: 'x-portal-front',
 } as const;

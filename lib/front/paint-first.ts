@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { InOrder } from './in-order';
 import { type InlineStyles, styledCookie } from './inline-styles';
 import { keepPresses } from './keep-presses';
 import { sendNow } from './pack-answer';
@@ -85,7 +86,10 @@ export function paintingFirst(render: Handler, styles: InlineStyles | null = nul
     const sheet: Sheets = (href) => styles?.textFor(href, cookie) ?? null;
     if (nonce) {
       spareSheets(response, sheet);
-      rewrite(response, new PageWriter(nonce, sheet));
+      // A script that asks for parts of a page puts them together itself.
+      const isDocument = !('rsc' in request.headers);
+      if (isDocument) request.headers[inward.headFirst] = '1';
+      rewrite(response, new PageWriter(nonce, sheet), new InOrder());
     }
     return render(request, response);
   };
@@ -113,7 +117,7 @@ function spareSheets(response: ServerResponse, sheets: Sheets): void {
   });
 }
 
-function rewrite(response: ServerResponse, writer: PageWriter): void {
+function rewrite(response: ServerResponse, writer: PageWriter, order: InOrder): void {
   const write = response.write.bind(response);
   const end = response.end.bind(response);
   const changed = (chunk: unknown, encoding: unknown): Buffer | null => {
@@ -121,7 +125,7 @@ function rewrite(response: ServerResponse, writer: PageWriter): void {
     const known = typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8';
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, known) : Buffer.from(chunk);
     // Byte for byte: a chunk may end within a character.
-    return Buffer.from(writer.push(bytes.toString('latin1')), 'latin1');
+    return Buffer.from(writer.push(order.push(bytes.toString('latin1'))), 'latin1');
   };
   const done = (args: unknown[]) => args.findLast((arg) => typeof arg === 'function');
   response.write = new Proxy(write, {
@@ -136,7 +140,7 @@ function rewrite(response: ServerResponse, writer: PageWriter): void {
     apply: (target, _, args) => {
       if (!isPage(response)) return Reflect.apply(target, response, args);
       const bytes = changed(args[0], args[1]) ?? Buffer.alloc(0);
-      const rest = Buffer.from(writer.rest(), 'latin1');
+      const rest = Buffer.from(writer.push(order.rest()) + writer.rest(), 'latin1');
       return Reflect.apply(target, response, [Buffer.concat([bytes, rest]), done(args)]);
     },
   });

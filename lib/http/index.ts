@@ -1,6 +1,7 @@
 export { action, aForm, before, bound } from './action';
 export { type ActionState, formInput, idle, toActionState, typedValues } from './action-state';
 export { formKey } from './form-key';
+export { isHeadFirst } from './head-first';
 export { invitationUrl } from './links';
 export { metricsText, startMetrics } from './metrics';
 export { mayReadMetrics } from './metrics-token';

@@ -11,6 +11,7 @@ import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import type { TeamContext } from '@/lib/context';
 import type { GroupedOverview, Overview, PipelineSort } from '@/lib/pipelines';
+import { AfterHead } from './after-head';
 import { NoPipelinesYet } from './no-pipelines-yet';
 import type { PipelinePage } from './pipeline-list';
 
@@ -64,35 +65,39 @@ export function PipelinesFrame({
         lead={read.value && !isEmpty && lead ? lead(read.value) : null}
       />
       <Later>
-        {isEmpty ? (
-          <NoPipelinesYet ctx={ctx} />
-        ) : (
-          <SoftLinks>
-            {read.value && strip ? strip(read.value) : null}
-            <FilterFold
-              set={[...filterSet(filters, order), ...barWords]}
-              open={Boolean(read.problem?.errors)}
-            >
-              <div className="flex flex-wrap items-start justify-between gap-x-4">
-                <PipelineFilterBar
-                  action={path}
-                  filters={filters}
-                  order={order}
-                  tags={read.value?.standing.tags ?? []}
-                  errors={read.problem?.errors}
-                  clearHref={clearHref}
-                />
-                {bar}
-              </div>
-            </FilterFold>
-            {read.problem ? <ListProblem problem={read.problem.detail} clearHref={path} /> : null}
-            {read.value ? <Found read={read.value} clearHref={clearHref} show={children} /> : null}
-            {read.value && 'list' in read.value ? (
-              <Pages list={read.value.list} href={href} />
-            ) : null}
-          </SoftLinks>
-        )}
-        {foot}
+        <AfterHead>
+          {isEmpty ? (
+            <NoPipelinesYet ctx={ctx} />
+          ) : (
+            <SoftLinks>
+              {read.value && strip ? strip(read.value) : null}
+              <FilterFold
+                set={[...filterSet(filters, order), ...barWords]}
+                open={Boolean(read.problem?.errors)}
+              >
+                <div className="flex flex-wrap items-start justify-between gap-x-4">
+                  <PipelineFilterBar
+                    action={path}
+                    filters={filters}
+                    order={order}
+                    tags={read.value?.standing.tags ?? []}
+                    errors={read.problem?.errors}
+                    clearHref={clearHref}
+                  />
+                  {bar}
+                </div>
+              </FilterFold>
+              {read.problem ? <ListProblem problem={read.problem.detail} clearHref={path} /> : null}
+              {read.value ? (
+                <Found read={read.value} clearHref={clearHref} show={children} />
+              ) : null}
+              {read.value && 'list' in read.value ? (
+                <Pages list={read.value.list} href={href} />
+              ) : null}
+            </SoftLinks>
+          )}
+          {foot}
+        </AfterHead>
       </Later>
     </>
   );

@@ -18,6 +18,7 @@ import type { RunSummary } from '@/lib/runs';
 import { compareTasks } from '@/lib/stats';
 import { FollowButton } from '../../_following/follow-button';
 import { FreezeButton, PipelineFreezeNotice } from '../../_freeze/notices';
+import { AfterHead } from '../../_page/after-head';
 import { hrefWith, type SearchParams } from '../../_page/search';
 import { taskNames } from '../../_page/task-names';
 import { DurationsPanel } from '../../_stats/durations-panel';
@@ -93,77 +94,79 @@ export default async function PipelinePage({ params, searchParams }: Props) {
         />
       }
     >
-      <PipelineFreezeNotice slug={slug} uuid={pipeline.uuid} />
-      <RegisteredNote outcome={page.registered} />
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
-        <div className="grid min-w-0 content-start gap-4">
-          <Statistics
-            statistics={page.statistics}
-            range={page.asked.range}
-            chart={page.asked.chart}
-            yearIsBelow="everywhere"
-            {...{ path, search, timeZone, seen }}
-          />
-        </div>
-        <div className="grid min-w-0 content-start gap-4">
-          <Panel
-            id="runs"
-            title="Recent runs"
-            flush
-            below="hand"
-            aside={logNote}
-            footer={<Link href={`${path}/log`}>Log with outputs</Link>}
-          >
-            <RecentRuns
-              runs={runs.slice(0, runsShown)}
-              wasRead={fetchedAt !== null}
-              allHref={`${base}/runs?pipeline=${pipeline.uuid}`}
-              {...{ base, timeZone }}
+      <AfterHead>
+        <PipelineFreezeNotice slug={slug} uuid={pipeline.uuid} />
+        <RegisteredNote outcome={page.registered} />
+        <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
+          <div className="grid min-w-0 content-start gap-4">
+            <Statistics
+              statistics={page.statistics}
+              range={page.asked.range}
+              chart={page.asked.chart}
+              yearIsBelow="everywhere"
+              {...{ path, search, timeZone, seen }}
             />
-          </Panel>
-          <DurationsPanel
-            unit="run"
-            below="hand"
-            durationsMs={runs.flatMap((run) => (run.status === 'running' ? [] : run.durationMs))}
-            {...{ path, search }}
-          />
-          <Panel
-            id="requests"
-            title="Run requests"
-            flush
-            below="everywhere"
-            footer={
-              <Link href={`${base}/run-requests?pipeline=${pipeline.uuid}`}>All requests</Link>
-            }
-          >
-            <RequestList {...{ requests, base, timeZone }} />
-          </Panel>
-          <SchedulesPanel slug={slug} uuid={pipeline.uuid} />
+          </div>
+          <div className="grid min-w-0 content-start gap-4">
+            <Panel
+              id="runs"
+              title="Recent runs"
+              flush
+              below="hand"
+              aside={logNote}
+              footer={<Link href={`${path}/log`}>Log with outputs</Link>}
+            >
+              <RecentRuns
+                runs={runs.slice(0, runsShown)}
+                wasRead={fetchedAt !== null}
+                allHref={`${base}/runs?pipeline=${pipeline.uuid}`}
+                {...{ base, timeZone }}
+              />
+            </Panel>
+            <DurationsPanel
+              unit="run"
+              below="hand"
+              durationsMs={runs.flatMap((run) => (run.status === 'running' ? [] : run.durationMs))}
+              {...{ path, search }}
+            />
+            <Panel
+              id="requests"
+              title="Run requests"
+              flush
+              below="everywhere"
+              footer={
+                <Link href={`${base}/run-requests?pipeline=${pipeline.uuid}`}>All requests</Link>
+              }
+            >
+              <RequestList {...{ requests, base, timeZone }} />
+            </Panel>
+            <SchedulesPanel slug={slug} uuid={pipeline.uuid} />
+          </div>
         </div>
-      </div>
-      <Panel
-        id="tasks"
-        title="Tasks"
-        below="everywhere"
-        flush
-        className="mt-4"
-        aside={logNote}
-        footer={
-          runs.length > 0
-            ? `From the newest ${runs.length} runs in the log, worst first.`
-            : undefined
-        }
-      >
-        <TasksTable standings={compareTasks(tasks, runs)} {...{ base, timeZone }} />
-      </Panel>
-      <div className="mt-4" data-below="everywhere">
-        <TimeZoneNote timeZone={timeZone} />
-      </div>
-      <LiveRefresh
-        url={`/api/v1/teams/${ctx.team.slug}/${poll.path}`}
-        shown={poll.shown}
-        everyMs={poll.everyMs}
-      />
+        <Panel
+          id="tasks"
+          title="Tasks"
+          below="everywhere"
+          flush
+          className="mt-4"
+          aside={logNote}
+          footer={
+            runs.length > 0
+              ? `From the newest ${runs.length} runs in the log, worst first.`
+              : undefined
+          }
+        >
+          <TasksTable standings={compareTasks(tasks, runs)} {...{ base, timeZone }} />
+        </Panel>
+        <div className="mt-4" data-below="everywhere">
+          <TimeZoneNote timeZone={timeZone} />
+        </div>
+        <LiveRefresh
+          url={`/api/v1/teams/${ctx.team.slug}/${poll.path}`}
+          shown={poll.shown}
+          everyMs={poll.everyMs}
+        />
+      </AfterHead>
     </PipelineHead>
   );
 }

@@ -15,6 +15,7 @@ import { roleCovers } from '@/lib/context';
 import { compareRuns } from '@/lib/history';
 import { getPipeline, listTasks } from '@/lib/pipelines';
 import { readRecentRuns, readRun } from '@/lib/runs';
+import { AfterHead } from '../../_page/after-head';
 import { orNotFound } from '../../_page/or-not-found';
 import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
 import { settle } from '../../_page/settle';
@@ -131,40 +132,42 @@ export default async function RunPage({ params, searchParams }: Props) {
         <RunRequestNote request={place.request} base={base} timeZone={timeZone} />
       </PageHead>
       <Later>
-        <CredentialTrouble
-          credential={pipeline.credential}
-          runCredential={pipeline.runCredential}
-        />
-        <Soon
-          whole={whole !== undefined}
-          patience={100}
-          work={work}
-          fallback={
-            <>
-              <SeenRunPanel {...frame} seen={seen} fetchedAt={recent.fetchedAt} problem={null} />
-              <WithoutScripts
-                href={hrefWith(`${base}/runs/${place.runUuid}`, hint, { whole: '1' })}
-              />
-            </>
-          }
-        >
-          {({ value, problem }) => (
-            <>
-              {value ? (
-                <RunPanel {...frame} run={value} seen={seen} fetchedAt={recent.fetchedAt} />
-              ) : (
-                <RunWithoutDatamin
-                  {...frame}
-                  ctx={ctx}
-                  seen={seen}
-                  fetchedAt={recent.fetchedAt}
-                  problem={problem?.detail ?? null}
+        <AfterHead>
+          <CredentialTrouble
+            credential={pipeline.credential}
+            runCredential={pipeline.runCredential}
+          />
+          <Soon
+            whole={whole !== undefined}
+            patience={100}
+            work={work}
+            fallback={
+              <>
+                <SeenRunPanel {...frame} seen={seen} fetchedAt={recent.fetchedAt} problem={null} />
+                <WithoutScripts
+                  href={hrefWith(`${base}/runs/${place.runUuid}`, hint, { whole: '1' })}
                 />
-              )}
-              {rest}
-            </>
-          )}
-        </Soon>
+              </>
+            }
+          >
+            {({ value, problem }) => (
+              <>
+                {value ? (
+                  <RunPanel {...frame} run={value} seen={seen} fetchedAt={recent.fetchedAt} />
+                ) : (
+                  <RunWithoutDatamin
+                    {...frame}
+                    ctx={ctx}
+                    seen={seen}
+                    fetchedAt={recent.fetchedAt}
+                    problem={problem?.detail ?? null}
+                  />
+                )}
+                {rest}
+              </>
+            )}
+          </Soon>
+        </AfterHead>
       </Later>
     </>
   );

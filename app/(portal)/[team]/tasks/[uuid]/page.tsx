@@ -12,6 +12,7 @@ import { requireMembership } from '@/lib/auth';
 import { roleCovers } from '@/lib/context';
 import { readHistoryNumbers } from '@/lib/history';
 import { readTaskPage } from '@/lib/stats';
+import { AfterHead } from '../../_page/after-head';
 import { orNotFound } from '../../_page/or-not-found';
 import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
 import { settle } from '../../_page/settle';
@@ -120,36 +121,40 @@ export default async function TaskPage(props: Props) {
         </p>
       </PageHead>
       <Later>
-        <CredentialTrouble {...credentials} />
-        <div className="grid gap-4">
-          <Statistics
-            {...{ statistics, path, search, timeZone }}
-            range={asked.range}
-            chart={asked.chart}
-          />
-          {kept ? (
-            <KeptPanel
-              kept={kept}
-              label={label}
-              historyHref={hrefWith(`${base}/pipelines/${task.pipeline.uuid}/history`, {
-                range: choice === 'own' ? undefined : choice,
-                from: search.from,
-                to: search.to,
-              })}
-              timeZone={timeZone}
+        <AfterHead>
+          <CredentialTrouble {...credentials} />
+          <div className="grid gap-4">
+            <Statistics
+              {...{ statistics, path, search, timeZone }}
+              range={asked.range}
+              chart={asked.chart}
             />
-          ) : null}
-          <DurationsPanel
-            unit="task run"
-            below="everywhere"
-            durationsMs={recent.runs.flatMap(({ taskRuns }) =>
-              taskRuns.flatMap((run) => (run.taskUuid === task.uuid ? (run.durationMs ?? []) : [])),
-            )}
-            {...{ path, search }}
-          />
-          <TimeZoneNote timeZone={timeZone} />
-        </div>
-        <LiveRefresh everyMs={60_000} />
+            {kept ? (
+              <KeptPanel
+                kept={kept}
+                label={label}
+                historyHref={hrefWith(`${base}/pipelines/${task.pipeline.uuid}/history`, {
+                  range: choice === 'own' ? undefined : choice,
+                  from: search.from,
+                  to: search.to,
+                })}
+                timeZone={timeZone}
+              />
+            ) : null}
+            <DurationsPanel
+              unit="task run"
+              below="everywhere"
+              durationsMs={recent.runs.flatMap(({ taskRuns }) =>
+                taskRuns.flatMap((run) =>
+                  run.taskUuid === task.uuid ? (run.durationMs ?? []) : [],
+                ),
+              )}
+              {...{ path, search }}
+            />
+            <TimeZoneNote timeZone={timeZone} />
+          </div>
+          <LiveRefresh everyMs={60_000} />
+        </AfterHead>
       </Later>
     </>
   );

@@ -11,6 +11,7 @@ import { roleCovers } from '@/lib/context';
 import { fieldErrors } from '@/lib/input';
 import { listTasks } from '@/lib/pipelines';
 import { ReadLog, readLogPage } from '@/lib/runs';
+import { AfterHead } from '../../../_page/after-head';
 import { hrefWith, readSearch, type SearchParams } from '../../../_page/search';
 import { settle } from '../../../_page/settle';
 import { Soon } from '../../../_page/soon';
@@ -80,52 +81,54 @@ export default async function LogPage({ params, searchParams }: Props) {
       }
       {...{ pipeline, base }}
     >
-      <Panel id="window" title="Time range" className="mb-4">
-        <LogForm
-          action={path}
-          typed={asked.typed}
-          timeZone={timeZone}
-          errors={parsed.success ? undefined : fieldErrors(parsed.error)}
-          choices={lasts.map(({ value, label }) => ({
-            label,
-            href: hrefWith(path, keptWhole, { last: value }),
-            current: asked.last === value,
-          }))}
-        />
-        <p className="mt-3 text-xs text-muted wrap-anywhere">
-          At most 31 days at once. To download it, use the API, which streams JSON lines:{' '}
-          <code className="text-xs">
-            GET /api/v1/teams/{ctx.team.slug}/pipelines/{pipeline.uuid}/logs?from&amp;to
-          </code>
-        </p>
-      </Panel>
-      {log ? (
-        <Soon
-          key={key}
-          whole={whole !== undefined}
-          patience={0}
-          work={log}
-          fallback={
-            <Panel id="log" title="Runs">
-              <SkeletonLines label="The log is being read from Datamin" lines={8} />
-              <WithoutScripts href={hrefWith(path, search, { whole: '1' })} />
-            </Panel>
-          }
-        >
-          {(read) => (
-            <LogPanel
-              log={read}
-              pipelineUuid={pipeline.uuid}
-              names={taskNames(tasks)}
-              // Pages of this very window: one that ends now would have moved on.
-              pageHref={(to) =>
-                hrefWith(path, { ...range, ...keptWhole }, { page: to > 1 ? String(to) : null })
-              }
-              {...{ base, timeZone }}
-            />
-          )}
-        </Soon>
-      ) : null}
+      <AfterHead>
+        <Panel id="window" title="Time range" className="mb-4">
+          <LogForm
+            action={path}
+            typed={asked.typed}
+            timeZone={timeZone}
+            errors={parsed.success ? undefined : fieldErrors(parsed.error)}
+            choices={lasts.map(({ value, label }) => ({
+              label,
+              href: hrefWith(path, keptWhole, { last: value }),
+              current: asked.last === value,
+            }))}
+          />
+          <p className="mt-3 text-xs text-muted wrap-anywhere">
+            At most 31 days at once. To download it, use the API, which streams JSON lines:{' '}
+            <code className="text-xs">
+              GET /api/v1/teams/{ctx.team.slug}/pipelines/{pipeline.uuid}/logs?from&amp;to
+            </code>
+          </p>
+        </Panel>
+        {log ? (
+          <Soon
+            key={key}
+            whole={whole !== undefined}
+            patience={0}
+            work={log}
+            fallback={
+              <Panel id="log" title="Runs">
+                <SkeletonLines label="The log is being read from Datamin" lines={8} />
+                <WithoutScripts href={hrefWith(path, search, { whole: '1' })} />
+              </Panel>
+            }
+          >
+            {(read) => (
+              <LogPanel
+                log={read}
+                pipelineUuid={pipeline.uuid}
+                names={taskNames(tasks)}
+                // Pages of this very window: one that ends now would have moved on.
+                pageHref={(to) =>
+                  hrefWith(path, { ...range, ...keptWhole }, { page: to > 1 ? String(to) : null })
+                }
+                {...{ base, timeZone }}
+              />
+            )}
+          </Soon>
+        ) : null}
+      </AfterHead>
     </PipelineHead>
   );
 }

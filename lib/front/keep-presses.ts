@@ -28,8 +28,9 @@ const hold=(event,one)=>{event.preventDefault();event.stopImmediatePropagation()
 addEventListener("click",(event)=>{if(!event.isTrusted)return;drop();
 if(over||event.ctrlKey||event.metaKey||event.shiftKey||event.altKey)return;
 const one=event.target.closest?.(alone+",[data-waits]");if(one&&!mine(one))hold(event,one)},true);
-addEventListener("keydown",(event)=>{if(over||event.altKey||event.shiftKey||event.key.toLowerCase()!=="k"||!event.ctrlKey&&!event.metaKey)return;
-const one=document.querySelector('[data-waits][aria-keyshortcuts~="Control+K"]');if(one&&!mine(one)){drop();hold(event,one)}},true);
+addEventListener("keydown",(event)=>{if(event.altKey||event.shiftKey||event.key.toLowerCase()!=="k"||!event.ctrlKey&&!event.metaKey)return;
+const one=document.querySelector('[data-waits][aria-keyshortcuts~="Control+K"]');if(!one||mine(one))return;
+drop();hold(event,one);if(over)press()},true);
 addEventListener("error",({target})=>{if(over||!target?.src?.includes("/_next/static/"))return;over=1;
 if(held?.matches(alone))drop();press();
 for(const one of document.querySelectorAll(alone))if(!mine(one))one.disabled=true},true);

@@ -225,7 +225,7 @@ export class PageWriter {
 
   private style(): string {
     this.isStyled = true;
-    return `<style id="${firstFrameId}" nonce="${this.nonce}">${firstFrame}</style></head>`;
+    return `<style id="${firstFrameId}" nonce="${this.nonce}">${firstFrame}</style><script nonce="${this.nonce}">${keepPresses}</script></head>`;
   }
 
   private loader(): string {
@@ -233,7 +233,7 @@ export class PageWriter {
       this.brought.length > 0
         ? `document.cookie="${styledCookie}=${this.brought.join('~')};path=/;max-age=31536000;samesite=lax";`
         : '';
-    return `<script nonce="${this.nonce}">${bringIn(noted)};${keepPresses}</script>`;
+    return `<script nonce="${this.nonce}">${bringIn(noted)}</script>`;
   }
 
   private pass(text: string): string {

@@ -1,9 +1,9 @@
 'use client';
 
 import { type ReactNode, useActionState, useState } from 'react';
+import { AnsweredField } from '../ui/answered.client';
 import { Callout } from '../ui/callout';
 import { ConfirmForm } from '../ui/confirm-form';
-import { TextField } from '../ui/fields';
 import { Link } from '../ui/link';
 import { requestSentence } from './badges';
 import type { RunState } from './run-state';
@@ -63,7 +63,7 @@ export function RunNow({
         <Warning announce={isFollowed}>{openRequest} Running anyway may run it twice.</Warning>
       ) : null}
       {needsName ? (
-        <TextField
+        <AnsweredField
           label={<>Type its name to confirm: {pipeline}</>}
           name="typedName"
           required

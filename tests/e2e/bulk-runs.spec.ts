@@ -47,7 +47,14 @@ test('without scripts: boxes, one confirmation, one place to watch', async ({
   for (const name of names) await page.getByLabel(`Select ${name}`).check();
   await run.click();
   await expect(page.locator('#will-run').getByRole('row')).toHaveCount(3);
-  await main(page).getByLabel('At once per credential').selectOption('1');
+  const width = main(page).getByLabel('At once per credential');
+  await width.selectOption('1');
+  // Refused, it keeps what was chosen.
+  const key = main(page).locator('input[name=idempotencyKey]');
+  await key.evaluate((input) => input.setAttribute('value', ''));
+  await main(page).getByRole('button', { name: 'Run 2 pipelines' }).click();
+  await expect(main(page).getByRole('alert')).toContainText('Nothing was requested');
+  await expect(width).toHaveValue('1');
   await main(page).getByRole('button', { name: 'Run 2 pipelines' }).click();
   await expect(page).toHaveURL(/\/bulk-runs\/[0-9a-f-]{36}$/);
   await expect(main(page)).toContainText('requested runs of 2 pipelines');

@@ -104,10 +104,22 @@ test('a form that is sent again is one run', async ({ browser, baseURL }) => {
   ({ sandbox, team, path } = await prepare('hosted', 'Checkout events'));
   // Without scripts it is a plain form that contains its key, so a reload sends the same key again.
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? '' });
-  await enter(context, team.people.operator);
+  await enter(context, team.people.owner);
+  const changed = await context.request.patch(`/api/v1/teams${path}/run-settings`, {
+    headers: { origin: baseURL ?? '' },
+    data: { needsConfirmation: true },
+  });
+  expect(changed.status()).toBe(200);
   const page = await context.newPage();
   await page.goto(path);
   await ask(page);
+  const typed = page.getByLabel('Type its name to confirm');
+  await typed.fill('Checkout evens');
+  await confirm(page).click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('need a confirmation');
+  // To correct a letter, nobody types all of it again.
+  await expect(typed).toHaveValue('Checkout evens');
+  await typed.fill('Checkout events');
   const sent = page.waitForRequest((request) => request.method() === 'POST');
   await confirm(page).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);

@@ -68,7 +68,7 @@ export function PipelineHead({
           ))}
         </p>
       </PageHead>
-      <Later>
+      <Later whole={page === 'settings' || page === 'history'}>
         <Tabs
           label="Pipeline"
           items={[

@@ -89,7 +89,7 @@ export function paintingFirst(render: Handler, styles: InlineStyles | null = nul
       // A script that asks for parts of a page puts them together itself.
       const isDocument = !('rsc' in request.headers);
       if (isDocument) request.headers[inward.headFirst] = '1';
-      rewrite(response, new PageWriter(nonce, sheet), new InOrder());
+      rewrite(response, inTurn(new InOrder(), new PageWriter(nonce, sheet)));
     }
     return render(request, response);
   };
@@ -117,7 +117,25 @@ function spareSheets(response: ServerResponse, sheets: Sheets): void {
   });
 }
 
-function rewrite(response: ServerResponse, writer: PageWriter, order: InOrder): void {
+/**
+ * A handler whose pages are put in order, and not changed otherwise: for forms that a browser without scripts sends.
+ * React sends what a boundary holds hidden at the end also if it is merely large.
+ */
+export function inOrder(render: Handler): Handler {
+  return (request, response) => {
+    rewrite(response, new InOrder());
+    return render(request, response);
+  };
+}
+
+type Writer = Pick<PageWriter, 'push' | 'rest'>;
+
+const inTurn = (first: Writer, then: Writer): Writer => ({
+  push: (html) => then.push(first.push(html)),
+  rest: () => then.push(first.rest()) + then.rest(),
+});
+
+function rewrite(response: ServerResponse, writer: Writer): void {
   const write = response.write.bind(response);
   const end = response.end.bind(response);
   const changed = (chunk: unknown, encoding: unknown): Buffer | null => {
@@ -125,7 +143,7 @@ function rewrite(response: ServerResponse, writer: PageWriter, order: InOrder): 
     const known = typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8';
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, known) : Buffer.from(chunk);
     // Byte for byte: a chunk may end within a character.
-    return Buffer.from(writer.push(order.push(bytes.toString('latin1'))), 'latin1');
+    return Buffer.from(writer.push(bytes.toString('latin1')), 'latin1');
   };
   const done = (args: unknown[]) => args.findLast((arg) => typeof arg === 'function');
   response.write = new Proxy(write, {
@@ -140,7 +158,7 @@ function rewrite(response: ServerResponse, writer: PageWriter, order: InOrder): 
     apply: (target, _, args) => {
       if (!isPage(response)) return Reflect.apply(target, response, args);
       const bytes = changed(args[0], args[1]) ?? Buffer.alloc(0);
-      const rest = Buffer.from(writer.push(order.rest()) + writer.rest(), 'latin1');
+      const rest = Buffer.from(writer.rest(), 'latin1');
       return Reflect.apply(target, response, [Buffer.concat([bytes, rest]), done(args)]);
     },
   });

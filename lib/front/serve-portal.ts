@@ -10,7 +10,7 @@ import { LostPages } from './lost-pages';
 import { makeFront } from './make-front';
 import { makeServer } from './make-server';
 import { type Handler, Pages } from './pages';
-import { paintingFirst } from './paint-first';
+import { inOrder, paintingFirst } from './paint-first';
 import { reports } from './reports';
 import { StaticFiles } from './static-files';
 import { countStrangers } from './strangers-log';
@@ -42,7 +42,14 @@ export async function servePortal(
   });
   const lost = new LostPages((headers) => askNowhere(hostname, port, headers));
   const { answer } = new StaticFiles(files, render);
-  const front = makeFront({ pages, lost, files: answer, reports, next: render, wasOutage });
+  const front = makeFront({
+    pages,
+    lost,
+    files: answer,
+    reports,
+    next: inOrder(render),
+    wasOutage,
+  });
   const server = makeServer(whileStarting(() => runningPortal() !== undefined, whenRunning, front));
   noteAnswers(server);
   beforeStop(() => drain(server, drainMs));

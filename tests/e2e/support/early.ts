@@ -31,7 +31,12 @@ export async function openEarly(
     () => undefined,
   );
   const answer = await page.goto(path, { waitUntil: 'domcontentloaded' });
-  await page.waitForFunction(() => !document.getElementById('first-frame'));
+  // A page without scripts is parsed before its style sheet has come, and measured without it.
+  await page.waitForFunction(() => {
+    const links = document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]');
+    const isStyled = [...links].every((link) => link.disabled || link.sheet);
+    return isStyled && !document.getElementById('first-frame');
+  });
   await before(page);
   await note(page);
   letGo();

@@ -68,7 +68,7 @@ export function PipelineHead({
           ))}
         </p>
       </PageHead>
-      <Later whole={page === 'settings' || page === 'history'}>
+      <Later>
         <Tabs
           label="Pipeline"
           items={[

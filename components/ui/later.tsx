@@ -5,20 +5,13 @@ import { type ReactNode, Suspense } from 'react';
  * it waits for the head to be sent (`AfterHead`) sends it afterwards, see docs/decisions/0035. Use it once per page,
  * with nothing after it, because that would move.
  */
-export function Later({
-  whole = false,
-  children,
-}: {
-  /** Sent with the head: React shows what a form sent without scripts was answered only in one piece. */
-  whole?: boolean;
-  children: ReactNode;
-}) {
+export function Later({ children }: { children: ReactNode }) {
   return (
     <>
       {/* The browser paints as soon as it has parsed this far. */}
       <template id="page-head" />
       <div className="later">
-        {whole ? children : <Suspense fallback={null}>{children}</Suspense>}
+        <Suspense fallback={null}>{children}</Suspense>
       </div>
     </>
   );

@@ -93,7 +93,11 @@ export function makeFront({
     if (method === 'POST' && !ofPrograms && isForeignForm(headers)) {
       return refuseForeignForm(response);
     }
-    if (method === 'POST' && !ofPrograms) tellBodies(response, made.requestId);
+    if (method === 'POST' && !ofPrograms) {
+      tellBodies(response, made.requestId);
+      // A page in answer to a form is read on its way out, so Next may not compress it.
+      packAnswer(request, response);
+    }
     if (method !== 'HEAD' && holdsSession(headers.cookie)) noteAction(response);
     return mayCallAction(request)
       ? answerCall(() => next(request, response))

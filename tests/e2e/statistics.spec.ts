@@ -1,9 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
 import type { SandboxOnStage, TeamOnStage } from './stage/wire';
+import { scriptsLate } from './support/early';
 import { press } from './support/keyboard';
 import { control } from './support/sandbox';
 import { stage } from './support/stage';
-import { enter, expect, holdScripts, hydrated, test } from './support/test';
+import { enter, expect, hydrated, test } from './support/test';
 
 let sandbox: SandboxOnStage;
 let team: TeamOnStage;
@@ -154,7 +155,7 @@ for (const [timeZone, browserZone] of [
     const context = await browser.newContext({ baseURL: baseURL ?? '', timezoneId: browserZone });
     await enter(context, person);
     const page = await context.newPage();
-    const bringScripts = await holdScripts(page);
+    const bringScripts = await scriptsLate(page);
     await page.goto('/profile', { waitUntil: 'domcontentloaded' });
     await page.getByLabel('Time zone').selectOption(timeZone);
     // Scripts offer the device's zone while the button is being pressed: it stays where it is.

@@ -64,7 +64,7 @@ export function PipelinesFrame({
         actions={isAdmin && !isEmpty ? register : null}
         lead={read.value && !isEmpty && lead ? lead(read.value) : null}
       />
-      <Later whole={isEmpty}>
+      <Later>
         <AfterHead>
           {isEmpty ? (
             <NoPipelinesYet ctx={ctx} />

@@ -9,6 +9,7 @@ import { now } from '@/lib/clock';
 import { roleCovers } from '@/lib/context';
 import { readHistoryStatistics, readHistoryYear, readSync } from '@/lib/history';
 import { readConsolidated } from '@/lib/stats';
+import { AfterHead } from '../../../_page/after-head';
 import { orNotFound } from '../../../_page/or-not-found';
 import { hrefWith, readSearch, type SearchParams } from '../../../_page/search';
 import { settle } from '../../../_page/settle';
@@ -86,41 +87,43 @@ export default async function HistoryPage({ params, searchParams }: Props) {
       mayRun={roleCovers(ctx.role, 'operator')}
       {...{ pipeline, base }}
     >
-      <div className="grid grid-cols-1 gap-4">
-        {/* Above the numbers only if it says why they are old. */}
-        {sync.problem ? standing : null}
-        <Panel>
-          <RangeChoices range={asked} path={path} search={search} timeZone={timeZone} />
-        </Panel>
-        {read?.problem ? (
+      <AfterHead>
+        <div className="grid grid-cols-1 gap-4">
+          {/* Above the numbers only if it says why they are old. */}
+          {sync.problem ? standing : null}
           <Panel>
-            <PanelProblem what="The history" sentence={read.problem.detail} />
+            <RangeChoices range={asked} path={path} search={search} timeZone={timeZone} />
           </Panel>
-        ) : null}
-        {read?.value && datamin && asked.range ? (
-          <HistoryPanels
-            statistics={read.value}
-            label={asked.label}
-            period={asked.range}
-            datamin={datamin}
-            slow={{ path, search, seconds: slowSeconds }}
-            runsHref={(filters) =>
-              hrefWith(`${base}/runs`, {
-                pipeline: pipeline.uuid,
-                ...(search.from || search.to
-                  ? { from: search.from, to: search.to }
-                  : { range: asked.choice }),
-                ...filters,
-              })
-            }
-            {...{ behind, base, timeZone, whole: whole !== undefined }}
-          />
-        ) : null}
-        <YearPanel {...{ year, sync, timeZone, behind }} />
-        {sync.problem ? null : standing}
-        <TimeZoneNote timeZone={timeZone} />
-      </div>
-      {sync.backfill.state === 'going' ? <LiveRefresh everyMs={15_000} /> : null}
+          {read?.problem ? (
+            <Panel>
+              <PanelProblem what="The history" sentence={read.problem.detail} />
+            </Panel>
+          ) : null}
+          {read?.value && datamin && asked.range ? (
+            <HistoryPanels
+              statistics={read.value}
+              label={asked.label}
+              period={asked.range}
+              datamin={datamin}
+              slow={{ path, search, seconds: slowSeconds }}
+              runsHref={(filters) =>
+                hrefWith(`${base}/runs`, {
+                  pipeline: pipeline.uuid,
+                  ...(search.from || search.to
+                    ? { from: search.from, to: search.to }
+                    : { range: asked.choice }),
+                  ...filters,
+                })
+              }
+              {...{ behind, base, timeZone, whole: whole !== undefined }}
+            />
+          ) : null}
+          <YearPanel {...{ year, sync, timeZone, behind }} />
+          {sync.problem ? null : standing}
+          <TimeZoneNote timeZone={timeZone} />
+        </div>
+        {sync.backfill.state === 'going' ? <LiveRefresh everyMs={15_000} /> : null}
+      </AfterHead>
     </PipelineHead>
   );
 }

@@ -1,5 +1,6 @@
 import { PipelineHead } from '@/components/pipelines/pipeline-head';
 import { requireMembership } from '@/lib/auth';
+import { AfterHead } from '../../../_page/after-head';
 import { pipelineOfPage } from '../pipeline';
 import { SettingsPanel } from '../settings-panel';
 
@@ -20,7 +21,9 @@ export default async function PipelineSettingsPage({ params }: Props) {
   const { team: ctx, pipeline, base } = await pipelineOfPage(slug, uuid);
   return (
     <PipelineHead page="settings" isAdmin mayRun {...{ pipeline, base }}>
-      <SettingsPanel ctx={ctx} slug={slug} pipeline={pipeline} />
+      <AfterHead>
+        <SettingsPanel ctx={ctx} slug={slug} pipeline={pipeline} />
+      </AfterHead>
     </PipelineHead>
   );
 }

@@ -7,7 +7,11 @@ export interface ArmedFault {
   readonly fault: Fault;
   /** How many calls it has struck. */
   struck: number;
+  /** Aborted when it is disarmed. */
+  readonly disarmed: AbortSignal;
 }
+
+type HeldFault = ArmedFault & { skipped: number; disarm: () => void };
 
 interface CallTraits {
   kind: EndpointKind | null;
@@ -17,7 +21,7 @@ interface CallTraits {
 
 /** The faults in force. Delays add up; of the others, the first that matches strikes. */
 export class FaultBook {
-  private armed: (ArmedFault & { skipped: number })[] = [];
+  private armed: HeldFault[] = [];
   private nextId = 1;
 
   constructor(private readonly random: Random) {}
@@ -25,16 +29,25 @@ export class FaultBook {
   /** Arms a fault; the returned id clears it. */
   inject(input: FaultInput): number {
     const id = this.nextId++;
-    this.armed.push({ id, fault: Fault.parse(input), struck: 0, skipped: 0 });
+    const controller = new AbortController();
+    this.armed.push({
+      id,
+      fault: Fault.parse(input),
+      struck: 0,
+      skipped: 0,
+      disarmed: controller.signal,
+      disarm: () => controller.abort(),
+    });
     return id;
   }
 
-  /** Disarms one fault, or all. */
+  /** Disarms one fault, or all; a call that it delays goes on. */
   clear(id?: number): void {
-    this.armed = id === undefined ? [] : this.armed.filter((held) => held.id !== id);
+    for (const held of this.armed) if (id === undefined || held.id === id) held.disarm();
+    this.armed = this.armed.filter(({ disarmed }) => !disarmed.aborted);
   }
 
-  list(): readonly ArmedFault[] {
+  list(): readonly Omit<ArmedFault, 'disarmed'>[] {
     return this.armed.map(({ id, fault, struck }) => ({ id, fault, struck }));
   }
 

@@ -18,7 +18,7 @@ const FaultAction = z.discriminatedUnion('type', [
     status: z.number().int().min(300).max(399).optional(),
     location: z.string(),
   }),
-  /** Waits before answering as usual, or as the next matching fault says. */
+  /** Waits, at most until it is cleared, before answering as usual, or as the next matching fault says. */
   z.strictObject({ type: z.literal('delay'), ms: Milliseconds }),
   /** TCP reset. `unread`: before the request's body is read. */
   z.strictObject({ type: z.literal('reset'), unread: z.boolean().optional() }),

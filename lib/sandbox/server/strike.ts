@@ -22,16 +22,17 @@ export function strike(exchange: Exchange, book: FaultBook, unread: boolean): Ar
   return struck;
 }
 
-/** Waits as long as the delays among the faults say. */
+/** Waits as long as the delays among the faults say, or until they are disarmed. */
 export async function delay(
   faults: readonly ArmedFault[],
   when: 'before' | 'after',
   exchange: Exchange,
 ): Promise<void> {
-  for (const { fault } of faults) {
-    if (fault.action.type === 'delay' && fault.when === when) {
-      await sleep(fault.action.ms, undefined, { signal: exchange.signal });
-    }
+  for (const { fault, disarmed } of faults) {
+    if (fault.action.type !== 'delay' || fault.when !== when) continue;
+    const signal = AbortSignal.any([exchange.signal, disarmed]);
+    await sleep(fault.action.ms, undefined, { signal }).catch(() => undefined);
+    exchange.signal.throwIfAborted();
   }
 }
 

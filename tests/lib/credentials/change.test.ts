@@ -9,6 +9,7 @@ import {
 import { Conflict, Invalid, NotFound } from '@/lib/errors';
 import { removePipeline } from '@/lib/pipelines';
 import { readLastRun } from '@/lib/stats';
+import { holdAnswers } from '../../support/portal/hold-answers';
 import {
   addToSandbox,
   closedPort,
@@ -123,18 +124,20 @@ test('rotation puts the new secret in place only after it worked', async () => {
 test('of two who rotate at once one is told, and the secret that stays was verified', async () => {
   const { secret } = portal.red.organization.clients.full;
   const id = await portal.red.credential();
-  // All have opened the same version by the time Datamin answers.
-  portal.sandbox.faults.inject({ on: 'token', action: { type: 'delay', ms: 150 } });
-  const results = await Promise.allSettled([
+  const tokens = holdAnswers(portal.sandbox, 'token');
+  const changes = Promise.allSettled([
     rotateCredential(await admin(), id, { clientSecret: secret }),
     updateCredential(await admin(), id, { clientSecret: 'unverified', verify: true }),
     rotateCredential(await portal.red.ctx('owner'), id, { clientSecret: secret }),
   ]);
+  // All have opened the same version by the time Datamin answers.
+  await tokens.waiting(3);
+  tokens.answer();
+  const results = await changes;
   const outcomes = results.map((result) =>
     result.status === 'fulfilled' ? 'done' : result.reason.constructor.name,
   );
   expect(outcomes.sort()).toEqual(['Conflict', 'Invalid', 'done']);
-  portal.sandbox.faults.clear();
   expect(await verifyCredential(await admin(), id)).toMatchObject({ ok: true });
   expect(await storedCredential(portal, id)).toMatchObject({ version: 2 });
 });
@@ -194,10 +197,12 @@ test('removal is refused with the names of what depends on it', async () => {
 test('a credential that is removed while it is changed is not there', async () => {
   const id = await portal.red.credential();
   const { secret } = portal.red.organization.clients.full;
-  portal.sandbox.faults.inject({ on: 'token', action: { type: 'delay', ms: 150 } });
+  const tokens = holdAnswers(portal.sandbox, 'token');
   const rotating = rejection(rotateCredential(await admin(), id, { clientSecret: secret }));
   const changing = rejection(updateCredential(await admin(), id, { clientSecret: secret }));
+  await tokens.waiting(2);
   await removeCredential(await admin(), id, { reason: 'Not needed' });
+  tokens.answer();
   expect(await rotating).toBeInstanceOf(NotFound);
   expect(await changing).toBeInstanceOf(NotFound);
 });

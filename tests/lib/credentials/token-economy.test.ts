@@ -1,6 +1,7 @@
 import { circuits, dataminFor, forgetDatamin, getCredential } from '@/lib/credentials';
 import { DataminError } from '@/lib/datamin';
 import { pass } from '../../support/portal/clock';
+import { holdAnswers } from '../../support/portal/hold-answers';
 import {
   addToSandbox,
   type DataminTeam,
@@ -49,10 +50,12 @@ test('a process that starts later takes the stored token', async () => {
 
 test('two processes that start at once ask for one token: who waits sees the other’s', async () => {
   const { id, ctx } = await cold(portal.red);
-  portal.sandbox.faults.inject({ on: 'token', action: { type: 'delay', ms: 200 } });
+  const tokens = holdAnswers(portal.sandbox, 'token');
   const first = (await dataminFor(ctx, id)).token();
   forgetDatamin(id);
   const second = (await dataminFor(ctx, id)).token();
+  await tokens.waiting(1);
+  tokens.answer();
   const [one, two] = await Promise.all([first, second]);
   expect(one.value).toBe(two.value);
   expect(ledger().count('token')).toBe(1);

@@ -4,13 +4,13 @@ import { claimDueHistory, syncPipeline } from '@/lib/history';
 import { statisticsKnow } from '@/lib/history/doubt';
 import { type Dialect, recordRun } from '@/lib/sandbox';
 import { clockTime, pass } from '../../support/portal/clock';
+import { holdAnswers } from '../../support/portal/hold-answers';
 import {
   addToSandbox,
   type DataminTeam,
   openPortal,
   type PortalUnderTest,
 } from '../../support/portal/portal';
-import { until } from '../../support/until';
 import { actualOf, expectedOf } from './oracle';
 import { readAllDue, readOne, toldRows } from './support';
 
@@ -286,13 +286,14 @@ test('of two readers one is overtaken, and what it read is not the last word', a
   const ctx = await portal.red.ctx('viewer');
   // While the first one waits for Datamin, its lease ends, and a second one takes the pipeline.
   const second = uuidv7();
-  portal.sandbox.faults.inject({ on: 'log', times: 1, action: { type: 'delay', ms: 300 } });
+  const log = holdAnswers(portal.sandbox, 'log');
   const slow = syncPipeline(ctx, known.id, first, { gapMs: 0 });
-  await until(() => portal.sandbox.ledger.count() > 0);
+  await log.waiting(1);
   await portal.admin.query('UPDATE history_sync SET lease_owner = $1 WHERE pipeline_id = $2', [
     second,
     known.id,
   ]);
+  log.answer();
   expect(await slow).toEqual({ steps: 0, rows: 0, problem: null });
   expect((await actualOf(portal.admin, known.id)).rows).toEqual([]);
   await syncPipeline(ctx, known.id, second, { gapMs: 0 });

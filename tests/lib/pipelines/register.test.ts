@@ -2,6 +2,7 @@ import { removeCredential } from '@/lib/credentials';
 import { Conflict, Forbidden, Invalid } from '@/lib/errors';
 import { findPipeline, listTasks, registerPipeline } from '@/lib/pipelines';
 import { recordRun } from '@/lib/sandbox';
+import { holdAnswers } from '../../support/portal/hold-answers';
 import { rolesBelow } from '../../support/portal/people';
 import {
   addToSandbox,
@@ -191,12 +192,12 @@ test.each(rolesBelow('admin'))('refuses the role %s and asks nothing', async (ro
 test('a credential that is removed while Datamin is asked is none', async () => {
   const credentialId = await portal.red.credential();
   const admin = await portal.red.ctx('admin');
-  portal.sandbox.faults.inject({ on: 'consolidated', action: { type: 'delay', ms: 300 } });
-  portal.sandbox.ledger.clear();
+  const answers = holdAnswers(portal.sandbox, 'consolidated');
   const input = { uuid: addToSandbox(portal, portal.red), name: 'X', credentialId };
   const registering = rejection(registerPipeline(admin, input));
-  await until(() => portal.sandbox.ledger.count('consolidated') === 1);
+  await answers.waiting(1);
   await removeCredential(admin, credentialId, { reason: 'Not needed' });
+  answers.answer();
   expect(errorsOf(await registering)).toEqual({
     credentialId: ['is not a credential of this team'],
   });

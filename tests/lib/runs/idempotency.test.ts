@@ -1,6 +1,8 @@
 import { createApiToken } from '@/lib/teams';
+import { holdAnswers } from '../../support/portal/hold-answers';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { type Answer, asToken, textAt } from '../../support/portal/routes';
+import { until } from '../../support/until';
 
 let portal: PortalUnderTest;
 beforeAll(async () => {
@@ -70,10 +72,16 @@ test('a key is a team’s own', async () => {
 
 test('20 POSTs with keys of their own while one is under way: one run, 19 conflicts that name it', async () => {
   const uuid = await runnable();
-  portal.sandbox.faults.inject({ on: 'run', action: { type: 'delay', ms: 1500 } });
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, index) => post(uuid, `own-${index}`)),
-  );
+  const runs = holdAnswers(portal.sandbox, 'run');
+  let refused = 0;
+  const asking = Array.from({ length: 20 }, async (_, index) => {
+    const answer = await post(uuid, `own-${index}`);
+    if (answer.status !== 202) refused += 1;
+    return answer;
+  });
+  await until(() => refused === 19);
+  runs.answer();
+  const answers = await Promise.all(asking);
   const accepted = answers.filter(({ status }) => status === 202);
   expect(accepted).toHaveLength(1);
   const [open] = accepted.map(idOf);

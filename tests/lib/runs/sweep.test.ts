@@ -3,6 +3,7 @@ import { systemContext } from '@/lib/context';
 import { forgetDatamin } from '@/lib/credentials';
 import { getRunRequest, requestRun, sendRunRequest, sweepRunRequests } from '@/lib/runs';
 import { clockTime, pass } from '../../support/portal/clock';
+import { holdAnswers } from '../../support/portal/hold-answers';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { until } from '../../support/until';
 
@@ -88,14 +89,15 @@ test('killed while sending: uncertain after the lease, and never sent again', as
 
 test('an answer that comes after the lease ended settles the doubt: matched', async () => {
   const uuid = await runnable();
-  portal.sandbox.faults.inject({ on: 'run', action: { type: 'delay', ms: 600 } });
+  const runs = holdAnswers(portal.sandbox, 'run');
   const asked = requestRun(await portal.blue.ctx('operator'), {
     pipelineUuid: uuid,
     idempotencyKey: 'late',
   });
-  await until(() => posts() === 1);
+  await runs.waiting(1);
   pass(45_001);
   expect(await sweepRunRequests()).toEqual({ sent: 0, lost: 1 });
+  runs.answer();
   const { id } = await asked;
   expect(await view(id)).toMatchObject({
     state: 'matched',
@@ -107,15 +109,16 @@ test('an answer that comes after the lease ended settles the doubt: matched', as
 
 test('a refusal that comes after the lease ended leaves the doubt', async () => {
   const uuid = await runnable();
-  portal.sandbox.faults.inject({ on: 'run', action: { type: 'delay', ms: 600 } });
+  const runs = holdAnswers(portal.sandbox, 'run');
   portal.sandbox.faults.inject({ on: 'run', action: { type: 'status', status: 404 } });
   const request = requestRun(await portal.blue.ctx('operator'), {
     pipelineUuid: uuid,
     idempotencyKey: 'late-refusal',
   });
-  await until(() => posts() === 1);
+  await runs.waiting(1);
   pass(45_001);
   await sweepRunRequests();
+  runs.answer();
   expect(await view((await request).id)).toMatchObject({ state: 'uncertain' });
 });
 
@@ -123,11 +126,12 @@ test('a lease that ended between two attempts stops the second', async () => {
   const uuid = await runnable();
   const id = await leftBehind(uuid);
   portal.sandbox.faults.inject({ on: 'run', action: { type: 'status', status: 401 } });
-  portal.sandbox.faults.inject({ on: 'token', action: { type: 'delay', ms: 500 } });
+  const tokens = holdAnswers(portal.sandbox, 'token');
   const sending = sendRunRequest(worker(), id);
-  await until(() => portal.sandbox.ledger.count('token') === 1);
+  await tokens.waiting(1);
   pass(45_001);
   await sweepRunRequests();
+  tokens.answer();
   await sending;
   expect(await view(id)).toMatchObject({ state: 'uncertain', attempt: 1 });
   expect(posts()).toBe(1);

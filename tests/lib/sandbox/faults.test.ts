@@ -171,6 +171,15 @@ test('delays add up with what follows', async () => {
   expect(sandbox.ledger.calls('last-run')[0]?.faults).toEqual([1, 2]);
 });
 
+test('a delay is over when it is cleared', async () => {
+  const { inject, get, sandbox } = await open();
+  inject({ on: 'last-run', action: { type: 'delay', ms: 600_000 } });
+  const late = get(LAST);
+  while (sandbox.ledger.count('last-run') === 0) await new Promise((next) => setImmediate(next));
+  sandbox.faults.clear();
+  expect((await late).status).toBe(200);
+});
+
 test('a delay after the effect lets the run start first', async () => {
   const { inject, started, sandbox } = await open();
   const headers = await authorization(sandbox.url);

@@ -9,6 +9,11 @@ import { malformed, type Refusal, refuse, refuseRaw } from './refuse';
 const headersTakeMs = 20_000;
 /** For a request with its body; the largest is a form of three megabytes. Milliseconds. */
 const requestTakesMs = 120_000;
+/**
+ * How long a connection may be idle. Longer than nginx and the load balancers of clouds keep theirs (60 s): on one that
+ * is closed just when they send a form, the form is lost. Milliseconds.
+ */
+const idleMs = 75_000;
 /** For all headers together. Node's own default, set here so that no command line option changes it. Bytes. */
 const mostHeaders = 16 * 1024;
 
@@ -28,6 +33,7 @@ export function makeServer(
     maxHeaderSize: mostHeaders,
     headersTimeout: headersMs,
     requestTimeout: Math.max(headersMs, requestTakesMs),
+    keepAliveTimeout: idleMs,
     connectionsCheckingInterval: checkMs,
   };
   const refused = new WeakSet<Socket>();

@@ -1,14 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server } from 'node:http';
+import { Agent, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { createGunzip, gunzipSync } from 'node:zlib';
+import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { setClock } from '@/lib/clock';
 import { noteBody } from '@/lib/front/body-notes';
 import type { Standing } from '@/lib/front/kept-pages';
 import { LostPages } from '@/lib/front/lost-pages';
 import { makeFront } from '@/lib/front/make-front';
+import { makeServer } from '@/lib/front/make-server';
 import { inward } from '@/lib/front/page-headers';
 import { type Handler, Pages } from '@/lib/front/pages';
+import { paintingFirst } from '@/lib/front/paint-first';
 import { countStrangers } from '@/lib/front/strangers-log';
 import { action } from '@/lib/http';
 import { answerCall } from '@/lib/stray-actions';
@@ -58,9 +61,7 @@ beforeEach(async () => {
     next,
     wasOutage: async () => false,
   });
-  server = createServer((asked, response) => {
-    front(asked, response).catch(() => response.destroy());
-  }).listen(0, '127.0.0.1');
+  server = makeServer(front).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 afterEach(() => {
@@ -278,6 +279,81 @@ test('what is packed arrives as it is written', async () => {
   expect([first, (await opened.toArray()).join('')]).toEqual(['first', 'last']);
 });
 
+describe('a page that comes in two parts', () => {
+  const headPart =
+    '<html><body><h1>Overview</h1><template id="page-head"></template><div class="later"><!--$?--><template id="B:0"></template><!--/$--></div>';
+  const restPart = (rows: string) =>
+    `<div hidden id="S:0">${rows}</div><script>$RC("B:0","S:0")</script>`;
+  const inTwoParts = (rest: (response: ServerResponse) => unknown) =>
+    paintingFirst(async (_, response) => {
+      made += 1;
+      response.setHeader('Content-Type', 'text/html');
+      response.write(headPart);
+      await new Promise((done) => setImmediate(done));
+      await rest(response);
+    });
+  const began = async (headers: Record<string, string>) => {
+    const options = { host: '127.0.0.1', port: port(), path: room, agent: false };
+    const sent = request({ ...options, headers: { cookie: session, ...headers } });
+    sent.end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    return response;
+  };
+
+  const breaks: [string, (response: ServerResponse) => unknown][] = [
+    ['whoever renders it fails', () => Promise.reject(new Error('out of memory'))],
+    ['its connection is dropped', (response) => response.destroy()],
+    [
+      'half of it has come',
+      (response) => {
+        response.write('<div hidden id="S:0"><p>half');
+        return Promise.reject(new Error('out of memory'));
+      },
+    ],
+  ];
+  test.each(
+    ['identity', 'gzip'].flatMap((coding) =>
+      breaks.map(([how, rest]) => [coding, how, rest] as const),
+    ),
+  )('sent as %s, is a broken answer when %s, and is not kept', async (coding, _, rest) => {
+    render = inTwoParts(rest);
+    const response = await began({ 'accept-encoding': coding });
+    const chunks: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await expect(once(response, 'end')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    const bytes = Buffer.concat(chunks);
+    const finishFlush = constants.Z_SYNC_FLUSH;
+    const seen = coding === 'gzip' ? gunzipSync(bytes, { finishFlush }) : bytes;
+    expect(String(seen)).toContain('<h1>Overview</h1>');
+    expect(String(seen)).not.toContain('half');
+    render = inTwoParts((answer) => answer.end(`${restPart('rows')}</body></html>`));
+    expect((await ask()).body).toContain('<div class="later"><!--$-->rows<!--/$--></div>');
+    expect(made).toBe(2);
+  });
+
+  test.each(['identity', 'gzip'])('waits for a reader who takes nothing, as %s', async (coding) => {
+    const held = restPart('rows '.repeat(40_000));
+    // Longer than what compressing looks back on.
+    const piece = randomBytes(48 * 1024).toString('base64');
+    const most = held.length + 512 * 1024;
+    let written = 0;
+    render = inTwoParts((response) => {
+      const write = (text: string) => {
+        written += text.length;
+        return response.write(text);
+      };
+      // Nothing of it can be sent before its end.
+      expect(write(held.slice(0, 100_000))).toBe(true);
+      write(held.slice(100_000));
+      while (written < most && write(piece));
+    });
+    const answer = await began({ 'accept-encoding': coding });
+    await until(() => written >= held.length);
+    expect(written).toBeLessThan(most);
+    answer.destroy();
+  });
+});
+
 test.each<[string, string, string, boolean]>([
   ['a table', '/harbour/x.csv', 'text/csv', true],
   ['a picture', '/harbour/x.png', 'image/png', false],
@@ -288,6 +364,15 @@ test.each<[string, string, string, boolean]>([
   };
   const answer = await ask({ path, headers: { 'accept-encoding': 'gzip' } });
   expect([answer.packed, answer.body]).toEqual([isPacked, 'a,b']);
+});
+
+test('a connection stays open longer than a proxy before the portal keeps it', async () => {
+  // On one that is closed at that moment a form would be lost: no proxy sends a POST again.
+  const agent = new Agent({ keepAlive: true });
+  const sent = request({ host: '127.0.0.1', port: port(), path: room, agent }).end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  expect(response.headers['keep-alive']).toBe('timeout=75');
+  agent.destroy();
 });
 
 test('what a client claims inwards is overwritten', async () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 
@@ -42,8 +42,8 @@ export class Journal {
     private readonly file: string,
     anchorMs: number,
   ) {
-    mkdirSync(dirname(file), { recursive: true });
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    makeFolder(dirname(file));
+    const text = textOf(file);
     const lines = text.split('\n').map(parseLine);
     const known = lines.find((line) => line.anchorMs !== undefined)?.anchorMs;
     this.anchorMs = known ?? anchorMs;
@@ -60,6 +60,20 @@ export class Journal {
   append(line: { run: JournalRun } | { token: JournalToken } | { revoked: string[] }): void {
     appendFileSync(this.file, `${JSON.stringify(line)}\n`);
   }
+}
+
+/** One level at a time: in /proc, which takes no folders, Node's own `recursive` tries for ever. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
+/** Empty where there is no file yet. Reading anything but an ordinary file may never end; those of /proc have no size. */
+function textOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found && !found.isFile()) throw new Error(`${file} is not an ordinary file.`);
+  return found?.size ? readFileSync(file, 'utf8') : '';
 }
 
 /** A line that is torn or not ours is ignored. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createDecipheriv } from 'node:crypto';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -274,6 +275,21 @@ test('with a file, access tokens outlive a restart, and their ends do too', asyn
   expect(await statuses(new Date(NOW.getTime() + DAY_MS))).toEqual([401, 401, 0]);
   rmSync(folder, { recursive: true });
 });
+
+test.each(['/proc/self/none/runs.ndjson', '/dev/zero', tmpdir()])(
+  'a data file that cannot be one ends the command: %s',
+  (dataFile) => {
+    // In a process of its own, which can be ended: it would not come back.
+    const main = ['lib/sandbox/main.ts', '--port', '0', '--history', 'none', '--data', dataFile];
+    const { status, stderr } = spawnSync('node_modules/.bin/tsx', main, {
+      encoding: 'utf8',
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
+    });
+    expect(stderr).toMatch(/not an ordinary file|ENOENT|EACCES|EROFS/);
+    expect(status).toBe(1);
+  },
+);
 
 test('a year is ready in two seconds and answers in milliseconds', async () => {
   // Processor time: others may be using the machine.

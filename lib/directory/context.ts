@@ -21,3 +21,11 @@ export const onInstance = <T>(
   work: (tx: Transaction) => Promise<T>,
   scope: { userId?: string; teamId?: string } = {},
 ): Promise<T> => inTransaction({ ...scope, instance: true }, work);
+
+/**
+ * Lets the changes of one account or group follow one another: each begins with what the one before made. Without it
+ * the later of two would write back what it read before the other.
+ */
+export async function takeTurn(tx: Transaction, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`directory ${id}`}, 0))::text`;
+}

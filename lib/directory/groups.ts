@@ -4,7 +4,8 @@ import { isUniqueViolation, type Transaction } from '@/lib/db';
 import { Conflict, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { applyGroups } from './apply-groups';
-import { type DirectoryContext, onInstance } from './context';
+import { type DirectoryContext, onInstance, takeTurn } from './context';
+import { everybody, type Person } from './people';
 import { vouch } from './vouch';
 
 /** A group as a SCIM client maintains it. */
@@ -43,8 +44,12 @@ export async function listDirectoryGroups(): Promise<DirectoryGroup[]> {
 
 /** Throws NotFound. */
 export async function getDirectoryGroup(id: string): Promise<DirectoryGroup> {
+  return onInstance((tx) => loadGroup(tx, id));
+}
+
+async function loadGroup(tx: Transaction, id: string): Promise<DirectoryGroup> {
   if (!isUuid(id)) throw new NotFound();
-  const row = await onInstance((tx) => tx.scimGroup.findUnique({ where: { id }, select: columns }));
+  const row = await tx.scimGroup.findUnique({ where: { id }, select: columns });
   if (!row) throw new NotFound();
   return { ...row, members: row.members.map((one) => one.userId) };
 }
@@ -69,39 +74,31 @@ export async function createDirectoryGroup(
 }
 
 /**
- * Makes a group what the directory says; its rules hold at once for whoever came or went. Throws NotFound and Conflict.
+ * Makes a group what the directory says of it as it is now; its rules hold at once for whoever came or went. Throws
+ * NotFound, Conflict and what `says` throws.
  */
 export async function changeDirectoryGroup(
   ctx: DirectoryContext,
-  before: DirectoryGroup,
-  { members, ...input }: GroupInput,
+  id: string,
+  says: (before: DirectoryGroup, people: ReadonlyMap<string, Person>) => GroupInput,
 ): Promise<DirectoryGroup> {
-  const { id } = before;
-  const [earlier, wanted] = [new Set(before.members), new Set(members)];
-  const added = members.filter((one) => !earlier.has(one));
-  const removed = before.members.filter((one) => !wanted.has(one));
-  await onInstance(async (tx) => {
-    const { count } = await tx.scimGroup.updateMany({
-      where: { id },
-      data: { ...input, changedAt: now() },
-    });
-    if (count === 0) throw new NotFound();
-    await tx.scimGroupMember.deleteMany({ where: { groupId: id, userId: { in: removed } } });
-    await writeMembers(tx, id, added);
-    await audit(
-      tx,
-      ctx,
-      'changed',
-      { id, ...input },
-      {
-        added: added.length,
-        removed: removed.length,
-      },
-    );
+  const { before, after, added, removed } = await onInstance(async (tx) => {
+    await takeTurn(tx, id);
+    const held = await loadGroup(tx, id);
+    const { members, ...input } = says(held, await everybody(tx));
+    const [earlier, wanted] = [new Set(held.members), new Set(members)];
+    const came = members.filter((one) => !earlier.has(one));
+    const went = held.members.filter((one) => !wanted.has(one));
+    await tx.scimGroup.updateMany({ where: { id }, data: { ...input, changedAt: now() } });
+    await tx.scimGroupMember.deleteMany({ where: { groupId: id, userId: { in: went } } });
+    await writeMembers(tx, id, came);
+    const counts = { added: came.length, removed: went.length };
+    await audit(tx, ctx, 'changed', { id, ...input }, counts);
+    return { before: held, after: { ...input, members }, added: came, removed: went };
   }).catch(asTaken);
-  const isRenamed = before.displayName !== input.displayName;
+  const isRenamed = before.displayName !== after.displayName;
   const concerned = isRenamed
-    ? [...new Set([...members, ...before.members])]
+    ? new Set([...after.members, ...before.members])
     : [...added, ...removed];
   await letIn(ctx, added);
   for (const userId of concerned) await applyGroups(userId, ctx.origin);
@@ -110,10 +107,12 @@ export async function changeDirectoryGroup(
 
 /** Deletes a group, and ends the memberships that its rules made. Throws NotFound. */
 export async function deleteDirectoryGroup(ctx: DirectoryContext, id: string): Promise<void> {
-  const group = await getDirectoryGroup(id);
-  await onInstance(async (tx) => {
-    await tx.scimGroup.deleteMany({ where: { id: group.id } });
-    await audit(tx, ctx, 'removed', group, { members: group.members.length });
+  const group = await onInstance(async (tx) => {
+    await takeTurn(tx, id);
+    const held = await loadGroup(tx, id);
+    await tx.scimGroup.deleteMany({ where: { id } });
+    await audit(tx, ctx, 'removed', held, { members: held.members.length });
+    return held;
   });
   for (const userId of group.members) await applyGroups(userId, ctx.origin);
 }

@@ -12,7 +12,7 @@ export {
   listDirectoryGroups,
 } from './groups';
 export { listGroupRules } from './list-group-rules';
-export { findPeople, getPerson, type Person } from './people';
+export { everybody, findPeople, getPerson, type Person } from './people';
 export { removeGroupRule } from './remove-group-rule';
 export { changePerson, createPerson, type PersonInput } from './save-person';
 export { AddGroupRule, CreateScimToken } from './schemas';

@@ -1,4 +1,4 @@
-import { database } from '@/lib/db';
+import { database, type Transaction } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 
@@ -43,13 +43,14 @@ interface WantedPeople {
  */
 export async function findPeople(
   wanted: WantedPeople,
-  { deletedToo = false } = {},
+  { deletedToo = false }: { deletedToo?: boolean } = {},
+  by: Pick<Transaction, '$queryRaw'> = database().prisma,
 ): Promise<(Person & { isDeleted: boolean })[]> {
   const { id, userName, externalId } = wanted;
   if (id !== undefined && !isUuid(id)) return [];
   // PostgreSQL takes no NUL in a text, so nobody can have such a name.
   if (`${userName}${externalId}`.includes('\u0000')) return [];
-  const rows = await database().prisma.$queryRaw<Row[]>`
+  const rows = await by.$queryRaw<Row[]>`
     SELECT id, email, name, user_name, external_id, given_name, family_name, active, is_deleted, created_at, changed_at
     FROM portal_directory_people(${id ?? null}::uuid, ${userName ?? null}, ${externalId ?? null})`;
   return rows
@@ -69,9 +70,20 @@ export async function findPeople(
     }));
 }
 
+/** All accounts that the directory did not delete, by id. */
+export async function everybody(
+  by?: Pick<Transaction, '$queryRaw'>,
+): Promise<ReadonlyMap<string, Person>> {
+  return new Map((await findPeople({}, {}, by)).map((person) => [person.id, person]));
+}
+
 /** Throws NotFound. */
-export async function getPerson(id: string): Promise<Person> {
-  const [person] = await findPeople({ id });
+export async function getPerson(
+  id: string,
+  options?: { deletedToo?: boolean },
+  by?: Pick<Transaction, '$queryRaw'>,
+): Promise<Person & { isDeleted: boolean }> {
+  const [person] = await findPeople({ id }, options, by);
   if (!person) throw new NotFound();
   return person;
 }

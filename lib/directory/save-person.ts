@@ -2,10 +2,11 @@ import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { isUniqueViolation, type Transaction } from '@/lib/db';
 import { Conflict, NotFound } from '@/lib/errors';
+import { isUuid } from '@/lib/input';
 import { queueMail } from '@/lib/mail';
 import { insertUser, prepareUser } from '@/lib/teams';
 import { applyGroups } from './apply-groups';
-import { type DirectoryContext, onInstance } from './context';
+import { type DirectoryContext, onInstance, takeTurn } from './context';
 import { findPeople, getPerson, type Person } from './people';
 import { setActive } from './set-active';
 import { vouch } from './vouch';
@@ -35,7 +36,10 @@ export async function createPerson(ctx: DirectoryContext, input: PersonInput): P
   ];
   if (known.some(({ isDeleted }) => !isDeleted)) throw taken();
   const [back] = known;
-  if (back) return writePerson(ctx, back, { ...input, active: input.active ?? true });
+  if (back) {
+    const whole = { ...input, active: input.active ?? true };
+    return writePerson(ctx, back.id, () => whole, { deletedToo: true });
+  }
   const { email, name } = input;
   const user = await prepareUser({ email, name, password: null, emailIsProved: true });
   await onInstance(
@@ -47,43 +51,48 @@ export async function createPerson(ctx: DirectoryContext, input: PersonInput): P
         target: { kind: 'user', id: user.id, name: email },
         details: { by: 'scim' },
       });
+      if (input.active === false) await setActive(tx, ctx, { id: user.id, email }, false);
     },
     { userId: user.id },
   ).catch((error: unknown) => {
     throw isUniqueViolation(error) ? taken() : error;
   });
-  if (input.active === false) await setActive(ctx, { id: user.id, email }, false);
   return getPerson(user.id);
 }
 
 /**
- * Makes an account what the directory says. The address is where a forgotten password is mailed and what links
- * an OpenID sign-in: an account with a password of its own keeps its address, or a SCIM token would be a key to
- * its teams. Throws NotFound and Conflict.
+ * Makes an account what the directory says of it as it is now. If anything is refused, nothing of it is done, except that
+ * whoever is to be deactivated is: nobody may stay in because of a wrong address beside it. The address
+ * is where a forgotten password is mailed and what links an OpenID sign-in: an account with a password of its own keeps
+ * its address, or a SCIM token would be a key to its teams. Throws NotFound, Conflict and what `says` throws.
  */
 export async function changePerson(
   ctx: DirectoryContext,
   id: string,
-  input: PersonInput,
+  says: (before: Person) => PersonInput,
 ): Promise<Person> {
-  const [before] = await findPeople({ id });
-  if (!before) throw new NotFound();
-  return writePerson(ctx, before, input);
+  return writePerson(ctx, id, says);
 }
 
 async function writePerson(
   ctx: DirectoryContext,
-  before: Person & { isDeleted: boolean },
-  input: PersonInput,
+  id: string,
+  says: (before: Person) => PersonInput,
+  options?: { deletedToo: true },
 ): Promise<Person> {
-  const { id, isDeleted } = before;
-  if (input.active !== undefined && input.active !== before.active) {
-    await setActive(ctx, before, input.active);
-  }
-  const { email, name } = input;
-  const moves = email !== before.email;
+  if (!isUuid(id)) throw new NotFound();
+  let leaver: Person | null = null;
   await onInstance(
     async (tx) => {
+      await takeTurn(tx, id);
+      const { isDeleted, ...before } = await getPerson(id, options, tx);
+      const input = says(before);
+      const { email, name, active } = input;
+      const moves = email !== before.email;
+      leaver = active === false && before.active ? before : null;
+      if (active !== undefined && active !== before.active) {
+        await setActive(tx, ctx, before, active);
+      }
       if (moves) await readyToMove(tx, before, email);
       await vouch(tx, ctx, id);
       await tx.user.updateMany({ where: { id }, data: { email, name } });
@@ -100,11 +109,21 @@ async function writePerson(
       }
     },
     { userId: id },
-  ).catch((error: unknown) => {
-    throw isUniqueViolation(error) ? taken() : error;
+  ).catch(async (error: unknown) => {
+    const refusal = isUniqueViolation(error) ? taken() : error;
+    if (leaver && refusal instanceof Conflict) await deactivate(ctx, leaver, refusal);
+    throw refusal;
   });
   await applyGroups(id, ctx.origin);
   return getPerson(id);
+}
+
+/** Throws Conflict: what the rest was refused for, or that this is the last instance admin. */
+async function deactivate(ctx: DirectoryContext, leaver: Person, refusal: Conflict): Promise<void> {
+  await onInstance((tx) => setActive(tx, ctx, leaver, false));
+  throw new Conflict(
+    `${refusal.message} The account is deactivated all the same; nothing else was changed.`,
+  );
 }
 
 /** Voids what was mailed to the old address, and tells that address where the account went. Throws Conflict. */

@@ -5,6 +5,7 @@ import {
   createPerson,
   deleteDirectoryGroup,
   deletePerson,
+  everybody,
   findPeople,
   getDirectoryGroup,
   getPerson,
@@ -44,10 +45,6 @@ const wantedBy = (filter: Filter | null) => {
   return filter.path === 'id' ? { id: filter.value } : {};
 };
 
-async function everybody(): Promise<Map<string, Person>> {
-  return new Map((await findPeople({})).map((person) => [person.id, person]));
-}
-
 /** Every endpoint of SCIM, by path and method; the routes are made of these. */
 export const scim = {
   providerConfig: serveScim(async ({ base }) => scimJson(providerConfig(base))),
@@ -70,16 +67,18 @@ export const scim = {
   usersGet: serveScim(async (call) => answered(await userOf(call, await getPerson(call.id)), call)),
   usersReplace: serveScim(async (call) => {
     const { id } = await getPerson(call.id);
-    const person = await changePerson(call.ctx, id, personOf(await call.body()));
+    const input = personOf(await call.body());
+    const person = await changePerson(call.ctx, id, () => input);
     return answered(await userOf(call, person), call);
   }),
   usersPatch: serveScim(async (call) => {
-    const before = await getPerson(call.id);
-    const after = patched(await userOf(call, before), await call.body());
-    const input = personOf(renamed(before, after));
-    // Only if this patch changes it: another one may have deactivated the account meanwhile.
-    const active = input.active === before.active ? undefined : input.active;
-    const person = await changePerson(call.ctx, before.id, { ...input, active });
+    const { id } = await getPerson(call.id);
+    const body = await call.body();
+    // No patch changes these: a client changes the groups themselves.
+    const groups = groupsByMember(await listDirectoryGroups()).get(id) ?? [];
+    const person = await changePerson(call.ctx, id, (before) =>
+      personOf(renamed(before, patched(userResource(before, groups, call.base), body))),
+    );
     return answered(await userOf(call, person), call);
   }),
   usersDelete: serveScim(async ({ ctx, id }) => {
@@ -101,16 +100,18 @@ export const scim = {
     answered(groupResource(await getDirectoryGroup(call.id), await everybody(), call.base), call),
   ),
   groupsReplace: serveScim(async (call) => {
-    const [before, people] = [await getDirectoryGroup(call.id), await everybody()];
-    const input = groupOf(await call.body(), people);
-    const group = await changeDirectoryGroup(call.ctx, before, input);
-    return answered(groupResource(group, people, call.base), call);
+    const { id } = await getDirectoryGroup(call.id);
+    const body = await call.body();
+    const group = await changeDirectoryGroup(call.ctx, id, (_, people) => groupOf(body, people));
+    return answered(groupResource(group, await everybody(), call.base), call);
   }),
   groupsPatch: serveScim(async (call) => {
-    const [before, people] = [await getDirectoryGroup(call.id), await everybody()];
-    const after = patched(groupResource(before, people, call.base), await call.body());
-    const group = await changeDirectoryGroup(call.ctx, before, groupOf(after, people));
-    return answered(groupResource(group, people, call.base), call);
+    const { id } = await getDirectoryGroup(call.id);
+    const body = await call.body();
+    const group = await changeDirectoryGroup(call.ctx, id, (before, people) =>
+      groupOf(patched(groupResource(before, people, call.base), body), people),
+    );
+    return answered(groupResource(group, await everybody(), call.base), call);
   }),
   groupsDelete: serveScim(async ({ ctx, id }) => {
     await deleteDirectoryGroup(ctx, id);

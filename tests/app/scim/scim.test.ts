@@ -20,6 +20,7 @@ import {
 } from '@/lib/teams';
 import { portalUrl } from '../../support/portal/environment';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
+import { until } from '../../support/until';
 
 const root = join(__dirname, '..', '..', '..', 'app', 'scim', 'v2');
 const origin = 'http://127.0.0.1:3000';
@@ -104,6 +105,13 @@ const newUser = async (more: object = {}) => {
   const { status, body } = await scim('POST', 'Users', user(more));
   expect(status).toBe(201);
   return body as { id: string; userName: string; meta: { location: string } };
+};
+/** Connections that wait for a lock. */
+const waitingNow = async () => {
+  const { rows } = await portal.admin.query(
+    'SELECT count(DISTINCT pid)::int AS pids FROM pg_locks WHERE NOT granted',
+  );
+  return rows[0].pids;
 };
 const newGroup = async (displayName: string, members: string[] = []) => {
   const given = { displayName, members: members.map((value) => ({ value })) };
@@ -530,6 +538,56 @@ describe('users', () => {
       value: [{ value: other.userName, primary: true }],
     };
     expect((await scim('PATCH', `Users/${one.id}`, patchOf(mail))).status).toBe(409);
+  });
+
+  test('a change that is refused lets nobody in, and keeps nobody in', async () => {
+    const [one, other] = [await newUser(), await newUser()];
+    const taken = { emails: [{ value: other.userName, primary: true }] };
+    const patch = (active: boolean) =>
+      scim('PATCH', `Users/${one.id}`, patchOf({ op: 'replace', value: { active, ...taken } }));
+    const off = await patch(false);
+    expect([off.status, off.body.detail]).toEqual([409, expect.stringMatching(/is deactivated/)]);
+    expect(await findViewer(one.id, null, null)).toBeNull();
+    expect((await patch(true)).status).toBe(409);
+    expect((await scim('PUT', `Users/${one.id}`, user(taken))).status).toBe(409);
+    expect(await findViewer(one.id, null, null)).toBeNull();
+    expect((await scim('GET', `Users/${one.id}`)).body).toMatchObject({
+      active: false,
+      emails: [{ value: one.userName }],
+    });
+  });
+
+  test('patches that meet lose nothing of one another', async () => {
+    const { id } = await newUser();
+    const [held, group] = [await newUser(), await newGroup('Meeting', [id])];
+    const patches: [path: string, operation: object][] = [
+      [`Users/${id}`, { op: 'replace', path: 'name.givenName', value: 'Ada' }],
+      [`Users/${id}`, { op: 'replace', path: 'name.familyName', value: 'Byron' }],
+      [`Users/${id}`, { op: 'replace', path: 'externalId', value: 'e7' }],
+      [`Groups/${group.id}`, { op: 'replace', path: 'displayName', value: 'Met' }],
+      [`Groups/${group.id}`, { op: 'replace', path: 'externalId', value: 'g7' }],
+      [`Groups/${group.id}`, { op: 'add', path: 'members', value: [{ value: held.id }] }],
+    ];
+    // All have read what is there, or wait for their turn, before the first may write.
+    await portal.admin.query('BEGIN');
+    await portal.admin.query('SELECT FROM scim_users WHERE user_id = $1 FOR UPDATE', [id]);
+    await portal.admin.query('SELECT FROM scim_groups WHERE id = $1 FOR UPDATE', [group.id]);
+    const sent = patches.map(([path, operation]) => scim('PATCH', path, patchOf(operation)));
+    await until(async () => (await waitingNow()) === patches.length);
+    await portal.admin.query('COMMIT');
+    expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(patches.map(() => 200));
+    expect((await scim('GET', `Users/${id}`)).body).toMatchObject({
+      externalId: 'e7',
+      name: { givenName: 'Ada', familyName: 'Byron' },
+    });
+    expect((await scim('GET', `Groups/${group.id}`)).body).toMatchObject({
+      displayName: 'Met',
+      externalId: 'g7',
+      members: expect.arrayContaining([
+        expect.objectContaining({ value: id }),
+        expect.objectContaining({ value: held.id }),
+      ]),
+    });
   });
 
   test('DELETE is 204, then 404; the account comes back by POST as the same one', async () => {

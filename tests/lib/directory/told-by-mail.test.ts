@@ -56,9 +56,9 @@ test('whose address the directory changes is told at the one before', async () =
     ...{ givenName: null, familyName: null, active: true },
   };
   const { id } = await createPerson(ctx, said);
-  await changePerson(ctx, id, { ...said, name: 'Bea B' });
+  await changePerson(ctx, id, () => ({ ...said, name: 'Bea B' }));
   expect(await sent()).toEqual([]);
-  await changePerson(ctx, id, { ...said, email: 'bea.b@example.com' });
+  await changePerson(ctx, id, () => ({ ...said, email: 'bea.b@example.com' }));
   expect(await sent()).toEqual([
     { to: ['bea@example.com'], text: expect.stringContaining('bea.b@example.com') },
   ]);

@@ -130,6 +130,14 @@ const keepOrForget = (grain: 'hour' | 'day', touched: string, sums: string): str
     duration_ms = excluded.duration_ms, buckets = excluded.buckets, counts = excluded.counts`;
 
 /**
+ * The hours whose runs have changed. Not those of pruned days, of which only the sums by day are left: a run that began
+ * before midnight may still change after, and a day made anew from that hour alone would lose all its other runs.
+ */
+const changedHours = `(
+  SELECT DISTINCT starts_at FROM history_run_hours
+  WHERE starts_at >= coalesce((SELECT pruned_before FROM history_sync WHERE team_id = $1 AND pipeline_id = $2), '-infinity'))`;
+
+/**
  * Hours of which nothing was known hold only the answer's runs, provided that none of these was known or came in
  * pieces.
  */
@@ -141,7 +149,7 @@ const runHours = (areSomeNamed: boolean): string =>
         ? 'true'
         : `EXISTS (SELECT FROM run_rollups r WHERE r.team_id = $1 AND r.pipeline_id = $2 AND r.grain = 'hour' AND r.starts_at = h.starts_at)`
     } AS known
-     FROM (SELECT DISTINCT starts_at FROM history_run_hours) h`,
+     FROM ${changedHours} h`,
     `SELECT starts_at, sum(runs) AS runs, sum(failed) AS failed, sum(task_runs) AS task_runs, sum(failed_task_runs) AS failed_task_runs,
             sum(duration_ms) AS duration_ms, array_agg(bucket ORDER BY bucket) AS buckets, array_agg(runs ORDER BY bucket) AS counts
      FROM (
@@ -162,7 +170,7 @@ const runHours = (areSomeNamed: boolean): string =>
 
 const runDays = keepOrForget(
   'day',
-  `SELECT DISTINCT ${binned('day', 'starts_at')} AS starts_at FROM history_run_hours`,
+  `SELECT DISTINCT ${binned('day', 'starts_at')} AS starts_at FROM ${changedHours} h`,
   `SELECT starts_at, sum(runs) AS runs, sum(failed) AS failed, sum(task_runs) AS task_runs, sum(failed_task_runs) AS failed_task_runs,
           sum(duration_ms) AS duration_ms, array_agg(bucket ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL) AS buckets,
           array_agg(count ORDER BY bucket) FILTER (WHERE bucket IS NOT NULL) AS counts

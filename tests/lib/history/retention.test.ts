@@ -3,6 +3,7 @@ import {
   dropOutdatedMonths,
   preparePartitions,
   pruneHistory,
+  setBackfill,
   setRetention,
   sumStreaks,
   sumWeeks,
@@ -88,6 +89,38 @@ test('whole days beyond the limit go, in batches, and do not come back; the sums
   expect(await portal.audit('history.retention_changed')).toMatchObject([
     { details: { days: 10 } },
   ]);
+});
+
+test('a late row of a run that began on a pruned day leaves the sums of that day alone', async () => {
+  const admin = await portal.red.ctx('admin');
+  await setRetention(admin, { days: null });
+  const keptFrom = dayStart - 10 * dayMs;
+  const minute = (n: number) => new Date(keptFrom + n * 60_000);
+  const { world } = portal.sandbox;
+  const uuid = addToSandbox(portal, portal.red);
+  for (const n of [-300, -200]) recordRun(world, uuid, { taskRuns: [{ executedAt: minute(n) }] });
+  const long = { executedAt: minute(5), durationMs: 600_000 };
+  const run = recordRun(world, uuid, { taskRuns: [long] });
+  await portal.red.pipeline(uuid, await portal.red.credential());
+  await readAllDue();
+  await setRetention(admin, { days: 10 });
+  await pruneHistory();
+  const sums = async () => {
+    const { rows } = await portal.admin.query(
+      `SELECT r.starts_at, r.grain, r.runs FROM run_rollups r JOIN pipelines p ON p.id = r.pipeline_id
+       WHERE p.uuid = $1 AND r.starts_at < $2`,
+      [uuid, new Date(keptFrom)],
+    );
+    return rows;
+  };
+  const pruned = [{ starts_at: new Date(keptFrom - dayMs), grain: 'day', runs: 3 }];
+  expect(await sums()).toEqual(pruned);
+  recordRun(world, uuid, { uuid: run.uuid, taskRuns: [{ executedAt: minute(6) }] });
+  await setBackfill(admin, uuid, { days: 30 });
+  await portal.admin.query(`UPDATE history_sync SET covered = '{}'`);
+  await readAllDue();
+  expect((await held(uuid)).rows).toEqual([+minute(6), +minute(5)]);
+  expect(await sums()).toEqual(pruned);
 });
 
 test('a month goes as a whole once nobody keeps it, and not before', async () => {

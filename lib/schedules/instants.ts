@@ -38,12 +38,6 @@ export function* instantsAfter(cron: Cron, zone: string, after: Date): Generator
   }
 }
 
-/** The next instant after a moment, or null if there is none. */
-export function nextInstant(cron: Cron, zone: string, after: Date): Date | null {
-  const { value } = instantsAfter(cron, zone, after).next();
-  return value ? value.at : null;
-}
-
 /** @param day the first millisecond of a calendar day, as if it were UTC */
 function fits(cron: Cron, day: number): boolean {
   const date = new Date(day);

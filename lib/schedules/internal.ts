@@ -2,8 +2,7 @@ import { now } from '@/lib/clock';
 import type { Prisma } from '@/lib/db';
 import { invalidField } from '@/lib/errors';
 import { parseCron } from './cron';
-import { nextInstant } from './instants';
-import { fireTime } from './plan-firings';
+import { firingsAfter } from './plan-firings';
 import { rhythmWords } from './rhythm';
 import type { catchUpPolicies, firingCauses, firingResults, overlapPolicies } from './schemas';
 
@@ -95,13 +94,10 @@ interface Timing {
 }
 
 /** The columns for its next firing from now on. Throws Invalid if there is none. */
-export function nextTimes({ id, cron, timeZone, jitterMs }: Timing) {
-  const dueAt = nextInstant(parseCron(cron), timeZone, now());
-  if (!dueAt) {
-    const sentence = 'names a day that never comes';
-    throw invalidField('cron', sentence);
-  }
-  return { nextDueAt: dueAt, nextFireAt: fireTime(id, dueAt, jitterMs), claimedUntil: null };
+export function nextTimes({ cron, ...timing }: Timing) {
+  const { value: next } = firingsAfter({ ...timing, cron: parseCron(cron) }, now()).next();
+  if (!next) throw invalidField('cron', 'names a day that never comes');
+  return { nextDueAt: next.dueAt, nextFireAt: next.fireAt, claimedUntil: null };
 }
 
 /** Firings made up for are all due at once and would skip one another. Throws Invalid. */

@@ -29,18 +29,18 @@ export interface Plan {
 
 /** Decides what to do with a schedule's instants up to now. */
 export function planFirings(schedule: Planned, nowMs: number): Plan {
-  const { cron, timeZone, catchUp, catchUpMost, jitterMs, nextDueAt } = schedule;
+  const { catchUp, catchUpMost, nextDueAt } = schedule;
   const from = Math.max(nextDueAt.getTime() - 1, nowMs - countedBackMs);
   const late: Date[] = [];
   const onTime: Date[] = [];
   let next: Plan['next'] = null;
-  for (const { at } of instantsAfter(cron, timeZone, new Date(from))) {
-    const fireAt = fireTime(schedule.id, at, jitterMs);
-    if (fireAt.getTime() > nowMs) {
-      next = { dueAt: at, fireAt };
+  for (const firing of firingsAfter(schedule, new Date(from))) {
+    const overdueMs = nowMs - firing.fireAt.getTime();
+    if (overdueMs < 0) {
+      next = firing;
       break;
     }
-    (nowMs - fireAt.getTime() > graceMs ? late : onTime).push(at);
+    (overdueMs > graceMs ? late : onTime).push(firing.dueAt);
   }
   const most = { none: 0, last: onTime.length > 0 ? 0 : 1, all: catchUpMost }[catchUp];
   const missed = late.slice(0, Math.max(0, late.length - most));
@@ -55,9 +55,31 @@ export function planFirings(schedule: Planned, nowMs: number): Plan {
   };
 }
 
-/** When to fire an instant: delayed by a part of the jitter that is the same for whoever computes it. */
-export function fireTime(scheduleId: string, dueAt: Date, jitterMs: number): Date {
-  if (jitterMs === 0) return dueAt;
+/** The instants after a moment, in order, and when to fire each. */
+export function* firingsAfter(
+  { id, cron, timeZone, jitterMs }: Pick<Planned, 'id' | 'cron' | 'timeZone' | 'jitterMs'>,
+  after: Date,
+): Generator<NonNullable<Plan['next']>> {
+  let dueAt: Date | null = null;
+  for (const { at } of instantsAfter(cron, timeZone, after)) {
+    if (dueAt) yield { dueAt, fireAt: fireTime(id, dueAt, jitterMs, at) };
+    dueAt = at;
+  }
+  if (dueAt) yield { dueAt, fireAt: fireTime(id, dueAt, jitterMs, null) };
+}
+
+/**
+ * When to fire an instant: delayed by a part of the jitter that is the same for whoever computes it. Always before the
+ * next instant, or one firing would overtake another, which would then look missed.
+ */
+export function fireTime(
+  scheduleId: string,
+  dueAt: Date,
+  jitterMs: number,
+  nextDueAt: Date | null,
+): Date {
+  const most = nextDueAt ? Math.min(jitterMs, +nextDueAt - +dueAt - 1) : jitterMs;
+  if (most === 0) return dueAt;
   const hash = createHash('sha256').update(`${scheduleId} ${dueAt.toISOString()}`).digest();
-  return new Date(dueAt.getTime() + (hash.readUInt32BE(0) % (jitterMs + 1)));
+  return new Date(dueAt.getTime() + (hash.readUInt32BE(0) % (most + 1)));
 }

@@ -83,7 +83,7 @@ export async function runSchedules(
       ],
     );
     // Spread by their jitter, as if over the minute; firing moves each on to the next day.
-    const dueTimes = new Map(made.map(({ id }) => [id, fireTime(id, dueAt, overMs)]));
+    const dueTimes = new Map(made.map(({ id }) => [id, fireTime(id, dueAt, overMs, null)]));
     await database.admin.query(
       'UPDATE schedules s SET next_fire_at = t.at FROM unnest($1::uuid[], $2::timestamptz[]) AS t (id, at) WHERE t.id = s.id',
       [[...dueTimes.keys()], [...dueTimes.values()]],

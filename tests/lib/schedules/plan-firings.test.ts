@@ -58,12 +58,12 @@ test('a year without a worker is counted for a month', () => {
 describe('jitter', () => {
   const jitterMs = 600_000;
   const instants = Array.from({ length: 200 }, (_, n) => new Date(at('06:00:00') + n * 3_600_000));
+  const delaysOf = (most: number) =>
+    instants.map((due, n) => fireTime(id, due, most, instants[n + 1] ?? null).getTime() - +due);
 
   it('is the same whoever asks, within its bound, and another for each instant', () => {
-    const delays = instants.map((due) => fireTime(id, due, jitterMs).getTime() - due.getTime());
-    expect(instants.map((due) => fireTime(id, due, jitterMs).getTime() - due.getTime())).toEqual(
-      delays,
-    );
+    const delays = delaysOf(jitterMs);
+    expect(delaysOf(jitterMs)).toEqual(delays);
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...delays)).toBeLessThanOrEqual(jitterMs);
     expect(new Set(delays).size).toBeGreaterThan(190);
@@ -72,16 +72,34 @@ describe('jitter', () => {
   });
 
   it('may take all of its bound', () => {
-    const delays = instants.map((due) => fireTime(id, due, 1).getTime() - due.getTime());
-    expect(new Set(delays)).toEqual(new Set([0, 1]));
+    expect(new Set(delaysOf(1))).toEqual(new Set([0, 1]));
   });
 
   it('lets nothing fire before its own time', () => {
-    const [due] = instants;
-    if (!due) throw new Error('no instant');
-    const fireAt = fireTime(id, due, jitterMs).getTime();
+    const [due, next] = instants;
+    if (!due || !next) throw new Error('no instant');
+    const fireAt = fireTime(id, due, jitterMs, next).getTime();
     const jittered = { ...hourly, jitterMs, nextDueAt: due };
     expect(planFirings(jittered, fireAt - 1)).toMatchObject({ fire: [], next: { dueAt: due } });
     expect(planFirings(jittered, fireAt).fire).toEqual([{ dueAt: due, isLate: false }]);
+  });
+
+  it('longer than the time between two instants lets each fire once and on time', () => {
+    const often = { ...hourly, cron: parseCron('*/5 * * * *'), jitterMs: 3_600_000 };
+    let nextDueAt = hourly.nextDueAt;
+    let now = nextDueAt.getTime();
+    const fired: { dueAt: Date; isLate: boolean }[] = [];
+    for (let turn = 0; turn < 40; turn += 1) {
+      const { fire, missed, next } = planFirings({ ...often, nextDueAt }, now);
+      expect(missed).toBeNull();
+      expect(fire.length).toBeLessThanOrEqual(1);
+      fired.push(...fire);
+      if (!next) throw new Error('no next instant');
+      nextDueAt = next.dueAt;
+      now = next.fireAt.getTime();
+    }
+    const expected = fired.map((_, n) => new Date(at('06:00:00') + n * 300_000));
+    expect(fired).toEqual(expected.map((dueAt) => ({ dueAt, isLate: false })));
+    expect(fired.length).toBeGreaterThanOrEqual(39);
   });
 });

@@ -118,7 +118,9 @@ test('changed: its times are reckoned anew, and only then', async () => {
   expect(moved.nextDueAt).toEqual(new Date('2026-03-11T06:30:00Z'));
   await changeSchedule(operator, id, { jitterMs: 600_000 });
   const { rows } = await portal.admin.query('SELECT next_fire_at FROM schedules');
-  expect(rows).toEqual([{ next_fire_at: fireTime(id, new Date(moved.nextDueAt ?? 0), 600_000) }]);
+  expect(rows).toEqual([
+    { next_fire_at: fireTime(id, new Date(moved.nextDueAt ?? 0), 600_000, null) },
+  ]);
   expect(rows[0].next_fire_at).not.toEqual(moved.nextDueAt);
   const rhythm = { every: 'hours', count: 1, minute: 0 };
   expect(await changeSchedule(operator, id, { rhythm, catchUp: 'all' })).toMatchObject({

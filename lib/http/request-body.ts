@@ -1,3 +1,4 @@
+import { nowMs } from '@/lib/clock';
 import { Malformed, TooLarge } from '@/lib/errors';
 
 /** Bytes. Far above any sensible body, so that a field that is too long is reported as that field's error. */
@@ -39,4 +40,21 @@ export async function readText(request: Request): Promise<string> {
   }
   if (bytes > largest) throw new TooLarge('The body is larger than 2 MiB.');
   return parts.join('');
+}
+
+/** A check of who asks that is older than this is made again once the body is there. Milliseconds. */
+const slowMs = 1000;
+
+/**
+ * Reads what a request sends. A client may take minutes over it: whoever was let in before may have been removed or
+ * demoted by the time it is all there, so `checkAnew` is then called before anything is done.
+ */
+export async function readInTime<T>(
+  read: () => Promise<T>,
+  checkAnew: () => Promise<unknown>,
+): Promise<T> {
+  const beganMs = nowMs();
+  const sent = await read();
+  if (nowMs() - beganMs > slowMs) await checkAnew();
+  return sent;
 }

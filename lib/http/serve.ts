@@ -7,7 +7,7 @@ import { requireInstanceAdmin } from '@/lib/teams';
 import { exactJson } from './exact-json';
 import type { Call, Caller, Operation, PathParams } from './operation';
 import { toResponse } from './problem';
-import { readJsonBody } from './request-body';
+import { readInTime, readJsonBody } from './request-body';
 import { admit } from './token-limits';
 import { whenSent } from './when-sent';
 
@@ -25,9 +25,15 @@ export function serve(operation: Operation): RouteHandler {
     let leave = () => {};
     try {
       const names = pathParams(await params);
-      const { call, caller } = await admitted(operation, request, names);
+      const look = () => admitted(operation, request, names);
+      let { caller, run } = await look();
       leave = await admit(caller);
-      const sent = whenSent(await call(), leave, () => admitted(operation, request, names));
+      const given = await readInTime(
+        () => givenTo(operation, request),
+        async () => ({ run } = await look()),
+      );
+      const answer = answerOf(operation, await run({ params: names, request, ...given }), names);
+      const sent = whenSent(answer, leave, look);
       const response = request.method === 'HEAD' ? await headOf(sent) : sent;
       if (requestId) response.headers.set('x-request-id', requestId);
       return response;
@@ -44,11 +50,18 @@ async function headOf({ body, status, headers }: Response): Promise<Response> {
   return new Response(null, { status, headers });
 }
 
+type Given = Pick<Call<unknown>, 'query' | 'body'>;
+interface Admitted {
+  caller: string;
+  run: (call: Omit<Call<unknown>, 'ctx'>) => Promise<unknown>;
+}
+
+/** Who asks, and the operation on their behalf. Throws Unauthenticated, NotFound and Forbidden. */
 async function admitted(
   operation: Operation,
   request: Request,
   params: PathParams,
-): Promise<{ call: () => Promise<Response>; caller: string }> {
+): Promise<Admitted> {
   if (operation.scope === 'instance') {
     const viewer = await apiViewer(request);
     if (viewer.kind === 'token') {
@@ -57,8 +70,7 @@ async function admitted(
     const { ctx } = viewer;
     requireInstanceAdmin(ctx);
     if (!viewer.sameOrigin) throw foreignOrigin();
-    const call = () => answer(operation, operation.run, ctx, request, params);
-    return { caller: ctx.user.id, call };
+    return { caller: ctx.user.id, run: (call) => operation.run({ ctx, ...call }) };
   }
   if (operation.scope === 'viewer') {
     const viewer = await apiViewer(request);
@@ -68,29 +80,25 @@ async function admitted(
         ? { kind: 'person', ctx: viewer.ctx }
         : { kind: 'token', ctx: viewer.ctx };
     const caller = viewer.kind === 'person' ? viewer.ctx.user.id : (viewer.ctx.token?.id ?? '');
-    return { caller, call: () => answer(operation, operation.run, ctx, request, params) };
+    return { caller, run: (call) => operation.run({ ctx, ...call }) };
   }
   const { ctx, sameOrigin } = await apiContext(request, params.team);
   requireRole(ctx, operation.role, operation.of);
   if (!sameOrigin) throw foreignOrigin();
-  return {
-    caller: ctx.token?.id ?? ctx.actor.id ?? '',
-    call: () => answer(operation, operation.run, ctx, request, params),
-  };
+  const caller = ctx.token?.id ?? ctx.actor.id ?? '';
+  return { caller, run: (call) => operation.run({ ctx, ...call }) };
 }
 
-async function answer<Ctx>(
-  operation: Operation,
-  run: (call: Call<Ctx>) => Promise<unknown>,
-  ctx: Ctx,
-  request: Request,
-  params: PathParams,
-): Promise<Response> {
+/** Query and body. Throws Invalid, Malformed and TooLarge. */
+async function givenTo(operation: Operation, request: Request): Promise<Given> {
   const query = onceEach(new URL(request.url).searchParams);
   if (!operation.query) parseInput(nothing, query);
   const body = request.method === 'GET' ? undefined : await readJsonBody(request);
   if (!operation.body && body !== undefined) parseInput(nothing, body);
-  const result = await run({ ctx, params, query, body, request });
+  return { query, body };
+}
+
+function answerOf(operation: Operation, result: unknown, params: PathParams): Response {
   if (result instanceof Response) return result;
   const headers = new Headers({ 'cache-control': 'no-store' });
   const status = operation.status ?? 200;

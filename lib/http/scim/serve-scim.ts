@@ -1,7 +1,7 @@
 import { portalOrigin, requestOrigin } from '@/lib/auth';
 import { type DirectoryContext, directoryContextOf, findScimToken } from '@/lib/directory';
 import { Malformed, Unauthenticated } from '@/lib/errors';
-import { readText } from '../request-body';
+import { readInTime, readText } from '../request-body';
 import { admit } from '../token-limits';
 import { scimErrorResponse, scimMediaType } from './scim-error';
 
@@ -23,10 +23,7 @@ export function serveScim(run: (call: ScimCall) => Promise<Response>) {
     const requestId = request.headers.get('x-request-id');
     let leave = () => {};
     try {
-      const [, bearer = ''] =
-        /^bearer +(\S.*)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
-      const token = bearer ? await findScimToken(bearer.trim()) : null;
-      if (!token) throw new Unauthenticated();
+      const token = await tokenOf(request);
       leave = await admit(token.id);
       const id = (await params)?.id;
       const response = await run({
@@ -34,7 +31,11 @@ export function serveScim(run: (call: ScimCall) => Promise<Response>) {
         url: new URL(request.url),
         base: `${portalOrigin(request.headers)}/scim/v2`,
         id: typeof id === 'string' ? decoded(id) : '',
-        body: () => readScimBody(request),
+        body: () =>
+          readInTime(
+            () => readScimBody(request),
+            () => tokenOf(request),
+          ),
       });
       if (requestId) response.headers.set('x-request-id', requestId);
       return response;
@@ -44,6 +45,15 @@ export function serveScim(run: (call: ScimCall) => Promise<Response>) {
       leave();
     }
   };
+}
+
+/** Throws Unauthenticated. */
+async function tokenOf(request: Request): Promise<{ id: string; name: string }> {
+  const [, bearer = ''] =
+    /^bearer +(\S.*)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  const token = bearer ? await findScimToken(bearer.trim()) : null;
+  if (!token) throw new Unauthenticated();
+  return token;
 }
 
 async function readScimBody(request: Request): Promise<unknown> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { viewerByCookie } from '@/lib/auth';
 import { memberContextOf } from '@/lib/auth/contexts';
 import { openSession } from '@/lib/auth/session-cookie';
+import { realMs, setClock } from '@/lib/clock';
 import { noOrigin, systemContext } from '@/lib/context';
 import { addGroupRule, createScimToken, listScimTokens, revokeScimToken } from '@/lib/directory';
 import { Conflict, Forbidden, NotFound } from '@/lib/errors';
@@ -684,6 +685,30 @@ describe('groups', () => {
     });
     expect((await scim('POST', 'Groups', { displayName: ' ' })).status).toBe(400);
   });
+});
+
+test('a token that is revoked while a body arrives does nothing with it', async () => {
+  const made = await createScimToken(commandLine(), { name: 'slow' });
+  let send = (_: string) => {};
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      send = (text) => {
+        controller.enqueue(new TextEncoder().encode(text));
+        controller.close();
+      };
+    },
+  });
+  const given = user();
+  const answer = scim('POST', 'Users', body, { authorization: `Bearer ${made.token}` });
+  // It is read once the token is known to be good.
+  await until(() => body.locked);
+  await revokeScimToken(commandLine(), made.scimToken.id);
+  setClock(() => realMs() + 60_000);
+  send(JSON.stringify(given));
+  expect((await answer).status).toBe(401);
+  setClock();
+  const filter = encodeURIComponent(`userName eq "${given.userName}"`);
+  expect((await scim('GET', `Users?filter=${filter}`)).body.totalResults).toBe(0);
 });
 
 test('SCIM tokens are an instance admin’s; their hash alone is kept, and their use noted', async () => {

@@ -1,6 +1,9 @@
+import { POST } from '@/app/api/v1/teams/[team]/members/route';
+import { realMs, setClock } from '@/lib/clock';
 import { operations } from '@/lib/http';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
-import { type Answer, ask, type Init, read, textAt } from '../../support/portal/routes';
+import { type Answer, ask, type Init, read, requestOf, textAt } from '../../support/portal/routes';
+import { until } from '../../support/until';
 
 let portal: PortalUnderTest;
 let cookie: string;
@@ -42,6 +45,47 @@ test('refusals come in the contract’s order: who, team, role, origin, body', a
     [400, 'The body is not valid JSON.'],
     [422, expect.stringMatching(/takes/)],
   ]);
+});
+
+test('who is removed or demoted while a body arrives does nothing with it', async () => {
+  const outsider = portal.blue.people.viewer;
+  const leaver = portal.red.people.admin;
+  const where = { team: portal.red.id, user: leaver.id };
+  const setRole = (role: string | null) =>
+    role
+      ? portal.admin.query(
+          `INSERT INTO memberships (id, team_id, user_id, role, created_at) VALUES (gen_random_uuid(), $1, $2, $3::role, now())
+           ON CONFLICT (team_id, user_id) DO UPDATE SET role = excluded.role`,
+          [where.team, where.user, role],
+        )
+      : portal.admin.query('DELETE FROM memberships WHERE team_id = $1 AND user_id = $2', [
+          where.team,
+          where.user,
+        ]);
+  const statuses: number[] = [];
+  for (const becomes of [null, 'viewer', 'admin']) {
+    await setRole('admin');
+    let send = (_: string) => {};
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        send = (text) => {
+          controller.enqueue(new TextEncoder().encode(text));
+          controller.close();
+        };
+      },
+    });
+    const asked = requestOf('POST', '/api/v1/teams/red/members', { cookie, body: '' });
+    const request = new Request(asked, { body, duplex: 'half' } as RequestInit);
+    const answer = POST(request, { params: Promise.resolve({ team: 'red' }) });
+    // Only once who asks is known does anybody read the body.
+    await until(() => request.bodyUsed);
+    await setRole(becomes);
+    setClock(() => realMs() + 60_000);
+    send(JSON.stringify({ email: outsider.email, role: 'admin' }));
+    statuses.push((await answer).status);
+    setClock();
+  }
+  expect(statuses).toEqual([404, 403, 201]);
 });
 
 test('a field that an operation does not know is refused, also where it takes none', async () => {

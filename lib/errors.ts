@@ -73,7 +73,17 @@ export class Invalid extends PortalError {
 
 /** Invalid because of one field; `sentence` goes on after the field's name. */
 export function invalidField(field: string, sentence: string): Invalid {
-  return new Invalid(`${field}: ${sentence}`, { errors: { [field]: [sentence] } });
+  return invalidFields({ [field]: [sentence] });
+}
+
+/** Invalid because of these fields, where "" is the whole input; the detail is a sentence about the first of them. */
+export function invalidFields(errors: FieldErrors): Invalid {
+  const [field = '', sentences] = Object.entries(errors)[0] ?? [];
+  return new Invalid(aboutField(field, sentences?.[0]), { errors });
+}
+
+function aboutField(field: string, sentence = 'is wrong'): string {
+  return `${field || 'The input'}: ${sentence}${/[.!?]$/.test(sentence) ? '' : '.'}`;
 }
 
 /** 413: the body is larger than anything accepted here. */

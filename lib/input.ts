@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FieldErrors, Invalid } from './errors';
+import { type FieldErrors, invalidFields } from './errors';
 
 /**
  * Parses a verb's input. Throws Invalid with a sentence for each wrong field; schemas are strict objects, so an
@@ -11,11 +11,7 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const errors = fieldErrors(parsed.error);
-  const [field, sentences] = Object.entries(errors)[0] ?? [];
-  throw new Invalid(field ? `${field}: ${sentences?.[0] ?? 'is wrong'}` : 'The input is wrong.', {
-    errors,
-  });
+  throw invalidFields(fieldErrors(parsed.error));
 }
 
 /** Sentences by dotted field path; what concerns the whole input is under "". */

@@ -3,7 +3,7 @@ import { changes, recordAudit } from '@/lib/audit';
 import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { seal } from '@/lib/crypto';
 import { isUniqueViolation, type Transaction } from '@/lib/db';
-import { Conflict, Invalid, invalidField, NotFound } from '@/lib/errors';
+import { Conflict, invalidField, invalidFields, NotFound } from '@/lib/errors';
 import { onlyGiven, parseInput } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
 import { forgetDatamin } from './datamin-for';
@@ -177,9 +177,7 @@ function refuseMove(
   const fields = (['baseUrl', 'clientId'] as const).filter((field) => moved[field]);
   if (fields.length === 0) return;
   const sentence = 'changes only together with clientSecret: enter the secret again';
-  throw new Invalid(`${fields[0]}: ${sentence}`, {
-    errors: Object.fromEntries(fields.map((field) => [field, [sentence]])),
-  });
+  throw invalidFields(Object.fromEntries(fields.map((field) => [field, [sentence]])));
 }
 
 async function newOutputKey(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { apiContext, apiViewer } from '@/lib/auth';
 import { requireRole } from '@/lib/context';
-import { Forbidden, Invalid } from '@/lib/errors';
+import { Forbidden, invalidFields } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { requireInstanceAdmin } from '@/lib/teams';
 import { exactJson } from './exact-json';
@@ -120,10 +120,10 @@ function filledIn(template: string, answer: unknown, params: PathParams): string
 function onceEach(given: URLSearchParams): Record<string, string> {
   const names = [...given.keys()];
   const twice = names.filter((name, at) => names.indexOf(name) !== at);
-  const [first] = twice;
-  if (first === undefined) return Object.fromEntries(given);
-  const errors = Object.fromEntries(twice.map((name) => [name, ['is there twice: send it once']]));
-  throw new Invalid(`${first}: is given twice: send it once`, { errors });
+  if (twice.length === 0) return Object.fromEntries(given);
+  throw invalidFields(
+    Object.fromEntries(twice.map((name) => [name, ['is there twice: send it once']])),
+  );
 }
 
 /** Where an operation takes no query or no body, every field in one is unknown. */

@@ -2,7 +2,7 @@ import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
 import { type TeamContext, withSqlTransaction } from '@/lib/context';
 import { type SqlTransaction, uuidv7 } from '@/lib/db';
-import { Conflict, Invalid, NotFound } from '@/lib/errors';
+import { Conflict, type Invalid, invalidField, NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import type { RunRequestRow } from './internal';
 import { type LockedPipeline, lockPipeline } from './locked-pipeline';
@@ -175,9 +175,10 @@ const untouched = {
 } as const;
 
 function inputRefused(): Invalid {
-  const sentence =
-    'is not taken by this pipeline: an admin may allow it in the settings of its credential';
-  return new Invalid(`input: ${sentence}.`, { errors: { input: [sentence] } });
+  return invalidField(
+    'input',
+    'is not taken by this pipeline: an admin may allow it in the settings of its credential',
+  );
 }
 
 function keyUsed(): Conflict {

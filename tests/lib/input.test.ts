@@ -195,7 +195,7 @@ test('a whole number is digits in an address and a number in JSON, never what on
     1.5,
   ];
   expect(wrong.map(limitOf)).toEqual(wrong.map(() => null));
-  const error = 'limit: takes a whole number from 1 to 200';
+  const error = 'limit: takes a whole number from 1 to 200.';
   expect(() => parseInput(Page, { limit: '1e1' })).toThrow(error);
   // As the API describes it.
   expect(z.toJSONSchema(Page, { io: 'input' }).properties).toEqual({

@@ -92,7 +92,7 @@ test('a field that an operation does not know is refused, also where it takes no
   const at = (path: string) => `/api/v1/teams/red/${path}`;
   for (const path of [`bulk-runs/${portal.red.id}/stop`, `reports/${portal.red.id}/pause`]) {
     const answer = await read(ask('POST', at(path), { cookie, body: { anyway: true } }));
-    expect([path, ...outcome(answer)]).toEqual([path, 422, 'anyway: is not a known field']);
+    expect([path, ...outcome(answer)]).toEqual([path, 422, 'anyway: is not a known field.']);
   }
 });
 

@@ -93,7 +93,7 @@ export async function dataminFor(ctx: TeamContext, id: string): Promise<Credenti
       clientSecret: await openSecret(own, credential),
     }),
     tokens,
-    dialect: dialectOf(credential),
+    dialect: credential.dialect,
     onDialect: (learned) => keepDialect(own, id, credential.version, learned),
     allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
     timeouts: runTimeouts(),
@@ -193,20 +193,6 @@ function disabled({ name, disabledReason }: { name: string; disabledReason: stri
 function runTimeouts() {
   const runMs = env().PORTAL_RUN_DEADLINE_SECONDS * 1000;
   return runMs === 30_000 ? {} : { runMs };
-}
-
-function dialectOf(row: {
-  tokenDialect: string | null;
-  aggregateDateDialect: string | null;
-}): Dialect {
-  return {
-    ...(row.tokenDialect === 'form' || row.tokenDialect === 'query'
-      ? { token: row.tokenDialect }
-      : {}),
-    ...(row.aggregateDateDialect === 'date' || row.aggregateDateDialect === 'datetime'
-      ? { aggregateDate: row.aggregateDateDialect }
-      : {}),
-  };
 }
 
 async function keepDialect(

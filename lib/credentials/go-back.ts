@@ -25,9 +25,9 @@ export async function goBack(
   const current = await openCredential(ctx, id);
   const { verify } = parseInput(GoBack, input);
   if (verify) refuseDisabled(current);
-  const { baseUrl, clientId, oldSecret } = current;
+  const { baseUrl, clientId, dialect, oldSecret } = current;
   if (!oldSecret) throw new Conflict(`No old secret of "${current.name}" is kept.`);
-  const connection = { baseUrl, clientId, clientSecret: await opened(oldSecret.open()) };
+  const connection = { baseUrl, clientId, dialect, clientSecret: await opened(oldSecret.open()) };
   const probe = verify ? await requireWorkingConnection(ctx, connection) : null;
   const kept = await keepOldSecret(ctx, current, oldSecret.until);
   return withTransaction(ctx, async (tx) => {

@@ -1,5 +1,6 @@
 import { type TeamContext, withSqlTransaction } from '@/lib/context';
 import { open } from '@/lib/crypto';
+import type { Dialect } from '@/lib/datamin';
 import { NotFound } from '@/lib/errors';
 import { isUuid } from '@/lib/input';
 import { keyRing } from '@/lib/sealing';
@@ -12,8 +13,8 @@ export interface OpenableCredential {
   version: number;
   baseUrl: string;
   clientId: string;
-  tokenDialect: string | null;
-  aggregateDateDialect: string | null;
+  /** What was learned about how its server wants to be asked. */
+  dialect: Dialect;
   outputScheme: string | null;
   /** No call may be made with it while this is set. */
   disabledAt: Date | null;
@@ -30,8 +31,10 @@ export interface OpenableCredential {
 
 type Row = Omit<
   OpenableCredential,
-  'openStored' | 'oldSecret' | 'openOutputKey' | 'clientSecretHint'
+  'openStored' | 'oldSecret' | 'openOutputKey' | 'clientSecretHint' | 'dialect'
 > & {
+  tokenDialect: string | null;
+  aggregateDateDialect: string | null;
   clientSecretHint: string;
   clientSecretSealed: string;
   oldSecretSealed: string | null;
@@ -63,6 +66,8 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
     oldSecretUntil,
     expiresOn: day,
     whenExpired,
+    tokenDialect,
+    aggregateDateDialect,
     ...rest
   } = row;
   const expiresOn = day === null ? null : new Date(day);
@@ -70,6 +75,12 @@ export async function openCredential(ctx: TeamContext, id: string): Promise<Open
   const isOver = whenExpired === 'disable' && expiresOn !== null && daysLeft(expiresOn) <= 0;
   return {
     ...rest,
+    dialect: {
+      ...(tokenDialect === 'form' || tokenDialect === 'query' ? { token: tokenDialect } : {}),
+      ...(aggregateDateDialect === 'date' || aggregateDateDialect === 'datetime'
+        ? { aggregateDate: aggregateDateDialect }
+        : {}),
+    },
     ...(isOver && !rest.disabledAt
       ? { disabledAt: expiresOn, disabledReason: expiredReason(expiresOn) }
       : {}),

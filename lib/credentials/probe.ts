@@ -17,6 +17,8 @@ export interface Connection {
   clientId: string;
   /** The secret, or a reference to it: see stored-secret.ts. */
   clientSecret: string;
+  /** What is known of how this server wants to be asked, if it was asked before. */
+  dialect?: Dialect;
 }
 
 type ProbedField = 'baseUrl' | 'clientId' | 'clientSecret' | 'clientSecretReference';
@@ -33,7 +35,7 @@ export type Probe =
 
 /** Asks Datamin for a token with exactly this connection. Never throws for Datamin's answer. */
 export async function probeConnection(ctx: TeamContext, connection: Connection): Promise<Probe> {
-  let dialect: Dialect = {};
+  let dialect = connection.dialect ?? {};
   let datamin: Datamin | undefined;
   try {
     const { clientSecret: stored, baseUrl } = connection;
@@ -43,6 +45,7 @@ export async function probeConnection(ctx: TeamContext, connection: Connection):
       baseUrl: connection.baseUrl,
       credentials: async () => ({ clientId: connection.clientId, clientSecret }),
       allowPrivate: env().PORTAL_ALLOW_PRIVATE_UPSTREAMS,
+      dialect,
       onDialect: (learned) => {
         dialect = learned;
       },

@@ -27,8 +27,8 @@ export async function rotateCredential(
   const current = await openCredential(ctx, id);
   const { keepOldHours, ...given } = parseInput(RotateCredential, input);
   refuseDisabled(current);
-  const { baseUrl, clientId } = current;
-  const connection = { baseUrl, clientId, clientSecret: storedSecret(given) };
+  const { baseUrl, clientId, dialect } = current;
+  const connection = { baseUrl, clientId, dialect, clientSecret: storedSecret(given) };
   const probe = await requireWorkingConnection(ctx, connection);
   const until = new Date(nowMs() + keepOldHours * hourMs);
   const kept = keepOldHours > 0 ? await keepOldSecret(ctx, current, until) : null;

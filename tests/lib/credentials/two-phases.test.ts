@@ -56,6 +56,25 @@ const rotated = async (more: object = {}) => {
   return { id, view: await rotateCredential(await admin(), id, { clientSecret: second, ...more }) };
 };
 
+test('how the server takes the secret is asked once: then checks and replacements know it', async () => {
+  const client = portal.sandbox.world.clients.get(portal.red.organization.clients.full.id);
+  Object.assign(client ?? {}, { tokenParameters: 'query-only' });
+  const asked = () => portal.sandbox.ledger.calls('token').map(({ secretIn }) => secretIn);
+  try {
+    portal.sandbox.ledger.clear();
+    const id = await portal.red.credential({ clientSecret: first });
+    expect(asked()).toEqual(['form', 'query']);
+    portal.sandbox.ledger.clear();
+    await verifyCredential(await admin(), id);
+    await rotateCredential(await admin(), id, { clientSecret: second });
+    await goBack(await admin(), id);
+    await verifyCredential(await admin(), id);
+    expect(asked()).toEqual(['query', 'query', 'query', 'query']);
+  } finally {
+    Object.assign(client ?? {}, { tokenParameters: 'any' });
+  }
+});
+
 test('the old secret is kept for a day unless told otherwise, and never shown', async () => {
   const { id, view } = await rotated();
   const until = new Date(clockTime().getTime() + 24 * hourMs);

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { dropOutdatedMonths } from '@/lib/history';
+import { until } from '../../stage/until';
 import { createTestDatabase } from '../../support/database';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -44,6 +46,38 @@ test('a month whose removal was interrupted is made anew', async () => {
     "SELECT count(*)::int AS attached FROM pg_inherits WHERE inhparent = 'task_runs'::regclass AND inhrelid = 'task_runs_2032_02'::regclass",
   );
   expect(rows).toEqual([{ attached: 1 }]);
+});
+
+test('what an interrupted removal left behind goes with the next one', async () => {
+  const [owner, reader, remover] = clients;
+  if (!owner || !reader || !remover) throw new Error('no clients');
+  await owner.query(
+    "INSERT INTO teams (id, slug, name, history_retention_days) VALUES (gen_random_uuid(), 'short', 'Short', 1)",
+  );
+  for (const month of ['2020-01', '2020-02', '2020-03']) await make(owner, `${month}-01T00:00:00Z`);
+  // The process was killed after it had detached one month, and while it waited for readers of another.
+  await owner.query('ALTER TABLE task_runs DETACH PARTITION task_runs_2020_01 CONCURRENTLY');
+  await reader.query('BEGIN');
+  await reader.query('SELECT count(*) FROM task_runs');
+  const removal = remover
+    .query('ALTER TABLE task_runs DETACH PARTITION task_runs_2020_02 CONCURRENTLY')
+    .catch((error: Error) => error.message);
+  await until('the removal waits', async () => {
+    const { rows } = await owner.query(
+      "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'ALTER TABLE task_runs DETACH%' AND wait_event_type = 'Lock'",
+    );
+    return rows.length > 0;
+  });
+  expect(await removal).toMatch('canceling statement');
+  await reader.query('COMMIT');
+  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  expect(await dropOutdatedMonths(pool)).toEqual([
+    'task_runs_2020_01',
+    'task_runs_2020_02',
+    'task_runs_2020_03',
+  ]);
+  expect(await dropOutdatedMonths(pool)).toEqual([]);
+  await pool.end();
 });
 
 /** Waits until so many sessions wait for a lock. */

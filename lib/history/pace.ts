@@ -3,11 +3,17 @@ import { z } from 'zod';
 import { now, nowMs } from '@/lib/clock';
 import { type TeamContext, withTransaction } from '@/lib/context';
 
+/** A slot for reading, and a lease, are not held for longer than this: the next turn tries again. Milliseconds. */
+const longestWaitMs = 3000;
+
+/** The credential is to be left alone for longer than a turn waits. */
+export class Resting extends Error {}
+
 const Next = z.tuple([z.object({ next_at: z.date() })]);
 
 /**
  * Waits for the credential's next slot, of which there is one every `gapMs` milliseconds across all processes:
- * reading history at full speed must not bring Datamin down.
+ * reading history at full speed must not bring Datamin down. Throws Resting.
  */
 export async function keepPace(
   ctx: TeamContext,
@@ -27,6 +33,7 @@ export async function keepPace(
     ),
   );
   const waitMs = next_at.getTime() - gapMs - nowMs();
+  if (waitMs > longestWaitMs) throw new Resting('The credential is left alone for a while.');
   if (waitMs > 0) await sleep(waitMs, undefined, { signal });
 }
 

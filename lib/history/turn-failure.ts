@@ -1,6 +1,7 @@
 import { DataminError } from '@/lib/datamin';
 import { outageOf, tellFailure } from '@/lib/db';
 import { NotFound } from '@/lib/errors';
+import { Resting } from './pace';
 
 /** Why a turn ended early. */
 export interface TurnFailure {
@@ -26,9 +27,12 @@ const ofWholeServer = new Set([
 ]);
 const leastRestMs = 5000;
 
-/** Null: the worker is stopping, or the pipeline or its credential has changed: not a failure of the pipeline. */
+/**
+ * Null: the worker is stopping, the pipeline or its credential has changed, or another turn was told to leave the
+ * credential alone: not a failure of the pipeline.
+ */
 export function failureOf(error: unknown, pipelineId: string): TurnFailure | null {
-  if (error instanceof NotFound || isAbort(error)) return null;
+  if (error instanceof NotFound || error instanceof Resting || isAbort(error)) return null;
   if (error instanceof SuddenNothing) {
     const sentence =
       'Datamin returned nothing for a period with known runs, as it does while its database is down. The known runs are kept.';

@@ -1,8 +1,10 @@
+import { systemContext } from '@/lib/context';
 import { uuidv7 } from '@/lib/db';
-import { claimDueHistory, readSync, setBackfill, syncNow } from '@/lib/history';
+import { claimDueHistory, readSync, setBackfill, syncNow, syncPipeline } from '@/lib/history';
 import { leaseMs } from '@/lib/history/lease';
 import { rest } from '@/lib/history/pace';
 import { recordRun } from '@/lib/sandbox';
+import { findTeam } from '@/lib/teams';
 import { clockTime, pass } from '../../support/portal/clock';
 import {
   addToSandbox,
@@ -89,6 +91,25 @@ test('a credential that was asked to wait is left alone by all, and the others g
   expect(teams(await claimDueHistory(uuidv7(), 10))).toEqual(['red', 'red']);
   pass(30_001);
   expect(teams(await claimDueHistory(uuidv7(), 10))).toContain('blue');
+});
+
+test('a turn ends when its credential is to rest: it holds neither its slot nor its lease meanwhile', async () => {
+  const reader = uuidv7();
+  const [one] = await claimDueHistory(reader, 1);
+  const team = one && (await findTeam({ id: one.teamId }));
+  if (!team) throw new Error('nothing is due');
+  const { rows } = await portal.admin.query('SELECT credential_id FROM pipelines WHERE id = $1', [
+    one.pipelineId,
+  ]);
+  const ctx = systemContext(team, 'worker');
+  await rest(ctx, rows[0].credential_id, 60_000);
+  expect(await syncPipeline(ctx, one.pipelineId, reader)).toEqual({
+    steps: 0,
+    rows: 0,
+    problem: null,
+  });
+  const held = await portal.admin.query('SELECT FROM history_sync WHERE lease_owner IS NOT NULL');
+  expect(held.rowCount).toBe(0);
 });
 
 test('429 lets the whole credential rest for as long as Datamin says', async () => {

@@ -9,6 +9,8 @@ const perPlace = new RateLimiterMemory({ points: 600, duration: 60 });
 const deadPerPlace = new RateLimiterMemory({ points: 60, duration: 60 });
 /** Answers that had to be made for one report, at the request of one place: each different choice of days is one. */
 const madePerPlace = new RateLimiterMemory({ points: 120, duration: 60 });
+/** The same for an IPv6 /48: whoever owns one has 65,536 places. */
+const madePerPlaceWide = new RateLimiterMemory({ points: 240, duration: 60 });
 /** The same for all its readers together, of whom one must not use up what the others need. */
 const madePerReport = new RateLimiterMemory({ points: 600, duration: 60 });
 
@@ -16,9 +18,14 @@ const madePerReport = new RateLimiterMemory({ points: 600, duration: 60 });
 export const isTooOften = (address: string | null) => refuses(perPlace, placeOf(address));
 export const isTooOftenDead = (address: string | null) => refuses(deadPerPlace, placeOf(address));
 /** Refused for its place, a request uses up nothing of what all share. */
-export const makesTooMuch = async (report: string, address: string | null) =>
-  (await refuses(madePerPlace, `${report} ${placeOf(address)}`)) ||
-  (await refuses(madePerReport, report));
+export async function makesTooMuch(report: string, address: string | null): Promise<boolean> {
+  const { near, wide } = addressBlocks(address);
+  return (
+    (await refuses(madePerPlace, `${report} ${near}`)) ||
+    (wide !== null && (await refuses(madePerPlaceWide, `${report} ${wide}`))) ||
+    (await refuses(madePerReport, report))
+  );
+}
 
 function placeOf(address: string | null): string {
   return addressBlocks(address).near;

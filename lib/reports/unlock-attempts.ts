@@ -23,16 +23,19 @@ export async function countUnlockAttempt(reportId: string, address: string | nul
   }
 }
 
-/** How many mails one place may request at one link, and all places together. */
+/** How many mails one place may request at one link, an IPv6 /48, and all places together. */
 const asks = attemptLimiter('report-ask', 5);
+const asksWide = attemptLimiter('report-ask-wide', 25);
 const asksInAll = attemptLimiter('report-ask-all', 200);
 /** How many mails one mailbox gets about one report. */
 const mailsPerAddress = attemptLimiter('report-mail', 3);
 
 /** Counts a request for a mailed link, whichever address it names. Throws RateLimited. */
 export async function countAsk(reportId: string, address: string | null): Promise<void> {
+  const blocks = addressBlocks(address);
   try {
-    await asks.consume(attemptKey(reportId, addressBlocks(address).near));
+    await asks.consume(attemptKey(reportId, blocks.near));
+    if (blocks.wide) await asksWide.consume(attemptKey(reportId, blocks.wide));
     await asksInAll.consume(attemptKey(reportId));
   } catch (refusal) {
     throw asRateLimited(refusal);

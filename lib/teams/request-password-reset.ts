@@ -13,9 +13,10 @@ import { RequestPasswordReset } from './schemas';
 /** How long the link is valid. */
 const goodForMs = 60 * 60_000;
 
-/** Mails to one person, whoever requests them, and requests from one place. */
+/** Mails to one person, whoever requests them, and requests from one place or one IPv6 /48. */
 const perAccount = attemptLimiter('reset', 3);
 const perPlace = attemptLimiter('reset-from', 20);
+const perPlaceWide = attemptLimiter('reset-from-wide', 100);
 
 /**
  * Mails a way back to somebody who forgot their password. Nothing reveals whether there is such an account,
@@ -25,9 +26,13 @@ const perPlace = attemptLimiter('reset-from', 20);
 export async function requestPasswordReset(origin: Origin, input: unknown): Promise<void> {
   if (!mailConfigured()) throw new NotFound();
   const { email } = parseInput(RequestPasswordReset, input);
-  await perPlace.consume(attemptKey(addressBlocks(origin.ip).near)).catch((refusal: unknown) => {
+  const { near, wide } = addressBlocks(origin.ip);
+  try {
+    await perPlace.consume(attemptKey(near));
+    if (wide) await perPlaceWide.consume(attemptKey(wide));
+  } catch (refusal) {
     throw asRateLimited(refusal);
-  });
+  }
   // Does not throw: how often somebody's mail was requested is not for others to know.
   const mayMail = await perAccount.consume(attemptKey(email)).then(
     () => true,

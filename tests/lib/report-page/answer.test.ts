@@ -190,15 +190,21 @@ test('one reader who has everything made anew leaves the others their share', as
   const { path } = await share(portal.red, uuid, { range: { kind: 'rolling', days: 3 } });
   let made = 0;
   // What is made for another origin is another thing: cheaper here than other days.
-  const ask = async (place: number) => {
+  const askFrom = async (address: string) => {
     made += 1;
     const origin = `http://portal-${made}.test`;
-    return (await get(`${path}/report.json`, { address: `203.0.113.${place}`, origin })).status;
+    return (await get(`${path}/report.json`, { address, origin })).status;
   };
+  const ask = (place: number) => askFrom(`203.0.113.${place}`);
   for (let count = 0; count < 120; count += 1) expect(await ask(50)).toBe(200);
   expect(await ask(50)).toBe(429);
+  // One customer has all the places of a /48.
+  const places = Array.from({ length: 241 }, (_, nth) => `2001:db8:7:${nth}::1`);
+  const statuses = [];
+  for (const place of places) statuses.push(await askFrom(place));
+  expect(statuses).toEqual([...places.slice(1).map(() => 200), 429]);
   // Nor can many together keep the server busy with one report.
-  for (let place = 51; place < 55; place += 1) {
+  for (let place = 51; place < 53; place += 1) {
     for (let count = 0; count < 120; count += 1) expect(await ask(place)).toBe(200);
   }
   expect(await ask(55)).toBe(429);

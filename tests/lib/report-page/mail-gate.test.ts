@@ -152,6 +152,15 @@ test('five asks of one address in 15 minutes, and three mails to one mailbox', a
   expect(server.mails.length - before).toBe(3);
 });
 
+test('who has a whole /48 cannot use up what all others may ask for', async () => {
+  const { path } = await gated();
+  const places = Array.from({ length: 30 }, (_, nth) => `2001:db8:9:${nth}::1`);
+  const answers = await Promise.all(places.map((place) => ask(path, 'eve@example.com', place)));
+  const statuses = answers.map(({ status }) => status).sort();
+  expect(statuses).toEqual(places.map((_, nth) => (nth < 25 ? 200 : 429)));
+  expect((await ask(path, 'ada@example.com', '2001:db8:10::1')).status).toBe(200);
+});
+
 test('a link is good for a quarter of an hour, for its report and its list alone', async () => {
   const admin = await portal.red.ctx('admin');
   const one = await gated();

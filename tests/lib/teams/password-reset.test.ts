@@ -5,6 +5,8 @@ import { sendDueMails } from '@/lib/mail';
 import {
   acceptInvitationAsNewUser,
   addMember,
+  attemptKey,
+  attemptLimiter,
   authenticate,
   changePassword,
   findViewer,
@@ -150,6 +152,11 @@ test('a mailbox gets three mails in a quarter of an hour, silently; a place may 
   expect(server.mails).toHaveLength(3);
   for (let nth = 0; nth < 20; nth++) await ask(`u${nth}@example.com`, '203.0.113.1');
   await expect(ask('u@example.com', '203.0.113.1')).rejects.toThrow(RateLimited);
+  // One customer may have a whole /48, with 65,536 such places.
+  await attemptLimiter('reset-from-wide', 100).consume(attemptKey('2001:db8:5::/48'), 99);
+  await ask('v@example.com', '2001:db8:5:1::1');
+  await expect(ask('v@example.com', '2001:db8:5:2::1')).rejects.toThrow(RateLimited);
+  await ask('v@example.com', '2001:db8:6::1');
 });
 
 test('without mail there is no such way', async () => {

@@ -93,8 +93,25 @@ function ofCalendar(
   return Prisma.sql`
     SELECT n, greatest(begins, ${from}::timestamptz) AS since, least(ends, ${to}::timestamptz) AS until
     FROM (
-      SELECT n, local AT TIME ZONE ${timeZone} AS begins, (local + ${step}) AT TIME ZONE ${timeZone} AS ends
+      SELECT n, ${firstShown(Prisma.sql`local`, timeZone)} AS begins, ${firstShown(Prisma.sql`(local + ${step})`, timeZone)} AS ends
       FROM generate_series(date_trunc(${period}, ${from}::timestamptz AT TIME ZONE ${timeZone}), ${to}::timestamptz AT TIME ZONE ${timeZone}, ${step})
         WITH ORDINALITY AS steps (local, n)
     ) calendar WHERE begins < ${to}::timestamptz AND ends > ${from}::timestamptz`;
+}
+
+/**
+ * When a zone's clock first shows a time. In some zones midnight comes twice when clocks go back, and PostgreSQL takes
+ * the second: the hour before it would belong to the previous day, or to none.
+ */
+function firstShown(local: Prisma.Sql, timeZone: string): Prisma.Sql {
+  if (timeZone === 'UTC') return Prisma.sql`${local} AT TIME ZONE 'UTC'`;
+  const shown = (at: Prisma.Sql) => Prisma.sql`${at} AT TIME ZONE ${timeZone}`;
+  const before = Prisma.sql`(late - interval '12 hours')`;
+  return Prisma.sql`(
+    SELECT CASE WHEN ${shown(Prisma.sql`early`)} = ${local} THEN early ELSE late END
+    FROM (
+      SELECT late, ${local} AT TIME ZONE 'UTC' - (${shown(before)} - ${before} AT TIME ZONE 'UTC') AS early
+      FROM (SELECT ${shown(local)} AS late) last
+    ) both_times
+  )`;
 }

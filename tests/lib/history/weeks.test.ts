@@ -241,6 +241,27 @@ test('a week waits for who is changing one of its days, and is what the day says
   ]);
 });
 
+test('a day whose midnight comes twice begins with the first', async () => {
+  // On 26 October 2025 the clocks of the Azores go back from 1:00 to 0:00, at 1:00 UTC.
+  const at = (day: number, time: string) => new Date(`2025-10-${day}T${time}:00Z`);
+  const runs = [at(25, '23:30'), at(26, '00:30'), at(26, '01:30'), at(27, '00:30')];
+  const rows = runs.map((executedAt, n) => row(0, { runUuid: uuid('a', n), executedAt }));
+  await takeIn(place, rows, { from: at(20, '00:00'), to: at(30, '00:00') });
+  const ctx = await portal.blue.ctx('viewer');
+  const read = async (from: Date, to: Date) => {
+    const range = { from: from.toISOString(), to: to.toISOString(), timeZone: 'Atlantic/Azores' };
+    const { steps } = await readHistoryStatistics(ctx, pipeline, range);
+    return steps.map((step) => `${step.from.toISOString().slice(8, 16)} ${step.runs}`);
+  };
+  const days = ['26T00:00 3', '27T01:00 0', '28T01:00 0'];
+  expect(await read(at(24, '00:00'), at(29, '01:00'))).toEqual([
+    '24T00:00 0',
+    '25T00:00 1',
+    ...days,
+  ]);
+  expect(await read(at(26, '00:00'), at(29, '01:00'))).toEqual(days);
+});
+
 test('a week is summed a day after it ended, and none of a pipeline that is gone', async () => {
   // The week before the clock's, which is at Tuesday noon, and the clock's own.
   await apply([row(34 * 86_400), row(35 * 86_400 + 60, { runUuid: uuid('a', 1) })]);

@@ -51,12 +51,16 @@ async function* moments(
     forget(told);
     wake();
   };
-  let taking = Promise.resolve();
+  let catchUp = () => {};
+  // One batch after the other, to keep the order; the first after what happened since `since`.
+  let taking = new Promise<void>((resolve) => {
+    catchUp = resolve;
+  });
   const leave = listenToRequests(ctx, (found) => {
     const from = sinceMs === null ? begun : 0;
-    if (!ctx.token?.isLimited) return take(found, from);
-    // All listeners share one look at the whole team. One batch after the other, to keep the order.
-    taking = taking.then(async () => take(await reached(ctx, found), from)).catch(() => wake());
+    // All listeners share one look at the whole team.
+    const mine = async () => (ctx.token?.isLimited ? reached(ctx, found) : found);
+    taking = taking.then(async () => take(await mine(), from)).catch(() => wake());
   });
   const stop = () => wake();
   signal.addEventListener('abort', stop, { once: true });
@@ -67,6 +71,7 @@ async function* moments(
       if (!found || found.length === mostMoments) waiting.push(null);
       else take(found, 0);
     }
+    catchUp();
     while (!signal.aborted) {
       const next = waiting.shift();
       if (next !== undefined) yield next;

@@ -13,12 +13,14 @@ import {
   watchRunRequests,
 } from '@/lib/runs';
 import { waitersOf } from '@/lib/runs/awaited-requests';
+import { listenToRequests } from '@/lib/runs/request-feed';
 import { transition } from '@/lib/runs/transition';
 import { removeMember } from '@/lib/teams';
 import { deviations } from '../../support/portal/conform';
 import { portalUrl } from '../../support/portal/environment';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
 import { ask, asToken, read, textAt } from '../../support/portal/routes';
+import { withClient } from '../../support/server';
 import { until } from '../../support/until';
 
 let portal: PortalUnderTest;
@@ -256,6 +258,42 @@ describe('an event stream', () => {
     const far = await listen('/events?since=yesterday');
     expect((await far.next()).value).toMatchObject({ event: 'reset', data: {} });
     await far.return(undefined);
+  });
+
+  test('of the team tells a return what it missed before what happens now', async () => {
+    const id = await wish();
+    const viewer = await portal.red.ctx('viewer');
+    const [since, missed] = [61, 60].map((s) => v7({ msecs: realMs() - s * 1000 }));
+    const happened = v7({ msecs: realMs() });
+    const insert = `INSERT INTO run_request_events (id, team_id, run_request_id, kind, to_state, attempt)
+      VALUES ($1, $2, $3, 'noted', 'requested', 0)`;
+    await portal.admin.query(insert, [missed, portal.red.id, id]);
+    const stop = new AbortController();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await withClient(portal.url, async (client) => {
+      await client.query('BEGIN; LOCK TABLE run_request_events');
+      await client.query(insert, [happened, portal.red.id, id]);
+      // Of the two connections one is in use, and the other looks for somebody who listens already.
+      const user = withTransaction(system(), () => held);
+      const leave = listenToRequests(system(), () => {});
+      const looking = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await until(async () => (await portal.admin.query(looking)).rowCount === 1);
+      const moments = await watchRunRequests(viewer, { since, signal: stop.signal });
+      const first = moments.next();
+      await client.query('COMMIT');
+      const told = [(await first).value?.event.id];
+      while (!told.includes(missed) || !told.includes(happened)) {
+        told.push((await moments.next()).value?.event.id);
+      }
+      expect(told.at(-1)).toBe(happened);
+      letGo();
+      stop.abort();
+      leave();
+      await user;
+    });
   });
 
   test('of the team goes on after more than one look holds, and tells a return that it missed some', async () => {

@@ -14,6 +14,7 @@ import {
   type Sandbox,
   startSandbox,
 } from '@/lib/sandbox';
+import { until } from '../../support/until';
 import { collect, rejection } from './support/client';
 
 const NOW = new Date('2025-06-18T12:00:00Z');
@@ -28,6 +29,12 @@ interface Scene {
   learned: Learned[];
   connect(options?: Partial<DataminOptions>, input?: Partial<ClientInput>): Datamin;
 }
+
+/** Little for an answer that never ends; any other one may take as long as a busy machine needs. */
+const patience = ({ type }: FaultInput['action']) => {
+  const ms = type === 'hang' || type === 'trickle' ? 400 : 20_000;
+  return { runMs: ms, statisticsMs: ms, logMs: ms };
+};
 
 const open: Array<() => Promise<void>> = [];
 afterEach(async () => {
@@ -243,10 +250,12 @@ describe.each(['hosted', 'oss'] as const)('%s', (dialect) => {
 
     test.each(faults)('%j %s is %3$s', async (action, when, kind) => {
       const set = await scene(dialect);
-      const datamin = set.connect({ timeouts: { runMs: 300 } });
+      const datamin = set.connect({ timeouts: patience(action) });
       const token = await datamin.fetchToken();
       set.sandbox.faults.inject({ on: 'run', action, when });
       expect(await datamin.startRun(set.pipeline.uuid, { token })).toMatchObject({ kind });
+      // One whose answer never ends may be given up before its server, in this process, has noticed it.
+      await until(() => set.sandbox.ledger.count('run') > 0);
       expect(set.sandbox.ledger.count('run')).toBe(1);
     });
   });
@@ -488,12 +497,17 @@ describe.each(['hosted', 'oss'] as const)('%s', (dialect) => {
 
     test.each(faults)('%j', async (action, expected, calls) => {
       const set = await scene(dialect);
-      const timeouts = { statisticsMs: 400, logMs: 400 };
       const datamin = set.connect({
-        timeouts,
+        timeouts: patience(action),
         dialect: { aggregateDate: dialect === 'oss' ? 'datetime' : 'date' },
       });
-      await datamin.lastRun({ kind: 'pipeline', uuid: set.pipeline.uuid });
+      const subject = { kind: 'pipeline', uuid: set.pipeline.uuid } as const;
+      await until(() =>
+        datamin.lastRun(subject).then(
+          () => true,
+          () => false,
+        ),
+      );
       set.sandbox.ledger.clear();
       set.sandbox.faults.inject({ on: kind, action });
       const error = await rejection<unknown>(questions(set, datamin)[kind]());
@@ -513,7 +527,7 @@ describe.each(['hosted', 'oss'] as const)('%s', (dialect) => {
       recordRun(set.sandbox.world, set.pipeline.uuid, {
         taskRuns: [{ executedAt: '2025-06-18T10:00:00Z' }],
       });
-      const datamin = set.connect({ timeouts: { statisticsMs: 300, logMs: 300 } });
+      const datamin = set.connect({ timeouts: patience(action) });
       await questions(set).aggregated();
       set.sandbox.faults.inject({ on: kind, action });
       const error = await rejection<unknown>(questions(set, datamin)[kind]());

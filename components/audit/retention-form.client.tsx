@@ -1,14 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 
 /** How long an audit is kept. */
 export function RetentionForm({ action, days }: { action: StatefulAction; days: number | null }) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid max-w-md gap-4">
       <FormOutcome state={state} />

@@ -1,8 +1,9 @@
 'use client';
 
-import { type ReactNode, useActionState } from 'react';
+import type { ReactNode } from 'react';
 import type { ButtonLook } from '@/components/ui/button';
 import { ConfirmForm } from '@/components/ui/confirm-form';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
 
@@ -18,7 +19,7 @@ interface Props extends ButtonLook {
 
 /** A step that asks first, and shows the reason when it is refused. */
 export function ConfirmAction({ action, children, ...rest }: Props) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <ConfirmForm action={run} answer={state} {...rest}>
       {children}

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
 
@@ -16,7 +16,7 @@ export function ConfirmPasswordForm({
   email: string;
   hasPassword: boolean;
 }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid max-w-md gap-4">
       <FormOutcome state={state} />

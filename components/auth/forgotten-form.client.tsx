@@ -1,14 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
 
 /** Asks for a way back in. The answer is the same whether or not the account exists. */
 export function ForgottenForm({ action }: { action: StatefulAction }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid gap-4">
       <FormOutcome state={state} />

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { FormOutcome } from './form-outcome';
 import { NewPasswordField } from './new-password-field';
 import { type StatefulAction, untouched } from './stateful';
@@ -17,7 +17,7 @@ export function PasswordForm({
   email: string;
   least: number;
 }) {
-  const [{ errors, ...state }, run] = useActionState(action, untouched);
+  const [{ errors, ...state }, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid max-w-md gap-4">
       <FormOutcome state={state} />

@@ -1,9 +1,10 @@
 'use client';
 
-import { type MouseEvent, useActionState } from 'react';
+import type { MouseEvent } from 'react';
 import { Button } from '@/components/ui/button';
 import { SelectField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { useDeviceTimeZone } from './device-time-zone.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
@@ -20,7 +21,7 @@ export function ProfileForm({
   timeZone: string;
   timeZones: string[];
 }) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   const chosen = values?.timeZone ?? timeZone;
   const device = useDeviceTimeZone();
   return (

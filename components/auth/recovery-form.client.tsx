@@ -1,7 +1,7 @@
 'use client';
 
-import { useActionState } from 'react';
 import { ConfirmForm } from '@/components/ui/confirm-form';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { FormOutcome } from './form-outcome';
 import { RecoveryCodes } from './recovery-codes';
 import { type StatefulAction, untouched } from './stateful';
@@ -16,7 +16,7 @@ export function RecoveryForm({
   left: number;
   possible: boolean;
 }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   if (!possible) return <p>You get recovery codes when you set up a second factor.</p>;
   return (
     <div className="grid gap-4">

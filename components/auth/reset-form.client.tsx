@@ -1,7 +1,7 @@
 'use client';
 
-import { useActionState } from 'react';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { FormOutcome } from './form-outcome';
 import { NewPasswordField } from './new-password-field';
 import { type StatefulAction, untouched } from './stateful';
@@ -16,7 +16,7 @@ export function ResetForm({
   email: string;
   least: number;
 }) {
-  const [{ errors, ...state }, run] = useActionState(action, untouched);
+  const [{ errors, ...state }, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid gap-4">
       <FormOutcome state={state} />

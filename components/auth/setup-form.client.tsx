@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { DeviceTimeZone } from './device-time-zone.client';
 import { FormOutcome } from './form-outcome';
 import { NewPasswordField } from './new-password-field';
@@ -10,7 +10,7 @@ import { type StatefulAction, untouched } from './stateful';
 
 /** The first account and the first team. */
 export function SetupForm({ action }: { action: StatefulAction }) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid gap-6">
       <FormOutcome state={state} />

@@ -1,14 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { FormOutcome } from './form-outcome';
 import { type StatefulAction, untouched } from './stateful';
 
 /** E-mail address and password. A plain form: it works before any script has run. */
 export function SignInForm({ action, returnTo }: { action: StatefulAction; returnTo: string }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid gap-4">
       <FormOutcome state={state} />

@@ -1,15 +1,15 @@
 'use client';
 
-import { useActionState } from 'react';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { FormOutcome } from './form-outcome';
 import { RecoveryCodes } from './recovery-codes';
 import { type StatefulAction, untouched } from './stateful';
 
 /** The first code of an app that has just been given its secret; after that, the recovery codes. */
 export function TotpForm({ action, on }: { action: StatefulAction; on: boolean }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   if (on) {
     return (
       <div className="grid gap-4">

@@ -1,9 +1,10 @@
 'use client';
 
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
 import { Callout } from '../ui/callout';
 import { SelectField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { pipelineCount } from './outcome-words';
 
 export interface BulkState {
@@ -34,7 +35,7 @@ export function BulkForm({
   perCredential: number;
   idempotencyKey: string;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const [key] = useState(idempotencyKey);
   const width = state.values?.perCredential ?? String(perCredential);
   return (

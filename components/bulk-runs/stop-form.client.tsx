@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import { Callout } from '../ui/callout';
 import { ConfirmForm } from '../ui/confirm-form';
+import { useAnswer } from '../ui/use-answer.client';
 import type { BulkState } from './bulk-form.client';
 import { pipelineCount } from './outcome-words';
 
@@ -14,7 +14,7 @@ export function StopForm({
   action: (previous: BulkState, form: FormData) => Promise<BulkState>;
   waiting: number;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <ConfirmForm
       look="danger"

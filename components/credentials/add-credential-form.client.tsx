@@ -1,10 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
 import { CredentialHelp } from '../first-hour/credential-help';
 import { LinkButton } from '../ui/button';
 import { CheckboxField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import { OutputKeyFields } from './output-key-fields';
 import { SecretOrReference } from './secret-or-reference';
@@ -23,7 +23,7 @@ export function AddCredentialForm({
   /** Whether this portal follows references to secrets. */
   references: boolean;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const { errors = {}, values = {} } = state;
   return (
     <form action={submit} className="grid gap-4">

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import { CheckboxField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import { SecretOrReference } from './secret-or-reference';
 import type { Submit } from './verify-form.client';
@@ -20,7 +20,7 @@ export function ConnectionForm({
   /** Whether this portal follows references to secrets. */
   references: boolean;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const { errors = {}, values = {} } = state;
   return (
     <form action={submit} className="grid gap-3">

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import { SelectField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './verify-form.client';
 
@@ -21,7 +21,7 @@ export function ExpiryForm({
   expiresOn: string | null;
   whenExpired: string;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const { errors = {}, values = {} } = state;
   const then = values.whenExpired ?? whenExpired;
   return (

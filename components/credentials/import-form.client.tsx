@@ -1,11 +1,12 @@
 'use client';
 
-import { useActionState, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Import } from '@/lib/credentials';
 import type { ActionState } from '@/lib/http';
 import { CheckboxField, SelectField, TextareaField, TextField } from '../ui/fields';
 import { Panel } from '../ui/panel';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import { ImportRows } from './import-rows';
 
@@ -24,7 +25,7 @@ export function ImportForm({
   action: (state: State, form: FormData) => Promise<State>;
   home: string;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   // Held only here, for the second step; the form's reset after the first would empty it.
   const [text, setText] = useState('');
   const [format, setFormat] = useState('csv');

@@ -1,14 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
 import { CheckboxField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './verify-form.client';
 
 /** Whether runs of its pipelines may be started with an input. */
 export function InputPolicyForm({ action, accepts }: { action: Submit; accepts: boolean }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <form action={submit} className="grid gap-3">
       <CheckboxField

@@ -1,7 +1,7 @@
 'use client';
 
-import { useActionState } from 'react';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import { OutputKeyFields } from './output-key-fields';
 import type { Submit } from './verify-form.client';
@@ -17,7 +17,7 @@ export function OutputKeyForm({
   /** The scheme of the existing key; null without one. */
   scheme: string | null;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const { errors = {}, values = {} } = state;
   return (
     <form action={submit} className="grid gap-3">

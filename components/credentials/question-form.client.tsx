@@ -1,7 +1,8 @@
 'use client';
 
-import { type ReactNode, useActionState } from 'react';
+import type { ReactNode } from 'react';
 import { ConfirmForm } from '../ui/confirm-form';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './verify-form.client';
 
@@ -23,7 +24,7 @@ export function QuestionForm({
   /** What will happen. */
   children: ReactNode;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <div className="grid gap-3">
       <ConfirmForm

@@ -1,13 +1,13 @@
 'use client';
 
-import { useActionState } from 'react';
 import { TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './verify-form.client';
 
 export function RenameForm({ action, name }: { action: Submit; name: string }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <form action={submit} className="grid gap-3">
       <TextField

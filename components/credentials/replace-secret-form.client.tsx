@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import { SelectField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import { SecretOrReference } from './secret-or-reference';
 import type { Submit } from './verify-form.client';
@@ -24,7 +24,7 @@ export function ReplaceSecretForm({
   /** Whether this portal follows references to secrets. */
   references: boolean;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const kept = state.values?.keepOldHours ?? '24';
   return (
     <form action={submit} className="grid gap-3">

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import { SelectField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './verify-form.client';
 
@@ -14,7 +14,7 @@ const choices = [
 
 /** How often the worker verifies the stored secret. */
 export function VerifyEveryForm({ action, every }: { action: Submit; every: string }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const chosen = state.values?.verifyEvery ?? every;
   return (
     <form action={submit} className="grid gap-3">

@@ -1,8 +1,9 @@
 'use client';
 
-import { type ReactNode, useActionState } from 'react';
+import type { ReactNode } from 'react';
 import type { ActionState } from '@/lib/http';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 
 /** A server action that keeps a form's state, bound to its team and credential. */
@@ -19,7 +20,7 @@ export function VerifyForm({
   /** What was known before; replaced by the new answer. */
   standing: ReactNode;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <form action={submit} className="grid gap-3">
       {state.status === 'idle' ? standing : null}

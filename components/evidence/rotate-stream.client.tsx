@@ -1,14 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { ShownOnce } from '@/components/members/shown-once';
 import { ConfirmForm } from '@/components/ui/confirm-form';
+import { useAnswer } from '@/components/ui/use-answer.client';
 
 /** A new secret, shown once; the previous one keeps signing for a day. */
 export function RotateStream({ action, name }: { action: StatefulAction; name: string }) {
-  const [{ shown, ...state }, run] = useActionState(action, untouched);
+  const [{ shown, ...state }, run] = useAnswer(action, untouched);
   return (
     <div className="grid gap-2">
       <ConfirmForm

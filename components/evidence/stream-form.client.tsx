@@ -1,11 +1,11 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { ShownOnce } from '@/components/members/shown-once';
 import { CheckboxField, SelectField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 
 const kinds = [
   { value: 'webhook', label: 'Webhook, signed' },
@@ -14,7 +14,7 @@ const kinds = [
 
 /** Streams an audit somewhere as it happens. */
 export function StreamForm({ action }: { action: StatefulAction }) {
-  const [{ values, errors, shown, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, shown, ...state }, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid max-w-md gap-4">
       <FormOutcome state={state} />

@@ -1,14 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import { type StatefulAction, untouched } from '../auth/stateful';
 import { TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 
 /** A sandbox credential in one press; its client is public knowledge, so nothing needs typing. */
 export function SandboxForm({ action, address }: { action: StatefulAction; address: string }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid gap-3">
       <FormOutcome state={state} />

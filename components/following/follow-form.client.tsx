@@ -1,9 +1,10 @@
 'use client';
 
-import { type ReactNode, useActionState } from 'react';
+import type { ReactNode } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import { type StatefulAction, untouched } from '../auth/stateful';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 
 /** One button that starts or stops the mail about pipelines, and gives the reason when it is refused. */
 export function FollowForm({
@@ -15,7 +16,7 @@ export function FollowForm({
   small?: boolean;
   children: ReactNode;
 }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="contents">
       <SubmitButton look="default" small={small} pending="A moment…">

@@ -1,10 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormAnswer } from '../pipelines/form-answer';
 import type { Submit } from '../pipelines/submit';
 import { ConfirmForm } from '../ui/confirm-form';
 import { SelectField, TextField } from '../ui/fields';
+import { useAnswer } from '../ui/use-answer.client';
 
 const spans = [
   { value: '0', label: 'Until someone ends it' },
@@ -18,7 +18,7 @@ const spans = [
 
 /** Stops run requests, for a pipeline or for the team. */
 export function FreezeForm({ action, what }: { action: Submit; what: 'pipeline' | 'team' }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const hours = state.values?.hours ?? '0';
   return (
     <ConfirmForm

@@ -1,14 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormAnswer } from '../credentials/form-answer';
 import type { Submit } from '../pipelines/submit';
 import { TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 
 /** How far back a pipeline's log is read. */
 export function BackfillForm({ action, days }: { action: Submit; days: number | null }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <form action={submit} className="grid max-w-xl gap-4">
       <TextField

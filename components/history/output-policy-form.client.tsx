@@ -1,10 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormAnswer } from '../credentials/form-answer';
 import type { Submit } from '../pipelines/submit';
 import { SelectField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 
 const policies = [
   { value: 'whole', label: 'All of it, up to 16 MB' },
@@ -22,7 +22,7 @@ export function OutputPolicyForm({
   policy: string;
   keepKb: number;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const { errors, values } = state;
   const chosen = values?.policy ?? policy;
   return (

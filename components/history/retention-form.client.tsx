@@ -1,14 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormAnswer } from '../credentials/form-answer';
 import type { Submit } from '../pipelines/submit';
 import { CheckboxField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 
 /** How long the team's history is kept. What is deleted cannot be restored, so it asks twice. */
 export function RetentionForm({ action, days }: { action: Submit; days: number | null }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const { errors, values } = state;
   return (
     <form action={submit} className="grid max-w-xl gap-4">

@@ -1,13 +1,13 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import { type StatefulAction, untouched } from '../auth/stateful';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 
 /** A client leaf only to show why it was refused; the form works without scripts. */
 export function SyncNow({ action }: { action: StatefulAction }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="flex flex-wrap items-center gap-2">
       <FormOutcome state={state} />

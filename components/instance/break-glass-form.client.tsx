@@ -1,10 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { SelectField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 
 const roleChoices = [
   { value: 'viewer', label: 'viewer: look' },
@@ -27,7 +27,7 @@ export function BreakGlassForm({
   /** The short name given in the address. */
   team?: string;
 }) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid max-w-md gap-4">
       <FormOutcome state={state} />

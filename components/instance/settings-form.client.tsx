@@ -1,10 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { CheckboxField, TextareaField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import type { InstanceSettings } from '@/lib/teams';
 
 /** The settings that can be changed while the portal runs. */
@@ -15,7 +15,7 @@ export function SettingsForm({
   action: StatefulAction;
   settings: InstanceSettings;
 }) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   const isRequired = settings.adminFactorRequiredAt !== null;
   return (
     <form key={settings.changedAt?.getTime()} action={run} className="grid max-w-xl gap-4">

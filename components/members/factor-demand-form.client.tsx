@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 
 /** Starts or stops requiring a second factor of a team's members. */
 export function FactorDemandForm({
@@ -13,7 +13,7 @@ export function FactorDemandForm({
   action: StatefulAction;
   required: boolean;
 }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid gap-3">
       <FormOutcome state={state} />

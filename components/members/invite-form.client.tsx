@@ -1,17 +1,17 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { SelectField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import type { Role } from '@/lib/context';
 import { roleOptions } from './role-options';
 import { ShownOnce } from './shown-once';
 
 /** Makes a link with which one person joins. */
 export function InviteForm({ action, ownRole }: { action: StatefulAction; ownRole: Role }) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   const role = values?.role ?? 'viewer';
   return (
     <form action={run} className="grid max-w-md gap-4">

@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { ConfirmForm } from '@/components/ui/confirm-form';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import { ShownOnce } from './shown-once';
 
 /** Makes a new link for an invitation, which ends the previous one. */
@@ -16,7 +16,7 @@ export function ResendForm({
   id: string;
   whom: string;
 }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   if (state.shown) {
     return <ShownOnce title="The new link" text={state.shown} note={state.message} />;
   }

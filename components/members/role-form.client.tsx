@@ -1,10 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { SelectField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import type { Role } from '@/lib/context';
 import { roleOptions } from './role-options';
 
@@ -18,7 +18,7 @@ export function RoleForm({
   member: { id: string; name: string; role: Role };
   ownRole: Role;
 }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid gap-2">
       <input type="hidden" name="id" value={member.id} />

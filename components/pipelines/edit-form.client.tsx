@@ -1,7 +1,7 @@
 'use client';
 
-import { useActionState } from 'react';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import { PipelineFields, type PipelineValues } from './pipeline-fields';
 import type { CredentialChoice, Submit } from './submit';
@@ -16,7 +16,7 @@ export function EditPipelineForm({
   values: PipelineValues;
   credentials: readonly CredentialChoice[];
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <form action={submit} className="grid max-w-xl gap-4">
       <PipelineFields

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import { TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import { PipelineFields } from './pipeline-fields';
 import type { CredentialChoice, Submit } from './submit';
@@ -18,7 +18,7 @@ export function RegisterForm({
   /** Values from the address. */
   prefill?: { uuid?: string; name?: string; credentialId?: string };
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const values = { credentialId: credentials[0]?.id, ...prefill, ...state.values };
   return (
     <form action={submit} className="grid max-w-xl gap-4">

@@ -1,10 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
 import type { ActionState } from '@/lib/http';
 import type { LineOutcome } from '@/lib/pipelines';
 import { SelectField, TextareaField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import { LineOutcomes } from './line-outcomes';
 import type { CredentialChoice, Submit } from './submit';
@@ -23,7 +23,7 @@ export function RegisterManyForm({
   credentials: readonly CredentialChoice[];
   base: string;
 }) {
-  const [{ outcomes, ...state }, submit] = useActionState<LinesState, FormData>(action, {
+  const [{ outcomes, ...state }, submit] = useAnswer<LinesState>(action, {
     status: 'idle',
   });
   const credentialId = state.values?.credentialId ?? credentials[0]?.id;

@@ -1,12 +1,12 @@
 'use client';
 
-import { useActionState } from 'react';
 import { ConfirmForm } from '../ui/confirm-form';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './submit';
 
 export function RemovePipelineForm({ action, name }: { action: Submit; name: string }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <ConfirmForm
       inline

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import { CheckboxField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './submit';
 
@@ -16,7 +16,7 @@ export function RunSettingsForm({
   needsConfirmation: boolean;
   coolDownMinutes: number;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const isAsked = state.values ? state.values.needsConfirmation === 'true' : needsConfirmation;
   return (
     <form action={submit} className="grid max-w-xl gap-4">

@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import { buttonClass } from '../ui/button';
 import { TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { FormAnswer } from './form-answer';
 import type { Submit } from './submit';
 
@@ -21,7 +21,7 @@ export function TaskNameForm({
   called: string;
   small?: boolean;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <details className="disclosure ms-auto w-fit text-start">
       <summary className={buttonClass({ small })}>

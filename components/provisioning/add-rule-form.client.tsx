@@ -1,15 +1,15 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { roleOptions } from '@/components/members/role-options';
 import { SelectField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 
 /** Makes everybody in a group a member of a team. */
 export function AddRuleForm({ action }: { action: StatefulAction }) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   const role = values?.role ?? 'viewer';
   return (
     <form action={run} className="grid max-w-md gap-4">

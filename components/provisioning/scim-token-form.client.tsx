@@ -1,15 +1,15 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { ShownOnce } from '@/components/members/shown-once';
 import { TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 
 /** Makes a token with which a directory speaks SCIM, and shows it once. */
 export function ScimTokenForm({ action }: { action: StatefulAction }) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid max-w-md gap-4">
       {state.shown ? (

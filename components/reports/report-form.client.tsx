@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormAnswer } from '../pipelines/form-answer';
 import { Panel } from '../ui/panel';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import type { Choices, FormValues } from './form-values';
 import { LookFields } from './look-fields';
 import { ProtectionFields } from './protection-fields';
@@ -32,7 +32,7 @@ export function ReportForm({
   hasLogo?: boolean;
   timeZone: string;
 }) {
-  const [state, submit] = useActionState(action, untouched);
+  const [state, submit] = useAnswer(action, untouched);
   if (state.shown) return <UrlShown state={state} title="The link to the report" />;
   const part = { values: state.values ?? before, errors: state.errors ?? {} };
   return (

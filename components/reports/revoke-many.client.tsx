@@ -1,13 +1,14 @@
 'use client';
 
-import { type ReactNode, useActionState } from 'react';
+import type { ReactNode } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { type Submit, untouched } from './submit';
 
 /** The list of reports as a form: the selected ones are revoked together. */
 export function RevokeMany({ action, children }: { action: Submit; children: ReactNode }) {
-  const [state, submit] = useActionState(action, untouched);
+  const [state, submit] = useAnswer(action, untouched);
   return (
     <form action={submit}>
       {children}

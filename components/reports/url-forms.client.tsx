@@ -1,10 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import { ConfirmForm } from '../ui/confirm-form';
 import { SelectField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { type Submit, untouched } from './submit';
 import { UrlShown } from './url-shown';
 
@@ -18,7 +18,7 @@ const graces = [
 
 /** Gives a report a new URL, and shows it once. */
 export function RenewUrlForm({ action }: { action: Submit }) {
-  const [state, submit] = useActionState(action, untouched);
+  const [state, submit] = useAnswer(action, untouched);
   return (
     <div className="grid gap-3">
       <UrlShown state={state} title="The new link to the report" />
@@ -46,7 +46,7 @@ export function RenewUrlForm({ action }: { action: Submit }) {
 
 /** Copies a report, and shows the copy's URL once. */
 export function CopyReportForm({ action }: { action: Submit }) {
-  const [state, submit] = useActionState(action, untouched);
+  const [state, submit] = useAnswer(action, untouched);
   return (
     <form action={submit} className="grid gap-3">
       <UrlShown state={state} title="The link to the copy" manage="Manage the copy" />
@@ -76,8 +76,8 @@ export function SideLinkForms({
   /** Those who may not open one may still end one. */
   mayOpen: boolean;
 }) {
-  const [state, submit] = useActionState(open, untouched);
-  const [ended, submitEnd] = useActionState(end, untouched);
+  const [state, submit] = useAnswer(open, untouched);
+  const [ended, submitEnd] = useAnswer(end, untouched);
   return (
     <div className="grid gap-2">
       <UrlShown state={state} title={`The URL of the ${kind}`} />

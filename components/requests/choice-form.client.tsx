@@ -1,10 +1,11 @@
 'use client';
 
-import { type ReactNode, useActionState, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import type { StatefulAction } from '../auth/stateful';
 import type { ButtonLook } from '../ui/button';
 import { ConfirmForm } from '../ui/confirm-form';
+import { useAnswer } from '../ui/use-answer.client';
 
 /**
  * A choice about a request that asks first. Its hidden fields stay the same while the page refreshes:
@@ -26,7 +27,7 @@ export function ChoiceForm({
   hidden?: Record<string, string>;
   children: ReactNode;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const [first] = useState(hidden);
   return (
     <ConfirmForm

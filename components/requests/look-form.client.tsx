@@ -1,13 +1,13 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import type { StatefulAction } from '../auth/stateful';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 
 /** Reads Datamin's log now instead of waiting for the worker. */
 export function LookForm({ action }: { action: StatefulAction }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <form action={submit} className="grid gap-2">
       <div>

@@ -1,14 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import type { StatefulAction } from '../auth/stateful';
 import { TextareaField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 
 /** A note for whoever looks at the request next. */
 export function NoteForm({ action }: { action: StatefulAction }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   return (
     <form action={submit} className="grid gap-2">
       <TextareaField

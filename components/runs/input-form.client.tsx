@@ -1,10 +1,11 @@
 'use client';
 
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import { type StatefulAction, untouched } from '../auth/stateful';
 import { TextareaField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { RunAnswer } from './run-now.client';
 import type { RunState } from './run-state';
 
@@ -27,7 +28,7 @@ export function RunWithInput({
   needsName: string | null;
   requestsHref: string;
 }) {
-  const [state, run] = useActionState(action, { status: 'idle' });
+  const [state, run] = useAnswer(action, { status: 'idle' });
   const [firstKey] = useState(idempotencyKey);
   const anyway = openRequest !== null || state.blocked === true;
   return (
@@ -68,7 +69,7 @@ export function RunWithInput({
 
 /** Saves an input under a name. */
 export function PresetForm({ action, input }: { action: StatefulAction; input: string }) {
-  const [{ values, errors, ...state }, save] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, save] = useAnswer(action, untouched);
   return (
     <form action={save} className="grid gap-3">
       <TextField

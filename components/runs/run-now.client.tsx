@@ -1,10 +1,11 @@
 'use client';
 
-import { type ReactNode, useActionState, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { AnsweredField } from '../ui/answered.client';
 import { Callout } from '../ui/callout';
 import { ConfirmForm } from '../ui/confirm-form';
 import { Link } from '../ui/link';
+import { useAnswer } from '../ui/use-answer.client';
 import { requestSentence } from './badges';
 import type { RunState } from './run-state';
 
@@ -33,7 +34,7 @@ export function RunNow({
   /** Where the pages of requests are. */
   requestsHref: string;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const [firstKey] = useState(idempotencyKey);
   // The page follows an open request and knows more about it than the answer to its sending did.
   const isFollowed = openRequest !== null && state.request !== undefined;

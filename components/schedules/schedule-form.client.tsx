@@ -1,10 +1,10 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormAnswer } from '../pipelines/form-answer';
 import { Callout } from '../ui/callout';
 import { SelectField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 import { ComingInstants } from './coming-instants';
 import { PolicyFields } from './policy-fields';
 import type { ScheduleChoices, ScheduleState, ScheduleValues } from './schedule-values';
@@ -23,7 +23,7 @@ export function ScheduleForm({
   /** The button's label. */
   save: string;
 }) {
-  const [state, submit] = useActionState(action, { status: 'idle' });
+  const [state, submit] = useAnswer(action, { status: 'idle' });
   const values = { ...known, ...state.values };
   const { errors, preview } = state;
   return (

@@ -1,16 +1,16 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { roleOptions } from '@/components/members/role-options';
 import { SelectField, TextField } from '@/components/ui/fields';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import type { Role } from '@/lib/context';
 
 /** Makes a member that is not a person. */
 export function CreateAccountForm({ action, ownRole }: { action: StatefulAction; ownRole: Role }) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   const role = values?.role ?? 'operator';
   return (
     <form action={run} className="grid max-w-md gap-4">

@@ -1,6 +1,5 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '@/components/auth/form-outcome';
 import { type StatefulAction, untouched } from '@/components/auth/stateful';
 import { roleOptions } from '@/components/members/role-options';
@@ -8,6 +7,7 @@ import { ShownOnce } from '@/components/members/shown-once';
 import { SelectField, TextareaField, TextField } from '@/components/ui/fields';
 import { listErrors } from '@/components/ui/list-errors';
 import { SubmitButton } from '@/components/ui/submit-button.client';
+import { useAnswer } from '@/components/ui/use-answer.client';
 import type { Role } from '@/lib/context';
 
 const lives = [
@@ -28,7 +28,7 @@ interface Props {
 
 /** Makes a token for programs, and shows it once. */
 export function CreateTokenForm({ action, ownRole, accounts, tags }: Props) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   const role = values?.role ?? 'viewer';
   const account = values?.serviceAccountId ?? '';
   const wrongPipelines = listErrors(errors, 'pipelines', 'Pipeline');

@@ -1,12 +1,12 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import { type StatefulAction, untouched } from '../auth/stateful';
 import { ShownOnce } from '../members/shown-once';
 import { FieldErrors } from '../ui/field';
 import { CheckboxField, TextField } from '../ui/fields';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 
 interface Props {
   action: StatefulAction;
@@ -34,7 +34,7 @@ function chosenOf(webhook: Props['webhook']): string[] {
 
 /** Makes a webhook and shows its secret once, or changes one. */
 export function WebhookForm({ action, states, events, webhook }: Props) {
-  const [{ values, errors, ...state }, run] = useActionState(action, untouched);
+  const [{ values, errors, ...state }, run] = useAnswer(action, untouched);
   const chosen = values ? Object.keys(values) : chosenOf(webhook);
   const box = (name: string, label: string) => (
     <CheckboxField

@@ -1,11 +1,12 @@
 'use client';
 
-import { type ReactNode, useActionState } from 'react';
+import type { ReactNode } from 'react';
 import { FormOutcome } from '../auth/form-outcome';
 import { type StatefulAction, untouched } from '../auth/stateful';
 import { ShownOnce } from '../members/shown-once';
 import { ConfirmForm } from '../ui/confirm-form';
 import { SubmitButton } from '../ui/submit-button.client';
+import { useAnswer } from '../ui/use-answer.client';
 
 interface Props {
   action: StatefulAction;
@@ -17,7 +18,7 @@ interface Props {
 
 /** A button whose outcome is shown beside it. */
 export function StepForm({ action, label, pending, small = false, hidden }: Props) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <form action={run} className="grid justify-items-start gap-2">
       {Object.entries(hidden ?? {}).map(([name, value]) => (
@@ -33,7 +34,7 @@ export function StepForm({ action, label, pending, small = false, hidden }: Prop
 
 /** A new secret, shown once; the previous one keeps signing for a day. */
 export function RotateForm({ action }: { action: StatefulAction }) {
-  const [state, run] = useActionState(action, untouched);
+  const [state, run] = useAnswer(action, untouched);
   return (
     <div className="grid gap-3">
       {state.shown ? (

@@ -124,6 +124,30 @@ test('a press that only scripts can answer waits for them, and the last one coun
   await expect(find).not.toHaveAttribute('aria-busy');
 });
 
+test('a key that only scripts can answer waits for them, unless something else is pressed', async ({
+  page,
+}) => {
+  for (const [keys, answered] of [
+    ['?', true],
+    ['?a', false],
+    ['/', true],
+  ] as const) {
+    const letGo = await scriptsLate(page);
+    await page.goto(`/${team.slug}`, { waitUntil: 'commit' });
+    await expect(page.getByLabel('Search')).toBeVisible();
+    await page.keyboard.type(keys);
+    letGo();
+    if (keys === '/') await expect(page.getByLabel('Search')).toBeFocused();
+    else if (answered) await expect(page.getByRole('dialog')).toBeVisible();
+    else {
+      await hydrated(page);
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('combobox', { name: /^Find/ })).toBeFocused();
+    }
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  }
+});
+
 test('a form that is sent before scripts run is not sent again while its answer is under way', async ({
   page,
   context,
@@ -182,19 +206,26 @@ test.describe('without its scripts', () => {
     expect(isOld).toBe(false);
   });
 
-  test('who sends a form and loses the connection is told that it may have arrived', async ({
+  test('who sends a form and does not reach the portal keeps what was typed, and sends it again', async ({
     page,
     context,
   }) => {
     await enter(context, team.people.owner);
     await page.goto(`/${team.slug}/settings/tokens`);
     await hydrated(page);
-    await page.getByLabel('Name', { exact: true }).first().fill('Lost');
+    const form = page.locator('form', { has: page.getByRole('button', { name: 'Create token' }) });
+    const name = form.getByLabel('Name', { exact: true });
+    await name.fill('Kept');
+    await form.getByLabel('Role').selectOption('operator');
     await context.setOffline(true);
-    await page.getByRole('button', { name: 'Create token' }).click();
-    await expect(page.getByText('it may have arrived')).toBeVisible();
+    await form.getByRole('button', { name: 'Create token' }).click();
+    await expect(page.getByText('The portal cannot be reached.')).toBeVisible();
+    await expect(name).toHaveValue('Kept');
+    await expect(form.getByLabel('Role')).toHaveValue('operator');
     await context.setOffline(false);
-    await page.getByRole('button', { name: 'Load it again' }).click();
-    await expect(page.getByRole('button', { name: 'Create token' })).toBeVisible();
+    await form.getByRole('button', { name: 'Create token' }).click();
+    await expect(page.getByRole('row', { name: /Kept/ })).toContainText('operator');
+    // What arrived is not in the form any more.
+    await expect(name).toHaveValue('');
   });
 });

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { SandboxOnStage, TeamOnStage } from './stage/wire';
 import { control } from './support/sandbox';
 import { stage } from './support/stage';
@@ -127,6 +127,27 @@ test('a form that is sent again is one run', async ({ browser, baseURL }) => {
   const again = await context.request.fetch(form, { maxRedirects: 0 });
   expect(new URL(again.headers().location ?? '', page.url()).href).toBe(page.url());
   expect(await runCalls()).toHaveLength(1);
+
+  // Other forms that are refused keep what was typed as well. A browser sends these only if it is made to.
+  const tooLong = async (field: Locator, text: string, button: string) => {
+    await field.evaluate((one) => {
+      for (const limit of ['maxlength', 'max']) one.removeAttribute(limit);
+    });
+    await field.fill(text);
+    await page.getByRole('button', { name: button }).click();
+    await expect(field).toHaveValue(text);
+    await expect(field).toHaveAccessibleDescription(/at most|too/i);
+  };
+  await page.goto(`/${team.slug}/run-requests`);
+  await page.getByRole('main').getByRole('row').nth(1).getByRole('link').first().click();
+  await tooLong(page.getByLabel('Add a note'), 'why '.repeat(501), 'Add note');
+  await page.goto(`/${team.slug}/runs?status=failed`);
+  await page.locator('summary', { hasText: 'Save this view' }).click();
+  await tooLong(page.getByLabel('Name', { exact: true }), 'view '.repeat(17), 'Save view');
+  await page.goto(`/${team.slug}/settings/credentials/${team.credentialId}`);
+  await page.getByLabel('Of each output keep').selectOption('part');
+  await tooLong(page.getByLabel('Kilobytes of its beginning'), '16385', 'Save what is kept');
+  await expect(page.getByLabel('Of each output keep')).toHaveValue('part');
   await context.close();
 });
 

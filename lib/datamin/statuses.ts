@@ -74,7 +74,8 @@ function rateLimited(
   now: number,
 ): DataminUnavailable {
   const retryAfterMs = parseRetryAfter(answer.header('retry-after'), now) ?? undefined;
-  const wait = retryAfterMs === undefined ? 'later' : `in ${seconds(retryAfterMs)}`;
+  // A date that has passed on the way asks for no wait.
+  const wait = retryAfterMs ? `in ${seconds(Math.ceil(retryAfterMs / 1000) * 1000)}` : 'later';
   return new DataminUnavailable(
     'rate_limited',
     `${host} asks for fewer requests. Try again ${wait}.`,

@@ -80,6 +80,17 @@ describe('retries', () => {
     expect(server.received).toHaveLength(1);
   });
 
+  test.each([
+    ['Wed, 21 Oct 2026 07:27:00 GMT', 'Try again later.'],
+    ['Wed, 21 Oct 2026 08:00:00 GMT', 'Try again in 1800 s.'],
+  ])('429 until %s says in words when to come back', async (header, words) => {
+    const answer: [number, string, Record<string, string>] = [429, '', { 'retry-after': header }];
+    first(answer, answer, answer);
+    const now = () => Date.parse('2026-10-21T07:30:00.400Z');
+    const error = await rejection(asking({ sleep: async () => {}, now }));
+    expect(error).toMatchObject({ message: expect.stringContaining(words) });
+  });
+
   test('429 without a word is retried, then named', async () => {
     first([429], [429], [429]);
     expect(await rejection(asking())).toMatchObject({ kind: 'rate_limited' });

@@ -16,7 +16,10 @@ const rooms: Record<string, readonly string[]> = {
   Instance: ['instance', 'group-rules', 'scim-tokens'],
 };
 
-export const openApiTags = Object.keys(rooms).map((name) => ({ name }));
+/** What a server says about itself. */
+export const serverTag = 'This server';
+
+export const openApiTags = [...Object.keys(rooms), serverTag].map((name) => ({ name }));
 
 /** The section that a path belongs to; without one, a viewer lists it after all others. */
 export function tagOf(path: string): string | undefined {

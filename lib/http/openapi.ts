@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { openApiTags, tagOf } from './openapi-tags';
+import { type OwnPath, ownPaths } from './openapi-own';
+import { openApiTags, serverTag, tagOf } from './openapi-tags';
 import type { Operation } from './operation';
 
 const problemWords: Record<number, string> = {
@@ -59,6 +60,11 @@ function parameters(operation: Operation) {
   return [...inPath, ...from(operation.query, 'query'), ...from(operation.headers, 'header')];
 }
 
+const problemAnswer = (code: number) => ({
+  description: problemWords[code] ?? 'Problem',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
 const locationHeader = {
   description: 'The path of what was made',
   schema: { type: 'string', format: 'uri-reference' },
@@ -95,18 +101,30 @@ function describeOperation(operation: Operation) {
         ...(location ? { headers: { Location: locationHeader } } : {}),
         ...(response ? { content: { [contentType]: { schema: schema(response, 'output') } } } : {}),
       },
-      ...Object.fromEntries(
-        problems.map((code) => [
-          code,
-          {
-            description: problemWords[code] ?? 'Problem',
-            content: {
-              'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-            },
-          },
-        ]),
-      ),
+      ...Object.fromEntries(problems.map((code) => [code, problemAnswer(code)])),
     },
+  };
+}
+
+/** Anybody may ask for these, so no role is told. */
+function describeOwn({ id, summary, answers, refusal }: OwnPath) {
+  const responses = Object.entries(answers).map(([status, content]) => [
+    status,
+    {
+      description: status === '200' ? 'Done' : (problemWords[Number(status)] ?? 'Unchanged'),
+      ...(content
+        ? { content: { [content.type]: { schema: schema(content.schema, 'output') } } }
+        : {}),
+    },
+  ]);
+  const refused = refusal ? { [refusal]: problemAnswer(refusal) } : {};
+  return {
+    operationId: id,
+    tags: [serverTag],
+    summary,
+    security: [],
+    parameters: [],
+    responses: { ...Object.fromEntries(responses), ...refused },
   };
 }
 
@@ -119,6 +137,7 @@ export function openApi(operations: readonly Operation[], version: string) {
       [operation.method.toLowerCase()]: describeOperation(operation),
     };
   }
+  for (const own of ownPaths) paths[own.path] = { get: describeOwn(own) };
   return {
     openapi: '3.1.0',
     info: {

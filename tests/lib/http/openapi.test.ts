@@ -1,10 +1,12 @@
+import { GET as health } from '@/app/api/health/route';
+import { GET as ready } from '@/app/api/ready/route';
 import { GET } from '@/app/api/v1/openapi.json/route';
 import { operations } from '@/lib/http';
 import { description, deviations } from '../../support/portal/conform';
 import { handlersOf, routeFiles } from '../../support/portal/routes';
 
-/** Routes that are not operations: the description does not describe itself. */
-const undescribed = ['GET /api/v1/openapi.json'];
+/** What a server says about itself is not under /api/v1. */
+const beside = ['GET /api/health', 'GET /api/metrics', 'GET /api/ready'];
 
 async function built(): Promise<string[]> {
   const found: string[] = [];
@@ -19,7 +21,20 @@ test('every route on disk is described, and everything described is built', asyn
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
   expect(described.length).toBeGreaterThan(30);
-  expect([...described, ...undescribed].sort()).toEqual((await built()).sort());
+  expect(described.sort()).toEqual([...(await built()), ...beside].sort());
+});
+
+test('what a server says about itself is as described', async () => {
+  const said = async (path: string, GET: (request: Request) => Response | Promise<Response>) => {
+    const answer = await GET(new Request(`http://portal.test${path}`));
+    const { status, headers } = answer;
+    return deviations('GET', path, { status, headers, text: await answer.text() });
+  };
+  expect(await said('/api/health', health)).toEqual([]);
+  // Nothing is connected here: 503, with what is not well.
+  expect(await said('/api/ready', ready)).toEqual([]);
+  expect(await said('/api/v1/openapi.json', GET)).toEqual([]);
+  expect(description.paths['/api/health']?.get).toMatchObject({ security: [] });
 });
 
 test('each operation is told once, by one id, with the parameters of its path', () => {

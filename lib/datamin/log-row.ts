@@ -37,14 +37,23 @@ const Executed = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Base64 by the documentation; anything else is kept as the JSON it is: the run is worth more than its form. */
+const Output = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    if (typeof value === 'string') return value;
+    return value == null ? '' : Buffer.from(JSON.stringify(value)).toString('base64');
+  });
+
 const WireRow = z.object({
   workflow_run_uuid: z.string().nullish(),
   pipeline_run_uuid: z.string().nullish(),
   task_uuid: Uuid,
-  task_type: z.string().nullish(),
+  task_type: z.string().nullish().catch(null),
   is_successful: Flag,
   duration: z.unknown().optional(),
-  output: z.string().nullish(),
+  output: Output,
   metric_value: z.unknown().optional(),
   executed_at: Executed,
 });
@@ -72,7 +81,7 @@ function usualRow(value: unknown): ReadRow | undefined {
     task_type,
     is_successful,
     duration: row.duration,
-    output,
+    output: output ?? '',
     metric_value: row.metric_value,
     executed_at: executed,
   };
@@ -106,7 +115,7 @@ export function decodeLogRow(value: unknown): TaskRunRow | undefined {
     taskType: typeOf(row.task_type ?? ''),
     isSuccessful: row.is_successful,
     durationMs: readDuration(row.duration),
-    output: storable(row.output ?? ''),
+    output: storable(row.output),
     metricValue: readMetric(row.metric_value),
     executedAt: row.executed_at.date,
     executedMicros: row.executed_at.micros,

@@ -411,6 +411,14 @@ describe('log rows', () => {
     });
   });
 
+  test('an output or a type of another kind costs no run', () => {
+    for (const output of [5, false, { rows: [1] }, [{ error: 'x' }]]) {
+      const read = decodeLogRow({ ...row, output, task_type: 7 });
+      expect(read?.taskType).toBe('unknown');
+      expect(JSON.parse(Buffer.from(read?.output ?? '', 'base64').toString())).toEqual(output);
+    }
+  });
+
   test.each([
     { task_uuid: 'x' },
     { pipeline_run_uuid: '' },

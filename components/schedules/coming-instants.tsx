@@ -11,7 +11,7 @@ export function ComingInstants({
   timeZone: string;
 }) {
   if (preview.items.length === 0) {
-    return <p>It will never fire: it names a day that does not exist.</p>;
+    return <p>It will never run: it names a day that does not exist.</p>;
   }
   return (
     <>

@@ -18,8 +18,8 @@ export function FiringTable({
 }) {
   if (firings.length === 0) {
     return (
-      <EmptyState title="It has not fired yet">
-        <p>Every firing is listed here, including those that are skipped.</p>
+      <EmptyState title="Its first time has not come yet">
+        <p>Every time it is due is listed here, including those that are skipped.</p>
       </EmptyState>
     );
   }
@@ -54,7 +54,7 @@ export function FiringTable({
   ];
   return (
     <Table
-      caption="Firings, newest first"
+      caption="What it did, newest first"
       columns={columns}
       rows={firings}
       rowKey={({ id }) => id}

@@ -21,7 +21,7 @@ export function PolicyFields({
         defaultValue={values.overlap}
         errors={errors?.overlap}
         options={[
-          { value: 'skip', label: 'Skip the firing' },
+          { value: 'skip', label: 'Skip it' },
           { value: 'queue', label: 'Wait in line for its turn' },
         ]}
       />

@@ -5,7 +5,7 @@ import { Link } from '../ui/link';
 import { ExactTime, RelativeTime } from '../ui/time';
 
 const overlapWords: Record<ScheduleView['overlap'], string> = {
-  skip: 'Skip the firing',
+  skip: 'Skip it',
   queue: 'Wait in line for its turn',
 };
 

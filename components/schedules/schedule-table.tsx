@@ -54,7 +54,7 @@ export function ScheduleTable({
     },
     {
       key: 'last',
-      header: 'Last firing',
+      header: 'Last',
       cell: ({ lastFiring }) =>
         lastFiring ? (
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">

@@ -79,7 +79,7 @@ async function fire(
 }
 
 const policyWords: Record<(typeof catchUpPolicies)[number], string> = {
-  none: 'missed firings are not run later',
+  none: 'missed runs are not started later',
   last: 'only the last one is run',
   all: 'only the newest are run',
 };
@@ -92,7 +92,7 @@ async function recordMissed(
   { first, last, count }: NonNullable<Plan['missed']>,
 ): Promise<void> {
   const until = last.toISOString().slice(0, 16).replace('T', ' ');
-  const what = count === 1 ? 'It was missed' : `${count} firings, until ${until} UTC, were missed`;
+  const what = count === 1 ? 'It was missed' : `${count} runs, until ${until} UTC, were missed`;
   await tx.scheduleFiring.createMany({
     data: [
       {

@@ -84,13 +84,13 @@ async function judge(
       runRequestId,
     };
   }
-  const why = obstacle?.sentence ?? 'Earlier firings of this schedule wait for their turn.';
+  const why = obstacle?.sentence ?? 'Earlier runs of this schedule wait for their turn.';
   const cause = obstacle ? causes[obstacle.kind] : 'overlap';
   if (overlap === 'skip' || cause === 'frozen') {
     return { result: 'skipped', cause, sentence: `Skipped. ${why}` };
   }
   if (inLine >= longestLine) {
-    const sentence = `Skipped: ${inLine} firings of this schedule wait in line already. ${why}`;
+    const sentence = `Skipped: ${inLine} runs of this schedule wait in line already. ${why}`;
     return { result: 'skipped', cause, sentence };
   }
   return { result: 'queued', cause, sentence: `In line. ${why}`, lookAt: lookAtOf(obstacle) };

@@ -63,7 +63,7 @@ test('an operator makes a schedule, sees what comes, and it fires before their e
   await page.getByLabel('Missed during downtime').selectOption('last');
   await button(page, 'Create schedule').click();
   await expect(page).toHaveURL(/\/schedules\/[0-9a-f-]{36}$/);
-  await expect(main(page)).toContainText('It has not fired yet');
+  await expect(main(page)).toContainText('Its first time has not come yet');
 
   await comesDue(page.url().split('/').at(-1) ?? '');
   // Nobody reloads.

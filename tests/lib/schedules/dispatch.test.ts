@@ -289,9 +289,7 @@ describe('overlap', () => {
     expect((await schedules.firings(id)).at(-1)).toMatchObject({
       result: 'skipped',
       cause: 'overlap',
-      sentence: expect.stringMatching(
-        /^Skipped: 50 firings of this schedule wait in line already\./,
-      ),
+      sentence: expect.stringMatching(/^Skipped: 50 runs of this schedule wait in line already\./),
     });
   });
 
@@ -320,7 +318,7 @@ describe('after downtime', () => {
     const count = 6 - expected.length + 1;
     expect(missed).toMatchObject({
       instants: count,
-      sentence: expect.stringMatching(new RegExp(`^${count} firings, until .* UTC, were missed: `)),
+      sentence: expect.stringMatching(new RegExp(`^${count} runs, until .* UTC, were missed: `)),
     });
     if (made) expect(made.sentence).toMatch(/^Requested .* late: no worker was running\.$/);
     pass(hour);

@@ -62,7 +62,7 @@ export default async function SchedulesPage({ params, searchParams }: Props) {
         }
       >
         <p>
-          Runs that the portal starts on a schedule. Each firing is a run request: sent once, and
+          Runs that the portal starts by itself, at set times. Each is a run request: sent once, and
           followed to its end.
         </p>
       </PageHead>

@@ -74,7 +74,7 @@ export default async function SchedulePage({ params, searchParams }: Props) {
                   ask="Pause…"
                   confirm="Pause"
                 >
-                  <p>It does not fire until someone resumes it; queued firings are dropped.</p>
+                  <p>It requests no runs until someone resumes it; those in line are dropped.</p>
                 </ConfirmAction>
               )}
               <ConfirmAction
@@ -104,7 +104,7 @@ export default async function SchedulePage({ params, searchParams }: Props) {
         <Panel id="facts" title="What it does">
           <ScheduleFacts {...{ schedule, base, timeZone }} />
         </Panel>
-        <Panel id="coming" title={paused ? 'Next firings, once resumed' : 'Next firings'}>
+        <Panel id="coming" title={paused ? 'Next times, once resumed' : 'Next times'}>
           <ComingInstants
             preview={previewSchedule(ctx, {
               cron: schedule.cron,
@@ -114,7 +114,7 @@ export default async function SchedulePage({ params, searchParams }: Props) {
           />
         </Panel>
       </div>
-      <Panel id="firings" title="Past firings" flush className="mt-4">
+      <Panel id="firings" title="What it did" flush className="mt-4">
         {firings.value ? (
           <FiringTable firings={firings.value.items} base={base} timeZone={schedule.timeZone} />
         ) : (

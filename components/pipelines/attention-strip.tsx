@@ -4,7 +4,10 @@ import { formatNumber } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { attentionWords } from './state-words';
 
-/** What needs attention in the whole team, ahead of everything else. Each piece is a link that filters. */
+/**
+ * Why pipelines of the whole team need attention, ahead of everything else. Each piece is a link that filters. How many
+ * do, and that none does, is said in the page's head.
+ */
 export function AttentionStrip({
   standing,
   current,
@@ -20,21 +23,18 @@ export function AttentionStrip({
     ...kinds.map((kind) => ({ state: kind, count: standing.of[kind], ...attentionWords[kind] })),
     { state: 'stale', tone: 'unsure' as const, count: standing.stale, word: 'not read lately' },
   ].filter(({ count, state }) => count > 0 || state === current);
+  const isAsked = current === 'attention';
+  if (pieces.length === 0 && !isAsked) return null;
+  // Whatever needs it for one reason only is found by that.
+  const reasons = pieces.filter(({ state }) => state !== 'stale').length;
   return (
     <nav className="attention" aria-label="Needs attention">
-      {standing.attention > 0 || current === 'attention' ? (
-        <Piece
-          href={href(current === 'attention' ? null : 'attention')}
-          isCurrent={current === 'attention'}
-        >
+      {reasons > 1 || isAsked ? (
+        <Piece href={href(isAsked ? null : 'attention')} isCurrent={isAsked}>
           <b>{formatNumber(standing.attention)}</b> need{standing.attention === 1 ? 's' : ''}{' '}
           attention
         </Piece>
-      ) : (
-        <p>
-          <Icon name="good" className="text-good" /> Nothing needs attention
-        </p>
-      )}
+      ) : null}
       {pieces.map(({ state, tone, count, word }) => (
         <Piece
           key={state}

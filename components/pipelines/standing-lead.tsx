@@ -1,7 +1,6 @@
-import type { Attention, PipelineRange, TeamRuns, TeamStanding } from '@/lib/pipelines';
+import type { PipelineRange, TeamRuns, TeamStanding } from '@/lib/pipelines';
 import { formatNumber, formatShare } from '../ui/format';
 import { Key, Lead } from '../ui/lead';
-import { attentionWords } from './state-words';
 
 /** Whole UTC days, today included: `24h` is two of them, not exactly 24 hours. */
 const spanWords: Record<PipelineRange, string> = {
@@ -10,7 +9,6 @@ const spanWords: Record<PipelineRange, string> = {
   '30d': 'in the last 30 days',
   '90d': 'in the last 90 days',
 };
-const kinds: Attention[] = ['failing', 'late', 'degrading', 'credential'];
 
 /** The standing of all pipelines of a team, whatever is listed below. */
 export function StandingLead({
@@ -27,29 +25,23 @@ export function StandingLead({
   );
 }
 
-function Attended({ pipelines, attention, of }: TeamStanding) {
+/** Why they do is said below, by links that filter. */
+function Attended({ pipelines, attention }: TeamStanding) {
   const isOne = pipelines === 1;
   const all = `${formatNumber(pipelines)} pipelines`;
   if (attention === 0) {
     return isOne ? 'The only pipeline needs no attention.' : `None of ${all} needs attention.`;
   }
-  const reasons = kinds.filter((kind) => of[kind] > 0);
-  const counted = reasons.map((kind) =>
-    isOne ? attentionWords[kind].word : `${formatNumber(of[kind])} ${manyWords(kind)}`,
-  );
   return (
     <>
       <Key>
         {isOne ? 'The only pipeline' : `${formatNumber(attention)} of ${all}`}{' '}
         {attention === 1 ? 'needs' : 'need'} attention
       </Key>
-      : {counted.join(', ')}.
+      .
     </>
   );
 }
-
-const manyWords = (kind: Attention) =>
-  kind === 'credential' ? 'with a broken credential' : attentionWords[kind].word;
 
 function Ran({ standing, range }: { standing: TeamStanding; range: PipelineRange }) {
   const { pipelines, runs } = standing;

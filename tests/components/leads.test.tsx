@@ -37,12 +37,12 @@ describe('how all pipelines stand', () => {
     [
       'some are to be seen to, for more reasons than there are pipelines',
       { attention: 2, of: { ...none, failing: 2, credential: 1 } },
-      '2 of 100 pipelines need attention: 2 failing, 1 with a broken credential. 99.9% of 10,000 runs succeeded in the last 30 days.',
+      '2 of 100 pipelines need attention. 99.9% of 10,000 runs succeeded in the last 30 days.',
     ],
     [
       'there is one',
       { pipelines: 1, attention: 1, of: { ...none, late: 1 }, runs: { ...runs, counted: 1 } },
-      'The only pipeline needs attention: late. 99.9% of 10,000 runs succeeded in the last 30 days.',
+      'The only pipeline needs attention. 99.9% of 10,000 runs succeeded in the last 30 days.',
     ],
     [
       'one is all, and well',

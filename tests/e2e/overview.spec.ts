@@ -226,7 +226,7 @@ test.describe('in a hand', () => {
   test('is tapped through, with what needs attention in sight', async ({ page }) => {
     await page.goto(base);
     await hydrated(page);
-    await expect(page.locator('.lead')).toHaveText(/^5 of 68 pipelines need attention: /);
+    await expect(page.locator('.lead')).toHaveText(/^5 of 68 pipelines need attention\. /);
     await expect(strip(page)).toBeInViewport({ ratio: 1 });
     await expect(rows(page).first()).toBeInViewport();
     await expect(rows(page).first()).toContainText('Invoices');

@@ -27,8 +27,9 @@ export function PipelineHead({
   /** Whether the reader may run it: then each of its pages leads to that. */
   mayRun?: boolean;
   actions?: ReactNode;
+  /** What this page says, in a sentence. */
   lead?: ReactNode;
-  /** Everything after the links between the pages. */
+  /** Everything after the head. */
   children: ReactNode;
 }) {
   const path = `${base}/pipelines/${pipeline.uuid}`;
@@ -46,6 +47,21 @@ export function PipelineHead({
               Run now…
             </a>
           ) : null)
+        }
+        tabs={
+          <Tabs
+            label="Pipeline"
+            className=""
+            items={[
+              { href: path, label: 'Statistics', current: page === 'statistics' },
+              { href: `${path}/history`, label: 'History', current: page === 'history' },
+              { href: `${base}/runs?pipeline=${pipeline.uuid}`, label: 'All runs' },
+              { href: `${path}/log`, label: 'Log', current: page === 'log' },
+              ...(isAdmin
+                ? [{ href: `${path}/settings`, label: 'Settings', current: page === 'settings' }]
+                : []),
+            ]}
+          />
         }
         lead={
           <>
@@ -68,21 +84,7 @@ export function PipelineHead({
           ))}
         </p>
       </PageHead>
-      <Later>
-        <Tabs
-          label="Pipeline"
-          items={[
-            { href: path, label: 'Statistics', current: page === 'statistics' },
-            { href: `${path}/history`, label: 'History', current: page === 'history' },
-            { href: `${base}/runs?pipeline=${pipeline.uuid}`, label: 'All runs' },
-            { href: `${path}/log`, label: 'Log', current: page === 'log' },
-            ...(isAdmin
-              ? [{ href: `${path}/settings`, label: 'Settings', current: page === 'settings' }]
-              : []),
-          ]}
-        />
-        {children}
-      </Later>
+      <Later>{children}</Later>
     </>
   );
 }

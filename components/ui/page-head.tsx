@@ -7,14 +7,17 @@ export function PageHead({
   crumbs,
   badge,
   lead,
+  tabs,
   children,
   actions,
 }: {
   title: ReactNode;
-  crumbs?: Crumb[];
+  crumbs?: Crumb[] | undefined;
   badge?: ReactNode;
   /** The page's answer; see Lead. */
   lead?: ReactNode;
+  /** Links between pages that share this head: above what differs between them, so that they stay where they are. */
+  tabs?: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
 }) {
@@ -30,8 +33,10 @@ export function PageHead({
           <div className="head-actions flex flex-wrap items-start gap-2">{actions}</div>
         ) : null}
       </div>
-      {lead}
+      {tabs ? null : lead}
       {children ? <div className="head-words max-w-3xl text-muted">{children}</div> : null}
+      {tabs ? <div className="head-tabs">{tabs}</div> : null}
+      {tabs ? lead : null}
     </div>
   );
 }

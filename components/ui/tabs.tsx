@@ -9,9 +9,17 @@ export interface Tab {
 }
 
 /** Links that look like tabs: each has its own URL, so a reload or a shared link keeps the choice. */
-export function Tabs({ label, items }: { label: string; items: Tab[] }) {
+export function Tabs({
+  label,
+  items,
+  className = 'mb-4',
+}: {
+  label: string;
+  items: Tab[];
+  className?: string;
+}) {
   return (
-    <nav aria-label={label} className="mb-4 border-b border-line">
+    <nav aria-label={label} className={cx('border-b border-line', className)}>
       <ul className="-mb-px flex overflow-x-auto">
         {items.map(({ href, label: words, current }) => (
           <li key={href}>

@@ -67,6 +67,7 @@ export default async function RunsPage({ params, searchParams }: Props) {
     );
   }
   const mayPick = roleCovers(ctx.role, 'operator');
+  const pipeline = choices.pipelines.find(({ uuid }) => uuid === search.pipeline);
   const query = new URLSearchParams(
     Object.entries(asked.input).map(([name, value]) => [name, String(value)]),
   );
@@ -74,6 +75,13 @@ export default async function RunsPage({ params, searchParams }: Props) {
     <>
       <PageHead
         title="Runs"
+        // People come here from a pipeline's own pages, and want to go back.
+        crumbs={
+          pipeline && [
+            { label: 'Pipelines', href: `${base}/pipelines` },
+            { label: pipeline.name, href: `${base}/pipelines/${pipeline.uuid}` },
+          ]
+        }
         actions={
           list && list.items.length > 0 ? (
             <ExportLinks

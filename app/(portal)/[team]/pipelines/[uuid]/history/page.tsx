@@ -86,6 +86,12 @@ export default async function HistoryPage({ params, searchParams }: Props) {
       isAdmin={roleCovers(ctx.role, 'admin')}
       mayRun={roleCovers(ctx.role, 'operator')}
       {...{ pipeline, base }}
+      lead={
+        <p>
+          What the portal keeps of Datamin’s log, counted run by run: how runs ended, why they
+          failed, and which were slow.
+        </p>
+      }
     >
       <AfterHead>
         <div className="grid grid-cols-1 gap-4">

@@ -95,7 +95,8 @@ export default async function LogPage({ params, searchParams }: Props) {
             }))}
           />
           <p className="mt-3 text-xs text-muted wrap-anywhere">
-            At most 31 days at once. To download it, use the API, which streams JSON lines:{' '}
+            Straight from Datamin, with what every task put out; at most 31 days at once. To
+            download it, use the API, which streams JSON lines:{' '}
             <code className="text-xs">
               GET /api/v1/teams/{ctx.team.slug}/pipelines/{pipeline.uuid}/logs?from&amp;to
             </code>

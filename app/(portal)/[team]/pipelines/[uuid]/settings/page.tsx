@@ -20,7 +20,13 @@ export default async function PipelineSettingsPage({ params }: Props) {
   await requireMembership(slug, 'admin');
   const { team: ctx, pipeline, base } = await pipelineOfPage(slug, uuid);
   return (
-    <PipelineHead page="settings" isAdmin mayRun {...{ pipeline, base }}>
+    <PipelineHead
+      page="settings"
+      isAdmin
+      mayRun
+      {...{ pipeline, base }}
+      lead={<p>What it is called, how it may be run, and how far back its history goes.</p>}
+    >
       <AfterHead>
         <SettingsPanel ctx={ctx} slug={slug} pipeline={pipeline} />
       </AfterHead>

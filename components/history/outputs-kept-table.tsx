@@ -1,6 +1,5 @@
 import type { HistorySettings } from '@/lib/history';
 import { EmptyState } from '../ui/empty-state';
-import { Link } from '../ui/link';
 import { type Column, Table } from '../ui/table';
 import { keepWords } from './keep-words';
 
@@ -20,7 +19,12 @@ export function OutputsKeptTable({ credentials, base }: { credentials: Kept[]; b
       key: 'name',
       header: 'Credential',
       title: true,
-      cell: ({ id, name }) => <Link href={`${base}/settings/credentials/${id}#kept`}>{name}</Link>,
+      cell: ({ id, name }) => (
+        // A load, because the setting unfolds by its anchor.
+        <a className="link" href={`${base}/settings/credentials/${id}#kept`}>
+          {name}
+        </a>
+      ),
     },
     { key: 'kept', header: 'Outputs kept', cell: keepWords },
   ];

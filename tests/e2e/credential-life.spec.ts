@@ -82,6 +82,7 @@ test('it is disabled with the keyboard alone, says so where it is missed, and is
 test('its expiry is told to admins; another runs what it reads', async ({ page, context }) => {
   await page.goto(`${home}/${team.credentialId}`);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  await main(page).locator('summary', { hasText: 'Expiry' }).click();
   await page.getByLabel('Expires on').fill(tomorrow);
   await page.getByRole('button', { name: 'Save expiry' }).click();
   await expect(status(page, 'Saved')).toBeVisible();

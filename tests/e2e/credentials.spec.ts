@@ -7,8 +7,9 @@ import { stage } from './support/stage';
 import { enter, expect, test } from './support/test';
 
 const { full, statsOnly } = demoWorld.hosted.clients;
-const alert = (page: Page) => page.getByRole('main').getByRole('alert');
-const status = (page: Page) => page.getByRole('main').getByRole('status');
+const main = (page: Page) => page.getByRole('main');
+const alert = (page: Page) => main(page).getByRole('alert');
+const status = (page: Page) => main(page).getByRole('status');
 
 let sandbox: SandboxOnStage;
 let team: TeamOnStage;
@@ -161,6 +162,8 @@ test.describe('with one in use', () => {
 
   test('its name, connection and output key change', async ({ page }) => {
     await page.getByRole('link', { name: 'Manage Sandbox' }).click();
+    for (const setting of ['Name', 'Server and client', 'Encrypted outputs'])
+      await main(page).locator('summary').filter({ hasText: setting }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Trade');
     await page.getByRole('button', { name: 'Rename' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Trade' })).toBeVisible();

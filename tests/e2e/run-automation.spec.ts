@@ -94,6 +94,7 @@ test('a run is started with an input and a preset, and everybody’s pages hear 
   await enter(context, team.people.admin);
   await page.goto(`/${team.slug}/settings/credentials/${team.credentialId}`);
   await hydrated(page);
+  await main(page).locator('summary', { hasText: 'Input of runs' }).click();
   await page.getByLabel('Runs may be started with an input').check();
   await main(page).locator('#input').getByRole('button', { name: 'Save' }).click();
   await expect(main(page)).toContainText('Saved');

@@ -127,9 +127,6 @@ export default async function CredentialPage({ params }: Props) {
               />
             </div>
           </Panel>
-          <Panel id="kept" title="What the history keeps of outputs">
-            <OutputPolicyForm action={keepOutputs.bind(null, slug, id)} {...kept} />
-          </Panel>
         </div>
         <div className="grid gap-4">
           <Panel id="secret" title="Replace the secret">
@@ -150,76 +147,75 @@ export default async function CredentialPage({ params }: Props) {
               ) : null}
             </div>
           </Panel>
-          <Panel id="expiry" title="Expiry">
-            <ExpiryForm
-              action={setExpiry.bind(null, slug, id)}
-              expiresOn={credential.expiresOn}
-              whenExpired={credential.whenExpired}
-            />
-          </Panel>
-          <Panel id="name" title="Name">
-            <RenameForm action={rename.bind(null, slug, id)} name={name} />
-          </Panel>
-          <Panel id="connection" title="Server and client">
-            <ConnectionForm
-              action={changeConnection.bind(null, slug, id)}
-              baseUrl={baseUrl}
-              clientId={clientId}
-              references={followsReferences()}
-            />
-          </Panel>
-          <Panel id="input" title="Input of runs">
-            <InputPolicyForm
-              action={acceptInput.bind(null, slug, id)}
-              accepts={credential.acceptsInput}
-            />
-          </Panel>
-          <Panel id="output-key" title="Encrypted outputs">
-            <div className="grid gap-3">
+          <Panel id="settings" title="Settings" flush>
+            <div className="divide-y divide-line">
+              <ExpiryForm
+                action={setExpiry.bind(null, slug, id)}
+                expiresOn={credential.expiresOn}
+                whenExpired={credential.whenExpired}
+              />
+              <OutputPolicyForm action={keepOutputs.bind(null, slug, id)} {...kept} />
               <OutputKeyForm
                 action={saveOutputKey.bind(null, slug, id)}
                 schemes={outputSchemes}
                 scheme={outputScheme}
+              >
+                {outputScheme ? (
+                  <QuestionForm
+                    action={removeOutputKey.bind(null, slug, id)}
+                    ask="Remove output key"
+                    pending="Removing…"
+                    failed="The key was not removed"
+                  >
+                    <p>
+                      Encrypted outputs will be shown as “encrypted” only. The sealed key is
+                      deleted.
+                    </p>
+                  </QuestionForm>
+                ) : null}
+              </OutputKeyForm>
+              <InputPolicyForm
+                action={acceptInput.bind(null, slug, id)}
+                accepts={credential.acceptsInput}
               />
-              {outputScheme ? (
-                <QuestionForm
-                  action={removeOutputKey.bind(null, slug, id)}
-                  ask="Remove output key"
-                  pending="Removing…"
-                  failed="The key was not removed"
-                >
-                  <p>
-                    Encrypted outputs will be shown as “encrypted” only. The sealed key is deleted.
-                  </p>
-                </QuestionForm>
-              ) : null}
+              <RenameForm action={rename.bind(null, slug, id)} name={name} />
+              <ConnectionForm
+                action={changeConnection.bind(null, slug, id)}
+                baseUrl={baseUrl}
+                clientId={clientId}
+                references={followsReferences()}
+              />
             </div>
           </Panel>
         </div>
         <Panel id="dependants" title="What depends on it" className="lg:col-span-2">
           <DependantsList dependants={dependants} base={`/${slug}`} />
         </Panel>
-        <Panel id="switch" title={credential.disabled ? 'Enable' : 'Disable'}>
-          <CredentialSwitch
-            isDisabled={credential.disabled !== null}
-            pipelines={pipelines}
-            enable={enable.bind(null, slug, id)}
-            disable={disable.bind(null, slug, id)}
-          />
-        </Panel>
-        <Panel id="remove" title="Remove">
-          <QuestionForm
-            action={remove.bind(null, slug, id)}
-            ask="Remove credential"
-            pending="Removing…"
-            failed="Not removed"
-          >
-            <p>
-              Its sealed secret is deleted with it. The client in Datamin stays as it is. A
-              credential that pipelines depend on cannot be removed.
-            </p>
-            <ReasonField id="field-remove-reason" hint="Recorded in the audit" />
-          </QuestionForm>
+        <Panel
+          id="switch"
+          title={credential.disabled ? 'Enable or remove' : 'Disable or remove'}
+          className="lg:col-span-2"
+        >
+          <div className="grid items-start gap-4 lg:grid-cols-2">
+            <CredentialSwitch
+              isDisabled={credential.disabled !== null}
+              pipelines={pipelines}
+              enable={enable.bind(null, slug, id)}
+              disable={disable.bind(null, slug, id)}
+            />
+            <QuestionForm
+              action={remove.bind(null, slug, id)}
+              ask="Remove credential"
+              pending="Removing…"
+              failed="Not removed"
+            >
+              <p>
+                Its sealed secret is deleted with it. The client in Datamin stays as it is. A
+                credential that pipelines depend on cannot be removed.
+              </p>
+              <ReasonField id="field-remove-reason" hint="Recorded in the audit" />
+            </QuestionForm>
+          </div>
         </Panel>
       </div>
     </>

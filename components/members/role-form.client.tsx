@@ -8,7 +8,7 @@ import { useAnswer } from '@/components/ui/use-answer.client';
 import type { Role } from '@/lib/context';
 import { roleOptions } from './role-options';
 
-/** A member's role, changed in its row. */
+/** A member's role, changed in its row. "Save" shows once another is chosen, which takes no script. */
 export function RoleForm({
   action,
   member,
@@ -20,7 +20,7 @@ export function RoleForm({
 }) {
   const [state, run] = useAnswer(action, untouched);
   return (
-    <form action={run} className="grid gap-2">
+    <form action={run} className="saves-change grid gap-2">
       <input type="hidden" name="id" value={member.id} />
       <div className="flex flex-wrap items-center gap-2">
         <SelectField

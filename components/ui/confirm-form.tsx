@@ -43,9 +43,11 @@ export function ConfirmForm({
   /** What will happen, and further fields. */
   children: ReactNode;
 }) {
+  // Of many in a table only the question is red, which names what it is about.
+  const asks = small && look === 'danger' ? 'quiet' : look;
   return (
     <details className="disclosure confirm" open={open || undefined}>
-      <summary className={buttonClass({ look, small })}>{ask}</summary>
+      <summary className={buttonClass({ look: asks, small })}>{ask}</summary>
       <form
         id={id}
         action={action}

@@ -1,4 +1,5 @@
 import { LostPage } from '@/components/layout/lost-page';
+import { NeededRole } from '@/components/layout/needed-role.client';
 import { LinkButton } from '@/components/ui/button';
 
 export const metadata = { title: 'Not allowed' };
@@ -15,7 +16,7 @@ export default function Forbidden() {
         </LinkButton>
       }
     >
-      <p>You are in this team, but this page takes a higher role. Ask an admin of the team.</p>
+      <NeededRole />
     </LostPage>
   );
 }

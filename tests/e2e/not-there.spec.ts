@@ -85,6 +85,7 @@ test('what a role does not reach says so in its tab, and the next page takes the
   const answer = await page.goto(`/${own.slug}/settings/tokens`);
   expect(answer?.status()).toBe(403);
   await expect(page.getByRole('heading', { name: 'Your role does not reach here' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('takes the role admin.');
   await hydrated(page);
   await expect(page).toHaveTitle('Not allowed · Datamin Portal');
   await page.getByRole('link', { name: 'Go to your team' }).click();

@@ -1,11 +1,9 @@
-import { forbidden } from 'next/navigation';
 import { Suggestions } from '@/components/first-hour/suggestions';
 import { RegisterForm } from '@/components/pipelines/register-form.client';
 import { RegisterManyForm } from '@/components/pipelines/register-many-form.client';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireTeam } from '@/lib/auth';
-import { roleCovers } from '@/lib/context';
 import { listCredentials } from '@/lib/credentials';
 import { NoPipelinesYet } from '../../_page/no-pipelines-yet';
 import { readSearch, type SearchParams } from '../../_page/search';
@@ -20,8 +18,7 @@ interface Props {
 }
 
 export default async function NewPipelinePage({ params, searchParams }: Props) {
-  const ctx = await requireTeam((await params).team);
-  if (!roleCovers(ctx.role, 'admin')) forbidden();
+  const ctx = await requireTeam((await params).team, 'admin');
   const base = `/${ctx.team.slug}`;
   const [credentials, search] = await Promise.all([
     listCredentials(ctx),

@@ -1,9 +1,7 @@
-import { forbidden } from 'next/navigation';
 import { ScheduleForm } from '@/components/schedules/schedule-form.client';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { requireMembership } from '@/lib/auth';
-import { roleCovers } from '@/lib/context';
 import { listPipelines } from '@/lib/pipelines';
 import { NoPipelinesYet } from '../../_page/no-pipelines-yet';
 import { readSearch, type SearchParams } from '../../_page/search';
@@ -18,8 +16,7 @@ interface Props {
 }
 
 export default async function NewSchedulePage({ params, searchParams }: Props) {
-  const { team: ctx, viewer } = await requireMembership((await params).team);
-  if (!roleCovers(ctx.role, 'operator')) forbidden();
+  const { team: ctx, viewer } = await requireMembership((await params).team, 'operator');
   const { slug } = ctx.team;
   const [{ items }, { pipeline }] = await Promise.all([
     listPipelines(ctx, { limit: 200 }),

@@ -26,13 +26,30 @@ export function pipelinesOf(answer: unknown): FoundPipeline[] {
   }));
 }
 
-export function tasksOf(answer: unknown): FoundTask[] {
+function tasksOf(answer: unknown): FoundTask[] {
   return itemsOf(answer).map((item) => ({
     uuid: text(item.uuid),
     name: item.name === null ? null : text(item.name),
     taskType: text(item.taskType),
   }));
 }
+
+/** Every task of a list that comes in pages, as far as a finder is of use. */
+export async function allTasks(
+  ask: (url: string) => Promise<unknown>,
+  list: string,
+): Promise<FoundTask[]> {
+  const tasks: FoundTask[] = [];
+  for (let cursor = ''; tasks.length < mostTasks; ) {
+    const answer = await ask(`${list}?limit=200${cursor}`);
+    tasks.push(...tasksOf(answer));
+    if (!isRecord(answer) || typeof answer.nextCursor !== 'string') break;
+    cursor = `&cursor=${encodeURIComponent(answer.nextCursor)}`;
+  }
+  return tasks;
+}
+
+const mostTasks = 2000;
 
 const states: readonly PipelineState[] = ['succeeded', 'failed', 'never_ran', 'unknown'];
 

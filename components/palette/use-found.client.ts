@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import useSWR from 'swr';
-import { type FoundPipeline, type FoundTask, pipelinesOf, tasksOf } from './found';
+import { allTasks, type FoundPipeline, type FoundTask, pipelinesOf } from './found';
 
 const pauseMs = 150;
 const shownAtMost = 8;
@@ -30,7 +30,7 @@ export function useFound(slug: string, typed: string, pipelineUuid: string | nul
   );
   const tasks = useSWR<FoundTask[], Error>(
     pipelineUuid ? `${team}/pipelines/${pipelineUuid}/tasks` : null,
-    async (url: string) => tasksOf(await ask(url)),
+    async (url: string) => allTasks(ask, url),
     { shouldRetryOnError: false },
   );
   const { data, error } = pipelines;

@@ -82,7 +82,9 @@ function Began({ run: { began } }: { run: LogRow }) {
   const [ago, at, exact] = began;
   return (
     <time dateTime={at} title={exact}>
-      {ago}
+      {`${ago} `}
+      {/* The day and the minute: ten rows may all say "2 h ago". */}
+      <small>{exact.slice(5, 16)}</small>
     </time>
   );
 }

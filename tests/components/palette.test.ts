@@ -1,4 +1,4 @@
-import { pipelinesOf, tasksOf } from '@/components/palette/found';
+import { allTasks, pipelinesOf } from '@/components/palette/found';
 import type { Place } from '@/components/palette/items';
 import { sectionsOf } from '@/components/palette/sections';
 import { wishOf } from '@/components/palette/wish';
@@ -113,11 +113,17 @@ describe('what is found', () => {
 });
 
 describe('the answer of the API', () => {
-  test('is read narrowly', () => {
+  test('is read narrowly, and whole where it comes in pages', async () => {
     expect(pipelines).toEqual([night]);
-    expect(tasksOf({ items: [{ uuid, name: null, taskType: 'query', more: 1 }] })).toEqual([
-      { uuid, name: null, taskType: 'query' },
-    ]);
+    const task = { uuid, name: null, taskType: 'query' };
+    const pages = [
+      { items: [{ ...task, more: 1 }], nextCursor: 'a/b' },
+      { items: [task], nextCursor: null },
+    ];
+    const asked: string[] = [];
+    const ask = async (url: string) => pages[asked.push(url) - 1];
+    expect(await allTasks(ask, '/tasks')).toEqual([task, task]);
+    expect(asked).toEqual(['/tasks?limit=200', '/tasks?limit=200&cursor=a%2Fb']);
     const [strange] = pipelinesOf({ items: [{ ...night, health: { state: 'molten' } }] });
     expect(strange?.state).toBe('unknown');
   });

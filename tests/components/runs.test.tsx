@@ -56,6 +56,8 @@ test('of a log with very many task runs the later runs lead to pages of their ow
         pipelineUuid={pipelineUuid}
       />,
     );
+    // Not only how long ago: many a line says the same.
+    expect(occurrences(drawn, '<small>03-02 ')).toBe(sizes.length);
     return [occurrences(drawn, 'href="/team/runs/'), occurrences(drawn, 'here are too many')];
   };
   expect(shown([100, 100, 100])).toEqual([3, 0]);

@@ -6,12 +6,14 @@ const line = (value: unknown) => encoder.encode(`${exactJson(value)}\n`);
 
 /**
  * Rows as JSON lines, sent as fast as the reader takes them, none kept. The first row is awaited, so that
- * a failure before it is a plain problem answer; a later one is reported in the last line.
+ * a failure before it is a plain problem answer; a later one is reported in the last line. Rows that could not be
+ * read are counted there, if there are any.
  */
 export async function ndjson<Row>(
   rows: AsyncIterable<Row>,
   toLine: (row: Row) => unknown,
   stop: AbortController,
+  skipped: () => number = () => 0,
 ): Promise<Response> {
   const iterator = rows[Symbol.asyncIterator]();
   let next = await iterator.next();
@@ -20,7 +22,9 @@ export async function ndjson<Row>(
     async pull(controller) {
       try {
         if (next.done) {
-          controller.enqueue(line({ end: true, rows: count }));
+          controller.enqueue(
+            line({ end: true, rows: count, ...(skipped() > 0 ? { skipped: skipped() } : {}) }),
+          );
           controller.close();
           return;
         }

@@ -22,6 +22,8 @@ export interface Log {
   to: Date;
   /** As they come from Datamin, one in memory at a time. Throws DataminError, possibly after some rows. */
   rows: AsyncIterable<LoggedTaskRun>;
+  /** How many rows so far made no sense and are not among them. */
+  skipped: () => number;
 }
 
 /**
@@ -44,11 +46,14 @@ export async function readLog(
   const key = await keyed;
   const options = key && keyOptions(key);
 
+  let skipped = 0;
   async function* rows(): AsyncGenerator<LoggedTaskRun> {
     const leave = takeLogPlace(pipeline.credentialId);
     try {
       const raw = client.datamin.logs(pipeline.uuid, from, to, {
-        onMalformedRow: () => {},
+        onMalformedRow: () => {
+          skipped += 1;
+        },
         ...(signal ? { signal } : {}),
       });
       for await (const row of raw) {
@@ -59,7 +64,7 @@ export async function readLog(
       leave();
     }
   }
-  return { from, to, rows: rows() };
+  return { from, to, rows: rows(), skipped: () => skipped };
 }
 
 function keyOptions(stored: { key: string; scheme: string }) {

@@ -87,7 +87,11 @@ export const LogLine = z
       metricValue: z.number().nullable(),
       output: z.looseObject({ kind: z.string() }),
     }),
-    z.object({ end: z.literal(true), rows: z.number().int() }),
+    z.object({
+      end: z.literal(true),
+      rows: z.number().int(),
+      skipped: z.number().int().optional().describe('rows of Datamin that made no sense'),
+    }),
     z.object({ problem: z.looseObject({ status: z.number(), title: z.string() }) }),
   ])
   .describe('One JSON object per line; the last is {"end":true,…} or {"problem":{…}}');

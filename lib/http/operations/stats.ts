@@ -102,7 +102,7 @@ export const pipelineLogs: TeamOperation = {
     const stop = new AbortController();
     const signal = AbortSignal.any([request.signal, stop.signal]);
     const log = await readLog(ctx, params.uuid, query, signal);
-    return ndjson(log.rows, toLogLine, stop);
+    return ndjson(log.rows, toLogLine, stop, log.skipped);
   },
 };
 

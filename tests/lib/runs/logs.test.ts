@@ -56,6 +56,20 @@ test.each(['red', 'blue'] as const)(
   },
 );
 
+test('the last line counts the rows that make no sense', async () => {
+  const uuid = await prepared('red', 0);
+  const row = {
+    pipeline_run_uuid: uuid,
+    task_uuid: uuid,
+    is_successful: true,
+    executed_at: '2026-03-02T10:00:00Z',
+  };
+  const body = [row, { ...row, executed_at: 'yesterday' }, 5, row];
+  portal.sandbox.faults.inject({ on: 'log', action: { type: 'status', status: 200, body } });
+  const { text } = await logs('red', uuid);
+  expect(lines(text).at(-1)).toEqual({ end: true, rows: 2, skipped: 2 });
+});
+
 test('an empty window is an end with no rows', async () => {
   const uuid = await prepared('red', 1);
   const { text } = await logs('red', uuid, 'from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z');

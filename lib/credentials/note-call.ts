@@ -73,5 +73,6 @@ export function callNotes(
   };
 }
 
-const statusReason =
+/** How a credential stands to which Datamin refuses access with a token that it has just issued. */
+export const statusReason =
   'Datamin refuses API access with a fresh token: check that the client is not revoked and that the plan includes API access.';

@@ -15,6 +15,7 @@ import { type Transaction, uuidv7 } from '@/lib/db';
 import { keyRing } from '@/lib/sealing';
 import { accessTokenPlace } from './internal';
 import { markCredential } from './mark-credential';
+import { statusReason } from './note-call';
 import { saveAccessToken } from './save-access-token';
 
 /** How long one process may take to fetch a token before another takes over; above the client's deadline. */
@@ -116,7 +117,9 @@ export class StoredTokens implements TokenSource {
         if (stored.value !== refused?.value && row.expiresAt > now()) return { token: stored };
         const next = { at: (row.renewedAt?.getTime() ?? 0) + RENEWAL_GAP_MS, now: nowMs() };
         if (refused && stored.value === refused.value && next.now < next.at) {
-          throw (await this.#refusedBefore(tx)) ?? tokenEnded(next);
+          throw (await this.#accessIsRefused(tx))
+            ? new DataminForbidden('access_refused', statusReason, { status: 401 })
+            : tokenEnded(next);
         }
       }
       // Checked only after reading the row: a verification may have stored a valid token meanwhile.
@@ -133,21 +136,15 @@ export class StoredTokens implements TokenSource {
     });
   }
 
-  /** What another process, or this one a moment ago, found out about the client, if that was a refusal. */
-  async #refusedBefore(tx: Transaction): Promise<DataminForbidden | null> {
+  /**
+   * Whether access is refused, as a call of whichever process found out. Any other reason why the credential is failing,
+   * such as a token that could not be had a moment ago, is no reason to give up: there will be another try.
+   */
+  async #accessIsRefused(tx: Transaction): Promise<boolean> {
     const { ctx, credential } = this;
-    const failing = await tx.credential.findFirst({
-      where: {
-        id: credential.id,
-        teamId: ctx.team.id,
-        version: credential.version,
-        status: 'failing',
-      },
-      select: { statusReason: true },
-    });
-    return failing?.statusReason
-      ? new DataminForbidden('access_refused', failing.statusReason, { status: 401 })
-      : null;
+    const { id, version } = credential;
+    const where = { id, teamId: ctx.team.id, version, status: 'failing', statusReason } as const;
+    return (await tx.credential.count({ where })) > 0;
   }
 
   /** Null also if its key is gone: fetching another token repairs that. */

@@ -142,6 +142,25 @@ test('a token that Datamin forgets again within the minute says nothing about th
   expect(ledger().count('token')).toBe(1);
 });
 
+test('a restart in which no token could be had refuses no access: the next try is told', async () => {
+  const { id, ask } = await cold(portal.red);
+  await ask();
+  portal.sandbox.tokens.revoke();
+  portal.sandbox.faults.inject({ on: 'token', times: 1, action: { type: 'reset' } });
+  expect(await rejection(ask())).toMatchObject({ kind: 'client_unknown' });
+  const early = [await rejection(ask())];
+  forgetDatamin(id);
+  early.push(await rejection(ask()));
+  for (const error of early) {
+    expect(error).toMatchObject({ kind: 'token_ended', retryAfterMs: 60_000 });
+    expect(String(error)).toMatch(/may ask for the next one at \d\d:\d\d:\d\d UTC\.$/);
+  }
+  pass(60_001);
+  await ask();
+  const ctx = await portal.red.ctx('admin');
+  expect(await getCredential(ctx, id)).toMatchObject({ status: 'ok', statusReason: null });
+});
+
 test('refused access is known to processes that start later, and so is its end', async () => {
   const { id } = await cold(portal.blue);
   const admin = await portal.blue.ctx('admin');

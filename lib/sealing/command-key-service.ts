@@ -10,10 +10,10 @@ const mostBytes = 64 * 1024;
  * Base64, or what it once wrapped, on stdin and writes the other on stdout. A script of three lines adapts
  * any cloud's key service: see docs/keys.md.
  */
-export function commandKeyService(program: string): KeyService {
+export function commandKeyService(program: string, patienceMs = deadlineMs): KeyService {
   const name = `the program ${program}`;
   const ask = (verb: 'wrap' | 'unwrap', kid: string, input: string) =>
-    run(program, [verb, kid], input).catch((cause: unknown) => {
+    run(program, [verb, kid], input, patienceMs).catch((cause: unknown) => {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new KeyServiceError(
         `The key "${kid}" was not ${verb}ped by ${name}: ${reason}`,
@@ -40,9 +40,15 @@ export function commandKeyService(program: string): KeyService {
 }
 
 /** Its stderr goes to ours: it is the operator's own program, and only it knows what went wrong. */
-function run(program: string, args: string[], input: string): Promise<string> {
+function run(program: string, args: string[], input: string, patienceMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], timeout: deadlineMs });
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    // `close` waits for everything that holds its stdout: of a script also the command in it that hangs, which outlives
+    // the script.
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      child.stdout.destroy();
+    }, patienceMs);
     let written = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       written += text;
@@ -50,8 +56,12 @@ function run(program: string, args: string[], input: string): Promise<string> {
     });
     // It may end without having read its input.
     child.stdin.on('error', () => undefined);
-    child.on('error', () => reject(new Error('it cannot be run.')));
+    child.on('error', () => {
+      clearTimeout(timer);
+      reject(new Error('it cannot be run.'));
+    });
     child.on('close', (code, signal) => {
+      clearTimeout(timer);
       if (code === 0) resolve(written);
       else
         reject(new Error(signal ? 'it was stopped, or took too long.' : `it ended with ${code}.`));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EnvironmentError, parseEnv } from '@/lib/env';
 import { type KeyService, KeyServiceError, makeKeyService, unlockKeys } from '@/lib/sealing';
+import { commandKeyService } from '@/lib/sealing/command-key-service';
 import { startVault, type TestVault } from '../../support/vault';
 
 const folder = mkdtempSync(join(tmpdir(), 'keys-'));
@@ -145,6 +146,13 @@ test('a program that fails, hangs up or is not there says so, and what it was gi
   await expect(serviceOf('command').unwrap('k1', 'k9~rubbish-that-is-secret')).rejects.toThrow(
     /^The key "k1" was not unwrapped by the program [^ ]+: it ended with 3\.$/,
   );
+});
+
+test('a script is given up when its time is over, though a command in it goes on', async () => {
+  const hanging = join(folder, 'hanging.sh');
+  writeFileSync(hanging, '#!/bin/sh\nsleep 20\necho late\n', { mode: 0o700 });
+  const service = commandKeyService(hanging, 100);
+  await expect(service.wrap('k1', new Uint8Array(32))).rejects.toThrow(/took too long/);
 });
 
 test.each([

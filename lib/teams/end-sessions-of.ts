@@ -1,9 +1,8 @@
 import { recordAudit } from '@/lib/audit';
 import { inTransaction } from '@/lib/db';
-import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { type InstanceContext, requireInstanceAdmin } from './instance-context';
-import { findUserByEmail } from './internal';
+import { requireUserByEmail } from './internal';
 import { EndSessions } from './schemas';
 
 /**
@@ -13,12 +12,7 @@ import { EndSessions } from './schemas';
 export async function endSessionsOf(ctx: InstanceContext, input: unknown): Promise<void> {
   const by = requireInstanceAdmin(ctx);
   const { email } = parseInput(EndSessions, input);
-  const user = await inTransaction({}, (tx) => findUserByEmail(tx, email));
-  if (!user) {
-    throw new Invalid(`Nobody here has the address ${email}.`, {
-      errors: { email: ['has no account here'] },
-    });
-  }
+  const user = await requireUserByEmail(email);
   await inTransaction({ userId: user.id }, async (tx) => {
     await tx.user.updateMany({
       where: { id: user.id },

@@ -1,6 +1,6 @@
 import { type Role, roleCovers, type TeamContext } from '@/lib/context';
-import type { Prisma, Transaction } from '@/lib/db';
-import { Conflict, Forbidden, NotFound } from '@/lib/errors';
+import { inTransaction, type Prisma, type Transaction } from '@/lib/db';
+import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/errors';
 import { Id } from './schemas';
 import type { MemberView } from './views';
 
@@ -78,6 +78,15 @@ export async function findUserByEmail(tx: Transaction, email: string): Promise<F
   const [user] = await tx.$queryRaw<FoundUser[]>`
     SELECT id, name, email_is_proved AS "emailIsProved" FROM portal_user_by_email(${email})`;
   return user ?? null;
+}
+
+/** The same for somebody who must be there, in a transaction of its own. Throws Invalid. */
+export async function requireUserByEmail(email: string): Promise<FoundUser> {
+  const user = await inTransaction({}, (tx) => findUserByEmail(tx, email));
+  if (user) return user;
+  throw new Invalid(`Nobody here has the address ${email}.`, {
+    errors: { email: ['has no account here'] },
+  });
 }
 
 export const slugTaken = (slug: string) =>

@@ -1,10 +1,10 @@
 import type { ViewerContext } from '@/lib/context';
 import { inTransaction } from '@/lib/db';
-import { Conflict, Invalid, NotFound } from '@/lib/errors';
+import { Conflict, NotFound } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { noteFactorChange, tellFactorChange } from './factor-changes';
 import { actorOf, type InstanceContext, requireInstanceAdmin } from './instance-context';
-import { findUserByEmail, requireId } from './internal';
+import { requireId, requireUserByEmail } from './internal';
 import { replaceRecoveryCodes } from './recovery-codes';
 import { EndSessions } from './schemas';
 
@@ -65,12 +65,7 @@ export async function renewRecoveryCodes(ctx: ViewerContext): Promise<string[]> 
 export async function clearSecondFactors(ctx: InstanceContext, input: unknown): Promise<void> {
   const by = requireInstanceAdmin(ctx);
   const { email } = parseInput(EndSessions, input);
-  const user = await inTransaction({}, (tx) => findUserByEmail(tx, email));
-  if (!user) {
-    throw new Invalid(`Nobody here has the address ${email}.`, {
-      errors: { email: ['has no account here'] },
-    });
-  }
+  const user = await requireUserByEmail(email);
   const userId = user.id;
   await inTransaction({ userId }, async (tx) => {
     await tx.totpFactor.deleteMany({ where: { userId } });

@@ -1,10 +1,9 @@
 import { recordAudit } from '@/lib/audit';
 import { inTransaction } from '@/lib/db';
-import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { giveBack } from './give-back';
 import { type InstanceContext, requireInstanceAdmin } from './instance-context';
-import { findUserByEmail } from './internal';
+import { requireUserByEmail } from './internal';
 import { hashPassword } from './passwords';
 import { requirePasswordLength } from './require-password-length';
 import { SetPassword } from './schemas';
@@ -18,12 +17,7 @@ export async function setPassword(ctx: InstanceContext, input: unknown): Promise
   const by = requireInstanceAdmin(ctx);
   const { email, password } = parseInput(SetPassword, input);
   await requirePasswordLength(password);
-  const user = await inTransaction({}, (tx) => findUserByEmail(tx, email));
-  if (!user) {
-    throw new Invalid(`Nobody here has the address ${email}.`, {
-      errors: { email: ['has no account here'] },
-    });
-  }
+  const user = await requireUserByEmail(email);
   const passwordHash = await hashPassword(password);
   await inTransaction({ userId: user.id }, async (tx) => {
     const provedAddress = await giveBack(tx, user.id);

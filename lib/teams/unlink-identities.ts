@@ -1,9 +1,8 @@
 import { recordAudit } from '@/lib/audit';
 import { inTransaction } from '@/lib/db';
-import { Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
 import { type InstanceContext, requireInstanceAdmin } from './instance-context';
-import { findUserByEmail } from './internal';
+import { requireUserByEmail } from './internal';
 import { EndSessions } from './schemas';
 
 /**
@@ -17,12 +16,7 @@ export async function unlinkIdentities(
 ): Promise<{ unlinked: number }> {
   const by = requireInstanceAdmin(ctx);
   const { email } = parseInput(EndSessions, input);
-  const user = await inTransaction({}, (tx) => findUserByEmail(tx, email));
-  if (!user) {
-    throw new Invalid(`Nobody here has the address ${email}.`, {
-      errors: { email: ['has no account here'] },
-    });
-  }
+  const user = await requireUserByEmail(email);
   return inTransaction({ userId: user.id }, async (tx) => {
     const { count } = await tx.identity.deleteMany({ where: { userId: user.id } });
     await recordAudit(tx, by, {

@@ -4,8 +4,15 @@ import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from
 import { isUniqueViolation, type Transaction } from '@/lib/db';
 import { Conflict, Invalid } from '@/lib/errors';
 import { parseInput } from '@/lib/input';
-import { findUserByEmail, memberColumns, requireRoleWithinOwn, toMemberView } from './internal';
+import {
+  findUserByEmail,
+  lockTeam,
+  memberColumns,
+  requireRoleWithinOwn,
+  toMemberView,
+} from './internal';
 import { AddMember } from './schemas';
+import { standingOf } from './standing';
 import type { MemberView } from './views';
 
 /**
@@ -19,6 +26,8 @@ export async function addMember(ctx: TeamContext, input: unknown): Promise<Membe
   const { email, role } = parseInput(AddMember, input);
   requireRoleWithinOwn(ctx, role);
   return withTransaction(ctx, async (tx) => {
+    await lockTeam(tx, ctx);
+    await standingOf(tx, ctx);
     const user = await findUserByEmail(tx, email);
     if (!user || !(user.emailIsProved || (await isMember(tx, ctx, user.id)))) {
       throw new Invalid(`Nobody here has the address ${email} yet: invite them.`, {

@@ -4,6 +4,7 @@ import { parseInput } from '@/lib/input';
 import { endTokens } from './end-tokens';
 import { loadMember, lockTeam, refuseLastOwner, requireRoleWithinOwn } from './internal';
 import { ChangeRole } from './schemas';
+import { standingOf } from './standing';
 import type { MemberView } from './views';
 import { withdrawInvitations } from './withdraw-invitations';
 
@@ -23,6 +24,7 @@ export async function changeRole(
   requireRoleWithinOwn(ctx, role);
   return withTransaction(ctx, async (tx) => {
     await lockTeam(tx, ctx);
+    await standingOf(tx, ctx);
     const member = await loadMember(tx, ctx, id);
     requireRoleWithinOwn(ctx, member.role);
     if (member.role === role) return member;

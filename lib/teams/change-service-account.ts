@@ -1,11 +1,12 @@
 import { recordAudit } from '@/lib/audit';
 import { now } from '@/lib/clock';
-import { refuseBreakGlass, requireRole, type TeamContext, withTransaction } from '@/lib/context';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import { isUniqueViolation } from '@/lib/db';
 import { parseInput } from '@/lib/input';
 import { lockTeam, requireRoleWithinOwn } from './internal';
 import { ChangeServiceAccount } from './schemas';
 import { accountNameTaken, loadServiceAccount } from './service-account';
+import { standingOf } from './standing';
 import type { ServiceAccountView } from './views';
 
 /**
@@ -29,7 +30,7 @@ export async function changeServiceAccount(
     } = parseInput(ChangeServiceAccount, input);
     requireRoleWithinOwn(ctx, role);
     // Disabling one takes access away; everything else gives some.
-    if (enabled !== false || role !== account.role) refuseBreakGlass(ctx);
+    if (enabled !== false || role !== account.role) await standingOf(tx, ctx);
     const { disabledAt, disabledBy } = account;
     const standing =
       enabled === false && !disabledAt

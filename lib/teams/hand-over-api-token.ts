@@ -6,6 +6,7 @@ import { lockTeam, requireId, requireRoleWithinOwn } from './internal';
 import { apiTokenColumns, toApiTokenViews } from './list-api-tokens';
 import { HandOverApiToken } from './schemas';
 import { requireAccountFor } from './service-account';
+import { standingOf } from './standing';
 import type { ApiTokenView } from './views';
 
 /**
@@ -22,6 +23,7 @@ export async function handOverApiToken(
   const own = { id: requireId(id), teamId: ctx.team.id };
   return withTransaction(ctx, async (tx) => {
     await lockTeam(tx, ctx);
+    await standingOf(tx, ctx);
     const token = await tx.apiToken.findFirst({ where: own, select: apiTokenColumns });
     if (!token) throw new NotFound();
     requireRoleWithinOwn(ctx, token.role);

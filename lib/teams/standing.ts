@@ -12,7 +12,7 @@ export interface Standing {
 }
 
 /**
- * Call with the team locked, before making anything that outlasts the request: from then on nobody can remove or demote
+ * Call with the team locked, before making or giving anything that outlasts the request: from then on nobody can remove or demote
  * the actor unnoticed. Throws NotFound (no longer a member), Forbidden (demoted since the request began) and
  * Unauthenticated (the token ended, or its service account was disabled).
  */

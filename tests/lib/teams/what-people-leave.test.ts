@@ -4,7 +4,9 @@ import type { TeamContext, ViewerContext } from '@/lib/context';
 import { Forbidden, NotFound, Unauthenticated } from '@/lib/errors';
 import {
   acceptInvitation,
+  addMember,
   changeRole,
+  changeServiceAccount,
   createApiToken,
   createServiceAccount,
   findApiToken,
@@ -210,4 +212,29 @@ describe('what a token makes', () => {
     setClock(() => Date.now() + 61_000);
     await expect(createApiToken(expired, child)).rejects.toThrow(Unauthenticated);
   });
+});
+
+test('who is removed or demoted while they ask gives nobody anything any more', async () => {
+  const owners = ctx;
+  const bobs = await join(ctx.team.slug, bob, 'admin');
+  const account = await createServiceAccount(owners, { name: 'Runner', role: 'operator' });
+  const { apiToken } = await createApiToken(owners, { name: 'bot', role: 'viewer' });
+  const cyd = await person(`Cyd${made}`);
+  const dan = await person(`Dan${made}`);
+  await join(ctx.team.slug, dan, 'viewer');
+  const asks = [
+    () => addMember(bobs, { email: cyd.user.email, role: 'admin' }),
+    async () => changeRole(bobs, await membershipOf(dan), { role: 'admin' }),
+    () => changeServiceAccount(bobs, account.id, { role: 'admin' }),
+    () => handOverApiToken(bobs, apiToken.id, { serviceAccountId: account.id }),
+  ];
+  await changeRole(owners, await membershipOf(bob), { role: 'viewer' });
+  for (const ask of asks) await expect(ask()).rejects.toThrow(Forbidden);
+  await removeMember(owners, await membershipOf(bob));
+  for (const ask of asks) await expect(ask()).rejects.toThrow(NotFound);
+  const members = (await listMembers(owners)).map(({ userId, role }) => [userId, role]);
+  expect(members).toEqual([
+    [ada.user.id, 'owner'],
+    [dan.user.id, 'viewer'],
+  ]);
 });

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { InOrder } from './in-order';
 import { type InlineStyles, styledCookie } from './inline-styles';
 import { keepPresses } from './keep-presses';
-import { sendNow } from './pack-answer';
 import { inward } from './page-headers';
 import type { Handler } from './pages';
+import { headEnd, inTurn, isPage, rewrite } from './rewrite-page';
 
 /** The script that names what starts the page; the address it starts from comes next, and is the last. */
 const starter = 'id="_R_"';
@@ -22,7 +22,6 @@ const firstFrameId = 'first-frame';
 /** What the browser waits for before it paints: the end of what came or, if the page marks it, of its head. */
 const waitsForEnd = 'href="#page-end" blocking="render"';
 const waitsForHead = 'href="#page-head" blocking="render"';
-const headEnd = '<template id="page-head">';
 
 /**
  * What follows a page's head is left out of the first frame: an animation is at its very beginning there and over in
@@ -37,6 +36,8 @@ const firstFrame = [
   '@keyframes coming{from,to{content-visibility:hidden}}',
   `${atTop} .later{animation:later 1ms}`,
   `${atTop} body:not(:has(>#page-end)) .later{animation:later 1ms,coming 3s}`,
+  // The rows of the portal's own head keep their place, and are most of what it would take to paint the answer.
+  `${atTop} .shell-row{animation:later 1ms}`,
   ':root:has(.later){overflow-y:scroll}}',
   ...belowIsLast(),
 ].join('');
@@ -115,58 +116,6 @@ function spareSheets(response: ServerResponse, sheets: Sheets): void {
       return Reflect.apply(target, response, args);
     },
   });
-}
-
-/**
- * A handler whose pages are put in order, and not changed otherwise: for forms that a browser without scripts sends.
- * React sends what a boundary holds hidden at the end also if it is merely large.
- */
-export function inOrder(render: Handler): Handler {
-  return (request, response) => {
-    rewrite(response, new InOrder());
-    return render(request, response);
-  };
-}
-
-type Writer = Pick<PageWriter, 'push' | 'rest'>;
-
-const inTurn = (first: Writer, then: Writer): Writer => ({
-  push: (html) => then.push(first.push(html)),
-  rest: () => then.push(first.rest()) + then.rest(),
-});
-
-function rewrite(response: ServerResponse, writer: Writer): void {
-  const write = response.write.bind(response);
-  const end = response.end.bind(response);
-  const changed = (chunk: unknown, encoding: unknown): Buffer | null => {
-    if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return null;
-    const known = typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8';
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, known) : Buffer.from(chunk);
-    // Byte for byte: a chunk may end within a character.
-    return Buffer.from(writer.push(bytes.toString('latin1')), 'latin1');
-  };
-  const done = (args: unknown[]) => args.findLast((arg) => typeof arg === 'function');
-  response.write = new Proxy(write, {
-    apply: (target, _, args) => {
-      const bytes = isPage(response) ? changed(args[0], args[1]) : null;
-      const goesOn: unknown = Reflect.apply(target, response, bytes ? [bytes, done(args)] : args);
-      if (bytes?.includes(headEnd)) response.emit(sendNow);
-      return goesOn;
-    },
-  });
-  response.end = new Proxy(end, {
-    apply: (target, _, args) => {
-      if (!isPage(response)) return Reflect.apply(target, response, args);
-      const bytes = changed(args[0], args[1]) ?? Buffer.alloc(0);
-      const rest = Buffer.from(writer.rest(), 'latin1');
-      return Reflect.apply(target, response, [Buffer.concat([bytes, rest]), done(args)]);
-    },
-  });
-}
-
-function isPage(response: ServerResponse): boolean {
-  const type = String(response.getHeader('content-type') ?? '');
-  return response.statusCode === 200 && type.startsWith('text/html');
 }
 
 /**

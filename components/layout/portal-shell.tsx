@@ -31,7 +31,7 @@ export function PortalShell({
       <SkipLink />
       <header className="shell-head">
         <div className="mx-auto max-w-[90rem]">
-          <div className="flex items-center gap-2 px-3 pt-1.5 sm:px-4">
+          <div className="shell-row flex items-center gap-2 px-3 pt-1.5 sm:px-4">
             <Link
               look="bare"
               href={`/${team.slug}`}

@@ -1,15 +1,20 @@
 import type { Page } from '@playwright/test';
-import type { TeamOnStage } from './stage/wire';
+import { z } from 'zod';
+import type { SandboxOnStage, TeamOnStage } from './stage/wire';
 import { crowd } from './support/crowd';
 import { scriptsLate } from './support/early';
-import { stage } from './support/stage';
+import { control } from './support/sandbox';
+import { stage, started } from './support/stage';
 import { enter, expect, hydrated, test } from './support/test';
 
+const Runs = z.object({ items: z.array(z.object({ runUuid: z.string() })) });
+
+let sandbox: SandboxOnStage;
 let team: TeamOnStage;
 let pipeline: string;
 
 test.beforeAll(async () => {
-  const sandbox = await stage.sandbox({ history: 'small' });
+  sandbox = await stage.sandbox({ history: 'small' });
   team = await stage.team({
     slug: 'first-frame',
     roles: ['viewer'],
@@ -23,6 +28,36 @@ test.beforeAll(async () => {
 test.beforeEach(({ context }) => enter(context, team.people.viewer));
 
 const scrolled = (page: Page) => page.evaluate(() => scrollY);
+
+for (const [hand, use] of [
+  ['a mouse', {}],
+  ['a finger', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } }],
+] as const) {
+  test.describe(`for ${hand}`, () => {
+    test.use(use);
+
+    test('the head of the portal takes the room it needs before it is shown', async ({ page }) => {
+      await page.goto(`/${team.slug}`);
+      const heights = await page.locator('.shell-row').evaluateAll((rows) =>
+        rows.map((row) => {
+          const shown = row.clientHeight;
+          row.setAttribute('class', `${row.className} hidden-for-a-frame`);
+          document.styleSheets[0]?.insertRule('.hidden-for-a-frame{content-visibility:hidden}');
+          return {
+            shown,
+            hidden: row.clientHeight,
+            isLeft: row.firstElementChild?.checkVisibility(),
+          };
+        }),
+      );
+      expect(heights).toHaveLength(2);
+      for (const { shown, hidden, isLeft } of heights) {
+        expect(isLeft).toBe(false);
+        expect(hidden).toBe(shown);
+      }
+    });
+  });
+}
 
 test('an address that leads to a place of the page leads there, before scripts run', async ({
   page,
@@ -228,4 +263,25 @@ test.describe('without its scripts', () => {
     // What arrived is not in the form any more.
     await expect(name).toHaveValue('');
   });
+});
+
+test('an old run says how it ended before Datamin answers', async ({ page }) => {
+  const api = `/api/v1/teams/${team.slug}/runs?limit=100`;
+  const headers = { authorization: `Bearer ${team.token}` };
+  const oldest = async () => {
+    const answer = await fetch(`${started().portalUrl}${api}`, { headers });
+    const { items } = Runs.parse(await answer.json());
+    return items.length > 50 ? items.at(-1)?.runUuid : undefined;
+  };
+  // More than are seen with each look at the log.
+  await expect.poll(oldest, { timeout: 90_000 }).toBeDefined();
+  await control(sandbox).fault({ on: 'log', action: { type: 'hang' } });
+  try {
+    await page.goto(`/${team.slug}/runs/${await oldest()}`, { waitUntil: 'commit' });
+    await expect(page.locator('.lead')).toContainText(/^(Succeeded|Failed) .* after .* task run/);
+    await expect(page.locator('#run')).toContainText('the kept history');
+    await expect(page.locator('#run')).toContainText('The outputs are being read from Datamin');
+  } finally {
+    await control(sandbox).heal();
+  }
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type TeamContext, withTransaction } from '@/lib/context';
+import { requireRole, type TeamContext, withTransaction } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
-import { getRun, type RunStory } from './get-run';
+import type { RunStory } from './get-run';
 
 /** What a task did in a run. */
 export interface TaskPart {
@@ -45,22 +45,14 @@ const Runs = z.array(
 );
 
 /**
- * How a run differed from the one of its pipeline that started before it, task by task; null for the oldest
- * run that is kept. Throws NotFound.
+ * How a run that was read differed from the one of its pipeline that started before it, task by task; null for the
+ * oldest run that is kept.
  */
 export async function compareRuns(
   ctx: TeamContext,
-  runUuid: string,
-  pipelineUuid?: string,
-): Promise<RunComparison | null> {
-  return compareToPrevious(ctx, await getRun(ctx, runUuid, pipelineUuid));
-}
-
-/** The same for a run already read. */
-async function compareToPrevious(
-  ctx: TeamContext,
   { runUuid, pipeline, previous }: Pick<RunStory, 'runUuid' | 'pipeline' | 'previous'>,
 ): Promise<RunComparison | null> {
+  requireRole(ctx, 'viewer');
   if (!previous) return null;
   return withTransaction(ctx, async (tx) => {
     const both = [runUuid, previous.runUuid];

@@ -7,7 +7,7 @@ import type { Stand } from '../stand';
 import { startBareApp } from '../start-bare-app';
 import { crowd } from './crowd';
 import type { Gesture } from './gestures';
-import { recordLargeRun } from './large-run';
+import { recordLargeRuns } from './large-run';
 import { type Room, roomsOf } from './rooms';
 import { type Load, visit } from './visit';
 
@@ -60,13 +60,13 @@ export async function measureBrowser(
 ): Promise<BrowserResult> {
   say('browser: a hundred pipelines');
   teardown.add(await crowd(stand));
-  const largeRun = await recordLargeRun(stand);
+  const largeRuns = await recordLargeRuns(stand);
   const bareApp = await startBareApp(stand.database.url);
   teardown.add(() => bareApp.process.stop());
   const portal = await stand.server();
   const browser = await openBrowser(teardown);
   const bare: Room = { name: 'bare page', url: bareApp.url, headers: {}, gestures: [] };
-  const rooms = [bare, ...(await roomsOf(stand, portal.url, largeRun))];
+  const rooms = [bare, ...(await roomsOf(stand, portal.url, largeRuns))];
   const missing: string[] = [];
   const reachable: Room[] = [];
   for (const room of rooms) {

@@ -1,5 +1,6 @@
 import type { Stand } from '../stand';
 import { type Gesture, gestures } from './gestures';
+import type { LargeRuns } from './large-run';
 
 /** A page that a browser visits, and what is done there. */
 export interface Room {
@@ -10,7 +11,7 @@ export interface Room {
 }
 
 /** The pages people use most, on a warm portal. */
-export async function roomsOf(stand: Stand, base: string, largeRun: string): Promise<Room[]> {
+export async function roomsOf(stand: Stand, base: string, largeRuns: LargeRuns): Promise<Room[]> {
   const home = `/${stand.team.slug}`;
   const pipeline = `${home}/pipelines/${stand.pipeline}`;
   const headers = { cookie: stand.cookie };
@@ -32,9 +33,10 @@ export async function roomsOf(stand: Stand, base: string, largeRun: string): Pro
     },
     {
       name: 'run with large outputs',
-      path: `${home}/${largeRun}`,
+      path: `${home}/${largeRuns.seen}`,
       gestures: [menu, ...finder, output, gestures.leave],
     },
+    { name: 'such a run, not seen yet', path: `${home}/${largeRuns.unseen}`, gestures: [] },
     { name: 'task', path: task, gestures: [keys, table] },
     { name: 'log, 7 days', path: `${pipeline}/log?last=7d`, gestures: [log, ...finder] },
   ].map(({ path, ...room }) => ({ ...room, url: `${base}${path}`, headers }));

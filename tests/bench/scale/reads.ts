@@ -85,7 +85,7 @@ export function readsOf(ctx: TeamContext, { pipeline, task, run, end }: Filled):
     {
       name: 'one run beside the one before',
       kind: 'run',
-      read: () => compareRuns(ctx, run, pipeline),
+      read: async () => compareRuns(ctx, await getRun(ctx, run, pipeline)),
     },
   ];
 }

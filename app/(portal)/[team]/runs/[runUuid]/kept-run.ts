@@ -1,17 +1,27 @@
 import type { TeamContext } from '@/lib/context';
 import { NotFound } from '@/lib/errors';
-import { readWholeRun, type WholeTaskRun } from '@/lib/history';
+import { type getRun, readWholeRun, type WholeTaskRun } from '@/lib/history';
 import {
   type OutputView,
   type PageRun,
   type PageTaskRun,
   type RunPlace,
+  type RunSummary,
   summariseRun,
   viewOutput,
 } from '@/lib/runs';
 
 /** Characters of one output, and of all: as much as for a run from the log. */
 const room = { each: 3000, all: 40_000 };
+
+/** A run in the history, without its outputs. */
+export type KeptRun = Awaited<ReturnType<typeof getRun>>;
+
+/** A run in the history without its outputs; undefined if not all of its task runs were read. */
+export function summariseKeptRun({ runUuid, runs, cut }: KeptRun): RunSummary | undefined {
+  if (cut || runs.length === 0) return undefined;
+  return summariseRun({ runUuid, taskRuns: runs });
+}
 
 /** The run as the history has it, for when Datamin's log does not; null when it is not kept. */
 export async function readKeptRun(ctx: TeamContext, place: RunPlace): Promise<PageRun | null> {

@@ -11,18 +11,20 @@ import { Later } from '@/components/ui/later';
 import { Link } from '@/components/ui/link';
 import { PageHead } from '@/components/ui/page-head';
 import { requireMembership } from '@/lib/auth';
-import { roleCovers } from '@/lib/context';
-import { compareRuns } from '@/lib/history';
+import { now } from '@/lib/clock';
+import { roleCovers, type TeamContext } from '@/lib/context';
+import { compareRuns, getRun } from '@/lib/history';
 import { getPipeline, listTasks } from '@/lib/pipelines';
-import { readRecentRuns, readRun } from '@/lib/runs';
+import { type RecentRunsReading, readRecentRuns, readRun } from '@/lib/runs';
 import { AfterHead } from '../../_page/after-head';
 import { orNotFound } from '../../_page/or-not-found';
 import { hrefWith, readSearch, type SearchParams } from '../../_page/search';
 import { settle } from '../../_page/settle';
 import { Soon } from '../../_page/soon';
 import { taskNames } from '../../_page/task-names';
-import { RunPanel, SeenRunPanel } from './run-panel';
-import { placeOfRun } from './run-place';
+import { type KeptRun, summariseKeptRun } from './kept-run';
+import { history, log, RunPanel, type SeenRun, SeenRunPanel } from './run-panel';
+import { placeOfKept, placeOfRun } from './run-place';
 import { RunWithoutDatamin } from './run-without-datamin';
 
 interface Props {
@@ -33,24 +35,33 @@ interface Props {
 /** What is known without asking Datamin; read once for the page and its title. */
 const runOfPage = cache(async (slug: string, runUuid: string, pipeline = '', at = '') => {
   const { team, viewer } = await requireMembership(slug);
-  const place = await orNotFound(placeOfRun(team, runUuid, { pipeline, at }));
-  const [recent, comparison] = await Promise.all([
-    readRecentRuns(team, place.pipeline.uuid),
-    // A run that the history has not read yet has nothing to be compared with.
-    settle(compareRuns(team, place.runUuid, place.pipeline.uuid)),
+  const found = await orNotFound(placeOfRun(team, runUuid, { pipeline, at }));
+  const [recent, { value: kept }] = await Promise.all([
+    readRecentRuns(team, found.pipeline.uuid),
+    // The history may not have read it yet.
+    settle(getRun(team, found.runUuid, found.pipeline.uuid)),
   ]);
-  const seen = recent.runs.find((run) => run.runUuid === place.runUuid);
-  return { team, viewer, place, recent, comparison, seen };
+  const place = kept ? placeOfKept(found, kept) : found;
+  return { team, viewer, place, seen: seenIn(recent, place.runUuid, kept), kept };
 });
+
+function seenIn(
+  { runs, fetchedAt }: RecentRunsReading,
+  runUuid: string,
+  kept: KeptRun | null,
+): SeenRun | undefined {
+  const recent = runs.find((run) => run.runUuid === runUuid);
+  if (recent) return { run: recent, source: log, at: fetchedAt };
+  const run = kept ? summariseKeptRun(kept) : undefined;
+  return run && { run, source: history, at: now() };
+}
 
 export async function generateMetadata({ params, searchParams }: Props) {
   const { team, runUuid } = await params;
   const { pipeline, at } = await readSearch(searchParams, ['pipeline', 'at']);
-  const { place, seen, comparison } = await runOfPage(team, runUuid, pipeline, at);
-  const kept = comparison.value?.now.successful;
-  const status = seen?.status ?? (kept === undefined ? null : kept ? 'succeeded' : 'failed');
+  const { place, seen } = await runOfPage(team, runUuid, pipeline, at);
   const name = `Run ${place.runUuid.slice(0, 8)} · ${place.pipeline.name}`;
-  return { title: status ? `${status} · ${name}` : name };
+  return { title: seen ? `${seen.run.status} · ${name}` : name };
 }
 
 /** One run with its task runs as they arrive. */
@@ -58,7 +69,7 @@ export default async function RunPage({ params, searchParams }: Props) {
   const { team: slug, runUuid } = await params;
   const { whole, ...hint } = await readSearch(searchParams, ['whole', 'pipeline', 'at']);
   const page = await runOfPage(slug, runUuid, hint.pipeline, hint.at);
-  const { team: ctx, viewer, place, recent, comparison, seen } = page;
+  const { team: ctx, viewer, place, kept, seen } = page;
   const { timeZone } = viewer.user;
   const base = `/${ctx.team.slug}`;
   const work = settle(readRun(ctx, place));
@@ -67,22 +78,11 @@ export default async function RunPage({ params, searchParams }: Props) {
     listTasks(ctx, place.pipeline.uuid),
   ]);
   const names = taskNames(tasks);
-  const frame = { place, base, timeZone, names };
+  const frame = { place, base, timeZone, names, seen };
   // It comes with the run: below the little that is known before, it would be pushed down.
   const rest = (
     <>
-      {comparison.value ? (
-        <div className="mt-4">
-          <RunComparisonPanel
-            comparison={comparison.value}
-            beforeHref={hrefWith(`${base}/runs/${comparison.value.before.runUuid}`, {
-              pipeline: place.pipeline.uuid,
-              at: comparison.value.before.startedAt.toISOString(),
-            })}
-            {...{ base, timeZone }}
-          />
-        </div>
-      ) : null}
+      {kept ? <SinceBefore ctx={ctx} run={kept} {...{ base, timeZone }} /> : null}
       <div className="mt-3">
         <TimeZoneNote timeZone={timeZone} />
       </div>
@@ -111,14 +111,14 @@ export default async function RunPage({ params, searchParams }: Props) {
             work={work}
             fallback={
               seen ? (
-                <RunLead run={seen} {...{ names, timeZone }} />
+                <RunLead run={seen.run} {...{ names, timeZone }} />
               ) : (
                 <ComingRunLead beganAt={place.beganAt} timeZone={timeZone} />
               )
             }
           >
             {({ value, problem }) => {
-              const run = value ?? seen;
+              const run = value ?? seen?.run;
               if (run) return <RunLead run={run} {...{ names, timeZone }} />;
               return <UnknownRunLead problem={problem?.detail ?? null} />;
             }}
@@ -143,7 +143,7 @@ export default async function RunPage({ params, searchParams }: Props) {
             work={work}
             fallback={
               <>
-                <SeenRunPanel {...frame} seen={seen} fetchedAt={recent.fetchedAt} problem={null} />
+                <SeenRunPanel {...frame} problem={null} />
                 <WithoutScripts
                   href={hrefWith(`${base}/runs/${place.runUuid}`, hint, { whole: '1' })}
                 />
@@ -153,15 +153,9 @@ export default async function RunPage({ params, searchParams }: Props) {
             {({ value, problem }) => (
               <>
                 {value ? (
-                  <RunPanel {...frame} run={value} seen={seen} fetchedAt={recent.fetchedAt} />
+                  <RunPanel {...frame} run={value} />
                 ) : (
-                  <RunWithoutDatamin
-                    {...frame}
-                    ctx={ctx}
-                    seen={seen}
-                    fetchedAt={recent.fetchedAt}
-                    problem={problem?.detail ?? null}
-                  />
+                  <RunWithoutDatamin {...frame} ctx={ctx} problem={problem?.detail ?? null} />
                 )}
                 {rest}
               </>
@@ -170,5 +164,33 @@ export default async function RunPage({ params, searchParams }: Props) {
         </AfterHead>
       </Later>
     </>
+  );
+}
+
+/** A run that the history has not read yet has nothing to be compared with. */
+async function SinceBefore({
+  ctx,
+  run,
+  base,
+  timeZone,
+}: {
+  ctx: TeamContext;
+  run: KeptRun;
+  base: string;
+  timeZone: string;
+}) {
+  const { value } = await settle(compareRuns(ctx, run));
+  if (!value) return null;
+  return (
+    <div className="mt-4">
+      <RunComparisonPanel
+        comparison={value}
+        beforeHref={hrefWith(`${base}/runs/${value.before.runUuid}`, {
+          pipeline: run.pipeline.uuid,
+          at: value.before.startedAt.toISOString(),
+        })}
+        {...{ base, timeZone }}
+      />
+    </div>
   );
 }

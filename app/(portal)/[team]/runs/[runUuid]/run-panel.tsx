@@ -19,12 +19,19 @@ interface Frame {
   base: string;
   timeZone: string;
   names: ReadonlyMap<string, string>;
-  /** The run as the worker last saw it in the log. */
-  seen: RunSummary | undefined;
-  fetchedAt: Date | null;
+  /** The run as the worker last saw it in the log, or as the history has it. */
+  seen: SeenRun | undefined;
 }
 
-const log = 'Datamin’s log';
+/** What is known of a run without asking Datamin, and by whom: `at` is null if nobody noted when. */
+export interface SeenRun {
+  run: RunSummary;
+  source: string;
+  at: Date | null;
+}
+
+export const log = 'Datamin’s log';
+export const history = 'the kept history';
 /** While tasks may arrive, the page looks again. Milliseconds. */
 const liveMs = 3000;
 
@@ -93,7 +100,6 @@ export function RunPanel({
 /** What is known without asking: while Datamin is being asked, or when it does not answer. */
 export function SeenRunPanel({
   seen,
-  fetchedAt,
   problem,
   timeZone,
   names,
@@ -103,11 +109,9 @@ export function SeenRunPanel({
       id="run"
       title="Task runs"
       flush
-      aside={
-        fetchedAt && seen ? <SourceNote source={log} at={fetchedAt} timeZone={timeZone} /> : null
-      }
+      aside={seen?.at ? <SourceNote source={seen.source} at={seen.at} timeZone={timeZone} /> : null}
     >
-      {seen ? <RunFacts run={seen} timeZone={timeZone} /> : null}
+      {seen ? <RunFacts run={seen.run} timeZone={timeZone} /> : null}
       <div className="border-t border-line p-4">
         {problem ? (
           <PanelProblem what={seen ? 'The outputs' : 'The run'} sentence={problem} />
@@ -117,7 +121,7 @@ export function SeenRunPanel({
       </div>
       {seen ? (
         <div className="border-t border-line">
-          <SeenTaskRuns taskRuns={seen.taskRuns} {...{ timeZone, names }} />
+          <SeenTaskRuns taskRuns={seen.run.taskRuns} {...{ timeZone, names }} />
         </div>
       ) : null}
       {problem ? <LiveRefresh everyMs={30_000} /> : null}

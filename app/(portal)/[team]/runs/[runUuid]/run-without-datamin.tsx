@@ -2,7 +2,7 @@ import { PanelProblem } from '@/components/stats/panel-problem';
 import type { TeamContext } from '@/lib/context';
 import { settle } from '../../_page/settle';
 import { readKeptRun } from './kept-run';
-import { RunPanel, SeenRunPanel } from './run-panel';
+import { history, RunPanel, SeenRunPanel } from './run-panel';
 
 type Frame = Omit<Parameters<typeof SeenRunPanel>[0], 'problem'>;
 
@@ -17,7 +17,7 @@ export async function RunWithoutDatamin({
     return (
       <div className="grid gap-4">
         {problem ? <PanelProblem what="What Datamin says now" sentence={problem} /> : null}
-        <RunPanel {...frame} run={kept.value} source="the kept history" />
+        <RunPanel {...frame} run={kept.value} source={history} />
       </div>
     );
   }

@@ -95,11 +95,14 @@ export default async function LogPage({ params, searchParams }: Props) {
             }))}
           />
           <p className="mt-3 text-xs text-muted wrap-anywhere">
-            Straight from Datamin, with what every task put out; at most 31 days at once. To
-            download it, use the API, which streams JSON lines:{' '}
-            <code className="text-xs">
-              GET /api/v1/teams/{ctx.team.slug}/pipelines/{pipeline.uuid}/logs?from&amp;to
-            </code>
+            Straight from Datamin, with what every task put out; at most 31 days at once.{' '}
+            {/* On a phone the runs come first. */}
+            <span className="max-sm:hidden">
+              To download it, use the API, which streams JSON lines:{' '}
+              <code className="text-xs">
+                GET /api/v1/teams/{ctx.team.slug}/pipelines/{pipeline.uuid}/logs?from&amp;to
+              </code>
+            </span>
           </p>
         </Panel>
         {log ? (

@@ -1,15 +1,21 @@
 import type { TeamContext } from '@/lib/context';
 import type { Transaction } from '@/lib/db';
-import { invalidField } from '@/lib/errors';
+import { Conflict, invalidField, NotFound } from '@/lib/errors';
+
+interface Credentials {
+  credentialId: string;
+  runCredentialId: string | null;
+}
 
 /**
  * What a change of a pipeline's credentials writes. The one that runs it must belong to the same server as the
- * one that reads it: a pipeline's UUID means nothing on another server. Throws Invalid.
+ * one that reads it: a pipeline's UUID means nothing on another server. Throws Invalid, and Conflict if they are no
+ * longer the `current` ones.
  */
 export async function movedCredentials(
   tx: Transaction,
   ctx: TeamContext,
-  current: { credentialId: string; runCredentialId: string | null },
+  current: Credentials & { id: string },
   given: { credentialId?: string | undefined; runCredentialId?: string | null | undefined },
 ): Promise<{ credentialId?: string; origin?: string; runCredentialId?: string | null }> {
   const reads = given.credentialId ?? current.credentialId;
@@ -24,7 +30,25 @@ export async function movedCredentials(
       'must be of the same server as the credential that reads the pipeline',
     );
   }
+  await refuseOutdated(tx, ctx, current);
   return { credentialId: reads, origin, runCredentialId: runs };
+}
+
+/** They were read before anything was locked. After the credentials, which everybody locks first. */
+async function refuseOutdated(
+  tx: Transaction,
+  ctx: TeamContext,
+  current: Credentials & { id: string },
+): Promise<void> {
+  const [row] = await tx.$queryRaw<Credentials[]>`
+    SELECT credential_id::text AS "credentialId", run_credential_id::text AS "runCredentialId" FROM pipelines
+    WHERE id = ${current.id}::uuid AND team_id = ${ctx.team.id}::uuid FOR NO KEY UPDATE`;
+  if (!row) throw new NotFound();
+  if (row.credentialId === current.credentialId && row.runCredentialId === current.runCredentialId)
+    return;
+  throw new Conflict(
+    'Someone else has just changed the credentials of this pipeline. Look at them and try again.',
+  );
 }
 
 /** The server of one of the team's credentials. Throws Invalid. */

@@ -17,6 +17,8 @@ import {
   type PortalUnderTest,
   rejection,
 } from '../../support/portal/portal';
+import { withClient } from '../../support/server';
+import { until } from '../../support/until';
 
 let portal: PortalUnderTest;
 beforeAll(async () => {
@@ -89,6 +91,25 @@ test('it is of the same server and team, and the same one again is none', async 
     ...{ credentialId: elsewhere, runCredentialId: null },
   });
   expect(both).toMatchObject({ credential: { id: elsewhere }, runCredential: null });
+});
+
+test('of two people who change them at once, the later one does not undo what the other did', async () => {
+  const { uuid, reads, runs } = await readOnly();
+  const others = await portal.red.credential();
+  await withClient(portal.url, async (client) => {
+    await client.query('BEGIN');
+    await client.query('SELECT FROM credentials WHERE id = $1 FOR UPDATE', [reads]);
+    const late = rejection(updatePipeline(await admin(), uuid, { runCredentialId: runs }));
+    // It has read the pipeline, and waits for the credential.
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await until(async () => (await portal.admin.query(waiting)).rowCount === 1);
+    await client.query('UPDATE pipelines SET credential_id = $2 WHERE uuid = $1', [uuid, others]);
+    await client.query('COMMIT');
+    expect(await late).toBeInstanceOf(Conflict);
+  });
+  expect(await getPipeline(await admin(), uuid)).toMatchObject({
+    ...{ credential: { id: others }, runCredential: null },
+  });
 });
 
 test('neither of the two moves to another server by itself, nor is removed', async () => {

@@ -4,7 +4,7 @@ import { systemContext, type TeamContext, withTransaction } from '@/lib/context'
 import { database, type Transaction } from '@/lib/db';
 import { isMailStuck, queueMail } from '@/lib/mail';
 import { findTeam, whoMayEnter } from '@/lib/teams';
-import { type Change, ChangeKind } from './told-change';
+import { type Change, ChangeKind } from './change';
 import { mailOfChanges } from './words';
 
 /** Changes within this time become one mail: when a server goes down, a hundred pipelines fail. Milliseconds. */
@@ -71,9 +71,9 @@ function tellTeam(ctx: TeamContext): Promise<number> {
       }
     }
     let mails = 0;
-    for (const [to, { membershipId, timeZone, changes: told }] of people) {
-      if (told.size === 0) continue;
-      const inOrder = changes.filter((change) => told.has(change));
+    for (const [to, { membershipId, timeZone, changes: own }] of people) {
+      if (own.size === 0) continue;
+      const inOrder = changes.filter((change) => own.has(change));
       const goodUntil = new Date(nowMs() + newsMs);
       const words = mailOfChanges(ctx.team, inOrder, timeZone);
       const mail = { kind: 'followed', to, goodUntil, membershipId, ...words };

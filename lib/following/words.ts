@@ -1,5 +1,5 @@
 import { mailLink } from '@/lib/mail';
-import { type Change, type ChangeKind, changeKinds } from './told-change';
+import { type Change, type ChangeKind, changeKinds } from './change';
 
 /** Further changes are only counted. */
 const mostLines = 40;

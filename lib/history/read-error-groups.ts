@@ -47,7 +47,7 @@ export async function readErrorGroups(
   // An hour in which a step begins or ends: its rows show which belong to which.
   const cutHours = Prisma.sql`
       UNION ALL
-      SELECT s.n, h.fingerprint, h.task_uuid, 1 FROM told h CROSS JOIN LATERAL (
+      SELECT s.n, h.fingerprint, h.task_uuid, 1 FROM placed h CROSS JOIN LATERAL (
         SELECT t.executed_at FROM task_runs t
         WHERE t.team_id = ${teamId}::uuid AND t.pipeline_id = ${pipelineId}::uuid AND t.task_uuid = h.task_uuid AND t.fingerprint = h.fingerprint
           AND NOT t.successful AND t.executed_at >= h.starts_at AND t.executed_at < h.starts_at + interval '1 hour'
@@ -70,7 +70,7 @@ export async function readErrorGroups(
         ) c
       )`;
   const cutCells = Prisma.sql`
-      told AS MATERIALIZED (
+      placed AS MATERIALIZED (
         SELECT e.fingerprint, e.task_uuid, e.failures, e.starts_at, CASE WHEN e.i > 0 AND e.last_at < b.ends[e.i] THEN b.numbers[e.i] END AS n
         FROM bounds b CROSS JOIN LATERAL (
           SELECT e.*, width_bucket(e.first_at, b.begins) AS i FROM error_rollups e ${ofRange}
@@ -78,7 +78,7 @@ export async function readErrorGroups(
       ),
       cells AS MATERIALIZED (
         SELECT fingerprint, task_uuid, n, sum(failures)::int AS failures FROM (
-          SELECT n, fingerprint, task_uuid, failures FROM told WHERE n IS NOT NULL
+          SELECT n, fingerprint, task_uuid, failures FROM placed WHERE n IS NOT NULL
           ${cutHours}
         ) lines GROUP BY 1, 2, 3
       )`;

@@ -30,7 +30,7 @@ export interface FailurePattern {
  */
 const mostFailures = 3000;
 
-const Told = z.tuple([
+const Row = z.tuple([
   z.object({
     is_cut: z.boolean(),
     streaks: z.number(),
@@ -61,7 +61,7 @@ export async function readFailurePattern(
   { most = mostFailures }: { most?: number } = {},
 ): Promise<FailurePattern> {
   const quiet = quietSince();
-  const [told] = Told.parse(
+  const [row] = Row.parse(
     await tx.$queryRaw`
       WITH days AS MATERIALIZED (
         SELECT k.* FROM run_streaks k
@@ -81,14 +81,14 @@ export async function readFailurePattern(
           ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${most + 1}::bigint
         ) r ORDER BY r.started_at DESC, r.run_uuid DESC LIMIT ${most + 1}::bigint
       ), cut AS MATERIALIZED (SELECT count(*) > ${most}::bigint AS is_cut, min(started_at) AS at FROM newest),
-      told AS MATERIALIZED (SELECT d.* FROM days d CROSS JOIN cut c WHERE NOT c.is_cut OR d.starts_at > c.at),
+      kept AS MATERIALIZED (SELECT d.* FROM days d CROSS JOIN cut c WHERE NOT c.is_cut OR d.starts_at > c.at),
       -- After whom the next run is looked for; of a day's last streak after any run of that day.
       parts AS (
         SELECT started_at AS first_at, started_at AS last_at, 1 AS runs, NULL::timestamptz AS recovered_at, 0 AS place, started_at AS end_at, run_uuid FROM newest
         UNION ALL
-        SELECT led_first_at, led_last_at, led_runs, led_recovered_at, 1, NULL, NULL FROM told WHERE led_runs > 0
+        SELECT led_first_at, led_last_at, led_runs, led_recovered_at, 1, NULL, NULL FROM kept WHERE led_runs > 0
         UNION ALL
-        SELECT open_first_at, open_last_at, open_runs, NULL, 2, starts_at + interval '24 hours - 1 microsecond', 'ffffffff-ffff-ffff-ffff-ffffffffffff' FROM told WHERE open_runs > 0
+        SELECT open_first_at, open_last_at, open_runs, NULL, 2, starts_at + interval '24 hours - 1 microsecond', 'ffffffff-ffff-ffff-ffff-ffffffffffff' FROM kept WHERE open_runs > 0
       ), followed AS (
         SELECT p.*, p.recovered_at IS NOT NULL OR a.successful AS after, coalesce(p.recovered_at, a.ended_at) AS after_at
         FROM parts p LEFT JOIN LATERAL (
@@ -105,7 +105,7 @@ export async function readFailurePattern(
         SELECT streak, min(first_at) AS first_at, max(last_at) AS last_at, sum(runs)::int AS runs, max(after_at) FILTER (WHERE after) AS recovered_at
         FROM numbered GROUP BY streak
       ), known AS MATERIALIZED (
-        SELECT is_cut, is_cut AND (SELECT count(*) FROM all_streaks) + (SELECT count(*) FROM told WHERE streaks > 0) > 1 AS is_less FROM cut
+        SELECT is_cut, is_cut AND (SELECT count(*) FROM all_streaks) + (SELECT count(*) FROM kept WHERE streaks > 0) > 1 AS is_less FROM cut
       ),
       -- Where there were more failures than are looked at, the oldest streak may have begun before.
       streaks AS MATERIALIZED (SELECT * FROM all_streaks WHERE streak > (SELECT is_less::int FROM known)),
@@ -114,7 +114,7 @@ export async function readFailurePattern(
                (extract(epoch FROM recovered_at - first_at) * 1000000)::bigint AS recovery_us, runs AS longest, first_at AS longest_from, last_at AS longest_to
         FROM streaks
         UNION ALL
-        SELECT streaks, first_at, last_at, streaks, recovery_us, longest_runs, longest_first_at, longest_last_at FROM told WHERE streaks > 0
+        SELECT streaks, first_at, last_at, streaks, recovery_us, longest_runs, longest_first_at, longest_last_at FROM kept WHERE streaks > 0
       )
       SELECT k.is_cut, s.*, l.longest, l.longest_from, l.longest_to, c.runs AS current, c.first_at AS current_from
       FROM known k
@@ -126,21 +126,21 @@ export async function readFailurePattern(
         LEFT JOIN (SELECT longest, longest_from, longest_to FROM lines ORDER BY longest DESC, longest_from, longest_to LIMIT 1) l ON true
         LEFT JOIN (SELECT runs, first_at, recovered_at FROM streaks ORDER BY streak DESC LIMIT 1) c ON c.recovered_at IS NULL`,
   );
-  return patternOf(told);
+  return patternOf(row);
 }
 
-function patternOf(told: z.output<typeof Told>[0]): FailurePattern {
-  const { streaks, first_at: first, last_at: last, longest_from: from, longest_to: to } = told;
+function patternOf(row: z.output<typeof Row>[0]): FailurePattern {
+  const { streaks, first_at: first, last_at: last, longest_from: from, longest_to: to } = row;
   return {
     streaks,
-    longest: told.longest !== null && from && to ? { runs: told.longest, from, to } : null,
+    longest: row.longest !== null && from && to ? { runs: row.longest, from, to } : null,
     current:
-      told.current !== null && told.current_from
-        ? { runs: told.current, from: told.current_from }
+      row.current !== null && row.current_from
+        ? { runs: row.current, from: row.current_from }
         : null,
     meanBetweenMs:
       first && last && streaks > 1 ? (last.getTime() - first.getTime()) / (streaks - 1) : null,
-    meanRecoveryMs: told.recovered > 0 ? told.recovery_ms / told.recovered : null,
-    since: told.is_cut ? first : null,
+    meanRecoveryMs: row.recovered > 0 ? row.recovery_ms / row.recovered : null,
+    since: row.is_cut ? first : null,
   };
 }

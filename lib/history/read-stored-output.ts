@@ -62,7 +62,7 @@ export async function readStoredOutput(
   if (!isUuid(pipelineUuid) || !isUuid(runUuid)) throw new NotFound();
   const id = parseInput(TaskRunId, place.id);
   const row = await find(ctx, pipelineUuid, runUuid, id);
-  const told = {
+  const about = {
     bytes: row.output_bytes,
     kept: keptOf(row.output_form),
     taskRun: {
@@ -73,16 +73,16 @@ export async function readStoredOutput(
       durationMs: row.duration_ms,
     },
   };
-  if (row.output === null) return { ...told, output: { kind: 'empty' }, problem: null };
+  if (row.output === null) return { ...about, output: { kind: 'empty' }, problem: null };
   const bytes = await inflateOutput(row.output_form, row.output);
   const { successful: isSuccessful } = row;
   const output: DecodedOutput =
     row.output_form === outputForm.asSent
       ? { kind: 'invalid', text: bytes.toString('utf8') }
       : decodeOutputBytes(bytes, { isSuccessful });
-  if (output.kind !== 'encrypted' || !reveal) return { ...told, output, problem: null };
+  if (output.kind !== 'encrypted' || !reveal) return { ...about, output, problem: null };
   const opened = await open(ctx, row, bytes);
-  if ('problem' in opened) return { ...told, output, problem: opened.problem };
+  if ('problem' in opened) return { ...about, output, problem: opened.problem };
   await withTransaction(ctx, (tx) =>
     recordAudit(tx, ctx, {
       action: 'output.revealed',
@@ -90,7 +90,7 @@ export async function readStoredOutput(
       details: { pipelineUuid: pipelineUuid.toLowerCase(), taskUuid: row.task_uuid, id },
     }),
   );
-  return { ...told, output: opened.output, problem: null };
+  return { ...about, output: opened.output, problem: null };
 }
 
 async function find(

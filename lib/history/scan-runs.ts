@@ -60,16 +60,16 @@ export async function scanRuns(
         SELECT r.* FROM unnest(${[...whose.ids]}::uuid[]) AS i (id) CROSS JOIN LATERAL (
           ${numbered(conditions.lookedAt({ places: Prisma.sql`r.pipeline_id = i.id` }), Prisma.sql`ORDER BY r.started_at DESC, r.run_uuid DESC`)}
         ) r`;
-  const told = Prisma.sql`(extract(epoch FROM r.started_at) * 1000000)::bigint AS started_us, r.run_uuid, r.pipeline_id`;
+  const keys = Prisma.sql`(extract(epoch FROM r.started_at) * 1000000)::bigint AS started_us, r.run_uuid, r.pipeline_id`;
   const read = Rows.parse(
     await tx.$queryRaw`
       WITH scanned AS MATERIALIZED (${scanned}),
       horizon AS MATERIALIZED (SELECT r.started_at, r.run_uuid, r.pipeline_id FROM scanned r WHERE r.number = ${each} ${newestFirst} LIMIT 1)
-      (SELECT ${told}, false AS is_end FROM scanned r
+      (SELECT ${keys}, false AS is_end FROM scanned r
        WHERE r.fits AND (NOT EXISTS (SELECT FROM horizon) OR (r.started_at, r.run_uuid, r.pipeline_id) >= (SELECT h.started_at, h.run_uuid, h.pipeline_id FROM horizon h))
        ${newestFirst} LIMIT ${most})
       UNION ALL
-      SELECT ${told}, true FROM horizon r`,
+      SELECT ${keys}, true FROM horizon r`,
   );
   return {
     found: read.filter(({ isEnd }) => !isEnd).map(({ place }) => place),

@@ -36,7 +36,7 @@ export const CountedSteps = z.array(
   ),
 );
 
-const toldParts = {
+const summed = {
   timed: z.coerce.number(),
   buckets: Numbers,
   counts: Numbers,
@@ -46,7 +46,7 @@ const toldParts = {
 
 /** Rows with a step's counts and the distribution of its durations. */
 export const SummedSteps = z.array(
-  z.object({ ...counted, ...toldParts }).transform(
+  z.object({ ...counted, ...summed }).transform(
     (row): Sums => ({
       ...toSums(row),
       timed: row.timed,

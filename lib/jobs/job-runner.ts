@@ -30,7 +30,7 @@ export class JobRunner {
   #shift: Shift;
   /** Told to stop; they finish their jobs first, and stay alive until then. */
   readonly #leaving = new Set<Shift>();
-  #told = false;
+  #isStopping = false;
 
   private constructor(
     private readonly options: RunnerOptions,
@@ -62,7 +62,7 @@ export class JobRunner {
   /** Restarts when it ends, or every look for jobs fails; while the database is away, the old one stays. */
   async renewIfDeaf(): Promise<void> {
     const old = this.#shift;
-    if (this.#told || (!old.isOver && old.failedLooks < deafAfterLooks)) return;
+    if (this.#isStopping || (!old.isOver && old.failedLooks < deafAfterLooks)) return;
     // Starting writes: where nothing can be written the new one would be just as deaf.
     if (!(await takesWrites(this.options))) return;
     this.#shift = await begin(this.options);
@@ -82,7 +82,7 @@ export class JobRunner {
 
   /** Lets jobs in progress finish. */
   async stop(): Promise<void> {
-    this.#told = true;
+    this.#isStopping = true;
     await endOf(this.#shift);
     this.#end();
   }

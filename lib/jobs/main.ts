@@ -6,8 +6,8 @@ import { log } from '@/lib/log';
 runMain(async () => {
   const portal = await boot('worker');
   log().info('the worker is running');
-  await new Promise<void>((told) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => told());
+  await new Promise<void>((stop) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop());
   });
   await portal.stop();
 });

@@ -1,9 +1,9 @@
 import { now } from '@/lib/clock';
-import type { RunStep, RunSums, ToldHistory } from '@/lib/history';
+import type { PublicHistory, RunStep, RunSums } from '@/lib/history';
 import type { ReportBucket, ReportPipeline } from './content';
 import type { ReportDefinition } from './definition';
 import { publicLine, publicOutput } from './public-text';
-import type { ToldPipeline } from './read-content';
+import type { PublicPipeline } from './read-content';
 import type { ReportRange } from './report-range';
 
 const mostErrors = 20;
@@ -11,9 +11,9 @@ const mostTasks = 50;
 
 /** A report's content for a pipeline whose runs the portal has read. */
 export function fromHistory(
-  pipeline: ToldPipeline,
+  pipeline: PublicPipeline,
   { sections, showUuids }: Pick<ReportDefinition, 'sections' | 'showUuids'>,
-  history: ToldHistory,
+  history: PublicHistory,
   { timeZone, to }: Pick<ReportRange, 'timeZone' | 'to'>,
 ): ReportPipeline {
   const { sums, before, steps, days } = history;

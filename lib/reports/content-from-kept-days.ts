@@ -1,7 +1,7 @@
 import { type KeptDays, sumDays } from '@/lib/stats';
 import type { ReportBucket, ReportPipeline } from './content';
 import type { ReportDefinition } from './definition';
-import type { ToldPipeline } from './read-content';
+import type { PublicPipeline } from './read-content';
 import type { ReportRange } from './report-range';
 
 /**
@@ -9,7 +9,7 @@ import type { ReportRange } from './report-range';
  * days, the first of which may begin before the range.
  */
 export function fromKeptDays(
-  pipeline: ToldPipeline,
+  pipeline: PublicPipeline,
   { sections }: Pick<ReportDefinition, 'sections'>,
   kept: KeptDays,
   { from, to, before }: Pick<ReportRange, 'from' | 'to' | 'before'>,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { now } from '@/lib/clock';
 import { inSqlTransaction, type SqlTransaction } from '@/lib/db';
-import { readToldHistory, type ToldHistory } from '@/lib/history';
+import { type PublicHistory, readPublicHistory } from '@/lib/history';
 import { type KeptDays, readKeptDays } from '@/lib/stats';
 import { ReportContent, type ReportPipeline } from './content';
 import { fromHistory } from './content-from-history';
@@ -12,7 +12,7 @@ import { publicLine } from './public-text';
 import type { ReportRange } from './report-range';
 
 /** What a viewer sees of the pipeline itself. */
-export interface ToldPipeline {
+export interface PublicPipeline {
   name: string;
   uuid?: string;
 }
@@ -46,13 +46,13 @@ export async function readContent(
     for (const uuid of definition.pipelines) {
       const pipeline = found.find((one) => one.uuid === uuid);
       if (!pipeline) continue;
-      const told = {
+      const shown = {
         name: publicLine(pipeline.name, 200),
         ...(definition.showUuids && { uuid }),
       };
       const place = { teamId, pipelineId: pipeline.id };
       pipelines.push(
-        await readPipeline(tx, place, told, definition, range, report.kind === 'feed'),
+        await readPipeline(tx, place, shown, definition, range, report.kind === 'feed'),
       );
     }
     return pipelines;
@@ -86,14 +86,14 @@ export function sectionsOf({ kind, definition }: ReportContext): ReportDefinitio
 async function readPipeline(
   tx: SqlTransaction,
   place: { teamId: string; pipelineId: string },
-  told: ToldPipeline,
+  shown: PublicPipeline,
   definition: ReportDefinition,
   range: ReportRange,
   failedRuns: boolean,
 ): Promise<ReportPipeline> {
   const { sections, tasks } = definition;
   const { from, to, timeZone, before } = range;
-  const history = await readToldHistory(tx, place, {
+  const history = await readPublicHistory(tx, place, {
     ...{ from, to, timeZone, before },
     tasks: tasks.length > 0 ? tasks : null,
     days: sections.heatMap
@@ -105,17 +105,17 @@ async function readPipeline(
     failedRuns,
     outputs: sections.outputs ? mostOutputs : 0,
   });
-  if (history?.known) return fromHistory(told, definition, history, range);
+  if (history?.known) return fromHistory(shown, definition, history, range);
   const kept = await readKeptDays(tx, place);
   if (kept && !(history && tellsMore(history, kept))) {
-    return fromKeptDays(told, definition, kept, range);
+    return fromKeptDays(shown, definition, kept, range);
   }
-  if (history) return fromHistory(told, definition, history, range);
-  return { ...told, source: { kind: 'none', at: null, doubtful: true } };
+  if (history) return fromHistory(shown, definition, history, range);
+  return { ...shown, source: { kind: 'none', at: null, doubtful: true } };
 }
 
 /** Whether a history still being read counts at least as many runs as Datamin's days, which often know more. */
-function tellsMore(history: ToldHistory, kept: KeptDays): boolean {
+function tellsMore(history: PublicHistory, kept: KeptDays): boolean {
   const from = history.steps[0]?.from;
   const counted = kept.days
     .filter((day) => from && day.from >= from)

@@ -11,7 +11,7 @@ export interface SeenRequest {
 }
 
 /** Called after every look; null: the request is gone. */
-type Told = (seen: SeenRequest | null) => void;
+type Listener = (seen: SeenRequest | null) => void;
 
 const awaitedColumns = {
   ...runRequestColumns,
@@ -20,7 +20,7 @@ const awaitedColumns = {
 
 /** Everyone in this process who waits for a request of one team, all served by one look. */
 class AwaitedRequests {
-  readonly waiting = new Map<string, Set<Told>>();
+  readonly waiting = new Map<string, Set<Listener>>();
   readonly looks: TeamLooks;
 
   constructor(private readonly ctx: TeamContext) {
@@ -54,17 +54,17 @@ shared.__portalAwaited ??= new Map();
 const teams = shared.__portalAwaited;
 
 /** Reports a request of the team at once and at every look, until it is called off. */
-export function awaitRequest(ctx: TeamContext, wanted: string, told: Told): () => void {
+export function awaitRequest(ctx: TeamContext, wanted: string, listener: Listener): () => void {
   // The way the database writes it.
   const id = wanted.toLowerCase();
   const teamId = ctx.team.id;
   const team = teams.get(teamId) ?? new AwaitedRequests(systemContext(ctx.team, 'portal'));
   teams.set(teamId, team);
   const here = team.waiting.get(id) ?? new Set();
-  team.waiting.set(id, here.add(told));
+  team.waiting.set(id, here.add(listener));
   team.looks.want();
   return () => {
-    here.delete(told);
+    here.delete(listener);
     if (here.size === 0 && team.waiting.get(id) === here) team.waiting.delete(id);
     if (team.waiting.size > 0 || teams.get(teamId) !== team) return;
     team.looks.stop();

@@ -17,7 +17,7 @@ interface Namesake {
   attempt: number;
   state: RunRequestState;
   /** Whether its timeline already says so. */
-  told: boolean;
+  noted: boolean;
   /** Whether a person, not Datamin, said that the run belongs to it. */
   taken: boolean;
 }
@@ -67,16 +67,16 @@ async function tellNamesakes(
   const namesakes = await tx.$queryRaw<Namesake[]>`
     SELECT r.id::text, r.attempt, r.state::text,
            EXISTS (SELECT 1 FROM run_request_events e WHERE e.run_request_id = r.id AND e.team_id = r.team_id
-                   AND e.kind = 'looked' AND e.note IN (${notTheirs}, ${sharedRun})) AS told,
+                   AND e.kind = 'looked' AND e.note IN (${notTheirs}, ${sharedRun})) AS noted,
            r.state = 'matched' AND r.reason IS DISTINCT FROM ${lateAnswer} AS taken
     FROM run_requests r WHERE r.team_id = ${ctx.team.id}::uuid AND r.run_uuid = ${runUuid}::uuid`;
   const others = namesakes.filter((one) => one.id !== id);
-  for (const row of others.filter(({ taken, told }) => taken && !told)) {
+  for (const row of others.filter(({ taken, noted }) => taken && !noted)) {
     await recordEvent(tx, ctx, row, 'looked', notTheirs);
   }
   const named = namesakes.filter((one) => one.id === id || !one.taken);
   if (named.length < 2) return;
-  for (const row of named.filter(({ told }) => !told)) {
+  for (const row of named.filter(({ noted }) => !noted)) {
     await recordEvent(tx, ctx, row, 'looked', sharedRun);
   }
 }

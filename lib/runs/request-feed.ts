@@ -35,11 +35,11 @@ export function readMoments(ctx: TeamContext, place: string): Promise<RequestMom
   });
 }
 
-type Told = (moments: readonly RequestMoment[]) => void;
+type Listener = (moments: readonly RequestMoment[]) => void;
 
 /** Everyone in this process who listens to one team's requests, all served by one look. */
 class RequestFeed {
-  readonly listening = new Set<Told>();
+  readonly listening = new Set<Listener>();
   readonly looks: TeamLooks;
   private place = placeBefore(realMs());
 
@@ -62,14 +62,14 @@ shared.__portalFeeds ??= new Map();
 const feeds = shared.__portalFeeds;
 
 /** Reports what happens to the team's requests from now on, some of it more than once, until it is called off. */
-export function listenToRequests(ctx: TeamContext, told: Told): () => void {
+export function listenToRequests(ctx: TeamContext, listener: Listener): () => void {
   const teamId = ctx.team.id;
   const feed = feeds.get(teamId) ?? new RequestFeed(systemContext(ctx.team, 'portal'));
   feeds.set(teamId, feed);
-  feed.listening.add(told);
+  feed.listening.add(listener);
   feed.looks.want();
   return () => {
-    feed.listening.delete(told);
+    feed.listening.delete(listener);
     if (feed.listening.size > 0 || feeds.get(teamId) !== feed) return;
     feed.looks.stop();
     feeds.delete(teamId);

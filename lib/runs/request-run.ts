@@ -94,11 +94,11 @@ async function outcomeOf(
   const stop = new AbortController();
   const patience = sleep(patienceMs, null, { signal: stop.signal }).catch(() => null);
   // The request stays as it is: the worker sends it or ends its lease.
-  const told = send.catch((error: unknown) => {
+  const sent = send.catch((error: unknown) => {
     tellFailure(error, 'a run request could not be sent to its end');
     return null;
   });
-  const row = await Promise.race([underWay(told), patience, outage]);
+  const row = await Promise.race([underWay(sent), patience, outage]);
   stop.abort();
   return row && toRunRequestView(row);
 }

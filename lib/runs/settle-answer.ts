@@ -25,8 +25,8 @@ export async function settleAnswer(
       const settled = await transition(tx, ctx, request, 'sending', state, change);
       if (!settled && answer.kind === 'accepted') {
         // The lease ended while the answer was on its way. The answer names the run, so the doubt is over.
-        const told = { ...change, reason: lateAnswer };
-        await transition(tx, ctx, request, 'uncertain', 'matched', told);
+        const late = { ...change, reason: lateAnswer };
+        await transition(tx, ctx, request, 'uncertain', 'matched', late);
       }
       const [settledRow] = await tx.$queryRaw<OwnRow[]>`
       SELECT ${ownColumnsSql} FROM run_requests r WHERE r.id = ${request.id}::uuid AND r.team_id = ${ctx.team.id}::uuid`;

@@ -10,7 +10,7 @@ import {
 } from './request-feed';
 
 /** An event; null: too much happened to report one by one, so read the list again. */
-type ToldMoment = RequestMoment | null;
+type MomentOrReset = RequestMoment | null;
 
 /** A reader that asks for events older than this should read the list again. */
 const furthestMs = 10 * 60_000;
@@ -25,7 +25,7 @@ export const requestsFromNow = (): string => placeAt(realMs());
 export async function watchRunRequests(
   ctx: TeamContext,
   { since, signal }: { since?: string | undefined; signal: AbortSignal },
-): Promise<AsyncGenerator<ToldMoment>> {
+): Promise<AsyncGenerator<MomentOrReset>> {
   requireRole(ctx, 'viewer');
   return moments(ctx, since, signal);
 }
@@ -34,21 +34,21 @@ async function* moments(
   ctx: TeamContext,
   since: string | undefined,
   signal: AbortSignal,
-): AsyncGenerator<ToldMoment> {
+): AsyncGenerator<MomentOrReset> {
   const begun = realMs();
   const sinceMs = since === undefined ? null : momentOf(since);
-  const told = new Map<string, number>();
-  let waiting: ToldMoment[] = [];
+  const reported = new Map<string, number>();
+  let waiting: MomentOrReset[] = [];
   let wake = () => {};
   const take = (found: readonly RequestMoment[], from: number) => {
     for (const moment of found) {
       const at = momentOf(moment.event.id) ?? begun;
-      if (at < from || told.has(moment.event.id) || moment.event.id === since) continue;
-      told.set(moment.event.id, at);
+      if (at < from || reported.has(moment.event.id) || moment.event.id === since) continue;
+      reported.set(moment.event.id, at);
       waiting.push(moment);
     }
     if (waiting.length >= mostMoments) waiting = [null];
-    forget(told);
+    forget(reported);
     wake();
   };
   let catchUp = () => {};
@@ -105,8 +105,8 @@ async function reached(
 }
 
 /** Events older than the look-back are never reported again. */
-function forget(told: Map<string, number>): void {
-  if (told.size < 2 * mostMoments) return;
+function forget(reported: Map<string, number>): void {
+  if (reported.size < 2 * mostMoments) return;
   const before = realMs() - furthestMs;
-  for (const [id, at] of told) if (at < before) told.delete(id);
+  for (const [id, at] of reported) if (at < before) reported.delete(id);
 }

@@ -21,7 +21,7 @@ interface Known {
   /** The last verdict. */
   before: Outcome | null;
   /** When the last task run that Datamin reported as failed ended. */
-  toldFailure: Date | null;
+  reportedFailure: Date | null;
   /** The newest runs of the history, and the time up to which all rows are known. */
   history: { runs: readonly KeptRun[]; knownTo: Date } | null;
 }
@@ -31,11 +31,11 @@ interface Known {
  * failed, and either source may report it. Only the history can say that a run succeeded: Datamin's last run is the
  * last task run, and a run that is going to fail begins with tasks that succeed.
  */
-export function judgeOutcome({ before, toldFailure, history }: Known): Outcome | null {
+export function judgeOutcome({ before, reportedFailure, history }: Known): Outcome | null {
   const kept = history && newestOver(history.runs, history.knownTo);
-  const isToldLater = toldFailure !== null && (!kept || toldFailure > kept.at);
-  if (isToldLater) {
-    return !before || toldFailure > before.at ? { failing: true, at: toldFailure } : null;
+  const isReportedLater = reportedFailure !== null && (!kept || reportedFailure > kept.at);
+  if (isReportedLater) {
+    return !before || reportedFailure > before.at ? { failing: true, at: reportedFailure } : null;
   }
   if (!kept || (before && kept.at < before.at)) return null;
   return kept;

@@ -24,7 +24,7 @@ const columns = {
   ...{ rhythm: true, overdueAfterMs: true, lastRunSuccessful: true, lastRunDurationMs: true },
   ...{ state: true, failing: true, judgedRunAt: true, failingSince: true },
 } as const satisfies Prisma.PipelineSelect;
-type Told = Prisma.PipelineUpdateManyMutationInput;
+type Columns = Prisma.PipelineUpdateManyMutationInput;
 type Row = Prisma.PipelineGetPayload<{ select: typeof columns }>;
 
 /**
@@ -58,18 +58,18 @@ async function writeNumbers(
   pipelineId: string,
 ): Promise<void> {
   if (!kept || (row.readAt?.getTime() ?? 0) - kept.syncedTo.getTime() > mayLagMs) return;
-  const told: Told = { ...numbersOf(kept, row), ...lastRunOf(kept, row) };
-  if (isWritten(told, kept, row)) return;
+  const values: Columns = { ...numbersOf(kept, row), ...lastRunOf(kept, row) };
+  if (isWritten(values, kept, row)) return;
   await tx.pipeline.updateMany({
     where: { id: pipelineId, teamId: ctx.team.id },
     data: {
-      ...told,
+      ...values,
       syncedTo: kept.syncedTo,
     },
   });
 }
 
-function numbersOf({ days, runs }: KeptHealth, row: Row): Told {
+function numbersOf({ days, runs }: KeptHealth, row: Row): Columns {
   const sums = sumRanges(days, 'history');
   const known = pipelineRanges.filter((range) => days.length >= rangeDays[range]);
   const { '30d': _, ...others } = { ...sums, '30d': null };
@@ -92,7 +92,7 @@ function numbersOf({ days, runs }: KeptHealth, row: Row): Told {
 }
 
 /** Datamin may know of a run that ended after the history was read. */
-function lastRunOf({ lastRun, syncedTo }: KeptHealth, { lastRunAt }: Row): Told {
+function lastRunOf({ lastRun, syncedTo }: KeptHealth, { lastRunAt }: Row): Columns {
   if (!lastRun || (lastRunAt && lastRunAt > syncedTo)) return {};
   return {
     state: lastRun.successful ? 'succeeded' : 'failed',
@@ -102,9 +102,9 @@ function lastRunOf({ lastRun, syncedTo }: KeptHealth, { lastRunAt }: Row): Told 
   };
 }
 
-function isWritten(told: Told, { syncedTo }: KeptHealth, row: Row): boolean {
+function isWritten(values: Columns, { syncedTo }: KeptHealth, row: Row): boolean {
   const now: Record<string, unknown> = row;
-  const isSame = Object.entries(told).every(([name, value]) =>
+  const isSame = Object.entries(values).every(([name, value]) =>
     isDeepStrictEqual(value === Prisma.DbNull ? null : value, now[name]),
   );
   return (

@@ -33,7 +33,7 @@ export async function keepOutcome(
   const judge = (knownTo: Date | null) =>
     judgeOutcome({
       before,
-      toldFailure: row.state === 'failed' ? row.lastRunAt : null,
+      reportedFailure: row.state === 'failed' ? row.lastRunAt : null,
       history: kept && knownTo && { runs: kept.runs, knownTo },
     });
   let outcome = judge(kept?.syncedTo ?? null);
@@ -71,10 +71,11 @@ async function borneOutTo(
     where: { teamId: ctx.team.id, pipelineId, kind: 'last_run', subjectKind: 'pipeline' },
     select: { value: true, fetchedAt: true },
   });
-  const told = LastRunValue.safeParse(reading?.value).data?.lastRun;
-  if (!reading?.fetchedAt || !told) return null;
+  const reported = LastRunValue.safeParse(reading?.value).data?.lastRun;
+  if (!reading?.fetchedAt || !reported) return null;
   const newestMs = Math.max(...runs.map(({ executedAt }) => executedAt.getTime()));
-  const isMissing = told.executedAt.getTime() > newestMs + roundedMs && told.executedAt <= syncedTo;
+  const isMissing =
+    reported.executedAt.getTime() > newestMs + roundedMs && reported.executedAt <= syncedTo;
   if (isMissing) return null;
   return reading.fetchedAt < syncedTo ? reading.fetchedAt : syncedTo;
 }

@@ -166,17 +166,17 @@ async function askAndKeep<Value>(
     const known = readableValue(before, question);
     if (known !== null && question.lost(known, next)) {
       const failure = suddenlyNothing;
-      await failReading(ctx, key, owner, failure, (tx) => told(tx, failure.message));
+      await failReading(ctx, key, owner, failure, (tx) => noteProblem(tx, failure.message));
       return;
     }
     await saveReading(ctx, key, next, async (tx) => alsoOnSave?.(tx, next, null));
   } catch (error) {
     const failure = error instanceof DataminError ? toFailure(error) : null;
-    await failReading(ctx, key, owner, failure, (tx) => told(tx, failure?.message ?? null));
+    await failReading(ctx, key, owner, failure, (tx) => noteProblem(tx, failure?.message ?? null));
     throw failure ? upstreamFailed(failure, error) : error;
   }
 
-  async function told(tx: Transaction, problem: string | null): Promise<void> {
+  async function noteProblem(tx: Transaction, problem: string | null): Promise<void> {
     if (problem !== null) await alsoOnSave?.(tx, null, problem);
   }
 }

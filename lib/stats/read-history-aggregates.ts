@@ -35,11 +35,11 @@ export async function readHistoryAggregates(
   const range = { from, to: addPeriods(from, period, count), period };
   const { steps, sync } = await readKeptSteps(ctx, ref, range);
   const items = steps.map(({ known, runs, failed, averageMs, ...step }) => {
-    const isTold = known || runs > 0;
+    const hasCounts = known || runs > 0;
     return {
       ...step,
-      successes: isTold ? runs - failed : null,
-      failures: isTold ? failed : null,
+      successes: hasCounts ? runs - failed : null,
+      failures: hasCounts ? failed : null,
       averageDurationMs: averageMs,
       doubtful: !known,
     };

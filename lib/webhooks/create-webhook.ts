@@ -32,9 +32,9 @@ export async function createWebhook(
 ): Promise<{ webhook: WebhookView; secret: string }> {
   requireRole(ctx, 'admin');
   refuseBreakGlass(ctx);
-  const { name, url: given, states, ...told } = parseInput(CreateWebhook, input);
-  const { runRequests, pipelineEvents } = told;
-  refuseSilence(told);
+  const { name, url: given, states, ...wanted } = parseInput(CreateWebhook, input);
+  const { runRequests, pipelineEvents } = wanted;
+  refuseSilence(wanted);
   const url = acceptUrl(given);
   const [id, secret] = [uuidv7(), newSecret()];
   const secretSealed = await seal(keyRing(), secret, secretPlace(ctx.team.id, id));

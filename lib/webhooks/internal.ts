@@ -70,8 +70,11 @@ export function eventColumns(events: readonly PipelineEvent[]) {
 }
 
 /** Throws Invalid if nothing would ever be sent to the webhook. */
-export function refuseSilence(told: { runRequests: boolean; pipelineEvents: readonly unknown[] }) {
-  if (told.runRequests || told.pipelineEvents.length > 0) return;
+export function refuseSilence(wanted: {
+  runRequests: boolean;
+  pipelineEvents: readonly unknown[];
+}) {
+  if (wanted.runRequests || wanted.pipelineEvents.length > 0) return;
   const reason =
     'must not be empty where run requests are not told of: there would be no messages.';
   throw invalidField('pipelineEvents', reason);

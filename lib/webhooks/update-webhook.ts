@@ -23,10 +23,10 @@ export async function updateWebhook(
   input: unknown,
 ): Promise<WebhookView> {
   requireRole(ctx, 'admin');
-  const { enabled, url, name, ...told } = parseInput(UpdateWebhook, input);
-  const { states, runRequests, pipelineEvents } = told;
+  const { enabled, url, name, ...wanted } = parseInput(UpdateWebhook, input);
+  const { states, runRequests, pipelineEvents } = wanted;
   // Disabling a webhook sends nothing to anybody, and may be the emergency.
-  const isMore = [url, ...Object.values(told)].some((given) => given !== undefined);
+  const isMore = [url, ...Object.values(wanted)].some((given) => given !== undefined);
   if (enabled !== false || isMore) refuseBreakGlass(ctx);
   return withTransaction(ctx, async (tx) => {
     await lockWebhook(tx, ctx, id);

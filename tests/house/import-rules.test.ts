@@ -38,7 +38,7 @@ const violations: Record<string, string> = {
     "import { makeTeamContext } from '@/lib/context';\nexport const f = makeTeamContext;\n",
   'lib/stats/g.ts': 'export const g = process.env.PORT;\n',
   'lib/report-page/t.ts':
-    "import { readToldHistory } from '@/lib/history';\nexport const t = readToldHistory;\n",
+    "import { readPublicHistory } from '@/lib/history';\nexport const t = readPublicHistory;\n",
   'lib/report-page/u.ts':
     "import { systemContext } from '@/lib/context';\nexport const u = systemContext;\n",
   'lib/report-page/v.ts':

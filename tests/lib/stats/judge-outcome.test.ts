@@ -13,14 +13,14 @@ const fails = (minute: number) => ({ failing: true, at: at(minute) });
 
 type Known = Parameters<typeof judgeOutcome>[0];
 const judge = (known: Partial<Known>) =>
-  judgeOutcome({ before: null, toldFailure: null, history: null, ...known });
+  judgeOutcome({ before: null, reportedFailure: null, history: null, ...known });
 const read = (to: number, ...runs: ReturnType<typeof ran>[]) => ({
   history: { runs, knownTo: at(to) },
 });
 
 test.each<[string, Partial<Known>, ReturnType<typeof judge>]>([
   ['nothing is known', {}, null],
-  ['Datamin tells of a failure', { toldFailure: at(5) }, fails(5)],
+  ['Datamin tells of a failure', { reportedFailure: at(5) }, fails(5)],
   ['a failed task is enough', read(5, ran(4, 5, false)), fails(5)],
   ['a run that goes on is none yet', read(5, ran(4, 5, true)), null],
   ['it is over after a minute', read(6, ran(4, 5, true)), well(5)],
@@ -37,9 +37,9 @@ test.each<[string, Partial<Known>, ReturnType<typeof judge>]>([
     well(11),
   ],
   ['the one that ended last counts', read(30, ran(2, 3, true), ran(1, 20, false)), fails(20)],
-  ['the later of two sources', { ...read(20, ran(4, 5, true)), toldFailure: at(6) }, fails(6)],
-  ['whichever it is', { ...read(20, ran(4, 7, true)), toldFailure: at(6) }, well(7)],
-  ['an old failure is no news', { before: well(7), toldFailure: at(7) }, null],
+  ['the later of two sources', { ...read(20, ran(4, 5, true)), reportedFailure: at(6) }, fails(6)],
+  ['whichever it is', { ...read(20, ran(4, 7, true)), reportedFailure: at(6) }, well(7)],
+  ['an old failure is no news', { before: well(7), reportedFailure: at(7) }, null],
   ['an old success neither', { before: fails(7), ...read(20, ran(4, 5, true)) }, null],
   ['late rows are', { before: well(7), ...read(20, ran(4, 7, false)) }, fails(7)],
 ])('%s', (_, known, outcome) => {

@@ -11,11 +11,11 @@ import {
   stepPeriod,
   sumOf,
 } from './read-history-statistics';
+import { type PublicOutput, readPublicOutputs } from './read-public-outputs';
+import { type PublicRun, readPublicRuns } from './read-public-runs';
 import { readSums } from './read-sums';
 import { readSyncOf } from './read-sync';
 import { readTaskSums, type TaskSums } from './read-task-sums';
-import { readToldOutputs, type ToldOutput } from './read-told-outputs';
-import { readToldRuns, type ToldRun } from './read-told-runs';
 import type { Place } from './staging';
 import type { ChartPeriod } from './sum-ranges';
 
@@ -40,7 +40,7 @@ interface AskedHistory {
   outputs: number;
 }
 
-export interface ToldHistory {
+export interface PublicHistory {
   /** Everything that completed before this was read. */
   syncedTo: Date;
   /** False: part of the range was not read yet, or was pruned. */
@@ -52,22 +52,22 @@ export interface ToldHistory {
   steps: RunStep[];
   days: RunStep[];
   /** The last run of the range. */
-  lastRun: ToldRun | null;
-  runs: ToldRun[];
+  lastRun: PublicRun | null;
+  runs: PublicRun[];
   errors: ErrorGroup[];
   tasks: TaskSums[];
-  outputs: ToldOutput[];
+  outputs: PublicOutput[];
 }
 
 /**
  * A pipeline's numbers for a shared report. There is no team context to check: the caller has checked that
  * these ids belong to a report. Null: nothing of this pipeline was read yet.
  */
-export async function readToldHistory(
+export async function readPublicHistory(
   tx: SqlTransaction,
   place: Place,
   asked: AskedHistory,
-): Promise<ToldHistory | null> {
+): Promise<PublicHistory | null> {
   const sync = await readSyncOf(tx, place);
   if (!sync?.syncedTo) return null;
   const { timeZone, tasks } = asked;
@@ -83,7 +83,7 @@ export async function readToldHistory(
   const isSame = range.period === 'day' && +(days?.from ?? 0) === +asked.from;
   const dayCounts =
     days && !isSame ? await readCounts(tx, place, { ...days, timeZone, period: 'day' }) : [];
-  const newest = await readToldRuns(tx, place, range, {
+  const newest = await readPublicRuns(tx, place, range, {
     ...{ limit: Math.max(1, asked.runs), tasks, failed: asked.failedRuns },
   });
   return {
@@ -104,7 +104,7 @@ export async function readToldHistory(
       : [],
     outputs:
       asked.outputs > 0
-        ? await readToldOutputs(tx, place, range, { limit: asked.outputs, tasks })
+        ? await readPublicOutputs(tx, place, range, { limit: asked.outputs, tasks })
         : [],
   };
 }

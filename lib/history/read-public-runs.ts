@@ -6,7 +6,7 @@ import type { RunStatus } from './schemas';
 import type { Place } from './staging';
 
 /** A run as shown to somebody without an account: without anybody's name. */
-export interface ToldRun {
+export interface PublicRun {
   /** Datamin's; for reports that show it. */
   runUuid: string;
   status: RunStatus;
@@ -30,12 +30,12 @@ const Row = z
     failed_task_runs: z.number(),
     successful: z.boolean(),
     running: z.boolean(),
-    told: z.boolean(),
+    error_shown: z.boolean(),
     task: z.string().nullable(),
     message: z.string().nullable(),
   })
   .transform(
-    (row): ToldRun => ({
+    (row): PublicRun => ({
       runUuid: row.run_uuid,
       status: row.running ? 'running' : row.successful ? 'succeeded' : 'failed',
       startedAt: row.started_at,
@@ -43,12 +43,12 @@ const Row = z
       durationMs: row.duration_ms,
       taskRuns: row.task_runs,
       failedTaskRuns: row.failed_task_runs,
-      error: row.told ? { task: row.task, message: row.message } : null,
+      error: row.error_shown ? { task: row.task, message: row.message } : null,
     }),
   );
 
 /** The newest runs that started in a range; errors only of these tasks, or of all. */
-export async function readToldRuns(
+export async function readPublicRuns(
   tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   { from, to }: { from: Date; to: Date },
@@ -57,12 +57,12 @@ export async function readToldRuns(
     tasks,
     failed = false,
   }: { limit: number; tasks: readonly string[] | null; failed?: boolean },
-): Promise<ToldRun[]> {
+): Promise<PublicRun[]> {
   const quiet = new Date(nowMs() - quietMs);
   return z.array(Row).parse(
     await tx.$queryRaw`
       SELECT r.run_uuid, r.started_at, r.ended_at, r.duration_ms, r.task_runs, r.failed_task_runs, r.successful, r.ended_at > ${quiet} AS running,
-             coalesce(NOT r.successful AND (${tasks === null} OR r.failed_task_uuid = ANY(${[...(tasks ?? [])]}::uuid[])), false) AS told,
+             coalesce(NOT r.successful AND (${tasks === null} OR r.failed_task_uuid = ANY(${[...(tasks ?? [])]}::uuid[])), false) AS error_shown,
              (SELECT coalesce(t.name, t.task_type) FROM tasks t WHERE t.pipeline_id = r.pipeline_id AND t.uuid = r.failed_task_uuid) AS task,
              (SELECT k.message FROM error_kinds k WHERE k.team_id = r.team_id AND k.fingerprint = r.fingerprint) AS message
       FROM runs r

@@ -5,7 +5,7 @@ import { readableOutput } from './readable-output';
 import type { Place } from './staging';
 
 /** An output as shown in a report that includes outputs: only readable text, truncated. */
-export interface ToldOutput {
+export interface PublicOutput {
   task: string | null;
   at: Date;
   successful: boolean;
@@ -30,12 +30,12 @@ const Rows = z.array(
 );
 
 /** The newest outputs of a range; encrypted ones stay sealed, because there is nobody here to reveal them to. */
-export async function readToldOutputs(
+export async function readPublicOutputs(
   tx: SqlTransaction,
   { teamId, pipelineId }: Place,
   { from, to }: { from: Date; to: Date },
   { limit, tasks }: { limit: number; tasks: readonly string[] | null },
-): Promise<ToldOutput[]> {
+): Promise<PublicOutput[]> {
   const rows = Rows.parse(
     await tx.$queryRaw`
       SELECT (SELECT coalesce(n.name, n.task_type) FROM tasks n WHERE n.pipeline_id = t.pipeline_id AND n.uuid = t.task_uuid) AS task,

@@ -51,9 +51,14 @@ const whole = (least: number, most: number, error: string) =>
     .transform(Number)
     .pipe(z.number().min(least, { error }).max(most, { error }));
 
+const host = z.string().regex(/^[\w.:%-]+$/, {
+  error:
+    'takes an address of this machine, such as 127.0.0.1 or 0.0.0.0, or a name that leads to one',
+});
+
 const Environment = z.object({
   PORT: whole(1, 65_535, 'takes a port number from 1 to 65535').default(3000),
-  PORTAL_HOST: z.string().min(1).default('127.0.0.1'),
+  PORTAL_HOST: host.default('127.0.0.1'),
   DATABASE_URL: postgresUrl.optional(),
   PORTAL_DATA_DIR: z.string().min(1).default('.data'),
   PORTAL_URL: originUrl.optional(),

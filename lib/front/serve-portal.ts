@@ -97,7 +97,8 @@ const reasons: Record<string, (port: number, hostname: string) => string> = {
 function inWords(error: Error, port: number, hostname: string): Error {
   const code = 'code' in error ? String(error.code) : '';
   const sentence = reasons[code]?.(port, hostname);
-  return sentence ? new Error(sentence, { cause: error }) : error;
+  // Without its cause: a name that leads nowhere would pass for that of a database.
+  return sentence ? new Error(sentence) : error;
 }
 
 /** The page for an address that leads nowhere: no team can be called a dash. */

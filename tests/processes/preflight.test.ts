@@ -23,6 +23,7 @@ const wrong: readonly (readonly [ChildEnvironment, RegExp])[] = [
   [{ NEXTAUTH_SECRET: 'short' }, /^NEXTAUTH_SECRET: takes /],
   [{ PORT: 'three thousand' }, /^PORT: takes a port number/],
   [{ PORT: '65536' }, /^PORT: takes a port number/],
+  [{ PORTAL_HOST: 'http://127.0.0.1' }, /^PORTAL_HOST: takes an address of this machine/],
   [{ DATABASE_URL: 'mysql://127.0.0.1/portal' }, /^DATABASE_URL: takes /],
   [{ PORTAL_URL: 'portal.example.com' }, /^PORTAL_URL: takes /],
   [{ PORTAL_ALLOW_PRIVATE_UPSTREAMS: 'yes' }, /^PORTAL_ALLOW_PRIVATE_UPSTREAMS: takes /],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemContext } from '@/lib/context';
 import { forgetDatamin } from '@/lib/credentials';
 import { getRunRequest, requestRun, sendRunRequest, sweepRunRequests } from '@/lib/runs';
+import { endLostAttempt } from '@/lib/runs/end-lost-attempt';
 import { clockTime, pass } from '../../support/portal/clock';
 import { holdAnswers } from '../../support/portal/hold-answers';
 import { addToSandbox, openPortal, type PortalUnderTest } from '../../support/portal/portal';
@@ -69,6 +70,8 @@ test('killed while sending: uncertain after the lease, and never sent again', as
   const uuid = await runnable();
   const id = await leftBehind(uuid, 'sending');
   expect(await sweepRunRequests()).toEqual({ sent: 0, lost: 0 });
+  // Whoever is late in ending it finds that its sender has taken it up again.
+  expect(await endLostAttempt(worker(), id)).toBe(false);
   pass(45_001);
   const [one, two] = await Promise.all([sweepRunRequests(), sweepRunRequests()]);
   expect((one?.lost ?? 0) + (two?.lost ?? 0)).toBe(1);
@@ -96,11 +99,14 @@ test('an answer that comes after the lease ended settles the doubt: matched', as
   });
   await runs.waiting(1);
   pass(45_001);
+  const doubtedAt = clockTime();
   expect(await sweepRunRequests()).toEqual({ sent: 0, lost: 1 });
+  pass(5000);
   runs.answer();
   const { id } = await asked;
   expect(await view(id)).toMatchObject({
     state: 'matched',
+    settledAt: doubtedAt,
     runUuid: portal.sandbox.ledger.calls('run')[0]?.startedRun,
     reason: expect.stringMatching(/came late/),
   });

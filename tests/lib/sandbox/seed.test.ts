@@ -280,8 +280,10 @@ test.each(['/proc/self/none/runs.ndjson', '/dev/zero', tmpdir()])(
   'a data file that cannot be one ends the command: %s',
   (dataFile) => {
     // In a process of its own, which can be ended: it would not come back.
-    const main = ['lib/sandbox/main.ts', '--port', '0', '--history', 'none', '--data', dataFile];
-    const { status, stderr } = spawnSync('node_modules/.bin/tsx', main, {
+    const given = ['--port', '0', '--history', 'none', '--data', dataFile];
+    // Without tsx's own process in between, which would end and leave this one running.
+    const command = ['--import', 'tsx', 'lib/sandbox/main.ts', ...given];
+    const { status, stderr } = spawnSync(process.execPath, command, {
       encoding: 'utf8',
       timeout: 30_000,
       killSignal: 'SIGKILL',

@@ -35,7 +35,7 @@ export function PageHead({
       </div>
       {tabs ? null : lead}
       {children ? <div className="head-words max-w-3xl text-muted">{children}</div> : null}
-      {tabs ? <div className="head-tabs">{tabs}</div> : null}
+      {tabs ? <div className="head-tabs shell-row shell-nav">{tabs}</div> : null}
       {tabs ? lead : null}
     </div>
   );

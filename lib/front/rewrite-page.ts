@@ -18,7 +18,7 @@ export function inOrder(render: Handler): Handler {
 }
 
 /** Changes a page as it streams: returns what may be sent of it, and at its end what it held back. One character a byte. */
-export interface PageChange {
+interface PageChange {
   push(html: string): string;
   rest(): string;
 }

@@ -36,8 +36,8 @@ for (const [hand, use] of [
   test.describe(`for ${hand}`, () => {
     test.use(use);
 
-    test('the head of the portal takes the room it needs before it is shown', async ({ page }) => {
-      await page.goto(`/${team.slug}`);
+    test('what leads elsewhere takes the room it needs before it is shown', async ({ page }) => {
+      await page.goto(pipeline);
       const heights = await page.locator('.shell-row').evaluateAll((rows) =>
         rows.map((row) => {
           const shown = row.clientHeight;
@@ -50,7 +50,7 @@ for (const [hand, use] of [
           };
         }),
       );
-      expect(heights).toHaveLength(2);
+      expect(heights).toHaveLength(3);
       for (const { shown, hidden, isLeft } of heights) {
         expect(isLeft).toBe(false);
         expect(hidden).toBe(shown);

@@ -51,7 +51,10 @@ export function PortalShell({
               />
             </div>
           </div>
-          <TeamNav slug={team.slug} isAdmin={isAdmin} />
+          {/* Around it, not on it: a browser takes something that scrolls for moved when it comes. */}
+          <div className="shell-row shell-nav">
+            <TeamNav slug={team.slug} isAdmin={isAdmin} />
+          </div>
         </div>
       </header>
       <main id="main" tabIndex={-1} className="mx-auto max-w-[90rem] px-3 py-4 sm:px-4">

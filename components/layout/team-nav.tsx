@@ -4,7 +4,7 @@ import { NavLink } from './nav-link.client';
 export function TeamNav({ slug, isAdmin }: { slug: string; isAdmin: boolean }) {
   const home = `/${slug}`;
   return (
-    <nav aria-label="Team" className="shell-row shell-nav flex overflow-x-auto px-1 sm:px-2">
+    <nav aria-label="Team" className="flex overflow-x-auto px-1 sm:px-2">
       <NavLink href={home} exact>
         Overview
       </NavLink>

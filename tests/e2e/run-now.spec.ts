@@ -145,6 +145,7 @@ test('a form that is sent again is one run', async ({ browser, baseURL }) => {
   await page.locator('summary', { hasText: 'Save this view' }).click();
   await tooLong(page.getByLabel('Name', { exact: true }), 'view '.repeat(17), 'Save view');
   await page.goto(`/${team.slug}/settings/credentials/${team.credentialId}`);
+  await page.locator('summary', { hasText: 'Outputs kept in the history' }).click();
   await page.getByLabel('Of each output keep').selectOption('part');
   await tooLong(page.getByLabel('Kilobytes of its beginning'), '16385', 'Save what is kept');
   await expect(page.getByLabel('Of each output keep')).toHaveValue('part');

@@ -21,8 +21,10 @@ const httpUrl = z
 /** Libpq tries several hosts in turn; the driver cannot. Behind a comma most are no URL, or one without a host. */
 const postgresUrl = z.string().refine(
   (value) => {
-    const host = URL.parse(value)?.searchParams.get('host') ?? '';
-    return /^postgres(ql)?:\/\//.test(value) && URL.canParse(value) && !host.includes(',');
+    const url = URL.parse(value);
+    // A socket's folder is named by the parameter alone.
+    const host = url?.searchParams.get('host') || url?.hostname;
+    return /^postgres(ql)?:\/\//.test(value) && Boolean(host) && !host?.includes(',');
   },
   { error: 'takes a postgresql:// URL with one host' },
 );

@@ -24,6 +24,7 @@ test.each([
     [
       ...['mysql://x', 'x', 'http://x', 'postgresql://[::1/x', 'postgres://u:p@h:99999/x'],
       ...['postgresql://a:5432,b:5432/x', 'postgresql:///x?host=a,b'],
+      ...['postgresql://', 'postgresql:///x', 'postgresql:///x?host='],
     ],
     /postgresql:\/\/ URL with one host/,
   ],
@@ -113,4 +114,9 @@ test('whatever is set, the answer is an environment or one line', () => {
       }
     }),
   );
+});
+
+test('a socket of PostgreSQL is named by its folder alone', () => {
+  const url = 'postgresql:///portal?host=/run/postgresql';
+  expect(parseEnv({ DATABASE_URL: url }).DATABASE_URL).toBe(url);
 });

@@ -22,6 +22,13 @@ type Became = Pick<FiringView, 'result' | 'cause' | 'sentence'> & {
   lookAt?: Date | null;
 };
 
+/** Keys are free to choose: a request made by hand may have this one. It will stay taken, so trying again is no use. */
+const keyTaken = {
+  result: 'skipped',
+  cause: 'refused',
+  sentence: 'Skipped: a run request with this firing’s idempotency key already exists.',
+} as const satisfies Became;
+
 /** The key makes the same instant of the same schedule the same request, whoever fires it. */
 export const wishOf = (scheduleId: string, dueAt: Date) => ({
   idempotencyKey: `schedule:${scheduleId}:${dueAt.toISOString()}`,
@@ -76,7 +83,7 @@ async function judge(
       : 0;
   if (!obstacle && inLine === 0) {
     const runRequestId = await recordOwnWish(tx, ctx, pipeline, wishOf(id, dueAt));
-    if (!runRequestId) throw new Error(`The key of firing ${id} ${dueAt.toISOString()} is taken.`);
+    if (!runRequestId) return keyTaken;
     return {
       result: 'requested',
       cause: null,
@@ -136,7 +143,10 @@ export async function advanceFiring(
     const waited = inWords(now().getTime() - firing.dueAt.getTime());
     const sentence = `Requested after ${waited} in line.`;
     await become({ result: 'requested', cause: null, sentence, runRequestId, lookAt: null });
-  } else if (!obstacle) throw new Error(`The key of firing ${firing.id} is taken.`);
+  } else if (!obstacle) {
+    await become({ ...keyTaken, lookAt: null });
+    return { runRequestId: null, isWaiting: false };
+  }
   await tx.scheduleFiring.updateMany({
     where: { teamId: ctx.team.id, pipelineId: pipeline.id, result: 'queued' },
     data: { lookAt: lookAtOf(obstacle) },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { freezePipeline, freezeTeam, listRunRequests, unfreezeTeam } from '@/lib/runs';
+import { freezePipeline, freezeTeam, listRunRequests, requestRun, unfreezeTeam } from '@/lib/runs';
 import { Dispatcher, getSchedule, pauseSchedule, resumeSchedule } from '@/lib/schedules';
 import { clockTime, pass } from '../../support/portal/clock';
 import { openPortal, type PortalUnderTest } from '../../support/portal/portal';
@@ -170,7 +170,7 @@ describe('many of a team at once', () => {
       [first, clockTime().toISOString()],
     );
     expect(await look()).toHaveLength(3);
-    expect(await results()).toEqual(['3 requested']);
+    expect(await results()).toEqual(['3 requested', '1 skipped']);
   });
 
   it('a pipeline that somebody holds is waited for by itself', async () => {
@@ -445,6 +445,44 @@ test('a firing that cannot be written down is tried again at the next look', asy
   expect((await portal.admin.query('SELECT FROM run_requests')).rowCount).toBe(0);
   expect(await schedules.dispatch()).toBe(1);
   expect(await schedules.story(id)).toEqual([expect.stringMatching(/ requested$/)]);
+});
+
+test('a firing whose key a request made by hand has is refused, also in line, and keeps up nothing', async () => {
+  const uuid = await runs.runnable('red');
+  const { id } = await schedules.create(uuid, { overlap: 'queue' });
+  const byHand = async (dueAt: Date) =>
+    requestRun(await portal.red.ctx('operator'), {
+      pipelineUuid: uuid,
+      idempotencyKey: `schedule:${id}:${dueAt.toISOString()}`,
+      body: { anyway: true },
+    });
+  await byHand(new Date(clockTime().getTime() + hour));
+  await schedules.runsEnd(uuid);
+  pass(hour);
+  await schedules.dispatch();
+  expect(await schedules.firings(id)).toEqual([
+    expect.objectContaining({
+      result: 'skipped',
+      cause: 'refused',
+      sentence: expect.stringMatching(/idempotency key already exists/),
+      runRequestId: null,
+    }),
+  ]);
+
+  await byHand(new Date(clockTime().getTime() + hour / 2));
+  pass(hour);
+  await schedules.dispatch();
+  await byHand(clockTime());
+  pass(hour);
+  await schedules.dispatch();
+  await schedules.runsEnd(uuid);
+  pass(1000);
+  await schedules.dispatch();
+  expect((await schedules.story(id)).map((line) => line.slice(6))).toEqual([
+    'skipped refused',
+    'skipped refused',
+    'requested',
+  ]);
 });
 
 test('a schedule of a pipeline that went is gone', async () => {

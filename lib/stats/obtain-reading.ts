@@ -169,7 +169,7 @@ async function askAndKeep<Value>(
       await failReading(ctx, key, owner, failure, (tx) => noteProblem(tx, failure.message));
       return;
     }
-    await saveReading(ctx, key, next, async (tx) => alsoOnSave?.(tx, next, null));
+    await saveReading(ctx, key, owner, next, async (tx) => alsoOnSave?.(tx, next, null));
   } catch (error) {
     const failure = error instanceof DataminError ? toFailure(error) : null;
     await failReading(ctx, key, owner, failure, (tx) => noteProblem(tx, failure?.message ?? null));

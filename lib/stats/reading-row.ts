@@ -116,16 +116,20 @@ async function forgetOldest(tx: Transaction, ctx: TeamContext, pipelineId: strin
       ORDER BY used_at DESC OFFSET ${mostKept})`;
 }
 
-/** Stores a fetched value and gives the lease back. `also` runs in the same transaction. */
+/**
+ * Stores a fetched value and gives the lease back, unless the lease has ended and another process has taken it: the
+ * newer answer is that one's. `also` runs in the same transaction.
+ */
 export async function saveReading(
   ctx: TeamContext,
   key: ReadingKey,
+  owner: string,
   value: object,
   also?: (tx: Transaction) => Promise<void>,
 ): Promise<void> {
   await withTransaction(ctx, async (tx) => {
-    await tx.reading.updateMany({
-      where: { ...key, teamId: ctx.team.id },
+    const { count } = await tx.reading.updateMany({
+      where: { ...key, teamId: ctx.team.id, leaseOwner: owner },
       data: {
         value: JSON.parse(JSON.stringify(value)),
         fetchedAt: now(),
@@ -135,7 +139,7 @@ export async function saveReading(
         leaseUntil: null,
       },
     });
-    await also?.(tx);
+    if (count > 0) await also?.(tx);
   });
 }
 
@@ -148,7 +152,7 @@ export async function failReading(
   also?: (tx: Transaction) => Promise<void>,
 ): Promise<void> {
   await withTransaction(ctx, async (tx) => {
-    await tx.reading.updateMany({
+    const { count } = await tx.reading.updateMany({
       where: { ...key, teamId: ctx.team.id, leaseOwner: owner },
       data: {
         leaseOwner: null,
@@ -156,7 +160,7 @@ export async function failReading(
         ...(failure ? { failedAt: now(), failure: { ...failure } } : {}),
       },
     });
-    await also?.(tx);
+    if (count > 0) await also?.(tx);
   });
 }
 

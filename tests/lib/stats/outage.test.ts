@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { getPipeline } from '@/lib/pipelines';
 import { recordRun } from '@/lib/sandbox';
 import { readAggregates, readConsolidated, readLastRun, refreshPipeline } from '@/lib/stats';
 import { clockTime, pass } from '../../support/portal/clock';
+import { holdAnswers } from '../../support/portal/hold-answers';
 import {
   addToSandbox,
   openPortal,
@@ -147,6 +149,30 @@ test('what the overview tells survives an outage, and names it', async () => {
   const { problem } = await refreshPipeline(ctx, uuid);
   expect(problem).toMatch(/broke the connection/);
   expect(await getPipeline(ctx, uuid)).toMatchObject({ ...well, stale: true, problem });
+});
+
+test('an answer that comes after its lease became another’s is not stored', async () => {
+  const uuid = addToSandbox(portal, portal.blue);
+  await portal.blue.pipeline(uuid, await portal.blue.credential());
+  const row = async () => {
+    const { rows } = await portal.admin.query(
+      `SELECT fetched_at, failed_at, lease_owner FROM readings WHERE subject_uuid = $1 AND kind = 'consolidated' AND asked LIKE '2026%'`,
+      [uuid],
+    );
+    return rows;
+  };
+  const held = holdAnswers(portal.sandbox, 'consolidated');
+  const ctx = await portal.blue.ctx('viewer');
+  const asking = rejection(readConsolidated(ctx, { kind: 'pipeline', uuid }, range));
+  await held.waiting(1);
+  const another = randomUUID();
+  await portal.admin.query('UPDATE readings SET lease_owner = $2 WHERE subject_uuid = $1', [
+    uuid,
+    another,
+  ]);
+  held.answer();
+  expect(String(await asking)).toMatch(/has not answered yet/);
+  expect(await row()).toEqual([{ fetched_at: null, failed_at: null, lease_owner: another }]);
 });
 
 test('a stored value that this version cannot read is asked for again', async () => {

@@ -38,6 +38,7 @@ export async function attemptDelivery(
             id: true,
             name: true,
             url: true,
+            isEnabled: true,
             secretSealed: true,
             oldSecretSealed: true,
             oldSecretUntil: true,

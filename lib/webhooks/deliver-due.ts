@@ -26,7 +26,9 @@ export async function deliverDueWebhooks(options: AttemptOptions = {}): Promise<
   const counts = await Promise.allSettled(
     due.map(async ({ team_id, webhook_id }) => {
       const team = await findTeam({ id: team_id });
-      return team ? deliver(systemContext(team, 'worker'), webhook_id, options) : 0;
+      return team
+        ? deliver(systemContext(team, 'worker'), { id: webhook_id, leaseUntil: until }, options)
+        : 0;
     }),
   );
   for (const result of counts) if (result.status === 'rejected') throw result.reason;
@@ -38,10 +40,10 @@ export async function deliverDueWebhooks(options: AttemptOptions = {}): Promise<
 
 async function deliver(
   ctx: TeamContext,
-  webhookId: string,
+  leased: { id: string; leaseUntil: Date },
   options: AttemptOptions,
 ): Promise<number> {
-  const mine = { webhookId, teamId: ctx.team.id };
+  const mine = { webhookId: leased.id, teamId: ctx.team.id };
   const rows = await withTransaction(ctx, (tx) =>
     tx.webhookDelivery.findMany({
       where: { ...mine, dueAt: { lte: now() } },
@@ -52,16 +54,18 @@ async function deliver(
   );
   try {
     for (const { id } of rows) {
-      // The previous attempt may have disabled the webhook.
+      // Meanwhile the webhook may have been disabled, or the lease have ended and become another worker's.
       const isDue = await withTransaction(ctx, (tx) =>
-        tx.webhookDelivery.count({ where: { ...mine, id, dueAt: { lte: now() } } }),
+        tx.webhookDelivery.count({
+          where: { ...mine, id, dueAt: { lte: now() }, webhook: { ...leased, isEnabled: true } },
+        }),
       );
       if (isDue > 0) await attemptDelivery(ctx, id, options);
     }
   } finally {
     await withTransaction(ctx, (tx) =>
       tx.webhook.updateMany({
-        where: { id: webhookId, teamId: ctx.team.id },
+        where: { ...leased, teamId: ctx.team.id },
         data: { leaseUntil: null },
       }),
     );

@@ -9,7 +9,7 @@ import { takenUpAfterMs } from './test-webhook';
 
 /**
  * Sends a message again now, with the same id, whatever its outcome was; if it fails, it is retried like a
- * new one. Throws Forbidden and NotFound.
+ * new one, unless the webhook is disabled. Throws Forbidden and NotFound.
  */
 export async function replayDelivery(
   ctx: TeamContext,

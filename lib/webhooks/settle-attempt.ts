@@ -9,10 +9,13 @@ interface Attempted {
   id: string;
   /** The number of attempts before this one. */
   attempt: number;
-  webhook: { id: string; name: string };
+  webhook: { id: string; name: string; isEnabled: boolean };
 }
 
-/** Records an attempt: delivered, to be retried, or failed. A webhook that fails for days is disabled. */
+/**
+ * Records an attempt: delivered, to be retried, or failed. What was sent by hand to a disabled webhook is not
+ * retried. A webhook that fails for days is disabled.
+ */
 export async function settleAttempt(
   ctx: TeamContext,
   { id, attempt, webhook }: Attempted,
@@ -22,7 +25,8 @@ export async function settleAttempt(
 ): Promise<void> {
   const { status, problem, durationMs, answer } = posted;
   await withTransaction(ctx, async (tx) => {
-    const pause = problem === null ? null : pauseAfter(attempt + 1, random);
+    const isRetried = problem !== null && webhook.isEnabled;
+    const pause = isRetried ? pauseAfter(attempt + 1, random) : null;
     // Fenced by the attempt: a replay or a concurrent attempt has the last word.
     const { count } = await tx.webhookDelivery.updateMany({
       where: { id, teamId: ctx.team.id, attempt },

@@ -265,6 +265,51 @@ test('a worker that fell silent is waited for as long as its lease', async () =>
   expect(await log(webhook.id)).toHaveLength(3);
 });
 
+test('a worker whose lease became another’s sends no more and does not free it', async () => {
+  await hook();
+  await run.request('red', pipeline);
+  let [sends, another] = [0, clockTime()];
+  const slow = async (): Promise<Posted> => {
+    sends += 1;
+    pass(80_000);
+    another = new Date(clockTime().getTime() + 75_000);
+    await portal.admin.query('UPDATE webhooks SET lease_until = $1', [another]);
+    return { status: 204, durationMs: 1, problem: null, answer: '' };
+  };
+  await deliverDueWebhooks({ send: slow });
+  expect(sends).toBe(1);
+  const { rows } = await portal.admin.query('SELECT lease_until FROM webhooks');
+  expect(rows).toEqual([{ lease_until: another }]);
+});
+
+test('what fails by hand while the webhook is disabled has failed; what waits goes on waiting', async () => {
+  const { webhook } = await hook();
+  await run.request('red', pipeline);
+  const posted: Posted = { status: 500, durationMs: 1, problem: 'Failed.', answer: '' };
+  let sends = 0;
+  const disabling = async () => {
+    sends += 1;
+    await updateWebhook(await admin(), webhook.id, { enabled: false });
+    return posted;
+  };
+  await deliverDueWebhooks({ send: disabling });
+  expect(sends).toBe(1);
+  const states = async () => (await log(webhook.id)).map(({ state }) => state).sort();
+  expect(await states()).toEqual(['waiting', 'waiting', 'waiting']);
+
+  await testWebhook(await admin(), webhook.id, { send: async () => posted });
+  const tested = (await log(webhook.id)).find(({ kind }) => kind === 'webhook.test');
+  expect(tested).toMatchObject({ state: 'failed', dueAt: null });
+  const waiting = (await log(webhook.id)).find(({ state }) => state === 'waiting');
+  await replayDelivery(await admin(), waiting?.id ?? '', { send: async () => posted });
+  expect(await states()).toEqual(['failed', 'failed', 'waiting', 'waiting']);
+
+  await updateWebhook(await admin(), webhook.id, { enabled: true });
+  pass(86_400_000);
+  expect(await drain()).toBe(2);
+  expect(await states()).toEqual(['delivered', 'delivered', 'failed', 'failed']);
+});
+
 test('after five days of nothing but failure it is switched off, and says so', async () => {
   server.answer = (response) => response.writeHead(500).end();
   const { webhook } = await hook({ states: ['requested'] });

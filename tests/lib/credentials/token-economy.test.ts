@@ -1,6 +1,12 @@
-import { circuits, dataminFor, forgetDatamin, getCredential } from '@/lib/credentials';
+import {
+  circuits,
+  dataminFor,
+  forgetDatamin,
+  getCredential,
+  readCredentialHealth,
+} from '@/lib/credentials';
 import { DataminError } from '@/lib/datamin';
-import { pass } from '../../support/portal/clock';
+import { clockTime, pass } from '../../support/portal/clock';
 import { holdAnswers } from '../../support/portal/hold-answers';
 import {
   addToSandbox,
@@ -187,6 +193,24 @@ test('refused access is known to processes that start later, and so is its end',
   await ask();
   await until(async () => (await status()) === 'ok');
   expect(ledger().count('token')).toBe(0);
+});
+
+test('a call with the connection that was before is counted, but says nothing of the new one’s use', async () => {
+  const { id } = await cold(portal.red);
+  const admin = await portal.red.ctx('admin');
+  const uuid = addToSandbox(portal, portal.red);
+  const { datamin } = await dataminFor(admin, id);
+  const call = () => datamin.consolidated({ kind: 'pipeline', uuid }, new Date(0), new Date());
+  const counted = async (calls: number) =>
+    until(async () => ((await readCredentialHealth(admin, id)).at(-1)?.calls.ok ?? 0) >= calls);
+  const used = clockTime();
+  await call();
+  await counted(1);
+  pass(60_000);
+  await portal.admin.query('UPDATE credentials SET version = version + 1 WHERE id = $1', [id]);
+  await call();
+  await counted(2);
+  expect((await getCredential(admin, id)).lastUsedAt).toEqual(used);
 });
 
 test('a client that Datamin refuses is marked, and is well again once it is accepted', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TaskRunRow } from '@/lib/datamin';
 import { GiveWay } from '@/lib/history/give-way';
 import { readWindow } from '@/lib/history/read-window';
+import { sizeAfter } from '@/lib/history/window-size';
 
 const row: TaskRunRow = {
   runUuid: randomUUID(),
@@ -41,4 +42,12 @@ test('a log without end is given up when it is larger than is taken at once, and
   await expect(reading).rejects.toMatchObject({ kind: 'too_large' });
   expect(isLeft).toBe(true);
   expect(batches).toBeLessThan(100);
+});
+
+test('after an answer that was too large the next window is smaller, but never by more than eight times', () => {
+  const dayMs = 86_400_000;
+  const after = (rows: number) => sizeAfter(dayMs, dayMs, { ms: 0, rows, bytes: 0 });
+  expect(after(200_000)).toBe(dayMs / 3);
+  expect(after(500_000)).toBe(Math.round(dayMs / 7.5));
+  expect(after(50_000_000)).toBe(dayMs / 8);
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { BareClone } from './support/bare-clone';
 import { stage } from './support/stage';
-import { expect, test } from './support/test';
+import { expect, hydrated, test } from './support/test';
 
 /** What README.md tells a newcomer to type, where nothing has been set up. */
 let clone: BareClone;
@@ -28,6 +28,8 @@ test('npm run demo says who can sign in, and they can', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: 'Orders sync' }).first()).toBeVisible();
   expect((await page.request.get(report)).status()).toBe(200);
+  // Its scripts are fetched after the first paint, from a portal that must still be there.
+  await hydrated(page);
   await clone.makeBare();
   await expect(fetch(url)).rejects.toThrow();
 });
@@ -47,6 +49,7 @@ test('npm start leads to the setup', async ({ page }) => {
   await page.goto(`http://127.0.0.1:${port}`);
   await expect(page).toHaveURL(/\/setup$/);
   await expect(page.getByRole('button', { name: 'Set up the portal' })).toBeVisible();
+  await hydrated(page);
 });
 
 async function freePort(): Promise<string> {

@@ -79,6 +79,13 @@ export function RunNow({
 /** The outcome of a request that did not lead to a run's page. */
 export function RunAnswer({ state, requestsHref }: { state: RunState; requestsHref: string }) {
   if (state.status === 'idle') return null;
+  if (state.isLost) {
+    return (
+      <Callout announce tone="unsure" title="No answer came">
+        {state.message} Pressed again here, it is the same request.
+      </Callout>
+    );
+  }
   if (state.blocked) return <Warning announce>{state.message}</Warning>;
   const { request } = state;
   if (!request) {

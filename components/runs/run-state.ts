@@ -9,4 +9,6 @@ export interface RunState extends ActionState {
   blocked?: boolean;
   /** The next press makes another request, so it needs another key. */
   idempotencyKey?: string;
+  /** No answer came: whether it was sent is not known. */
+  isLost?: boolean;
 }

@@ -7,6 +7,8 @@ interface State extends Answer {
   message?: string;
   /** Something that is shown once. */
   shown?: string;
+  /** No answer came: whether it was done is not known. */
+  isLost?: boolean;
 }
 
 type Action<S extends State> = (before: Awaited<S>, form: FormData) => S | Promise<S>;
@@ -55,6 +57,7 @@ function cutOff(data: FormData) {
   return {
     status: 'failed' as const,
     message: unreachable,
+    isLost: true,
     errors: undefined,
     shown: undefined,
     values: Object.fromEntries(typed),

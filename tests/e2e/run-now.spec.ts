@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { SandboxOnStage, TeamOnStage } from './stage/wire';
 import { control } from './support/sandbox';
 import { stage } from './support/stage';
-import { enter, expect, test } from './support/test';
+import { enter, expect, hydrated, test } from './support/test';
 
 /** Each test has its own server: a ledger of its own, and faults that affect nobody else. */
 async function prepare(organization: 'hosted' | 'oss', pipeline: string) {
@@ -98,6 +98,32 @@ test('a double press is one run', async ({ page, context }) => {
   await confirm(page).dblclick();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
   expect(await runCalls()).toHaveLength(1);
+});
+
+test.describe('over a connection that breaks', () => {
+  test.use({ forgive: [/Failed to (load resource|fetch)/] });
+
+  test('what is sent again after its answer was lost is one run', async ({ page, context }) => {
+    ({ sandbox, team, path } = await prepare('hosted', 'Payments ledger'));
+    await enter(context, team.people.operator);
+    await page.goto(path);
+    await hydrated(page);
+    await ask(page);
+    let isLost = false;
+    await page.route(/\/pipelines\//, async (route) => {
+      if (isLost || route.request().method() !== 'POST') return route.continue();
+      isLost = true;
+      await route.fetch({ maxRedirects: 0 });
+      await route.abort();
+    });
+    await confirm(page).click();
+    await expect(page.getByText('No answer came')).toBeVisible();
+    await expect(page.getByText('The portal cannot be reached.')).toBeVisible();
+    expect(await runCalls()).toHaveLength(1);
+    await confirm(page).click();
+    await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+    expect(await runCalls()).toHaveLength(1);
+  });
 });
 
 test('a form that is sent again is one run', async ({ browser, baseURL }) => {
